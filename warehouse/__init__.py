@@ -1,0 +1,1 @@
+"""The one room that knows DuckDB: build, snapshots, questions and files."""
