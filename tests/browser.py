@@ -1,0 +1,233 @@
+"""A real Chromium for tests: what leaves the machine, what the console says, what is drawn and clicked.
+
+Used by browser tests and by whoever takes the pictures for the documents::
+
+    with served("app.py", home=…) as address, opened(address, width=1440) as visit:
+        visit.wait_for_map()
+        visit.picture("home.png")
+        assert visit.foreign == [] and visit.complaints == []
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Page, Request, sync_playwright
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+# WebGL is drawn in software; the browser's own talk with its maker is off, so that whatever request is
+# still seen is the page's.
+FLAGS = [
+    "--no-sandbox",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-default-browser-check",
+    "--no-first-run",
+    "--no-pings",
+    "--metrics-recording-only",
+    "--disable-features=OptimizationHints,MediaRouter,Translate",
+]
+
+# A page opened by its own address is first looked for under that address: Streamlit's own two 404s.
+KNOWN_404 = re.compile(r"^/[^/]+/_stcore/(health|host-config)$")
+
+
+def chromium() -> str:
+    """The path of Debian's Chromium (or Google's Chrome); CHROMIUM overrides."""
+    for name in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"):
+        found = name and shutil.which(name)
+        if found:
+            return found
+    raise RuntimeError("No Chromium was found: apt-get install chromium, or set CHROMIUM to its path.")
+
+
+@dataclass
+class Visit:
+    """One open page, with what it asked for and what it complained about."""
+
+    page: Page
+    address: str
+    foreign: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    bytes_received: int = 0
+
+    def wait_until_still(self, seconds: float = 60) -> None:
+        """Until the script has run and nothing is left loading."""
+        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=seconds * 1000)
+        self.page.wait_for_selector('[data-testid="stSkeleton"]', state="detached", timeout=seconds * 1000)
+
+    def wait_for_map(self, seconds: float = 60) -> None:
+        """Until the map is drawn: some pixels of its canvas differ from the page."""
+        self.wait_until_still(seconds)
+        self.page.wait_for_selector(".stDeckGlJsonChart canvas", timeout=seconds * 1000)
+        self.page.wait_for_function(
+            """() => {
+                const canvas = [...document.querySelectorAll('.stDeckGlJsonChart canvas')].find(c => c.width > 50);
+                if (!canvas) return false;
+                const copy = document.createElement('canvas');
+                copy.width = 64; copy.height = 64;
+                return new Promise(done => requestAnimationFrame(() => {
+                    const context = copy.getContext('2d');
+                    context.drawImage(canvas, 0, 0, 64, 64);
+                    const seen = context.getImageData(0, 0, 64, 64).data;
+                    done(seen.some((v, i) => i % 4 === 3 && v > 0));
+                }));
+            }""",
+            timeout=seconds * 1000,
+        )
+        self.page.wait_for_timeout(300)
+
+    def wait_for_chart(self, seconds: float = 60) -> None:
+        """Until a Plotly chart is drawn."""
+        self.wait_until_still(seconds)
+        self.page.wait_for_selector(".stPlotlyChart .main-svg", timeout=seconds * 1000)
+
+    def click_at(self, x: float, y: float) -> None:
+        """A click that deck.gl takes for one.
+
+        Drawing in software, it needs about 240 ms to find what lies under the pointer and gives up a tap
+        after 250 ms: the clock stands still meanwhile.
+        """
+        self.page.mouse.move(x - 3, y - 3)
+        self.page.mouse.move(x, y, steps=3)
+        self.page.wait_for_timeout(200)
+        self.page.evaluate("() => { window.__now = Date.now; const t = Date.now(); Date.now = () => t; }")
+        self.page.mouse.down()
+        self.page.mouse.up()
+        self.page.wait_for_timeout(700)
+        self.page.evaluate("() => { Date.now = window.__now; }")
+        self.wait_until_still()
+
+    def hover_at(self, x: float, y: float) -> str:
+        """Move there in steps and return the text of the map's tooltip ("" when there is none)."""
+        self.page.mouse.move(x - 12, y - 12)
+        self.page.mouse.move(x, y, steps=6)
+        self.page.wait_for_timeout(700)
+        tip = self.page.locator(".deck-tooltip")
+        return tip.inner_text() if tip.count() and tip.is_visible() else ""
+
+    def picture(self, path: Path | str, *, whole: bool = False) -> Path:
+        """A screenshot, written to `path`."""
+        target = Path(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=str(target), full_page=whole)
+        return target
+
+    def text(self) -> str:
+        """All text that a reader sees."""
+        return self.page.inner_text("body")
+
+
+@contextmanager
+def opened(
+    address: str,
+    *,
+    width: int = 1440,
+    height: int = 900,
+    theme: str = "light",
+    locale: str = "zh-CN",
+    scale: float = 1,
+) -> Iterator[Visit]:
+    """A page in a fresh browser; `theme` and `locale` are what the reader's own machine asks for."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        try:
+            context = browser.new_context(
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if theme == "dark" else "light",
+                locale=locale,
+                device_scale_factor=scale,
+            )
+            page = context.new_page()
+            visit = Visit(page, address)
+            _listen(page, visit)
+            page.goto(address)
+            yield visit
+        finally:
+            browser.close()
+
+
+def _listen(page: Page, visit: Visit) -> None:
+    home = urlsplit(visit.address).netloc
+
+    def asked(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != home:
+            visit.foreign.append(request.url)
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type != "error":
+            return
+        path = urlsplit(message.location.get("url", "")).path
+        if "404" in message.text and KNOWN_404.match(path):
+            return
+        visit.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def received(payload: str | bytes) -> None:
+        visit.bytes_received += len(payload)
+
+    page.on("request", asked)
+    page.on("console", said)
+    page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    page.on("websocket", lambda socket_: socket_.on("framereceived", received))
+
+
+@contextmanager
+def served(
+    script: Path | str, *, environment: Mapping[str, str] | None = None, seconds: float = 60
+) -> Iterator[str]:
+    """The address of a Streamlit script served on a free port of this machine; stopped at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
+    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    process = subprocess.Popen(
+        command,
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONPATH": str(PROJECT), **(environment or {})},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for_health(address, process, seconds)
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _wait_for_health(address: str, process: subprocess.Popen[bytes], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"The server stopped at once with code {process.returncode}.")
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(f"No answer from {address} within {seconds:.0f} s.")
