@@ -1,0 +1,74 @@
+-- One row per indicator, period and area valid on that day, reported or not.
+-- key: indicator_code, area_code, period
+-- columns:
+--   indicator_code VARCHAR: Code of the indicator in the registry.
+--   area_code VARCHAR: Code of the area.
+--   area_valid_from DATE: With the code, names the extent the row describes.
+--   area_level VARCHAR: province, city, county, township or zone.
+--   period DATE: Last day of the quarter or year.
+--   numerator BIGINT: What was reported; above the county, of the complete counties only where there is one.
+--   numerator_date DATE: Date of the numerator; of a sum, the oldest part's.
+--   denominator BIGINT: What it is divided by, of the same counties as the numerator.
+--   denominator_date DATE: Date of the denominator; of a sum, the oldest part's.
+--   denominator_status VARCHAR: published, reported, estimated, missing or not_applicable; of a sum, the weakest.
+--   denominator_carried BOOLEAN: True when the denominator is older than the last year end on or before the period.
+--   value DOUBLE: Numerator times scale over denominator, for charts; none where a unit of a county is missing.
+--   value_shown DECIMAL(18,4): The value as it is shown: half up to the indicator's decimals, never across the target.
+--   target_value DECIMAL(18,6): The target that applies, in the indicator's unit.
+--   target_id VARCHAR: The row of the target registry it comes from.
+--   required BIGINT: Least numerator that meets a >= or > target, most that meets <= or <, at this denominator.
+--   verdict VARCHAR: met, not_met, no_target or unknown.
+--   gap BIGINT: Least change of the numerator that meets the target; above the county the sum of the known county gaps.
+--   balance BIGINT: Numerator minus required, signed.
+--   value_status VARCHAR: reported, estimated, partial, missing, not_due or not_applicable.
+--   units_expected BIGINT: Units that report the numerator: the lowest areas, or one per county for published ones.
+--   units_reported BIGINT: Units of these that did.
+--   target_comparison VARCHAR: >=, >, <= or < : how the value is compared with the target.
+--   class_index INTEGER: How many of the indicator's class bounds the exact value reaches; 0 is the lowest class.
+--   near_target BOOLEAN: True within five per cent of required, on either side.
+--   gap_counties_unknown BIGINT: Above the county, counties whose gap is not known and is not in the sum.
+--   simulated BOOLEAN: True when a return behind the row is simulated.
+-- checks:
+--   a complete county is met if and only if its gap is 0: area_level <> 'county' or verdict not in ('met', 'not_met') or value_status = 'partial' or (verdict = 'met') = (gap = 0)
+--   no more units report than are expected: units_reported <= units_expected
+--   what is missing has no value: value is null or value_status not in ('missing', 'not_due', 'not_applicable')
+--   an incomplete county has no value: value is null or area_level <> 'county' or value_status <> 'partial'
+--   a verdict names its target: (verdict = 'no_target') = (target_id is null)
+select
+    judged.indicator_code,
+    judged.area_code,
+    judged.area_valid_from,
+    judged.area_level,
+    judged.period,
+    judged.numerator,
+    judged.numerator_date,
+    judged.denominator,
+    judged.denominator_date,
+    judged.denominator_status,
+    judged.denominator_carried,
+    case when judged.has_value then judged.numerator * judged.scale / cast(judged.denominator as double) end as value,
+    shown.value_shown,
+    judged.target_value,
+    judged.target_id,
+    judged.required,
+    judged.verdict,
+    case when judged.area_level in ('province', 'city') then whole_gaps.gap else judged.own_gap end as gap,
+    judged.balance,
+    judged.value_status,
+    cast(judged.units_expected as bigint) as units_expected,
+    cast(judged.units_reported as bigint) as units_reported,
+    judged.comparison as target_comparison,
+    shown.class_index,
+    coalesce(20 * abs(judged.balance) <= judged.required, false) as near_target,
+    cast(whole_gaps.gap_counties_unknown as bigint) as gap_counties_unknown,
+    coalesce(judged.simulated, false) as simulated
+from rollups.judged as judged
+left join rollups.shown as shown
+    on judged.indicator_code = shown.indicator_code
+    and judged.period = shown.period
+    and judged.area_code = shown.area_code
+left join rollups.whole_gaps as whole_gaps
+    on judged.indicator_code = whole_gaps.indicator_code
+    and judged.period = whole_gaps.period
+    and judged.area_code = whole_gaps.area_code
+    and judged.target_id is not null

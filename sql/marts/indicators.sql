@@ -1,0 +1,70 @@
+-- One row per indicator of the registry.
+-- key: indicator_code
+-- columns:
+--   indicator_code VARCHAR: Code of the indicator.
+--   indicator_name_zh VARCHAR: Chinese name.
+--   indicator_name_en VARCHAR: English name.
+--   short_name_zh VARCHAR: Short Chinese name.
+--   short_name_en VARCHAR: Short English name.
+--   numerator_dataset VARCHAR: Dataset of returns the numerator is filed in, or figures for the pack's dated figures.
+--   numerator_measures VARCHAR: Measure, or a sum of measures written with +.
+--   numerator_name_zh VARCHAR: What is counted, in Chinese.
+--   numerator_name_en VARCHAR: What is counted, in English.
+--   denominator_dataset VARCHAR: Dataset of the denominator, or figures.
+--   denominator_measures VARCHAR: Measure, or a sum of measures written with +.
+--   denominator_name_zh VARCHAR: What it is divided by, in Chinese.
+--   denominator_name_en VARCHAR: What it is divided by, in English.
+--   scale BIGINT: Numerator is multiplied by this: 10000 for per ten thousand, 100 for per cent.
+--   unit_zh VARCHAR: Unit in Chinese.
+--   unit_en VARCHAR: Unit in English.
+--   polarity VARCHAR: higher_is_better, lower_is_better or neutral.
+--   decimals INTEGER: Decimals shown, 0 to 4.
+--   class_bounds VARCHAR: Lower bounds of the classes but the lowest, written with a bar between.
+--   gap_unit_zh VARCHAR: What a gap counts, in Chinese.
+--   gap_unit_en VARCHAR: What a gap counts, in English.
+--   policy_system VARCHAR: System of the policy it belongs to.
+--   definition_zh VARCHAR: Definition in Chinese.
+--   definition_en VARCHAR: Definition in English.
+--   source_zh VARCHAR: Source in Chinese.
+--   source_en VARCHAR: Source in English.
+--   owner_zh VARCHAR: Who answers for it, in Chinese.
+--   owner_en VARCHAR: Who answers for it, in English.
+--   cycle VARCHAR: quarterly or annual.
+--   sort_order INTEGER: Place in lists.
+-- checks:
+--   the scale is positive: scale > 0
+--   decimals are 0 to 4: decimals between 0 and 4
+--   polarity is known: polarity in ('higher_is_better', 'lower_is_better', 'neutral')
+--   cycle is known: cycle in ('quarterly', 'annual')
+select
+    indicator_code,
+    indicator_name_zh,
+    indicator_name_en,
+    short_name_zh,
+    short_name_en,
+    numerator_dataset,
+    numerator_measures,
+    numerator_name_zh,
+    numerator_name_en,
+    denominator_dataset,
+    denominator_measures,
+    denominator_name_zh,
+    denominator_name_en,
+    scale,
+    unit_zh,
+    unit_en,
+    polarity,
+    decimals,
+    class_bounds,
+    gap_unit_zh,
+    gap_unit_en,
+    policy_system,
+    definition_zh,
+    definition_en,
+    source_zh,
+    source_en,
+    owner_zh,
+    owner_en,
+    cycle,
+    sort_order
+from staging.indicators

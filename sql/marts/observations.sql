@@ -1,0 +1,36 @@
+-- One row per filed cell, standing or superseded: the way back from any number to the return.
+-- key: dataset, measure, area_code, period, sequence
+-- columns:
+--   dataset VARCHAR: Kind of return.
+--   measure VARCHAR: Counted thing: a column of the return.
+--   area_code VARCHAR: Area the row was filed for.
+--   period DATE: Last day of the quarter it was filed for.
+--   value BIGINT: Count as filed; none where the cell was blank.
+--   batch_id VARCHAR: Accepted return it came in.
+--   sequence BIGINT: Order of that return among all returns of this home.
+--   file_name VARCHAR: Name of the file.
+--   file_row BIGINT: Row in the sheet, the heading being row 1.
+--   filed_on DATE: Day it was filed.
+--   filed_by VARCHAR: Who filed it.
+--   superseded BOOLEAN: True when something filed later stands in its place.
+--   simulated BOOLEAN: True when the return is simulated.
+select
+    cells.dataset,
+    cells.measure,
+    cells.area_code,
+    cells.period,
+    cells.value,
+    filings.batch_id,
+    cells.sequence,
+    filings.file_name,
+    filings.file_row,
+    filings.filed_on,
+    filings.filed_by,
+    filings.superseded,
+    filings.simulated
+from staging.cells as cells
+join staging.filings as filings
+    on cells.dataset = filings.dataset
+    and cells.sequence = filings.sequence
+    and cells.area_code = filings.area_code
+    and cells.period = filings.period

@@ -1,0 +1,13 @@
+-- One row per indicator and period on which it is measured.
+-- key: indicator_code, period
+-- columns:
+--   indicator_code VARCHAR: Code of the indicator.
+--   period DATE: Last day of the quarter or year.
+--   due_on DATE: Last day on which a return of its numerator is in time; none for published numerators.
+--   is_due BOOLEAN: True when that day has passed on the snapshot's today.
+select
+    indicator_code,
+    period,
+    due_on,
+    not not_yet_due as is_due
+from rollups.indicator_periods

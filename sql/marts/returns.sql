@@ -1,0 +1,33 @@
+-- One row per dataset, period and county (or zone beside counties) with a return that stands.
+-- key: dataset, period, area_code
+-- columns:
+--   dataset VARCHAR: Kind of return.
+--   period DATE: Last day of the quarter.
+--   area_code VARCHAR: County the return is for.
+--   batch_id VARCHAR: Newest accepted return that stands for it.
+--   file_name VARCHAR: File of that return.
+--   filed_on DATE: Day that return was filed.
+--   filed_by VARCHAR: Who filed it.
+--   first_complete_on DATE: Day on which the last of its units was first filed.
+--   batches BIGINT: How many returns its standing rows come from.
+--   units_filed BIGINT: Units with a row that stands.
+--   due_on DATE: Last day on which the return was in time.
+--   filed_late BOOLEAN: True when the last unit was first filed after that day.
+--   simulated BOOLEAN: True when a row of it is simulated.
+select
+    filings.dataset,
+    filings.period,
+    filings.area_code,
+    filings.batch_id,
+    filings.file_name,
+    filings.filed_on,
+    filings.filed_by,
+    filings.first_complete_on,
+    filings.batches,
+    filings.units_filed,
+    due_dates.due_on,
+    coalesce(filings.first_complete_on > due_dates.due_on, false) as filed_late,
+    filings.simulated
+from rollups.part_filings as filings
+left join rollups.due_dates as due_dates
+    on filings.dataset = due_dates.dataset and filings.period = due_dates.period

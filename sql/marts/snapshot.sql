@@ -1,0 +1,81 @@
+-- One row: this snapshot, the pack it was built with and what is simulated in it.
+-- key: snapshot_id
+-- columns:
+--   snapshot_id VARCHAR: Name of the snapshot.
+--   built_at TIMESTAMP: When it was built, in UTC.
+--   today DATE: The day its statuses (due, late) are told on.
+--   pack_id VARCHAR: Name of the reference pack.
+--   pack_name_zh VARCHAR: Chinese name of the province.
+--   pack_name_en VARCHAR: English name of the province.
+--   department_zh VARCHAR: Department in Chinese.
+--   department_en VARCHAR: Department in English.
+--   root_area VARCHAR: Code of the province.
+--   headline_indicator VARCHAR: Indicator the home page opens with.
+--   first_period DATE: First quarter end of the series.
+--   last_period DATE: Last quarter ended.
+--   map_source_zh VARCHAR: Source of the outlines in Chinese.
+--   map_source_en VARCHAR: Source of the outlines in English.
+--   map_datum VARCHAR: Datum of the outlines.
+--   map_approval_number VARCHAR: Approval number of the map; none until the user supplies one.
+--   sources_note_zh VARCHAR: Sources in one Chinese sentence.
+--   sources_note_en VARCHAR: Sources in one English sentence.
+--   simulated_text_zh VARCHAR: What is simulated, in Chinese; none where no simulated return stands.
+--   simulated_text_en VARCHAR: What is simulated, in English; none where no simulated return stands.
+--   landing_sequence BIGINT: Sequence of the newest return in it.
+--   returns_landed BIGINT: Accepted returns in it.
+--   sql_fingerprint VARCHAR: Hash of the SQL that made it.
+--   pack_fingerprint VARCHAR: Hash of the pack that made it.
+with
+standing as (
+    select distinct dataset
+    from staging.filings
+    where simulated and not superseded
+),
+texts as (
+    select
+        string_agg(distinct simulated.text_zh, '；') as text_zh,
+        string_agg(distinct simulated.text_en, '; ') as text_en
+    from reference.simulated as simulated
+    join standing
+        on simulated.dataset = standing.dataset
+),
+any_standing as (
+    select count(*) as datasets from standing
+),
+counted as (
+    select count(distinct batch_id) as returns_landed from staging.filings
+),
+ended as (
+    select max(period) as last_period from rollups.periods
+)
+select
+    run.snapshot_id,
+    run.built_at,
+    run.today,
+    pack.pack_id,
+    pack.pack_name_zh,
+    pack.pack_name_en,
+    pack.department_zh,
+    pack.department_en,
+    pack.root_area,
+    pack.headline_indicator,
+    cast(pack.first_period as date) as first_period,
+    ended.last_period,
+    pack.map_source_zh,
+    pack.map_source_en,
+    pack.map_datum,
+    pack.map_approval_number,
+    pack.sources_note_zh,
+    pack.sources_note_en,
+    coalesce(texts.text_zh, case when any_standing.datasets > 0 then '含模拟填报数据' end) as simulated_text_zh,
+    coalesce(texts.text_en, case when any_standing.datasets > 0 then 'Some returns are simulated' end) as simulated_text_en,
+    run.landing_sequence,
+    counted.returns_landed,
+    run.sql_fingerprint,
+    run.pack_fingerprint
+from reference.run as run
+cross join reference.pack as pack
+cross join texts
+cross join any_standing
+cross join counted
+cross join ended

@@ -1,0 +1,32 @@
+-- One row per dated target of the registry.
+-- key: target_id
+-- columns:
+--   target_id VARCHAR: Name of the row.
+--   indicator_code VARCHAR: Indicator it judges.
+--   area_code VARCHAR: Area it is set for, with all areas below.
+--   levels VARCHAR: Levels judged, written with a bar between.
+--   target_comparison VARCHAR: >=, >, <= or <.
+--   target_value DECIMAL(18,6): Value in the indicator's unit.
+--   valid_from DATE: First day in force; 1900-01-01 means always.
+--   valid_to DATE: Last day in force; none until replaced.
+--   reach_by DATE: Day by which it is to be reached; changes no verdict.
+--   legal_basis_zh VARCHAR: Legal basis in Chinese.
+--   legal_basis_en VARCHAR: Legal basis in English.
+--   source VARCHAR: Where the row comes from.
+-- checks:
+--   the comparison is one of four: target_comparison in ('>=', '>', '<=', '<')
+--   a target ends after it begins: valid_to is null or valid_to >= valid_from
+select
+    target_id,
+    indicator_code,
+    area_code,
+    levels,
+    comparison as target_comparison,
+    target_value,
+    valid_from,
+    valid_to,
+    reach_by,
+    legal_basis_zh,
+    legal_basis_en,
+    source
+from staging.targets

@@ -1,0 +1,69 @@
+-- One row per indicator, period and township or zone inside a county. Where the denominator is a dated figure a
+-- township has none and no value; where its county filed whole, or nothing is filed for it, it does not apply.
+with
+whole_returns as (
+    select indicator_code, period, part_code
+    from rollups.unit_counts as counts
+    join rollups.parts as parts using (period)
+    where counts.role = 'part' and parts.area_code = counts.part_code and parts.has_townships
+),
+sides as (
+    select
+        indicators.indicator_code,
+        indicators.period,
+        indicators.not_yet_due,
+        indicators.denominator_dataset = 'figures' as denominator_is_figure,
+        places.area_code,
+        places.area_valid_from,
+        places.area_level,
+        counts.numerator,
+        counts.denominator,
+        coalesce(counts.complete, false) as complete,
+        places.role = 'unit' and indicators.numerator_dataset <> 'figures' as files,
+        whole_returns.part_code is not null as stands_in_county,
+        counts.numerator is not null and coalesce(filings.simulated, false) as simulated
+    from rollups.indicator_periods as indicators
+    join rollups.area_periods as places
+        on indicators.period = places.period and places.role in ('unit', 'inner')
+    left join rollups.unit_counts as counts
+        on indicators.indicator_code = counts.indicator_code
+        and places.period = counts.period
+        and places.area_code = counts.area_code
+    left join whole_returns
+        on indicators.indicator_code = whole_returns.indicator_code
+        and places.period = whole_returns.period
+        and places.part_code = whole_returns.part_code
+    left join rollups.part_filings as filings
+        on indicators.numerator_dataset = filings.dataset
+        and places.period = filings.period
+        and places.part_code = filings.area_code
+)
+select
+    sides.indicator_code,
+    sides.period,
+    sides.area_code,
+    sides.area_valid_from,
+    sides.area_level,
+    not sides.denominator_is_figure as denominator_is_filed,
+    sides.numerator,
+    case when sides.numerator is not null then sides.period end as numerator_date,
+    sides.denominator,
+    case when sides.denominator is not null then sides.period end as denominator_date,
+    case
+        when sides.denominator_is_figure or not sides.files or sides.stands_in_county then 'not_applicable'
+        when sides.denominator is not null then 'reported'
+        else 'missing'
+    end as denominator_status,
+    false as denominator_carried,
+    case when sides.files then 1 else 0 end as units_expected,
+    case when sides.files and (sides.complete or sides.stands_in_county) then 1 else 0 end as units_reported,
+    sides.simulated,
+    sides.files and sides.complete and not sides.denominator_is_figure and sides.denominator > 0 as complete,
+    case
+        when not sides.files or sides.stands_in_county then 'not_applicable'
+        when sides.complete and not sides.denominator_is_figure and sides.denominator = 0 then 'not_applicable'
+        when sides.complete then 'reported'
+        when sides.not_yet_due then 'not_due'
+        else 'missing'
+    end as value_status
+from sides

@@ -1,0 +1,24 @@
+-- One row per indicator, side (numerator, denominator) and measure that is added up on that side.
+with
+sides as (
+    select
+        indicator_code,
+        'numerator' as side,
+        numerator_dataset as dataset,
+        string_split(numerator_measures, '+') as measures
+    from staging.indicators
+    union all
+    select
+        indicator_code,
+        'denominator' as side,
+        denominator_dataset as dataset,
+        string_split(denominator_measures, '+') as measures
+    from staging.indicators
+)
+select
+    indicator_code,
+    side,
+    dataset,
+    trim(unnest(measures)) as measure,
+    len(measures) as measures_in_sum
+from sides

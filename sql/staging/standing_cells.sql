@@ -1,0 +1,14 @@
+-- One row per filed cell that stands and has a value.
+select
+    cells.dataset,
+    cells.measure,
+    cells.area_code,
+    cells.period,
+    cells.value
+from staging.cells as cells
+join staging.filings as filings
+    on cells.dataset = filings.dataset
+    and cells.sequence = filings.sequence
+    and cells.area_code = filings.area_code
+    and cells.period = filings.period
+where not filings.superseded and cells.value is not null
