@@ -1,0 +1,179 @@
+-- One row: the headline of an area on a period, counted over its counties, with its bounds.
+-- Counties whose verdict is no_target are outside the count. Every change is over counties of one extent that are known
+-- (complete, with a value) at both dates; value_change compares the ratios of exactly these counties.
+-- parameters: $indicator VARCHAR, $period DATE, $area VARCHAR
+-- key: area_code
+-- columns:
+--   area_code VARCHAR: Code of the area.
+--   area_name_zh VARCHAR: Full Chinese name.
+--   area_name_en VARCHAR: Full English name.
+--   area_level VARCHAR: province, city, county, township or zone.
+--   counties_all BIGINT: Counties valid on the period.
+--   counties HUGEINT: Counties with a verdict other than no_target.
+--   met HUGEINT: Counties that meet the target.
+--   not_met HUGEINT: Counties that do not.
+--   unknown HUGEINT: Counties not decided.
+--   unreported HUGEINT: Counties not decided because nothing was reported.
+--   partial HUGEINT: Counties not decided because a unit is missing.
+--   met_at_least HUGEINT: Fewest counties that can meet the target: those that do.
+--   met_at_most HUGEINT: Most that can: those that do and those not decided.
+--   counties_unreported HUGEINT: Counties without any return.
+--   counties_partial HUGEINT: Counties with a unit missing.
+--   counties_with_value HUGEINT: Counties with a value.
+--   has_target BOOLEAN: True where at least one county of the area is judged on that period.
+--   target_value DECIMAL(18,6): The target that applies, in the indicator's unit.
+--   target_comparison VARCHAR: >=, >, <= or < : how the value is compared with the target.
+--   reach_by DATE: Day by which it is to be reached; changes no verdict.
+--   legal_basis_zh VARCHAR: Legal basis in Chinese.
+--   legal_basis_en VARCHAR: Legal basis in English.
+--   value DOUBLE: Numerator times scale over denominator, for charts; none where a unit of a county is missing.
+--   value_shown DECIMAL(18,4): The value as it is shown: half up to the indicator's decimals, never across the target.
+--   class_index INTEGER: How many of the indicator's class bounds the exact value reaches; 0 is the lowest class.
+--   value_status VARCHAR: reported, estimated, partial, missing, not_due or not_applicable.
+--   verdict VARCHAR: met, not_met, no_target or unknown.
+--   numerator BIGINT: What was reported; above the county, of the complete counties only where there is one.
+--   numerator_date DATE: Date of the numerator; of a sum, the oldest part's.
+--   denominator BIGINT: What it is divided by, of the same counties as the numerator.
+--   denominator_date DATE: Date of the denominator; of a sum, the oldest part's.
+--   denominator_status VARCHAR: published, reported, estimated, missing or not_applicable; of a sum, the weakest.
+--   denominator_carried BOOLEAN: True when the denominator is older than the last year end on or before the period.
+--   gap BIGINT: Least change of the numerator that meets the target; above the county the sum of the known county gaps.
+--   gap_counties_unknown BIGINT: Above the county, counties whose gap is not known and is not in the sum.
+--   near_target HUGEINT: Counties within five per cent of what is required, either side.
+--   counties_complete HUGEINT: Counties with all units reported.
+--   value_change DECIMAL(18,4): Ratio of the counties known at both dates, less the same a year before, both rounded as shown.
+--   gap_change BIGINT: Change of the gap over counties known at both dates.
+--   near_target_change HUGEINT: Change of the number near the target over counties known at both dates.
+--   counties_complete_change HUGEINT: Change of the number of complete counties over counties of the same extent.
+--   counties_known_both BIGINT: Counties with a value at both dates.
+--   simulated BOOLEAN: True when a return behind the row is simulated.
+with
+now_and_then as (
+    select county_values.*
+    from marts.indicator_values as county_values
+    join marts.tree as tree
+        on county_values.area_code = tree.area_code and county_values.period = tree.period
+    where county_values.indicator_code = $indicator
+        and county_values.period in ($period, last_day(cast($period - interval 1 year as date)))
+        and county_values.area_level = 'county'
+        and $area in (tree.root_code, tree.city_code, tree.area_code)
+),
+counties as (
+    select * from now_and_then where period = $period
+),
+year_before as (
+    select * from now_and_then where period <> $period
+),
+counted as (
+    select
+        count(*) as counties_all,
+        count_if(verdict <> 'no_target') as counties,
+        count_if(verdict = 'met') as met,
+        count_if(verdict = 'not_met') as not_met,
+        count_if(verdict = 'unknown') as unknown,
+        count_if(verdict = 'unknown' and value_status in ('missing', 'not_due')) as unreported,
+        count_if(verdict = 'unknown' and value_status = 'partial') as partial,
+        count_if(value_status in ('missing', 'not_due')) as counties_unreported,
+        count_if(value_status = 'partial') as counties_partial,
+        count_if(value is not null) as counties_with_value,
+        count_if(near_target) as near_target,
+        count_if(units_expected > 0 and units_reported = units_expected) as counties_complete,
+        bool_or(simulated) as simulated
+    from counties
+),
+known_both as (
+    select
+        count(*) as counties_known_both,
+        cast(sum(counties.numerator) as bigint) as numerator_now,
+        cast(sum(counties.denominator) as bigint) as denominator_now,
+        cast(sum(year_before.numerator) as bigint) as numerator_then,
+        cast(sum(year_before.denominator) as bigint) as denominator_then,
+        cast(sum(case when counties.gap is not null and year_before.gap is not null then counties.gap - year_before.gap end) as bigint)
+            as gap_change,
+        count_if(counties.near_target) - count_if(year_before.near_target) as near_target_change
+    from counties
+    join year_before
+        on counties.area_code = year_before.area_code and counties.area_valid_from = year_before.area_valid_from
+    where counties.value is not null and year_before.value is not null
+),
+complete_both as (
+    select
+        count_if(counties.units_reported = counties.units_expected)
+        - count_if(year_before.units_reported = year_before.units_expected) as counties_complete_change,
+        count(*) as counties_both
+    from counties
+    join year_before
+        on counties.area_code = year_before.area_code and counties.area_valid_from = year_before.area_valid_from
+),
+steps as (
+    select
+        known_both.*,
+        indicators.scale * cast(pow(10, indicators.decimals) as bigint) as factor,
+        cast(pow(10, 4 - indicators.decimals) as bigint) as ten_thousandths
+    from known_both
+    cross join marts.indicators as indicators
+    where indicators.indicator_code = $indicator and known_both.denominator_now > 0 and known_both.denominator_then > 0
+),
+ratios as (
+    select
+        (
+            (2 * numerator_now * factor + denominator_now) // (2 * denominator_now)
+            - (2 * numerator_then * factor + denominator_then) // (2 * denominator_then)
+        ) * ten_thousandths as change_ten_thousandths
+    from steps
+)
+select
+    whole.area_code,
+    areas.area_name_zh,
+    areas.area_name_en,
+    whole.area_level,
+    counted.counties_all,
+    counted.counties,
+    counted.met,
+    counted.not_met,
+    counted.unknown,
+    counted.unreported,
+    counted.partial,
+    counted.met as met_at_least,
+    counted.met + counted.unknown as met_at_most,
+    counted.counties_unreported,
+    counted.counties_partial,
+    counted.counties_with_value,
+    counted.counties > 0 as has_target,
+    coalesce(whole.target_value, targets.target_value) as target_value,
+    coalesce(whole.target_comparison, targets.target_comparison) as target_comparison,
+    targets.reach_by,
+    targets.legal_basis_zh,
+    targets.legal_basis_en,
+    whole.value,
+    whole.value_shown,
+    whole.class_index,
+    whole.value_status,
+    whole.verdict,
+    whole.numerator,
+    whole.numerator_date,
+    whole.denominator,
+    whole.denominator_date,
+    whole.denominator_status,
+    whole.denominator_carried,
+    whole.gap,
+    whole.gap_counties_unknown,
+    counted.near_target,
+    counted.counties_complete,
+    cast(ratios.change_ten_thousandths * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)) as value_change,
+    known_both.gap_change,
+    case when known_both.counties_known_both > 0 then known_both.near_target_change end as near_target_change,
+    case when complete_both.counties_both > 0 then complete_both.counties_complete_change end as counties_complete_change,
+    known_both.counties_known_both,
+    coalesce(counted.simulated, false) as simulated
+from marts.indicator_values as whole
+join marts.areas as areas
+    on whole.area_code = areas.area_code and whole.area_valid_from = areas.valid_from
+cross join counted
+cross join known_both
+cross join complete_both
+left join ratios
+    on true
+left join marts.targets as targets
+    on targets.target_id = coalesce(whole.target_id, (select min(target_id) from counties))
+where whole.indicator_code = $indicator and whole.period = $period and whole.area_code = $area

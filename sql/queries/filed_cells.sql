@@ -1,0 +1,59 @@
+-- One row per filed cell behind an area's numerator, and behind its denominator where that is filed; superseded cells too.
+-- For a county its townships' cells and its own; for a city or the province nothing (ask by county).
+-- parameters: $indicator VARCHAR, $area VARCHAR, $period DATE
+-- key: side, measure, area_code, sequence
+-- columns:
+--   side VARCHAR: numerator or denominator.
+--   dataset VARCHAR: Kind of return.
+--   measure VARCHAR: Counted thing: a column of the return.
+--   area_code VARCHAR: Code of the area.
+--   area_name_zh VARCHAR: Full Chinese name.
+--   area_name_en VARCHAR: Full English name.
+--   period DATE: Last day of the quarter or year.
+--   value BIGINT: Numerator times scale over denominator, for charts; none where a unit of a county is missing.
+--   batch_id VARCHAR: Newest accepted return that stands for it.
+--   sequence BIGINT: Order of that return among all returns of this home.
+--   file_name VARCHAR: File of that return.
+--   file_row BIGINT: Row in the sheet, the heading being row 1.
+--   filed_on DATE: Day that return was filed.
+--   filed_by VARCHAR: Who filed it.
+--   superseded BOOLEAN: True when something filed later stands in its place.
+--   simulated BOOLEAN: True when a return behind the row is simulated.
+with
+sides as (
+    select 'numerator' as side, numerator_dataset as dataset, '+' || numerator_measures || '+' as measures
+    from marts.indicators
+    where indicator_code = $indicator
+    union all
+    select 'denominator' as side, denominator_dataset as dataset, '+' || denominator_measures || '+' as measures
+    from marts.indicators
+    where indicator_code = $indicator
+)
+select
+    sides.side,
+    cells.dataset,
+    cells.measure,
+    cells.area_code,
+    areas.area_name_zh,
+    areas.area_name_en,
+    cells.period,
+    cells.value,
+    cells.batch_id,
+    cells.sequence,
+    cells.file_name,
+    cells.file_row,
+    cells.filed_on,
+    cells.filed_by,
+    cells.superseded,
+    cells.simulated
+from marts.observations as cells
+join sides
+    on cells.dataset = sides.dataset
+    and sides.measures like '%+' || cells.measure || '+%'
+join marts.areas as areas
+    on cells.area_code = areas.area_code
+    and $period >= areas.valid_from
+    and (areas.valid_to is null or $period <= areas.valid_to)
+where cells.period = $period
+    and (cells.area_code = $area or (areas.parent_code = $area and areas.area_level = 'township'))
+order by sides.side desc, cells.area_code, cells.measure, cells.sequence

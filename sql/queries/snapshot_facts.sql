@@ -1,0 +1,28 @@
+-- One row: this snapshot, the pack it was built with and what is simulated in it.
+-- key: snapshot_id
+-- columns:
+--   snapshot_id VARCHAR: Name of the snapshot.
+--   built_at TIMESTAMP: When it was built, in UTC.
+--   today DATE: The day its statuses (due, late) are told on.
+--   pack_id VARCHAR: Name of the reference pack.
+--   pack_name_zh VARCHAR: Chinese name of the province.
+--   pack_name_en VARCHAR: English name of the province.
+--   department_zh VARCHAR: Department in Chinese.
+--   department_en VARCHAR: Department in English.
+--   root_area VARCHAR: Code of the province.
+--   headline_indicator VARCHAR: Indicator the home page opens with.
+--   first_period DATE: First period.
+--   last_period DATE: Last period.
+--   map_source_zh VARCHAR: Source of the outlines in Chinese.
+--   map_source_en VARCHAR: Source of the outlines in English.
+--   map_datum VARCHAR: Datum of the outlines.
+--   map_approval_number VARCHAR: Approval number of the map; none until the user supplies one.
+--   sources_note_zh VARCHAR: Sources in one Chinese sentence.
+--   sources_note_en VARCHAR: Sources in one English sentence.
+--   simulated_text_zh VARCHAR: What is simulated, in Chinese; none where no simulated return stands.
+--   simulated_text_en VARCHAR: What is simulated, in English; none where no simulated return stands.
+--   landing_sequence BIGINT: Sequence of the newest return in it.
+--   returns_landed BIGINT: Accepted returns.
+--   sql_fingerprint VARCHAR: Hash of the SQL that made it.
+--   pack_fingerprint VARCHAR: Hash of the pack that made it.
+select * from marts.snapshot
