@@ -1,0 +1,120 @@
+"""What a reader has chosen, kept across pages in the session and, always, in the address.
+
+The address wins when it was changed from outside (a link, a reload, back and forward); a widget wins when
+its own callback has just fired, because the browser may then still send the address of the run before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import streamlit as st
+
+SHARED = ("lang", "indicator", "period", "city")
+PER_PAGE = {"home": ("county", "view", "colour"), "trends": ("areas", "beside"), "about": ()}
+LISTS = ("areas",)
+
+_CHOSEN = "observatory_choices"
+_WRITTEN = "observatory_address"
+_TOUCHED = "observatory_touched"
+_UNKNOWN = "observatory_unknown"
+
+
+def open_choices(page: str) -> None:
+    """Take over what the address says, unless a widget has just spoken. Call once at the top of a run."""
+    state = st.session_state
+    chosen: dict[str, Any] = state.setdefault(_CHOSEN, {})
+    state[_UNKNOWN] = []
+    address = _address(page)
+    touched = state.pop(_TOUCHED, False)
+    if not touched and address != state.get(_WRITTEN):
+        chosen.update(address)
+
+
+def _address(page: str) -> dict[str, Any]:
+    """The choices of this page that the address names; anything else in it is not ours and is left out."""
+    found: dict[str, Any] = {}
+    for key in SHARED + PER_PAGE[page]:
+        values = st.query_params.get_all(key)
+        if values:
+            found[key] = (
+                [v for value in values for v in value.split(",") if v] if key in LISTS else values[-1]
+            )
+    return found
+
+
+def raw(key: str) -> Any:
+    """The choice as it was made or typed, not yet checked; None when there is none."""
+    return st.session_state.get(_CHOSEN, {}).get(key)
+
+
+def put(key: str, value: Any) -> None:
+    """Record a choice; None takes it back."""
+    chosen = st.session_state.setdefault(_CHOSEN, {})
+    if value is None:
+        chosen.pop(key, None)
+    else:
+        chosen[key] = value
+
+
+def choose(key: str, value: Any) -> None:
+    """Record a choice from a widget's callback: it then wins over the address of this run."""
+    put(key, value)
+    st.session_state[_TOUCHED] = True
+
+
+def settle(key: str, allowed: Iterable[str], default: str | None) -> str | None:
+    """The choice if it is allowed, else the default; a value that is not is remembered for the quiet note."""
+    value = raw(key)
+    if value is not None and value not in set(allowed):
+        st.session_state[_UNKNOWN].append((key, str(value)))
+        value = None
+    if value is None:
+        value = default
+    put(key, value)
+    return value
+
+
+def unknown() -> list[tuple[str, str]]:
+    """Choices of this run's address that could not be used: key and what stood there."""
+    return list(st.session_state.get(_UNKNOWN, []))
+
+
+def remember_unknown(key: str, value: str) -> None:
+    """Add to what could not be used."""
+    st.session_state[_UNKNOWN].append((key, value))
+
+
+def bind(key: str, value: Any, then: Callable[[], None] | None = None) -> dict[str, Any]:
+    """Arguments that tie a widget to a choice: its key, its value and the callback that records a change."""
+    widget = f"choice_{key}"
+    st.session_state[widget] = value
+
+    def changed() -> None:
+        choose(key, st.session_state[widget])
+        if then is not None:
+            then()
+
+    return {"key": widget, "on_change": changed}
+
+
+def parameters(page: str) -> dict[str, str]:
+    """The address of a page with everything chosen so far; for the menu's links."""
+    chosen: Mapping[str, Any] = st.session_state.get(_CHOSEN, {})
+    found = {}
+    for key in SHARED + PER_PAGE[page]:
+        value = chosen.get(key)
+        if value:
+            found[key] = ",".join(value) if key in LISTS else str(value)
+    return found
+
+
+def write_address(page: str) -> None:
+    """Make the address say what is shown. Other parameters (the theme's among them) stay as they are."""
+    wanted = parameters(page)
+    ours = set(SHARED) | {key for keys in PER_PAGE.values() for key in keys}
+    others = {k: st.query_params.get_all(k) for k in st.query_params if k not in ours}
+    if st.query_params.to_dict() != wanted | {k: v[-1] for k, v in others.items()}:
+        st.query_params.from_dict(wanted | others)
+    st.session_state[_WRITTEN] = _address(page)

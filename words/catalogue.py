@@ -1,0 +1,71 @@
+"""The gettext catalogues. `speak("zh")` gives the one voice of a language.
+
+The `.po` files are the source and are read as they stand (once per process, about 20 ms): no compiled file
+can be older than its source. Keys are names such as `home.legend.target`, the same in every language.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.messages import mofile, pofile
+from babel.messages.catalog import Catalog
+
+LANGUAGES = ("zh", "en")
+FOLDER = Path(__file__).parent / "locale"
+
+
+def catalogue(language: str) -> Catalog:
+    """One language's catalogue as babel reads it."""
+    path = FOLDER / language / "LC_MESSAGES" / "observatory.po"
+    with path.open("rb") as file:
+        return pofile.read_po(file, locale=language, domain="observatory")
+
+
+class Speech:
+    """One language's words. Calling it with a key gives the text; a key that is missing is a KeyError."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        source = catalogue(language)
+        compiled = io.BytesIO()
+        mofile.write_mo(compiled, source)
+        compiled.seek(0)
+        self._translations = gettext.GNUTranslations(compiled)
+        self._keys = {m.id[0] if isinstance(m.id, tuple) else m.id for m in source if m.id}
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of a key with its `{names}` filled in."""
+        if key not in self._keys:
+            raise KeyError(f"words: no text for {key!r} in {self.language}")
+        return self._translations.gettext(key).format(**values)
+
+    def plural(self, key: str, number: int, **values: object) -> str:
+        """The text of a key that depends on a number; `{n}` is the number with its thousands marked."""
+        if key not in self._keys:
+            raise KeyError(f"words: no text for {key!r} in {self.language}")
+        return self._translations.ngettext(key, key, number).format(n=f"{number:,}", **values)
+
+    def pick(self, row: Mapping[str, Any], stem: str) -> str:
+        """The column of a `*_zh`, `*_en` pair that this language reads; empty when nothing is known."""
+        return str(row.get(f"{stem}_{self.language}") or "")
+
+    def join(self, parts: list[str]) -> str:
+        """A list inside a sentence."""
+        return self("list.comma").join(parts)
+
+
+@cache
+def speak(language: str) -> Speech:
+    """The voice of one language; made once per process."""
+    if language not in LANGUAGES:
+        raise KeyError(f"words: no language {language!r}; there are {', '.join(LANGUAGES)}")
+    return Speech(language)
