@@ -32,10 +32,10 @@
 --   gap_counties_unknown BIGINT: Above the county, counties whose gap is not known and is not in the sum.
 --   simulated BOOLEAN: True when a return behind the row is simulated.
 --   counties BIGINT: Counties of the city.
---   counties_met HUGEINT: Counties that meet the target.
---   counties_unknown HUGEINT: Counties not decided.
---   counties_unreported HUGEINT: Counties without any return.
---   counties_partial HUGEINT: Counties with a unit missing.
+--   counties_met BIGINT: Counties that meet the target.
+--   counties_unknown BIGINT: Counties not decided.
+--   counties_unreported BIGINT: Counties without any return.
+--   counties_partial BIGINT: Counties with a unit missing.
 with
 counties as (
     select
@@ -54,10 +54,10 @@ counted as (
     select
         row_code,
         count(*) as counties,
-        count_if(verdict = 'met') as counties_met,
-        count_if(verdict = 'unknown') as counties_unknown,
-        count_if(value_status in ('missing', 'not_due')) as counties_unreported,
-        count_if(value_status = 'partial') as counties_partial
+        count(*) filter (where verdict = 'met') as counties_met,
+        count(*) filter (where verdict = 'unknown') as counties_unknown,
+        count(*) filter (where value_status in ('missing', 'not_due')) as counties_unreported,
+        count(*) filter (where value_status = 'partial') as counties_partial
     from counties
     group by row_code
 )

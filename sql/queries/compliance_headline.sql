@@ -9,17 +9,17 @@
 --   area_name_en VARCHAR: Full English name.
 --   area_level VARCHAR: province, city, county, township or zone.
 --   counties_all BIGINT: Counties valid on the period.
---   counties HUGEINT: Counties with a verdict other than no_target.
---   met HUGEINT: Counties that meet the target.
---   not_met HUGEINT: Counties that do not.
---   unknown HUGEINT: Counties not decided.
---   unreported HUGEINT: Counties not decided because nothing was reported.
---   partial HUGEINT: Counties not decided because a unit is missing.
---   met_at_least HUGEINT: Fewest counties that can meet the target: those that do.
---   met_at_most HUGEINT: Most that can: those that do and those not decided.
---   counties_unreported HUGEINT: Counties without any return.
---   counties_partial HUGEINT: Counties with a unit missing.
---   counties_with_value HUGEINT: Counties with a value.
+--   counties BIGINT: Counties with a verdict other than no_target.
+--   met BIGINT: Counties that meet the target.
+--   not_met BIGINT: Counties that do not.
+--   unknown BIGINT: Counties not decided.
+--   unreported BIGINT: Counties not decided because nothing was reported.
+--   partial BIGINT: Counties not decided because a unit is missing.
+--   met_at_least BIGINT: Fewest counties that can meet the target: those that do.
+--   met_at_most BIGINT: Most that can: those that do and those not decided.
+--   counties_unreported BIGINT: Counties without any return.
+--   counties_partial BIGINT: Counties with a unit missing.
+--   counties_with_value BIGINT: Counties with a value.
 --   has_target BOOLEAN: True where at least one county of the area is judged on that period.
 --   target_value DECIMAL(18,6): The target that applies, in the indicator's unit.
 --   target_comparison VARCHAR: >=, >, <= or < : how the value is compared with the target.
@@ -39,12 +39,12 @@
 --   denominator_carried BOOLEAN: True when the denominator is older than the last year end on or before the period.
 --   gap BIGINT: Least change of the numerator that meets the target; above the county the sum of the known county gaps.
 --   gap_counties_unknown BIGINT: Above the county, counties whose gap is not known and is not in the sum.
---   near_target HUGEINT: Counties within five per cent of what is required, either side.
---   counties_complete HUGEINT: Counties with all units reported.
+--   near_target BIGINT: Counties within five per cent of what is required, either side.
+--   counties_complete BIGINT: Counties with all units reported.
 --   value_change DECIMAL(18,4): Ratio of the counties known at both dates, less the same a year before, both rounded as shown.
 --   gap_change BIGINT: Change of the gap over counties known at both dates.
---   near_target_change HUGEINT: Change of the number near the target over counties known at both dates.
---   counties_complete_change HUGEINT: Change of the number of complete counties over counties of the same extent.
+--   near_target_change BIGINT: Change of the number near the target over counties known at both dates.
+--   counties_complete_change BIGINT: Change of the number of complete counties over counties of the same extent.
 --   counties_known_both BIGINT: Counties with a value at both dates.
 --   simulated BOOLEAN: True when a return behind the row is simulated.
 with
@@ -67,17 +67,17 @@ year_before as (
 counted as (
     select
         count(*) as counties_all,
-        count_if(verdict <> 'no_target') as counties,
-        count_if(verdict = 'met') as met,
-        count_if(verdict = 'not_met') as not_met,
-        count_if(verdict = 'unknown') as unknown,
-        count_if(verdict = 'unknown' and value_status in ('missing', 'not_due')) as unreported,
-        count_if(verdict = 'unknown' and value_status = 'partial') as partial,
-        count_if(value_status in ('missing', 'not_due')) as counties_unreported,
-        count_if(value_status = 'partial') as counties_partial,
-        count_if(value is not null) as counties_with_value,
-        count_if(near_target) as near_target,
-        count_if(units_expected > 0 and units_reported = units_expected) as counties_complete,
+        count(*) filter (where verdict <> 'no_target') as counties,
+        count(*) filter (where verdict = 'met') as met,
+        count(*) filter (where verdict = 'not_met') as not_met,
+        count(*) filter (where verdict = 'unknown') as unknown,
+        count(*) filter (where verdict = 'unknown' and value_status in ('missing', 'not_due')) as unreported,
+        count(*) filter (where verdict = 'unknown' and value_status = 'partial') as partial,
+        count(*) filter (where value_status in ('missing', 'not_due')) as counties_unreported,
+        count(*) filter (where value_status = 'partial') as counties_partial,
+        count(*) filter (where value is not null) as counties_with_value,
+        count(*) filter (where near_target) as near_target,
+        count(*) filter (where units_expected > 0 and units_reported = units_expected) as counties_complete,
         bool_or(simulated) as simulated
     from counties
 ),
@@ -90,7 +90,7 @@ known_both as (
         cast(sum(year_before.denominator) as bigint) as denominator_then,
         cast(sum(case when counties.gap is not null and year_before.gap is not null then counties.gap - year_before.gap end) as bigint)
             as gap_change,
-        count_if(counties.near_target) - count_if(year_before.near_target) as near_target_change
+        count(*) filter (where counties.near_target) - count(*) filter (where year_before.near_target) as near_target_change
     from counties
     join year_before
         on counties.area_code = year_before.area_code and counties.area_valid_from = year_before.area_valid_from
@@ -98,8 +98,8 @@ known_both as (
 ),
 complete_both as (
     select
-        count_if(counties.units_reported = counties.units_expected)
-        - count_if(year_before.units_reported = year_before.units_expected) as counties_complete_change,
+        count(*) filter (where counties.units_reported = counties.units_expected)
+        - count(*) filter (where year_before.units_reported = year_before.units_expected) as counties_complete_change,
         count(*) as counties_both
     from counties
     join year_before
