@@ -55,6 +55,9 @@ class Known:
         elif row.urban is not None and self.resident[key].get(row.day):
             self.share[key][row.day] = row.urban / self.resident[key][row.day]
 
+    def rural_share(self, key: Key) -> dict[str, float]:
+        return {day: 1 - share for day, share in self.share[key].items()}
+
 
 def population_rows(
     areas: list[Area], census: Census, sources: Sources, villages: dict[str, int], report: Report
@@ -106,10 +109,13 @@ def _year_end(day: str, areas: list[Area], known: Known, whole: Key, report: Rep
         parts = sorted(below[parent[0]])
         if not parts:
             continue
-        resident |= _residents(day, parts, resident[parent], known, report)
-        urban |= _urban(day, parts, urban[parent], resident, known, report)
+        resident |= _residents(day, parent, parts, resident[parent], known, report)
+        urban |= _urban(day, parent, parts, urban[parent], resident, known, report)
         for key in parts:
             has_resident, has_urban = day in known.resident[key], day in known.urban[key]
+            # The next year-end starts from this one, estimated or not.
+            known.resident[key].setdefault(day, resident[key])
+            known.share[key].setdefault(day, urban[key] / resident[key])
             if not (has_resident and has_urban):
                 rows.append(
                     PopulationRow(
@@ -124,10 +130,13 @@ def _year_end(day: str, areas: list[Area], known: Known, whole: Key, report: Rep
     return rows
 
 
-def _residents(day: str, parts: list[Key], total: int, known: Known, report: Report) -> dict[Key, int]:
+def _residents(
+    day: str, parent: Key, parts: list[Key], total: int, known: Known, report: Report
+) -> dict[Key, int]:
     """Residents of the parts of one area: what is published stands, the rest share what remains."""
     published = {key: int(known.resident[key][day]) for key in parts if day in known.resident[key]}
-    prior = {key: _between(known.resident[key], day) for key in parts if key not in published}
+    course = known.resident[parent]
+    prior = {key: _expected(known.resident[key], day, course) for key in parts if key not in published}
     remaining = total - sum(published.values())
     if prior and remaining > 0:
         return published | _shared(remaining, prior)
@@ -142,12 +151,13 @@ def _residents(day: str, parts: list[Key], total: int, known: Known, report: Rep
 
 
 def _urban(
-    day: str, parts: list[Key], total: int, resident: dict[Key, int], known: Known, report: Report
+    day: str, parent: Key, parts: list[Key], total: int, resident: dict[Key, int], known: Known, report: Report
 ) -> dict[Key, int]:
     """Urban residents of the parts: published stand, a published share gives the figure, the rest are fitted.
 
     Where every part has a published share, those are fitted instead, inside their own rounding.
     """
+    course = known.rural_share(parent)
     rural: dict[Key, float] = {}
     loose: set[Key] = set()
     rated: set[Key] = set()
@@ -157,7 +167,8 @@ def _urban(
             continue
         share = known.share[key].get(day)
         (loose if share is None else rated).add(key)
-        rural[key] = resident[key] * (1 - (_between(known.share[key], day) if share is None else share))
+        rural_share = _expected(known.rural_share(key), day, course) if share is None else 1 - share
+        rural[key] = resident[key] * rural_share
     fitted = {key: rural[key] for key in (loose or rated)}
     exact = {key: round(resident[key] - rural[key]) for key in parts if key not in fitted}
     if loose:
@@ -240,14 +251,23 @@ def _rural(known: Known, key: Key) -> int:
     return int(known.resident[key][CENSUS_DAY] - known.urban[key][CENSUS_DAY])
 
 
-def _between(points: dict[str, float], day: str) -> float:
-    """The value on a day, on the straight line between the nearest known days; flat beyond the ends."""
+def _expected(points: dict[str, float], day: str, course: dict[str, float]) -> float:
+    """The value of an area on a day: on the straight line between the known days around it, and beyond its
+    first or last known day along the course of the area above."""
     if not points:
         return 0.0
     before = max((known for known in points if known <= day), default=None)
     after = min((known for known in points if known >= day), default=None)
-    if before is None or after is None or before == after:
-        return points[before or after or ""]
+    if before is not None and after is not None:
+        return _between(points, before, after, day)
+    nearest = before or after or ""
+    there, here = _expected(course, nearest, {}), _expected(course, day, {})
+    return points[nearest] * (here / there if there else 1.0)
+
+
+def _between(points: dict[str, float], before: str, after: str, day: str) -> float:
+    if before == after:
+        return points[before]
     start, end, here = (date.fromisoformat(text).toordinal() for text in (before, after, day))
     return points[before] + (points[after] - points[before]) * (here - start) / (end - start)
 

@@ -54,7 +54,9 @@ class Namer:
             (
                 row
                 for row in self._kinds
-                if row["area_level"] == level and name_zh.endswith(row["suffix_zh"]) and name_zh != row["suffix_zh"]
+                if row["area_level"] == level
+                and name_zh.endswith(row["suffix_zh"])
+                and (level == "zone" or name_zh != row["suffix_zh"])
             ),
             None,
         )
@@ -64,8 +66,12 @@ class Namer:
             kind, suffix_en = ending["area_kind"], ending["suffix_en"]
             stem = name_zh.removesuffix(ending["suffix_zh"])
         groups: list[str] = []
-        if kind.startswith("autonomous") or kind == "ethnic_township":
+        if kind.startswith("autonomous"):
             stem, groups = self._without_groups(stem)
+        elif kind == "township" and stem.endswith("族"):
+            # 凤阳畲族乡: an ethnic township is counted as a township and named after its people.
+            stem, groups = self._without_groups(stem)
+            suffix_en = f"Ethnic {suffix_en}"
         # A one-character stem (郊区, 横县) is never said alone.
         short_zh = name_zh if len(stem) < 2 or level == "zone" else stem
         spoken = name_zh if len(stem) < 2 and level in ("county", "city") else stem
