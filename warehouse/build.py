@@ -145,7 +145,9 @@ def _load_pack(connection: duckdb.DuckDBPyConnection, pack: Pack) -> None:
             for group in pack.groups
             for area in group["counties"]
         ],
-        schema=dict.fromkeys(("group_code", "group_name_zh", "group_name_en", "area_code", "source"), pl.String),
+        schema=dict.fromkeys(
+            ("group_code", "group_name_zh", "group_name_en", "area_code", "source"), pl.String
+        ),
         orient="row",
     )
     frames["simulated"] = pl.DataFrame(
@@ -177,7 +179,9 @@ def _shapes(pack: Pack) -> pl.DataFrame:
                 f"{path} is no GeoJSON with a property area_code ({error!r}). "
                 "Make it again with python -m pipelines reference.",
             ) from error
-    return pl.DataFrame(rows, schema=dict.fromkeys(("kind", "area_code", "geometry"), pl.String), orient="row")
+    return pl.DataFrame(
+        rows, schema=dict.fromkeys(("kind", "area_code", "geometry"), pl.String), orient="row"
+    )
 
 
 def _load_landing(
@@ -190,7 +194,9 @@ def _load_landing(
         if files:
             wanted = ", ".join(f'cast("{name}" as {kind}) as "{name}"' for name, kind in columns)
             listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-            statement = f"create view {source} as select {wanted} from read_parquet([{listed}], union_by_name = true)"
+            statement = (
+                f"create view {source} as select {wanted} from read_parquet([{listed}], union_by_name = true)"
+            )
         else:
             statement = f"create table {source} ({', '.join(f'{name} {kind}' for name, kind in columns)})"
         try:

@@ -1,11 +1,11 @@
 """Errors a reader may meet, in both languages.
 
-    ObservatoryError            anything we can name: what, by how much, and the remedy
-    ├── PackError               the reference pack is missing something or contradicts itself
-    ├── HomeError               the state directory belongs to another pack, or cannot be used
-    ├── BuildError              a model, a contract or a check failed; the old snapshot stands
-    ├── SnapshotError           no snapshot, or one that may not be used
-    └── QuestionError           an unknown question, a wrong parameter, or SQL that is refused
+ObservatoryError            anything we can name: what, by how much, and the remedy
+├── PackError               the reference pack is missing something or contradicts itself
+├── HomeError               the state directory belongs to another pack, or cannot be used
+├── BuildError              a model, a contract or a check failed; the old snapshot stands
+├── SnapshotError           no snapshot, or one that may not be used
+└── QuestionError           an unknown question, a wrong parameter, or SQL that is refused
 """
 
 from __future__ import annotations

@@ -89,9 +89,11 @@ def parse(layer: str, name: str, text: str) -> Model:
         elif line.startswith("reads: "):
             match = _READS.match(line[7:])
             if match is None:
-                raise BuildError(f"{where} 的 reads 行无法理解：{line}", f"{where}: cannot read the line '{line}'.")
+                raise BuildError(
+                    f"{where} 的 reads 行无法理解：{line}", f"{where}: cannot read the line '{line}'."
+                )
             listed = tuple(tuple(column.split()) for column in match[3].split(", "))
-            reads[f"{match[1]}.{match[2]}"] = listed  # type: ignore[assignment]
+            reads[f"{match[1]}.{match[2]}"] = listed
             section = "reads"
         elif line.startswith("parameters: "):
             parameters, section = tuple(_PARAMETER.findall(line)), "parameters"
@@ -100,7 +102,9 @@ def parse(layer: str, name: str, text: str) -> Model:
         elif section in ("columns", "checks"):
             match = (_COLUMN if section == "columns" else _CHECK).match(line)
             if match is None:
-                raise BuildError(f"{where} 的 {section} 行无法理解：{line}", f"{where}: cannot read the line '{line}'.")
+                raise BuildError(
+                    f"{where} 的 {section} 行无法理解：{line}", f"{where}: cannot read the line '{line}'."
+                )
             if section == "columns":
                 columns.append((match[1], match[2], match[3]))
             else:
@@ -119,7 +123,10 @@ def parse(layer: str, name: str, text: str) -> Model:
 
 def read_layer(layer: str, folder: Path = SQL) -> list[Model]:
     """All models of one layer, in the order of their names."""
-    return [parse(layer, path.stem, path.read_text(encoding="utf-8")) for path in sorted((folder / layer).glob("*.sql"))]
+    return [
+        parse(layer, path.stem, path.read_text(encoding="utf-8"))
+        for path in sorted((folder / layer).glob("*.sql"))
+    ]
 
 
 def in_build_order(models: Iterable[Model]) -> list[Model]:
@@ -143,7 +150,9 @@ def in_build_order(models: Iterable[Model]) -> list[Model]:
         return [by_name[name] for name in TopologicalSorter(graph).static_order()]
     except CycleError as error:
         circle = " -> ".join(error.args[1])
-        raise BuildError(f"SQL 模型互相依赖成环：{circle}", f"SQL models read each other in a circle: {circle}") from error
+        raise BuildError(
+            f"SQL 模型互相依赖成环：{circle}", f"SQL models read each other in a circle: {circle}"
+        ) from error
 
 
 @lru_cache(maxsize=4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import difflib
 import threading
@@ -77,10 +78,8 @@ def _checked(path: Path, model: Model, given: dict[str, Any]) -> dict[str, Any]:
     known = _known(path) if wanted else {}
     for name, value in given.items():
         if name == "period" and isinstance(value, str):
-            try:
+            with contextlib.suppress(ValueError):  # named below as a value the snapshot does not have
                 value = dt.date.fromisoformat(value)
-            except ValueError:
-                pass
         values = list(value) if name == "areas" else [value]
         for one in values:
             _check_known(known.get("area" if name == "areas" else name), name, one)
@@ -100,7 +99,9 @@ def _check_known(known: frozenset[Any] | None, name: str, value: Any) -> None:
     )
 
 
-def ask(home: Home, question: str, *, snapshot: SnapshotInfo | None = None, **parameters: Any) -> pl.DataFrame:
+def ask(
+    home: Home, question: str, *, snapshot: SnapshotInfo | None = None, **parameters: Any
+) -> pl.DataFrame:
     """The answer to one question of `sql/queries/`, as a polars frame with the columns of its header.
 
     Args:
@@ -149,7 +150,10 @@ def run_sql(home: Home, text: str, *, seconds: float = 60) -> pl.DataFrame:
     reader = connection(info.path).cursor()
     try:
         statements = reader.extract_statements(text)
-        if len(statements) != 1 or statements[0].type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
+        if len(statements) != 1 or statements[0].type not in (
+            duckdb.StatementType.SELECT,
+            duckdb.StatementType.EXPLAIN,
+        ):
             raise QuestionError(
                 "只接受一条 SELECT 语句：快照只读，不能改动、附加、导出或设置。",
                 "Only one SELECT statement is taken: a snapshot is read-only; no change, attach, export or setting.",
@@ -162,10 +166,13 @@ def run_sql(home: Home, text: str, *, seconds: float = 60) -> pl.DataFrame:
             timer.cancel()
     except duckdb.InterruptException as error:
         raise QuestionError(
-            f"查询超过 {seconds:g} 秒，已停止。请缩小范围。", f"The query ran over {seconds:g} seconds and was stopped. Ask less."
+            f"查询超过 {seconds:g} 秒，已停止。请缩小范围。",
+            f"The query ran over {seconds:g} seconds and was stopped. Ask less.",
         ) from error
     except duckdb.Error as error:
-        raise QuestionError(f"SQL 被拒绝：{str(error).strip()}", f"The SQL was refused: {str(error).strip()}") from error
+        raise QuestionError(
+            f"SQL 被拒绝：{str(error).strip()}", f"The SQL was refused: {str(error).strip()}"
+        ) from error
     finally:
         reader.close()
 

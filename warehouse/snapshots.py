@@ -83,7 +83,8 @@ def read_info(home: Home, snapshot_id: str) -> SnapshotInfo:
     """What one snapshot says of itself. Refused by name when it is not there or is damaged."""
     if not _ID.match(snapshot_id):
         raise SnapshotError(
-            f"“{snapshot_id}”不是快照编号（形如 20261120-01）。", f"'{snapshot_id}' is no snapshot id (like 20261120-01)."
+            f"“{snapshot_id}”不是快照编号（形如 20261120-01）。",
+            f"'{snapshot_id}' is no snapshot id (like 20261120-01).",
         )
     path = home.snapshots / f"{snapshot_id}.duckdb"
     try:
