@@ -1,0 +1,109 @@
+"""What one cell may look like: whole numbers, dates and codes in the dresses spreadsheets give them.
+
+Each function accepts what can mean one thing only and says nothing (None) to the rest.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+
+BEYOND = 2**63 - 1  # stands for every figure too large to count with; the contract's maximum refuses it
+
+# Full-width digits and signs that input methods leave behind. Not NFKC: that would read 1² as 12.
+_HALF_WIDTH = {
+    **{0xFF10 + digit: 0x30 + digit for digit in range(10)},
+    0xFF0C: ",",
+    0xFF0E: ".",
+    0xFF0B: "+",
+    0xFF0D: "-",
+    0x2212: "-",
+    0xFF0F: "/",
+    0x3000: " ",
+    0x00A0: " ",
+    0x2009: " ",
+    0x202F: " ",
+    0xFEFF: None,
+    0x200B: None,
+}
+_WHOLE = re.compile(r"([+-]?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+)(?:\.0+)?")
+_CODE = re.compile(r"([0-9]+)(?:\.0+)?")
+_DATES = (
+    re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?"),
+    re.compile(r"([0-9]{4})(年)([0-9]{1,2})月([0-9]{1,2})日"),
+    re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})(?:\.0+)?"),
+)
+_QUARTERS = (
+    re.compile(r"([0-9]{4})-?[Qq]([1-4])"),
+    re.compile(r"([0-9]{4})年?第?([1-4一二三四])季度?"),
+)
+_MONTH = re.compile(r"([0-9]{4})(?:[-/.]|年)([0-9]{1,2})月?")
+
+
+def plain(text: str) -> str:
+    """The text without the dress: half-width, no outer spaces, no apostrophe that marks it as text."""
+    return text.translate(_HALF_WIDTH).strip().removeprefix("'").strip()
+
+
+def whole_number(text: str) -> int | None:
+    """The whole number a cell means, negative ones included; None when it is none, or could mean two."""
+    match = _WHOLE.fullmatch(plain(text))
+    if not match:
+        return None
+    value = int(match[2].replace(",", "").replace(" ", ""))
+    return min(value, BEYOND) * (-1 if match[1] == "-" else 1)
+
+
+def date(text: str) -> dt.date | None:
+    """The day a cell means, a quarter standing for its last day; None when it is no day of the calendar."""
+    bare = plain(text)
+    for form in _DATES:
+        if match := form.fullmatch(bare):
+            try:
+                return dt.date(int(match[1]), int(match[3]), int(match[4]))
+            except ValueError:
+                return None
+    for form in _QUARTERS:
+        if match := form.fullmatch(bare.replace(" ", "")):
+            quarter = "一二三四".find(match[2]) + 1 or int(match[2])
+            return quarter_end(dt.date(int(match[1]), quarter * 3, 1)) if int(match[1]) else None
+    return None
+
+
+def date_hint(text: str) -> dt.date | None:
+    """What a cell that is no date was probably meant to be: a month stands for the end of its quarter."""
+    match = _MONTH.fullmatch(plain(text).replace(" ", ""))
+    if match and 1 <= int(match[2]) <= 12 and int(match[1]):
+        return quarter_end(dt.date(int(match[1]), int(match[2]), 1))
+    return None
+
+
+def code(text: str) -> str:
+    """The code a cell means: `110101.0`, as spreadsheets have it, is `110101`. Digits are never added."""
+    bare = plain(text).replace(" ", "")
+    match = _CODE.fullmatch(bare)
+    return match[1] if match else bare
+
+
+def quarter_end(day: dt.date) -> dt.date:
+    """The last day of the quarter that a day lies in."""
+    month = (day.month + 2) // 3 * 3
+    return dt.date(day.year, month, calendar.monthrange(day.year, month)[1])
+
+
+def nearest_quarter_end(day: dt.date) -> dt.date:
+    """The quarter end closest to a day: what 30 December was meant to be."""
+    after = quarter_end(day)
+    before = quarter_end(after - dt.timedelta(days=100))
+    return before if day - before < after - day else after
+
+
+TRUE_WORDS = ("true", "1", "yes", "是", "y")
+FALSE_WORDS = ("false", "0", "no", "否", "n", "")
+
+
+def truth(text: str | None) -> bool | None:
+    """Yes or no; blank is no; None for any other word."""
+    word = plain(text or "").lower()
+    return True if word in TRUE_WORDS else False if word in FALSE_WORDS else None
