@@ -72,8 +72,11 @@ class Visit:
 
     def wait_until_still(self, seconds: float = 60) -> None:
         """Until the script has run and nothing is left loading."""
-        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=seconds * 1000)
-        self.page.wait_for_selector('[data-testid="stSkeleton"]', state="detached", timeout=seconds * 1000)
+        limit = seconds * 1000
+        self.page.wait_for_selector(
+            '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=limit
+        )
+        self.page.wait_for_selector('[data-testid="stSkeleton"]', state="detached", timeout=limit)
 
     def wait_for_map(self, seconds: float = 60) -> None:
         """Until the map is drawn: some pixels of its canvas differ from the page."""
@@ -81,7 +84,8 @@ class Visit:
         self.page.wait_for_selector(".stDeckGlJsonChart canvas", timeout=seconds * 1000)
         self.page.wait_for_function(
             """() => {
-                const canvas = [...document.querySelectorAll('.stDeckGlJsonChart canvas')].find(c => c.width > 50);
+                const all = [...document.querySelectorAll('.stDeckGlJsonChart canvas')];
+                const canvas = all.find(c => c.width > 50);
                 if (!canvas) return false;
                 const copy = document.createElement('canvas');
                 copy.width = 64; copy.height = 64;

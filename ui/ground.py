@@ -13,7 +13,7 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,9 +23,11 @@ from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 REFERENCE_HEIGHT = 470
-NARROWEST = 1.06  # width over height that a page promises at least; wider shapes get air above and below
-HATCH_SPACING = 6.0  # pixels between hatch lines
+NARROWEST = 1.14  # width over height that a page promises at least; wider shapes get air above and below
+HATCH_SPACING = 4.6  # pixels between hatch lines
 LEGIBLE_RADIUS = 7.5  # a county whose inscribed circle is smaller, in pixels, cannot show its mark
+UNSEEN = 0.6  # pixels
+CELL = 5  # pixels
 INSET_AT_LEAST = 96  # a smaller free square is no use for an inset
 
 Interval = tuple[float, float]
@@ -101,15 +103,17 @@ class Inset:
     patches: tuple[Patch, ...]
     borders: str  # JSON: paths of city borders and coast
     hatching: Hatching
-    named: tuple[str, ...]  # counties that could not be told apart on the map itself
+    made_for: tuple[str, ...]  # counties too small, or too far, for the map itself
+    spots: dict[str, list[tuple[float, float]]]  # where names may stand, of all counties shown
+    is_near: bool  # enlarged; else brought here from afar
 
 
 @dataclass(frozen=True)
 class Ground:
     """Shapes ready to be drawn; what `prepare` returns.
 
-    `spots` gives for each city the places a name may stand (longitude, latitude, the best first);
-    `outside` the counties that lie wholly beyond the first view, such as far islands.
+    `spots` gives for each city (or county without one) the places its name may stand (longitude,
+    latitude, the best first); `outside` the counties wholly beyond the first view, such as far islands.
     """
 
     patches: tuple[Patch, ...]
@@ -122,7 +126,6 @@ class Ground:
     insets: tuple[Inset, ...]
     outside: tuple[str, ...]
     pixels: float  # per degree of longitude at the reference height
-    order: dict[str, int] = field(default_factory=dict)
 
 
 def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets: bool = True) -> Ground:
@@ -132,47 +135,42 @@ def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets
     `only`: keep these county codes (and the cities that hold them): the view is then theirs.
     Takes some tenths of a second for a province; the result belongs in a cache that does not copy.
     """
-    county_rows = shapes.filter(pl.col("kind") == "county").sort("area_code")
+    plane = _shapes_of(shapes, "county")
     if only is not None:
-        county_rows = county_rows.filter(pl.col("area_code").is_in(list(only)))
-    codes = county_rows["area_code"].to_list()
-    plane = {
-        code: to_plane(shapely.from_geojson(text))
-        for code, text in zip(codes, county_rows["geometry"].to_list(), strict=True)
-    }
+        plane = {code: shape for code, shape in plane.items() if code in set(only)}
     if not plane:
         return _nothing()
     near, outside = _main_view(plane)
-    city_rows = shapes.filter(pl.col("kind") == "city")
-    cities = {
-        code: to_plane(shapely.from_geojson(text))
-        for code, text in zip(city_rows["area_code"].to_list(), city_rows["geometry"].to_list(), strict=True)
-    }
-    land = shapely.union_all(list(plane.values()))
-    if only is not None:
-        cities = {c: s for c, s in cities.items() if s.representative_point().within(land)}
-
-    left, bottom, right, top = _with_air(near.bounds)
+    frame = _with_air(near.bounds)
+    left, bottom, right, top = frame
     pixels = REFERENCE_HEIGHT / (top - bottom)
+    # Bends smaller than this cannot be seen in the first view; wide provinces need no more of them.
+    simple = shapely.coverage_simplify(list(plane.values()), UNSEEN / pixels)
+    plane = dict(zip(plane, simple, strict=True))
+    land = shapely.union_all(list(plane.values()))
+    cities, alone = _grouped(plane, _shapes_of(shapes, "city"))
     hatching = Hatching(HATCH_SPACING / pixels)
-    digits = _digits(pixels)
-    patches = tuple(_patch(code, shape, hatching, pixels, digits) for code, shape in plane.items())
-    coast, city_lines = _borders(plane, cities, land)
+    grain = _grain(pixels)
+    # Cities are named, and counties that are in none; of one city alone, its counties.
+    named = plane if only is not None else cities | alone
+    patches = tuple(_patch(code, shape, hatching, pixels, grain) for code, shape in plane.items())
+    coast, city_lines = _borders(cities, list(alone.values()), land)
 
     made: list[Inset] = []
     if insets:
-        room = _Room((left, bottom, right, top), land, pixels)
+        room = _Room.beside(frame, land, pixels)
         if outside:
-            made += _far_inset(plane, outside, land, city_lines, coast, room, digits, pixels)
-        if only is None:
-            made += _near_inset(plane, patches, city_lines, coast, room, digits, pixels)
+            made += _far_inset(plane, outside, city_lines, coast, room, grain, pixels)
+        made += _near_inset(plane, patches, city_lines, coast, room, grain, pixels)
+        if made:
+            left, right = room.left, room.right
 
     middle = (left + right) / 2, (bottom + top) / 2
     return Ground(
         patches=patches,
-        coast=paths_text(coast, digits),
-        city_borders=paths_text(city_lines, digits),
-        spots={code: _spots(shape.intersection(near)) for code, shape in cities.items()},
+        coast=paths_text(coast, grain),
+        city_borders=paths_text(city_lines, grain),
+        spots={code: _spots(shape) for code, shape in named.items() if code not in outside},
         hatching=hatching,
         # The first zoom is a shade too small; the map's own bounds then enlarge it to fill the height.
         view={
@@ -184,7 +182,6 @@ def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets
         insets=tuple(made),
         outside=tuple(outside),
         pixels=pixels,
-        order={code: i for i, code in enumerate(codes)},
     )
 
 
@@ -193,17 +190,39 @@ def to_plane(shape: BaseGeometry) -> BaseGeometry:
     return shapely.transform(shape, lambda xy: np.column_stack([xy[:, 0], _mercator(xy[:, 1])]))
 
 
-def paths_text(lines: BaseGeometry, digits: int) -> str:
+def paths_text(lines: BaseGeometry, grain: float) -> str:
     """Lines of the plane as JSON text of paths in longitude and latitude."""
-    return _compact([_rounded(part, digits) for part in shapely.get_parts(lines)])
+    return _compact([_rounded(part, grain) for part in shapely.get_parts(lines)])
 
 
-def _patch(code: str, shape: BaseGeometry, hatching: Hatching, pixels: float, digits: int) -> Patch:
+def _shapes_of(shapes: pl.DataFrame, kind: str) -> dict[str, BaseGeometry]:
+    rows = shapes.filter(pl.col("kind") == kind).sort("area_code")
+    geometries = shapely.from_geojson(rows["geometry"].to_list())
+    return {c: to_plane(g) for c, g in zip(rows["area_code"].to_list(), geometries, strict=True)}
+
+
+def _grouped(
+    counties: dict[str, BaseGeometry], cities: dict[str, BaseGeometry]
+) -> tuple[dict[str, BaseGeometry], dict[str, BaseGeometry]]:
+    """Cities put together from the counties that lie in their shapes, and the counties that lie in none."""
+    tree, codes = shapely.STRtree(list(cities.values())), list(cities)
+    members: dict[str, list[BaseGeometry]] = defaultdict(list)
+    alone = {}
+    for code, shape in counties.items():
+        hits = tree.query(shape.representative_point(), "within")
+        if len(hits):
+            members[codes[hits[0]]].append(shape)
+        else:
+            alone[code] = shape
+    return {code: shapely.union_all(shapes) for code, shapes in members.items()}, alone
+
+
+def _patch(code: str, shape: BaseGeometry, hatching: Hatching, pixels: float, grain: float) -> Patch:
     circle = shapely.maximum_inscribed_circle(max(shapely.get_parts(shape), key=lambda p: p.area))
     (x, y), _ = circle.coords
     polygons = []
     for polygon in shapely.get_parts(shape):
-        rings = [_rounded(ring, digits) for ring in (polygon.exterior, *polygon.interiors)]
+        rings = [_rounded(ring, grain) for ring in (polygon.exterior, *polygon.interiors)]
         # A ring that shrank below a triangle on the screen's grid would only draw a speck of border.
         rings = [ring for ring in rings if len(ring) > 3]
         if rings:
@@ -219,7 +238,7 @@ def _patch(code: str, shape: BaseGeometry, hatching: Hatching, pixels: float, di
 
 
 def _borders(
-    plane: dict[str, BaseGeometry], cities: dict[str, BaseGeometry], land: BaseGeometry
+    cities: dict[str, BaseGeometry], alone: Sequence[BaseGeometry], land: BaseGeometry
 ) -> tuple[BaseGeometry, BaseGeometry]:
     """The coast (outer border), and the borders between cities without it.
 
@@ -229,44 +248,35 @@ def _borders(
     coast = shapely.line_merge(land.boundary)
     if not cities:
         return coast, shapely.MultiLineString()
-    covered = shapely.union_all(list(cities.values()))
-    alone = [s for s in plane.values() if not s.representative_point().within(covered)]
     outlines = shapely.union_all([s.boundary for s in (*cities.values(), *alone)])
-    outlines = outlines.intersection(land.buffer(1e-6)) if len(plane) > 1 else outlines
-    inner = outlines.difference(land.boundary.buffer(1e-5))
-    return coast, shapely.line_merge(inner) if not inner.is_empty else inner
+    inner = outlines.difference(land.boundary)
+    return coast, shapely.line_merge(inner) if inner.geom_type == "MultiLineString" else inner
 
 
 def _main_view(plane: dict[str, BaseGeometry]) -> tuple[BaseGeometry, list[str]]:
     """The land that the first view shows, and the counties wholly beyond it.
 
-    Parts belong together when the sea between them is narrow for the size of the whole; the view shows
-    the group with the most land. A far atoll must not shrink a province to a stamp.
+    From the largest piece of land outwards, whatever lies near for the size of the whole belongs to the
+    view. A far atoll must not shrink a province to a stamp.
     """
     parts, owners = [], []
     for code, shape in plane.items():
         for part in shapely.get_parts(shape):
             parts.append(part)
             owners.append(code)
-    tree = shapely.STRtree(parts)
     reach = 0.35 * math.sqrt(sum(p.area for p in parts))
-    group = list(range(len(parts)))
-
-    def root(i: int) -> int:
-        while group[i] != i:
-            group[i] = group[group[i]]
-            i = group[i]
-        return i
-
-    for a, b in tree.query([shapely.box(*p.bounds) for p in parts], "dwithin", reach).T.tolist():
-        group[root(a)] = root(b)
-    size: dict[int, float] = defaultdict(float)
-    for i, part in enumerate(parts):
-        size[root(i)] += part.area
-    main = max(size, key=lambda key: size[key])
-    near = [p for i, p in enumerate(parts) if root(i) == main]
-    inside = {owners[i] for i in range(len(parts)) if root(i) == main}
-    return shapely.union_all(near), [code for code in plane if code not in inside]
+    bounds = np.array([p.bounds for p in parts])
+    tree = shapely.STRtree(shapely.box(*bounds.T))
+    around = shapely.box(*(bounds + reach * np.array([-1, -1, 1, 1])).T)
+    seen = np.zeros(len(parts), dtype=bool)
+    frontier = np.array([max(range(len(parts)), key=lambda i: parts[i].area)])
+    while len(frontier):
+        seen[frontier] = True
+        found = np.unique(tree.query(around[frontier], "intersects")[1])
+        frontier = found[~seen[found]]
+    near = [part for part, is_seen in zip(parts, seen, strict=True) if is_seen]
+    inside = {code for code, is_seen in zip(owners, seen, strict=True) if is_seen}
+    return shapely.MultiPolygon(near), [code for code in plane if code not in inside]
 
 
 def _with_air(bounds: Sequence[float]) -> tuple[float, float, float, float]:
@@ -281,37 +291,57 @@ def _with_air(bounds: Sequence[float]) -> tuple[float, float, float, float]:
 class _Room:
     """What is free in the map's frame: where an inset may stand."""
 
-    def __init__(self, frame: tuple[float, float, float, float], land: BaseGeometry, pixels: float) -> None:
-        left, bottom, right, top = frame
-        # The frame of the narrowest page: everything here is seen on every page.
-        width = (top - bottom) * NARROWEST
-        left, right = (left + right) / 2 - width / 2, (left + right) / 2 + width / 2
-        self.cell = 6 / pixels
-        self.left, self.bottom = left, bottom
-        columns, rows = int((right - left) / self.cell), int((top - bottom) / self.cell)
-        xs = left + (np.arange(columns) + 0.5) * self.cell
-        ys = bottom + (np.arange(rows) + 0.5) * self.cell
-        grid = shapely.points(*np.meshgrid(xs, ys))
-        shapely.prepare(land)
-        self.free = ~shapely.dwithin(grid, land, self.cell * 1.5)
+    def __init__(self, left: float, right: float, bottom: float, free: Any, cell: float) -> None:
+        self.left, self.right, self.bottom, self.free, self.cell = left, right, bottom, free, cell
         # The zoom buttons stand in the upper right corner.
-        self.free[-int(78 / 6) :, -int(50 / 6) :] = False
+        self.free[-16:, -10:] = False
 
-    def largest_square(self) -> tuple[float, float, float] | None:
-        """Left, bottom and side of the largest free square, in plane units; then it is taken."""
+    @classmethod
+    def beside(cls, bounds: tuple[float, float, float, float], land: BaseGeometry, pixels: float) -> _Room:
+        """The room of the narrowest page, with the land to its left, right or middle: whichever leaves most.
+
+        What lies in this frame is seen on every page, so an inset there is too.
+        """
+        left, bottom, right, top = bounds
+        cell = CELL / pixels
+        spare = round(max((top - bottom) * NARROWEST - (right - left), 0) / cell)
+        start, rows = left - spare * cell, int((top - bottom) / cell)
+        within = int((right - left) / cell)
+        xs = start + (np.arange(within + 2 * spare) + 0.5) * cell
+        ys = bottom + (np.arange(rows) + 0.5) * cell
+        kept = shapely.buffer(shapely.simplify(land, cell / 2), cell * 1.5, quad_segs=2)
+        shapely.prepare(kept)
+        free = ~shapely.contains_xy(kept, *np.meshgrid(xs, ys))
+        rooms = []
+        for shift in (spare // 2, 0, spare):
+            columns = slice(shift, shift + within + spare)
+            edge = start + shift * cell
+            rooms.append(cls(edge, edge + (within + spare) * cell, bottom, free[:, columns].copy(), cell))
+        return max(rooms, key=lambda room: room._largest()[0])
+
+    def _largest(self) -> tuple[int, int, int]:
+        """Cells along the side of the largest free square, and the row and column after its last."""
         rows, columns = self.free.shape
         sizes = np.zeros((rows + 1, columns + 1), dtype=int)
         for r in range(rows):
-            for c in range(columns):
-                if self.free[r, c]:
-                    sizes[r + 1, c + 1] = 1 + min(sizes[r, c], sizes[r, c + 1], sizes[r + 1, c])
+            # A square that ends here is one larger than the least of those that end beside and above it.
+            upper = np.minimum(sizes[r, :-1], sizes[r, 1:])
+            row = 0
+            for c in np.flatnonzero(self.free[r]).tolist():
+                row = int(sizes[r + 1, c])
+                sizes[r + 1, c + 1] = 1 + min(int(upper[c]), row)
         side = int(sizes.max())
-        if side * 6 < INSET_AT_LEAST:
-            return None
-        places = np.argwhere(sizes == side)
         # Of equal squares the one farthest from the middle: insets belong in corners.
-        centre = np.array([rows, columns]) / 2
-        r, c = max(places.tolist(), key=lambda rc: float(np.abs(np.array(rc) - side / 2 - centre).sum()))
+        ends = np.argwhere(sizes == side)
+        away = np.abs(ends - side / 2 - np.array([rows, columns]) / 2).sum(axis=1)
+        r, c = ends[int(away.argmax())].tolist()
+        return side, r, c
+
+    def largest_square(self) -> tuple[float, float, float] | None:
+        """Left, bottom and side of the largest free square, in plane units; then it is taken."""
+        side, r, c = self._largest()
+        if side * CELL < INSET_AT_LEAST:
+            return None
         self.free[r - side : r, c - side : c] = False
         return self.left + (c - side) * self.cell, self.bottom + (r - side) * self.cell, side * self.cell
 
@@ -322,7 +352,7 @@ def _near_inset(
     city_lines: BaseGeometry,
     coast: BaseGeometry,
     room: _Room,
-    digits: int,
+    grain: float,
     pixels: float,
 ) -> list[Inset]:
     """An enlarged view of the densest cluster of counties that are too small to read on the map."""
@@ -349,19 +379,16 @@ def _near_inset(
         for c in plane
         if shapely.box(*window, window[0] + side, window[1] + side).intersects(plane[c])
     }
-    return [
-        _inset(shown, tuple(best), window, side, place, (city_lines, coast), digits, pixels, is_near=True)
-    ]
+    return [_inset(shown, tuple(best), window, side, place, (city_lines, coast), grain, pixels, is_near=True)]
 
 
 def _far_inset(
     plane: dict[str, BaseGeometry],
     outside: Sequence[str],
-    land: BaseGeometry,
     city_lines: BaseGeometry,
     coast: BaseGeometry,
     room: _Room,
-    digits: int,
+    grain: float,
     pixels: float,
 ) -> list[Inset]:
     """The counties beyond the first view, brought near at a smaller scale."""
@@ -373,18 +400,18 @@ def _far_inset(
     window = ((left + right - side) / 2, (bottom + top - side) / 2)
     shown = {c: plane[c] for c in outside}
     return [
-        _inset(shown, tuple(outside), window, side, place, (city_lines, coast), digits, pixels, is_near=False)
+        _inset(shown, tuple(outside), window, side, place, (city_lines, coast), grain, pixels, is_near=False)
     ]
 
 
 def _inset(
     shown: dict[str, BaseGeometry],
-    named: tuple[str, ...],
+    made_for: tuple[str, ...],
     window: tuple[float, float],
     side: float,
     place: tuple[float, float, float],
     borders: tuple[BaseGeometry, BaseGeometry],
-    digits: int,
+    grain: float,
     pixels: float,
     *,
     is_near: bool,
@@ -402,18 +429,20 @@ def _inset(
         piece = moved(shape)
         polygons = [p for p in shapely.get_parts(piece) if p.geom_type == "Polygon" and not p.is_empty]
         if polygons:
-            patches.append(_patch(code, shapely.MultiPolygon(polygons), hatching, pixels, digits))
+            patches.append(_patch(code, shapely.MultiPolygon(polygons), hatching, pixels, grain))
     frame = shapely.box(place[0], place[1], place[0] + place[2], place[1] + place[2])
     lines = shapely.union_all(
         [line for line in (moved(b) for b in borders) if not line.is_empty] or [shapely.LineString()]
     )
     return Inset(
-        frame=_rounded(frame.exterior, digits),
-        source=_rounded(box.exterior, digits) if is_near else None,
+        frame=_rounded(frame.exterior, grain),
+        source=_rounded(box.exterior, grain) if is_near else None,
         patches=tuple(patches),
-        borders=paths_text(lines, digits),
+        borders=paths_text(lines, grain),
         hatching=hatching,
-        named=named,
+        made_for=made_for,
+        spots={code: _spots(moved(shape)) for code, shape in shown.items()},
+        is_near=is_near,
     )
 
 
@@ -422,7 +451,11 @@ def _spots(shape: BaseGeometry) -> list[tuple[float, float]]:
     if shape.is_empty:
         return []
     body = max(shapely.get_parts(shape), key=lambda p: p.area)
-    middle = shapely.maximum_inscribed_circle(body).coords[0]
+    # Between the middle of the widest place and the middle of the whole: a name reads as the whole's.
+    widest = shapely.maximum_inscribed_circle(body).coords[0]
+    middle = ((widest[0] + body.centroid.x) / 2, (widest[1] + body.centroid.y) / 2)
+    if not body.contains(shapely.Point(middle)):
+        middle = widest
     left, bottom, right, top = body.bounds
     xs, ys = np.meshgrid(np.linspace(left, right, 13)[1:-1], np.linspace(bottom, top, 13)[1:-1])
     points = shapely.points(xs.ravel(), ys.ravel())
@@ -448,15 +481,18 @@ def _nothing() -> Ground:
     )
 
 
-def _digits(pixels: float) -> int:
-    """Decimals of a degree that a picture needs: a tenth of a pixel at the reference height, at least 3."""
-    return 3 if pixels < 330 else 4
+def _grain(pixels: float) -> float:
+    """What coordinates are rounded to, in degrees: a tenth of a pixel, in thousandths or finer."""
+    if pixels >= 330:
+        return 0.0001
+    return 0.001 * max(1, int(100 / pixels))
 
 
-def _rounded(line: BaseGeometry, digits: int) -> list[list[float]]:
+def _rounded(line: BaseGeometry, grain: float) -> list[list[float]]:
     """A line's points in longitude and latitude, rounded for the screen, without repeats."""
     coordinates = shapely.get_coordinates(line)
-    flat = np.column_stack([coordinates[:, 0], _latitude(coordinates[:, 1])]).round(digits)
+    flat = np.column_stack([coordinates[:, 0], _latitude(coordinates[:, 1])])
+    flat = (np.round(flat / grain) * grain).round(4)
     keep = np.ones(len(flat), dtype=bool)
     keep[1:] = (flat[1:] != flat[:-1]).any(axis=1)
     return flat[keep].tolist()

@@ -48,12 +48,17 @@ class Box:
 
 
 def place(
-    labels: Iterable[Label], taken: Iterable[Box], pixels: float, *, drop: bool = False
+    labels: Iterable[Label],
+    taken: Iterable[Box],
+    pixels: float,
+    *,
+    drop: bool = False,
+    within: Box | None = None,
 ) -> dict[str, tuple[float, float]]:
     """A place for every label: as near its best spot as collisions allow.
 
     Labels with fewer places to go choose first. Where no spot is free, the one with the least overlap is
-    taken, or, with `drop`, the label is left out.
+    taken, or, with `drop`, the label is left out. `within`: no label may reach out of this box.
     """
     boxes = list(taken)
     chosen: dict[str, tuple[float, float]] = {}
@@ -62,6 +67,8 @@ def place(
         home = label.spots[0]
         for spot in label.spots:
             box = Box(spot[0], spot[1], label.width, label.height)
+            if within is not None and not _holds(within, box, pixels):
+                continue
             clash = sum(_overlap(box, other, pixels) for other in boxes)
             away = math.dist(spot, home) * pixels
             # A pixel of distance weighs as much as a few square pixels of overlap.
@@ -88,6 +95,12 @@ def _overlap(one: Box, other: Box, pixels: float) -> float:
         return 0.0
     down = (one.height + other.height) / 2 - abs(one.y - other.y) * pixels / _shrink(one.y)
     return across * down if down > 0 else 0.0
+
+
+def _holds(outer: Box, inner: Box, pixels: float) -> bool:
+    across = abs(outer.x - inner.x) * pixels + inner.width / 2
+    down = abs(outer.y - inner.y) * pixels / _shrink(inner.y) + inner.height / 2
+    return across <= outer.width / 2 and down <= outer.height / 2
 
 
 def _shrink(latitude: float) -> float:

@@ -66,7 +66,8 @@ def compliance_map(
     `class_index`, `gap`, `change_shown`, `value_status`.
     `scale`: says what is coloured: `scale.kind` value, gap or change.
     `names`: text by area code for cities (on the map) and counties (in the inset).
-    `hover`: by county code, the lines shown on hover, the name first; ready text, at most five lines.
+    `hover`: by county code, the lines shown on hover, the name first; at most five, plain text (the page
+    escapes it).
     `selected`: code of the county to outline.
 
     A county without a figure is hatched; one of which only some units reported has half the lines.
@@ -74,8 +75,9 @@ def compliance_map(
     """
     colours = palette(theme)
     facts = {row["area_code"]: row for row in rows.iter_rows(named=True)}
-    fills = {code: _fill(row, scale, colours) for code, row in facts.items()}
+    fills = {code: _fill(row, scale) for code, row in facts.items()}
     marks = scale.target_at is not None and scale.kind != "change"
+    elsewhere = {code for inset in ground.insets if inset.is_near for code in inset.made_for}
     picked = selected or ""
 
     layers = [_counties(f"county-{picked}", ground.patches, fills, hover, colours)]
@@ -87,12 +89,12 @@ def compliance_map(
         if inset.source:
             layers.append(_lines("source", _text([inset.source]), colours.text, 1.0))
     if marks:
-        layers.append(_marks("marks", ground.patches, facts, scale, fills, colours))
+        here = [p for p in ground.patches if p.area_code not in elsewhere]
+        layers.append(_marks("marks", here, facts, scale, fills, colours))
     layers.append(_city_names(ground, names, colours))
     for number, inset in enumerate(ground.insets):
-        layers += _inset_layers(
-            number, inset, facts, fills, names, hover, scale, marks, selected, colours, ground
-        )
+        layers += _inset_layers(number, inset, facts, fills, hover, scale, marks, selected, colours)
+        layers.append(_inset_names(number, inset, names, colours, ground.pixels))
 
     deck = {
         "initialViewState": {**ground.view, "maxZoom": 11, "pitch": 0, "bearing": 0},
@@ -141,11 +143,12 @@ def container_style(key: str, *, above: int = 372, least: int = 430) -> str:
     return (
         f".st-key-{key}{{container-type:inline-size;width:100%}}"
         f".st-key-{key}>div{{height:min(max({least}px,100dvh - {above}px),{ratio})}}"
-        f".st-key-{key} .stDeckGlJsonChart,.st-key-{key} [data-testid=stFullScreenFrame]{{height:100%!important}}"
+        f".st-key-{key} .stDeckGlJsonChart,"
+        f".st-key-{key} [data-testid=stFullScreenFrame]{{height:100%!important}}"
     )
 
 
-def _fill(row: Mapping[str, Any], scale: Scale, colours: Palette) -> str | None:
+def _fill(row: Mapping[str, Any], scale: Scale) -> str | None:
     """The colour of a county, or None where there is no figure to colour."""
     if scale.kind == "value":
         index = row["class_index"]
@@ -266,7 +269,7 @@ def _city_names(ground: Ground, names: Mapping[str, str], colours: Palette) -> s
     ]
     taken = [Box.around(patch.point, MARK, MARK) for patch in ground.patches]
     taken += [Box.of(inset.frame, ground.pixels) for inset in ground.insets]
-    spots = place(labels, taken, ground.pixels)
+    spots = place(labels, taken, ground.pixels, drop=True)
     data = [{"p": list(spot), "t": names[code]} for code, spot in spots.items()]
     return _texts("names", data, CITY_NAME, colours)
 
@@ -276,26 +279,50 @@ def _inset_layers(
     inset: Inset,
     facts: Mapping[str, Mapping[str, Any]],
     fills: Mapping[str, str | None],
-    names: Mapping[str, str],
     hover: Mapping[str, Sequence[str]],
     scale: Scale,
     marks: bool,
     selected: str | None,
     colours: Palette,
-    ground: Ground,
 ) -> list[str]:
-    frame = _text([inset.frame])
+    layer = f"inset-{number}"
+    panel = {
+        "@@type": "PolygonLayer",
+        "id": f"{layer}-panel",
+        "data": [inset.frame],
+        "getPolygon": "@@=-",
+        "getFillColor": rgb(colours.page),
+        "stroked": False,
+    }
     layers = [
-        f'{{{_settings({"@@type": "PolygonLayer", "id": f"inset-{number}-panel", "getPolygon": "@@=-", "getFillColor": rgb(colours.page), "stroked": False})},"data":{frame}}}',
-        _counties(f"inset-{number}-{selected or ''}", inset.patches, fills, hover, colours),
-        *_hatches(f"inset-{number}-hatch", inset.patches, facts, fills, inset.hatching, colours),
-        _lines(f"inset-{number}-borders", inset.borders, colours.coast, 1.4),
-        *_outline(f"inset-{number}-selected", inset.patches, selected, colours),
+        _text(panel),
+        _counties(f"{layer}-{selected or ''}", inset.patches, fills, hover, colours),
+        *_hatches(f"{layer}-hatch", inset.patches, facts, fills, inset.hatching, colours),
+        _lines(f"{layer}-borders", inset.borders, colours.coast, 1.4 if inset.is_near else 0.5),
+        *_outline(f"{layer}-selected", inset.patches, selected, colours),
     ]
     if marks:
-        layers.append(_marks(f"inset-{number}-marks", inset.patches, facts, scale, fills, colours))
-    layers.append(_lines(f"inset-{number}-frame", frame, colours.text, 1.0))
+        large = [p for p in inset.patches if p.radius >= 5]
+        layers.append(_marks(f"{layer}-marks", large, facts, scale, fills, colours))
+    layers.append(_lines(f"{layer}-frame", _text([inset.frame]), colours.text, 1.0))
     return layers
+
+
+def _inset_names(number: int, inset: Inset, names: Mapping[str, str], colours: Palette, pixels: float) -> str:
+    """Names in an inset: of the counties it was made for always, of the others where there is room."""
+    labels = {
+        code: Label(code, text_width(names[code], INSET_NAME), INSET_NAME * 1.2, tuple(spots))
+        for code, spots in inset.spots.items()
+        if names.get(code) and spots
+    }
+    taken = [Box.around(patch.point, MARK, MARK) for patch in inset.patches if patch.radius >= 5]
+    spots = place([labels[c] for c in inset.made_for if c in labels], taken, pixels)
+    taken += [Box(*spot, labels[c].width, labels[c].height) for c, spot in spots.items()]
+    frame = Box.of(inset.frame, pixels)
+    others = [label for code, label in labels.items() if code not in inset.made_for]
+    spots |= place(others, taken, pixels, drop=True, within=frame)
+    data = [{"p": list(spot), "t": names[code]} for code, spot in spots.items()]
+    return _texts(f"inset-{number}-names", data, INSET_NAME, colours)
 
 
 def _texts(

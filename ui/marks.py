@@ -57,7 +57,9 @@ def sparkline(
     low, high = min(levels), max(levels)
     room = (high - low) or abs(high) or 1.0
     right = width - (14 + 7.6 * len(value_label) if value_label else 8)
-    top, bottom = 22.0, height - (24 if first_label or last_label else 8)
+    over = target is None or not known or sum(known) / len(known) <= target
+    top = 22.0 if over else 8.0
+    bottom = height - (24 if first_label or last_label else 8) - (0 if over else 18)
 
     def x(i: int) -> float:
         return 5 + (right - 5) * (i / (len(values) - 1) if len(values) > 1 else 1)
@@ -73,7 +75,6 @@ def sparkline(
             f'stroke-width="1.4" stroke-dasharray="4 3"/>'
         )
         # The label keeps clear of the line: above the target unless the values are there.
-        over = not known or sum(known) / len(known) <= target
         spot = at - 6 if over else at + 15
         parts.append(_words(2, spot, target_label, colours.bad, LEAST))
     for run in _runs(values):
@@ -124,11 +125,13 @@ def legend_html(
         rows.append(
             _legend_row("", _pattern(pattern, colours), text, count, largest, colours, gap=place == 0)
         )
-    below = "".join(f'<div style="margin-top:2px">{escape(note)}</div>' for note in notes)
+    below = "".join(f'<div style="min-height:10px">{escape(note)}</div>' for note in notes)
     return (
         f'<div style="font-size:{CAPTION}px;color:{colours.text};font-variant-numeric:tabular-nums">'
         f'<div style="color:{colours.muted};margin-bottom:4px">{escape(title)}</div>{"".join(rows)}'
-        f'<div style="color:{colours.muted};font-size:{LEAST}px;line-height:1.5;margin-top:14px">{below}</div></div>'
+        f'<div style="color:{colours.muted};font-size:{LEAST}px;line-height:1.5;margin-top:14px">'
+        f"{below}</div>"
+        "</div>"
     )
 
 
@@ -156,13 +159,16 @@ def balance_bar(
         return 4 + (width - 8) * (min(max(level, low), high) - low) / span
 
     start, end = sorted((x(target), x(value)))
-    bar = f'<rect x="{start:.1f}" y="4" width="{max(end - start, 0.8):.1f}" height="{height - 8:g}" fill="{colour}"/>'
+    length = max(end - start, 0.8)
+    bar = f'<rect x="{start:.1f}" y="4" width="{length:.1f}" height="{height - 8:g}" fill="{colour}"/>'
     if value < low or value > high:
         tip, inward = (1, 4) if value < low else (width - 1, -4)
         middle = height / 2
-        bar += f'<path d="M{tip + inward:g} {middle - 4:g}L{tip:g} {middle:g}L{tip + inward:g} {middle + 4:g}Z" fill="{colour}"/>'
+        outline = f"M{tip + inward:g} {middle - 4:g}L{tip:g} {middle:g}L{tip + inward:g} {middle + 4:g}Z"
+        bar += f'<path d="{outline}" fill="{colour}"/>'
     at = x(target)
-    rule = f'<line x1="{at:.1f}" x2="{at:.1f}" y1="0" y2="{height:g}" stroke="{colours.text}" stroke-width="1.6"/>'
+    line = f'x1="{at:.1f}" x2="{at:.1f}" y1="0" y2="{height:g}"'
+    rule = f'<line {line} stroke="{colours.text}" stroke-width="1.6"/>'
     return svg_address(bar + rule, width, height)
 
 
@@ -208,14 +214,15 @@ def _legend_row(
     symbol: str, swatch: str, text: str, count: int, largest: int, colours: Palette, *, gap: bool = False
 ) -> str:
     bar = max(28 * count / largest, 1.0) if count else 0.0
+    row = f"display:flex;align-items:center;height:26px;white-space:nowrap;margin-top:{8 if gap else 0}px"
+    box = f"width:16px;height:16px;flex:none;margin-right:7px;border:1px solid {colours.coast}33"
     return (
-        f'<div style="display:flex;align-items:center;height:26px;white-space:nowrap;margin-top:{8 if gap else 0}px">'
-        f'<span style="width:25px;text-align:right;margin-right:5px;font-size:11px">{symbol}</span>'
-        f'<span style="width:16px;height:16px;flex:none;margin-right:7px;border:1px solid {colours.coast}33;'
-        f'box-sizing:border-box;{swatch}"></span>'
-        f'<span style="min-width:52px;flex:0 1 auto">{escape(text)}</span>'
-        f'<span style="width:{bar:.0f}px;height:9px;background:{colours.faint};margin:0 7px 0 6px;flex:none"></span>'
-        f'<span style="font-weight:600">{count}</span></div>'
+        f'<div style="{row}">'
+        f'<span style="width:22px;flex:none;text-align:right;margin-right:5px;font-size:11px">{symbol}</span>'
+        f'<span style="{box};box-sizing:border-box;{swatch}"></span>'
+        f'<span style="min-width:58px;flex:none">{escape(text)}</span>'
+        f'<span style="width:{bar:.0f}px;height:9px;background:{colours.faint};flex:none"></span>'
+        f'<span style="font-weight:600;margin-left:{6 if count else 0}px">{count}</span></div>'
     )
 
 
