@@ -22,7 +22,8 @@ SOURCES = ("landing", "reference")
 MAY_READ = {
     "staging": ("landing", "reference", "staging"),
     "rollups": ("reference", "staging", "rollups"),
-    "marts": ("reference", "staging", "rollups", "marts"),
+    # Not each other: all marts are written into the snapshot in one transaction.
+    "marts": ("reference", "staging", "rollups"),
     "queries": ("marts",),
 }
 
@@ -147,12 +148,14 @@ def in_build_order(models: Iterable[Model]) -> list[Model]:
                 )
     graph = {name: [r for r in model.references if r in by_name] for name, model in by_name.items()}
     try:
-        return [by_name[name] for name in TopologicalSorter(graph).static_order()]
+        ordered = [by_name[name] for name in TopologicalSorter(graph).static_order()]
     except CycleError as error:
         circle = " -> ".join(error.args[1])
         raise BuildError(
             f"SQL 模型互相依赖成环：{circle}", f"SQL models read each other in a circle: {circle}"
         ) from error
+    # Layer by layer, so that everything the marts read is there before the first of them.
+    return sorted(ordered, key=lambda model: LAYERS.index(model.layer))
 
 
 @lru_cache(maxsize=4)
