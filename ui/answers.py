@@ -21,15 +21,16 @@ Row = dict[str, Any]
 Parameters = tuple[tuple[str, Any], ...]
 
 
+# The snapshot's path is the key: it holds the home and the id.
 @st.cache_resource(max_entries=600, show_spinner=False)
-def _frame(root: str, snapshot_id: str, question: str, parameters: Parameters) -> pl.DataFrame:
+def _frame(path: str, question: str, parameters: Parameters, _answers: Answers) -> pl.DataFrame:
     asked = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
-    return ask(Home.of(root), question, **asked)
+    return ask(_answers.home, question, snapshot=_answers.snapshot, **asked)
 
 
 @st.cache_resource(max_entries=600, show_spinner=False)
-def _rows(root: str, snapshot_id: str, question: str, parameters: Parameters) -> list[Row]:
-    return _frame(root, snapshot_id, question, parameters).to_dicts()
+def _rows(path: str, question: str, parameters: Parameters, _answers: Answers) -> list[Row]:
+    return _frame(path, question, parameters, _answers).to_dicts()
 
 
 @dataclass(frozen=True)
@@ -40,17 +41,17 @@ class Answers:
     snapshot: SnapshotInfo
 
     @property
-    def key(self) -> tuple[str, str]:
-        """What everything made from these answers is cached under."""
-        return str(self.home.root), self.snapshot.id
+    def key(self) -> str:
+        """What everything made from these answers is cached under: the snapshot's own path."""
+        return str(self.snapshot.path)
 
     def frame(self, question: str, **parameters: Any) -> pl.DataFrame:
         """One question's frame."""
-        return _frame(*self.key, question, _settled(parameters))
+        return _frame(self.key, question, _settled(parameters), self)
 
     def rows(self, question: str, **parameters: Any) -> list[Row]:
         """One question's rows."""
-        return _rows(*self.key, question, _settled(parameters))
+        return _rows(self.key, question, _settled(parameters), self)
 
     def facts(self) -> Row:
         """The one row about the snapshot and its pack."""

@@ -13,7 +13,7 @@ import streamlit as st
 
 SHARED = ("lang", "indicator", "period", "city")
 PER_PAGE = {"home": ("county", "view", "colour"), "trends": ("areas", "beside"), "about": ()}
-LISTS = ("areas",)
+LISTS = ("areas", "beside")
 
 _CHOSEN = "observatory_choices"
 _WRITTEN = "observatory_address"
@@ -86,13 +86,18 @@ def remember_unknown(key: str, value: str) -> None:
     st.session_state[_UNKNOWN].append((key, value))
 
 
-def bind(key: str, value: Any, then: Callable[[], None] | None = None) -> dict[str, Any]:
-    """Arguments that tie a widget to a choice: its key, its value and the callback that records a change."""
+def bind(
+    key: str, value: Any, then: Callable[[], None] | None = None, *, empty: Any = None
+) -> dict[str, Any]:
+    """Arguments that tie a widget to a choice: its key, its value and the callback that records a change.
+
+    `empty` stands for an empty list in the address, where nothing would mean the default.
+    """
     widget = f"choice_{key}"
     st.session_state[widget] = value
 
     def changed() -> None:
-        choose(key, st.session_state[widget])
+        choose(key, st.session_state[widget] or empty)
         if then is not None:
             then()
 

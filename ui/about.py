@@ -1,0 +1,206 @@
+"""The sections of the page about the data. Every line is read from the warehouse."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from ui.footer import map_line
+from ui.page import Page
+from words import dates, figures, sentences
+
+
+def title(page: Page) -> tuple[str, str]:
+    """How much there is, in a sentence, and from which snapshot."""
+    speech = page.speech
+    indicators, targets = list(page.indicators.values()), page.answers.rows("target_catalogue")
+    simulated = sum(bool(row["simulated"]) for row in indicators)
+    first = speech.plural("about.title", len(indicators), targets=figures.count(len(targets)))
+    second = speech.plural("about.title_simulated", simulated) if simulated else speech("about.title_real")
+    return speech("about.title_whole", first=first, second=second), speech("about.grey")
+
+
+def indicators(page: Page) -> None:
+    """Definition, numerator and denominator, source, owner and cycle of each indicator."""
+    speech = page.speech
+    rows = []
+    for row in page.indicators.values():
+        formula = speech(
+            "about.formula",
+            numerator=speech.pick(row, "numerator_name"),
+            denominator=speech.pick(row, "denominator_name"),
+            scale=figures.count(int(row["scale"])),
+        )
+        keeper = speech(
+            "about.keeper",
+            source=speech.pick(row, "source"),
+            owner=speech.pick(row, "owner"),
+            cycle=speech(f"cycle.{row['cycle']}"),
+        )
+        system = speech(f"system.{row['policy_system']}")
+        rows.append(
+            (
+                f"{_text(speech.pick(row, 'indicator_name'))}<br>"
+                f"<small>{_text(speech.pick(row, 'unit'))} · {_text(system)}</small>",
+                f"{_text(speech.pick(row, 'definition'))}<br><small>{_text(formula)}</small>",
+                _text(keeper),
+                _text(speech("about.is_simulated" if row["simulated"] else "about.is_real")),
+            )
+        )
+    heads = ("indicator", "definition", "kept_by", "real")
+    _section(page, "indicators", heads, rows, widths=(24, 40, 24, 12))
+
+
+def targets(page: Page) -> None:
+    """Each target with its dates and legal basis."""
+    speech = page.speech
+    rows = []
+    for row in page.answers.rows("target_catalogue"):
+        indicator = page.indicators[row["indicator_code"]]
+        stated = {
+            "target_value": row["value"],
+            "target_comparison": row["comparison"],
+            "reach_by": row["reach_by"],
+        }
+        levels = [speech(f"level.{level}") for level in str(row["levels"]).split("|")]
+        until = (
+            speech("about.until", day=dates.date(speech, row["valid_to"]))
+            if row["valid_to"]
+            else speech("about.until_replaced")
+        )
+        rows.append(
+            (
+                _text(sentences.target(speech, stated, indicator)),
+                _text(speech("about.judges", area=speech.pick(row, "area_name"), levels=speech.join(levels))),
+                _text(f"{dates.date(speech, row['valid_from'])}{until}"),
+                _text(speech.pick(row, "legal_basis")),
+            )
+        )
+    _section(page, "targets", ("target", "judged", "valid", "basis"), rows, widths=(36, 24, 20, 20))
+
+
+def simulated(page: Page) -> None:
+    """What is simulated, in words."""
+    text = page.speech.pick(page.facts, "simulated_text")
+    _paragraph(page, "simulated", text or page.speech("about.nothing_simulated"))
+
+
+def estimates(page: Page) -> None:
+    """How estimated denominators were made, as the pack's own sources tell it."""
+    speech = page.speech
+    found = [row for row in page.answers.rows("sources") if row["status"] == "estimated"]
+    if not found:
+        _paragraph(page, "estimates", speech("about.no_estimates"))
+        return
+    told = list(dict.fromkeys(str(row["source"]) for row in found))
+    _paragraph(page, "estimates", speech("about.estimates_note"), *told)
+
+
+def sources(page: Page) -> None:
+    """Where the pack's figures, areas and shapes come from."""
+    speech = page.speech
+    rows = [
+        (
+            _text(_word(page, row["subject"], "subject", "measure")),
+            _text(row["source"]),
+            _text(figures.count(row["row_count"])),
+            _text(_span(page, row["first_date"], row["last_date"])),
+            _text(_word(page, row["status"], "status", "change_status")),
+        )
+        for row in page.answers.rows("sources")
+    ]
+    heads = ("subject", "source", "rows", "dates", "status")
+    _section(page, "sources", heads, rows, widths=(16, 46, 8, 20, 10))
+    st.html(f'<p class="under">{_text(map_line(page))}</p>')
+
+
+def boundary_changes(page: Page) -> None:
+    """Changes of county-level units that a series has to cross."""
+    speech = page.speech
+    rows = [
+        (
+            _text(dates.date(speech, row["effective_date"])),
+            _text(speech.pick(row, "description")),
+            _text(row["document"] or figures.DASH),
+            _text(speech(f"change_status.{row['status']}")),
+        )
+        for row in page.answers.rows("boundary_changes")
+    ]
+    if rows:
+        _section(page, "changes", ("day", "change", "document", "known"), rows, widths=(14, 50, 24, 12))
+
+
+def snapshot(page: Page) -> None:
+    """The snapshot that answers, and when and from what it was built."""
+    speech, facts = page.speech, page.facts
+    built = facts["built_at"]
+    local = (built if built.tzinfo else built.replace(tzinfo=dt.UTC)).astimezone()
+    pairs = (
+        ("snapshot", str(facts["snapshot_id"])),
+        ("built", dates.moment(speech, local)),
+        ("today", dates.date(speech, facts["today"])),
+        ("pack", f"{speech.pick(facts, 'pack_name')} ({facts['pack_id']})"),
+        ("span", _span(page, facts["first_period"], facts["last_period"])),
+        ("returns", figures.count(facts["returns_landed"])),
+    )
+    rows = [(_text(speech(f"about.fact_{name}")), _text(value)) for name, value in pairs]
+    _section(page, "snapshot", (), rows, widths=(24, 76))
+
+
+def catalogue(page: Page) -> None:
+    """Tables that any DuckDB client may read, and what each column means."""
+    speech = page.speech
+    st.subheader(speech("about.section_catalogue"), anchor=False)
+    st.html(f'<p class="under">{_text(speech("about.catalogue_note"))}</p>')
+    columns = page.answers.rows("mart_columns")
+    for mart in dict.fromkeys(row["mart"] for row in columns):
+        with st.expander(f"`marts.{mart}`"):
+            rows = [
+                (_text(row["column_name"]), _text(row["column_type"]), _text(row["description"]))
+                for row in columns
+                if row["mart"] == mart
+            ]
+            st.html(_table(page, ("column", "type", "meaning"), rows, (24, 14, 62)))
+
+
+def _word(page: Page, value: str, *kinds: str) -> str:
+    """The word for a coded value; a value that has none is shown as it is."""
+    return next((page.speech(f"{kind}.{value}") for kind in kinds if f"{kind}.{value}" in page.speech), value)
+
+
+def _span(page: Page, first: dt.date | None, last: dt.date | None) -> str:
+    if first is None or last is None:
+        return dates.date(page.speech, first or last)
+    if first == last:
+        return dates.date(page.speech, first)
+    return page.speech(
+        "about.span", first=dates.date(page.speech, first), last=dates.date(page.speech, last)
+    )
+
+
+def _paragraph(page: Page, section: str, *texts: str) -> None:
+    st.subheader(page.speech(f"about.section_{section}"), anchor=False)
+    st.html("".join(f"<p>{_text(text)}</p>" for text in texts))
+
+
+def _section(
+    page: Page, section: str, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]
+) -> None:
+    st.subheader(page.speech(f"about.section_{section}"), anchor=False)
+    st.html(_table(page, heads, rows, widths))
+
+
+def _table(page: Page, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> str:
+    """A quiet table; cells are HTML already."""
+    columns = "".join(f'<col style="width:{width}%">' for width in widths)
+    head = "".join(f"<th>{_text(page.speech(f'about.head_{name}'))}</th>" for name in heads)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    head = f"<thead><tr>{head}</tr></thead>" if heads else ""
+    return f'<div class="facts"><table><colgroup>{columns}</colgroup>{head}<tbody>{body}</tbody></table></div>'
+
+
+def _text(value: object) -> str:
+    return html.escape(str(value if value is not None else figures.DASH))

@@ -1,0 +1,60 @@
+"""The same question as a chart: a row per city, a mark per county."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from ui.charts import CONFIG, StripTexts, city_strip
+from ui.county_map import hover
+from ui.page import Page
+from ui.scales import scale_of
+from words import figures, sentences
+
+
+def draw(page: Page, county: str | None) -> None:
+    """Draw the chart; its text alternative says what it found."""
+    speech, headline = page.speech, page.headline()
+    key = (page.answers.key, page.code, page.period, page.area, page.language, page.theme)
+    st.plotly_chart(
+        _figure(key, county, page),
+        theme=None,
+        config=CONFIG,
+        key="city_chart",
+        alt=speech(
+            "chart.alt",
+            indicator=speech.pick(page.indicator, "indicator_name"),
+            period=page.period_words,
+            finding=sentences.title(
+                speech, headline, page.indicator, page.period_words, whole=page.city is None
+            ),
+        ),
+    )
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _figure(key: tuple[Any, ...], county: str | None, _page: Page) -> go.Figure:
+    page, speech = _page, _page.speech
+    headline = page.headline()
+    asked = {"indicator": page.code, "period": page.period, "area": page.area}
+    target = headline["target_value"] if headline["has_target"] else None
+    texts = StripTexts(
+        axis=speech("chart.axis", indicator=speech.pick(page.indicator, "indicator_name"), unit=page.unit),
+        target=speech("card.target", value=figures.bound(target)),
+        near=speech("chart.near"),
+        unreported=lambda number: speech.plural("chart.unreported", number),
+        hover=lambda row: "<br>".join(hover(page, row)),
+        value=lambda value: figures.ratio(value, page.decimals),
+    )
+    return city_strip(
+        page.answers.frame("county_compliance", **asked),
+        page.answers.frame("city_compliance", **asked),
+        scale=scale_of(page, "ratio"),
+        texts=texts,
+        language=page.language,
+        target=None if target is None else float(target),
+        selected=county,
+        theme=page.theme,
+    )

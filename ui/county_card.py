@@ -1,0 +1,127 @@
+"""The county chosen: verdict, figure, gap, trend, and the way back to the return behind the number."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from ui import choices, filed_return
+from ui.marks import image, sparkline
+from ui.page import Page, Row
+from words import dates, figures, sentences
+
+QUARTERS = 8
+
+
+def draw(page: Page, code: str) -> None:
+    """The card of one county of the shown period."""
+    row = next(row for row in page.counties() if row["area_code"] == code)
+    speech = page.speech
+    with st.container(border=True, key="county_card"):
+        st.html(f'<section class="card">{_head(page, row)}{_trend(page, row)}{_facts(page, row)}</section>')
+        if row["batch_id"]:
+            filed_return.button(page, row)
+        with st.container(horizontal=True, horizontal_alignment="distribute", key="card_links"):
+            st.page_link(
+                "pages/trends.py",
+                label=speech("card.trends"),
+                icon=":material/show_chart:",
+                query_params={**choices.parameters("trends"), "areas": code},
+            )
+            st.button(
+                speech("card.clear"),
+                key="clear_county",
+                type="tertiary",
+                icon=":material/close:",
+                on_click=choices.choose,
+                args=("county", None),
+            )
+
+
+def _head(page: Page, row: Row) -> str:
+    speech, esc = page.speech, html.escape
+    verdict = row["verdict"]
+    word = esc(sentences.verdict(speech, row))
+    city = esc(speech.pick(row, "city_name"))
+    distance = esc(sentences.distance(speech, row, page.indicator))
+    return (
+        f"<h2><span>{esc(speech.pick(row, 'area_name'))} <small>{city}</small></span>"
+        f'<span class="verdict {verdict}">{sentences.VERDICT_SYMBOLS[verdict]} {word}</span></h2>'
+        f'<div class="big"><span class="ratio">{esc(figures.ratio(row["value_shown"], page.decimals))}'
+        f'<small>{esc(page.unit)}</small></span><span class="distance {verdict}">{distance}</span></div>'
+    )
+
+
+def _trend(page: Page, row: Row) -> str:
+    """The last quarters as a picture; its text alternative says the first and the last figure."""
+    until = [r for r in page.answers.series(page.code, (row["area_code"],)) if r["period"] <= page.period]
+    last = until[-QUARTERS:]
+    known = [r for r in last if r["value"] is not None]
+    if not known:
+        return ""
+    speech, target = page.speech, row["target_value"]
+    address = sparkline(
+        [r["value"] for r in last],
+        target=None if target is None else float(target),
+        target_label=speech("card.target", value=figures.bound(target)),
+        first_label=dates.short_period(speech, last[0]["period"]),
+        last_label=dates.short_period(speech, last[-1]["period"]),
+        value_label=figures.ratio(last[-1]["value_shown"], page.decimals),
+        theme=page.theme,
+        width=330,
+    )
+    alt = speech(
+        "card.trend_alt",
+        area=speech.pick(row, "area_name"),
+        first=figures.ratio(known[0]["value_shown"], page.decimals),
+        last=figures.ratio(known[-1]["value_shown"], page.decimals),
+        since=dates.period(speech, known[0]["period"]),
+        until=dates.period(speech, known[-1]["period"]),
+    )
+    return image(address, alt, 330, 96)
+
+
+def _facts(page: Page, row: Row) -> str:
+    facts = "".join(
+        f"<div><dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd></div>"
+        for name, text in _fact_rows(page, row)
+    )
+    return f"<dl>{facts}</dl>"
+
+
+def _fact_rows(page: Page, row: Row) -> list[tuple[str, str]]:
+    speech = page.speech
+    found = [
+        (speech.pick(page.indicator, "numerator_name"), _numerator(page, row)),
+        (speech.pick(page.indicator, "denominator_name"), sentences.denominator(speech, row, page.indicator)),
+        (speech("card.change"), figures.signed(row["change_shown"], page.decimals)),
+    ]
+    if row["batch_id"]:
+        found += [
+            (speech("card.filed"), _filed(page, row)),
+            (speech("card.batch"), str(row["batch_id"])),
+            (speech("card.file"), str(row["file_name"])),
+        ]
+    elif row["due_on"]:
+        found.append((speech("card.due"), dates.date(speech, row["due_on"])))
+    return found
+
+
+def _numerator(page: Page, row: Row) -> str:
+    text = figures.count(row["numerator"])
+    if row["value_status"] == "partial":
+        return page.speech(
+            "card.partial",
+            n=text,
+            reported=figures.count(row["units_reported"]),
+            expected=figures.count(row["units_expected"]),
+        )
+    return text
+
+
+def _filed(page: Page, row: Row) -> str:
+    speech = page.speech
+    when = dates.date(speech, row["filed_on"])
+    how = speech("filed.late" if row["filed_late"] else "filed.on_time")
+    return speech("card.filed_how", day=when, how=how)

@@ -1,0 +1,159 @@
+"""The map of the counties shown: its deck, what hovering says, its words for those who cannot see it."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import streamlit as st
+
+from ui import choices
+from ui.ground import Ground
+from ui.maps import ReadyDeck, compliance_map, prepare, selected_code
+from ui.page import Page, Row
+from ui.scales import scale_of
+from words import dates, figures, sentences
+
+KEY = "county_deck"
+
+
+def draw(page: Page, colour: str, county: str | None) -> None:
+    """Draw the map; a click chooses the county, a second click on it lets it go."""
+    deck = _deck(page, colour, county)
+    with st.container(key="map"):
+        st.pydeck_chart(
+            deck,
+            height="stretch",
+            key=KEY,
+            selection_mode="single-object",
+            on_select=_clicked,
+            alt=_alternative(page),
+        )
+    _unshaped(page)
+
+
+def _clicked() -> None:
+    """The deck's pickable layer carries the chosen code, so its own selection clears itself."""
+    code = selected_code(st.session_state.get(KEY) or {})
+    if code is not None:
+        choices.choose("county", None if code == choices.raw("county") else code)
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _ground(key: str, codes: tuple[str, ...] | None, _page: Page) -> Ground:
+    return prepare(_page.answers.frame("shapes"), only=codes)
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def _ready(key: tuple[Any, ...], colour: str, county: str | None, _page: Page) -> ReadyDeck:
+    """One ready deck, about 300 KB of text."""
+    rows = _page.answers.frame(
+        "county_compliance", indicator=_page.code, period=_page.period, area=_page.area
+    )
+    codes = tuple(sorted(rows["area_code"])) if _page.city else None
+    return compliance_map(
+        _ground(_page.answers.key, codes, _page),
+        rows,
+        scale=scale_of(_page, colour),
+        names={code: short_name(_page, row) for code, row in _page.areas.items()},
+        hover={row["area_code"]: hover(_page, row) for row in _page.counties()},
+        selected=county,
+        theme=_page.theme,
+    )
+
+
+def _deck(page: Page, colour: str, county: str | None) -> ReadyDeck:
+    key = (page.answers.key, page.code, page.period, page.area, page.language, page.theme)
+    return _ready(key, colour, county, page)
+
+
+def short_name(page: Page, row: Row) -> str:
+    """A name for tight places."""
+    return page.speech.pick(row, "short_name") or page.speech.pick(row, "area_name")
+
+
+def hover(page: Page, row: Row) -> list[str]:
+    """What hovering over a county says: name, figure, verdict and gap, numerator and denominator, filing."""
+    speech = page.speech
+    city = speech.pick(row, "city_short_name")
+    name = speech.pick(row, "area_name")
+    verdict = sentences.verdict(speech, row)
+    distance = sentences.distance(speech, row, page.indicator)
+    lines = [
+        speech("toolbar.county_of_city", county=name, city=city) if city else name,
+        figures.with_unit(row["value_shown"], page.decimals, page.unit),
+        f"{sentences.VERDICT_SYMBOLS[row['verdict']]} {speech.join([t for t in (verdict, distance) if t])}",
+        _parts(page, row),
+        _filing(page, row),
+    ]
+    return [html.escape(line) for line in lines if line and line != figures.DASH]
+
+
+def _parts(page: Page, row: Row) -> str:
+    if row["numerator"] is None:
+        return ""
+    speech = page.speech
+    numerator = f"{speech.pick(page.indicator, 'numerator_name')} {figures.count(row['numerator'])}"
+    below = f"{speech.pick(page.indicator, 'denominator_name')} {sentences.denominator(speech, row, page.indicator)}"
+    return speech("hover.parts", numerator=numerator, denominator=below)
+
+
+def _filing(page: Page, row: Row) -> str:
+    speech = page.speech
+    if row["value_status"] == "partial":
+        return speech(
+            "hover.partial",
+            reported=figures.count(row["units_reported"]),
+            expected=figures.count(row["units_expected"]),
+        )
+    if row["filed_on"]:
+        how = speech("filed.late" if row["filed_late"] else "filed.on_time")
+        return speech("hover.filed", day=dates.date(speech, row["filed_on"]), how=how)
+    return ""
+
+
+def _alternative(page: Page) -> str:
+    """The map in one sentence: what it shows and what it found."""
+    headline = page.headline()
+    found = sentences.title(
+        page.speech, headline, page.indicator, page.period_words, whole=page.city is None
+    )
+    return page.speech(
+        "map.alt",
+        indicator=page.speech.pick(page.indicator, "indicator_name"),
+        period=page.period_words,
+        finding=found,
+    )
+
+
+def _unshaped(page: Page) -> None:
+    """Counties that the map cannot show, or shows in today's extent, are named under it with their figures."""
+    shaped = {row["area_code"] for row in page.answers.rows("shapes") if row["kind"] == "county"}
+    today = page.answers.areas(max(page.periods))
+    missing, redrawn = [], []
+    for row in page.counties():
+        code = row["area_code"]
+        if code not in shaped:
+            missing.append(_named(page, row))
+        elif code in today and today[code]["area_valid_from"] != row["area_valid_from"]:
+            redrawn.append(_named(page, row))
+    born = [
+        html.escape(page.speech.pick(row, "area_name"))
+        for code, row in today.items()
+        if row["area_level"] == "county" and code in shaped and code not in page.areas and page.city is None
+    ]
+    lines = [
+        page.speech(f"map.{key}", names=page.speech("list.item").join(names))
+        for key, names in (("no_shape", missing), ("redrawn", redrawn), ("not_yet", born))
+        if names
+    ]
+    if lines:
+        st.html('<div class="under">' + "".join(f"<p>{line}</p>" for line in lines) + "</div>")
+
+
+def _named(page: Page, row: Row) -> str:
+    """A county with its figure and its verdict's sign, as HTML."""
+    symbol = sentences.VERDICT_SYMBOLS[row["verdict"]]
+    figure = figures.ratio(row["value_shown"], page.decimals)
+    name = html.escape(page.speech.pick(row, "area_name"))
+    return f'<b>{name}</b> {figure} <span class="{row["verdict"]}">{symbol}</span>'

@@ -1,0 +1,85 @@
+"""The map's legend: classes with their counts, what has no figure, the marks, the map's approval number."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import streamlit as st
+
+from ui.marks import legend_html
+from ui.page import Page, Row
+from ui.scales import scale_of
+from words import figures
+
+
+def draw(page: Page, colour: str) -> None:
+    """The legend of a way to colour; it is also the histogram of the counties shown."""
+    speech, rows = page.speech, page.counties()
+    scale = scale_of(page, colour)
+    classes = [_class(row, colour, scale.class_of) for row in rows]
+    counted = Counter(index for index in classes if index is not None)
+    without = Counter(_lack(row, colour) for row, index in zip(rows, classes, strict=True) if index is None)
+    patterns = {"unreported": "hatch", "partial": "half", "incomparable": "hatch", "not_applicable": "blank"}
+    notes = []
+    if scale.target_at is not None and colour != "change":
+        notes.append(speech("legend.triangle"))
+    notes += [speech("legend.borders"), "", *_map_notes(page)]
+    st.html(
+        legend_html(
+            scale,
+            _title(page, colour),
+            counts=[counted[index] for index in range(len(scale.colours))],
+            target_label=_target(page, colour),
+            without=[
+                (patterns[why], speech(f"legend.{why}"), without[why])
+                for why in patterns
+                if without[why] or why == "unreported"
+            ],
+            notes=notes,
+            theme=page.theme,
+        )
+    )
+
+
+def _class(row: Row, colour: str, class_of: object) -> int | None:
+    if colour == "ratio":
+        return None if row["class_index"] is None else int(row["class_index"])
+    figure = row["gap"] if colour == "gap" else row["change_shown"]
+    return class_of(None if figure is None else float(figure))  # type: ignore[operator,no-any-return]
+
+
+def _lack(row: Row, colour: str) -> str:
+    """Why a county has no colour."""
+    status = row["value_status"]
+    if status in ("partial", "not_applicable"):
+        return str(status)
+    if colour == "change" and row["value"] is not None:
+        return "incomparable"
+    return "unreported"
+
+
+def _title(page: Page, colour: str) -> str:
+    speech = page.speech
+    if colour == "gap":
+        what = speech("ranking.gap_head", unit=speech.pick(page.indicator, "gap_unit"))
+    elif colour == "change":
+        what = speech("legend.change", unit=page.unit)
+    else:
+        what = page.unit
+    return speech("legend.title", what=what)
+
+
+def _target(page: Page, colour: str) -> str:
+    if colour == "gap":
+        return page.speech("verdict.not_met")
+    if colour == "change":
+        return page.speech("legend.no_change")
+    value = page.headline()["target_value"]
+    return page.speech("card.target", value=figures.bound(value)) if page.headline()["has_target"] else ""
+
+
+def _map_notes(page: Page) -> list[str]:
+    number = page.facts["map_approval_number"]
+    if number:
+        return [page.speech("legend.approval", number=number)]
+    return [page.speech("legend.example"), page.speech("legend.approval", number="____")]
