@@ -21,6 +21,7 @@ from pipelines.reading import is_blank
 from pipelines.recognition import Recognised
 
 Wording = wording.Words | Callable[[int], wording.Words]
+Fault = tuple[str, wording.Words]  # a rule and what its breach says
 NO_FIGURE = -1  # a blank cell in an array of counts, which are never negative
 
 
@@ -63,6 +64,17 @@ class Checked:
 
     def of(self, number: int) -> slice:
         return slice(int(self.start[number]), int(self.start[number + 1]))
+
+
+def period_fault(day: dt.date, first_period: dt.date, today: dt.date) -> Fault | None:
+    """Why a day is no period that can be filed, or None where it is one."""
+    if day != cells.quarter_end(day):
+        return "not_a_quarter_end", wording.not_a_quarter_end(day)
+    if day > today:
+        return "future_period", wording.future_period(day, today)
+    if day < first_period:
+        return "before_first_period", wording.before_first_period(day, first_period)
+    return None
 
 
 class Checker:
@@ -176,37 +188,24 @@ class Checker:
         # A day indexes an array directly: dates lie close together, and rows may be a million.
         distinct = np.flatnonzero(np.bincount(days))
         place_of = np.full(int(days.max(initial=0)) + 1, NOWHERE, np.int64)
-        fault_of = np.zeros(len(place_of), np.int8)
         periods: list[dt.date] = []
+        faults: dict[int, Fault] = {}
         for ordinal in distinct[distinct > 0].tolist():
             day = dt.date.fromordinal(ordinal)
-            if day != cells.quarter_end(day):
-                fault_of[ordinal] = 1
-            elif day > self.today:
-                fault_of[ordinal] = 2
-            elif day < self.first_period:
-                fault_of[ordinal] = 3
-            else:
+            fault = period_fault(day, self.first_period, self.today)
+            if fault is None:
                 place_of[ordinal] = len(periods)
                 periods.append(day)
-        if fault_of.any():
-            self._refuse_periods(days, fault_of[days])
+            else:
+                faults[ordinal] = fault
+        for rule in sorted({rule for rule, _ in faults.values()}):
+            self._refuse_periods(days, rule, faults)
         return place_of[days], periods
 
-    def _refuse_periods(self, days: np.ndarray, fault: np.ndarray) -> None:
-        def day(at: int) -> dt.date:
-            return dt.date.fromordinal(int(days[at]))
-
-        self._refuse(fault == 1, "period", "not_a_quarter_end", lambda at: wording.not_a_quarter_end(day(at)))
-        self._refuse(
-            fault == 2, "period", "future_period", lambda at: wording.future_period(day(at), self.today)
-        )
-        self._refuse(
-            fault == 3,
-            "period",
-            "before_first_period",
-            lambda at: wording.before_first_period(day(at), self.first_period),
-        )
+    def _refuse_periods(self, days: np.ndarray, rule: str, faults: dict[int, Fault]) -> None:
+        wrong = np.zeros(int(days.max()) + 1, bool)
+        wrong[[ordinal for ordinal, fault in faults.items() if fault[0] == rule]] = True
+        self._refuse(wrong[days], "period", rule, lambda at: faults[int(days[at])][1])
 
     # ------------------------------------------------------------ areas
 

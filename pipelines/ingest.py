@@ -16,12 +16,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from pipelines import landing
+from pipelines import landing, wording
 from pipelines.areas import Areas
-from pipelines.checks import Checked, Checker, Draft
+from pipelines.checks import Checked, Checker, Draft, period_fault
 from pipelines.contracts import CONTRACTS
 from pipelines.finding import FileOutcome, Finding
-from pipelines.gathering import Circumstances, WrongUse, gather
+from pipelines.gathering import Circumstances, Filing, WrongUse, gather
 from pipelines.reading import ReadingError, read_sheet
 from pipelines.recognition import recognise
 from pipelines.standing import Standing, batch_id
@@ -84,7 +84,7 @@ def ingest(
     drafts = [Draft(number, filing, FileOutcome(filing.shown)) for number, filing in enumerate(filings)]
     for draft in drafts:
         tell("read", draft.order, len(drafts))
-        _read(draft)
+        _read(draft, pack.first_period, known.today)
     tell("read", len(drafts), len(drafts))
     areas = Areas(pack)
     checked: list[Checked] = []
@@ -107,7 +107,7 @@ def _silent(step: str, done: int, of: int) -> None:
     """Progress that nobody watches."""
 
 
-def _read(draft: Draft) -> None:
+def _read(draft: Draft, first_period: dt.date, today: dt.date) -> None:
     """Open a file and lay its columns under those of its contract, all as text."""
     filing, outcome = draft.filing, draft.outcome
     outcome.dataset = filing.dataset
@@ -120,6 +120,7 @@ def _read(draft: Draft) -> None:
         draft.refuse(error.findings)
         return
     recognised, findings = recognise(filing, sheet)
+    findings += _wrong_period(filing, first_period, today)
     outcome.rows_read = sheet.frame.height
     if recognised is not None:
         outcome.dataset = recognised.contract.dataset
@@ -140,6 +141,34 @@ def _read(draft: Draft) -> None:
         ),
         "file_row",
     )
+
+
+def _wrong_period(filing: Filing, first_period: dt.date, today: dt.date) -> list[Finding]:
+    """A period said of the whole file is judged once, not on every row."""
+    findings = []
+    for day, source in ((filing.period, "--period"), (filing.listed_period, "files.csv")):
+        fault = period_fault(day, first_period, today) if day else None
+        if day and fault:
+            rule, (zh, en) = fault
+            findings.append(
+                Finding(
+                    None, "period", day.isoformat(), rule, f"{source} {day}：{zh}", f"{source} {day}: {en}"
+                )
+            )
+    if filing.period and filing.listed_period and filing.period != filing.listed_period:
+        zh, en = wording.period_conflict(filing.listed_period, "files.csv")
+        day = filing.period
+        findings.append(
+            Finding(
+                None,
+                "period",
+                day.isoformat(),
+                "period_conflict",
+                f"--period {day}：{zh}",
+                f"--period {day}: {en}",
+            )
+        )
+    return findings
 
 
 def _no_rows(heading_row: int) -> Finding:

@@ -1,0 +1,196 @@
+"""How the command line speaks: language, progress, tables, and errors without a traceback."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import polars as pl
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from pipelines.gathering import WrongUse
+from warehouse.errors import ObservatoryError
+
+TABLE_ROWS = 500  # a terminal holds no more; the other formats always give all rows
+STEPS_ZH = {
+    "read": "读取文件",
+    "check": "检查",
+    "land": "入库",
+    "areas": "区划",
+    "shapes": "边界",
+    "population": "人口",
+    "checkpoint": "写入快照",
+}
+STEPS_EN = {
+    "read": "reading files",
+    "check": "checking",
+    "land": "landing",
+    "checkpoint": "writing the snapshot",
+}
+
+
+class Language(StrEnum):
+    """The two languages that messages come in."""
+
+    zh = "zh"
+    en = "en"
+
+
+def language_of_system() -> Language:
+    """Chinese where the system speaks it, else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return Language.zh if os.environ[name].lower().startswith("zh") else Language.en
+    return Language.en
+
+
+class Speaker:
+    """Says things in one language: results to standard output, everything else to standard error."""
+
+    def __init__(self, language: Language | None = None) -> None:
+        self.language = language or language_of_system()
+        self.out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+        self.err = Console(highlight=False, markup=False, emoji=False, soft_wrap=True, stderr=True)
+
+    def pick(self, zh: str, en: str) -> str:
+        return zh if self.language is Language.zh else en
+
+    def say(self, zh: str, en: str) -> None:
+        self.out.print(self.pick(zh, en))
+
+    def warn(self, zh: str, en: str) -> None:
+        self.err.print(self.pick(zh, en))
+
+    def table(self, headings: list[tuple[str, str]], rows: list[list[str]]) -> None:
+        """A plain table; the headings come in pairs (Chinese, English)."""
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for pair in headings:
+            table.add_column(self.pick(*pair), no_wrap=True)
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        self.out.print(table)
+
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[str, int, int], None]]:
+        """A bar per step on a terminal, nothing elsewhere."""
+        if not self.err.is_terminal:
+            yield lambda *_: None
+            return
+        words = STEPS_ZH if self.language is Language.zh else STEPS_EN
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=self.err, transient=True) as bars:
+            task = bars.add_task("", total=None)
+
+            def tell(step: str, done: int, of: int) -> None:
+                bars.update(task, description=words.get(step, step), completed=done, total=of)
+
+            yield tell
+
+
+@contextmanager
+def guarded(speaker: Speaker) -> Iterator[None]:
+    """Errors we can name become a message and an exit code: 2 for wrong use, 1 for what failed."""
+    try:
+        yield
+    except WrongUse as error:
+        speaker.err.print(error.message(speaker.language))
+        raise typer.Exit(2) from None
+    except ObservatoryError as error:
+        speaker.err.print(error.message(speaker.language))
+        raise typer.Exit(1) from None
+    except BrokenPipeError:
+        # The reader of our output has gone, as with `| head`; Python must not try to flush again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+    except KeyboardInterrupt:
+        speaker.warn("已中断，没有留下半份数据。", "Interrupted; nothing is left half done.")
+        raise typer.Exit(130) from None
+
+
+def print_json(value: Any) -> None:
+    """One JSON value and nothing else, in UTF-8 whatever the terminal says."""
+    _write(json.dumps(value, ensure_ascii=False, indent=2, default=_plain, allow_nan=False) + "\n")
+
+
+def print_frame(frame: pl.DataFrame, form: str, speaker: Speaker) -> None:
+    """A frame as `json` (an array of objects), `csv` (UTF-8, LF, a header) or `table`."""
+    if form == "json":
+        rows = ",\n".join(
+            json.dumps(_finite(row), ensure_ascii=False, default=_plain)
+            for row in frame.iter_rows(named=True)
+        )
+        _write(f"[{rows}]\n")
+    elif form == "csv":
+        nested = [name for name, kind in frame.schema.items() if kind.is_nested() or kind == pl.Binary]
+        flat = frame.with_columns(
+            pl.Series(
+                name, [None if v is None else _as_text(v) for v in frame[name].to_list()], dtype=pl.String
+            )
+            for name in nested
+        )
+        _write(flat.write_csv(line_terminator="\n"))
+    else:
+        shown = frame.head(TABLE_ROWS)
+        cells = [["" if value is None else _as_text(value) for value in row] for row in shown.iter_rows()]
+        speaker.table([(name, name) for name in frame.columns], cells)
+        if frame.height > TABLE_ROWS:
+            more = frame.height - TABLE_ROWS
+            speaker.warn(
+                f"另有 {more} 行，请用 --format csv 取全部。", f"{more} more rows; --format csv gives all."
+            )
+
+
+def _write(text: str) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | dict):
+        return json.dumps(_finite(value), ensure_ascii=False, default=_plain)
+    plain = _plain(value) if not isinstance(value, str | int | float) else value
+    return str(plain)
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no word for: a decimal is a number, a day its ISO text."""
+    if isinstance(value, Decimal):
+        return (
+            int(value)
+            if value == value.to_integral_value() and value.as_tuple().exponent == 0
+            else float(value)
+        )
+    if isinstance(value, dt.datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, pl.Series):
+        return value.to_list()
+    return str(value)
+
+
+def _finite(value: Any) -> Any:
+    """JSON has no infinity and no NaN: they are null."""
+    if isinstance(value, float):
+        return value if value == value and abs(value) != float("inf") else None
+    if isinstance(value, dict):
+        return {key: _finite(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_finite(part) for part in value]
+    return value

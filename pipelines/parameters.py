@@ -1,0 +1,52 @@
+"""The parameters of a question as `export` takes them: what is given, and the obvious for what is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from pipelines.gathering import WrongUse
+from pipelines.options import Level
+from warehouse.paths import Home
+from warehouse.queries import ask, question_named
+from warehouse.snapshots import SnapshotInfo
+
+OWN_LEVEL = {"county_compliance": "county", "city_compliance": "city"}
+
+
+def parameters_for(
+    home: Home, info: SnapshotInfo, question: str, given: dict[str, Any], areas: list[str]
+) -> dict[str, Any]:
+    """What the question takes: as given, else headline indicator, newest period that is due, the "
+    "whole area."""
+    wanted = {name for name, _ in question_named(question).parameters}
+    chosen = {name: value for name, value in given.items() if value is not None}
+    if "level" in chosen and "level" not in wanted and chosen["level"] == OWN_LEVEL.get(question):
+        del chosen["level"]
+    unknown = chosen.keys() - wanted
+    if areas and not wanted & {"area", "areas"}:
+        unknown = unknown | {"area"}
+    if unknown or (len(areas) > 1 and "areas" not in wanted):
+        extra = ", ".join(f"--{name}" for name in sorted(unknown)) or "--area"
+        raise WrongUse(
+            f"问题 {question} 不接受{'多个 ' if not unknown else ' '}{extra}；它接受："
+            f"{', '.join(sorted(wanted)) or '无'}。"
+            "按层级取值请用 area_values。",
+            f"The question {question} does not take {'several ' if not unknown else ''}{extra}; it takes: "
+            f"{', '.join(sorted(wanted)) or 'nothing'}. For another level use area_values.",
+        )
+    if "level" in wanted and "level" not in chosen:
+        chosen["level"] = Level.county.value
+    facts = ask(home, "snapshot_facts", snapshot=info).to_dicts()[0]
+    if "indicator" in wanted:
+        chosen.setdefault("indicator", facts["headline_indicator"])
+    if "period" in wanted and "period" not in chosen:
+        offered = "indicator" in chosen and ask(home, "periods", snapshot=info, indicator=chosen["indicator"])
+        opening = offered.filter(pl.col("is_opening"))["period"].to_list() if offered is not False else []
+        chosen["period"] = opening[0] if opening else facts["last_period"]
+    if "areas" in wanted:
+        chosen["areas"] = areas or [facts["root_area"]]
+    elif "area" in wanted:
+        chosen["area"] = areas[0] if areas else facts["root_area"]
+    return chosen
