@@ -314,8 +314,10 @@ def _check_rows(connection: duckdb.DuckDBPyConnection, model: Model, target: str
     counts = connection.execute(f"select {counted} from {target}").fetchall()[0]
     for (promise, expression), bad in zip(model.checks, counts, strict=True):
         if bad:
-            columns = [column for column, _, _ in model.columns if column in expression]
-            shown = ", ".join(dict.fromkeys([*model.key, *columns]))
+            made = [row[0] for row in connection.execute(f"describe {target}").fetchall()]
+            identifying = model.key or [column for column in ("dataset", "area_code", "period", "batch_id") if column in made]
+            named = [column for column in made if column in expression]
+            shown = ", ".join(dict.fromkeys([*identifying, *named]))
             rows = connection.execute(
                 f"select {shown} from {target} where not coalesce({expression}, false) limit 3"
             ).fetchall()

@@ -1,6 +1,8 @@
 -- One row per landed row of any return, and whether something filed later stands in its place.
 -- Later means a higher sequence, never the clock. A row is superseded by a newer one of the same area, a county's
 -- by newer ones of its townships, a township's by a newer one of its county.
+-- checks:
+--   every landed row is of an area that is valid on its period: area_valid_from is not null
 with
 placed as (
     select

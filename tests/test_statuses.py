@@ -1,0 +1,203 @@
+"""Value statuses, dates of figures, what stands of several returns, and areas that changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from tests.tiny import BINGYIN, COUNTIES, JIAZI, PERIOD, WORKERS, YICHOU, Tiny
+from warehouse.errors import BuildError
+
+Q = dt.date
+
+
+def test_every_valid_area_has_a_row_for_every_period_reported_or_not(tiny: Tiny) -> None:
+    tiny.build()
+    rows = tiny.values()
+    assert len(rows) == 21  # 1 province, 2 cities, 5 counties, 11 townships, a zone beside counties and one inside
+    assert {rows[code]["value_status"] for code in COUNTIES} == {"missing"}
+    assert rows["990000"]["value"] is None
+
+
+def test_a_period_not_due_yet_is_not_missing(tiny: Tiny) -> None:
+    tiny.build(today=Q(2026, 1, 20))  # the due date itself is still in time
+    assert tiny.values()["990101"]["value_status"] == "not_due"
+    assert tiny.values()["990000"]["value_status"] == "not_due"
+    tiny.build(today=Q(2026, 1, 21))
+    assert tiny.values()["990101"]["value_status"] == "missing"
+
+
+def test_an_early_return_is_reported_before_it_is_due(tiny: Tiny) -> None:
+    tiny.staff_everywhere({"990101": 40})
+    tiny.build(today=Q(2026, 1, 12))
+    rows = tiny.values()
+    assert rows["990101"]["verdict"] == "met"
+    assert rows["990102"]["value_status"] == "not_due"
+    assert rows["990100"]["value_status"] == "partial"
+
+
+def test_the_page_opens_on_the_newest_period_that_is_due(tiny: Tiny) -> None:
+    for today, opening in ((Q(2026, 1, 20), Q(2025, 9, 30)), (Q(2026, 1, 21), PERIOD)):
+        tiny.build(today=today)
+        periods = tiny.ask("periods", indicator=WORKERS)
+        assert periods.filter(periods["is_opening"])["period"].to_list() == [opening]
+
+
+def test_zero_is_reported_and_blank_is_not(tiny: Tiny) -> None:
+    tiny.staff({JIAZI[0]: 0, JIAZI[1]: 0, YICHOU[0]: None, YICHOU[1]: None, YICHOU[2]: None})
+    tiny.build()
+    rows = tiny.values()
+    assert (rows["990101"]["value"], rows["990101"]["verdict"], rows["990101"]["gap"]) == (0.0, "not_met", 37)
+    assert (rows["990102"]["numerator"], rows["990102"]["value_status"]) == (None, "missing")
+
+
+def test_a_denominator_is_the_newest_on_or_before_the_period(tiny: Tiny) -> None:
+    tiny.build()
+    rows = tiny.values(period=Q(2023, 9, 30))
+    assert (rows["990101"]["denominator_date"], rows["990101"]["denominator"]) == (Q(2022, 12, 31), 20_200)
+    assert not rows["990101"]["denominator_carried"]  # 2022-12-31 is the last year end on or before the period
+    at_year_end = tiny.values(period=PERIOD)["990101"]
+    assert (at_year_end["denominator_date"], at_year_end["denominator_carried"]) == (Q(2024, 12, 31), True)
+
+
+def test_a_denominator_too_old_is_missing_and_nothing_is_decided(tiny: Tiny) -> None:
+    for year in ("2022", "2023", "2024"):
+        tiny.remove("population", area_code="990101", reference_date=f"{year}-12-31")
+    tiny.staff_everywhere({"990101": 1000})
+    tiny.staff_everywhere({"990101": 1000}, period=Q(2023, 12, 31))
+    tiny.build()
+    kept = tiny.values(period=Q(2023, 12, 31))["990101"]  # two years old to the day
+    assert (kept["denominator_date"], kept["verdict"]) == (Q(2021, 12, 31), "met")
+    gone = tiny.values()["990101"]
+    assert (gone["denominator"], gone["denominator_status"], gone["value_status"]) == (None, "missing", "missing")
+    assert (gone["verdict"], gone["gap"]) == ("unknown", None)
+    # The province's whole denominator is not known either, so nothing of it is decided.
+    assert tiny.values()["990000"]["verdict"] == "unknown"
+
+
+def test_an_accepted_return_beats_a_published_figure_which_beats_an_estimate(tiny: Tiny) -> None:
+    row = {"area_code": "990201", "reference_date": "2024-12-31", "resident_population": "1", "source": "test"}
+    tiny.add("population", {**row, "urban_population": "7000", "status": "published"})
+    tiny.build()
+    assert (tiny.values()["990201"]["denominator"], tiny.values()["990201"]["denominator_status"]) == (7000, "published")
+    tiny.file("population", {"990201": {"resident_population": 9000, "urban_population": 8000}}, period=Q(2024, 12, 31))
+    tiny.build()
+    assert (tiny.values()["990201"]["denominator"], tiny.values()["990201"]["denominator_status"]) == (8000, "reported")
+
+
+def test_an_estimated_denominator_makes_the_value_estimated(tiny: Tiny) -> None:
+    tiny.staff_everywhere(dict.fromkeys(COUNTIES, 50))
+    tiny.staff({"990171": 9})
+    tiny.build()
+    rows = tiny.values()
+    assert rows["990101"]["value_status"] == "reported"  # published
+    assert rows["990201"]["value_status"] == "estimated"
+    assert (rows["990000"]["value_status"], rows["990000"]["denominator_status"]) == ("estimated", "estimated")
+
+
+def test_published_communities_are_not_used_before_their_date(tiny: Tiny) -> None:
+    tiny.build()
+    assert tiny.values("communities_per_10k_urban", Q(2023, 3, 31))["990201"]["value_status"] == "missing"
+    row = tiny.values("communities_per_10k_urban", Q(2023, 6, 30))["990201"]
+    assert (row["numerator"], row["numerator_date"], row["units_expected"]) == (5, Q(2023, 6, 30), 1)
+    assert tiny.values("communities_per_10k_urban")[BINGYIN[0]]["value_status"] == "not_applicable"
+
+
+def test_a_correction_replaces_only_its_rows(tiny: Tiny) -> None:
+    tiny.staff({JIAZI[0]: 20, JIAZI[1]: 20})
+    tiny.staff({JIAZI[1]: 5}, filed_on=Q(2025, 1, 1))  # an older date does not make it older
+    tiny.build()
+    assert tiny.values()["990101"]["numerator"] == 25
+    cells = tiny.ask("filed_cells", indicator=WORKERS, area="990101", period=PERIOD)
+    replaced = cells.filter(cells["superseded"])
+    assert set(zip(replaced["area_code"], replaced["value"], strict=True)) == {(JIAZI[1], 20), (JIAZI[1], 0)}
+
+
+def test_a_blank_in_a_correction_replaces_with_missing(tiny: Tiny) -> None:
+    tiny.staff({JIAZI[0]: 20, JIAZI[1]: 20})
+    tiny.staff({JIAZI[1]: None})
+    tiny.build()
+    assert (tiny.values()["990101"]["value_status"], tiny.values()["990101"]["numerator"]) == ("partial", 20)
+
+
+def test_a_return_for_a_county_stands_for_all_its_townships(tiny: Tiny) -> None:
+    tiny.staff({"990201": 30})
+    tiny.build()
+    rows = tiny.values()
+    assert (rows["990201"]["units_reported"], rows["990201"]["units_expected"], rows["990201"]["verdict"]) == (3, 3, "met")
+    assert rows[BINGYIN[0]]["value_status"] == "not_applicable"
+
+
+@pytest.mark.parametrize("county_first", [True, False])
+def test_a_county_and_its_townships_are_never_counted_twice(tiny: Tiny, county_first: bool) -> None:
+    returns = [{"990201": 30}, dict.fromkeys(BINGYIN, 5)]
+    for rows in returns if county_first else reversed(returns):
+        tiny.staff(dict(rows))
+    tiny.build()
+    assert tiny.values()["990201"]["numerator"] == (15 if county_first else 30)
+
+
+def test_old_codes_count_before_the_change_and_new_ones_after(tiny: Tiny) -> None:
+    before, after = Q(2021, 3, 31), Q(2021, 6, 30)
+    moved = "990101003"
+    tiny.staff({**dict.fromkeys(JIAZI, 10), moved: 10, **dict.fromkeys(YICHOU[:2], 20)}, period=before)
+    tiny.staff({**dict.fromkeys(JIAZI, 10), **dict.fromkeys(YICHOU, 20)}, period=after)
+    tiny.build()
+    old, new = tiny.values(period=before), tiny.values(period=after)
+    assert (old["990101"]["numerator"], old["990101"]["denominator"]) == (30, 30_000)
+    assert (new["990101"]["numerator"], new["990101"]["denominator"]) == (20, 20_000)
+    assert (old["990102"]["units_expected"], new["990102"]["units_expected"]) == (2, 3)
+    assert moved in old
+    assert moved not in new
+    assert old["990100"]["denominator"] == new["990100"]["denominator"] == 50_000
+
+
+def test_a_change_on_a_year_before_does_not_cross_a_boundary_change(tiny: Tiny) -> None:
+    for period in (Q(2020, 12, 31), Q(2021, 12, 31)):
+        codes = {"990201": 30, **dict.fromkeys(JIAZI, 20)}
+        codes |= {"990101003": 20} if period.year == 2020 else {}
+        tiny.staff(codes, period=period)
+    tiny.build()
+    rows = tiny.ask("county_compliance", indicator=WORKERS, period=Q(2021, 12, 31), area="990000")
+    changes = dict(zip(rows["area_code"], rows["change_shown"], strict=True))
+    assert changes["990201"] is not None
+    assert changes["990101"] is None
+
+
+def test_changes_are_over_counties_known_at_both_dates(tiny: Tiny) -> None:
+    year_before = Q(2024, 12, 31)
+    tiny.staff_everywhere({"990201": 10, "990202": 10}, period=year_before)
+    tiny.staff_everywhere({"990201": 15, "999001": 1000})
+    tiny.build()
+    headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, area="990000").to_dicts()[0]
+    assert headline["counties_known_both"] == 1
+    assert headline["gap_change"] == -5
+    assert float(headline["value_change"]) == pytest.approx(15 / 1.04 - 10 / 1.04, abs=0.01)
+
+
+def test_a_return_is_late_when_its_last_unit_is_and_a_correction_is_not(tiny: Tiny) -> None:
+    tiny.staff({JIAZI[0]: 20, JIAZI[1]: 20}, filed_on=Q(2026, 1, 20))
+    tiny.staff({JIAZI[1]: 21}, filed_on=Q(2026, 2, 1))
+    tiny.staff({YICHOU[0]: 1, YICHOU[1]: 1}, filed_on=Q(2026, 1, 20))
+    tiny.staff({YICHOU[2]: 1}, filed_on=Q(2026, 1, 21))
+    tiny.build()
+    rows = tiny.ask("county_compliance", indicator=WORKERS, period=PERIOD, area="990000")
+    late = dict(zip(rows["area_code"], rows["filed_late"], strict=True))
+    assert (late["990101"], late["990102"], late["990201"]) == (False, True, False)
+
+
+def test_a_landed_row_of_an_area_the_pack_does_not_know_stops_the_build(tiny: Tiny) -> None:
+    tiny.staff({"990199": 3})
+    with pytest.raises(BuildError, match="990199"):
+        tiny.build()
+
+
+def test_simulated_returns_are_marked_in_every_sum_they_enter(tiny: Tiny) -> None:
+    tiny.staff_everywhere({"990101": 40}, simulated=True)
+    tiny.staff_everywhere({"990201": 40})
+    tiny.build()
+    rows = tiny.values()
+    marked = {code for code, row in rows.items() if row["simulated"]}
+    assert marked == {"990000", "990100", "990101", *JIAZI}
+    assert tiny.ask("snapshot_facts")["simulated_text_en"][0] == "Returns are simulated"

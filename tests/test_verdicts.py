@@ -1,0 +1,244 @@
+"""Verdicts, gaps and shown values: decided in whole numbers, on tables that fit the screen."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.tiny import COUNTIES, JIAZI, PERIOD, WORKERS, WUCHEN, Tiny
+
+
+def test_just_below_the_target_is_not_met_and_is_shown_below_it(tiny: Tiny) -> None:
+    # 4,499 workers for 2,500,000 urban residents is 17.996 per 10,000.
+    tiny.urban("990101", 2_500_000)
+    tiny.staff_everywhere({"990101": 4_499})
+    tiny.build()
+    row = tiny.values()["990101"]
+    assert row["value_shown"] == Decimal("17.99")
+    assert (row["verdict"], row["required"], row["gap"], row["balance"]) == ("not_met", 4_500, 1, -1)
+    assert row["near_target"]
+
+
+def test_exactly_the_target_is_met_with_nothing_missing(tiny: Tiny) -> None:
+    tiny.urban("990101", 2_500_000)
+    tiny.staff_everywhere({"990101": 4_500})
+    tiny.build()
+    row = tiny.values()["990101"]
+    assert row["value_shown"] == Decimal("18")
+    assert (row["verdict"], row["gap"], row["balance"], row["class_index"]) == ("met", 0, 0, 3)
+
+
+def test_just_above_the_target_is_never_shown_as_the_target(tiny: Tiny) -> None:
+    tiny.urban("990101", 2_500_000)
+    tiny.staff_everywhere({"990101": 4_501})
+    tiny.build()
+    assert tiny.values()["990101"]["value_shown"] == Decimal("18.01")
+
+
+def test_zero_urban_residents_is_outside_the_count(tiny: Tiny) -> None:
+    tiny.urban("990101", 0)
+    tiny.staff_everywhere(dict.fromkeys(COUNTIES, 100))
+    tiny.build()
+    row = tiny.values()["990101"]
+    assert (row["value"], row["gap"], row["verdict"], row["value_status"]) == (None, None, "no_target", "not_applicable")
+    headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, area="990000").to_dicts()[0]
+    assert (headline["counties_all"], headline["counties"], headline["met"]) == (5, 4, 4)
+    # On both sides: neither its residents nor its workers are in the province's ratio.
+    assert tiny.values()["990000"]["numerator"] == 400
+
+
+@pytest.mark.parametrize(
+    ("comparison", "value", "workers", "verdict", "required", "gap", "balance"),
+    [
+        (">=", "18", 36, "met", 36, 0, 0),
+        (">=", "18", 35, "not_met", 36, 1, -1),
+        (">", "18", 36, "not_met", 37, 1, -1),
+        (">", "18", 37, "met", 37, 0, 0),
+        ("<=", "18", 36, "met", 36, 0, 0),
+        ("<=", "18", 37, "not_met", 36, 1, 1),
+        ("<", "18", 36, "not_met", 35, 1, 1),
+        ("<", "18", 35, "met", 35, 0, 0),
+        (">=", "18.0001", 36, "not_met", 37, 1, -1),
+        ("<=", "17.9999", 36, "not_met", 35, 1, 1),
+    ],
+)
+def test_the_edge_belongs_to_inclusive_comparisons(
+    tiny: Tiny, comparison: str, value: str, workers: int, verdict: str, required: int, gap: int, balance: int
+) -> None:
+    tiny.urban("990101", 20_000)
+    tiny.target(comparison=comparison, value=value)
+    tiny.staff_everywhere({"990101": workers})
+    tiny.build()
+    row = tiny.values()["990101"]
+    assert (row["verdict"], row["required"], row["gap"], row["balance"]) == (verdict, required, gap, balance)
+
+
+def test_a_county_with_a_unit_missing_is_unknown_and_shows_what_was_reported(tiny: Tiny) -> None:
+    tiny.staff({JIAZI[0]: 20})
+    tiny.build()
+    row = tiny.values()["990101"]
+    assert (row["verdict"], row["value"], row["gap"], row["value_status"]) == ("unknown", None, None, "partial")
+    assert (row["numerator"], row["units_reported"], row["units_expected"]) == (20, 1, 2)
+    assert row["required"] == 37  # 18 x 20,400 / 10,000 = 36.72
+
+
+def test_a_county_that_no_late_return_can_pull_below_is_met(tiny: Tiny) -> None:
+    tiny.staff({JIAZI[0]: 40})
+    tiny.build()
+    row = tiny.values()["990101"]
+    assert (row["verdict"], row["gap"], row["value"], row["value_status"]) == ("met", 0, None, "partial")
+
+
+def test_a_county_already_over_an_upper_limit_is_not_met_without_a_known_gap(tiny: Tiny) -> None:
+    tiny.target(comparison="<=")
+    tiny.staff({JIAZI[0]: 40})
+    tiny.build()
+    row = tiny.values()["990101"]
+    assert (row["verdict"], row["gap"]) == ("not_met", None)
+    assert tiny.values()["990000"]["gap_counties_unknown"] == 5
+
+
+def test_a_larger_area_divides_sums_of_the_same_complete_counties(tiny: Tiny) -> None:
+    # 甲子 36/20,400, 乙丑 not reported: the city's ratio is 甲子's alone, never a mean, and is undecided.
+    tiny.staff_everywhere({"990101": 36})
+    tiny.build()
+    city = tiny.values()["990100"]
+    assert (city["numerator"], city["denominator"], city["value_status"]) == (36, 20_400, "partial")
+    assert city["verdict"] == "unknown"
+    assert city["value_shown"] == Decimal("17.65")
+
+
+def test_a_province_that_no_late_return_can_pull_below_is_met(tiny: Tiny) -> None:
+    tiny.staff_everywhere({"990101": 36, "990102": 400})
+    tiny.build()
+    province = tiny.values()["990000"]
+    assert (province["verdict"], province["value_status"]) == ("met", "partial")
+    assert province["gap"] == 1  # 甲子 lacks one; the three counties not reported are counted, not guessed
+    assert province["gap_counties_unknown"] == 3
+
+
+def test_the_gap_of_a_larger_area_is_the_sum_of_its_counties_gaps(tiny: Tiny) -> None:
+    tiny.staff_everywhere({"990101": 30, "990102": 50, "990201": 19, "990202": 19, "999001": 400})
+    tiny.build()
+    rows = tiny.values()
+    assert [rows[c]["gap"] for c in COUNTIES] == [7, 5, 0, 0, 0]
+    assert (rows["990000"]["gap"], rows["990100"]["gap"], rows["990200"]["gap"]) == (12, 12, 0)
+    assert rows["990000"]["verdict"] == "met"  # the gap says nothing about the area's own verdict
+
+
+def test_a_zone_beside_counties_counts_in_sums_but_not_among_counties(tiny: Tiny) -> None:
+    tiny.staff_everywhere(dict.fromkeys(COUNTIES, 50))
+    tiny.staff({"990171": 10})
+    tiny.build()
+    rows = tiny.values()
+    assert rows["990100"]["numerator"] == 110
+    assert rows["990171"]["verdict"] == "no_target"
+    headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, area="990000").to_dicts()[0]
+    assert headline["counties_all"] == 5
+
+
+def test_a_township_shows_its_count_and_no_verdict(tiny: Tiny) -> None:
+    tiny.staff_everywhere({"990101": 36})
+    tiny.build()
+    row = tiny.values()[JIAZI[0]]
+    assert (row["numerator"], row["value"], row["verdict"]) == (36, None, "no_target")
+    assert (row["denominator_status"], row["value_status"]) == ("not_applicable", "reported")
+
+
+def test_a_coverage_has_its_denominator_in_the_same_return(tiny: Tiny) -> None:
+    tiny.file(
+        "services",
+        {
+            JIAZI[0]: {"communities": 4, "elderly_care_communities": 3},
+            JIAZI[1]: {"communities": 6, "elderly_care_communities": 5},
+        },
+    )
+    tiny.build()
+    rows = tiny.values("elderly_service_coverage")
+    assert (rows["990101"]["numerator"], rows["990101"]["denominator"]) == (8, 10)
+    assert rows["990101"]["value_shown"] == Decimal("80")
+    assert rows["990101"]["denominator_status"] == "reported"
+    assert rows[JIAZI[0]]["value_shown"] == Decimal("75")
+
+
+def test_an_incomplete_coverage_is_never_decided(tiny: Tiny) -> None:
+    tiny.file("services", {JIAZI[0]: {"communities": 4, "service_complex_communities": 4}})
+    tiny.build()
+    row = tiny.values("service_complex_coverage")["990101"]
+    assert (row["verdict"], row["value"], row["value_status"]) == ("unknown", None, "partial")
+
+
+def test_a_return_without_its_denominator_is_not_complete(tiny: Tiny) -> None:
+    tiny.file(
+        "services",
+        {
+            JIAZI[0]: {"communities": 4, "elderly_care_communities": 3},
+            JIAZI[1]: {"elderly_care_communities": 5},
+        },
+    )
+    tiny.build()
+    rows = tiny.values("elderly_service_coverage")
+    assert (rows["990101"]["value_status"], rows["990101"]["units_reported"]) == ("partial", 1)
+    assert rows[JIAZI[1]]["value_status"] == "missing"
+
+
+def test_the_most_specific_target_wins_and_then_the_newest(tiny: Tiny) -> None:
+    common = {"indicator_code": WORKERS, "levels": "county|city", "comparison": ">=", "valid_from": "2022-01-01"}
+    tiny.add(
+        "targets",
+        {**common, "target_id": "city_20", "area_code": "990100", "value": "20"},
+        {**common, "target_id": "county_old", "area_code": "990101", "value": "21"},
+        {**common, "target_id": "county_new", "area_code": "990101", "value": "22", "valid_from": "2023-01-01"},
+        {**common, "target_id": "county_over", "area_code": "990101", "value": "30", "valid_to": "2025-12-30"},
+    )
+    tiny.build()
+    rows = tiny.values()
+    assert {code: rows[code]["target_id"] for code in ("990000", "990100", "990101", "990102", "999001")} == {
+        "990000": "workers_18",
+        "990100": "city_20",
+        "990101": "county_new",
+        "990102": "city_20",
+        "999001": "workers_18",
+    }
+
+
+def test_no_target_applied_before_its_first_day(tiny: Tiny) -> None:
+    import datetime as dt
+
+    before = dt.date(2021, 9, 30)
+    tiny.staff_everywhere({"990101": 36}, period=before)
+    tiny.build()
+    row = tiny.values(period=before)["990101"]
+    assert (row["verdict"], row["gap"], row["required"], row["target_id"]) == ("no_target", None, None, None)
+    assert row["value_shown"] == Decimal("18")
+    assert tiny.values(period=dt.date(2021, 12, 31))["990101"]["target_id"] == "workers_18"
+
+
+def test_the_headline_carries_its_bounds(tiny: Tiny) -> None:
+    tiny.staff_everywhere({"990101": 40, "990102": 10, "990202": 40})
+    tiny.staff({WUCHEN[0]: 1})
+    tiny.build()
+    headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, area="990000").to_dicts()[0]
+    kept = ("counties", "met", "not_met", "unknown", "unreported", "partial", "met_at_least", "met_at_most")
+    assert {name: headline[name] for name in kept} == {
+        "counties": 5, "met": 2, "not_met": 1, "unknown": 2, "unreported": 1, "partial": 1,
+        "met_at_least": 2, "met_at_most": 4,
+    }  # fmt: skip
+
+
+def test_near_the_line_is_five_per_cent_on_either_side(tiny: Tiny) -> None:
+    tiny.urban("990101", 100_000)  # 180 required: 171 to 189 is near
+    for workers, near in ((170, False), (171, True), (189, True), (190, False)):
+        tiny.staff_everywhere({"990101": workers})
+        tiny.build()
+        assert tiny.values()["990101"]["near_target"] is near
+
+
+def test_an_overflow_stops_the_build_and_is_no_figure(tiny: Tiny) -> None:
+    from warehouse.errors import BuildError
+
+    tiny.change("indicators", {"indicator_code": WORKERS}, scale="100000000")
+    tiny.staff_everywhere({"990101": 10**6})
+    with pytest.raises(BuildError, match="judged"):
+        tiny.build()

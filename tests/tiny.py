@@ -1,0 +1,158 @@
+"""A home on a copy of the tiny pack, for tests that change a table, land a return, build and look.
+
+Rows are landed as `pipelines.landing` lands them (docs/contracts.md, section 3), without its checks: a test of a rule
+about numbers needs no file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from deltalake import write_deltalake
+
+from warehouse.build import build
+from warehouse.models import build_models
+from warehouse.pack import read_pack
+from warehouse.paths import Home
+from warehouse.queries import ask
+from warehouse.snapshots import SnapshotInfo
+
+PACK = Path(__file__).parent / "pack"
+TODAY = dt.date(2026, 2, 20)  # 2025Q4 is due (20 January), 2026Q1 has not ended
+PERIOD = dt.date(2025, 12, 31)
+WORKERS = "community_workers_per_10k_urban"
+JIAZI = ("990101001", "990101002")
+YICHOU = ("990102001", "990102002", "990102003")
+BINGYIN = ("990201100", "990201101", "990201200")
+WUCHEN = ("999001001", "999001100", "999001200")
+COUNTIES = ("990101", "990102", "990201", "990202", "999001")
+_TYPES = {
+    "VARCHAR": pl.String, "BIGINT": pl.Int64, "DATE": pl.Date, "TIMESTAMP": pl.Datetime("us"), "BOOLEAN": pl.Boolean,
+}  # fmt: skip
+
+
+class Tiny:
+    """A copy of the tiny pack and an empty home."""
+
+    def __init__(self, folder: Path) -> None:
+        self.pack_folder = folder / "pack"
+        shutil.copytree(PACK, self.pack_folder)
+        self.home = Home.of(folder / "home")
+        self.sequence = 0
+
+    @property
+    def pack(self) -> Any:
+        return read_pack(self.pack_folder)
+
+    def change(self, table: str, where: dict[str, str], **values: str | None) -> None:
+        """Set cells of the rows of a pack table that match; at least one must."""
+        frame = pl.read_csv(self.pack_folder / f"{table}.csv", infer_schema=False)
+        matches = pl.all_horizontal([pl.col(name).fill_null("") == value for name, value in where.items()])
+        assert frame.filter(matches).height, f"no row of {table} matches {where}"
+        frame = frame.with_columns(
+            pl.when(matches).then(pl.lit(value, dtype=pl.String)).otherwise(pl.col(name)).alias(name)
+            for name, value in values.items()
+        )
+        frame.write_csv(self.pack_folder / f"{table}.csv")
+
+    def add(self, table: str, *rows: dict[str, str]) -> None:
+        """Append rows to a pack table; columns left out are blank."""
+        frame = pl.read_csv(self.pack_folder / f"{table}.csv", infer_schema=False)
+        more = pl.DataFrame(list(rows), schema=dict.fromkeys(rows[0], pl.String))
+        pl.concat([frame, more], how="diagonal").write_csv(self.pack_folder / f"{table}.csv")
+
+    def remove(self, table: str, **where: str) -> None:
+        """Drop the rows of a pack table that match."""
+        frame = pl.read_csv(self.pack_folder / f"{table}.csv", infer_schema=False)
+        matches = pl.all_horizontal([pl.col(name).fill_null("") == value for name, value in where.items()])
+        frame.filter(~matches).write_csv(self.pack_folder / f"{table}.csv")
+
+    def file(
+        self,
+        dataset: str,
+        rows: dict[str, dict[str, int | None]],
+        *,
+        period: dt.date = PERIOD,
+        filed_on: dt.date = dt.date(2026, 1, 10),
+        simulated: bool = False,
+    ) -> str:
+        """Land one batch: measures by area code; measures left out are blank. Returns the batch id."""
+        self.sequence += 1
+        columns = next(m.reads[f"landing.{dataset}"] for m in build_models() if f"landing.{dataset}" in m.reads)
+        schema = {name: _TYPES[kind.upper()] for name, kind in columns}
+        common = {
+            "period": period,
+            "batch_id": f"{dataset}-{self.sequence:08d}",
+            "sequence": self.sequence,
+            "file_name": f"{dataset}_{self.sequence}.csv",
+            "filed_on": filed_on,
+            "filed_by": "test",
+            "landed_at": dt.datetime(2026, 1, 10, 8, 0),
+            "simulated": simulated,
+        }
+        records = [
+            {**dict.fromkeys(schema), **common, "area_code": code, "file_row": row, **measures}
+            for row, (code, measures) in enumerate(rows.items(), start=2)
+        ]
+        write_deltalake(str(self.home.dataset(dataset)), pl.DataFrame(records, schema=schema), mode="append")
+        return str(common["batch_id"])
+
+    def staff(self, rows: dict[str, int | None], **options: Any) -> str:
+        """Land community workers, all of them in the post `other`."""
+        return self.file(
+            "staffing",
+            {
+                code: {
+                    "chief_workers": 0,
+                    "deputy_workers": 0,
+                    "other_workers": workers,
+                    "certified_workers": 0,
+                }
+                for code, workers in rows.items()
+            },
+            **options,
+        )
+
+    def staff_everywhere(self, workers: dict[str, int], **options: Any) -> str:
+        """Land workers for whole counties by code: all in the first township, zero in the others."""
+        townships = {"990101": JIAZI, "990102": YICHOU, "990201": BINGYIN, "990202": ("990202",), "999001": WUCHEN}
+        rows: dict[str, int | None] = {}
+        for county, number in workers.items():
+            first, *others = townships[county]
+            rows |= {first: number, **dict.fromkeys(others, 0)}
+        return self.staff(rows, **options)
+
+    def build(self, today: dt.date = TODAY) -> SnapshotInfo:
+        return build(self.home, self.pack, today=today)
+
+    def ask(self, question: str, **parameters: Any) -> pl.DataFrame:
+        return ask(self.home, question, **parameters)
+
+    def values(self, indicator: str = WORKERS, period: dt.date = PERIOD) -> dict[str, dict[str, Any]]:
+        """Rows of `marts.indicator_values` of one indicator and period, by area code."""
+        from warehouse.queries import connection
+        from warehouse.snapshots import require_current
+
+        frame = (
+            connection(require_current(self.home).path)
+            .cursor()
+            .sql(
+                "select * from marts.indicator_values where indicator_code = $i and period = $p",
+                params={"i": indicator, "p": period},
+            )
+            .pl()
+        )
+        return {row["area_code"]: row for row in frame.to_dicts()}
+
+    def target(self, **values: str) -> None:
+        """Change the row of the workers' target."""
+        self.change("targets", {"target_id": "workers_18"}, **values)
+
+    def urban(self, county: str, residents: int | None) -> None:
+        """Set the newest urban population of a county."""
+        value = None if residents is None else str(residents)
+        self.change("population", {"area_code": county, "reference_date": "2024-12-31"}, urban_population=value)
