@@ -1,0 +1,60 @@
+"""The figures the sample is calibrated to: a TOML file of data, each published figure with its source."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from warehouse.errors import PackError
+from warehouse.paths import PROJECT
+
+DEFAULT = PROJECT / "data" / "sample" / "calibration.toml"
+SECTIONS = ("sample", "staffing", "organizations", "services", "filing", "writing")
+
+
+def read_calibration(path: Path | None = None) -> dict[str, Any]:
+    """The calibration file as read. Refused by name when it is missing, no TOML, or lacks a section."""
+    chosen = path or DEFAULT
+    try:
+        settings = tomllib.loads(chosen.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise PackError(
+            f"没有校准文件 {chosen}。请用 --calibration 指定。",
+            f"There is no calibration file {chosen}. Name one with --calibration.",
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PackError(
+            f"校准文件 {chosen} 有语法错误：{error}。请改正。",
+            f"The calibration file {chosen} is not valid TOML: {error}. Correct it.",
+        ) from error
+    missing = [name for name in SECTIONS if name not in settings]
+    if missing:
+        raise PackError(
+            f"校准文件 {chosen} 缺少 {missing}。请补上。",
+            f"The calibration file {chosen} lacks {missing}. Add them.",
+        )
+    return settings
+
+
+def points(settings: Mapping[str, Any], key: str) -> list[tuple[dt.date, float]]:
+    """The dated points of a path, written `[{ on = 2020-12-31, value = 0.8 }, …]`."""
+    return [(point["on"], float(point["value"])) for point in settings[key]]
+
+
+def quarter_ends(first: dt.date, today: dt.date) -> list[dt.date]:
+    """The quarter ends from the first period to the last quarter ended by today."""
+    ends = []
+    for year in range(first.year, today.year + 1):
+        for month, day in ((3, 31), (6, 30), (9, 30), (12, 31)):
+            end = dt.date(year, month, day)
+            if first <= end <= today:
+                ends.append(end)
+    return ends
+
+
+def quarter_name(period: dt.date) -> str:
+    """The folder of a quarter: `2025Q4`."""
+    return f"{period.year}Q{period.month // 3}"

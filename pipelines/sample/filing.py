@@ -1,0 +1,209 @@
+"""What happens between a true figure and a landed return: who files late, in part, wrongly, or not at all.
+
+The numbers of each awkward case stand in the calibration, a range per quarter or a fixed number for one;
+which county it happens to is drawn, and a careless county is drawn more often. A county meets one a quarter.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from pipelines.sample.draws import Draws
+from pipelines.sample.province import Area, Province, Row
+
+# In the order in which counties are drawn for them; the first three leave a county incomplete.
+CASES = ("unreported", "absent", "blank", "whole_county", "late", "corrected")
+
+
+class Truth(Protocol):
+    """A dataset's true figures."""
+
+    measures: tuple[str, ...]
+    miscounted: str
+
+    def rows(self, county: Area, day: dt.date) -> Mapping[str, Row]: ...
+
+
+@dataclass
+class Return:
+    """One file as it is filed: its rows are an area's code and name, the measures, and a note."""
+
+    name: str
+    group: str
+    dataset: str
+    period: dt.date
+    filed_on: dt.date
+    filed_by: str
+    rows: list[tuple[str, str, Row, str]] = field(default_factory=list)
+
+
+class Filing:
+    """The returns of one dataset, quarter by quarter."""
+
+    def __init__(
+        self, dataset: str, province: Province, draws: Draws, settings: dict[str, Any], calibrated: bool
+    ) -> None:
+        """`calibrated` says that the pack is the one the numbers were written for; another is scaled."""
+        self.dataset = dataset
+        self.province = province
+        self.draws = draws
+        self.settings = settings
+        self.known = settings[dataset]
+        self.calibrated = calibrated
+
+    def cases(self, period: dt.date, periods: Sequence[dt.date]) -> dict[str, list[Area]]:
+        """The counties that each awkward case happens to in a quarter; a county is in one list at most."""
+        counties = self.province.counties_on(period)
+        careless = sorted(counties, key=lambda county: (self._care(county, period), county.code))
+        chosen: dict[str, list[Area]] = {}
+        for case in CASES:
+            # Part of a county can be missing only where it has parts enough to leave a choice.
+            parts = {"absent": 3, "blank": 3, "whole_county": 2}.get(case, 1)
+            able = [county for county in careless if len(self.province.units_of(county, period)) >= parts]
+            chosen[case] = able[: self._number(case, period, periods, len(counties))]
+            careless = [county for county in careless if county not in chosen[case]]
+        return chosen
+
+    def returns(self, truth: Truth, period: dt.date, periods: Sequence[dt.date]) -> list[Return]:
+        """The files of a quarter: per group of counties the return, what came late, and what corrected it."""
+        cases = self.cases(period, periods)
+        groups = sorted({county.parent for county in self.province.counties_on(period)})
+        files = []
+        for group in groups:
+            counties = [c for c in self.province.counties_on(period) if c.parent == group]
+            main = self._file(group, period, "")
+            late = self._file(group, period, "_late", after=main.filed_on)
+            correction = self._file(group, period, "_correction", after=main.filed_on)
+            for county in counties:
+                if county in cases["unreported"]:
+                    continue
+                rows = self._true_rows(truth, county, period)
+                if county in cases["late"]:
+                    late.rows += [(code, name, row, self._note("late")) for code, name, row in rows]
+                    late.filed_by = county.name + self.settings["filed_by_suffix"]
+                else:
+                    first, later = self._as_filed(truth, county, rows, period, cases, periods)
+                    main.rows += first
+                    correction.rows += later
+            files += [file for file in (main, late, correction) if file.rows]
+        return files
+
+    def _care(self, county: Area, period: dt.date) -> float:
+        """How well a county looks after its return in a quarter; one with a large office does so better."""
+        residents = self.province.figure(county, "resident_population", period) or 0
+        return (
+            self.draws.share(self.dataset, "care", period, county.code)
+            + 0.4 * self.draws.share("care", county.code)
+            + 0.4 * min(1.0, residents / self.settings["large_county"])
+        )
+
+    def _number(self, case: str, period: dt.date, periods: Sequence[dt.date], counties: int) -> int:
+        """How many counties a case happens to in a quarter."""
+        fixed = [row for row in self.known.get("fixed", []) if row["period"] == period and case in row]
+        if fixed:
+            number = fixed[0][case]
+        elif case == "whole_county":
+            chosen = self.draws.shuffled(self._free_periods(periods), self.dataset, case)
+            number = 1 if period in chosen[: self.known[case]] else 0
+        else:
+            number = self.draws.whole(*self.known[case], self.dataset, case, period)
+        return number if self.calibrated else round(number * counties / self.settings["of_counties"])
+
+    def _free_periods(self, periods: Sequence[dt.date]) -> list[dt.date]:
+        fixed = {row["period"] for row in self.known.get("fixed", [])}
+        return [period for period in periods if period not in fixed]
+
+    def _true_rows(self, truth: Truth, county: Area, period: dt.date) -> list[tuple[str, str, Row]]:
+        figures = truth.rows(county, period)
+        return [(u.code, u.name, figures[u.code]) for u in self.province.units_of(county, period)]
+
+    def _as_filed(
+        self,
+        truth: Truth,
+        county: Area,
+        rows: list[tuple[str, str, Row]],
+        period: dt.date,
+        cases: dict[str, list[Area]],
+        periods: Sequence[dt.date],
+    ) -> tuple[list[tuple[str, str, Row, str]], list[tuple[str, str, Row, str]]]:
+        """The rows of a county in the return, and those in its correction."""
+        plain = [(code, name, row, "") for code, name, row in rows]
+        if county in cases["absent"]:
+            lost = self._lost(rows, cases["absent"].index(county), truth)
+            return [row for row in plain if row[0] not in lost], []
+        if county in cases["blank"]:
+            code = self.draws.shuffled([code for code, _, _ in rows], self.dataset, "blank", period)[0]
+            measure = self._blanked(truth, period)
+            return [
+                (c, n, row | {measure: None}, self._note("blank")) if c == code else (c, n, row, note)
+                for c, n, row, note in plain
+            ], []
+        if county in cases["whole_county"]:
+            summed: Row = {m: sum(row[m] or 0 for _, _, row in rows) for m in truth.measures}
+            later = plain if self._is_replaced(period, periods) else []
+            return [(county.code, county.name, summed, self._note("whole_county"))], later
+        if county in cases["corrected"]:
+            wrong = self.draws.shuffled([code for code, _, _ in rows], self.dataset, "wrong", period)[:2]
+            measure = truth.miscounted
+            first = [
+                (c, n, row | {measure: _miscounted(row[measure])} if c in wrong else row, note)
+                for c, n, row, note in plain
+            ]
+            return first, [(c, n, row, self._note("corrected")) for c, n, row, _ in plain if c in wrong]
+        return plain, []
+
+    def _lost(self, rows: list[tuple[str, str, Row]], which: int, truth: Truth) -> set[str]:
+        """The units whose rows are absent: in turn the largest, the middle one, the two smallest."""
+        by_size = sorted(rows, key=lambda row: (-sum(row[2][m] or 0 for m in truth.measures), row[0]))
+        codes = [code for code, _, _ in by_size]
+        return set([codes[:1], codes[len(codes) // 2 :][:1], codes[-2:]][which % 3])
+
+    def _blanked(self, truth: Truth, period: dt.date) -> str:
+        """The measure left blank; at a fixed period the one whose absence leaves the county undecided."""
+        if period not in self._free_periods([period]):
+            return truth.miscounted
+        return self.draws.shuffled(truth.measures, self.dataset, "blank measure", period)[0]
+
+    def _is_replaced(self, period: dt.date, periods: Sequence[dt.date]) -> bool:
+        """Whether a whole-county return is replaced later by one that holds all its townships."""
+        chosen = self.draws.shuffled(self._free_periods(periods), self.dataset, "whole_county")
+        return period in chosen[: self.known["whole_county_replaced"]]
+
+    def _note(self, case: str) -> str:
+        return str(self.settings["notes"].get(case, ""))
+
+    def _file(self, group: str, period: dt.date, suffix: str, after: dt.date | None = None) -> Return:
+        """An empty return with its name and the day it is filed: never a weekend, never after today."""
+        due = self.province.due_on(self.dataset, period)
+        purpose = (self.dataset, period, group, suffix)
+        if suffix == "_late":
+            filed_on = _workday(max(due, after or due) + dt.timedelta(self.draws.whole(3, 30, *purpose)), 1)
+        elif suffix == "_correction":
+            filed_on = _workday((after or due) + dt.timedelta(self.draws.whole(8, 40, *purpose)), 1)
+        elif self.draws.share(*purpose, "late") < self.known["late_group_share"]:
+            filed_on = _workday(due + dt.timedelta(self.draws.whole(2, 12, *purpose)), 1)
+        else:
+            filed_on = _workday(due - dt.timedelta(self.draws.whole(0, 9, *purpose)), -1)
+        return Return(
+            f"{group}_{self.dataset}{suffix}",
+            group,
+            self.dataset,
+            period,
+            _workday(min(filed_on, self.settings["today"]), -1),
+            self.province.name_of(group, period) + self.settings["filed_by_suffix"],
+        )
+
+
+def _miscounted(value: int | None) -> int:
+    """A count entered too high, as when one person is counted in two posts."""
+    return (value or 0) + 1 + (value or 0) // 4
+
+
+def _workday(day: dt.date, step: int) -> dt.date:
+    """The day itself, or the next (step 1) or last (step -1) that is no Saturday or Sunday."""
+    while day.weekday() >= 5:
+        day += dt.timedelta(step)
+    return day
