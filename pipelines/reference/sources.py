@@ -28,6 +28,14 @@ def read_rows(path: Path) -> list[Row]:
         ) from error
 
 
+def not_installed(what: str) -> PackError:
+    """The error for a package that only the maker of packs needs."""
+    return PackError(
+        f"没有安装 {what}，制作参考包需要它。请运行 pip install -r requirements-reference.txt。",
+        f"{what} is not installed; making a pack needs it. Run pip install -r requirements-reference.txt.",
+    )
+
+
 class Sources:
     """National files and, where there are any, those of one province (two digits)."""
 
