@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import trend_chart, trend_controls
+from ui import trend_controls, trend_view
 from ui.frame import open_page
 from ui.headline import finding
 from ui.page import Page
@@ -13,8 +13,8 @@ def trends(page: Page) -> None:
     places = trend_controls.every_place(page)
     chosen = trend_controls.draw(page, places)
     with heading:
-        finding(*trend_chart.title(page, chosen))
-    trend_chart.draw(page, chosen)
+        finding(*trend_view.title(page, chosen))
+    trend_view.draw(page, chosen)
 
 
 open_page("trends", trends)

@@ -9,8 +9,11 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from ui.footer import map_line
-from ui.page import Page
+from ui.page import Page, Row
 from words import dates, figures, sentences
+from words.files import has_heading, heading
+
+BEGINNING = dt.date(1900, 1, 1)
 
 
 def title(page: Page) -> tuple[str, str]:
@@ -60,11 +63,6 @@ def targets(page: Page) -> None:
     rows = []
     for row in page.answers.rows("target_catalogue"):
         indicator = page.indicators[row["indicator_code"]]
-        stated = {
-            "target_value": row["value"],
-            "target_comparison": row["comparison"],
-            "reach_by": row["reach_by"],
-        }
         levels = [speech(f"level.{level}") for level in str(row["levels"]).split("|")]
         until = (
             speech("about.until", day=dates.date(speech, row["valid_to"]))
@@ -73,7 +71,7 @@ def targets(page: Page) -> None:
         )
         rows.append(
             (
-                _text(sentences.target(speech, stated, indicator)),
+                _text(sentences.target(speech, row, indicator)),
                 _text(speech("about.judges", area=speech.pick(row, "area_name"), levels=speech.join(levels))),
                 _text(f"{dates.date(speech, row['valid_from'])}{until}"),
                 _text(speech.pick(row, "legal_basis")),
@@ -100,20 +98,29 @@ def estimates(page: Page) -> None:
 
 
 def sources(page: Page) -> None:
-    """Where the pack's figures, areas and shapes come from."""
+    """Where the pack's figures, areas and shapes come from; one row per document."""
     speech = page.speech
-    rows = [
-        (
-            _text(_word(page, row["subject"], "subject", "measure")),
-            _text(row["source"]),
-            _text(figures.count(row["row_count"])),
-            _text(_span(page, row["first_date"], row["last_date"])),
-            _text(_word(page, row["status"], "status", "change_status")),
+    documents: dict[tuple[str, str], list[Row]] = {}
+    for row in page.answers.rows("sources"):
+        documents.setdefault((row["source"], row["status"]), []).append(row)
+    rows = []
+    for (source, status), parts in documents.items():
+        subjects = dict.fromkeys(_word(page, part["subject"], "subject", "measure") for part in parts)
+        days = [day for part in parts for day in (part["first_date"], part["last_date"]) if _is_dated(day)]
+        rows.append(
+            (
+                _text(source),
+                _text(speech("list.item").join(subjects)),
+                _text(figures.count(sum(part["row_count"] for part in parts))),
+                _text(_span(page, min(days), max(days)) if days else figures.DASH),
+                _text(_word(page, status, "status", "change_status")),
+            )
         )
-        for row in page.answers.rows("sources")
-    ]
-    heads = ("subject", "source", "rows", "dates", "status")
-    _section(page, "sources", heads, rows, widths=(16, 46, 8, 20, 10))
+    st.subheader(speech("about.section_sources"), anchor=False)
+    st.html(f"<p>{_text(speech.pick(page.facts, 'sources_note'))}</p>")
+    with st.expander(speech.plural("about.every_source", len(rows))):
+        heads = ("source", "subject", "rows", "dates", "status")
+        st.html(_table(page, heads, rows, widths=(46, 20, 7, 19, 8)))
     st.html(f'<p class="under">{_text(map_line(page))}</p>')
 
 
@@ -159,11 +166,23 @@ def catalogue(page: Page) -> None:
     for mart in dict.fromkeys(row["mart"] for row in columns):
         with st.expander(f"`marts.{mart}`"):
             rows = [
-                (_text(row["column_name"]), _text(row["column_type"]), _text(row["description"]))
+                (_text(row["column_name"]), _text(row["column_type"]), _text(_meaning(page, row)))
                 for row in columns
                 if row["mart"] == mart
             ]
             st.html(_table(page, ("column", "type", "meaning"), rows, (24, 14, 62)))
+
+
+def _meaning(page: Page, row: Row) -> str:
+    """What a column holds: in English its description, in Chinese its heading (comments have one language)."""
+    if page.language == "en":
+        return str(row["description"] or "")
+    name, pair = str(row["column_name"]), None
+    for suffix, key in (("_zh", "about.in_chinese"), ("_en", "about.in_english")):
+        if name.endswith(suffix) and not has_heading(name, page.language):
+            name, pair = name.removesuffix(suffix), key
+    text = heading(name, page.language)
+    return page.speech(pair, name=text) if pair else text
 
 
 def _word(page: Page, value: str, *kinds: str) -> str:
@@ -171,14 +190,17 @@ def _word(page: Page, value: str, *kinds: str) -> str:
     return next((page.speech(f"{kind}.{value}") for kind in kinds if f"{kind}.{value}" in page.speech), value)
 
 
+def _is_dated(day: dt.date | None) -> bool:
+    """An area without a first day is valid since the beginning of time, which is no date to show."""
+    return day is not None and day > BEGINNING
+
+
 def _span(page: Page, first: dt.date | None, last: dt.date | None) -> str:
     if first is None or last is None:
         return dates.date(page.speech, first or last)
     if first == last:
         return dates.date(page.speech, first)
-    return page.speech(
-        "about.span", first=dates.date(page.speech, first), last=dates.date(page.speech, last)
-    )
+    return page.speech("about.span", first=dates.date(page.speech, first), last=dates.date(page.speech, last))
 
 
 def _paragraph(page: Page, section: str, *texts: str) -> None:
@@ -199,7 +221,9 @@ def _table(page: Page, heads: Sequence[str], rows: Iterable[Sequence[str]], widt
     head = "".join(f"<th>{_text(page.speech(f'about.head_{name}'))}</th>" for name in heads)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     head = f"<thead><tr>{head}</tr></thead>" if heads else ""
-    return f'<div class="facts"><table><colgroup>{columns}</colgroup>{head}<tbody>{body}</tbody></table></div>'
+    return (
+        f'<div class="facts"><table><colgroup>{columns}</colgroup>{head}<tbody>{body}</tbody></table></div>'
+    )
 
 
 def _text(value: object) -> str:

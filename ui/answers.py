@@ -12,25 +12,31 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from warehouse.queries import ask
-from warehouse.snapshots import SnapshotInfo
 
 from warehouse.paths import Home
+from warehouse.queries import ask
+from warehouse.snapshots import SnapshotInfo
 
 Row = dict[str, Any]
 Parameters = tuple[tuple[str, Any], ...]
 
 
-# The snapshot's path is the key: it holds the home and the id.
-@st.cache_resource(max_entries=600, show_spinner=False)
-def _frame(path: str, question: str, parameters: Parameters, _answers: Answers) -> pl.DataFrame:
+# Arguments of these classes enter a cache's key by their own `key`.
+KEPT: dict[str | type, Any] = {
+    "ui.answers.Answers": lambda answers: answers.key,
+    "ui.page.Page": lambda page: page.key,
+}
+
+
+@st.cache_resource(max_entries=600, show_spinner=False, hash_funcs=KEPT)
+def _frame(answers: Answers, question: str, parameters: Parameters) -> pl.DataFrame:
     asked = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
-    return ask(_answers.home, question, snapshot=_answers.snapshot, **asked)
+    return ask(answers.home, question, snapshot=answers.snapshot, **asked)
 
 
-@st.cache_resource(max_entries=600, show_spinner=False)
-def _rows(path: str, question: str, parameters: Parameters, _answers: Answers) -> list[Row]:
-    return _frame(path, question, parameters, _answers).to_dicts()
+@st.cache_resource(max_entries=600, show_spinner=False, hash_funcs=KEPT)
+def _rows(answers: Answers, question: str, parameters: Parameters) -> list[Row]:
+    return _frame(answers, question, parameters).to_dicts()
 
 
 @dataclass(frozen=True)
@@ -47,11 +53,11 @@ class Answers:
 
     def frame(self, question: str, **parameters: Any) -> pl.DataFrame:
         """One question's frame."""
-        return _frame(self.key, question, _settled(parameters), self)
+        return _frame(self, question, _settled(parameters))
 
     def rows(self, question: str, **parameters: Any) -> list[Row]:
         """One question's rows."""
-        return _rows(self.key, question, _settled(parameters), self)
+        return _rows(self, question, _settled(parameters))
 
     def facts(self) -> Row:
         """The one row about the snapshot and its pack."""

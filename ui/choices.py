@@ -87,17 +87,19 @@ def remember_unknown(key: str, value: str) -> None:
 
 
 def bind(
-    key: str, value: Any, then: Callable[[], None] | None = None, *, empty: Any = None
+    key: str, value: Any, then: Callable[[], None] | None = None, *, empty: Any = None, nothing: Any = None
 ) -> dict[str, Any]:
     """Arguments that tie a widget to a choice: its key, its value and the callback that records a change.
 
-    `empty` stands for an empty list in the address, where nothing would mean the default.
+    `empty` stands for an empty list in the address, where nothing would mean the default; `nothing` is the
+    option that takes the choice back.
     """
     widget = f"choice_{key}"
     st.session_state[widget] = value
 
     def changed() -> None:
-        choose(key, st.session_state[widget] or empty)
+        chosen = st.session_state[widget] or empty
+        choose(key, None if chosen == nothing else chosen)
         if then is not None:
             then()
 
@@ -119,7 +121,7 @@ def write_address(page: str) -> None:
     """Make the address say what is shown. Other parameters (the theme's among them) stay as they are."""
     wanted = parameters(page)
     ours = set(SHARED) | {key for keys in PER_PAGE.values() for key in keys}
-    others = {k: st.query_params.get_all(k) for k in st.query_params if k not in ours}
-    if st.query_params.to_dict() != wanted | {k: v[-1] for k, v in others.items()}:
+    others = {key: st.query_params[key] for key in st.query_params if key not in ours}
+    if st.query_params.to_dict() != wanted | others:
         st.query_params.from_dict(wanted | others)
     st.session_state[_WRITTEN] = _address(page)

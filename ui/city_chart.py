@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import plotly.graph_objects as go
 import streamlit as st
 
+from ui.answers import KEPT
 from ui.charts import CONFIG, StripTexts, city_strip
 from ui.county_map import hover
 from ui.page import Page
@@ -17,9 +16,8 @@ from words import figures, sentences
 def draw(page: Page, county: str | None) -> None:
     """Draw the chart; its text alternative says what it found."""
     speech, headline = page.speech, page.headline()
-    key = (page.answers.key, page.code, page.period, page.area, page.language, page.theme)
     st.plotly_chart(
-        _figure(key, county, page),
+        _figure(county, page),
         theme=None,
         config=CONFIG,
         key="city_chart",
@@ -34,9 +32,9 @@ def draw(page: Page, county: str | None) -> None:
     )
 
 
-@st.cache_resource(max_entries=100, show_spinner=False)
-def _figure(key: tuple[Any, ...], county: str | None, _page: Page) -> go.Figure:
-    page, speech = _page, _page.speech
+@st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
+def _figure(county: str | None, page: Page) -> go.Figure:
+    speech = page.speech
     headline = page.headline()
     asked = {"indicator": page.code, "period": page.period, "area": page.area}
     target = headline["target_value"] if headline["has_target"] else None

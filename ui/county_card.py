@@ -22,7 +22,9 @@ def draw(page: Page, code: str) -> None:
         st.html(f'<section class="card">{_head(page, row)}{_trend(page, row)}{_facts(page, row)}</section>')
         if row["batch_id"]:
             filed_return.button(page, row)
-        with st.container(horizontal=True, horizontal_alignment="distribute", key="card_links"):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="card_links"
+        ):
             st.page_link(
                 "pages/trends.py",
                 label=speech("card.trends"),
@@ -93,8 +95,11 @@ def _facts(page: Page, row: Row) -> str:
 def _fact_rows(page: Page, row: Row) -> list[tuple[str, str]]:
     speech = page.speech
     found = [
-        (speech.pick(page.indicator, "numerator_name"), _numerator(page, row)),
-        (speech.pick(page.indicator, "denominator_name"), sentences.denominator(speech, row, page.indicator)),
+        (sentences.capital(speech.pick(page.indicator, "numerator_name")), _numerator(page, row)),
+        (
+            sentences.capital(speech.pick(page.indicator, "denominator_name")),
+            sentences.denominator(speech, row, page.indicator),
+        ),
         (speech("card.change"), figures.signed(row["change_shown"], page.decimals)),
     ]
     if row["batch_id"]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import html
-from typing import Any
 
 import streamlit as st
 
 from ui import choices
+from ui.answers import KEPT, Answers
 from ui.ground import Ground
 from ui.maps import ReadyDeck, compliance_map, prepare, selected_code
 from ui.page import Page, Row
@@ -19,7 +19,7 @@ KEY = "county_deck"
 
 def draw(page: Page, colour: str, county: str | None) -> None:
     """Draw the map; a click chooses the county, a second click on it lets it go."""
-    deck = _deck(page, colour, county)
+    deck = _ready(colour, county, page)
     with st.container(key="map"):
         st.pydeck_chart(
             deck,
@@ -39,32 +39,25 @@ def _clicked() -> None:
         choices.choose("county", None if code == choices.raw("county") else code)
 
 
-@st.cache_resource(max_entries=40, show_spinner=False)
-def _ground(key: str, codes: tuple[str, ...] | None, _page: Page) -> Ground:
-    return prepare(_page.answers.frame("shapes"), only=codes)
+@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=KEPT)
+def _ground(answers: Answers, codes: tuple[str, ...] | None) -> Ground:
+    return prepare(answers.frame("shapes"), only=codes)
 
 
-@st.cache_resource(max_entries=300, show_spinner=False)
-def _ready(key: tuple[Any, ...], colour: str, county: str | None, _page: Page) -> ReadyDeck:
+@st.cache_resource(max_entries=300, show_spinner=False, hash_funcs=KEPT)
+def _ready(colour: str, county: str | None, page: Page) -> ReadyDeck:
     """One ready deck, about 300 KB of text."""
-    rows = _page.answers.frame(
-        "county_compliance", indicator=_page.code, period=_page.period, area=_page.area
-    )
-    codes = tuple(sorted(rows["area_code"])) if _page.city else None
+    rows = page.answers.frame("county_compliance", indicator=page.code, period=page.period, area=page.area)
+    codes = tuple(sorted(rows["area_code"])) if page.city else None
     return compliance_map(
-        _ground(_page.answers.key, codes, _page),
+        _ground(page.answers, codes),
         rows,
-        scale=scale_of(_page, colour),
-        names={code: short_name(_page, row) for code, row in _page.areas.items()},
-        hover={row["area_code"]: hover(_page, row) for row in _page.counties()},
+        scale=scale_of(page, colour),
+        names={code: short_name(page, row) for code, row in page.areas.items()},
+        hover={row["area_code"]: hover(page, row) for row in page.counties()},
         selected=county,
-        theme=_page.theme,
+        theme=page.theme,
     )
-
-
-def _deck(page: Page, colour: str, county: str | None) -> ReadyDeck:
-    key = (page.answers.key, page.code, page.period, page.area, page.language, page.theme)
-    return _ready(key, colour, county, page)
 
 
 def short_name(page: Page, row: Row) -> str:
@@ -93,7 +86,7 @@ def _parts(page: Page, row: Row) -> str:
     if row["numerator"] is None:
         return ""
     speech = page.speech
-    numerator = f"{speech.pick(page.indicator, 'numerator_name')} {figures.count(row['numerator'])}"
+    numerator = f"{sentences.capital(speech.pick(page.indicator, 'numerator_name'))} {figures.count(row['numerator'])}"
     below = f"{speech.pick(page.indicator, 'denominator_name')} {sentences.denominator(speech, row, page.indicator)}"
     return speech("hover.parts", numerator=numerator, denominator=below)
 
@@ -115,9 +108,7 @@ def _filing(page: Page, row: Row) -> str:
 def _alternative(page: Page) -> str:
     """The map in one sentence: what it shows and what it found."""
     headline = page.headline()
-    found = sentences.title(
-        page.speech, headline, page.indicator, page.period_words, whole=page.city is None
-    )
+    found = sentences.title(page.speech, headline, page.indicator, page.period_words, whole=page.city is None)
     return page.speech(
         "map.alt",
         indicator=page.speech.pick(page.indicator, "indicator_name"),

@@ -8,11 +8,12 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
+from ui.answers import KEPT
 from ui.marks import balance_bar
 from ui.page import Page, Row
 from ui.scales import class_bounds, scale_of
 from ui.tokens import palette
-from words import dates, figures, sentences
+from words import figures, sentences
 
 ROW_HEIGHT, SHOWN_ROWS = 32, 17
 
@@ -21,7 +22,7 @@ def draw(page: Page) -> None:
     """Every county shown, one row each, and how many rows there are."""
     rows = page.counties()
     st.dataframe(
-        _styled((page.answers.key, page.code, page.period, page.area, page.language, page.theme), page),
+        _styled(page),
         hide_index=True,
         row_height=ROW_HEIGHT,
         height=ROW_HEIGHT * min(SHOWN_ROWS, len(rows) + 1) + 2,
@@ -56,10 +57,10 @@ def ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(rows, key=place)
 
 
-@st.cache_resource(max_entries=100, show_spinner=False)
-def _styled(key: tuple[Any, ...], _page: Page) -> Styler:
+@st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
+def _styled(page: Page) -> Styler:
     """The table with verdicts and balances in their colours."""
-    page, rows = _page, ordered(_page.counties())
+    rows = ordered(page.counties())
     colours = palette(page.theme)
     good, bad = f"color:{colours.good};font-weight:600", f"color:{colours.bad};font-weight:600"
     styles = {"met": good, "not_met": bad}
@@ -116,7 +117,9 @@ def _filing(page: Page, row: Row) -> str:
 def _axis(page: Page) -> tuple[float, float, float]:
     """Low end, target, high end of the bar: as far on either side as the class bounds reach."""
     target = float(page.headline()["target_value"])
-    reach = max((abs(b - target) for b in class_bounds(page)), default=abs(target) / 3) or abs(target) / 3 or 1.0
+    reach = (
+        max((abs(b - target) for b in class_bounds(page)), default=abs(target) / 3) or abs(target) / 3 or 1.0
+    )
     return target - reach, target, target + reach
 
 
@@ -144,10 +147,15 @@ def _columns(page: Page) -> dict[str, Any]:
         "county": speech("table.county"),
         "city": speech("table.city"),
         "ratio": kinds.NumberColumn(
-            speech("table.ratio", name=speech.pick(page.indicator, "short_name"), unit=page.unit), format=ratio
+            speech("table.ratio", name=speech.pick(page.indicator, "short_name"), unit=page.unit),
+            format=ratio,
         ),
-        "numerator": kinds.NumberColumn(speech.pick(page.indicator, "numerator_name"), format="%,d"),
-        "denominator": kinds.NumberColumn(speech.pick(page.indicator, "denominator_name"), format="%,d"),
+        "numerator": kinds.NumberColumn(
+            sentences.capital(speech.pick(page.indicator, "numerator_name")), format="%,d"
+        ),
+        "denominator": kinds.NumberColumn(
+            sentences.capital(speech.pick(page.indicator, "denominator_name")), format="%,d"
+        ),
         "as_of": speech("table.as_of"),
         "change": kinds.NumberColumn(speech("table.change"), format=f"%+.{page.decimals}f"),
         "filed": speech("table.filed"),
@@ -159,7 +167,9 @@ def _columns(page: Page) -> dict[str, Any]:
             speech("table.balance", unit=speech.pick(page.indicator, "gap_unit")), format="%,d"
         )
         columns["bar"] = kinds.ImageColumn(
-            speech("table.bar", low=figures.bound(low), target=figures.bound(target), high=figures.bound(high)),
+            speech(
+                "table.bar", low=figures.bound(low), target=figures.bound(target), high=figures.bound(high)
+            ),
             width=150,
         )
     return columns

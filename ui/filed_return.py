@@ -13,24 +13,18 @@ from words import dates, figures
 
 def button(page: Page, row: Row) -> None:
     """A button that opens the cells; nothing is asked before it is pressed."""
-    if st.button(
-        page.speech("filed.open"), key="open_filed", icon=":material/description:", width="stretch"
-    ):
+    if st.button(page.speech("filed.open"), key="open_filed", icon=":material/description:", width="stretch"):
         _open(page, row)
 
 
 def _open(page: Page, row: Row) -> None:
-    title = page.speech(
-        "filed.title", area=page.speech.pick(row, "area_name"), period=page.period_words
-    )
+    title = page.speech("filed.title", area=page.speech.pick(row, "area_name"), period=page.period_words)
     st.dialog(title, width="large")(lambda: _cells(page, row))()
 
 
 def _cells(page: Page, row: Row) -> None:
     speech = page.speech
-    cells = page.answers.rows(
-        "filed_cells", indicator=page.code, area=row["area_code"], period=page.period
-    )
+    cells = page.answers.rows("filed_cells", indicator=page.code, area=row["area_code"], period=page.period)
     st.caption(_sum(page, cells))
     st.dataframe(
         table(page, cells),

@@ -20,12 +20,21 @@ STALE_AFTER_DAYS = 14
 def draw(page: Page) -> None:
     """One line; warnings and the simulated tag come first and are outlined."""
     speech, facts = page.speech, page.facts
-    tags = [text for text in [speech.pick(facts, "simulated_text")] if text]
+    tags = [tag for tag in [simulated_tag(page)] if tag]
     tags += warnings(speech, page.answers, facts, clock())
     parts = [f'<span class="tag">{html.escape(tag)}</span>' for tag in tags]
     for label, strong, rest in (_period(page), _snapshot(page), *_due(page)):
         parts.append(f"<span>{html.escape(label)} <b>{html.escape(strong)}</b>{html.escape(rest)}</span>")
     st.html(f'<div class="strip" role="status">{"".join(parts)}</div>')
+
+
+def simulated_tag(page: Page) -> str:
+    """What is simulated on this page: the indicator's returns; about the data, that some are."""
+    if page.name == "about":
+        return page.speech("tag.some_simulated") if page.speech.pick(page.facts, "simulated_text") else ""
+    if not page.indicator["simulated"]:
+        return ""
+    return page.speech("tag.simulated", name=page.speech.pick(page.indicator, "numerator_name"))
 
 
 def warnings(speech: Speech, answers: Answers, facts: Row, today: dt.date) -> list[str]:

@@ -115,7 +115,7 @@ def _near(page: Page, headline: Row) -> None:
 def _sum(page: Page, headline: Row, side: str) -> None:
     _tile(
         page,
-        page.speech.pick(page.indicator, f"{side}_name"),
+        sentences.capital(page.speech.pick(page.indicator, f"{side}_name")),
         figures.count(headline[side]),
         notes=(page.speech("tile.sum_help"),),
     )

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from ui.page import Page
-from words import figures
+from words import figures, sentences
 
 SHOWN = 10
 
@@ -75,7 +75,7 @@ def _values(page: Page, rows: list[dict[str, Any]]) -> str:
         return f"<h2>{html.escape(speech('ranking.nothing'))}</h2><p>{html.escape(speech('ranking.nothing_note'))}</p>"
     shown = known[:SHOWN]
     largest = max(abs(r["value"]) for r in shown) or 1
-    name = speech.pick(page.indicator, "numerator_name")
+    name = sentences.capital(speech.pick(page.indicator, "numerator_name"))
     return _table(
         page,
         speech("ranking.highest" if high else "ranking.lowest"),

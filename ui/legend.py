@@ -23,7 +23,9 @@ def draw(page: Page, colour: str) -> None:
     notes = []
     if scale.target_at is not None and colour != "change":
         notes.append(speech("legend.triangle"))
-    notes += [speech("legend.borders"), "", *_map_notes(page)]
+    if page.city is None and any(row["area_level"] == "city" for row in page.areas.values()):
+        notes.append(speech("legend.borders"))
+    notes += ["", *_map_notes(page)]
     st.html(
         legend_html(
             scale,
@@ -45,7 +47,7 @@ def _class(row: Row, colour: str, class_of: object) -> int | None:
     if colour == "ratio":
         return None if row["class_index"] is None else int(row["class_index"])
     figure = row["gap"] if colour == "gap" else row["change_shown"]
-    return class_of(None if figure is None else float(figure))  # type: ignore[operator,no-any-return]
+    return class_of(None if figure is None else float(figure))  # type: ignore[operator]
 
 
 def _lack(row: Row, colour: str) -> str:

@@ -32,6 +32,11 @@ class Page:
     city: str | None
 
     @property
+    def key(self) -> tuple[Any, ...]:
+        """What everything drawn from the shared choices is cached under."""
+        return self.answers.key, self.code, self.period, self.area, self.language, self.theme
+
+    @property
     def language(self) -> str:
         return self.speech.language
 

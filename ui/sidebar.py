@@ -56,7 +56,8 @@ def _shared_choices(page: Page) -> None:
     st.selectbox(
         speech("choice.indicator"),
         list(page.indicators),
-        format_func=lambda code: speech.pick(page.indicators[code], "indicator_name"),
+        # The whole name stands under the title; a sidebar has room for the short one.
+        format_func=lambda code: speech.pick(page.indicators[code], "short_name"),
         **choices.bind("indicator", page.code),
     )
     cycle = str(page.indicator.get("cycle") or "quarterly")
@@ -71,12 +72,19 @@ def _shared_choices(page: Page) -> None:
     if cities:
         st.selectbox(
             speech("choice.city"),
-            [None, *cities],
+            [page.root, *cities],
             format_func=lambda code: (
-                speech.pick(page.areas[code], "area_name") if code else speech("choice.every_city")
+                speech("choice.every_city")
+                if code == page.root
+                else speech.pick(page.areas[code], "area_name")
             ),
-            **choices.bind("city", page.city),
+            **choices.bind("city", page.area, _forget_county, nothing=page.root),
         )
+
+
+def _forget_county() -> None:
+    """A county of another city would not be on the map."""
+    choices.put("county", None)
 
 
 def _theme_switch(page: Page) -> None:

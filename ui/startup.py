@@ -7,12 +7,12 @@ import os
 import threading
 
 import streamlit as st
-from warehouse.build import build
-from warehouse.snapshots import SnapshotInfo, current, is_up_to_date
 
 from ui.answers import Answers
+from warehouse.build import build
 from warehouse.pack import Pack, read_pack
 from warehouse.paths import Home
+from warehouse.snapshots import SnapshotInfo, current, is_up_to_date
 from words import Speech
 
 # Reading the pack and comparing fingerprints costs some milliseconds; a changed pack may wait this long.

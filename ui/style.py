@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
+from ui.maps import container_style
 from ui.tokens import CAPTION, CARD_NAME, CARD_RATIO, LEAST, TABLE, Theme, palette
 
 # Colours are custom properties, so that a class below never names a colour.
 _COLOURS = ("page", "panel", "text", "muted", "good", "bad", "primary", "rule", "faint")
 
 _SHEET = f"""
+{container_style("map", above=338)}
 .stMainBlockContainer {{ padding-left: 2rem; padding-right: 2rem; max-width: 1680px; margin: 0 auto; }}
 [data-testid="stMain"] {{ font-variant-numeric: tabular-nums; }}
 [data-testid="stHtml"] p, [data-testid="stHtml"] table {{ margin: 0; }}
@@ -30,6 +32,9 @@ _SHEET = f"""
 .strip .tag {{ color: var(--o-bad); border: 1px solid var(--o-bad); border-radius: 4px; padding: 1px 8px;
   font-weight: 600; }}
 .st-key-finding {{ gap: 0 !important; }}
+.st-key-finding [data-testid="stMarkdownContainer"] {{ margin-bottom: 0; }}
+.st-key-menu {{ gap: 2px !important; }}
+.st-key-menu > div {{ margin: 0 !important; }}
 .st-key-finding h1 {{ padding: 0; line-height: 1.25; }}
 .st-key-finding p.grey {{ font-size: 15px; color: var(--o-muted); padding-top: 2px; }}
 .st-key-notes:empty {{ display: none; }}
@@ -65,7 +70,7 @@ _SHEET = f"""
 .not_met {{ color: var(--o-bad); }}
 .unknown, .no_target {{ color: var(--o-muted); }}
 .card img {{ display: block; width: 100%; margin: 4px 0 2px; }}
-.card dl {{ margin: 0; font-size: {CAPTION}px; }}
+.card dl {{ margin: 0 !important; padding: 0 !important; font-size: {CAPTION}px; }}
 .card dl > div {{ display: flex; justify-content: space-between; gap: 12px; padding: 4.5px 0;
   border-top: 1px solid var(--o-rule); }}
 .card dt {{ color: var(--o-muted); font-weight: 400; white-space: nowrap; }}
@@ -88,6 +93,7 @@ _SHEET = f"""
 .facts td {{ vertical-align: top; line-height: 1.5; }}
 .facts td:first-child {{ font-weight: 600; }}
 .facts td small {{ color: var(--o-muted); font-size: {LEAST}px; font-weight: 400; }}
+footer p {{ font-size: {CAPTION}px; }}
 footer {{ border-top: 1px solid var(--o-rule); padding-top: 8px; font-size: {CAPTION}px;
   color: var(--o-muted); line-height: 1.6; }}
 @media (max-width: 1100px) {{ .strip {{ gap: 2px 12px; }} .st-key-finding h1 {{ font-size: 25px; }} }}

@@ -31,7 +31,7 @@ def draw(page: Page) -> Chosen:
     colour = str(_quietly("colour", colours, "ratio", known=COLOURS))
     county = choices.settle("county", counties, None)
     names = {
-        "ratio": speech("toolbar.by", what=speech.pick(page.indicator, "short_name")),
+        "ratio": speech("toolbar.by_value"),
         "gap": speech("toolbar.by_gap"),
         "change": speech("toolbar.by_change"),
     }

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from ui import choices, download
+from ui.answers import KEPT, Answers
 from ui.page import Page, Row
 
 MOST = 6
@@ -30,6 +31,7 @@ def draw(page: Page, places: Mapping[str, Row]) -> Chosen:
     speech = page.speech
     areas = _settled_areas(page, places)
     beside = _settled_beside()
+    names = {code: name_of(page, row, places) for code, row in places.items()}
     has_cities = any(row["area_level"] == "city" for row in places.values())
     columns = st.columns([3.1, 4.9, 1.9, 1.25], vertical_alignment="bottom", gap="small")
     with columns[0]:
@@ -43,7 +45,7 @@ def draw(page: Page, places: Mapping[str, Row]) -> Chosen:
         st.multiselect(
             speech("trend.areas", most=MOST),
             list(places),
-            format_func=lambda code: name_of(page, places[code]),
+            format_func=lambda code: names[code],
             max_selections=MOST,
             select_all=False,
             placeholder=speech("trend.choose"),
@@ -67,26 +69,25 @@ def draw(page: Page, places: Mapping[str, Row]) -> Chosen:
     return chosen
 
 
-def every_place(page: Page) -> dict[str, Row]:
+def every_place(page: Page) -> Mapping[str, Row]:
     """All provinces, cities and counties of all periods, by code, as they were last; cities first."""
-    return _places(page.answers.key, tuple(sorted(page.periods)), page)
+    return _places(tuple(sorted(page.periods)), page.answers)
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
-def _places(
-    key: str, periods: tuple[dt.date, ...], _page: Page
-) -> dict[str, dict[str, Any]]:
+@st.cache_resource(max_entries=20, show_spinner=False, hash_funcs=KEPT)
+def _places(periods: tuple[dt.date, ...], answers: Answers) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for period in periods:
-        found.update(_page.answers.areas(period))
+        found.update(answers.areas(period))
     order = {"province": 0, "city": 1, "county": 2}
     return dict(sorted(found.items(), key=lambda item: (order[item[1]["area_level"]], item[0])))
 
 
-def name_of(page: Page, row: Row) -> str:
-    """An area's name, a county's with its city."""
-    city = page.speech.pick(row, "city_short_name") if row["area_level"] == "county" else ""
+def name_of(page: Page, row: Row, places: Mapping[str, Row]) -> str:
+    """An area's name; with its city where two areas bear it."""
     name = page.speech.pick(row, "area_name")
+    alike = sum(page.speech.pick(other, "area_name") == name for other in places.values())
+    city = page.speech.pick(row, "city_short_name") if alike > 1 else ""
     return page.speech("toolbar.county_of_city", county=name, city=city) if city else name
 
 

@@ -126,6 +126,11 @@ def grey_line(speech: Speech, headline: Row, indicator: Row, period: str) -> str
     return " · ".join(part for part in parts if part)
 
 
+def capital(text: str) -> str:
+    """A name at the beginning of a line."""
+    return text[:1].upper() + text[1:]
+
+
 def verdict(speech: Speech, row: Row) -> str:
     """The verdict in words, without its symbol; an undecided one says why."""
     if row["verdict"] == "unknown":

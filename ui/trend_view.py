@@ -1,0 +1,166 @@
+"""The trend: its finding, its chart, and one line on how gaps and population are treated."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
+
+from ui.answers import KEPT
+from ui.charts import CONFIG, TrendTexts, trends
+from ui.page import Page, Row
+from ui.trend_controls import Chosen
+from words import dates, figures, sentences
+
+
+def title(page: Page, chosen: Chosen) -> tuple[str, str]:
+    """The finding and the grey line."""
+    steps = page.answers.rows("target_steps", indicator=page.code, area=page.root)
+    comparison = str(steps[-1]["target_comparison"]) if steps else None
+    found = sentences.trend_title(
+        page.speech, _series(page, chosen), page.indicator, page.root, chosen.areas, comparison
+    )
+    grey = page.speech(
+        "trend.grey",
+        indicator=page.speech.pick(page.indicator, "indicator_name"),
+        cycle=page.speech(f"cycle.{page.indicator['cycle']}"),
+    )
+    return found, grey
+
+
+def draw(page: Page, chosen: Chosen) -> None:
+    """The chart and the line under it."""
+    speech = page.speech
+    names = [_name(page, code) for code in chosen.areas]
+    st.plotly_chart(
+        _figure(chosen, page),
+        theme=None,
+        config=CONFIG,
+        key="trend_chart",
+        alt=speech(
+            "trend.alt",
+            indicator=speech.pick(page.indicator, "indicator_name"),
+            names=speech("list.item").join(names),
+            finding=title(page, chosen)[0],
+        ),
+    )
+    st.html(f'<p class="under">{html.escape(" ".join(_notes(page, chosen)))}</p>')
+
+
+def _series(page: Page, chosen: Chosen) -> list[dict[str, Any]]:
+    """Series of everything drawn; the whole is always there, for the title."""
+    return page.answers.series(page.code, tuple(sorted({page.root, *chosen.areas, *chosen.beside})))
+
+
+def _name(page: Page, code: str) -> str:
+    rows = page.answers.series(page.code, (code,))
+    return page.speech.pick(rows[-1], "area_name") if rows else code
+
+
+@st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
+def _figure(chosen: Chosen, page: Page) -> go.Figure:
+    speech = page.speech
+    drawn = (*chosen.areas, *chosen.beside)
+    series = page.answers.frame("area_series", indicator=page.code, areas=tuple(sorted(set(drawn))))
+    texts = TrendTexts(
+        axis=speech("trend.axis", unit=page.unit),
+        axis_from_zero=page.unit,
+        period=lambda day: dates.period(speech, day),
+        tick=lambda day: _tick(page, day),
+        missing=speech("status.missing"),
+        target=lambda step: _target(page, step),
+        change=lambda row: _change(page, row),
+        value=lambda value: figures.ratio(value, page.decimals),
+        hover=lambda row: _hover(page, row),
+    )
+    return trends(
+        series,
+        page.answers.frame("target_steps", indicator=page.code, area=page.root),
+        _changes(page, drawn),
+        chosen=chosen.areas,
+        beside=chosen.beside,
+        texts=texts,
+        language=page.language,
+        theme=page.theme,
+    )
+
+
+def _changes(page: Page, drawn: tuple[str, ...]) -> pl.DataFrame:
+    """Boundary changes that touch what is drawn: an area itself, or a city by one of its counties."""
+    changes = page.answers.frame("boundary_changes")
+    return changes.filter(
+        pl.col("old_area_code").is_in(list(drawn)) | pl.col("new_area_code").is_in(list(drawn))
+    )
+
+
+def _tick(page: Page, day: Any) -> str:
+    if day.month == 12:
+        return page.speech("trend.tick_year", year=day.year)
+    return dates.period(page.speech, day)
+
+
+def _target(page: Page, step: Row) -> str:
+    speech = page.speech
+    since = dates.date(speech, step["valid_from"])
+    text = speech("card.target", value=figures.bound(step["target_value"]))
+    if step["reach_by"]:
+        note = speech("trend.target_due", since=since, by=dates.reach_by(speech, step["reach_by"]))
+    else:
+        note = speech("trend.target_basis", since=since)
+    return f"<b>{html.escape(text)}</b>{html.escape(note)}"
+
+
+def _change(page: Page, row: Row) -> str:
+    day = html.escape(dates.date(page.speech, row["effective_date"]))
+    return f"{day}<br>{html.escape(page.speech.pick(row, 'description'))}"
+
+
+def _hover(page: Page, row: Row) -> str:
+    speech = page.speech
+    name = html.escape(speech.pick(row, "area_name"))
+    lines = [
+        f"<b>{name}</b> {html.escape(dates.period(speech, row['period']))}",
+        html.escape(figures.with_unit(row["value_shown"], page.decimals, page.unit)),
+    ]
+    if row["numerator"] is not None:
+        numerator = f"{sentences.capital(speech.pick(page.indicator, 'numerator_name'))} {figures.count(row['numerator'])}"
+        below = sentences.denominator(speech, row, page.indicator)
+        denominator = f"{speech.pick(page.indicator, 'denominator_name')} {below}"
+        lines.append(html.escape(speech("hover.parts", numerator=numerator, denominator=denominator)))
+    if row["value_status"] == "partial" and row["value_shown"] is not None:
+        lines.append(html.escape(speech("trend.partial")))
+    return "<br>".join(lines)
+
+
+def _notes(page: Page, chosen: Chosen) -> list[str]:
+    """Gaps never filled, lines that read without colour, how old the denominators are."""
+    speech = page.speech
+    series = _series(page, chosen)
+    drawn = [r for r in series if r["area_code"] in (*chosen.areas, *chosen.beside)]
+    gaps = sum(
+        r["value_shown"] is None for r in drawn if r["value_status"] not in ("not_applicable", "not_due")
+    )
+    first = speech.plural("trend.gaps", gaps) if gaps else speech("trend.no_gaps")
+    notes = [first, speech("trend.dashes")]
+    if page.root in chosen.beside:
+        notes.append(speech("trend.whole", area=_name(page, page.root)))
+    carried = [r for r in drawn if r["denominator_carried"] and r["denominator_date"]]
+    if carried:
+        last = max(carried, key=lambda r: r["period"])
+        notes.append(
+            speech(
+                "trend.carried",
+                since=dates.period(
+                    speech,
+                    min(r["period"] for r in carried if r["denominator_date"] == last["denominator_date"]),
+                ),
+                name=speech.pick(page.indicator, "denominator_name"),
+                day=dates.year_end(speech, last["denominator_date"]),
+            )
+        )
+    if any(r["denominator_status"] == "estimated" for r in drawn):
+        notes.append(speech("trend.estimated"))
+    return notes
