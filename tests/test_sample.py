@@ -301,7 +301,9 @@ def test_the_held_quarter_looks_as_the_calibration_says() -> None:
     assert 5 <= sum(county.reported == 0 for county in found) <= 10
     partial = [county for county in found if 0 < county.reported < county.expected]
     assert 2 <= len(partial) <= 4
-    assert any(county.balance < 0 for county in partial), "no partial county is undecided"
+    # Some of them stay undecided, and one has met the target with what it did report.
+    assert sum(county.balance < 0 for county in partial) >= 2
+    assert any(county.balance >= 0 for county in partial)
     bounds = (12, 15, 18, 20, 22)
     present = {sum(county.ratio >= bound for bound in bounds) for county in complete}
     assert len(present) >= len(bounds)

@@ -135,8 +135,7 @@ class Filing:
             lost = self._lost(rows, cases["absent"].index(county), truth)
             return [row for row in plain if row[0] not in lost], []
         if county in cases["blank"]:
-            code = self.draws.shuffled([code for code, _, _ in rows], self.dataset, "blank", period)[0]
-            measure = self._blanked(truth, period)
+            code, measure = self._blanked(rows, truth, period)
             return [
                 (c, n, row | {measure: None}, self._note("blank")) if c == code else (c, n, row, note)
                 for c, n, row, note in plain
@@ -161,11 +160,12 @@ class Filing:
         codes = [code for code, _, _ in by_size]
         return set([codes[:1], codes[len(codes) // 2 :][:1], codes[-2:]][which % 3])
 
-    def _blanked(self, truth: Truth, period: dt.date) -> str:
-        """The measure left blank; at a fixed period the one whose absence leaves the county undecided."""
+    def _blanked(self, rows: list[tuple[str, str, Row]], truth: Truth, period: dt.date) -> tuple[str, str]:
+        """The unit and measure left blank; at a fixed period those whose absence leaves most undecided."""
         if period not in self._free_periods([period]):
-            return truth.miscounted
-        return self.draws.shuffled(truth.measures, self.dataset, "blank measure", period)[0]
+            return self._lost(rows, 0, truth).pop(), truth.miscounted
+        code = self.draws.shuffled([code for code, _, _ in rows], self.dataset, "blank", period)[0]
+        return code, self.draws.shuffled(truth.measures, self.dataset, "blank measure", period)[0]
 
     def _is_replaced(self, period: dt.date, periods: Sequence[dt.date]) -> bool:
         """Whether a whole-county return is replaced later by one that holds all its townships."""

@@ -20,7 +20,10 @@ SERVICES = ("elderly_care", "canteen", "childcare", "service_complex", "convenie
 class Services:
     """Residents' committees of a unit, and for each service how many are covered by how many places."""
 
-    measures: tuple[str, ...] = ("communities", *(f"{s}_{what}" for s in SERVICES for what in ("communities", "places")))
+    measures: tuple[str, ...] = (
+        "communities",
+        *(f"{s}_{what}" for s in SERVICES for what in ("communities", "places")),
+    )
     miscounted = "convenience_places"
 
     def __init__(
