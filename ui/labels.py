@@ -9,6 +9,11 @@ import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+TOUCH = 0.08  # the share of a label that may touch something before it counts as a collision
 
 
 @dataclass(frozen=True)
@@ -60,27 +65,25 @@ def place(
     Labels with fewer places to go choose first. Where no spot is free, the one with the least overlap is
     taken, or, with `drop`, the label is left out. `within`: no label may reach out of this box.
     """
-    boxes = list(taken)
+    boxes = [(b.x, b.y, b.width, b.height) for b in taken]
     chosen: dict[str, tuple[float, float]] = {}
     for label in sorted(labels, key=lambda item: len(item.spots)):
-        best: tuple[float, float, Box] | None = None
-        home = label.spots[0]
-        for spot in label.spots:
-            box = Box(spot[0], spot[1], label.width, label.height)
-            if within is not None and not _holds(within, box, pixels):
-                continue
-            clash = sum(_overlap(box, other, pixels) for other in boxes)
-            away = math.dist(spot, home) * pixels
-            # A pixel of distance weighs as much as a few square pixels of overlap.
-            cost = clash * 6 + away
-            if best is None or cost < best[0]:
-                best = (cost, clash, box)
-            if clash == 0 and away == 0:
-                break
-        if best is None or (drop and best[1] > 0):
+        spots = np.array(label.spots)
+        # A degree of latitude is drawn longer than one of longitude.
+        scale = np.array([pixels, pixels / math.cos(math.radians(spots[0, 1]))])
+        size = np.array([label.width, label.height])
+        clash = _overlaps(spots * scale, size, np.array(boxes).reshape(-1, 4), scale)
+        # A pixel of distance weighs as much as a few square pixels of overlap.
+        cost = clash * 6 + np.hypot(*((spots - spots[0]) * scale).T)
+        if within is not None:
+            reach = np.abs(spots - (within.x, within.y)) * scale + size / 2
+            cost[(reach > np.array([within.width, within.height]) / 2).any(axis=1)] = np.inf
+        best = int(cost.argmin())
+        if drop and (np.isinf(cost[best]) or clash[best] > TOUCH * label.width * label.height):
             continue
-        boxes.append(best[2])
-        chosen[label.key] = (best[2].x, best[2].y)
+        x, y = label.spots[best]
+        boxes.append((x, y, label.width, label.height))
+        chosen[label.key] = (x, y)
     return chosen
 
 
@@ -89,20 +92,10 @@ def text_width(text: str, size: float) -> float:
     return sum(size * (1.0 if unicodedata.east_asian_width(c) in "WF" else 0.56) for c in text)
 
 
-def _overlap(one: Box, other: Box, pixels: float) -> float:
-    across = (one.width + other.width) / 2 - abs(one.x - other.x) * pixels
-    if across <= 0:
-        return 0.0
-    down = (one.height + other.height) / 2 - abs(one.y - other.y) * pixels / _shrink(one.y)
-    return across * down if down > 0 else 0.0
-
-
-def _holds(outer: Box, inner: Box, pixels: float) -> bool:
-    across = abs(outer.x - inner.x) * pixels + inner.width / 2
-    down = abs(outer.y - inner.y) * pixels / _shrink(inner.y) + inner.height / 2
-    return across <= outer.width / 2 and down <= outer.height / 2
-
-
-def _shrink(latitude: float) -> float:
-    """A degree of latitude is drawn longer than one of longitude by this divisor."""
-    return math.cos(math.radians(latitude))
+def _overlaps(middles: Any, size: Any, boxes: Any, scale: Any) -> Any:
+    """How many square pixels of `boxes` a label would cover at each of its places."""
+    if not len(boxes):
+        return np.zeros(len(middles))
+    apart = np.abs(middles[:, None, :] - boxes[None, :, :2] * scale)
+    shared = np.maximum((size + boxes[None, :, 2:]) / 2 - apart, 0)
+    return shared.prod(axis=2).sum(axis=1)

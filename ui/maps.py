@@ -2,7 +2,7 @@
 
 The deck is written as compact JSON at once (pydeck's own writer indents, which costs five times the
 bytes and the time) and asks for nothing outside the message: the base map is an empty inline style.
-Of ours it imports only leaves: `ui.ground` (shapes), `ui.labels` (where names stand) and `ui.tokens`.
+Of ours it imports only what draws: `ui.ground` (with `ui.shapes`, `ui.insets`), `ui.labels` and `ui.tokens`.
 
 What a page does with it::
 
@@ -23,13 +23,16 @@ from urllib.parse import quote
 import polars as pl
 import pydeck
 
-from ui.ground import NARROWEST, Ground, Hatching, Inset, Patch, prepare
+from ui.ground import NARROWEST, Ground, prepare
+from ui.insets import Inset
 from ui.labels import Box, Label, place, text_width
+from ui.shapes import Hatching, Interval, Patch
 from ui.tokens import FONTS, Palette, Scale, Theme, ink_on, palette, rgb
 
 __all__ = ["ReadyDeck", "compliance_map", "container_style", "prepare", "selected_code"]
 
-CITY_NAME, INSET_NAME, MARK = 14, 12, 13
+PLACE_NAME, INSET_NAME, MARK = 14, 12, 13
+SPECK = 5  # a piece whose inscribed circle is smaller, in pixels, carries no mark
 
 
 class ReadyDeck(pydeck.Deck):
@@ -78,6 +81,7 @@ def compliance_map(
     fills = {code: _fill(row, scale) for code, row in facts.items()}
     marks = scale.target_at is not None and scale.kind != "change"
     elsewhere = {code for inset in ground.insets if inset.is_near for code in inset.made_for}
+    below = {code for code, row in facts.items() if marks and row["verdict"] == "not_met"}
     picked = selected or ""
 
     layers = [_counties(f"county-{picked}", ground.patches, fills, hover, colours)]
@@ -91,10 +95,10 @@ def compliance_map(
     if marks:
         here = [p for p in ground.patches if p.area_code not in elsewhere]
         layers.append(_marks("marks", here, facts, scale, fills, colours))
-    layers.append(_city_names(ground, names, colours))
+    layers.append(_place_names(ground, names, colours))
     for number, inset in enumerate(ground.insets):
         layers += _inset_layers(number, inset, facts, fills, hover, scale, marks, selected, colours)
-        layers.append(_inset_names(number, inset, names, colours, ground.pixels))
+        layers.append(_inset_names(number, inset, names, below, colours, ground.pixels))
 
     deck = {
         "initialViewState": {**ground.view, "maxZoom": 11, "pitch": 0, "bearing": 0},
@@ -201,7 +205,8 @@ def _hatches(
     colours: Palette,
 ) -> list[str]:
     """Hatch on counties without a figure; half of the lines where part of the county has reported."""
-    full, half = [], []
+    full: list[dict[int, list[Interval]]] = []
+    half: list[dict[int, list[Interval]]] = []
     for patch in patches:
         row = facts.get(patch.area_code)
         if row is None or fills.get(patch.area_code) is not None or row["value_status"] == "not_applicable":
@@ -261,17 +266,27 @@ def _marks(
     return _texts(layer, data, MARK, colours, colour="@@=c", bold=False)
 
 
-def _city_names(ground: Ground, names: Mapping[str, str], colours: Palette) -> str:
-    labels = [
-        Label(code, text_width(names[code], CITY_NAME), CITY_NAME * 1.25, tuple(spots))
-        for code, spots in ground.spots.items()
-        if names.get(code) and spots
-    ]
+def _place_names(ground: Ground, names: Mapping[str, str], colours: Palette) -> str:
+    """Names on the map: of cities always, of counties where there is room."""
+    labels = _labels(ground.spots, names, PLACE_NAME)
     taken = [Box.around(patch.point, MARK, MARK) for patch in ground.patches]
     taken += [Box.of(inset.frame, ground.pixels) for inset in ground.insets]
-    spots = place(labels, taken, ground.pixels, drop=True)
-    data = [{"p": list(spot), "t": names[code]} for code, spot in spots.items()]
-    return _texts("names", data, CITY_NAME, colours)
+    first = [label for code, label in labels.items() if code in ground.cities]
+    spots = place(first, taken, ground.pixels)
+    taken += [Box(*spot, labels[code].width, labels[code].height) for code, spot in spots.items()]
+    others = [label for code, label in labels.items() if code not in ground.cities]
+    spots |= place(others, taken, ground.pixels, drop=True)
+    return _texts("names", [{"p": list(p), "t": names[c]} for c, p in spots.items()], PLACE_NAME, colours)
+
+
+def _labels(
+    spots: Mapping[str, Sequence[tuple[float, float]]], names: Mapping[str, str], size: float
+) -> dict[str, Label]:
+    return {
+        code: Label(code, text_width(names[code], size), size * 1.2, tuple(places))
+        for code, places in spots.items()
+        if names.get(code) and places
+    }
 
 
 def _inset_layers(
@@ -302,24 +317,33 @@ def _inset_layers(
         *_outline(f"{layer}-selected", inset.patches, selected, colours),
     ]
     if marks:
-        large = [p for p in inset.patches if p.radius >= 5]
+        large = [p for p in inset.patches if p.radius >= SPECK]
         layers.append(_marks(f"{layer}-marks", large, facts, scale, fills, colours))
     layers.append(_lines(f"{layer}-frame", _text([inset.frame]), colours.text, 1.0))
     return layers
 
 
-def _inset_names(number: int, inset: Inset, names: Mapping[str, str], colours: Palette, pixels: float) -> str:
-    """Names in an inset: of the counties it was made for always, of the others where there is room."""
-    labels = {
-        code: Label(code, text_width(names[code], INSET_NAME), INSET_NAME * 1.2, tuple(spots))
-        for code, spots in inset.spots.items()
-        if names.get(code) and spots
-    }
-    taken = [Box.around(patch.point, MARK, MARK) for patch in inset.patches if patch.radius >= 5]
-    spots = place([labels[c] for c in inset.made_for if c in labels], taken, pixels)
-    taken += [Box(*spot, labels[c].width, labels[c].height) for c, spot in spots.items()]
+def _inset_names(
+    number: int,
+    inset: Inset,
+    names: Mapping[str, str],
+    marked: set[str],
+    colours: Palette,
+    pixels: float,
+) -> str:
+    """Names in an inset, where there is room: first of the counties that it was made for."""
+    labels = _labels(inset.spots, names, INSET_NAME)
+    taken = [
+        Box.around(patch.point, MARK, MARK)
+        for patch in inset.patches
+        if patch.radius >= SPECK and patch.area_code in marked
+    ]
     frame = Box.of(inset.frame, pixels)
-    others = [label for code, label in labels.items() if code not in inset.made_for]
+    first = [labels[code] for code in inset.made_for if code in labels]
+    spots = place(first, taken, pixels, drop=True, within=frame)
+    taken += [Box(*spot, labels[code].width, labels[code].height) for code, spot in spots.items()]
+    wide = {patch.area_code for patch in inset.patches if patch.radius > INSET_NAME}
+    others = [label for code, label in labels.items() if code in wide and code not in inset.made_for]
     spots |= place(others, taken, pixels, drop=True, within=frame)
     data = [{"p": list(spot), "t": names[code]} for code, spot in spots.items()]
     return _texts(f"inset-{number}-names", data, INSET_NAME, colours)
