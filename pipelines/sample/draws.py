@@ -16,7 +16,7 @@ Item = TypeVar("Item", bound=Hashable)
 
 
 class Draws:
-    """Numbers drawn from a seed and a purpose, such as `("staffing", "330302")`."""
+    """Numbers drawn from a seed and a purpose, such as `("staffing", "990101")`."""
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
