@@ -48,7 +48,7 @@ class Box:
             (min(xs) + max(xs)) / 2,
             y,
             (max(xs) - min(xs)) * pixels,
-            (max(ys) - min(ys)) * pixels / _shrink(y),
+            (max(ys) - min(ys)) * pixels / math.cos(math.radians(y)),
         )
 
 
