@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from pipelines.reference.sources import Sources, not_installed
 
@@ -23,13 +24,7 @@ class Namer:
     """Names areas by level: kind from the ending, English from pinyin and the tables of exceptions."""
 
     def __init__(self, sources: Sources, province: str) -> None:
-        try:
-            from pypinyin import lazy_pinyin
-            from pypinyin_dict.phrase_pinyin_data import large_pinyin
-        except ImportError as error:
-            raise not_installed("pypinyin / pypinyin-dict") from error
-        large_pinyin.load()
-        self._syllables: Callable[[str], list[str]] = lambda text: lazy_pinyin(text, v_to_u=True)
+        self._syllables = _speller()
         self._spelling = {
             row["name_zh"]: row["pinyin"].split() for row in sources.national("pinyin_exceptions")
         }
@@ -100,6 +95,18 @@ class Namer:
                 return stem, groups
             stem = stem.removesuffix(group)
             groups.insert(0, self._groups[group])
+
+
+@cache
+def _speller() -> Callable[[str], list[str]]:
+    """Pinyin syllables of a text, with the large dictionary of phrases; read once, it takes a second."""
+    try:
+        from pypinyin import lazy_pinyin
+        from pypinyin_dict.phrase_pinyin_data import large_pinyin
+    except ImportError as error:
+        raise not_installed("pypinyin / pypinyin-dict") from error
+    large_pinyin.load()
+    return lambda text: lazy_pinyin(text, v_to_u=True)
 
 
 def _listed(groups: list[str]) -> str:

@@ -8,6 +8,7 @@ construction, and checked again from the written text.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -42,15 +43,19 @@ def draw(outlines: Shapes, city_of: dict[str, str]) -> Drawn:
     """Counties and cities as GeoJSON of at most 300 KB each; the finest tolerance that fits is used."""
     codes = sorted(outlines)
     whole = [_without_slivers(_repaired(outlines[code])) for code in codes]
-    for tolerance in TOLERANCES:
+    # The size falls as the tolerance grows: halve the range to the first that fits, then go on to a sound one.
+    first = bisect_left(
+        TOLERANCES, True, key=lambda tolerance: _fits(geojson(_on_grid(codes, whole, tolerance)))
+    )
+    for tolerance in TOLERANCES[first:]:
         counties = _on_grid(codes, whole, tolerance)
         text = geojson(counties)
-        if len(text.encode()) <= LARGEST_FILE and not faults(text):
+        if _fits(text) and not faults(text):
             break
     else:
         raise PackError(
-            f"边界简化到 {tolerance} 度仍超过 {LARGEST_FILE} 字节，或相邻边界不重合。请提供更规整的边界。",
-            f"Simplified to {tolerance} degree the outlines still exceed {LARGEST_FILE} bytes, or do not share "
+            f"边界简化到 {TOLERANCES[-1]} 度仍超过 {LARGEST_FILE} 字节，或相邻边界不重合。请提供更规整的边界。",
+            f"Simplified to {TOLERANCES[-1]} degree the outlines still exceed {LARGEST_FILE} bytes, or do not share "
             "their borders. Give cleaner ones.",
         )
     lost = [code for code in codes if code not in counties]
@@ -68,6 +73,10 @@ def draw(outlines: Shapes, city_of: dict[str, str]) -> Drawn:
     )
     errors = [abs(counties[code].area / before.area - 1) for code, before in zip(codes, whole, strict=True)]
     return Drawn(text, cities, tolerance, max(errors))
+
+
+def _fits(text: str) -> bool:
+    return len(text.encode()) <= LARGEST_FILE
 
 
 def faults(text: str) -> list[str]:
