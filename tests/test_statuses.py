@@ -15,7 +15,9 @@ Q = dt.date
 def test_every_valid_area_has_a_row_for_every_period_reported_or_not(tiny: Tiny) -> None:
     tiny.build()
     rows = tiny.values()
-    assert len(rows) == 21  # 1 province, 2 cities, 5 counties, 11 townships, a zone beside counties and one inside
+    assert (
+        len(rows) == 21
+    )  # 1 province, 2 cities, 5 counties, 11 townships, a zone beside counties and one inside
     assert {rows[code]["value_status"] for code in COUNTIES} == {"missing"}
     assert rows["990000"]["value"] is None
 
@@ -56,7 +58,9 @@ def test_a_denominator_is_the_newest_on_or_before_the_period(tiny: Tiny) -> None
     tiny.build()
     rows = tiny.values(period=Q(2023, 9, 30))
     assert (rows["990101"]["denominator_date"], rows["990101"]["denominator"]) == (Q(2022, 12, 31), 20_200)
-    assert not rows["990101"]["denominator_carried"]  # 2022-12-31 is the last year end on or before the period
+    assert not rows["990101"][
+        "denominator_carried"
+    ]  # 2022-12-31 is the last year end on or before the period
     at_year_end = tiny.values(period=PERIOD)["990101"]
     assert (at_year_end["denominator_date"], at_year_end["denominator_carried"]) == (Q(2024, 12, 31), True)
 
@@ -70,20 +74,39 @@ def test_a_denominator_too_old_is_missing_and_nothing_is_decided(tiny: Tiny) -> 
     kept = tiny.values(period=Q(2023, 12, 31))["990101"]  # two years old to the day
     assert (kept["denominator_date"], kept["verdict"]) == (Q(2021, 12, 31), "met")
     gone = tiny.values()["990101"]
-    assert (gone["denominator"], gone["denominator_status"], gone["value_status"]) == (None, "missing", "missing")
+    assert (gone["denominator"], gone["denominator_status"], gone["value_status"]) == (
+        None,
+        "missing",
+        "missing",
+    )
     assert (gone["verdict"], gone["gap"]) == ("unknown", None)
     # The province's whole denominator is not known either, so nothing of it is decided.
     assert tiny.values()["990000"]["verdict"] == "unknown"
 
 
 def test_an_accepted_return_beats_a_published_figure_which_beats_an_estimate(tiny: Tiny) -> None:
-    row = {"area_code": "990201", "reference_date": "2024-12-31", "resident_population": "1", "source": "test"}
+    row = {
+        "area_code": "990201",
+        "reference_date": "2024-12-31",
+        "resident_population": "1",
+        "source": "test",
+    }
     tiny.add("population", {**row, "urban_population": "7000", "status": "published"})
     tiny.build()
-    assert (tiny.values()["990201"]["denominator"], tiny.values()["990201"]["denominator_status"]) == (7000, "published")
-    tiny.file("population", {"990201": {"resident_population": 9000, "urban_population": 8000}}, period=Q(2024, 12, 31))
+    assert (tiny.values()["990201"]["denominator"], tiny.values()["990201"]["denominator_status"]) == (
+        7000,
+        "published",
+    )
+    tiny.file(
+        "population",
+        {"990201": {"resident_population": 9000, "urban_population": 8000}},
+        period=Q(2024, 12, 31),
+    )
     tiny.build()
-    assert (tiny.values()["990201"]["denominator"], tiny.values()["990201"]["denominator_status"]) == (8000, "reported")
+    assert (tiny.values()["990201"]["denominator"], tiny.values()["990201"]["denominator_status"]) == (
+        8000,
+        "reported",
+    )
 
 
 def test_an_estimated_denominator_makes_the_value_estimated(tiny: Tiny) -> None:
@@ -93,7 +116,10 @@ def test_an_estimated_denominator_makes_the_value_estimated(tiny: Tiny) -> None:
     rows = tiny.values()
     assert rows["990101"]["value_status"] == "reported"  # published
     assert rows["990201"]["value_status"] == "estimated"
-    assert (rows["990000"]["value_status"], rows["990000"]["denominator_status"]) == ("estimated", "estimated")
+    assert (rows["990000"]["value_status"], rows["990000"]["denominator_status"]) == (
+        "estimated",
+        "estimated",
+    )
 
 
 def test_published_communities_are_not_used_before_their_date(tiny: Tiny) -> None:
@@ -125,7 +151,11 @@ def test_a_return_for_a_county_stands_for_all_its_townships(tiny: Tiny) -> None:
     tiny.staff({"990201": 30})
     tiny.build()
     rows = tiny.values()
-    assert (rows["990201"]["units_reported"], rows["990201"]["units_expected"], rows["990201"]["verdict"]) == (3, 3, "met")
+    assert (
+        rows["990201"]["units_reported"],
+        rows["990201"]["units_expected"],
+        rows["990201"]["verdict"],
+    ) == (3, 3, "met")
     assert rows[BINGYIN[0]]["value_status"] == "not_applicable"
 
 

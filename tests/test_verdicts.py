@@ -41,7 +41,12 @@ def test_zero_urban_residents_is_outside_the_count(tiny: Tiny) -> None:
     tiny.staff_everywhere(dict.fromkeys(COUNTIES, 100))
     tiny.build()
     row = tiny.values()["990101"]
-    assert (row["value"], row["gap"], row["verdict"], row["value_status"]) == (None, None, "no_target", "not_applicable")
+    assert (row["value"], row["gap"], row["verdict"], row["value_status"]) == (
+        None,
+        None,
+        "no_target",
+        "not_applicable",
+    )
     headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, area="990000").to_dicts()[0]
     assert (headline["counties_all"], headline["counties"], headline["met"]) == (5, 4, 4)
     # On both sides: neither its residents nor its workers are in the province's ratio.
@@ -78,7 +83,12 @@ def test_a_county_with_a_unit_missing_is_unknown_and_shows_what_was_reported(tin
     tiny.staff({JIAZI[0]: 20})
     tiny.build()
     row = tiny.values()["990101"]
-    assert (row["verdict"], row["value"], row["gap"], row["value_status"]) == ("unknown", None, None, "partial")
+    assert (row["verdict"], row["value"], row["gap"], row["value_status"]) == (
+        "unknown",
+        None,
+        None,
+        "partial",
+    )
     assert (row["numerator"], row["units_reported"], row["units_expected"]) == (20, 1, 2)
     assert row["required"] == 37  # 18 x 20,400 / 10,000 = 36.72
 
@@ -184,13 +194,30 @@ def test_a_return_without_its_denominator_is_not_complete(tiny: Tiny) -> None:
 
 
 def test_the_most_specific_target_wins_and_then_the_newest(tiny: Tiny) -> None:
-    common = {"indicator_code": WORKERS, "levels": "county|city", "comparison": ">=", "valid_from": "2022-01-01"}
+    common = {
+        "indicator_code": WORKERS,
+        "levels": "county|city",
+        "comparison": ">=",
+        "valid_from": "2022-01-01",
+    }
     tiny.add(
         "targets",
         {**common, "target_id": "city_20", "area_code": "990100", "value": "20"},
         {**common, "target_id": "county_old", "area_code": "990101", "value": "21"},
-        {**common, "target_id": "county_new", "area_code": "990101", "value": "22", "valid_from": "2023-01-01"},
-        {**common, "target_id": "county_over", "area_code": "990101", "value": "30", "valid_to": "2025-12-30"},
+        {
+            **common,
+            "target_id": "county_new",
+            "area_code": "990101",
+            "value": "22",
+            "valid_from": "2023-01-01",
+        },
+        {
+            **common,
+            "target_id": "county_over",
+            "area_code": "990101",
+            "value": "30",
+            "valid_to": "2025-12-30",
+        },
     )
     tiny.build()
     rows = tiny.values()

@@ -82,7 +82,9 @@ class Tiny:
     ) -> str:
         """Land one batch: measures by area code; measures left out are blank. Returns the batch id."""
         self.sequence += 1
-        columns = next(m.reads[f"landing.{dataset}"] for m in build_models() if f"landing.{dataset}" in m.reads)
+        columns = next(
+            m.reads[f"landing.{dataset}"] for m in build_models() if f"landing.{dataset}" in m.reads
+        )
         schema = {name: _TYPES[kind.upper()] for name, kind in columns}
         common = {
             "period": period,
@@ -119,7 +121,13 @@ class Tiny:
 
     def staff_everywhere(self, workers: dict[str, int], **options: Any) -> str:
         """Land workers for whole counties by code: all in the first township, zero in the others."""
-        townships = {"990101": JIAZI, "990102": YICHOU, "990201": BINGYIN, "990202": ("990202",), "999001": WUCHEN}
+        townships = {
+            "990101": JIAZI,
+            "990102": YICHOU,
+            "990201": BINGYIN,
+            "990202": ("990202",),
+            "999001": WUCHEN,
+        }
         rows: dict[str, int | None] = {}
         for county, number in workers.items():
             first, *others = townships[county]
@@ -155,4 +163,6 @@ class Tiny:
     def urban(self, county: str, residents: int | None) -> None:
         """Set the newest urban population of a county."""
         value = None if residents is None else str(residents)
-        self.change("population", {"area_code": county, "reference_date": "2024-12-31"}, urban_population=value)
+        self.change(
+            "population", {"area_code": county, "reference_date": "2024-12-31"}, urban_population=value
+        )

@@ -1,0 +1,135 @@
+"""Questions: each has the columns its header promises; SQL of an analyst stays inside its snapshot."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tiny import PERIOD, WORKERS, Tiny
+from warehouse.errors import QuestionError, SnapshotError
+from warehouse.queries import ask, questions, run_sql
+
+PARAMETERS = {
+    "indicator": WORKERS,
+    "period": PERIOD,
+    "area": "990000",
+    "areas": ["990000", "990101"],
+    "level": "county",
+}
+
+
+@pytest.fixture
+def built(tiny: Tiny) -> Tiny:
+    tiny.staff_everywhere({"990101": 40, "990102": 10, "990201": 19, "990202": 18})
+    tiny.staff_everywhere({"990101": 30}, period=PERIOD.replace(year=2024))
+    tiny.build()
+    return tiny
+
+
+@pytest.mark.parametrize("question", sorted(questions()))
+def test_every_question_answers_with_the_columns_it_promises(built: Tiny, question: str) -> None:
+    model = questions()[question]
+    asked = PARAMETERS | ({"area": "990101"} if question == "filed_cells" else {})
+    frame = built.ask(question, **{name: asked[name] for name, _ in model.parameters})
+    assert frame.columns == [name for name, _, _ in model.columns]
+    assert frame.height > 0
+    if model.key:
+        assert frame.select(model.key).is_duplicated().sum() == 0
+        assert frame.select(model.key).null_count().sum_horizontal().to_list() == [0]
+
+
+def test_county_city_and_headline_agree_to_the_person(built: Tiny) -> None:
+    asked = {"indicator": WORKERS, "period": PERIOD, "area": "990000"}
+    counties = built.ask("county_compliance", **asked)
+    cities = built.ask("city_compliance", **asked)
+    headline = built.ask("compliance_headline", **asked).to_dicts()[0]
+    assert counties["gap"].sum() == cities["gap"].sum() == headline["gap"]
+    assert cities["counties"].sum() == counties.height == headline["counties_all"]
+    assert (counties["verdict"] == "met").sum() == cities["counties_met"].sum() == headline["met"]
+    assert counties["near_target"].sum() == headline["near_target"]
+
+
+def test_a_city_is_asked_alone(built: Tiny) -> None:
+    rows = built.ask("county_compliance", indicator=WORKERS, period=PERIOD, area="990200")
+    assert rows["area_code"].to_list() == ["990201", "990202"]
+    headline = built.ask("compliance_headline", indicator=WORKERS, period=PERIOD, area="990200").to_dicts()[0]
+    assert (headline["counties"], headline["met"], headline["gap"]) == (2, 1, 1)
+
+
+def test_townships_can_be_listed_for_a_file(built: Tiny) -> None:
+    rows = built.ask("area_values", indicator=WORKERS, period=PERIOD, area="990101", level="township")
+    assert rows["county_code"].unique().to_list() == ["990101"]
+    assert rows["numerator"].to_list() == [40, 0]
+
+
+def test_a_wrong_question_or_parameter_is_named_with_what_would_be_right(built: Tiny) -> None:
+    wrong = [
+        ("county_complianc", {}, "county_compliance"),
+        ("periods", {}, "indicator"),
+        ("periods", {"indicator": WORKERS, "city": "x"}, "city"),
+        ("periods", {"indicator": "comunity_workers_per_10k"}, WORKERS),
+        ("areas_on", {"period": "2025-12-30"}, "2025-12-31"),
+        ("areas_on", {"period": "soon"}, "soon"),
+        ("area_series", {"indicator": WORKERS, "areas": ["990000", "990109"]}, "990101"),
+    ]
+    for question, parameters, named in wrong:
+        with pytest.raises(QuestionError) as caught:
+            built.ask(question, **parameters)
+        assert named in caught.value.message_en
+        assert named in caught.value.message_zh
+
+
+def test_without_a_snapshot_the_remedy_is_named(tiny: Tiny) -> None:
+    with pytest.raises(SnapshotError, match="pipelines build"):
+        ask(tiny.home, "snapshot_facts")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "select * from read_csv('/etc/passwd')",
+        "select * from read_text('/etc/hostname')",
+        "select * from glob('/*')",
+        "select * from 'pack.csv'",
+        "attach 'other.db'",
+        "copy (select 1) to 'out.csv'",
+        "set memory_limit = '1TB'",
+        "pragma memory_limit = '1TB'",
+        "install httpfs",
+        "load httpfs",
+        "create table x as select 1",
+        "delete from marts.areas",
+        "select 1; select 2",
+        "export database 'x'",
+        "",
+        "selec 1",
+    ],
+)
+def test_an_analysts_sql_reaches_no_file_no_network_and_no_setting(built: Tiny, text: str) -> None:
+    with pytest.raises(QuestionError):
+        run_sql(built.home, text)
+
+
+def test_an_analysts_sql_sees_no_variable_of_the_program(built: Tiny) -> None:
+    import polars as pl
+
+    secret = pl.DataFrame({"a": [1]})
+    with pytest.raises(QuestionError, match="secret"):
+        run_sql(built.home, "select * from secret")
+    assert secret.height == 1
+
+
+def test_an_analysts_sql_is_stopped_when_it_takes_too_long(built: Tiny) -> None:
+    with pytest.raises(QuestionError, match="stopped"):
+        run_sql(
+            built.home,
+            "select count(*) from range(100000000) a, range(100000000) b where a.range = -b.range - 1",
+            seconds=0.3,
+        )
+
+
+def test_an_analysts_sql_answers(built: Tiny) -> None:
+    frame = run_sql(
+        built.home, "with met as (select * from marts.indicator_values where verdict = 'met') from met"
+    )
+    assert frame.height > 0
+    assert run_sql(built.home, "describe marts.areas").height == 12
