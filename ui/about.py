@@ -163,6 +163,11 @@ def catalogue(page: Page) -> None:
     st.subheader(speech("about.section_catalogue"), anchor=False)
     st.html(f'<p class="under">{_text(speech("about.catalogue_note"))}</p>')
     columns = page.answers.rows("mart_columns")
+    with st.container(gap="xxsmall"):
+        _marts(page, columns)
+
+
+def _marts(page: Page, columns: list[Row]) -> None:
     for mart in dict.fromkeys(row["mart"] for row in columns):
         with st.expander(f"`marts.{mart}`"):
             rows = [

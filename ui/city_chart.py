@@ -7,9 +7,9 @@ import streamlit as st
 
 from ui.answers import KEPT
 from ui.charts import CONFIG, StripTexts, city_strip
+from ui.colouring import scale_of
 from ui.county_map import hover
 from ui.page import Page
-from ui.scales import scale_of
 from words import figures, sentences
 
 

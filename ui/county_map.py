@@ -8,10 +8,10 @@ import streamlit as st
 
 from ui import choices
 from ui.answers import KEPT, Answers
+from ui.colouring import scale_of
 from ui.ground import Ground
 from ui.maps import ReadyDeck, compliance_map, prepare, selected_code
 from ui.page import Page, Row
-from ui.scales import scale_of
 from words import dates, figures, sentences
 
 KEY = "county_deck"

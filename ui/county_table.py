@@ -9,9 +9,9 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from ui.answers import KEPT
+from ui.colouring import class_bounds, scale_of
 from ui.marks import balance_bar
 from ui.page import Page, Row
-from ui.scales import class_bounds, scale_of
 from ui.tokens import palette
 from words import figures, sentences
 
@@ -147,7 +147,7 @@ def _columns(page: Page) -> dict[str, Any]:
         "county": speech("table.county"),
         "city": speech("table.city"),
         "ratio": kinds.NumberColumn(
-            speech("table.ratio", name=speech.pick(page.indicator, "short_name"), unit=page.unit),
+            speech("table.ratio", unit=page.unit),
             format=ratio,
         ),
         "numerator": kinds.NumberColumn(

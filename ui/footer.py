@@ -6,6 +6,7 @@ import html
 
 import streamlit as st
 
+from ui.freshness import simulated_tag
 from ui.page import Page
 from words.sentences import target
 
@@ -13,7 +14,7 @@ from words.sentences import target
 def draw(page: Page) -> None:
     """Two grey lines under a rule."""
     speech, facts = page.speech, page.facts
-    sources = [speech.pick(facts, "sources_note"), speech.pick(facts, "simulated_text")]
+    sources = [speech.pick(facts, "sources_note"), simulated_tag(page)]
     line = speech(
         "footer.sources", sources=speech("list.sentence").join(s.rstrip("。.") for s in sources if s)
     )

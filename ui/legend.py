@@ -6,9 +6,9 @@ from collections import Counter
 
 import streamlit as st
 
+from ui.colouring import scale_of
 from ui.marks import legend_html
 from ui.page import Page, Row
-from ui.scales import scale_of
 from words import figures
 
 

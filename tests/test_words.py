@@ -1,0 +1,305 @@
+"""Words: two complete catalogues, figures and dates as each language writes them, findings said without error."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import re
+from decimal import Decimal
+from string import Formatter
+from typing import Any
+
+import pytest
+from babel.messages.catalog import Message
+
+from pipelines.contracts import CONTRACTS
+from warehouse.paths import PROJECT
+from words import LANGUAGES, dates, figures, sentences, speak
+from words.catalogue import catalogue
+
+ZH, EN = speak("zh"), speak("en")
+LATIN, CHINESE = re.compile(r"[A-Za-z]{2,}"), re.compile(r"[\u4e00-\u9fff]")
+# The language switch says both; names of programs and of a command are the same everywhere.
+BOTH = {"choice.lang", "language.zh", "language.en", "about.catalogue_note", "stale.landing"}
+
+
+def messages(language: str) -> dict[str, Message]:
+    found = {}
+    for message in catalogue(language):
+        if message.id:
+            key = message.id[0] if isinstance(message.id, tuple) else message.id
+            found[str(key)] = message
+    return found
+
+
+def texts(message: Message) -> list[str]:
+    return list(message.string) if isinstance(message.string, tuple) else [str(message.string)]
+
+
+def names(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_both_languages_say_everything() -> None:
+    zh, en = messages("zh"), messages("en")
+    assert zh.keys() == en.keys()
+    for language, found in (("zh", zh), ("en", en)):
+        empty = [key for key, message in found.items() if not all(texts(message))]
+        assert empty == [], language
+
+
+def test_a_text_takes_the_same_values_in_both_languages() -> None:
+    zh, en = messages("zh"), messages("en")
+    # A month has a name in English only; a number in the singular may be said as a word.
+    free = {"month_name", "month", "year_short", "year", "n"}
+    for key, message in zh.items():
+        given = set().union(*(names(text) for text in texts(message)))
+        other = set().union(*(names(text) for text in texts(en[key])))
+        assert given - free == other - free, key
+        assert isinstance(message.id, tuple) == isinstance(en[key].id, tuple), key
+
+
+def test_chinese_carries_no_english_and_english_no_chinese() -> None:
+    mixed = [
+        k
+        for k, m in messages("zh").items()
+        if k not in BOTH and LATIN.search(re.sub(r"\{\w+\}", "", " ".join(texts(m))))
+    ]
+    mixed += [k for k, m in messages("en").items() if k not in BOTH and CHINESE.search(" ".join(texts(m)))]
+    assert mixed == []
+
+
+def asked_keys() -> tuple[set[str], set[str]]:
+    """Keys that the code names in full, and the beginnings of those it puts together."""
+    whole, parts = set(), set()
+    files = [PROJECT / "app.py", *(PROJECT / "ui").glob("*.py"), *(PROJECT / "pages").glob("*.py")]
+    for path in [*files, *(PROJECT / "words").glob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                whole.add(node.value)
+            elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                parts.add(str(node.values[0].value))
+    return whole, {part for part in parts if re.fullmatch(r"[a-z]+\.(\w+_)?", part)}
+
+
+def test_no_text_is_left_that_nobody_says() -> None:
+    whole, parts = asked_keys()
+    # Words of coded values (`subject`, `status` and the like) are chosen by the data.
+    coded = ("measure.", "subject.", "status.", "change_status.")
+    idle = [k for k in messages("zh") if k not in whole and not k.startswith((*parts, *coded))]
+    assert idle == []
+
+
+def test_every_key_that_the_code_names_is_there() -> None:
+    known = messages("zh")
+    families = {key.split(".")[0] for key in known}
+    whole, parts = asked_keys()
+    shaped = {
+        text
+        for text in whole
+        if re.fullmatch(r"[a-z_]+\.[a-z_]*[a-z]", text) and text.split(".")[0] in families
+    }
+    assert {key for key in shaped if key not in known and key != "app.py"} == set()
+    assert [
+        part
+        for part in parts
+        if part.split(".")[0] in families and not any(k.startswith(part) for k in known)
+    ] == []
+
+
+def test_measures_are_called_what_their_contracts_call_them() -> None:
+    for contract in CONTRACTS.values():
+        for measure in contract.measures:
+            key = f"measure.{measure.code}"
+            assert (ZH(key), EN(key)) == (measure.name_zh, measure.name_en)
+
+
+def test_a_missing_text_is_named() -> None:
+    with pytest.raises(KeyError, match=r"no\.such"):
+        ZH("no.such")
+
+
+def test_periods_and_days_are_written_as_each_language_writes_them() -> None:
+    day = dt.date(2025, 12, 31)
+    assert dates.period(ZH, day) == "2025年第4季度"
+    assert dates.period(EN, day) == "2025 Q4"
+    assert dates.short_period(ZH, day) == "25年4季"
+    assert dates.period(ZH, day, "annual") == "2025年"
+    assert dates.date(ZH, dt.date(2027, 1, 20)) == "2027年1月20日"
+    assert dates.date(EN, dt.date(2027, 1, 20)) == "20 Jan 2027"
+    assert dates.year_end(EN, day) == "end 2025"
+    assert dates.year_end(ZH, dt.date(2020, 11, 1)) == "2020年11月1日"
+    assert dates.moment(EN, dt.datetime(2026, 11, 20, 9, 12)) == "20 Nov 2026, 09:12"
+
+
+def test_a_shown_value_is_cut_never_rounded_towards_its_target() -> None:
+    assert figures.ratio(Decimal("17.9999"), 2) == "17.99"
+    assert figures.ratio(Decimal("18.6600"), 2) == "18.66"
+    assert figures.ratio(None, 2) == "—"
+
+
+def test_changes_carry_a_true_minus_on_the_page_and_an_ascii_one_for_the_tile() -> None:
+    assert figures.signed(Decimal("-49")) == "−49"
+    assert figures.signed(-1108, minus="-") == "-1,108"
+    assert figures.signed(Decimal("0.45"), 2) == "+0.45"
+    assert figures.signed(Decimal("0"), 2) == "0.00"
+
+
+def test_units_and_population_are_written_as_each_language_writes_them() -> None:
+    assert figures.with_unit(Decimal("93.1"), 1, "%") == "93.1%"
+    assert figures.with_unit(Decimal("18.66"), 2, "per 10,000") == "18.66 per 10,000"
+    assert figures.population(ZH, 1_543_216) == "154.32 万人"
+    assert figures.population(ZH, 8_000) == "8,000 人"
+    assert figures.population(EN, 1_543_216) == "1,543,216"
+    assert figures.bound(Decimal("18.000000")) == "18"
+    assert figures.bound(Decimal("1.5")) == "1.5"
+    assert figures.bound(Decimal("200")) == "200"
+
+
+def test_a_part_is_never_said_to_be_the_whole() -> None:
+    assert figures.share(999, 1000) == "99%"
+    assert figures.share(10, 10) == "100%"
+    assert figures.share(0, 0) == "—"
+
+
+def headline(**values: Any) -> dict[str, Any]:
+    row = {
+        "area_name_zh": "东江市", "area_name_en": "Dongjiang City", "counties_all": 90, "counties": 90, "met": 61,
+        "not_met": 22, "unknown": 7, "unreported": 5, "partial": 2, "met_at_least": 61, "met_at_most": 68,
+        "has_target": True, "target_value": Decimal(18), "target_comparison": ">=", "reach_by": dt.date(2025, 12, 31),
+        "value_shown": Decimal("18.66"), "value_status": "partial", "counties_complete": 83,
+    }  # fmt: skip
+    return row | values
+
+
+INDICATOR = {
+    "indicator_name_zh": "每万人工作者", "indicator_name_en": "Workers per 10,000", "unit_zh": "人/万人",
+    "unit_en": "per 10,000", "decimals": 2, "has_target": True, "gap_unit_zh": "人", "gap_unit_en": "people",
+    "denominator_measures": "urban_population", "cycle": "quarterly",
+}  # fmt: skip
+
+
+def said(language: str, *, whole: bool = True, indicator: dict[str, Any] | None = None, **values: Any) -> str:
+    speech = speak(language)
+    period = dates.period(speech, dt.date(2025, 12, 31))
+    return sentences.title(speech, headline(**values), indicator or INDICATOR, period, whole=whole)
+
+
+def test_the_title_carries_its_bounds() -> None:
+    assert said("zh") == "90 个县中 61 个达标，7 个未定：达标数在 61 到 68 之间"
+    assert said("en") == "61 of 90 counties meet the target; 7 are not decided: between 61 and 68"
+
+
+def test_the_title_says_which_of_the_two_when_all_undecided_are_alike() -> None:
+    assert "7 个未报：" in said("zh", unreported=7, partial=0)
+    assert "1 has reported in part" in said("en", unknown=1, unreported=0, partial=1)
+
+
+def test_undecided_counties_are_told_apart_under_the_title() -> None:
+    grey = sentences.grey_line(ZH, headline(), INDICATOR, "2025年第4季度")
+    assert (
+        grey
+        == "目标：每万人工作者不少于 18，2025年底前达到 · 2025年第4季度 · 未定的 7 个：5 个未报，2 个部分上报"
+    )
+
+
+def test_the_title_of_decided_counties_needs_no_bounds() -> None:
+    decided = {"unknown": 0, "unreported": 0, "partial": 0}
+    assert said("zh", **decided) == "90 个县中 61 个达标"
+    assert said("zh", met=90, **decided) == "90 个县全部达标"
+    assert said("en", met=0, **decided) == "None of the 90 counties meets the target"
+
+
+def test_the_title_of_a_city_names_it() -> None:
+    assert said("zh", whole=False).startswith("东江市：")
+    assert said("en", whole=False).startswith("Dongjiang City: ")
+
+
+def test_a_period_without_a_return_says_so() -> None:
+    nothing = {"value_status": "missing", "met": 0, "not_met": 0, "value_shown": None}
+    assert said("zh", **nothing) == "2025年第4季度：90 个县都还没有上报"
+    assert said("zh", **nothing | {"value_status": "not_due"}) == "2025年第4季度尚未到填报期限"
+
+
+def test_a_period_before_its_target_gives_no_verdict() -> None:
+    before = {"has_target": False, "counties": 0, "target_value": None}
+    assert (
+        said("en", **before)
+        == "No target applied in 2025 Q4; Dongjiang City stood at 18.66 per 10,000, 83 of 90 counties complete"
+    )
+
+
+def test_an_indicator_without_a_target_gives_no_verdict() -> None:
+    title = said(
+        "zh", has_target=False, counties=0, target_value=None, indicator=INDICATOR | {"has_target": False}
+    )
+    assert title == "东江市为 18.66 人/万人；90 个县中 83 个已报齐"
+    assert "达标" not in title
+
+
+def test_a_verdict_is_said_with_its_reason_and_its_distance() -> None:
+    row = {
+        "verdict": "unknown",
+        "value_status": "partial",
+        "gap": None,
+        "balance": -3,
+        "target_comparison": ">=",
+    }
+    assert sentences.verdict(ZH, row) == "部分上报，无法判断"
+    assert sentences.distance(ZH, row, INDICATOR) == ""
+    short = row | {"verdict": "not_met", "value_status": "reported", "gap": 723}
+    assert sentences.distance(ZH, short, INDICATOR) == "还差 723 人"
+    assert (
+        sentences.distance(EN, short | {"verdict": "met", "gap": 0, "balance": 130}, INDICATOR)
+        == "130 people above"
+    )
+    ceiling = short | {"target_comparison": "<=", "gap": 4}
+    assert sentences.distance(EN, ceiling, INDICATOR) == "4 people too many"
+
+
+def test_a_denominator_says_its_date_and_that_it_is_an_estimate() -> None:
+    row = {
+        "denominator": 1_543_216, "denominator_date": dt.date(2024, 12, 31), "denominator_status": "estimated",
+        "denominator_carried": True,
+    }  # fmt: skip
+    assert sentences.denominator(ZH, row, INDICATOR) == "154.32 万人（2024年末，推算，沿用）"
+    assert sentences.denominator(EN, row, INDICATOR) == "1,543,216 (end 2024, estimated, carried forward)"
+
+
+def series(*shown: str, code: str = "1", verdict: str = "not_met") -> list[dict[str, Any]]:
+    ends = [dt.date(2024, 3, 31), dt.date(2024, 6, 30), dt.date(2024, 9, 30), dt.date(2024, 12, 31)]
+    return [
+        {
+            "area_code": code,
+            "area_name_zh": f"{code}市",
+            "area_name_en": f"City {code}",
+            "short_name_zh": f"{code}市",
+            "short_name_en": f"City {code}",
+            "period": end,
+            "value": float(value),
+            "value_shown": Decimal(value),
+            "target_value": Decimal(18),
+            "verdict": verdict,
+        }
+        for end, value in zip(ends, shown, strict=False)
+    ]
+
+
+def test_a_trend_says_when_the_line_was_crossed_for_good() -> None:
+    rows = series("18.10", "17.00", "18.00", "18.20") + series("14.00", "14.10", code="2")
+    title = sentences.trend_title(ZH, rows, INDICATOR, "1", ["2"], ">=")
+    assert title == "1市在2024年第3季度越过目标线；2市未达标"
+    assert (
+        sentences.trend_title(ZH, series("17.00"), INDICATOR, "1", [], ">=")
+        == "1市到2024年第1季度仍未达到目标"
+    )
+    falling = sentences.trend_title(EN, series("19.00", "18.00"), INDICATOR, "1", [], "<=")
+    assert falling == "City 1 crossed the line in 2024 Q2"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_trend_without_a_target_or_a_figure_says_what_it_can(language: str) -> None:
+    speech = speak(language)
+    rows = [row | {"target_value": None} for row in series("13.50", "18.66")]
+    assert "13.50" in sentences.trend_title(speech, rows, INDICATOR, "1", [], None)
+    assert sentences.trend_title(speech, [], INDICATOR, "1", [], None)
