@@ -274,6 +274,8 @@ def _place_names(ground: Ground, names: Mapping[str, str], colours: Palette) -> 
     first = [label for code, label in labels.items() if code in ground.cities]
     spots = place(first, taken, ground.pixels)
     taken += [Box(*spot, labels[code].width, labels[code].height) for code, spot in spots.items()]
+    # What an inset shows is named there.
+    taken += [Box.of(inset.source, ground.pixels) for inset in ground.insets if inset.source]
     others = [label for code, label in labels.items() if code not in ground.cities]
     spots |= place(others, taken, ground.pixels, drop=True)
     return _texts("names", [{"p": list(p), "t": names[c]} for c, p in spots.items()], PLACE_NAME, colours)

@@ -1,0 +1,319 @@
+"""The compliance map: what the message holds, what is hatched, marked and named, and a real click."""
+
+from __future__ import annotations
+
+import json
+import math
+import zlib
+from pathlib import Path
+
+import polars as pl
+import pytest
+import shapely
+
+from tests import drawn
+from tests.browser import opened, served
+from ui.labels import Box, Label, place
+from ui.maps import compliance_map, container_style, prepare, selected_code
+from ui.shapes import Hatching, to_plane
+from ui.tokens import LIGHT, gap_scale, rgb, value_scale
+from warehouse.paths import PROJECT
+
+SCALE = value_scale(drawn.BOUNDS, target=18)
+VALUES = {code: 14.0 + i for i, code in enumerate(drawn.grid())}  # 14 to 29: four below 18
+
+
+def draw(values: dict[str, float | None], **more: object):  # type: ignore[no-untyped-def]
+    ground = prepare(drawn.shapes(drawn.grid()))
+    settings = {"scale": SCALE, "names": {}, "hover": {}} | more
+    return compliance_map(ground, drawn.rows(values), **settings)  # type: ignore[arg-type]
+
+
+def test_a_map_is_compact_json_that_asks_no_other_host() -> None:
+    text = draw(VALUES).to_json()
+    assert "http" not in text
+    assert ": " not in text.replace("°", "")
+    deck = json.loads(text)
+    # An unencoded `#` or quote would cut the inline style's address.
+    assert deck["mapStyle"].startswith("data:")
+    assert not set('#"{ ') & set(deck["mapStyle"])
+
+
+def test_every_county_has_the_colour_of_its_class() -> None:
+    features = drawn.layers(draw(VALUES))["county-"]["data"]
+    assert len(features) == len(VALUES)
+    for feature in features:
+        value = VALUES[feature["properties"]["area_code"]]
+        assert feature["properties"]["f"] == rgb(SCALE.colours[SCALE.class_of(value)])  # type: ignore[index]
+
+
+def test_a_triangle_stands_on_each_county_below_and_on_no_other() -> None:
+    ground = prepare(drawn.shapes(drawn.grid()))
+    below = {tuple(p.point) for p in ground.patches if VALUES[p.area_code] < 18}
+    marks = drawn.layers(draw(VALUES))["marks"]["data"]
+    assert {tuple(mark["p"]) for mark in marks} == below
+    assert {mark["t"] for mark in marks} == {"▼", "▽"}
+    gaps = draw(VALUES, scale=gap_scale([600]))
+    assert len(drawn.layers(gaps)["marks"]["data"]) == len(below)
+
+
+def test_an_indicator_without_a_target_has_no_triangles() -> None:
+    deck = draw(VALUES, scale=value_scale(drawn.BOUNDS, target=None))
+    assert "marks" not in drawn.layers(deck)
+
+
+def test_no_figure_is_hatched_and_unlike_any_class() -> None:
+    some = next(iter(VALUES))
+    deck = drawn.layers(draw(VALUES | {some: None}))
+    (fill,) = [f["properties"]["f"] for f in deck["county-"]["data"] if f["properties"]["area_code"] == some]
+    assert fill == rgb(LIGHT.no_data)
+    assert fill not in [rgb(colour) for colour in SCALE.colours]
+    left, bottom, side = drawn.grid()[some]
+    box = shapely.box(left, bottom, left + side, bottom + side).buffer(0.002)
+    assert deck["hatch"]["data"]
+    assert all(box.contains(shapely.LineString(path)) for path in deck["hatch"]["data"])
+    assert "hatch" not in drawn.layers(draw(VALUES))
+
+
+def test_a_partly_reported_county_has_half_the_hatch() -> None:
+    some = next(iter(VALUES))
+    ground = prepare(drawn.shapes(drawn.grid()))
+    full = drawn.rows(VALUES | {some: None})
+    half = full.with_columns(
+        value_status=pl.when(pl.col("area_code") == some).then(pl.lit("partial")).otherwise("value_status")
+    )
+    counts = [
+        len(drawn.layers(compliance_map(ground, frame, scale=SCALE, names={}, hover={}))["hatch"]["data"])
+        for frame in (full, half)
+    ]
+    assert counts[0] / 3 < counts[1] < counts[0] / 1.5
+
+
+def test_hatches_that_meet_become_one_line() -> None:
+    hatching = Hatching(0.1)
+    one, other = (hatching.cut(shapely.box(x, 0, x + 1, 1)) for x in (0, 1))
+    assert len(hatching.lines([one, other])) == len(hatching.cut(shapely.box(0, 0, 2, 1)))
+
+
+def test_the_selected_code_is_in_the_layer_id_and_its_outline_is_drawn() -> None:
+    # With a new id the browser's own selection, which fades every other county, clears itself.
+    some = list(VALUES)[5]
+    deck = drawn.layers(draw(VALUES, selected=some))
+    assert f"county-{some}" in deck
+    assert deck["selected"]["getWidth"] == 3
+    assert "selected" not in drawn.layers(draw(VALUES))
+
+
+def test_a_click_gives_the_code_whichever_layer_it_hit() -> None:
+    feature = {"type": "Feature", "properties": {"area_code": "990101"}}
+    for layer in ("county-", "county-990102", "inset-0-"):
+        assert (
+            selected_code({"selection": {"indices": {layer: [3]}, "objects": {layer: [feature]}}}) == "990101"
+        )
+    assert selected_code({"selection": {"indices": {}, "objects": {}}}) is None
+
+
+def test_a_cluster_too_small_to_read_gets_an_inset_on_free_space() -> None:
+    squares = drawn.grid(4, 1.0)
+    for code in ("990401", "990402"):  # the lower right corner is sea
+        del squares[code]
+    x, y = 111.0, 32.0
+    del squares["990203"]
+    small = {f"9902{11 + i + 8 * j}": (x + i / 8, y + j / 8, 1 / 8) for i in range(8) for j in range(8)}
+    ground = prepare(drawn.shapes(squares | small))
+    (inset,) = ground.insets
+    assert set(inset.made_for) <= set(small)
+    assert len(inset.made_for) >= 2
+    land = shapely.union_all([shapely.from_geojson(p.geometry) for p in ground.patches])
+    assert not shapely.Polygon(inset.frame).intersects(land)
+    on_map = {p.area_code: p.radius for p in ground.patches}
+    assert all(p.radius > 1.6 * on_map[p.area_code] for p in inset.patches if p.area_code in inset.made_for)
+    deck = drawn.layers(
+        compliance_map(
+            ground, drawn.rows(dict.fromkeys(squares | small, 16.0)), scale=SCALE, names={}, hover={}
+        )
+    )
+    assert deck["inset-0-"]["pickable"]
+
+
+def test_counties_that_can_be_read_get_no_inset() -> None:
+    assert prepare(drawn.shapes(drawn.grid())).insets == ()
+
+
+def test_far_islands_do_not_shrink_the_first_view_and_come_near_in_an_inset() -> None:
+    squares = drawn.grid()
+    del squares["990404"]
+    alone, with_far = (
+        prepare(drawn.shapes(squares)),
+        prepare(drawn.shapes(squares | {"990501": (113, 12, 0.3)})),
+    )
+    assert with_far.bounds == alone.bounds
+    assert with_far.outside == ("990501",)
+    assert [inset.made_for for inset in with_far.insets] == [("990501",)]
+
+
+def test_a_city_view_holds_its_counties_only_and_names_them() -> None:
+    squares = drawn.grid()
+    codes = [code for code in squares if code.startswith("9902")]
+    ground = prepare(drawn.shapes(squares), only=codes)
+    assert [p.area_code for p in ground.patches] == codes
+    (low, high) = (ground.bounds[0][1], ground.bounds[1][1])
+    assert low <= 30
+    assert high >= 32
+    assert high - low < 2.4
+    assert set(ground.spots) == set(codes)
+
+
+@pytest.mark.parametrize("cities", [True, False])
+def test_a_county_without_a_city_is_bordered_like_one_and_named(cities: bool) -> None:
+    squares = drawn.grid()
+    frame = drawn.shapes(squares, cities=cities).filter(pl.col("area_code") != "990200")
+    ground = prepare(frame)
+    alone = {code for code in squares if code.startswith("9902")} if cities else set(squares)
+    assert alone <= set(ground.spots)
+    assert ground.cities == ({"990100", "990300", "990400"} if cities else set())
+    # Borders between the lone counties are drawn as city borders; without any city there are none.
+    assert bool(json.loads(ground.city_borders)) == cities
+
+
+def test_names_cover_neither_marks_nor_each_other() -> None:
+    pixels = 100.0
+    around = [(110 + i / 20, 30 + j / 20) for i in range(20) for j in range(20)]
+    home = [(110.2, 30.2), *around]
+    labels = [Label(str(n), 40, 16, tuple(home)) for n in range(3)]
+    marks = [Box.around((110.2, 30.2), 13, 13), Box.around((110.3, 30.3), 13, 13)]
+    spots = place(labels, marks, pixels)
+    stretch = 1 / math.cos(math.radians(30.2))
+    boxes = [
+        shapely.box(x * pixels - 20, y * pixels * stretch - 8, x * pixels + 20, y * pixels * stretch + 8)
+        for x, y in spots.values()
+    ]
+    assert len(boxes) == 3
+    taken = [
+        shapely.box(
+            m.x * pixels - 6, m.y * pixels * stretch - 6, m.x * pixels + 6, m.y * pixels * stretch + 6
+        )
+        for m in marks
+    ]
+    for i, box in enumerate(boxes):
+        assert not any(box.intersects(other) for other in [*boxes[:i], *taken])
+
+
+def test_a_name_without_room_is_left_out_only_where_that_is_allowed() -> None:
+    label, wall = Label("a", 40, 16, ((110.0, 30.0),)), Box.around((110.0, 30.0), 60, 60)
+    assert place([label], [wall], 100.0, drop=True) == {}
+    assert place([label], [wall], 100.0) == {"a": (110.0, 30.0)}
+
+
+def test_making_the_ground_changes_nothing_and_repeats_exactly() -> None:
+    frame = drawn.shapes(drawn.grid())
+    before = frame.clone()
+    assert prepare(frame) == prepare(frame)
+    assert frame.equals(before)
+
+
+def test_no_shapes_make_an_empty_map_not_an_error() -> None:
+    ground = prepare(drawn.shapes(drawn.grid()), only=[])
+    assert drawn.layers(compliance_map(ground, drawn.rows(VALUES), scale=SCALE, names={}, hover={}))
+
+
+def reference_shapes() -> pl.DataFrame:
+    rows = []
+    for kind, file in (("county", "counties.geojson"), ("city", "cities.geojson")):
+        text = (PROJECT / "data" / "reference" / file).read_text(encoding="utf-8")
+        for feature in json.loads(text)["features"]:
+            rows.append((kind, feature["properties"]["area_code"], json.dumps(feature["geometry"])))
+    return pl.DataFrame(rows, schema=["kind", "area_code", "geometry"], orient="row")
+
+
+@pytest.mark.parametrize("is_reported", [True, False])
+def test_a_whole_map_message_stays_under_100_kilobytes(is_reported: bool) -> None:
+    frame = reference_shapes()
+    codes = frame.filter(pl.col("kind") == "county")["area_code"].to_list()
+    values = {code: 14.0 + i % 10 if is_reported else None for i, code in enumerate(codes)}
+    hover = {
+        code: (f"县（市、区）{code}", f"{code} 人/万人", "▼ 未达标，还差 723 人", "2026年1月15日填报")
+        for code in codes
+    }
+    deck = compliance_map(
+        prepare(frame),
+        drawn.rows(values),
+        scale=SCALE,
+        names=dict.fromkeys(codes, "城市"),
+        hover=hover,
+        selected=codes[7],
+    )
+    assert len(zlib.compress(deck.to_json().encode(), 6)) < 90_000  # the rest of the page has 10 KB
+
+
+PAGE = """
+import json
+import sys
+sys.path.insert(0, {project!r})
+import polars as pl
+import streamlit as st
+from tests import drawn
+from ui.maps import compliance_map, container_style, prepare, selected_code
+from ui.tokens import value_scale
+
+st.set_page_config(layout="wide", page_title="map")
+squares = drawn.grid()
+values = {{code: 14.0 + i for i, code in enumerate(squares)}}
+def clicked():
+    code = selected_code(st.session_state["deck"])
+    st.session_state["code"] = None if code == st.session_state.get("code") else code
+st.html("<style>" + container_style("map", above=200) + "</style>")
+code = st.session_state.get("code")
+deck = compliance_map(
+    prepare(drawn.shapes(squares)), drawn.rows(values), scale=value_scale(drawn.BOUNDS, target=18),
+    names={{c: "Name" for c in squares}}, hover={{c: (f"County {{c}}", "<1>") for c in squares}}, selected=code,
+    theme=st.context.theme.type or "light",
+)
+with st.container(key="map"):
+    st.pydeck_chart(deck, height="stretch", key="deck", on_select=clicked, alt="A map")
+st.write(f"chosen {{code}}")
+"""
+
+
+@pytest.mark.browser
+def test_in_a_browser_the_map_fills_the_window_says_what_it_shows_and_takes_clicks(tmp_path: Path) -> None:
+    script = tmp_path / "page.py"
+    script.write_text(PAGE.format(project=str(PROJECT)), encoding="utf-8")
+    ground = prepare(drawn.shapes(drawn.grid()))
+    bottom, top = (to_plane(shapely.Point(0, ground.bounds[i][1])).y for i in (0, 1))
+    with served(script) as address, opened(address, width=1200, height=800) as visit:
+        visit.wait_for_map()
+        canvas = visit.page.locator(".stDeckGlJsonChart canvas").first
+
+        def spot(code: str) -> tuple[float, float]:
+            """Where a county is on the screen when the map fills its height, as it must."""
+            box = canvas.bounding_box()
+            assert box is not None
+            (point,) = [p.point for p in ground.patches if p.area_code == code]
+            unit = box["height"] / (top - bottom)
+            plane = to_plane(shapely.Point(point))
+            middle = box["x"] + box["width"] / 2
+            return (
+                middle + (plane.x - ground.view["longitude"]) * unit,
+                box["y"] + (top - plane.y) * unit,
+            )
+
+        assert canvas.bounding_box()["height"] == 600  # type: ignore[index]
+        assert visit.hover_at(*spot("990101")).splitlines()[:2] == ["County 990101", "<1>"]
+        assert "990404" in visit.hover_at(*spot("990404"))
+        visit.click_at(*spot("990204"))
+        visit.page.wait_for_selector("text=chosen 990204")
+        visit.click_at(*spot("990204"))
+        visit.page.wait_for_selector("text=chosen None")
+        visit.page.set_viewport_size({"width": 1200, "height": 950})
+        visit.page.wait_for_timeout(600)
+        assert canvas.bounding_box()["height"] == 750  # type: ignore[index]
+        assert "990401" in visit.hover_at(*spot("990401"))
+        assert visit.foreign == []
+        assert visit.complaints == []
+
+
+def test_the_maps_height_follows_the_window_but_never_cuts_its_width() -> None:
+    style = container_style("map", above=300, least=430)
+    assert "100dvh - 300px" in style
+    assert "cqw" in style
