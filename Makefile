@@ -1,0 +1,66 @@
+# Everything is a target here. `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+ADDRESS ?= 127.0.0.1
+JOBS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo build test check format scripts.pictures reference system clean
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(VENV)/.run ## Open the observatory at http://127.0.0.1:8501 (PORT=, ADDRESS= change it); the first start builds the sample
+	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS) --server.headless true
+
+demo: $(VENV)/.run ## Ingest the sample and build a snapshot, where there is none yet
+	$(BIN)/python -m pipelines demo
+
+build: $(VENV)/.run ## Build a new snapshot from landing and reference
+	$(BIN)/python -m pipelines build
+
+test: $(VENV)/.dev system ## Run the whole suite, the browser tests too (ARGS= for pytest)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
+
+check: $(VENV)/.dev ## Lint, formatting and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.dev ## Format the code and mend what the linter can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev system ## Measure ingest, build, map question, page and map side by side, as ratios
+	$(BIN)/python -m bench
+
+pictures: $(VENV)/.dev system ## Take the pictures of every page under docs/pictures/
+	$(BIN)/python -m scripts.pictures
+
+reference: $(VENV)/.reference ## How to make the pack of a province (needs extra packages, installed here)
+	$(BIN)/python -m pipelines reference --help
+
+# Debian packages the browser tests need; installed when missing and we may, else named.
+system:
+	@scripts/system-packages chromium fonts-noto-cjk
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version). Name one with make PYTHON=python3.11"; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); scripts/system-packages python3-venv && $(PYTHON) -m venv $(VENV); }
+
+$(VENV)/.run: requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.reference: requirements-reference.txt $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-reference.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt requirements.txt requirements-reference.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/.run $(VENV)/.reference
+
+clean: ## Remove the environment and the caches; state (var/) stays
+	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis
