@@ -159,7 +159,7 @@ def _bare_geometry(file: Path) -> BaseGeometry | None:
 
 
 def six_digits(value: object) -> str:
-    """The county code in a cell: `330102`, `330102.0`, `156330102` and `330102000000` are the same."""
+    """The county code in a cell: `640104`, `640104.0`, `156640104` and `640104000000` are the same."""
     digits = re.sub(r"\.0+$", "", str(value).strip())
     if not digits.isdigit():
         return ""

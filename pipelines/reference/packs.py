@@ -22,7 +22,7 @@ from pipelines.reference.divisions import (
     open_edition,
     with_history,
 )
-from pipelines.reference.estimates import population_rows
+from pipelines.reference.estimates import PopulationRow, population_rows
 from pipelines.reference.names import Namer
 from pipelines.reference.report import Report
 from pipelines.reference.shapes import draw
@@ -66,6 +66,13 @@ def make_pack(
     edition = open_edition(divisions, sources)
     now = current_areas(edition, province, sources)
     report = Report(province, now[0].name_zh, "", output)
+    for area in now:
+        if area.source != edition.source:
+            report.remark(
+                area.code,
+                f"{area.code} {area.name_zh} 只见于普查，代码表中没有；仍作为单独一行保留。",
+                f"{area.code} {area.name_zh} stands in the census only, not in the code list; it keeps a row of its own.",
+            )
     areas = in_order(with_history(now, sources, edition, report))
     namer = Namer(sources, province)
     report.name_en = namer.name(now[0].code, now[0].name_zh, "province").short_en
@@ -73,9 +80,8 @@ def make_pack(
 
     step("communities", 1)
     current = {area.code: area for area in areas if not area.valid_to}
-    listed = {row["code"] for row in edition.provincial_rows("areas", province)}
-    county_like = sorted(listed & current.keys())
-    counted = communities(edition, county_like, province)
+    beside = [code for code, area in current.items() if area.level in ("county", "zone") and len(code) == 6]
+    counted = communities(edition, sorted(beside), province)
     step("census", 2)
     census = read_census(areas, sources, report)
     villages = {code: numbers[1] for code, numbers in counted.items()}
@@ -99,39 +105,9 @@ def make_pack(
     made = {
         "areas.csv": table_text("areas", _area_rows(areas, namer)),
         "area_changes.csv": table_text("area_changes", sources.provincial("area_changes")),
-        "population.csv": table_text(
-            "population",
-            (
-                {
-                    "area_code": row.code,
-                    "area_valid_from": row.valid_from,
-                    "reference_date": row.day,
-                    "resident_population": row.resident,
-                    "urban_population": row.urban,
-                    "status": row.status,
-                    "source": row.source,
-                }
-                for row in sorted(
-                    population, key=lambda r: (r.day, r.code, r.valid_from, r.status != "published")
-                )
-            ),
-        ),
+        "population.csv": table_text("population", _population_rows(population)),
         "census_ages.csv": table_text("census_ages", _age_rows(areas, census)),
-        "communities.csv": table_text(
-            "communities",
-            (
-                {
-                    "area_code": code,
-                    "area_valid_from": current[code].valid_from,
-                    "reference_date": edition.as_of,
-                    "residents_committees": counted[code][0],
-                    "villagers_committees": counted[code][1],
-                    "status": "published",
-                    "source": edition.source,
-                }
-                for code in sorted(county_like)
-            ),
-        ),
+        "communities.csv": table_text("communities", _community_rows(counted, current, edition.as_of)),
         "counties.geojson": drawn.counties,
         "cities.geojson": drawn.cities,
     }
@@ -181,6 +157,34 @@ def _area_rows(areas: list[Area], namer: Namer) -> Iterator[Record]:
             "valid_from": area.valid_from,
             "valid_to": area.valid_to,
             "source": area.source,
+        }
+
+
+def _population_rows(population: list[PopulationRow]) -> Iterator[Record]:
+    for row in sorted(population, key=lambda r: (r.day, r.code, r.valid_from, r.status != "published")):
+        yield {
+            "area_code": row.code,
+            "area_valid_from": row.valid_from,
+            "reference_date": row.day,
+            "resident_population": row.resident,
+            "urban_population": row.urban,
+            "status": row.status,
+            "source": row.source,
+        }
+
+
+def _community_rows(
+    counted: dict[str, tuple[int, int]], current: dict[str, Area], as_of: str
+) -> Iterator[Record]:
+    for code, (residents, villagers) in counted.items():
+        yield {
+            "area_code": code,
+            "area_valid_from": current[code].valid_from,
+            "reference_date": as_of,
+            "residents_committees": residents,
+            "villagers_committees": villagers,
+            "status": "published",
+            "source": current[code].source,
         }
 
 
