@@ -7,8 +7,6 @@ select
     cells.value
 from staging.cells as cells
 join staging.filings as filings
-    on cells.dataset = filings.dataset
-    and cells.sequence = filings.sequence
-    and cells.area_code = filings.area_code
-    and cells.period = filings.period
+    on cells.sequence = filings.sequence
+    and cells.file_row = filings.file_row
 where not filings.superseded and cells.value is not null
