@@ -1,0 +1,281 @@
+"""The figures: what the city strip and the trends show, say and leave out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from tests import drawn
+from tests.browser import opened, served
+from ui.charts import CONFIG, StripTexts, TrendTexts, city_strip, trends
+from ui.figure_parts import axis_range
+from ui.tokens import LIGHT, value_scale
+from ui.trend_chart import _pushed_apart
+from warehouse.paths import PROJECT
+
+SCALE = value_scale(drawn.BOUNDS, target=18)
+STRIP = StripTexts(
+    axis="axis",
+    target="target 18",
+    near="near",
+    unreported=lambda n: f"{n} not reported",
+    hover=lambda row: f"<b>{row['short_name_en']}</b>",
+    value=lambda v: f"{v:.2f}",
+)
+VALUES = {code: 14.0 + 0.7 * i for i, code in enumerate(drawn.grid())}
+
+
+def cities(values: Mapping[str, float | None]) -> pl.DataFrame:
+    frame = drawn.rows(values).group_by("city_code", maintain_order=True)
+    return frame.agg(
+        value_shown=pl.col("value_shown").mean(), counties_unreported=pl.col("value_shown").is_null().sum()
+    ).with_columns(
+        area_code="city_code", short_name_en=pl.col("city_code"), short_name_zh=pl.col("city_code")
+    )
+
+
+def strip(values: Mapping[str, float | None], **more: Any) -> Any:
+    settings: dict[str, Any] = {"scale": SCALE, "texts": STRIP, "language": "en", "target": 18.0} | more
+    return city_strip(drawn.rows(values), cities(values), **settings)
+
+
+def test_every_known_county_is_one_mark_on_its_citys_line() -> None:
+    some = next(iter(VALUES))
+    values = VALUES | {some: None}
+    figure = strip(values)
+    marks = {code: (x, y) for t in figure.data for code, x, y in zip(t.customdata, t.x, t.y, strict=True)}
+    assert set(marks) == set(VALUES) - {some}
+    assert all(marks[code][0] == values[code] for code in marks)
+    lines = [tick.split(" ")[0] for tick in figure.layout.yaxis.ticktext]
+    assert all(lines[round(y)] == code[:4] + "00" for code, (_, y) in marks.items())
+
+
+def test_cities_stand_in_the_order_of_their_value_and_say_who_is_missing() -> None:
+    figure = strip(VALUES | {next(iter(VALUES)): None})
+    order = [tick[:6] for tick in figure.layout.yaxis.ticktext]
+    assert order == sorted(order, reverse=True)  # the later the city, the higher the values
+    assert "1 not reported" in figure.layout.yaxis.ticktext[-1]
+    assert "not reported" not in figure.layout.yaxis.ticktext[0]
+
+
+def test_a_county_below_is_a_triangle_and_one_that_meets_a_dot() -> None:
+    for trace in strip(VALUES).data:
+        below = {VALUES[code] < 18 for code in trace.customdata}
+        assert below == {trace.marker.symbol == "triangle-down"}
+
+
+def test_the_target_band_is_drawn_only_where_there_is_a_target() -> None:
+    band = [s for s in strip(VALUES).layout.shapes if s.type == "rect"]
+    assert [(s.x0, s.x1, s.layer) for s in band] == [(18 * 0.95, 18 * 1.05, "below")]
+    none = strip(VALUES, target=None, scale=value_scale(drawn.BOUNDS, target=None))
+    assert not [s for s in none.layout.shapes if s.type == "rect"]
+    assert "target 18" not in none.to_json()
+
+
+def test_marks_that_would_hide_each_other_step_aside() -> None:
+    near = {code: 19.0 + 0.001 * i for i, code in enumerate(list(drawn.grid())[:3])}
+    heights = [y for t in strip(near).data for y in t.y]
+    assert len(set(heights)) == 3
+
+
+def test_the_selected_county_is_named_even_among_those_that_meet() -> None:
+    best = max(VALUES, key=lambda code: VALUES[code])
+    texts = [a.text for a in strip(VALUES, selected=best).layout.annotations]
+    assert f"<b>C{best[-4:]}</b>" in texts
+    assert f"C{best[-4:]}" not in [a.text for a in strip(VALUES).layout.annotations]
+
+
+PERIODS = [date(2021, 3, 31), date(2021, 6, 30), date(2021, 9, 30), date(2021, 12, 31), date(2022, 3, 31)]
+TREND = TrendTexts(
+    axis="unit, not from 0",
+    axis_from_zero="unit",
+    period=str,
+    tick=lambda p: f"{p:%Y-%m}",
+    missing="none",
+    partial="in part",
+    target=lambda step: f"target {step['target_value']}",
+    change=lambda row: f"redrawn {row['effective_date']}",
+    value=lambda v: f"{v:.2f}",
+    hover=lambda row: f"{row['period']}",
+)
+NO_TARGET = pl.DataFrame(
+    schema={"target_value": pl.Float64, "valid_from": pl.Date, "valid_to": pl.Date, "reach_by": pl.Date}
+)
+NO_CHANGE = pl.DataFrame(schema={"effective_date": pl.Date})
+
+
+def series(values: Mapping[str, list[float | None]], **more: list[Any]) -> pl.DataFrame:
+    rows = [
+        {
+            "area_code": code,
+            "area_valid_from": more.get(f"from_{code}", [None] * 9)[i],
+            "short_name_zh": f"区{code}",
+            "short_name_en": f"Area {code}",
+            "area_level": "province" if code == "990000" else "county",
+            "period": period,
+            "value_shown": line[i],
+            "value_status": more.get(f"status_{code}", ["reported"] * 9)[i],
+        }
+        for code, line in values.items()
+        for i, period in enumerate(PERIODS)
+    ]
+    return pl.DataFrame(rows, schema_overrides={"area_valid_from": pl.Date}, infer_schema_length=None)
+
+
+def trend(values: Mapping[str, list[float | None]], **more: Any) -> Any:
+    settings = {
+        "targets": NO_TARGET,
+        "changes": NO_CHANGE,
+        "chosen": [c for c in values if c != "990000"],
+        "beside": [c for c in values if c == "990000"],
+        "texts": TREND,
+        "language": "en",
+    } | {k: v for k, v in more.items() if "_99" not in k}
+    return trends(series(values, **{k: v for k, v in more.items() if "_99" in k}), **settings)
+
+
+def texts(figure: Any) -> list[str]:
+    return [note.text for note in figure.layout.annotations]
+
+
+def test_a_missing_quarter_breaks_the_line_and_says_so() -> None:
+    figure = trend({"990101": [14.0, None, 15.0, None, None]})
+    assert figure.data[0].y == (14.0, None, 15.0, None, None)
+    assert figure.data[0].connectgaps is False
+    # Nothing is written after the last known value: that may simply not be due.
+    assert texts(figure).count("none") == 1
+
+
+def test_a_partly_reported_quarter_is_not_called_unreported() -> None:
+    statuses = ["reported", "partial", "reported", "reported", "reported"]
+    figure = trend({"990101": [14.0, None, 15.0, 15.5, 16.0]}, status_990101=statuses)
+    assert texts(figure).count("in part") == 1
+    assert "none" not in texts(figure)
+
+
+def test_a_line_breaks_where_the_areas_extent_changed() -> None:
+    dates = [None, None, date(2021, 7, 1), date(2021, 7, 1), date(2021, 7, 1)]
+    figure = trend({"990101": [14.0, 14.5, 15.0, 15.5, 16.0]}, from_990101=dates)
+    assert figure.data[0].y == (14.0, 14.5, None, 15.0, 15.5, 16.0)
+    assert figure.data[0].x[2] > PERIODS[1]
+    assert "none" not in texts(figure)
+
+
+def test_the_target_starts_on_its_own_date_and_has_a_diamond_where_it_is_due() -> None:
+    steps = pl.DataFrame(
+        [
+            {
+                "target_value": 18.0,
+                "valid_from": date(2021, 8, 1),
+                "valid_to": None,
+                "reach_by": date(2021, 12, 31),
+            }
+        ],
+        schema=NO_TARGET.schema,
+    )
+    figure = trend({"990101": [14.0, 14.5, 15.0, 15.5, 16.0]}, targets=steps)
+    (rule,) = [t for t in figure.data if t.mode == "lines" and t.hoverinfo == "skip"]
+    assert (rule.x, rule.y) == ((date(2021, 8, 1), PERIODS[-1]), (18.0, 18.0))
+    (due,) = [t for t in figure.data if t.mode == "markers"]
+    assert (due.x, due.marker.symbol) == ((date(2021, 12, 31),), "diamond")
+    assert "target 18.0" in texts(figure)
+    # A target in force before the chart begins has no starting mark, one that ended before is not drawn.
+    early = steps.with_columns(valid_from=date(2020, 1, 1), valid_to=date(2020, 12, 31))
+    assert "target 18.0" not in texts(trend({"990101": [14.0] * 5}, targets=early))
+
+
+def test_a_boundary_change_is_a_dotted_rule_with_its_reason() -> None:
+    changes = pl.DataFrame({"effective_date": [date(2021, 4, 9), date(2021, 4, 9), date(2013, 1, 1)]})
+    figure = trend({"990101": [14.0, 14.5, 15.0, 15.5, 16.0]}, changes=changes)
+    assert [s.x0 for s in figure.layout.shapes if s.line.dash == "dot"] == [date(2021, 4, 9)]
+    assert texts(figure).count("redrawn 2021-04-09") == 1
+
+
+def test_every_line_differs_in_colour_dash_and_marker() -> None:
+    values = {f"99010{i}": [14.0 + i] * 5 for i in range(6)}
+    lines = trend(values).data
+    for feature in ("line.color", "line.dash", "marker.symbol"):
+        assert len({line[feature] for line in lines}) == 6
+    assert [line.line.color for line in lines] == list(LIGHT.lines)
+
+
+def test_the_province_lies_behind_thick_and_grey() -> None:
+    figure = trend({"990101": [14.0] * 5, "990000": [15.0] * 5})
+    assert figure.data[0].line.width > figure.data[1].line.width
+    assert figure.data[0].line.color == LIGHT.beside
+
+
+def test_names_at_the_ends_are_pushed_apart() -> None:
+    figure = trend({f"99010{i}": [15.0 + i / 100] * 5 for i in range(6)})
+    low, high = figure.layout.yaxis.range
+    pixel = (figure.layout.height - 68) / (high - low)
+    ends = [a for a in figure.layout.annotations if a.text.startswith("<b>Area")]
+    places = sorted((high - a.y) * pixel - a.yshift for a in ends)
+    assert len(places) == 6
+    assert min(b - a for a, b in pairwise(places)) > 18
+
+
+def test_pushing_apart_moves_nothing_that_has_room() -> None:
+    assert _pushed_apart([10, 100, 200], 18, 300) == [10, 100, 200]
+    assert _pushed_apart([100, 100], 20, 300) == [90, 110]
+    assert _pushed_apart([299, 300], 20, 300) == [280, 300]
+
+
+def test_the_axis_says_whether_it_starts_at_0() -> None:
+    assert "unit, not from 0" in texts(trend({"990101": [14.0] * 5}))
+    assert "unit" in texts(trend({"990101": [0.5, 4.0, 6.0, 7.0, 8.0]}))
+
+
+@pytest.mark.parametrize("values", [[8.5, 21.6], [18.0], [0.0, 0.0], [0.002, 0.003], [-3, 5], [1e6, 3e6]])
+def test_axis_ends_are_round_and_hold_every_value(values: list[float]) -> None:
+    low, high, step = axis_range(values)
+    assert low <= min(values)
+    assert max(values) <= high
+    assert 1 <= round((high - low) / step) <= 12
+
+
+def test_no_series_make_an_empty_figure_not_an_error() -> None:
+    known = series({"990101": [1.0] * 5})
+    figure = trends(known, NO_TARGET, NO_CHANGE, chosen=["990999"], texts=TREND, language="en")
+    assert len(figure.data) == 0
+
+
+def test_a_figure_names_no_host_and_no_template() -> None:
+    for figure in (strip(VALUES), trend({"990101": [14.0, None, 15.0, 15.5, 16.0]})):
+        text = figure.to_json()
+        assert "http" not in text
+        assert json.loads(text)["layout"].get("template", {}) in ({}, None)
+    assert CONFIG["displayModeBar"] is False
+
+
+PAGE = """
+import sys
+sys.path.insert(0, {project!r})
+import streamlit as st
+from tests.test_charts import VALUES, strip, trend
+from ui.charts import CONFIG
+st.set_page_config(layout="wide", page_title="charts")
+st.plotly_chart(strip(VALUES), theme=None, config=CONFIG)
+st.plotly_chart(trend({{"990101": [14.0, None, 15.0, 15.5, 16.0]}}), theme=None, config=CONFIG)
+"""
+
+
+@pytest.mark.browser
+def test_in_a_browser_figures_are_drawn_without_a_foreign_request(tmp_path: Path) -> None:
+    script = tmp_path / "page.py"
+    script.write_text(PAGE.format(project=str(PROJECT)), encoding="utf-8")
+    with served(script) as address, opened(address, width=1280, height=800) as visit:
+        visit.wait_for_chart()
+        drawn_text = "".join(visit.page.locator(".stPlotlyChart").all_inner_texts())
+        assert "target 18" in drawn_text
+        assert "none" in drawn_text
+        assert "in part" not in drawn_text
+        assert visit.foreign == []
+        assert visit.complaints == []
