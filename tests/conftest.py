@@ -2,16 +2,51 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.tiny import Tiny
+from warehouse.paths import PROJECT, Home
+
+ENVIRONMENT = ("OBSERVATORY_HOME", "OBSERVATORY_REFERENCE", "OBSERVATORY_TODAY")
 
 
 @pytest.fixture
 def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tiny:
     """A copy of the tiny pack and an empty home; the environment names neither."""
-    for name in ("OBSERVATORY_HOME", "OBSERVATORY_REFERENCE", "OBSERVATORY_TODAY"):
+    for name in ENVIRONMENT:
         monkeypatch.delenv(name, raising=False)
     return Tiny(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with the shipped sample in it, made once for all tests by the command line; read it, never change it.
+
+    `demo_seconds` in it holds how long `python -m pipelines demo` took from nothing.
+    """
+    shared = tmp_path_factory.getbasetemp().parent / "sample-home"
+    with FileLock(f"{shared}.lock"):
+        if not (shared / "demo_seconds").exists():
+            started = time.monotonic()
+            subprocess.run(
+                [sys.executable, "-m", "pipelines", "demo", "--home", str(shared)],
+                cwd=PROJECT,
+                env=plain_environment(),
+                check=True,
+                capture_output=True,
+            )
+            (shared / "demo_seconds").write_text(str(time.monotonic() - started), encoding="utf-8")
+    return Home.of(shared)
+
+
+def plain_environment() -> dict[str, str]:
+    """The environment of this process without what would choose another home, pack or day."""
+    import os
+
+    return {name: value for name, value in os.environ.items() if name not in ENVIRONMENT}
