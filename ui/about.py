@@ -167,7 +167,7 @@ def catalogue(page: Page) -> None:
         _marts(page, columns)
 
 
-def _marts(page: Page, columns: list[Row]) -> None:
+def _marts(page: Page, columns: Sequence[Row]) -> None:
     for mart in dict.fromkeys(row["mart"] for row in columns):
         with st.expander(f"`marts.{mart}`"):
             rows = [

@@ -18,6 +18,10 @@ from words import Speech
 # Reading the pack and comparing fingerprints costs some milliseconds; a changed pack may wait this long.
 LOOK_AGAIN_SECONDS = 10
 
+# How far along the bar each stage of a first start runs; the models of a build count through all its layers.
+BUILDING = (0.35, 1.0)
+STAGES = {"read": (0.0, 0.15), "check": (0.15, 0.25), "land": (0.25, 0.35)}
+
 
 @st.cache_resource
 def _builder() -> threading.Lock:
@@ -59,9 +63,11 @@ def _build(home: Home, folder: str | None, speech: Speech) -> SnapshotInfo:
         bar = st.progress(0.0, text=speech("startup.waiting"))
 
     def progress(step: str, done: int, of: int) -> None:
-        bar.progress(
-            min(done / of, 1.0) if of else 0.0, text=speech("startup.step", step=_step(speech, step))
-        )
+        stage = step.split(".")[0]
+        start, end = STAGES.get(stage, BUILDING)
+        word = f"startup.step_{stage}"
+        told = speech("startup.step", step=speech(word) if word in speech else step)
+        bar.progress(min(start + (end - start) * (done / of if of else 1.0), 1.0), text=told)
 
     with _builder():
         info = current(home)
@@ -73,12 +79,6 @@ def _build(home: Home, folder: str | None, speech: Speech) -> SnapshotInfo:
     made = current(home)
     assert made is not None  # build raises where it makes none
     return made
-
-
-def _step(speech: Speech, step: str) -> str:
-    """A step's name in words; one that has none is shown as it is."""
-    key = f"startup.step_{step}"
-    return speech(key) if key in speech else step
 
 
 def clock() -> dt.date:

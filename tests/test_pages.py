@@ -1,0 +1,438 @@
+"""Pages as a reader meets them, on the tiny province: what they say, what they keep, how they fail."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import html
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from tests.tiny import PERIOD, TODAY, Tiny
+from ui.sidebar import PAGES
+from warehouse.paths import PROJECT
+
+YEAR_BEFORE = dt.date(2024, 12, 31)
+LATIN, CHINESE = re.compile(r"[A-Za-z]{2,}"), re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(scope="module")
+def filed(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
+    """The tiny home with returns: two counties met, one short, one reported in part, one not at all."""
+    tiny = Tiny(tmp_path_factory.mktemp("pages"))
+    before = {"990101": 30, "990102": 48, "990201": 19, "990202": 19, "999001": 27}
+    tiny.staff_everywhere(before, period=YEAR_BEFORE, filed_on=dt.date(2025, 1, 10), simulated=True)
+    tiny.staff_everywhere({"990101": 40, "990102": 50}, simulated=True)
+    tiny.staff({"990201100": 6, "990201101": 4}, simulated=True)
+    tiny.staff(
+        {"999001001": 28, "999001100": 0, "999001200": 0}, filed_on=dt.date(2026, 2, 1), simulated=True
+    )
+    # The boundary change lies before: an old extent with a figure of its own.
+    tiny.staff({"990101001": 50, "990101002": 0, "990101003": 4}, period=dt.date(2021, 3, 31), simulated=True)
+    tiny.build()
+    return tiny
+
+
+@pytest.fixture
+def at_home(filed: Tiny, monkeypatch: pytest.MonkeyPatch) -> Tiny:
+    """The filed home as the one the app opens, on the day it was built for."""
+    return opened(filed, monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Iterator[None]:
+    """What one test's process has kept says nothing to the next."""
+    yield
+    st.cache_resource.clear()
+
+
+def opened(tiny: Tiny, monkeypatch: pytest.MonkeyPatch, today: dt.date = TODAY) -> Tiny:
+    monkeypatch.setenv("OBSERVATORY_HOME", str(tiny.home.root))
+    monkeypatch.setenv("OBSERVATORY_REFERENCE", str(tiny.pack_folder))
+    monkeypatch.setenv("OBSERVATORY_TODAY", today.isoformat())
+    return tiny
+
+
+def visit(page: str = "home", language: str = "zh", theme: str = "light", **query: str) -> AppTest:
+    """A page as it stands after its address was opened."""
+    test = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
+    test.context = {"locale": {"zh": "zh-CN", "en": "en-GB"}[language], "theme": theme}
+    if page != "home":
+        test.run().switch_page(PAGES[page][0])
+    for key, value in query.items():
+        test.query_params[key] = value
+    test.run()
+    assert not test.exception
+    return test
+
+
+def title(test: AppTest) -> str:
+    return str(test.title[0].value)
+
+
+def text_of(test: AppTest) -> str:
+    """All that a reader sees of what Streamlit itself does not say."""
+    parts = [
+        html.unescape(re.sub(r"<style.*?</style>|<[^>]+>", " ", one.value, flags=re.S)) for one in test.html
+    ]
+    parts += [one.value for kind in (test.title, test.subheader, test.caption, test.error) for one in kind]
+    parts += [f"{one.label} {one.value} {one.help}" for one in test.metric]
+    widgets = [*test.selectbox, *test.multiselect, *test.button, *test.get("segmented_control")]
+    parts += [f"{one.label} {' '.join(getattr(one, 'options', []))}" for one in widgets]
+    parts += [one.value for one in test.page_link]
+    for frame in test.dataframe:
+        config = json.loads(frame.proto.columns or "{}")
+        parts += [str(column.get("label") or "") for column in config.values()]
+        parts += [
+            str(cell)
+            for column in frame.value
+            for cell in frame.value[column]
+            if not str(cell).startswith(("data:", "<NA>"))
+        ]
+    return re.sub(r":material/\w+:", "", " ".join(str(part) for part in parts))
+
+
+def test_the_title_is_the_finding_with_its_bounds(at_home: Tiny) -> None:
+    assert title(visit()) == "5 个县中 2 个达标，2 个未定：达标数在 2 到 4 之间"
+    assert (
+        title(visit(language="en")) == "2 of 5 counties meet the target; 2 are not decided: between 2 and 4"
+    )
+
+
+def test_undecided_counties_are_told_apart_under_the_title(at_home: Tiny) -> None:
+    assert "1 个未报，1 个部分上报" in text_of(visit())
+
+
+def test_tiles_say_what_the_question_answers(at_home: Tiny) -> None:
+    row = at_home.ask(
+        "compliance_headline", indicator="community_workers_per_10k_urban", period=PERIOD, area="990000"
+    )
+    answer = row.to_dicts()[0]
+    ratio, gap, near, complete = visit().metric
+    assert ratio.value == f"{answer['value_shown']:.2f}"
+    assert (gap.value, gap.delta) == (str(answer["gap"]), f"{answer['gap_change']:+d}")
+    assert near.value == str(answer["near_target"])
+    assert complete.value == "3 / 5"
+
+
+def test_the_table_shows_the_same_counties_largest_gap_first(at_home: Tiny) -> None:
+    frame = visit(view="table").dataframe[0].value
+    assert list(frame["code"])[:1] == ["990102"]
+    assert set(frame["code"]) == {"990101", "990102", "990201", "990202", "999001"}
+    by_code = frame.set_index("code")
+    assert by_code.loc["990102", "balance"] == -5
+    assert "未达标" in by_code.loc["990102", "verdict"]
+    assert "部分上报" in by_code.loc["990201", "verdict"]
+    assert by_code.loc["990101", "denominator"] == 20_400
+    assert "沿用" in by_code.loc["990101", "as_of"]
+
+
+def test_a_chosen_city_narrows_everything(at_home: Tiny) -> None:
+    test = visit(city="990100", view="table")
+    assert title(test) == "东江市：2 个县中 1 个达标"
+    assert set(test.dataframe[0].value["code"]) == {"990101", "990102"}
+
+
+def test_a_county_of_another_city_is_let_go_when_the_city_changes(at_home: Tiny) -> None:
+    test = visit(county="999001")
+    test.selectbox(key="choice_city").set_value("990100").run()
+    assert test.query_params.get("county") is None
+    assert "无法识别" not in text_of(test)
+
+
+def test_a_period_before_its_target_gives_no_verdict(at_home: Tiny) -> None:
+    test = visit(period="2021-03-31")
+    assert "还没有适用的目标" in title(test)
+    assert "达标" not in text_of(test).replace("未达标的县", "")
+
+
+def test_counties_with_another_extent_are_named_under_the_map(at_home: Tiny) -> None:
+    assert "边界与今不同" in text_of(visit(period="2021-03-31"))
+    assert "边界与今不同" not in text_of(visit())
+
+
+def test_counties_without_a_shape_are_named_under_the_map(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tiny.pack_folder / "counties.geojson"
+    shapes = json.loads(path.read_text(encoding="utf-8"))
+    shapes["features"] = [f for f in shapes["features"] if f["properties"]["area_code"] != "999001"]
+    path.write_text(json.dumps(shapes), encoding="utf-8")
+    tiny.build()
+    opened(tiny, monkeypatch)
+    assert "地图上没有这些县的图形： 戊辰市" in re.sub(r"\s+", " ", text_of(visit()))
+
+
+def test_a_period_without_a_return_says_so(at_home: Tiny) -> None:
+    test = visit(period="2024-03-31")
+    assert title(test) == "2024年第1季度：5 个县都还没有上报"
+    assert "还没有可排的数" in text_of(test)
+
+
+def test_an_indicator_without_a_target_gets_no_verdict(at_home: Tiny) -> None:
+    test = visit(indicator="communities_per_10k_urban", view="table")
+    assert "达标" not in title(test)
+    assert "已报齐" in title(test)
+    assert "verdict" in test.dataframe[0].value
+    assert "balance" not in test.dataframe[0].value
+    assert [one.value for one in test.metric][1:3] != ["—", "—"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    "indicator", ["communities_per_10k_urban", "service_complex_coverage", "childcare_coverage"]
+)
+def test_every_page_stands_for_every_kind_of_indicator(at_home: Tiny, page: str, indicator: str) -> None:
+    test = visit(page, indicator=indicator)
+    assert not test.error
+    assert title(test)
+
+
+def test_the_card_leads_back_to_the_filed_return(at_home: Tiny) -> None:
+    test = visit(county="999001")
+    card = text_of(test)
+    for part in (
+        "戊辰市",
+        "达标",
+        "18.18",
+        "正好达标",
+        "staffing-00000004",
+        "2026年2月1日，迟报",
+        "staffing_4.csv",
+    ):
+        assert part in card, part
+    test.button(key="open_filed").click().run()
+    cells = test.dataframe[-1].value
+    assert set(cells["file"]) == {"staffing_4.csv"}
+    assert cells["value"].sum() == 28
+    assert sorted(set(cells["row"])) == [2, 3, 4]
+
+
+def test_the_card_of_an_estimate_says_so(at_home: Tiny) -> None:
+    assert "推算" in text_of(visit(county="990202"))
+
+
+def test_an_unreported_county_has_a_card_without_a_return(at_home: Tiny) -> None:
+    test = visit(county="990202")
+    assert "未报，无法判断" in text_of(test)
+    assert [button.key for button in test.button] == ["clear_county"]
+
+
+def test_clearing_the_county_brings_the_ranking_back(at_home: Tiny) -> None:
+    test = visit(county="999001")
+    test.button(key="clear_county").click().run()
+    assert "缺口最大的县" in text_of(test)
+    assert "county" not in test.query_params
+
+
+def test_the_address_says_what_is_shown(at_home: Tiny) -> None:
+    test = visit()
+    assert test.query_params["period"] == "2025-12-31"
+    test.selectbox(key="choice_period").set_value("2024-12-31").run()
+    test.selectbox(key="choice_county").set_value("990102").run()
+    test.get("segmented_control")[1].set_value("gap").run()
+    shown = {
+        key: test.query_params[key] for key in ("period", "county", "colour", "view", "lang", "indicator")
+    }
+    assert shown == {
+        "period": "2024-12-31", "county": "990102", "colour": "gap", "view": "map", "lang": "zh",
+        "indicator": "community_workers_per_10k_urban",
+    }  # fmt: skip
+
+
+def test_an_address_opens_what_it_was_copied_from(at_home: Tiny) -> None:
+    test = visit(period="2024-12-31", city="990200", lang="en", view="table")
+    assert "Xishan City" in title(test)
+    assert test.selectbox(key="choice_period").value == "2024-12-31"
+
+
+def test_choices_are_kept_from_page_to_page(at_home: Tiny) -> None:
+    test = visit()
+    test.selectbox(key="choice_period").set_value("2024-12-31").run()
+    test.selectbox(key="choice_city").set_value("990200").run()
+    test.switch_page("pages/about.py").run()
+    test.switch_page("app.py").run()
+    assert test.selectbox(key="choice_period").value == "2024-12-31"
+    assert test.selectbox(key="choice_city").value == "990200"
+
+
+def test_the_menu_carries_the_choices(at_home: Tiny) -> None:
+    test = visit(period="2024-12-31")
+    links = [one.proto.query_string for one in test.page_link]
+    assert len([link for link in links if "period=2024-12-31" in link]) >= len(PAGES)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"period": "yesterday"},
+        {"period": "2031-12-31"},
+        {"city": "<script>"},
+        {"indicator": "nothing"},
+        {"county": "999999"},
+        {"view": "globe"},
+        {"lang": "fr"},
+        {"colour": "rainbow"},
+    ],
+)
+def test_what_an_address_gets_wrong_falls_back_with_a_quiet_note(
+    at_home: Tiny, query: dict[str, str]
+) -> None:
+    test = visit(**query)
+    assert not test.error
+    assert title(test).startswith("5 个县")
+    assert ("无法识别" in text_of(test)) is (query != {"lang": "fr"}) or "fr" in text_of(test)
+    assert next(iter(query.values())) not in dict(test.query_params).values()
+
+
+def test_a_trend_says_what_it_shows_and_takes_six_areas_at_most(at_home: Tiny) -> None:
+    test = visit("trends", areas="990101,990102,nowhere,990202,990201,999001,990100,990200")
+    assert len(test.multiselect(key="choice_areas").value) == 6
+    assert "nowhere" in text_of(test)
+    assert "达到目标" in title(test) or "越过目标线" in title(test)
+
+
+def test_a_trend_counts_its_gaps(at_home: Tiny) -> None:
+    assert "不补、不连" in text_of(visit("trends", areas="990101"))
+
+
+def test_a_trend_without_areas_still_stands(at_home: Tiny) -> None:
+    test = visit("trends", areas="none", beside="none")
+    assert not test.error
+    assert test.multiselect(key="choice_areas").value == []
+
+
+def test_about_the_data_reads_everything_from_the_warehouse(at_home: Tiny) -> None:
+    text = text_of(visit("about"))
+    for row in at_home.ask("indicator_catalogue").to_dicts():
+        assert row["definition_zh"] in text
+    for row in at_home.ask("target_catalogue").to_dicts():
+        assert row["legal_basis_zh"] in text
+    assert at_home.ask("snapshot_facts")["snapshot_id"][0] in text
+    assert "填报数据为模拟数据" in text
+
+
+# Codes, files, commands and column names are the same in both languages.
+SAME = re.compile(
+    r"\b(?:SQL|staffing[-_]\S+|\S+\.csv|DuckDB|python -m pipelines \w+|build|marts\.\w+|tiny|English|Language"
+    r"|[A-Z]{3,}(?:\(\d+,\d+\))?|[a-z]+_[a-z_0-9]+|cm)\b",
+    re.ASCII,
+)
+
+
+@pytest.mark.parametrize("query", [{}, {"county": "990102"}, {"view": "table"}, {"period": "2021-03-31"}])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_chinese_page_carries_no_english(at_home: Tiny, page: str, query: dict[str, str]) -> None:
+    test = visit(page, **query)
+    columns = set(at_home.ask("mart_columns")["column_name"]) | {"made up for the tests"}
+    text = text_of(test)
+    for name in sorted(columns, key=len, reverse=True):
+        text = re.sub(rf"\b{re.escape(name)}\b", " ", text, flags=re.ASCII)
+    assert LATIN.findall(SAME.sub(" ", text)) == []
+
+
+@pytest.mark.parametrize("query", [{}, {"county": "990102"}, {"view": "table"}, {"period": "2021-03-31"}])
+@pytest.mark.parametrize("page", PAGES)
+def test_an_english_page_carries_no_chinese(at_home: Tiny, page: str, query: dict[str, str]) -> None:
+    text = text_of(visit(page, "en", **query))
+    # The switch names both languages; a document is cited as it is called.
+    cited = ["中文", "语言", *at_home.ask("boundary_changes")["document"].drop_nulls()]
+    for name in cited:
+        text = text.replace(name, "")
+    assert CHINESE.findall(text) == []
+
+
+def test_a_first_start_builds_without_being_asked(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(tiny, monkeypatch)
+    assert not tiny.home.current_file.exists()
+    assert "都还没有上报" in title(visit())
+    assert tiny.home.current_file.exists()
+
+
+def test_a_newer_snapshot_is_taken_at_the_next_rerun(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(tiny, monkeypatch)
+    old = tiny.build()
+    test = visit()
+    assert old.id in text_of(test)
+    new = tiny.build()
+    test.run()
+    assert new.id in text_of(test)
+
+
+def test_a_changed_pack_is_built_before_it_is_shown(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(tiny, monkeypatch)
+    tiny.build()
+    tiny.change("areas", {"area_code": "990000"}, short_name_zh="新名")
+    assert "新名" in text_of(visit())
+
+
+def test_old_data_says_that_it_is_old(filed: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(filed, monkeypatch, dt.date(2026, 4, 30))
+    text = text_of(visit())
+    assert "数据停在2026年2月20日，已过 69 天" in text
+    assert "2026年4月20日的填报期限已过" in text
+
+
+def test_returns_that_are_not_built_in_are_noted(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(tiny, monkeypatch)
+    tiny.build()
+    assert "有新报表" not in text_of(visit())
+    tiny.home.landing.mkdir(exist_ok=True)
+    tiny.home.sequence_file.write_text("7\n", encoding="utf-8")
+    assert "有新报表" in text_of(visit())
+
+
+def test_only_simulated_figures_are_marked_simulated(at_home: Tiny) -> None:
+    assert "社区工作者为模拟数据" in text_of(visit())
+    assert "模拟" not in text_of(visit(indicator="communities_per_10k_urban"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_failure_is_told_without_a_traceback(
+    language: str, tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(tiny, monkeypatch)
+    (tiny.pack_folder / "pack.toml").unlink()
+    test = visit(language=language)
+    assert len(test.error) == 1
+    assert "Traceback" not in text_of(test)
+    assert "pack.toml" in test.error[0].value
+    assert bool(CHINESE.search(test.error[0].value)) is (language == "zh")
+
+
+def test_a_fault_of_ours_is_told_as_one(at_home: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.headline.draw", lambda page: 1 / 0)
+    test = visit()
+    assert "程序出错了" in test.error[0].value
+
+
+def test_every_page_file_is_in_the_menu() -> None:
+    paths = {path for path, _ in PAGES.values()}
+    assert paths == {"app.py", *(f"pages/{path.name}" for path in (PROJECT / "pages").glob("*.py"))}
+
+
+def test_every_map_chart_and_table_has_words_for_those_who_cannot_see_it() -> None:
+    silent = []
+    for path in (PROJECT / "ui").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                drawn = node.func.attr in ("pydeck_chart", "plotly_chart", "dataframe")
+                if drawn and "alt" not in {keyword.arg for keyword in node.keywords}:
+                    silent.append(f"{path.name}:{node.lineno}")
+    assert silent == []
+
+
+def test_pages_reach_data_only_through_the_answers() -> None:
+    reaching = []
+    for path in [PROJECT / "app.py", *(PROJECT / "pages").glob("*.py"), *(PROJECT / "ui").glob("*.py")]:
+        if path.name in ("answers.py", "startup.py", "download.py"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and str(node.module).startswith("warehouse"):
+                reaching += [f"{path.name}: {node.module}" for _ in [0] if node.module != "warehouse.errors"]
+    assert reaching == []
