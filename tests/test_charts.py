@@ -101,7 +101,7 @@ TREND = TrendTexts(
     missing="none",
     partial="in part",
     target=lambda step: f"target {step['target_value']}",
-    change=lambda row: f"redrawn {row['effective_date']}",
+    change=lambda row: f"redrawn {row['effective_date']}<br>{row['why']}",
     value=lambda v: f"{v:.2f}",
     hover=lambda row: f"{row['period']}",
 )
@@ -192,10 +192,13 @@ def test_the_target_starts_on_its_own_date_and_has_a_diamond_where_it_is_due() -
 
 
 def test_a_boundary_change_is_a_dotted_rule_with_its_reason() -> None:
-    changes = pl.DataFrame({"effective_date": [date(2021, 4, 9), date(2021, 4, 9), date(2013, 1, 1)]})
+    days = [date(2021, 4, 9), date(2021, 4, 9), date(2013, 1, 1)]
+    changes = pl.DataFrame({"effective_date": days, "why": ["merged", "split", "old"]})
     figure = trend({"990101": [14.0, 14.5, 15.0, 15.5, 16.0]}, changes=changes)
     assert [s.x0 for s in figure.layout.shapes if s.line.dash == "dot"] == [date(2021, 4, 9)]
-    assert texts(figure).count("redrawn 2021-04-09") == 1
+    # One rule and one text for a day; what its changes have in common is said once.
+    assert texts(figure).count("redrawn 2021-04-09<br>merged<br>split") == 1
+    assert "old" not in figure.to_json()
 
 
 def test_every_line_differs_in_colour_dash_and_marker() -> None:

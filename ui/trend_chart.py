@@ -284,14 +284,13 @@ def _boundary_changes(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """A dotted rule on the date of each change, its reason at the top or the bottom: where there is room."""
     shapes, notes = [], []
-    for row in _changes_within(changes, plot.periods):
-        when = row["effective_date"]
+    for when, said in _changes_within(changes, plot.periods).items():
         shapes.append(
             {"type": "line", "x0": when, "x1": when, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
             | {"line": {"color": plot.muted, "width": 1.4, "dash": "dot"}}
         )
-        text = texts.change(row)
-        rows = text.split("<br>")
+        rows = _lines_once([texts.change(row) for row in said])
+        text = "<br>".join(rows)
         wide, tall = max(text_width(t, LEAST) for t in rows), 17 * len(rows)
         # At the right edge the text stands to the left of its rule.
         to_left = plot.x(when) + wide + 8 > plot.size[0]
@@ -344,16 +343,20 @@ def _pushed_apart(places: Sequence[float], least: float, room: float) -> list[fl
     return spread
 
 
-def _changes_within(changes: pl.DataFrame, periods: Sequence[date]) -> list[dict[str, Any]]:
-    """The first row of each date between the first and the last period."""
-    if not periods or not changes.height:
-        return []
-    seen: dict[date, dict[str, Any]] = {}
+def _changes_within(changes: pl.DataFrame, periods: Sequence[date]) -> dict[date, list[dict[str, Any]]]:
+    """The changes between the first and the last period, by date."""
+    by_date: dict[date, list[dict[str, Any]]] = {}
     for row in changes.sort("effective_date").iter_rows(named=True):
         when = row["effective_date"]
         if when is not None and periods[0] < when <= periods[-1]:
-            seen.setdefault(when, row)
-    return list(seen.values())
+            by_date.setdefault(when, []).append(row)
+    return by_date
+
+
+def _lines_once(texts: Sequence[str], most: int = 4) -> list[str]:
+    """The lines of several texts, each once: changes of one day share its date."""
+    lines = list(dict.fromkeys(line for text in texts for line in text.split("<br>")))
+    return lines if len(lines) <= most else [*lines[: most - 1], "…"]
 
 
 def _time_axis(plot: _Plot, texts: TrendTexts) -> dict[str, Any]:
