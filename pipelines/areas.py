@@ -155,13 +155,12 @@ class Areas:
     def _by_length(self) -> dict[int, tuple[np.ndarray, np.ndarray]]:
         groups: dict[int, list[int]] = {}
         for place, code in enumerate(self.codes):
-            groups.setdefault(len(code), []).append(place)
+            if code.isascii():
+                groups.setdefault(len(code), []).append(place)
         return {
             length: (
                 np.array(places),
-                np.array([list(self.codes[place].encode()) for place in places], np.uint8)
-                if all(self.codes[place].isascii() for place in places)
-                else np.empty((0, length), np.uint8),
+                np.array([list(self.codes[place].encode()) for place in places], np.uint8),
             )
             for length, places in groups.items()
         }
@@ -174,27 +173,47 @@ class Areas:
                 names[name].append(code)
         return names
 
-    def nearest(self, code: str, name: str | None = None) -> str | None:
-        """The known code most like an unknown one: by name, by a lost or extra digit, or by wrong digits."""
-        named = self._by_name.get((name or "").strip(), [])
+    def may_file(self, levels: tuple[str, ...], day: dt.date | None) -> np.ndarray:
+        """By place of the code: whether it is of one of the levels, on a day or ever."""
+        wanted = [LEVELS.index(level) for level in levels]
+        if day is not None:
+            return np.isin(self.on(day).level, wanted)
+        ever = np.zeros(len(self.codes), bool)
+        ever[self._code_of_row[np.isin(self._level_of_row, wanted)]] = True
+        return ever
+
+    def nearest(self, code: str, name: str | None = None, likely: np.ndarray | None = None) -> str | None:
+        """The known code most like an unknown one: by name, by a lost or extra digit, or by wrong digits.
+
+        Codes that are `likely` (by place) are looked at before the others.
+        """
+        everywhere = np.ones(len(self.codes), bool)
+        for among in (likely, everywhere) if likely is not None else (everywhere,):
+            found = self._nearest(code, (name or "").strip(), among)
+            if found:
+                return found
+        return None
+
+    def _nearest(self, code: str, name: str, among: np.ndarray) -> str | None:
+        named = [other for other in self._by_name.get(name, []) if among[self.place[other]]]
         if len(named) == 1:
             return named[0]
-        pool = set(named) or self.place.keys()
-        for other in self._one_digit_off(code):
-            if other in pool:
+        for other in [*self._without_zeros(code), *self._one_digit_off(code)]:
+            if other in self.place and among[self.place[other]] and (not named or other in named):
                 return other
-        if len(code) > 6 and code.endswith("000") and code.rstrip("0"):
-            for length in (9, 6):
-                if code[:length] in self.place and not code[length:].strip("0"):
-                    return code[:length]
-        if len(code) in self._by_length and code.isascii():
-            places, letters = self._by_length[len(code)]
-            if len(letters):
-                wrong = (letters != np.frombuffer(code.encode(), np.uint8)).sum(axis=1)
-                best = int(np.argmin(wrong))
-                if wrong[best] <= 2:
-                    return self.codes[int(places[best])]
-        return None
+        if len(code) not in self._by_length or not code.isascii():
+            return None
+        places, letters = self._by_length[len(code)]
+        wrong = (letters != np.frombuffer(code.encode(), np.uint8)).sum(axis=1) + 99 * ~among[places]
+        best = int(np.argmin(wrong))
+        return self.codes[int(places[best])] if wrong[best] <= 2 else None
+
+    @staticmethod
+    def _without_zeros(code: str) -> list[str]:
+        """Codes of a county or township written with the zeros of the levels below."""
+        return [
+            code[:length] for length in (9, 6) if len(code) >= length + 3 and not code[length:].strip("0")
+        ]
 
     @staticmethod
     def _one_digit_off(code: str) -> list[str]:

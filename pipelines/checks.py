@@ -97,7 +97,7 @@ class Checker:
 
     def run(self) -> Checked:
         period, periods = self._periods()
-        area, codes = self._areas()
+        area, codes = self._areas(period, periods)
         self._areas_on(area, period, periods)
         rows = self._figures(codes, period, periods)
         known = (area != NOWHERE) & (period != NOWHERE)
@@ -209,7 +209,7 @@ class Checker:
 
     # ------------------------------------------------------------ areas
 
-    def _areas(self) -> tuple[np.ndarray, pl.Series]:
+    def _areas(self, period: np.ndarray, periods: list[dt.date]) -> tuple[np.ndarray, pl.Series]:
         """The place of every row's code in the tree, and the codes as they are landed."""
         column = self.text["area_code"]
         codes = column.cast(self.areas.dtype, strict=False)
@@ -223,14 +223,16 @@ class Checker:
         if unknown.any():
             empty = (column.is_null() | (column == "")).to_numpy()
             self._refuse(unknown & empty, "area_code", "code_missing", wording.CODE_MISSING)
-            self._refuse(
-                unknown & ~empty, "area_code", "unknown_code", lambda at: self._unknown_code(at, column[at])
-            )
-        return place, column
 
-    def _unknown_code(self, at: int, code: str) -> wording.Words:
-        near = self.areas.nearest(code, self._cell(at, "area_name"))
-        return wording.unknown_code(code, near, self.areas.name(self.areas.place[near]) if near else None)
+            def unlike(at: int) -> wording.Words:
+                day = periods[period[at]] if period[at] != NOWHERE else None
+                likely = self.areas.may_file(self.contract.levels, day)
+                near = self.areas.nearest(column[at], self._cell(at, "area_name"), likely)
+                name = self.areas.name(self.areas.place[near], day) if near else None
+                return wording.unknown_code(column[at], near, name)
+
+            self._refuse(unknown & ~empty, "area_code", "unknown_code", unlike)
+        return place, column
 
     def _areas_on(self, area: np.ndarray, period: np.ndarray, periods: list[dt.date]) -> None:
         """An area must be valid at the period, and of a level that may file."""

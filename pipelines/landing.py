@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,7 @@ from warehouse.paths import Home
 
 LOCK_SECONDS = 600
 MANY_FILES = 50  # from here on a table is compacted; 9,000 small files cost a reader seconds
+_NO_ADDRESS = re.compile(r"[\[\]]|%[0-9A-Fa-f]{2}")
 PROVENANCE: dict[str, pl.DataType] = {
     "batch_id": pl.String(),
     "sequence": pl.Int64(),
@@ -53,6 +55,7 @@ def columns(contract: Contract) -> dict[str, pl.DataType]:
 def locked(home: Home) -> Iterator[None]:
     """Hold the landing of a home: one ingest at a time, across processes; `LandingError` after ten "
     "minutes."""
+    _refuse_address(home.landing)
     lock = filelock.FileLock(home.landing_lock, timeout=LOCK_SECONDS)
     try:
         home.landing.mkdir(parents=True, exist_ok=True)
@@ -70,6 +73,17 @@ def locked(home: Home) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _refuse_address(folder: Path) -> None:
+    """The table format writes a folder as an address and cannot do so for some names."""
+    found = _NO_ADDRESS.search(str(folder))
+    if found:
+        raise LandingError(
+            f"状态目录 {folder} 的路径含有“{found[0]}”，Delta 表无法使用。请用 --home 另选不含它的目录。",
+            f"The path of {folder} contains '{found[0]}', which a Delta table cannot have. Choose a directory "
+            "without it with --home.",
+        )
 
 
 def last_sequence(home: Home) -> int:
@@ -116,7 +130,9 @@ def append(home: Home, contract: Contract, rows: pl.DataFrame) -> None:
     try:
         # Merging lets a contract gain a measure: rows landed before have no figure for it.
         write_deltalake(str(folder), rows.select(list(wanted)), mode="append", schema_mode="merge")
-    except (DeltaError, OSError, ValueError) as error:
+    except BaseException as error:  # a panic of the native writer is no Exception
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
         raise LandingError(
             f"写入 {folder} 失败：{error}。这次的 {contract.dataset} 没有入库。请检查磁盘空间与权限后重试。",
             f"Writing {folder} failed: {error}. Nothing of this run's {contract.dataset} is landed. "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ from warehouse.errors import ObservatoryError
 LARGEST_FILE = 512 * 1024 * 1024
 _HEAD = 256 * 1024  # the heading row must lie within the first of these bytes to be found without reading all
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+# A cell in quotes from edge to edge, quotes inside doubled. Any other quote is read differently by different readers.
+_QUOTED = re.compile(rb'(?<![^,\r\n])"[^"]*(?:""[^"]*)*"(?![^,\r\n])')
 _BLANK_CHARACTERS = " \t\r\n\u3000\u00a0\ufeff\u200b"
 
 
@@ -287,7 +290,8 @@ def _heading_place(records: Iterator[list[str]]) -> tuple[int, list[str]] | None
 
 
 def _known(headings: list[str]) -> bool:
-    return any(normal_heading(heading) in KNOWN_HEADINGS for heading in headings)
+    """Whether this is the heading row of a return: an area and a figure at least, not just a word like 说明."""
+    return sum(normal_heading(heading) in KNOWN_HEADINGS for heading in headings) >= 2
 
 
 def _from_text(data: bytes) -> Sheet:
@@ -312,14 +316,15 @@ def _at_once(data: bytes) -> Sheet | None:
     if place is None or used >= len(data):
         return None
     heading_row, headings = place
-    if not _known(headings):
+    quoted = b'"' in data
+    if not _known(headings) or (quoted and b'"' in _QUOTED.sub(b"", memoryview(data)[used:])):
         return None
     names = [str(number) for number in range(len(headings))]
     try:
         table = pyarrow.csv.read_csv(
             pa.BufferReader(memoryview(data)[used:]),
             read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=1 << 22),
-            parse_options=pyarrow.csv.ParseOptions(newlines_in_values=b'"' in data, ignore_empty_lines=False),
+            parse_options=pyarrow.csv.ParseOptions(newlines_in_values=quoted, ignore_empty_lines=False),
             convert_options=pyarrow.csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
             ),
@@ -328,17 +333,10 @@ def _at_once(data: bytes) -> Sheet | None:
         return None
     frame = pl.from_arrow(table)
     assert isinstance(frame, pl.DataFrame)
-    if b'"' in data and not _quotes_pair(data):
-        return None
     numbered = frame.with_columns(
         file_row=pl.int_range(heading_row + 1, heading_row + 1 + pl.len(), dtype=pl.Int64)
     )
     return _sheet(headings, heading_row, numbered)
-
-
-def _quotes_pair(data: bytes) -> bool:
-    """An odd number of quotes means that one was never closed, and rows may have been swallowed."""
-    return data.count(b'"') % 2 == 0
 
 
 def _row_by_row(text: str) -> Sheet:

@@ -1,0 +1,426 @@
+"""The command line does what its help says, prints what is documented and nothing else, and never a traceback."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from pipelines.__main__ import app
+from pipelines.demo import SampleError, demo
+from pipelines.landing import last_sequence
+from tests.filing import STAFFING, staffing, workers, write
+from tests.tiny import TODAY, YICHOU, Tiny
+from warehouse import snapshots
+from warehouse.paths import PROJECT, Home
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left behind."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def surroundings(tiny: Tiny) -> dict[str, str]:
+    """An environment that names the tiny home and pack, with a day of its own."""
+    return {
+        "OBSERVATORY_HOME": str(tiny.home.root),
+        "OBSERVATORY_REFERENCE": str(tiny.pack_folder),
+        "OBSERVATORY_TODAY": TODAY.isoformat(),
+        "LC_ALL": "en_US.UTF-8",
+        "COLUMNS": "200",
+    }
+
+
+def run(tiny: Tiny, *arguments: str, **environment: str) -> Done:
+    """A command in this process; what is no error of ours is raised."""
+    result = CliRunner().invoke(app, list(arguments), env={**surroundings(tiny), **environment})
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Done(result.exit_code, result.stdout, result.stderr)
+
+
+def run_apart(tiny: Tiny, *arguments: str, **environment: str) -> Done:
+    """`python -m pipelines` as a process of its own, as people start it."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pipelines", *arguments],
+        cwd=PROJECT,
+        env={**os.environ, **surroundings(tiny), **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert "Traceback" not in done.stderr
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(autouse=True)
+def _memory_unbounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bound on a query's memory is for good: it must not stay on the process that runs the tests."""
+    monkeypatch.setattr("pipelines.__main__.limit_memory", lambda: None)
+
+
+def built(tiny: Tiny) -> Tiny:
+    """The tiny home with one return per county and a snapshot."""
+    tiny.staff_everywhere({"990101": 40, "990102": 50, "990201": 20, "990202": 18, "999001": 30})
+    tiny.build()
+    return tiny
+
+
+# ---------------------------------------------------------------- ingest
+
+
+def test_ingest_prints_exactly_the_documented_object(tiny: Tiny) -> None:
+    path = write(tiny.home.root.parent, "staffing.csv", staffing("990101,2025-12-31,1,2,3,9"))
+    done = run_apart(tiny, "ingest", str(path), "--json")
+    assert done.returncode == 3
+    report = json.loads(done.stdout)
+    assert list(report) == ["files"]
+    (file,) = report["files"]
+    assert list(file) == ["path", "dataset", "status", "batch_id", "rows_read", "rows_loaded", "errors"]
+    assert file | {"errors": []} == {
+        "path": str(path), "dataset": "staffing", "status": "rejected", "batch_id": None, "rows_read": 1,
+        "rows_loaded": 0, "errors": [],
+    }  # fmt: skip
+    (error,) = file["errors"]
+    assert list(error) == ["row", "column", "value", "rule", "message_zh", "message_en"]
+    assert (error["row"], error["column"], error["value"]) == (2, "certified_workers", "9")
+
+
+def test_exit_codes_tell_accepted_duplicate_rejected_and_wrong_use_apart(tiny: Tiny) -> None:
+    folder = tiny.home.root.parent
+    good = str(write(folder, "staffing.csv", workers("990101")))
+    bad = str(write(folder, "bad-staffing.csv", workers("990109")))
+    assert run(tiny, "ingest", good).returncode == 0
+    again = run(tiny, "ingest", good, "--json")
+    assert (again.returncode, json.loads(again.stdout)["files"][0]["status"]) == (0, "duplicate")
+    assert run(tiny, "ingest", good, bad).returncode == 3
+    for wrong in (
+        ["ingest"],
+        ["ingest", str(folder / "none.csv")],
+        ["ingest", good, "--dataset", "workers"],
+        ["ingest", good, "--period", "yesterday"],
+        ["ingest", good, "--what"],
+        ["nothing"],
+    ):
+        done = run(tiny, *wrong)
+        assert (done.returncode, done.stdout) == (2, ""), wrong
+        assert done.stderr
+
+
+def test_options_say_how_a_return_was_filed(tiny: Tiny) -> None:
+    bare = "area_code,chief_workers,deputy_workers,other_workers,certified_workers\n990101,1,2,3,4\n"
+    path = write(tiny.home.root.parent, "upload.csv", bare)
+    options = [
+        "--dataset",
+        "staffing",
+        "--period",
+        "2025-12-31",
+        "--filed-on",
+        "2026-01-12",
+        "--by",
+        "甲子区民政局",
+    ]
+    home = tiny.home.root.parent / "elsewhere"
+    done = run(tiny, "ingest", str(path), *options, "--home", str(home), "--reference", str(tiny.pack_folder))
+    assert done.returncode == 0
+    assert not tiny.home.root.exists()
+    rows = run(tiny, "build", "--home", str(home)), run(
+        tiny, "sql", "select filed_on, filed_by, value from marts.observations where measure = 'other_workers'",
+        "--format", "json", "--home", str(home),
+    )  # fmt: skip
+    assert json.loads(rows[1].stdout) == [{"filed_on": "2026-01-12", "filed_by": "甲子区民政局", "value": 3}]
+
+
+def test_people_read_the_outcome_in_their_language(tiny: Tiny) -> None:
+    path = str(write(tiny.home.root.parent, "staffing.csv", workers("990101003")))
+    english, chinese = run(tiny, "ingest", path), run(tiny, "ingest", path, LC_ALL="zh_CN.UTF-8")
+    assert "rejected" in english.stdout
+    assert "Valid that day: 990102003 Sanjie Subdistrict" in english.stdout
+    assert "退回" in chinese.stdout
+    assert "当日有效的是 990102003 三街街道" in chinese.stdout
+    assert "退回" in run(tiny, "ingest", path, "--lang", "zh").stdout
+
+
+def test_no_bad_file_brings_a_traceback(tiny: Tiny) -> None:
+    folder = tiny.home.root.parent / "bad"
+    write(folder, "empty.csv", "")
+    write(folder, "junk.csv", "\x00\x01\x02" * 50)
+    write(folder, "zip.xlsx", "PK\x03\x04" + "x" * 100)
+    write(folder, "old.xls", "x")
+    write(folder, "latin.csv", STAFFING + "\n990101,2025-12-31,1,2,3,4é\xff", "latin-1")
+    write(folder, "long.csv", STAFFING + "\n" + "9" * 200_000 + ",2025-12-31,1,2,3,4\n")
+    (folder / "folder.csv").mkdir()
+    done = run(tiny, "ingest", str(folder), "--json")
+    report = json.loads(done.stdout)["files"]
+    assert done.returncode == 3
+    assert len(report) == 6
+    assert all(file["status"] == "rejected" and file["errors"] for file in report)
+
+
+# ---------------------------------------------------------------- sql
+
+
+def test_sql_prints_json_as_one_array_and_csv_as_plain_text(tiny: Tiny) -> None:
+    built(tiny)
+    query = "select 'a,b' as text, 1.50::decimal(9,2) as number, date '2025-12-31' as day, null as blank, [1, 2] as list"
+    done = run(tiny, "sql", query, "--format", "json")
+    assert json.loads(done.stdout) == [
+        {"text": "a,b", "number": 1.5, "day": "2025-12-31", "blank": None, "list": [1, 2]}
+    ]
+    done = run(tiny, "sql", query, "--format", "csv")
+    assert done.stdout == 'text,number,day,blank,list\n"a,b",1.50,2025-12-31,,"[1, 2]"\n'
+    assert run(tiny, "sql", "select 1 as a where false", "--format", "json").stdout == "[]\n"
+    assert json.loads(run(tiny, "sql", "select 'nan'::double as x", "--format", "json").stdout) == [
+        {"x": None}
+    ]
+    assert "a,b" in run(tiny, "sql", query).stdout
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select * from read_csv('README.md')",
+        "copy (select 1) to 'x.csv'",
+        "set memory_limit = '9GB'",
+        "attach 'x.duckdb'",
+        "drop table marts.areas",
+        "select 1; select 2",
+        "select nothing",
+        "selec",
+        "select 1 as a, 2 as a",
+    ],
+)
+def test_sql_that_is_refused_says_so_on_standard_error_alone(tiny: Tiny, statement: str) -> None:
+    done = run(built(tiny), "sql", statement, "--format", "json")
+    if statement.endswith("as a") and done.returncode == 0:
+        assert json.loads(done.stdout)
+        return
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.strip()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the bound is the operating system's")
+def test_one_huge_string_does_not_take_the_machine(tiny: Tiny) -> None:
+    done = run_apart(built(tiny), "sql", "select length(repeat('x', 3000000000)) as n")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Out of Memory" in done.stderr
+
+
+# ---------------------------------------------------------------- snapshots, status, export
+
+
+def test_without_a_snapshot_every_command_says_what_to_run(tiny: Tiny) -> None:
+    for command in (["sql", "select 1"], ["export", "county_compliance", "-o", "x.csv"], ["rollback"]):
+        done = run(tiny, *command)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "build" in done.stderr
+    status = json.loads(run(tiny, "status", "--json").stdout)
+    assert status["snapshot"] is None
+    assert "No snapshot" in run(tiny, "status").stdout
+    assert json.loads(run(tiny, "snapshots", "--json").stdout) == []
+
+
+def test_status_tells_what_the_snapshot_lacks(tiny: Tiny) -> None:
+    built(tiny)
+    path = write(tiny.home.root.parent, "staffing.csv", workers(*YICHOU, period="2025-09-30"))
+    tiny.home.sequence_file.write_text("1")
+    assert run(tiny, "ingest", str(path)).returncode == 0
+    facts = json.loads(run(tiny, "status", "--json").stdout)
+    assert facts["snapshot"]["up_to_date"] is True
+    assert facts["landing"]["staffing"]["returns"] == 2
+    assert facts["landing"]["staffing"]["returns_not_in_snapshot"] == 1
+    assert facts["landing"]["services"]["returns"] == 0
+    assert {row["dataset"] for row in facts["next_due"]} >= {"staffing", "services"}
+    assert "run build" in run(tiny, "status").stdout
+    assert run(tiny, "build").returncode == 0
+    assert "run build" not in run(tiny, "status").stdout
+
+
+def test_a_snapshot_can_be_gone_back_to(tiny: Tiny) -> None:
+    first = built(tiny).home.current_file.read_text().strip()
+    assert run(tiny, "build").returncode == 0
+    listed: list[dict[str, Any]] = json.loads(run(tiny, "snapshots", "--json").stdout)
+    assert [(shot["id"] == first, shot["is_current"]) for shot in listed] == [(False, True), (True, False)]
+    assert run(tiny, "rollback").returncode == 0
+    assert tiny.home.current_file.read_text().strip() == first
+    done = run(tiny, "rollback", "20200101-01")
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_export_writes_a_file_that_excel_opens(tiny: Tiny) -> None:
+    target = tiny.home.root.parent / "map.csv"
+    done = run(
+        built(tiny),
+        "export",
+        "county_compliance",
+        "-o",
+        str(target),
+        "--period",
+        "2025-12-31",
+        "--lang",
+        "en",
+    )
+    assert done.returncode == 0
+    data = target.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert len(rows) == 5
+    folder = tiny.home.root.parent / "files"
+    folder.mkdir()
+    assert (
+        run(
+            tiny, "export", "area_values", "-o", str(folder), "--level", "township", "--area", "990100"
+        ).returncode
+        == 0
+    )
+    (named,) = folder.iterdir()
+    assert "township" in named.name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["nothing"], 1, "county_compliance"),
+        (["county_compliance", "--level", "township"], 2, "--level"),
+        (["periods", "--area", "990000"], 2, "--area"),
+        (["county_compliance", "--area", "990100", "--area", "990200"], 2, "--area"),
+        (["county_compliance", "--area", "999999"], 1, "999999"),
+        (["county_compliance", "--period", "2025-12-30"], 1, "2025-12-30"),
+        (["county_compliance", "--period", "soon"], 2, "--period"),
+        (["county_compliance", "--level", "village"], 2, "level"),
+    ],
+)
+def test_export_refuses_what_a_question_does_not_take(
+    tiny: Tiny, arguments: list[str], code: int, words: str
+) -> None:
+    target = tiny.home.root.parent / "x.csv"
+    done = run(built(tiny), "export", *arguments, "-o", str(target))
+    assert done.returncode == code
+    assert words in done.stderr or code == 1
+    assert not target.exists()
+
+
+def test_every_command_explains_itself(tiny: Tiny) -> None:
+    for command in (
+        "ingest",
+        "build",
+        "reference",
+        "sql",
+        "export",
+        "status",
+        "snapshots",
+        "rollback",
+        "demo",
+    ):
+        done = run(tiny, command, "--help")
+        assert done.returncode == 0
+        assert "Usage" in done.stdout
+
+
+def test_help_speaks_the_language_of_the_system(tiny: Tiny) -> None:
+    for language, chinese in (("en_US.UTF-8", False), ("zh_CN.UTF-8", True)):
+        help_text = run_apart(tiny, "ingest", "--help", LC_ALL=language).stdout
+        assert any("一" <= letter <= "鿿" for letter in help_text) is chinese
+
+
+# ---------------------------------------------------------------- demo
+
+
+def with_sample(tiny: Tiny, *codes: str) -> Tiny:
+    """The tiny pack with a small sample of its own, told on 2026-02-20."""
+    sample = tiny.pack_folder.parent / "sample"
+    write(sample, "sample.toml", 'today = 2026-02-20\nnote_zh = ""\nnote_en = ""\n')
+    write(sample / "2025Q4", "9901_staffing.csv", workers(*codes))
+    write(sample / "2025Q4", "files.csv", "file_name,dataset,period,filed_on,filed_by,simulated\n"
+          "9901_staffing.csv,staffing,2025-12-31,2026-01-10,甲子区,true\n")  # fmt: skip
+    toml = tiny.pack_folder / "pack.toml"
+    toml.write_text(
+        toml.read_text(encoding="utf-8").replace("[map]", 'sample = "../sample"\n\n[map]', 1),
+        encoding="utf-8",
+    )
+    return tiny
+
+
+def test_demo_makes_a_first_snapshot_from_the_sample_and_then_leaves_it_alone(tiny: Tiny) -> None:
+    with_sample(tiny, "990101")
+    steps: set[str] = set()
+    info = demo(tiny.home, tiny.pack, lambda step, done, of: steps.add(step))
+    assert (info.today.isoformat(), info.landing_sequence) == ("2026-02-20", 1)
+    assert {"read", "land"} < steps
+    assert demo(tiny.home, tiny.pack) == info
+    assert last_sequence(tiny.home) == 1
+
+
+def test_demo_of_a_pack_without_a_sample_builds_the_pack_alone(tiny: Tiny) -> None:
+    info = demo(tiny.home, tiny.pack)
+    assert info.landing_sequence == 0
+    assert snapshots.current(tiny.home) == info
+
+
+def test_demo_never_mixes_the_sample_among_real_returns(tiny: Tiny) -> None:
+    with_sample(tiny, "990101")
+    tiny.staff({"990201": 7})
+    assert demo(tiny.home, tiny.pack).landing_sequence == 1
+    assert tiny.ask("snapshot_facts")["returns_landed"].to_list() == [1]
+
+
+def test_demo_refuses_a_sample_that_does_not_fit_the_pack(tiny: Tiny) -> None:
+    with_sample(tiny, "990109")
+    with pytest.raises(SampleError, match="no such area code"):
+        demo(tiny.home, tiny.pack)
+    assert snapshots.current(tiny.home) is None
+
+
+def test_two_demos_at_once_make_one_snapshot(tiny: Tiny) -> None:
+    with_sample(tiny, "990101")
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(lambda _: run_apart(tiny, "demo"), range(2)))
+    assert [process.returncode for process in done] == [0, 0]
+    assert len(snapshots.listing(tiny.home)) == 1
+    assert last_sequence(tiny.home) == 1
+
+
+def test_a_home_of_another_pack_is_refused(tiny: Tiny) -> None:
+    Home.of(tiny.home.root).claim("another")
+    for command in (["build"], ["demo"]):
+        done = run(tiny, *command)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "another" in done.stderr
+
+
+def test_a_folder_that_is_no_pack_is_named(tiny: Tiny) -> None:
+    done = run(tiny, "build", "--reference", str(tiny.home.root.parent))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "pack.toml" in done.stderr
+
+
+def test_output_that_nobody_reads_on_ends_quietly(tiny: Tiny) -> None:
+    built(tiny)
+    command = f"{sys.executable} -m pipelines sql 'select * from range(300000)' --format csv | head -1"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=PROJECT, env={**os.environ, "OBSERVATORY_HOME": str(tiny.home.root)},
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr
+    assert done.stdout == "range\n"
+
+
+def test_paths_given_relative_are_shown_as_given(tiny: Tiny) -> None:
+    path = write(tiny.home.root.parent, "staffing.csv", workers("990101"))
+    relative = os.path.relpath(path, PROJECT)
+    report = json.loads(run(tiny, "ingest", relative, "--json").stdout)
+    assert report["files"][0]["path"] == str(Path(relative))
