@@ -2,8 +2,8 @@
 
 Every text comes in ready, in one language; the figures carry fonts, colours and margins of their own, so
 show them with `st.plotly_chart(figure, theme=None, config=CONFIG, …)`. Nothing is fetched: no map, no
-web font, no locale file. Lists of shapes and annotations are handed over at once, since adding them one
-by one costs more than all the rest.
+web font, no locale file. The whole layout is handed over with the marks, since adding to a figure
+afterwards costs more than all the rest.
 """
 
 from __future__ import annotations

@@ -23,7 +23,8 @@ CONFIG: dict[str, Any] = {
 def frame(colours: Palette, *, height: int, left: int, right: int, top: int, bottom: int) -> dict[str, Any]:
     """A figure's layout: see-through, in the page's font, with room for names at its sides."""
     return {
-        "template": None,
+        # An empty template: None would bring Plotly's own, which is not the page's look and 6 KB long.
+        "template": {},
         "height": height,
         "margin": {"l": left, "r": right, "t": top, "b": bottom},
         "paper_bgcolor": "rgba(0,0,0,0)",

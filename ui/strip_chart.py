@@ -81,30 +81,27 @@ def city_strip(
                 | {"line": {"color": colours.text, "width": 2.4}}
             )
     notes += _strip_names(points, place, lines, target, pixel, named, selected, name, colours)
-    figure = go.Figure(
-        [
-            _strip_marks(
-                [p for p in points if (p["verdict"] == "not_met") == below],
-                heights,
-                scale,
-                texts,
-                colours,
-                below=below,
-                selected=selected,
-            )
-            for below in (False, True)
-        ]
-    )
-    figure.update_layout(
-        frame(colours, height=max(200, 41 * len(lines) + 80), left=104, right=26, top=26, bottom=54),
-        shapes=shapes,
-        annotations=notes,
-        showlegend=False,
-        hovermode="closest",
-        xaxis=axis(colours)
+    marks = [
+        _strip_marks(
+            [p for p in points if (p["verdict"] == "not_met") == below],
+            heights,
+            scale,
+            texts,
+            colours,
+            below=below,
+            selected=selected,
+        )
+        for below in (False, True)
+    ]
+    layout = frame(colours, height=max(200, 41 * len(lines) + 80), left=104, right=26, top=26, bottom=54) | {
+        "shapes": shapes,
+        "annotations": notes,
+        "showlegend": False,
+        "hovermode": "closest",
+        "xaxis": axis(colours)
         | {"range": [low, high], "dtick": step, "tick0": low}
         | {"title": {"text": texts.axis, "standoff": 10, "font": {"size": CAPTION, "color": colours.muted}}},
-        yaxis={
+        "yaxis": {
             "tickvals": list(range(len(lines))),
             "ticktext": [_strip_tick(line, name, texts, colours) for line in lines],
             "range": [len(lines) - 0.45, -0.72],
@@ -114,8 +111,8 @@ def city_strip(
             "fixedrange": True,
             "tickfont": {"size": TABLE, "color": colours.text},
         },
-    )
-    return figure
+    }
+    return go.Figure(marks, layout)
 
 
 def _strip_lines(cities: pl.DataFrame, name: str) -> list[dict[str, Any]]:

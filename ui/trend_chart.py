@@ -93,11 +93,10 @@ def trends(
     change_shapes, change_notes = _boundary_changes(changes, plot, texts)
     gap_notes = [n for rows, style in lines for n in _gap_notes(rows, style.ink, texts, plot)]
     corner = texts.axis_from_zero if low == 0 else texts.axis
-    figure = go.Figure([*rules, *(_line(rows, name, style, texts) for rows, style in lines), *diamonds])
-    figure.update_layout(
-        frame(colours, height=height, left=46, right=round(right), top=34, bottom=34),
-        shapes=shapes + change_shapes,
-        annotations=[
+    traces = [*rules, *(_line(rows, name, style, texts) for rows, style in lines), *diamonds]
+    layout = frame(colours, height=height, left=46, right=round(right), top=34, bottom=34) | {
+        "shapes": shapes + change_shapes,
+        "annotations": [
             *target_notes,
             *change_notes,
             *gap_notes,
@@ -105,12 +104,12 @@ def trends(
             note(0, 1, corner, colours.muted, size=CAPTION, xref="paper", yref="paper")
             | {"xanchor": "left", "yanchor": "bottom", "xshift": -38, "yshift": 8},
         ],
-        showlegend=False,
-        hovermode="closest",
-        xaxis=axis(colours) | _time_axis(plot, texts) | {"tickcolor": colours.rule},
-        yaxis=axis(colours) | {"range": [low, high], "dtick": step, "tick0": low},
-    )
-    return figure
+        "showlegend": False,
+        "hovermode": "closest",
+        "xaxis": axis(colours) | _time_axis(plot, texts) | {"tickcolor": colours.rule},
+        "yaxis": axis(colours) | {"range": [low, high], "dtick": step, "tick0": low},
+    }
+    return go.Figure(traces, layout)
 
 
 @dataclass(frozen=True)
