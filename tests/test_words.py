@@ -297,6 +297,16 @@ def test_a_trend_says_when_the_line_was_crossed_for_good() -> None:
     assert falling == "City 1 crossed the line in 2024 Q2"
 
 
+def test_a_title_names_three_areas_at_most() -> None:
+    rows = series("18.10") + [row for code in "2345" for row in series("14.00", code=code)]
+    assert sentences.trend_title(ZH, rows, INDICATOR, "1", list("2345"), ">=").endswith(
+        "；2市、3市、4市等 4 个未达标"
+    )
+    assert sentences.trend_title(EN, rows, INDICATOR, "1", list("23"), ">=").endswith(
+        "; City 2 and City 3 are below target"
+    )
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_trend_without_a_target_or_a_figure_says_what_it_can(language: str) -> None:
     speech = speak(language)

@@ -144,7 +144,9 @@ def _unshaped(page: Page) -> None:
 
 def _named(page: Page, row: Row) -> str:
     """A county with its figure and its verdict's sign, as HTML."""
-    symbol = sentences.VERDICT_SYMBOLS[row["verdict"]]
     figure = figures.ratio(row["value_shown"], page.decimals)
     name = html.escape(page.speech.pick(row, "area_name"))
+    if row["verdict"] == "no_target":
+        return f"<b>{name}</b> {figure}"
+    symbol = sentences.VERDICT_SYMBOLS[row["verdict"]]
     return f'<b>{name}</b> {figure} <span class="{row["verdict"]}">{symbol}</span>'

@@ -83,7 +83,7 @@ def _cells(page: Page, rows: list[dict[str, Any]]) -> dict[str, Any]:
     else:
         cells["verdict"] = [speech(f"status.{r['value_status']}") for r in rows]
     cells["county"] = [speech.pick(r, "area_name") for r in rows]
-    cells["city"] = [speech.pick(r, "city_name") or figures.DASH for r in rows]
+    cells["city"] = [speech.pick(r, "city_short_name") or figures.DASH for r in rows]
     cells["ratio"] = pd.Series([_number(r["value_shown"]) for r in rows], dtype="Float64")
     if has_target:
         cells["balance"] = pd.Series([r["balance"] for r in rows], dtype="Int64")

@@ -32,6 +32,8 @@ def _gaps(page: Page, short: list[dict[str, Any]]) -> str:
     shown, all_gaps = short[:SHOWN], sum(r["gap"] for r in short)
     part = figures.share(sum(r["gap"] for r in shown), all_gaps)
     note = speech.plural("ranking.gap_share", len(shown), share=part)
+    if len(shown) == len(short):
+        note = speech.plural("ranking.all_gaps", len(short))
     largest = shown[0]["gap"]
     unit = speech.pick(page.indicator, "gap_unit")
     return _table(

@@ -39,7 +39,7 @@ _SHEET = f"""
 .st-key-finding p.grey {{ font-size: 15px; color: var(--o-muted); padding-top: 2px; }}
 .st-key-notes:empty {{ display: none; }}
 .st-key-tiles {{ border-top: 1px solid var(--o-rule); border-bottom: 1px solid var(--o-rule);
-  padding: 8px 0; gap: 0 !important; margin-top: 2px; }}
+  padding: 8px 0; gap: 0 !important; margin-top: 2px; align-items: stretch !important; }}
 .st-key-tiles > div {{ padding-left: 18px; border-left: 1px solid var(--o-rule); }}
 .st-key-tiles > div:first-child {{ padding-left: 0; border-left: 0; }}
 .st-key-tiles [data-testid="stMetricValue"] {{ line-height: 1.25; }}
@@ -88,7 +88,7 @@ _SHEET = f"""
 .ranking .bar.above {{ background: var(--o-good); }}
 .ranking .bar.plain {{ background: var(--o-faint); }}
 .ranking b {{ font-weight: 600; font-size: {CAPTION}px; }}
-.under {{ font-size: {LEAST}px; color: var(--o-muted); line-height: 1.6; }}
+.under, .under p, p.under {{ font-size: {LEAST}px; color: var(--o-muted); line-height: 1.6; }}
 .under b {{ color: var(--o-text); font-weight: 600; }}
 .facts td {{ vertical-align: top; line-height: 1.5; }}
 .facts td:first-child {{ font-weight: 600; }}

@@ -33,7 +33,7 @@ def draw(page: Page, places: Mapping[str, Row]) -> Chosen:
     beside = _settled_beside()
     names = {code: name_of(page, row, places) for code, row in places.items()}
     has_cities = any(row["area_level"] == "city" for row in places.values())
-    columns = st.columns([3.1, 4.9, 1.9, 1.25], vertical_alignment="bottom", gap="small")
+    columns = st.columns([3.2, 4.4, 1.9, 1.5], vertical_alignment="bottom", gap="small")
     with columns[0]:
         st.selectbox(
             speech("choice.indicator"),
@@ -48,6 +48,7 @@ def draw(page: Page, places: Mapping[str, Row]) -> Chosen:
             format_func=lambda code: names[code],
             max_selections=MOST,
             select_all=False,
+            wrap=True,
             placeholder=speech("trend.choose"),
             filter_mode="contains",
             **choices.bind("areas", areas, empty=[NOTHING]),

@@ -43,7 +43,7 @@ def draw(page: Page, chosen: Chosen) -> None:
         alt=speech(
             "trend.alt",
             indicator=speech.pick(page.indicator, "indicator_name"),
-            names=speech("list.item").join(names),
+            names=speech.enumerate(names),
             finding=title(page, chosen)[0],
         ),
     )

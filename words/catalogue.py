@@ -59,8 +59,13 @@ class Speech:
         return str(row.get(f"{stem}_{self.language}") or "")
 
     def join(self, parts: list[str]) -> str:
-        """A list inside a sentence."""
+        """Parts of a sentence, side by side."""
         return self("list.comma").join(parts)
+
+    def enumerate(self, names: list[str]) -> str:
+        """Names in a sentence: 甲、乙、丙; A, B and C."""
+        *most, last = names or [""]
+        return self("list.and").join([self("list.item").join(most), last]) if most else last
 
 
 @cache

@@ -11,6 +11,7 @@ from words.catalogue import Speech
 
 Row = Mapping[str, Any]
 COMPARISONS = {">=": "at_least", ">": "more_than", "<=": "at_most", "<": "less_than"}
+NAMED_AT_MOST = 3  # names that a title may carry
 PEOPLE = ("resident_population", "urban_population")
 VERDICT_SYMBOLS = {"met": "▲", "not_met": "▼", "unknown": "?", "no_target": "·"}
 
@@ -246,7 +247,10 @@ def _below(speech: Speech, series: Sequence[Row], root: str, chosen: Sequence[st
         rows = [r for r in series if r["area_code"] == code and r["value"] is not None]
         if code != root and rows and rows[-1]["verdict"] == "not_met":
             names.append(speech.pick(rows[-1], "short_name") or speech.pick(rows[-1], "area_name"))
-    return speech.plural("trend.below", len(names), names=speech("list.and").join(names)) if names else ""
+    if len(names) > NAMED_AT_MOST:
+        shown = speech("list.item").join(names[:NAMED_AT_MOST])
+        return speech.plural("trend.below_more", len(names), names=shown, more=len(names) - NAMED_AT_MOST)
+    return speech.plural("trend.below", len(names), names=speech.enumerate(names)) if names else ""
 
 
 def stale(speech: Speech, today: dt.date, clock: dt.date) -> str:
