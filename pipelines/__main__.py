@@ -163,14 +163,16 @@ def reference(
     speaker = Speaker(lang)
     with guarded(speaker):
         try:
+            # Its packages are wanted by this command only, so only here may they be missing.
             from pipelines.reference import make_pack
+
+            with speaker.progress() as progress:
+                report = make_pack(province, output, divisions, boundaries, progress)
         except ImportError as error:
             raise WrongUse(
                 f"生成参考包还需要 {error.name}。请运行 pip install -r requirements-reference.txt。",
                 f"Making a pack also needs {error.name}. Run pip install -r requirements-reference.txt.",
             ) from error
-        with speaker.progress() as progress:
-            report = make_pack(province, output, divisions, boundaries, progress)
         speaker.say(
             f"{report.name_zh}的参考包在 {report.folder}。",
             f"The pack of {report.name_en} is in {report.folder}.",

@@ -402,6 +402,13 @@ def test_a_home_of_another_pack_is_refused(tiny: Tiny) -> None:
         assert "another" in done.stderr
 
 
+def test_reference_says_which_package_is_missing(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pipelines.reference", None)
+    done = run(tiny, "reference", "--province", "99", "-o", str(tiny.home.root.parent / "made"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "requirements-reference.txt" in done.stderr
+
+
 def test_a_folder_that_is_no_pack_is_named(tiny: Tiny) -> None:
     done = run(tiny, "build", "--reference", str(tiny.home.root.parent))
     assert (done.returncode, done.stdout) == (1, "")
