@@ -32,6 +32,7 @@ from ui.tokens import FONTS, Palette, Scale, Theme, ink_on, palette, rgb
 __all__ = ["ReadyDeck", "compliance_map", "container_style", "prepare", "selected_code"]
 
 PLACE_NAME, INSET_NAME, MARK = 14, 12, 13
+AIR = 7  # pixels between one name and the next
 SPECK = 5  # a piece whose inscribed circle is smaller, in pixels, carries no mark
 
 
@@ -258,9 +259,9 @@ def _marks(
         fill = fills.get(patch.area_code)
         if row is None or row["verdict"] != "not_met":
             continue
-        symbol = "▼"
+        symbol = "▽"
         if scale.kind == "value" and row["class_index"] is not None:
-            symbol = scale.symbols[min(int(row["class_index"]), len(scale.symbols) - 1)] or "▼"
+            symbol = scale.symbols[min(int(row["class_index"]), len(scale.symbols) - 1)] or symbol
         ink = rgb(ink_on(fill or colours.no_data))
         data.append({"p": list(patch.point), "t": "▽" if symbol in "◇△▲" else symbol[0], "c": ink})
     return _texts(layer, data, MARK, colours, colour="@@=c", bold=False)
@@ -285,7 +286,7 @@ def _labels(
     spots: Mapping[str, Sequence[tuple[float, float]]], names: Mapping[str, str], size: float
 ) -> dict[str, Label]:
     return {
-        code: Label(code, text_width(names[code], size), size * 1.2, tuple(places))
+        code: Label(code, text_width(names[code], size) + AIR, size * 1.2, tuple(places))
         for code, places in spots.items()
         if names.get(code) and places
     }

@@ -58,7 +58,7 @@ def city_strip(
     ]
     values = [float(p["value_shown"]) for p in points]
     values += [float(line["value_shown"]) for line in lines if line["value_shown"] is not None]
-    low, high, step = axis_range([*values, *([target * 0.95, target * 1.05] if target else [])])
+    low, high, step = axis_range([*values, *([target * 0.95, target * 1.05] if target else [])], lines=8)
     pixel = (width - 130) / (high - low)
     heights = _spread(points, place, pixel)
     shapes: list[dict[str, Any]] = []
