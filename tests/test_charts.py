@@ -201,6 +201,19 @@ def test_a_boundary_change_is_a_dotted_rule_with_its_reason() -> None:
     assert "old" not in figure.to_json()
 
 
+def test_texts_in_the_plot_do_not_lie_on_each_other() -> None:
+    changes = pl.DataFrame({"effective_date": [date(2021, 5, 1)], "why": ["a long reason " * 4]})
+    steps = pl.DataFrame(
+        [{"target_value": 18.0, "valid_from": date(2021, 5, 2), "valid_to": None, "reach_by": None}],
+        schema=NO_TARGET.schema,
+    )
+    figure = trend({"990101": [10.0, 10.5, 11.0, 11.5, 12.0]}, targets=steps, changes=changes)
+    (target,) = [a for a in figure.layout.annotations if a.text.startswith("target")]
+    (reason,) = [a for a in figure.layout.annotations if a.text.startswith("redrawn")]
+    # The target's rule is near the top, where the reason stands: the label goes under the rule.
+    assert (reason.yanchor, target.yanchor) == ("top", "top")
+
+
 def test_every_line_differs_in_colour_dash_and_marker() -> None:
     values = {f"99010{i}": [14.0 + i] * 5 for i in range(6)}
     lines = trend(values).data

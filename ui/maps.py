@@ -96,7 +96,7 @@ def compliance_map(
     if marks:
         here = [p for p in ground.patches if p.area_code not in elsewhere]
         layers.append(_marks("marks", here, facts, scale, fills, colours))
-    layers.append(_place_names(ground, names, colours))
+    layers.append(_place_names(ground, names, below - elsewhere, colours))
     for number, inset in enumerate(ground.insets):
         layers += _inset_layers(number, inset, facts, fills, hover, scale, marks, selected, colours)
         layers.append(_inset_names(number, inset, names, below, colours, ground.pixels))
@@ -267,10 +267,10 @@ def _marks(
     return _texts(layer, data, MARK, colours, colour="@@=c", bold=False)
 
 
-def _place_names(ground: Ground, names: Mapping[str, str], colours: Palette) -> str:
+def _place_names(ground: Ground, names: Mapping[str, str], marked: set[str], colours: Palette) -> str:
     """Names on the map: of cities always, of counties where there is room."""
     labels = _labels(ground.spots, names, PLACE_NAME)
-    taken = [Box.around(patch.point, MARK, MARK) for patch in ground.patches]
+    taken = [Box.around(p.point, MARK, MARK) for p in ground.patches if p.area_code in marked]
     taken += [Box.of(inset.frame, ground.pixels) for inset in ground.insets]
     first = [label for code, label in labels.items() if code in ground.cities]
     spots = place(first, taken, ground.pixels)

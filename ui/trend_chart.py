@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -89,8 +89,9 @@ def trends(
         periods, (low, high), (width - 46 - right, height - 68), _known(lines), colours.page, colours.muted
     )
 
-    shapes, rules, diamonds, target_notes = _target_steps(targets, plot, texts, colours)
+    # Each text takes its place in the plot, so the order is that of how little choice it has.
     change_shapes, change_notes = _boundary_changes(changes, plot, texts)
+    shapes, rules, diamonds, target_notes = _target_steps(targets, plot, texts, colours)
     gap_notes = [n for rows, style in lines for n in _gap_notes(rows, style.ink, texts, plot)]
     corner = texts.axis_from_zero if low == 0 else texts.axis
     traces = [*rules, *(_line(rows, name, style, texts) for rows, style in lines), *diamonds]
@@ -123,7 +124,7 @@ class _Style:
 
 @dataclass(frozen=True)
 class _Plot:
-    """Where things are in the plot, in pixels, and which points a text must not cover."""
+    """Where things are in the plot, in pixels, and what a text must not cover: points, and other texts."""
 
     periods: Sequence[date]
     span: tuple[float, float]
@@ -131,6 +132,7 @@ class _Plot:
     points: Sequence[tuple[date, float]]
     page: str
     muted: str
+    texts: list[tuple[float, float, float, float]] = field(default_factory=list)  # left, top, width, height
 
     def x(self, when: date) -> float:
         days = (self.periods[-1] - self.periods[0]).days or 1
@@ -140,12 +142,18 @@ class _Plot:
         return (self.span[1] - value) / ((self.span[1] - self.span[0]) or 1) * self.size[1]
 
     def covered(self, left: float, top: float, width: float, height: float) -> int:
-        """How many known points a box would lie on."""
-        return sum(
+        """How many known points a box would lie on; another text counts as ten."""
+        points = sum(
             1
             for when, value in self.points
             if left - 6 <= self.x(when) <= left + width + 6 and top - 6 <= self.y(value) <= top + height + 6
         )
+        texts = sum(
+            1
+            for x, y, wide, tall in self.texts
+            if left < x + wide and x < left + width and top < y + tall and y < top + height
+        )
+        return points + 10 * texts
 
 
 def _beside_style(rows: Sequence[Mapping[str, Any]], colours: Palette) -> _Style:
@@ -219,13 +227,11 @@ def _gap_notes(
         when = before["period"] + (after["period"] - before["period"]) / 2
         value = (float(before["value_shown"]) + float(after["value_shown"])) / 2
         half = text_width(text, LEAST) / 2
-        shifts = sorted(
-            (0, 15, -15),
-            key=lambda up: plot.covered(plot.x(when) - half, plot.y(value) - up - 8, 2 * half, 16),
-        )
-        notes.append(
-            note(when, value, text, colour) | {"bgcolor": plot.page, "borderpad": 1, "yshift": shifts[0]}
-        )
+        boxes = [(plot.x(when) - half, plot.y(value) - up - 8, 2 * half, 16.0) for up in (0, 15, -15)]
+        box = min(boxes, key=lambda b: plot.covered(*b))
+        plot.texts.append(box)
+        up = (0, 15, -15)[boxes.index(box)]
+        notes.append(note(when, value, text, colour) | {"bgcolor": plot.page, "borderpad": 1, "yshift": up})
     return notes
 
 
@@ -256,6 +262,7 @@ def _target_steps(
             diamonds.append(go.Scatter(x=[due], y=[level], mode="markers", hoverinfo="skip", marker=marker))
         text = texts.target(step)
         when, over = _free_place(text, start, end, level, plot)
+        plot.texts.append((plot.x(when), plot.y(level) + (-22 if over else 2), text_width(text, TABLE), 20))
         notes.append(
             note(when, level, text, colours.bad, size=TABLE, xanchor="left")
             | {"yanchor": "bottom" if over else "top", "xshift": 4, "yshift": 2 if over else -2}
@@ -294,7 +301,9 @@ def _boundary_changes(
         # At the right edge the text stands to the left of its rule.
         to_left = plot.x(when) + wide + 8 > plot.size[0]
         left = plot.x(when) - wide - 8 if to_left else plot.x(when) + 8
-        at_top = plot.covered(left, 0, wide, tall) <= plot.covered(left, plot.size[1] - tall, wide, tall)
+        foot = plot.size[1] - tall
+        at_top = plot.covered(left, 0, wide, tall) <= plot.covered(left, foot, wide, tall)
+        plot.texts.append((left, 0 if at_top else foot, wide, tall))
         notes.append(
             note(when, 0.995 if at_top else 0.005, text, plot.muted, yref="paper")
             | {"xanchor": "right" if to_left else "left", "xshift": -6 if to_left else 6}
