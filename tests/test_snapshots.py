@@ -111,7 +111,7 @@ def test_a_home_belongs_to_one_pack(tiny: Tiny) -> None:
 def test_a_home_may_be_moved(tiny: Tiny, tmp_path: Path) -> None:
     tiny.staff_everywhere({"990101": 40})
     tiny.build()
-    moved = Home.of(tmp_path / "elsewhere")
+    moved = Home.of(tmp_path / "别处 with 'a' space")
     shutil.move(tiny.home.root, moved.root)
     tiny.home = moved
     assert tiny.values()["990101"]["verdict"] == "met"

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import unquote
 
 import duckdb
 import polars as pl
@@ -219,7 +220,8 @@ def landed_files(home: Home, dataset: str) -> list[str]:
     if not (folder / "_delta_log").exists():
         return []
     try:
-        return list(DeltaTable(str(folder)).file_uris())
+        # The table names its files as URLs; a folder with a space or a Chinese name needs them as they are on disk.
+        return [str(folder / unquote(uri.rsplit("/", 1)[-1])) for uri in DeltaTable(str(folder)).file_uris()]
     except TableNotFoundError:
         return []
     except DeltaError as error:
