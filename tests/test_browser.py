@@ -1,0 +1,265 @@
+"""The app in a real Chromium: what leaves the machine, what is drawn, clicked, kept and downloaded."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from shapely.geometry import shape
+
+from tests.browser import Visit, opened, served
+from tests.test_pages import filed  # noqa: F401 - the same small home, built once for this module
+from tests.tiny import PACK, TODAY, Tiny
+from ui.sidebar import PAGES
+from ui.tokens import palette
+
+pytestmark = pytest.mark.browser
+ADDRESSES = {"home": "/", "trends": "/trends", "about": "/about"}
+LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+
+
+@pytest.fixture(scope="module")
+def address(filed: Tiny) -> Iterator[str]:  # noqa: F811
+    """The app, served on the small home."""
+    environment = {
+        "OBSERVATORY_HOME": str(filed.home.root),
+        "OBSERVATORY_REFERENCE": str(filed.pack_folder),
+        "OBSERVATORY_TODAY": TODAY.isoformat(),
+    }
+    with served("app.py", environment=environment) as place:
+        yield place
+
+
+def query(visit: Visit) -> dict[str, str]:
+    return {key: values[-1] for key, values in parse_qs(urlsplit(visit.page.url).query).items()}
+
+
+def settle(visit: Visit) -> None:
+    """Until what was clicked has been answered: a rerun starts a moment after the click."""
+    visit.page.wait_for_timeout(400)
+    visit.wait_until_still()
+
+
+def choose(visit: Visit, key: str, text: str) -> None:
+    """Choose in a select box by typing, as a keyboard user does."""
+    box = visit.page.locator(f".st-key-{key} input")
+    box.click()
+    box.fill(text)
+    visit.page.keyboard.press("Enter")
+    settle(visit)
+
+
+def place_of(visit: Visit, county: str, code: str) -> tuple[float, float]:
+    """A point of the map at which hovering names the county."""
+    box = visit.page.locator(".st-key-map canvas").first.bounding_box()
+    assert box is not None
+    shapes = json.loads((PACK / "counties.geojson").read_text(encoding="utf-8"))["features"]
+    bounds = {f["properties"]["area_code"]: shape(f["geometry"]).bounds for f in shapes}
+    left, bottom = (min(b[i] for b in bounds.values()) for i in (0, 1))
+    right, top = (max(b[i] for b in bounds.values()) for i in (2, 3))
+    west, south, east, north = bounds[code]
+    # The map shows all shapes about its middle; how much air is round them is for it to choose.
+    across, down = (west + east - left - right) / 2, (bottom + top - south - north) / 2
+    for filled in (0.9, 0.8, 1.0, 0.7, 0.6):
+        pixels = filled * min(box["height"] / (top - bottom), box["width"] / (right - left))
+        x = box["x"] + box["width"] / 2 + across * pixels
+        y = box["y"] + box["height"] / 2 + down * pixels
+        if county in visit.hover_at(x, y):
+            return x, y
+    raise AssertionError(f"{county} is not where its shape is")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_stands_in_both_languages_and_themes_and_asks_nobody(
+    address: str, page: str, language: str, theme: str
+) -> None:
+    with opened(address + ADDRESSES[page], theme=theme, locale=LOCALES[language]) as visit:
+        if page == "home":
+            visit.wait_for_map()
+        elif page == "trends":
+            visit.wait_for_chart()
+        else:
+            visit.wait_until_still()
+        assert visit.foreign == []
+        assert visit.complaints == []
+        assert visit.page.locator("h1").count() == 1
+        if page != "about":
+            named = visit.page.locator(".stDeckGlJsonChart, .stPlotlyChart").first
+            assert named.evaluate("e => !!(e.closest('[aria-label]') || e.querySelector('[aria-label]'))")
+        assert visit.page.locator('[data-testid="stException"], [data-testid="stAlert"]').count() == 0
+        said = visit.page.inner_text("h1")
+        assert bool(re.search(r"[\u4e00-\u9fff]", said)) is (language == "zh")
+        behind = visit.page.evaluate(
+            "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+        )
+        red, green, blue = (int(part) for part in re.findall(r"\d+", behind)[:3])
+        assert f"#{red:02X}{green:02X}{blue:02X}" == palette("dark" if theme == "dark" else "light").page
+
+
+@pytest.mark.parametrize("width", [1280, 1440, 1920])
+def test_nothing_is_wider_than_the_window(address: str, width: int) -> None:
+    with opened(address, width=width) as visit:
+        visit.wait_for_map()
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+        title = visit.page.locator("h1").bounding_box()
+        map_ = visit.page.locator(".st-key-map").bounding_box()
+        assert title is not None and map_ is not None  # noqa: PT018
+        assert map_["x"] + map_["width"] <= width
+        assert map_["height"] >= 400
+
+
+def test_a_click_on_a_county_shows_its_card_and_a_second_one_lets_it_go(address: str) -> None:
+    with opened(address) as visit:
+        visit.wait_for_map()
+        at = place_of(visit, "乙丑区", "990102")
+        visit.click_at(*at)
+        settle(visit)
+        assert query(visit)["county"] == "990102"
+        card = visit.page.inner_text(".st-key-county_card")
+        assert "还差 5 人" in card
+        assert "staffing-00000002" in card
+        visit.click_at(*at)
+        settle(visit)
+        assert "county" not in query(visit)
+        assert "缺口最大的县" in visit.text()
+
+
+def test_hovering_says_name_figure_verdict_and_gap(address: str) -> None:
+    with opened(address) as visit:
+        visit.wait_for_map()
+        tip = visit.hover_at(*place_of(visit, "乙丑区", "990102"))
+        for part in ("乙丑区", "16.45", "未达标", "还差 5 人", "2024年末", "沿用"):
+            assert part in tip
+
+
+def test_a_county_is_found_by_keyboard(address: str) -> None:
+    with opened(address) as visit:
+        visit.wait_for_map()
+        choose(visit, "choice_county", "戊辰")
+        assert query(visit)["county"] == "999001"
+        assert "戊辰市" in visit.page.inner_text(".st-key-county_card")
+
+
+def test_the_filed_return_opens_cell_by_cell(address: str) -> None:
+    with opened(f"{address}/?county=999001") as visit:
+        visit.wait_for_map()
+        visit.page.locator(".st-key-open_filed button").click()
+        visit.page.wait_for_selector('[role="dialog"] [data-testid="stDataFrame"]')
+        dialog = visit.page.inner_text('[role="dialog"]')
+        assert "合计：社区工作者 28" in dialog
+
+
+def test_a_download_is_a_file_that_spreadsheets_open(address: str) -> None:
+    with opened(f"{address}/?period=2025-12-31") as visit:
+        visit.wait_for_map()
+        with visit.page.expect_download() as promise:
+            visit.page.locator(".st-key-download button").click()
+        download = promise.value
+        assert download.suggested_filename.startswith("community_workers_per_10k_urban_county_")
+        assert "2025-12-31" in download.suggested_filename
+        raw = download.path().read_bytes()
+        assert raw.startswith(b"\xef\xbb\xbf")
+        assert raw.count(b"\n") == raw.count(b"\r\n") == 6
+        rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+        by_code = {row["区划代码"]: row for row in rows}
+        assert set(by_code) == {"990101", "990102", "990201", "990202", "999001"}
+        short = by_code["990102"]
+        assert (short["是否达标"], short["缺口"]) == ("未达标", "5")
+        assert visit.foreign == []
+
+
+def test_an_address_survives_the_menu_and_a_reload(address: str) -> None:
+    with opened(f"{address}/?period=2024-12-31&city=990200") as visit:
+        visit.wait_for_map()
+        for page in ("trends", "about", "home"):
+            link = visit.page.locator(".st-key-menu a").nth(list(PAGES).index(page))
+            link.click()
+            settle(visit)
+            assert query(visit)["period"] == "2024-12-31", page
+            assert query(visit)["city"] == "990200", page
+        before = visit.page.inner_text("h1")
+        visit.page.reload()
+        visit.wait_for_map()
+        assert visit.page.inner_text("h1") == before
+        assert query(visit)["city"] == "990200"
+        assert visit.complaints == []
+
+
+def test_back_goes_back_to_what_was_shown(address: str) -> None:
+    with opened(f"{address}/?period=2025-12-31") as visit:
+        visit.wait_for_map()
+        before = visit.page.inner_text("h1")
+        choose(visit, "choice_period", "2024年第4")
+        assert visit.page.inner_text("h1") != before
+        visit.page.go_back()
+        settle(visit)
+        assert query(visit)["period"] == "2025-12-31"
+        assert visit.page.inner_text("h1") == before
+
+
+def test_the_theme_switch_keeps_every_choice(address: str) -> None:
+    with opened(f"{address}/?period=2024-12-31&county=990102") as visit:
+        visit.wait_for_map()
+        visit.page.locator(".themes a", has_text="深色").click()
+        visit.wait_for_map()
+        assert query(visit)["county"] == "990102"
+        assert (
+            visit.page.evaluate(
+                "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+            )
+            == "rgb(18, 23, 29)"
+        )
+        # It holds on the next page, too.
+        visit.page.locator(".st-key-menu a").nth(1).click()
+        settle(visit)
+        assert (
+            visit.page.evaluate(
+                "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+            )
+            == "rgb(18, 23, 29)"
+        )
+        visit.page.locator(".themes a", has_text="浅色").click()
+        visit.wait_until_still()
+        assert query(visit)["embed_options"] == "light_theme"
+
+
+def test_the_language_switch_changes_every_word_and_keeps_the_rest(address: str) -> None:
+    with opened(f"{address}/?period=2024-12-31&view=table") as visit:
+        visit.wait_until_still()
+        visit.page.locator(".st-key-choice_lang button", has_text="English").click()
+        settle(visit)
+        assert query(visit)["lang"] == "en"
+        assert query(visit)["view"] == "table"
+        assert "counties" in visit.page.inner_text("h1")
+        left = visit.page.inner_text("body").replace("中文", "").replace("语言", "")
+        assert re.findall(r"[\u4e00-\u9fff]", left) == []
+
+
+def test_the_same_question_as_map_chart_and_table(address: str) -> None:
+    with opened(f"{address}/?period=2025-12-31") as visit:
+        visit.wait_for_map()
+        titles = {visit.page.inner_text("h1")}
+        for name, wait in (("图", visit.wait_for_chart), ("表", visit.wait_until_still)):
+            visit.page.locator(".st-key-choice_view button", has_text=re.compile(rf"{name}$")).last.click()
+            settle(visit)
+            wait()
+            titles.add(visit.page.inner_text("h1"))
+        assert len(titles) == 1
+        assert visit.page.locator('[data-testid="stDataFrame"]').count() == 1
+        assert visit.complaints == []
+
+
+def test_a_trend_is_drawn_with_its_target_and_its_gaps(address: str) -> None:
+    with opened(f"{address}/trends?areas=990101,990102&indicator=community_workers_per_10k_urban") as visit:
+        visit.wait_for_chart()
+        drawn = visit.page.inner_text(".st-key-trend_chart")
+        assert "目标 18" in drawn
+        assert "未报" in drawn
+        assert visit.foreign == []
