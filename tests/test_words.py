@@ -125,6 +125,7 @@ def test_periods_and_days_are_written_as_each_language_writes_them() -> None:
     assert dates.period(EN, day) == "2025 Q4"
     assert dates.short_period(ZH, day) == "25年4季"
     assert dates.period(ZH, day, "annual") == "2025年"
+    assert dates.period(ZH, dt.date(2026, 9, 30), "annual") == "2026年第3季度"
     assert dates.date(ZH, dt.date(2027, 1, 20)) == "2027年1月20日"
     assert dates.date(EN, dt.date(2027, 1, 20)) == "20 Jan 2027"
     assert dates.year_end(EN, day) == "end 2025"
@@ -312,4 +313,6 @@ def test_a_trend_without_a_target_or_a_figure_says_what_it_can(language: str) ->
     speech = speak(language)
     rows = [row | {"target_value": None} for row in series("13.50", "18.66")]
     assert "13.50" in sentences.trend_title(speech, rows, INDICATOR, "1", [], None)
+    flat = [row | {"target_value": None} for row in series("2.21", "2.21")]
+    assert sentences.trend_title(speech, flat, INDICATOR, "1", [], None).count("2.21") == 1
     assert sentences.trend_title(speech, [], INDICATOR, "1", [], None)

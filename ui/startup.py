@@ -58,8 +58,9 @@ def _build(home: Home, folder: str | None, speech: Speech) -> SnapshotInfo:
     _fits.clear()
     pack = _pack(folder)
     place = st.empty()
-    with place.container():
-        st.subheader(speech("startup.title"))
+    with place.container(width=640):
+        st.title(speech("app.name"), anchor=False)
+        st.subheader(speech("startup.title"), anchor=False)
         bar = st.progress(0.0, text=speech("startup.waiting"))
 
     def progress(step: str, done: int, of: int) -> None:

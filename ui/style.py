@@ -82,7 +82,7 @@ _SHEET = f"""
   border: 0; border-bottom: 1px solid var(--o-rule); padding: 2px 6px 4px 0; }}
 .ranking td, .facts td {{ border: 0; border-bottom: 1px solid var(--o-rule); padding: 5.5px 6px 5.5px 0; }}
 .ranking tr:last-child td {{ border-bottom: 0; }}
-.ranking .figure, .facts .figure {{ text-align: right; font-size: {CAPTION}px; }}
+.ranking .figure, .facts .figure {{ text-align: right; white-space: nowrap; font-size: {CAPTION}px; }}
 .ranking td small {{ font-size: {LEAST}px; color: var(--o-muted); }}
 .ranking .bar {{ display: inline-block; height: 8px; background: var(--o-bad); margin-right: 7px; }}
 .ranking .bar.above {{ background: var(--o-good); }}

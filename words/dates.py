@@ -13,8 +13,8 @@ def quarter(period: dt.date) -> int:
 
 
 def period(speech: Speech, day: dt.date, cycle: str = "quarterly") -> str:
-    """2025年第4季度, 2025 Q4; of a yearly indicator 2025年, 2025."""
-    if cycle == "annual":
+    """2025年第4季度, 2025 Q4; the year-end of a yearly indicator 2025年, 2025."""
+    if cycle == "annual" and (day.month, day.day) == (12, 31):
         return speech("period.year", year=day.year)
     return speech("period.quarter", year=day.year, quarter=quarter(day))
 

@@ -208,8 +208,9 @@ def trend_title(
     cycle = str(indicator.get("cycle") or "quarterly")
     if whole[-1]["target_value"] is None or comparison is None:
         decimals, unit = int(indicator["decimals"]), speech.pick(indicator, "unit")
+        shown = {row["value_shown"] for row in whole}
         return speech(
-            "trend.from_to",
+            "trend.from_to" if len(shown) > 1 else "trend.flat",
             area=name,
             first=figures.ratio(whole[0]["value_shown"], decimals),
             last=figures.with_unit(whole[-1]["value_shown"], decimals, unit),
