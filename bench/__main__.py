@@ -1,0 +1,93 @@
+"""`python -m bench`: one table, ours beside the plain way, with the marks and whether each is kept."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bench import build, ingest, page, picture, question
+from bench.timing import Line
+from bench.workspace import Workspace
+from warehouse.errors import ObservatoryError
+
+MEASUREMENTS: dict[str, Callable[[Workspace], list[Line]]] = {
+    "ingest": ingest.measure,
+    "build": build.measure,
+    "question": question.measure,
+    "page": page.measure,
+    "picture": picture.measure,
+}
+
+
+def main(
+    only: Annotated[
+        list[str] | None, typer.Option(help=f"One of {', '.join(MEASUREMENTS)}; may be repeated.")
+    ] = None,
+    townships: Annotated[int, typer.Option(help="Townships of the generated province.")] = 42_000,
+    quarters: Annotated[int, typer.Option(help="Quarters of its return.")] = 24,
+) -> None:
+    """Measure ingest, build, the map question, the page and the map. Exit 1 if a mark is missed."""
+    unknown = [name for name in only or [] if name not in MEASUREMENTS]
+    if unknown:
+        print(
+            f"There is no measurement '{unknown[0]}'. Name one of {', '.join(MEASUREMENTS)}.", file=sys.stderr
+        )
+        raise typer.Exit(2)
+    started = time.monotonic()
+    lines: list[Line] = []
+    with tempfile.TemporaryDirectory(prefix="observatory-bench-") as folder:
+        space = Workspace(Path(folder), townships=townships, quarters=quarters)
+        for name in only or MEASUREMENTS:
+            print(f"{name} …", file=sys.stderr, flush=True)
+            try:
+                lines += MEASUREMENTS[name](space)
+            except ObservatoryError as error:
+                print(error, file=sys.stderr)
+                raise typer.Exit(2) from None
+    Console(width=None if sys.stdout.isatty() else 120).print(table(lines))
+    print(f"{time.monotonic() - started:.0f} s in all.")
+    if any(line.kept is False for line in lines):
+        raise typer.Exit(1)
+
+
+def table(lines: list[Line]) -> Table:
+    """The lines as they are printed."""
+    shown = Table(box=None, pad_edge=False)
+    for heading, side in (
+        ("measured", "left"), ("ours", "right"), ("against", "left"), ("theirs", "right"), ("ratio", "right"),
+        ("mark", "right"), ("kept", "left"),
+    ):  # fmt: skip
+        shown.add_column(heading, justify=side, no_wrap=True)  # type: ignore[arg-type]
+    for line in lines:
+        shown.add_row(
+            line.what,
+            _figure(line.ours, line.unit) if line.what else "",
+            line.against,
+            _figure(line.theirs, line.unit) if line.theirs is not None else "",
+            f"{line.ratio:.2f}" if line.ratio is not None else "",
+            _mark(line),
+            {True: "yes", False: "NO", None: ""}[line.kept],
+        )
+    return shown
+
+
+def _mark(line: Line) -> str:
+    if line.mark is None:
+        return ""
+    return f"≤ {line.mark:g} {line.unit}" if line.bounds_ours else f"≤ {line.mark:g}"
+
+
+def _figure(value: float, unit: str) -> str:
+    return f"{value:.2f} s" if unit == "s" else f"{value:.1f} {unit}"
+
+
+if __name__ == "__main__":
+    typer.run(main)

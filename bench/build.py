@@ -1,0 +1,62 @@
+"""`build` against hand-written SQL that makes the same tables, and the bare sums of townships beside it."""
+
+from __future__ import annotations
+
+import duckdb
+
+from bench.plain import make_plain, run_of
+from bench.timing import Line, medians
+from bench.workspace import Workspace
+from warehouse.build import build, landed_files
+from warehouse.pack import Pack
+from warehouse.paths import Home
+from warehouse.snapshots import SnapshotInfo, require_current
+
+MARK = 2.0
+GROUP_BY = """
+create table sums as
+select left(area_code, 6) as county, period, sum(chief_workers + deputy_workers + other_workers) as workers
+from read_parquet(getvariable('files'))
+group by all
+"""
+
+
+def measure(space: Workspace) -> list[Line]:
+    """Seconds of a build on the sample and on the generated rows; a build less its checks is the plain one."""
+    return [
+        *_compared(space, "sample", space.sample_home, space.sample_pack, rounds=5),
+        *_compared(space, f"{space.made.rows:,} rows", space.made_home, space.made_pack, rounds=2),
+    ]
+
+
+def _compared(space: Workspace, name: str, home: Home, pack: Pack, *, rounds: int) -> list[Line]:
+    today = space.made_today if home is not space.sample_home else space.sample_today
+    run = run_of(_built(home, pack, today).path)
+    files = landed_files(home, "staffing")
+
+    def plain() -> None:
+        path = space.fresh("plain").with_suffix(".duckdb")
+        make_plain(path, home, pack, run)
+        path.unlink()
+
+    def bare() -> None:
+        connection = duckdb.connect(str(space.fresh("sums").with_suffix(".duckdb")))
+        connection.execute("set variable files = ?", [files])
+        connection.execute(GROUP_BY)
+        connection.close()
+
+    def ours() -> None:
+        standing = require_current(home)
+        _built(home, pack, today)
+        standing.path.unlink()
+
+    plain()
+    seconds = medians([ours, plain, bare], rounds)
+    return [
+        Line(f"build, {name}", seconds[0], "the same tables by plain SQL", seconds[1], "s", MARK),
+        Line("", seconds[0], "the bare GROUP BY to counties", seconds[2], "s"),
+    ]
+
+
+def _built(home: Home, pack: Pack, today: object) -> SnapshotInfo:
+    return build(home, pack, today=today)  # type: ignore[arg-type]

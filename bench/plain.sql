@@ -1,0 +1,1132 @@
+-- The snapshot's tables, written by hand in one script: the yardstick `build` is measured against.
+--
+-- Independent of `sql/`: written from the rules about numbers, not from those files, and for speed alone. It has no
+-- contracts, checks, comments or views. A test holds its tables equal to those of `build`, row for row on all columns.
+--
+-- It expects the variable `pack` (the pack's folder) and `today`; `landing.<dataset>` over the landed Parquet files;
+-- `given.pack`, `given.maximum_ages`, `given.groups`, `given.simulated`, `given.shapes` and `given.run` from what no
+-- SQL reads; and the empty file attached as `snapshot`.
+
+create schema work;
+create schema snapshot.marts;
+
+create macro work.pack_table(name) as table
+    select * from read_csv(getvariable('pack') || '/' || name || '.csv', all_varchar = true, header = true);
+
+-- Areas, quarters and the tree. An area on a day is one whole number, spine_id: every larger join is on that.
+
+create table work.area as
+select
+    cast(row_number() over (order by area_code, valid_from) as integer) as area_id,
+    area_code,
+    area_name_zh,
+    coalesce(area_name_en, area_name_zh) as area_name_en,
+    area_level,
+    parent_code,
+    coalesce(cast(valid_from as date), date '1900-01-01') as valid_from,
+    cast(valid_to as date) as valid_to,
+    coalesce(short_name_zh, area_name_zh) as short_name_zh,
+    coalesce(short_name_en, area_name_en, area_name_zh) as short_name_en,
+    area_kind,
+    coalesce(name_en_status, 'unverified') as name_en_status,
+    source
+from work.pack_table('areas');
+
+create table snapshot.marts.areas as select * exclude (area_id) from work.area;
+
+create table work.quarter as
+select
+    cast(row_number() over (order by period) as integer) as period_id,
+    period,
+    case when month(period) = 12 then period else make_date(year(period) - 1, 12, 31) end as year_end
+from (
+    select last_day(cast(unnest(generate_series(
+        date_trunc('month', (select cast(first_period as date) from given.pack)), getvariable('today'), interval 3 month
+    )) as date)) as period
+)
+where period <= getvariable('today');
+
+create table work.valid as
+select
+    areas.area_id * 1000 + quarters.period_id as spine_id,
+    quarters.period_id,
+    quarters.period,
+    areas.area_code,
+    areas.valid_from,
+    areas.area_level,
+    areas.parent_code
+from work.area as areas
+join work.quarter as quarters
+    on quarters.period >= areas.valid_from and (areas.valid_to is null or quarters.period <= areas.valid_to);
+
+create table work.place as
+with
+upper_areas as (
+    select * from work.valid where area_level <> 'township'
+),
+lined as (
+    select
+        own.*,
+        parent.spine_id as parent_id,
+        parent.area_level as parent_level,
+        parent.area_code as parent_on_day,
+        grandparent.area_code as grandparent_on_day,
+        great.area_code as great_grandparent_on_day
+    from upper_areas as own
+    left join upper_areas as parent
+        on own.parent_code = parent.area_code and own.period_id = parent.period_id
+    left join upper_areas as grandparent
+        on parent.parent_code = grandparent.area_code and own.period_id = grandparent.period_id
+    left join upper_areas as great
+        on grandparent.parent_code = great.area_code and own.period_id = great.period_id
+)
+select
+    *,
+    case
+        when area_level in ('province', 'city') then 'whole'
+        when area_level = 'zone' and parent_level not in ('province', 'city') then 'inner'
+        else 'part'
+    end as role
+from lined;
+
+create table work.spine as
+select
+    valid.spine_id, valid.period_id, valid.period, valid.area_code, valid.valid_from, valid.area_level,
+    true as is_township, parent.spine_id as part_id
+from work.valid as valid
+left join work.place as parent
+    on valid.parent_code = parent.area_code and valid.period_id = parent.period_id
+where valid.area_level = 'township'
+union all
+select spine_id, period_id, period, area_code, valid_from, area_level, false as is_township, spine_id as part_id
+from work.place;
+
+create table work.part as
+select place.*, coalesce(townships.number, 1) as units
+from work.place as place
+left join (select part_id, count(*) as number from work.spine where is_township group by part_id) as townships
+    on place.spine_id = townships.part_id
+where place.role = 'part';
+
+create table snapshot.marts.tree as
+select
+    period,
+    area_code,
+    valid_from as area_valid_from,
+    area_level,
+    parent_on_day as parent_code,
+    case when role = 'part' and grandparent_on_day is not null then parent_on_day end as city_code,
+    (select root_area from given.pack) as root_code
+from work.place
+where role in ('whole', 'part');
+
+-- Registries.
+
+create table snapshot.marts.indicators as
+select * replace (
+    cast(scale as bigint) as scale, cast(decimals as integer) as decimals, cast(sort_order as integer) as sort_order
+)
+from work.pack_table('indicators');
+
+create table work.indicator as
+select
+    cast(row_number() over (order by indicator_code) as integer) as indicator_id,
+    indicator_code,
+    numerator_dataset,
+    denominator_dataset,
+    scale,
+    decimals,
+    cycle,
+    [trim(measure) for measure in string_split(numerator_measures, '+')] as numerator_measures,
+    [trim(measure) for measure in string_split(denominator_measures, '+')] as denominator_measures,
+    coalesce(
+        [cast(cast(trim(bound) as decimal(18, 6)) * 1000000 as bigint) for bound in string_split(class_bounds, '|')], []
+    ) as bounds
+from snapshot.marts.indicators;
+
+create table snapshot.marts.targets as
+select
+    target_id,
+    indicator_code,
+    area_code,
+    levels,
+    comparison as target_comparison,
+    cast(value as decimal(18, 6)) as target_value,
+    coalesce(cast(valid_from as date), date '1900-01-01') as valid_from,
+    cast(valid_to as date) as valid_to,
+    cast(reach_by as date) as reach_by,
+    legal_basis_zh,
+    legal_basis_en,
+    source
+from work.pack_table('targets');
+
+create table work.due as
+with
+rules as (
+    select
+        dataset,
+        cast(period as date) as period,
+        cast(days_after_period_end as integer) as days,
+        cast(due_on as date) as due_on
+    from work.pack_table('due_dates')
+),
+days as (
+    select period from work.quarter
+    union all
+    select last_day(cast(max(period) + interval 3 month as date)) from work.quarter
+)
+select
+    datasets.dataset,
+    days.period,
+    coalesce(own.due_on, days.period + coalesce(own.days, general.days, 0)) as due_on
+from (select distinct dataset from rules) as datasets
+cross join days
+left join rules as own on own.dataset = datasets.dataset and own.period = days.period
+left join rules as general on general.dataset = datasets.dataset and general.period is null;
+
+create table snapshot.marts.due_dates as
+select *, due_on < getvariable('today') as is_due from work.due;
+
+create table work.measured_on as
+select
+    indicators.indicator_id,
+    indicators.indicator_code,
+    indicators.numerator_dataset,
+    quarters.period_id,
+    quarters.period,
+    due.due_on,
+    coalesce(due.due_on >= getvariable('today'), false) as not_yet_due
+from work.indicator as indicators
+cross join work.quarter as quarters
+left join work.due as due on due.dataset = indicators.numerator_dataset and due.period = quarters.period
+where indicators.cycle = 'quarterly' or month(quarters.period) = 12;
+
+create table snapshot.marts.periods as
+select indicator_code, period, due_on, not not_yet_due as is_due from work.measured_on;
+
+create table snapshot.marts.area_changes as
+select * replace (cast(effective_date as date) as effective_date) from work.pack_table('area_changes');
+create table snapshot.marts.groups as select * from given.groups;
+create table snapshot.marts.shapes as select * from given.shapes;
+
+-- Filed rows: where each belongs, and whether a newer one stands in its place.
+
+create macro work.placed_rows(landed_table) as table
+with
+placed as (
+    select landed.*, spine.spine_id, spine.part_id, spine.is_township
+    from query_table(landed_table) as landed
+    left join work.spine as spine on landed.area_code = spine.area_code and landed.period = spine.period
+),
+again as (
+    select spine_id, max(sequence) as newest, min(filed_on) as first_filed_on
+    from placed group by spine_id having count(*) > 1
+),
+of_part as (
+    select
+        part_id,
+        max(sequence) filter (not is_township) as newest_whole,
+        max(sequence) filter (is_township) as newest_township
+    from placed group by part_id
+)
+select
+    placed.*,
+    coalesce(again.first_filed_on, placed.filed_on) as first_filed_on,
+    coalesce(placed.sequence < again.newest, false)
+    or coalesce(placed.sequence < case when placed.is_township then of_part.newest_whole else of_part.newest_township end, false)
+        as superseded
+from placed
+left join again on placed.spine_id = again.spine_id
+left join of_part on placed.part_id = of_part.part_id;
+
+create table work.staffing as select * from work.placed_rows('landing.staffing');
+create table work.organizations as select * from work.placed_rows('landing.organizations');
+create table work.services as select * from work.placed_rows('landing.services');
+create table work.population as select * from work.placed_rows('landing.population');
+
+create table snapshot.marts.observations as
+select
+    'staffing' as dataset,
+    unnest([
+        'chief_workers', 'deputy_workers', 'other_workers', 'certified_workers'
+    ]) as measure,
+    area_code,
+    period,
+    unnest([
+        chief_workers, deputy_workers, other_workers, certified_workers
+    ]) as value,
+    batch_id, sequence, file_name, file_row, filed_on, filed_by, superseded, simulated
+from work.staffing
+union all
+select
+    'organizations' as dataset,
+    unnest([
+        'service_registered', 'service_filed', 'charity_registered', 'charity_filed',
+        'culture_registered', 'culture_filed', 'self_governance_registered', 'self_governance_filed',
+        'safety_registered', 'safety_filed', 'other_registered', 'other_filed'
+    ]) as measure,
+    area_code,
+    period,
+    unnest([
+        service_registered, service_filed, charity_registered, charity_filed,
+        culture_registered, culture_filed, self_governance_registered, self_governance_filed,
+        safety_registered, safety_filed, other_registered, other_filed
+    ]) as value,
+    batch_id, sequence, file_name, file_row, filed_on, filed_by, superseded, simulated
+from work.organizations
+union all
+select
+    'services' as dataset,
+    unnest([
+        'communities', 'elderly_care_communities', 'elderly_care_places', 'canteen_communities',
+        'canteen_places', 'childcare_communities', 'childcare_places', 'service_complex_communities',
+        'service_complex_places', 'convenience_communities', 'convenience_places'
+    ]) as measure,
+    area_code,
+    period,
+    unnest([
+        communities, elderly_care_communities, elderly_care_places, canteen_communities,
+        canteen_places, childcare_communities, childcare_places, service_complex_communities,
+        service_complex_places, convenience_communities, convenience_places
+    ]) as value,
+    batch_id, sequence, file_name, file_row, filed_on, filed_by, superseded, simulated
+from work.services
+union all
+select
+    'population' as dataset,
+    unnest([
+        'resident_population', 'urban_population'
+    ]) as measure,
+    area_code,
+    period,
+    unnest([
+        resident_population, urban_population
+    ]) as value,
+    batch_id, sequence, file_name, file_row, filed_on, filed_by, superseded, simulated
+from work.population
+;
+
+create table work.filing as
+with
+kept as (
+    from (
+        select *, 'staffing' as dataset from work.staffing
+        union all by name select *, 'organizations' as dataset from work.organizations
+        union all by name select *, 'services' as dataset from work.services
+        union all by name select *, 'population' as dataset from work.population
+    )
+    select
+        dataset, spine_id, part_id, period, area_code, is_township, batch_id, sequence, file_name, filed_on,
+        first_filed_on, filed_by, simulated, superseded
+)
+select * from kept;
+
+create table snapshot.marts.returns as
+with
+standing as (
+    select
+        part.area_code as county_code,
+        filing.*,
+        case when filing.spine_id = part.spine_id then part.units else 1 end as stands_for
+    from work.filing as filing
+    join work.part as part on filing.part_id = part.spine_id
+    where not filing.superseded
+),
+summed as (
+    select
+        dataset,
+        period,
+        county_code as area_code,
+        max_by(batch_id, sequence) as batch_id,
+        max_by(file_name, sequence) as file_name,
+        max_by(filed_on, sequence) as filed_on,
+        max_by(filed_by, sequence) as filed_by,
+        max(first_filed_on) as first_complete_on,
+        count(distinct batch_id) as batches,
+        cast(sum(stands_for) as bigint) as units_filed,
+        bool_or(simulated) as simulated
+    from standing
+    group by all
+)
+select
+    summed.* exclude (simulated),
+    due.due_on,
+    coalesce(summed.first_complete_on > due.due_on, false) as filed_late,
+    summed.simulated
+from summed
+left join work.due as due on summed.dataset = due.dataset and summed.period = due.period;
+
+create table snapshot.marts.snapshot as
+with
+standing as (
+    select distinct dataset from work.filing where simulated and not superseded
+),
+texts as (
+    select
+        string_agg(distinct text_zh, '；') as zh,
+        string_agg(distinct text_en, '; ') as en
+    from given.simulated join standing using (dataset)
+)
+select
+    run.snapshot_id,
+    run.built_at,
+    run.today,
+    pack.* exclude (first_period, map_source_zh, map_source_en, map_datum, map_approval_number, sources_note_zh, sources_note_en),
+    cast(pack.first_period as date) as first_period,
+    (select max(period) from work.quarter) as last_period,
+    pack.map_source_zh, pack.map_source_en, pack.map_datum, pack.map_approval_number,
+    pack.sources_note_zh, pack.sources_note_en,
+    coalesce(texts.zh, case when exists (from standing) then '含模拟填报数据' end) as simulated_text_zh,
+    coalesce(texts.en, case when exists (from standing) then 'Some returns are simulated' end) as simulated_text_en,
+    run.landing_sequence,
+    (select count(distinct batch_id) from work.filing) as returns_landed,
+    run.sql_fingerprint,
+    run.pack_fingerprint
+from given.run as run, given.pack as pack, texts;
+
+-- Dated figures, and for each part and quarter the newest that is not too old.
+
+create table work.pack_population as from work.pack_table('population');
+create table work.pack_ages as from work.pack_table('census_ages');
+create table work.pack_communities as from work.pack_table('communities');
+create table work.standing_population as
+select spine_id, area_code, period, resident_population, urban_population from work.population where not superseded;
+
+create table snapshot.marts.figures as
+with
+people as (
+    unpivot work.pack_population on resident_population, urban_population into name measure value figure
+),
+ages as (
+    unpivot work.pack_ages on family_households, age_0_4, age_0_14, age_60_plus, age_65_plus, age_80_plus
+    into name measure value figure
+),
+committees as (
+    unpivot work.pack_communities on residents_committees, villagers_committees into name measure value figure
+),
+filed as (
+    unpivot work.standing_population on resident_population, urban_population into name measure value figure
+),
+published as (
+    select measure, area_code, area_valid_from, reference_date, figure, status, source from people
+    union all
+    select measure, area_code, area_valid_from, reference_date, figure, status, source from ages
+    union all
+    select measure, area_code, area_valid_from, reference_date, figure, status, source from committees
+)
+select
+    measure,
+    area_code,
+    coalesce(cast(area_valid_from as date), date '1900-01-01') as area_valid_from,
+    cast(reference_date as date) as reference_date,
+    cast(figure as bigint) as value,
+    status as figure_status,
+    source
+from published
+union all
+select filed.measure, filed.area_code, spine.valid_from, filed.period, filed.figure, 'reported', 'return'
+from filed
+join work.spine as spine on filed.spine_id = spine.spine_id;
+
+create table work.dated as
+with
+newest as (
+    select
+        part.spine_id,
+        part.period,
+        quarters.year_end,
+        figures.measure,
+        max_by(
+            {value: figures.value, day: figures.reference_date, status: figures.figure_status},
+            {day: figures.reference_date, rank: case figures.figure_status when 'reported' then 3 when 'published' then 2 else 1 end}
+        ) as figure
+    from work.part as part
+    join work.quarter as quarters using (period_id)
+    join snapshot.marts.figures as figures
+        on figures.area_code = part.area_code
+        and figures.area_valid_from = part.valid_from
+        and figures.reference_date <= part.period
+    group by all
+)
+select
+    newest.spine_id,
+    newest.measure,
+    newest.figure.value as value,
+    newest.figure.day as day,
+    newest.figure.status as status,
+    newest.figure.day < newest.year_end as carried
+from newest
+left join given.maximum_ages as ages using (measure)
+where ages.years is null or newest.figure.day + to_years(ages.years) >= newest.period;
+
+create macro work.figures_for(wanted) as table
+select
+    wanted.indicator_id,
+    dated.spine_id,
+    cast(sum(dated.value) as bigint) as value,
+    min(dated.day) as day,
+    case max(case dated.status when 'published' then 1 when 'reported' then 2 else 3 end)
+        when 1 then 'published' when 2 then 'reported' else 'estimated' end as status,
+    bool_or(dated.carried) as carried
+from query_table(wanted) as wanted
+join work.dated as dated on list_contains(wanted.measures, dated.measure)
+group by wanted.indicator_id, dated.spine_id
+having count(*) = max(len(wanted.measures));
+
+create view work.numerators_dated as
+select indicator_id, numerator_measures as measures from work.indicator where numerator_dataset = 'figures';
+create view work.denominators_dated as
+select indicator_id, denominator_measures as measures from work.indicator where denominator_dataset = 'figures';
+create table work.dated_numerator as select * from work.figures_for('work.numerators_dated');
+create table work.dated_denominator as select * from work.figures_for('work.denominators_dated');
+
+-- Filed sums: one row per indicator and standing row. A measure that is used and blank makes the sum blank.
+
+create view work.side as
+select
+    indicator_id,
+    numerator_dataset = kind.dataset as of_numerator,
+    denominator_dataset = kind.dataset as of_denominator,
+    kind.dataset,
+    case when numerator_dataset = kind.dataset then numerator_measures else [] end as n,
+    case when denominator_dataset = kind.dataset then denominator_measures else [] end as d
+from work.indicator
+cross join (values ('staffing'), ('organizations'), ('services'), ('population')) as kind (dataset)
+where numerator_dataset <> 'figures' and kind.dataset in (numerator_dataset, denominator_dataset);
+
+create table work.filed_side as
+select
+    side.indicator_id,
+    filed.spine_id,
+    filed.part_id,
+    filed.is_township,
+    case when side.of_numerator then
+        case when side.n_1 then filed.chief_workers else 0 end
+        + case when side.n_2 then filed.deputy_workers else 0 end
+        + case when side.n_3 then filed.other_workers else 0 end
+        + case when side.n_4 then filed.certified_workers else 0 end
+    end as n,
+    case when side.of_denominator then
+        case when side.d_1 then filed.chief_workers else 0 end
+        + case when side.d_2 then filed.deputy_workers else 0 end
+        + case when side.d_3 then filed.other_workers else 0 end
+        + case when side.d_4 then filed.certified_workers else 0 end
+    end as d
+from work.staffing as filed
+cross join (
+    select indicator_id, of_numerator, of_denominator,
+        list_contains(n, 'chief_workers') as n_1, list_contains(d, 'chief_workers') as d_1,
+        list_contains(n, 'deputy_workers') as n_2, list_contains(d, 'deputy_workers') as d_2,
+        list_contains(n, 'other_workers') as n_3, list_contains(d, 'other_workers') as d_3,
+        list_contains(n, 'certified_workers') as n_4, list_contains(d, 'certified_workers') as d_4
+    from work.side where dataset = 'staffing'
+) as side
+where not filed.superseded
+union all
+select
+    side.indicator_id,
+    filed.spine_id,
+    filed.part_id,
+    filed.is_township,
+    case when side.of_numerator then
+        case when side.n_1 then filed.service_registered else 0 end
+        + case when side.n_2 then filed.service_filed else 0 end
+        + case when side.n_3 then filed.charity_registered else 0 end
+        + case when side.n_4 then filed.charity_filed else 0 end
+        + case when side.n_5 then filed.culture_registered else 0 end
+        + case when side.n_6 then filed.culture_filed else 0 end
+        + case when side.n_7 then filed.self_governance_registered else 0 end
+        + case when side.n_8 then filed.self_governance_filed else 0 end
+        + case when side.n_9 then filed.safety_registered else 0 end
+        + case when side.n_10 then filed.safety_filed else 0 end
+        + case when side.n_11 then filed.other_registered else 0 end
+        + case when side.n_12 then filed.other_filed else 0 end
+    end as n,
+    case when side.of_denominator then
+        case when side.d_1 then filed.service_registered else 0 end
+        + case when side.d_2 then filed.service_filed else 0 end
+        + case when side.d_3 then filed.charity_registered else 0 end
+        + case when side.d_4 then filed.charity_filed else 0 end
+        + case when side.d_5 then filed.culture_registered else 0 end
+        + case when side.d_6 then filed.culture_filed else 0 end
+        + case when side.d_7 then filed.self_governance_registered else 0 end
+        + case when side.d_8 then filed.self_governance_filed else 0 end
+        + case when side.d_9 then filed.safety_registered else 0 end
+        + case when side.d_10 then filed.safety_filed else 0 end
+        + case when side.d_11 then filed.other_registered else 0 end
+        + case when side.d_12 then filed.other_filed else 0 end
+    end as d
+from work.organizations as filed
+cross join (
+    select indicator_id, of_numerator, of_denominator,
+        list_contains(n, 'service_registered') as n_1, list_contains(d, 'service_registered') as d_1,
+        list_contains(n, 'service_filed') as n_2, list_contains(d, 'service_filed') as d_2,
+        list_contains(n, 'charity_registered') as n_3, list_contains(d, 'charity_registered') as d_3,
+        list_contains(n, 'charity_filed') as n_4, list_contains(d, 'charity_filed') as d_4,
+        list_contains(n, 'culture_registered') as n_5, list_contains(d, 'culture_registered') as d_5,
+        list_contains(n, 'culture_filed') as n_6, list_contains(d, 'culture_filed') as d_6,
+        list_contains(n, 'self_governance_registered') as n_7, list_contains(d, 'self_governance_registered') as d_7,
+        list_contains(n, 'self_governance_filed') as n_8, list_contains(d, 'self_governance_filed') as d_8,
+        list_contains(n, 'safety_registered') as n_9, list_contains(d, 'safety_registered') as d_9,
+        list_contains(n, 'safety_filed') as n_10, list_contains(d, 'safety_filed') as d_10,
+        list_contains(n, 'other_registered') as n_11, list_contains(d, 'other_registered') as d_11,
+        list_contains(n, 'other_filed') as n_12, list_contains(d, 'other_filed') as d_12
+    from work.side where dataset = 'organizations'
+) as side
+where not filed.superseded
+union all
+select
+    side.indicator_id,
+    filed.spine_id,
+    filed.part_id,
+    filed.is_township,
+    case when side.of_numerator then
+        case when side.n_1 then filed.communities else 0 end
+        + case when side.n_2 then filed.elderly_care_communities else 0 end
+        + case when side.n_3 then filed.elderly_care_places else 0 end
+        + case when side.n_4 then filed.canteen_communities else 0 end
+        + case when side.n_5 then filed.canteen_places else 0 end
+        + case when side.n_6 then filed.childcare_communities else 0 end
+        + case when side.n_7 then filed.childcare_places else 0 end
+        + case when side.n_8 then filed.service_complex_communities else 0 end
+        + case when side.n_9 then filed.service_complex_places else 0 end
+        + case when side.n_10 then filed.convenience_communities else 0 end
+        + case when side.n_11 then filed.convenience_places else 0 end
+    end as n,
+    case when side.of_denominator then
+        case when side.d_1 then filed.communities else 0 end
+        + case when side.d_2 then filed.elderly_care_communities else 0 end
+        + case when side.d_3 then filed.elderly_care_places else 0 end
+        + case when side.d_4 then filed.canteen_communities else 0 end
+        + case when side.d_5 then filed.canteen_places else 0 end
+        + case when side.d_6 then filed.childcare_communities else 0 end
+        + case when side.d_7 then filed.childcare_places else 0 end
+        + case when side.d_8 then filed.service_complex_communities else 0 end
+        + case when side.d_9 then filed.service_complex_places else 0 end
+        + case when side.d_10 then filed.convenience_communities else 0 end
+        + case when side.d_11 then filed.convenience_places else 0 end
+    end as d
+from work.services as filed
+cross join (
+    select indicator_id, of_numerator, of_denominator,
+        list_contains(n, 'communities') as n_1, list_contains(d, 'communities') as d_1,
+        list_contains(n, 'elderly_care_communities') as n_2, list_contains(d, 'elderly_care_communities') as d_2,
+        list_contains(n, 'elderly_care_places') as n_3, list_contains(d, 'elderly_care_places') as d_3,
+        list_contains(n, 'canteen_communities') as n_4, list_contains(d, 'canteen_communities') as d_4,
+        list_contains(n, 'canteen_places') as n_5, list_contains(d, 'canteen_places') as d_5,
+        list_contains(n, 'childcare_communities') as n_6, list_contains(d, 'childcare_communities') as d_6,
+        list_contains(n, 'childcare_places') as n_7, list_contains(d, 'childcare_places') as d_7,
+        list_contains(n, 'service_complex_communities') as n_8, list_contains(d, 'service_complex_communities') as d_8,
+        list_contains(n, 'service_complex_places') as n_9, list_contains(d, 'service_complex_places') as d_9,
+        list_contains(n, 'convenience_communities') as n_10, list_contains(d, 'convenience_communities') as d_10,
+        list_contains(n, 'convenience_places') as n_11, list_contains(d, 'convenience_places') as d_11
+    from work.side where dataset = 'services'
+) as side
+where not filed.superseded
+union all
+select
+    side.indicator_id,
+    filed.spine_id,
+    filed.part_id,
+    filed.is_township,
+    case when side.of_numerator then
+        case when side.n_1 then filed.resident_population else 0 end
+        + case when side.n_2 then filed.urban_population else 0 end
+    end as n,
+    case when side.of_denominator then
+        case when side.d_1 then filed.resident_population else 0 end
+        + case when side.d_2 then filed.urban_population else 0 end
+    end as d
+from work.population as filed
+cross join (
+    select indicator_id, of_numerator, of_denominator,
+        list_contains(n, 'resident_population') as n_1, list_contains(d, 'resident_population') as d_1,
+        list_contains(n, 'urban_population') as n_2, list_contains(d, 'urban_population') as d_2
+    from work.side where dataset = 'population'
+) as side
+where not filed.superseded
+;
+
+create table work.filed as
+with
+two_returns as (
+    select indicator_id
+    from work.indicator
+    where numerator_dataset <> denominator_dataset and 'figures' not in (numerator_dataset, denominator_dataset)
+),
+paired as (
+    select * from work.filed_side where indicator_id not in (from two_returns)
+    union all
+    select indicator_id, spine_id, any_value(part_id), any_value(is_township), max(n), max(d)
+    from work.filed_side
+    where indicator_id in (from two_returns)
+    group by indicator_id, spine_id
+)
+select
+    paired.*,
+    paired.n is not null and (paired.d is not null or indicators.denominator_dataset = 'figures') as complete
+from paired
+join work.indicator as indicators on paired.indicator_id = indicators.indicator_id
+where paired.n is not null or paired.d is not null;
+
+create table work.part_filing as
+select dataset, part_id, bool_or(not is_township) as filed_whole, bool_or(simulated) as simulated
+from work.filing
+where not superseded
+group by dataset, part_id;
+
+-- Parts (counties, and zones beside them).
+
+create table work.part_value as
+with
+summed as (
+    select
+        filed.indicator_id,
+        filed.part_id,
+        cast(sum(filed.n) as bigint) as n,
+        cast(sum(filed.d) as bigint) as d,
+        sum(case when not filed.complete then 0 when filed.is_township then 1 else part.units end) as units_reported
+    from work.filed as filed
+    join work.part as part on filed.part_id = part.spine_id
+    group by filed.indicator_id, filed.part_id
+),
+sides as (
+    select
+        part.spine_id,
+        part.period_id,
+        part.period,
+        part.area_code,
+        part.valid_from,
+        part.area_level,
+        part.parent_on_day,
+        part.grandparent_on_day,
+        measured.indicator_id,
+        measured.not_yet_due,
+        indicators.denominator_dataset <> 'figures' as d_is_filed,
+        case when indicators.numerator_dataset = 'figures' then 1 else part.units end as units_expected,
+        case
+            when indicators.numerator_dataset = 'figures' then cast(dated_n.value is not null as bigint)
+            else coalesce(summed.units_reported, 0)
+        end as units_reported,
+        case when indicators.numerator_dataset = 'figures' then dated_n.value else summed.n end as n,
+        case when indicators.denominator_dataset = 'figures' then dated_d.value else summed.d end as d,
+        case when indicators.numerator_dataset = 'figures' then dated_n.day when summed.n is not null then part.period end as n_date,
+        case when indicators.denominator_dataset = 'figures' then dated_d.day when summed.d is not null then part.period end as d_date,
+        case when indicators.denominator_dataset = 'figures' then coalesce(dated_d.status, 'missing')
+            when summed.d is not null then 'reported' else 'missing' end as d_status,
+        coalesce(dated_d.carried, false) as d_carried,
+        coalesce(dated_n.status = 'estimated', false) as n_is_estimated,
+        coalesce(of_numerator.simulated, false) or coalesce(of_denominator.simulated, false) as simulated
+    from work.part as part
+    join work.measured_on as measured on part.period_id = measured.period_id
+    join work.indicator as indicators on measured.indicator_id = indicators.indicator_id
+    left join summed on summed.part_id = part.spine_id and summed.indicator_id = measured.indicator_id
+    left join work.dated_numerator as dated_n
+        on dated_n.spine_id = part.spine_id and dated_n.indicator_id = measured.indicator_id
+    left join work.dated_denominator as dated_d
+        on dated_d.spine_id = part.spine_id and dated_d.indicator_id = measured.indicator_id
+    left join work.part_filing as of_numerator
+        on of_numerator.part_id = part.spine_id and of_numerator.dataset = indicators.numerator_dataset
+    left join work.part_filing as of_denominator
+        on of_denominator.part_id = part.spine_id and of_denominator.dataset = indicators.denominator_dataset
+)
+select
+    *,
+    case
+        when d = 0 and (not d_is_filed or units_reported = units_expected) then 'not_applicable'
+        when units_reported = 0 then case when not_yet_due then 'not_due' else 'missing' end
+        when units_reported < units_expected then 'partial'
+        when d is null then 'missing'
+        when d_status = 'estimated' or n_is_estimated then 'estimated'
+        else 'reported'
+    end as value_status
+from sides;
+
+-- Cities and the province: the complete parts on both sides; for the test of a decided verdict, everything.
+
+create table work.whole_value as
+with
+weighed as (
+    select
+        *,
+        value_status <> 'not_applicable' as applies,
+        value_status in ('reported', 'estimated') as complete,
+        case d_status when 'published' then 1 when 'reported' then 2 when 'estimated' then 3 else 4 end as weakness
+    from work.part_value
+),
+above as (
+    select parent_on_day as whole_code, * from weighed where parent_on_day is not null
+    union all
+    select grandparent_on_day as whole_code, * from weighed where grandparent_on_day is not null
+),
+summed as (
+    select
+        whole_code,
+        period_id,
+        indicator_id,
+        any_value(d_is_filed) as d_is_filed,
+        count(*) filter (applies) as applicable,
+        count(*) filter (value_status = 'not_due') as not_due,
+        count(*) filter (complete) as complete,
+        count(*) filter (applies and units_reported > 0) as reporting,
+        bool_or(value_status = 'estimated') as any_estimated,
+        sum(n) filter (complete) as complete_n,
+        sum(d) filter (complete) as complete_d,
+        sum(n) filter (applies) as all_n,
+        sum(d) filter (applies) as all_d,
+        count(*) filter (applies and d is null) as without_d,
+        min(n_date) filter (complete) as complete_n_date,
+        min(d_date) filter (complete) as complete_d_date,
+        min(n_date) filter (applies) as all_n_date,
+        min(d_date) filter (applies) as all_d_date,
+        max(weakness) filter (complete) as complete_weakness,
+        max(weakness) filter (applies) as all_weakness,
+        bool_or(d_carried) filter (complete) as complete_carried,
+        bool_or(d_carried) filter (applies) as all_carried,
+        sum(units_expected) filter (applies) as units_expected,
+        sum(units_reported) filter (applies) as units_reported,
+        bool_or(simulated) as simulated
+    from above
+    group by whole_code, period_id, indicator_id
+)
+select
+    place.spine_id,
+    place.period_id,
+    place.period,
+    place.area_code,
+    place.valid_from,
+    place.area_level,
+    summed.indicator_id,
+    summed.d_is_filed,
+    summed.complete > 0 as has_value,
+    cast(case when summed.complete > 0 then complete_n else all_n end as bigint) as n,
+    cast(case when summed.complete > 0 then complete_d when without_d = 0 then all_d end as bigint) as d,
+    case when summed.complete > 0 then complete_n_date else all_n_date end as n_date,
+    case when summed.complete > 0 then complete_d_date when without_d = 0 then all_d_date end as d_date,
+    case
+        when summed.applicable = 0 then 'not_applicable'
+        else ['published', 'reported', 'estimated', 'missing'][
+            case when summed.complete > 0 then complete_weakness else all_weakness end
+        ]
+    end as d_status,
+    coalesce(case when summed.complete > 0 then complete_carried else all_carried end, false) as d_carried,
+    cast(summed.all_n as bigint) as all_n,
+    cast(case when without_d = 0 then summed.all_d end as bigint) as all_d,
+    cast(coalesce(summed.units_expected, 0) as bigint) as units_expected,
+    cast(coalesce(summed.units_reported, 0) as bigint) as units_reported,
+    summed.simulated,
+    case
+        when summed.applicable = 0 then 'not_applicable'
+        when summed.not_due = summed.applicable then 'not_due'
+        when summed.reporting = 0 then 'missing'
+        when summed.complete < summed.applicable then 'partial'
+        when summed.any_estimated then 'estimated'
+        else 'reported'
+    end as value_status
+from summed
+join work.place as place
+    on summed.whole_code = place.area_code and summed.period_id = place.period_id and place.role = 'whole';
+
+-- Targets: the nearest area's row, then the newest.
+
+create table work.target as
+with
+lineage as (
+    select spine_id, period, area_level, area_code as of_code, 0 as distance from work.place
+    union all
+    select spine_id, period, area_level, parent_on_day, 1 from work.place where parent_on_day is not null
+    union all
+    select spine_id, period, area_level, grandparent_on_day, 2 from work.place where grandparent_on_day is not null
+    union all
+    select spine_id, period, area_level, great_grandparent_on_day, 3 from work.place where great_grandparent_on_day is not null
+),
+registry as (
+    select
+        indicators.indicator_id, targets.target_id, targets.area_code, targets.target_comparison, targets.target_value,
+        cast(targets.target_value * 1000000 as bigint) as millionths,
+        targets.valid_from, targets.valid_to, string_split(targets.levels, '|') as levels
+    from snapshot.marts.targets as targets
+    join work.indicator as indicators using (indicator_code)
+),
+applying as (
+    select registry.*, lineage.spine_id, lineage.distance
+    from registry
+    join lineage on registry.area_code = lineage.of_code and list_contains(registry.levels, lineage.area_level)
+        and lineage.period >= registry.valid_from
+        and (registry.valid_to is null or lineage.period <= registry.valid_to)
+    union all
+    select registry.*, spine.spine_id, lineage.distance + 1
+    from registry
+    join lineage on registry.area_code = lineage.of_code
+        and lineage.period >= registry.valid_from
+        and (registry.valid_to is null or lineage.period <= registry.valid_to)
+    join work.spine as spine on spine.part_id = lineage.spine_id and spine.is_township
+    where list_contains(registry.levels, 'township')
+    union all
+    select registry.*, spine.spine_id, 0
+    from registry
+    join work.spine as spine on registry.area_code = spine.area_code and spine.is_township
+        and spine.period >= registry.valid_from
+        and (registry.valid_to is null or spine.period <= registry.valid_to)
+    where list_contains(registry.levels, 'township')
+)
+select
+    indicator_id,
+    spine_id,
+    unnest(max_by(
+        {target_id: target_id, comparison: target_comparison, target_value: target_value, millionths: millionths},
+        {distance: -distance, valid_from: valid_from, target_id: target_id}
+    ))
+from applying
+group by indicator_id, spine_id;
+
+-- The verdicts of everything that can have one: all areas above the township, townships whose denominator is filed.
+
+create table work.whole_filed as
+select distinct indicator_id, part_id from work.filed where not is_township;
+
+create table work.judged as
+with
+units as (
+    select
+        spine.spine_id,
+        spine.period,
+        spine.area_code,
+        spine.valid_from,
+        spine.area_level,
+        measured.indicator_id,
+        filed.n,
+        filed.d,
+        case when filed.n is not null then spine.period end as n_date,
+        case when filed.d is not null then spine.period end as d_date,
+        case when whole.part_id is not null then 'not_applicable' when filed.d is not null then 'reported' else 'missing' end as d_status,
+        false as d_carried,
+        cast(null as bigint) as all_n,
+        cast(null as bigint) as all_d,
+        1 as units_expected,
+        cast(coalesce(filed.complete, false) or whole.part_id is not null as bigint) as units_reported,
+        filed.n is not null and coalesce(filing.simulated, false) as simulated,
+        case
+            when whole.part_id is not null or (filed.complete and filed.d = 0) then 'not_applicable'
+            when filed.complete then 'reported'
+            when measured.not_yet_due then 'not_due'
+            else 'missing'
+        end as value_status
+    from work.spine as spine
+    join work.measured_on as measured on spine.period_id = measured.period_id
+    join work.indicator as indicators on measured.indicator_id = indicators.indicator_id
+    left join work.filed as filed on filed.spine_id = spine.spine_id and filed.indicator_id = measured.indicator_id
+    left join work.whole_filed as whole on whole.part_id = spine.part_id and whole.indicator_id = measured.indicator_id
+    left join work.part_filing as filing
+        on filing.part_id = spine.part_id and filing.dataset = measured.numerator_dataset
+    where spine.is_township and 'figures' not in (indicators.numerator_dataset, indicators.denominator_dataset)
+),
+all_rows as (
+    select *, value_status in ('reported', 'estimated') as complete, value_status in ('reported', 'estimated') as has_value
+    from units
+    union all by name
+    select
+        spine_id, period, area_code, valid_from, area_level, indicator_id, n, d, n_date, d_date, d_status, d_carried,
+        case when value_status = 'partial' and not d_is_filed then n end as all_n,
+        case when value_status = 'partial' and not d_is_filed then d end as all_d,
+        units_expected, units_reported, simulated, value_status,
+        value_status in ('reported', 'estimated') as complete, value_status in ('reported', 'estimated') as has_value
+    from work.part_value
+    union all by name
+    select
+        spine_id, period, area_code, valid_from, area_level, indicator_id, n, d, n_date, d_date, d_status, d_carried,
+        case when value_status = 'partial' and not d_is_filed then all_n end as all_n,
+        case when value_status = 'partial' and not d_is_filed then all_d end as all_d,
+        units_expected, units_reported, simulated, value_status,
+        value_status in ('reported', 'estimated') as complete,
+        has_value
+    from work.whole_value
+),
+compared as (
+    select
+        all_rows.*,
+        indicators.indicator_code,
+        indicators.scale,
+        indicators.decimals,
+        indicators.bounds,
+        targets.target_id,
+        targets.comparison,
+        targets.target_value,
+        targets.millionths,
+        indicators.scale * 1000000 as one,
+        n * indicators.scale * 1000000 as mine,
+        targets.millionths * d as wanted,
+        all_n * indicators.scale * 1000000 as sure_mine,
+        targets.millionths * all_d as sure_wanted
+    from all_rows
+    join work.indicator as indicators using (indicator_id)
+    left join work.target as targets
+        on targets.spine_id = all_rows.spine_id and targets.indicator_id = all_rows.indicator_id
+        and all_rows.value_status <> 'not_applicable'
+)
+select
+    *,
+    case when d > 0 then
+        case comparison
+            when '>=' then (wanted + one - 1) // one
+            when '>' then wanted // one + 1
+            when '<=' then wanted // one
+            when '<' then (wanted + one - 1) // one - 1
+        end
+    end as required,
+    case
+        when target_id is null then 'no_target'
+        when complete then
+            case when case comparison
+                when '>=' then mine >= wanted when '>' then mine > wanted
+                when '<=' then mine <= wanted else mine < wanted
+            end then 'met' else 'not_met' end
+        when comparison = '>=' and sure_mine >= sure_wanted then 'met'
+        when comparison = '>' and sure_mine > sure_wanted then 'met'
+        when comparison = '<=' and sure_mine > sure_wanted then 'not_met'
+        when comparison = '<' and sure_mine >= sure_wanted then 'not_met'
+        else 'unknown'
+    end as verdict
+from compared;
+
+create table work.whole_gap as
+with
+gaps as (
+    select
+        judged.indicator_id,
+        part.period_id,
+        part.parent_on_day,
+        part.grandparent_on_day,
+        case
+            when not judged.complete then case when judged.verdict = 'met' then 0 end
+            when judged.comparison in ('>=', '>') then greatest(0, judged.required - judged.n)
+            else greatest(0, judged.n - judged.required)
+        end as gap
+    from work.judged as judged
+    join work.part as part on judged.spine_id = part.spine_id
+    where judged.area_level = 'county' and judged.target_id is not null
+)
+select
+    place.spine_id,
+    gaps.indicator_id,
+    cast(sum(gap) as bigint) as gap,
+    count(*) - count(gap) as unknown
+from gaps
+join work.place as place
+    on place.period_id = gaps.period_id
+    and place.role = 'whole'
+    and place.area_code in (gaps.parent_on_day, gaps.grandparent_on_day)
+group by place.spine_id, gaps.indicator_id;
+
+create table snapshot.marts.indicator_values as
+with
+rounded as (
+    select
+        judged.*,
+        -- Units of the last decimal shown, half up; and how many millionths one of these is.
+        case when has_value then (2 * n * scale * cast(power(10, decimals) as bigint) + d) // (2 * d) end as half_up,
+        cast(power(10, 6 - decimals) as bigint) as step
+    from work.judged as judged
+),
+sided as (
+    select
+        *,
+        case
+            when target_id is null or half_up is null then half_up
+            when mine < wanted or (mine = wanted and comparison in ('>', '<=') and millionths % step > 0)
+                then least(half_up, (millionths + step - 1) // step - 1)
+            when mine > wanted or millionths % step > 0 then greatest(half_up, millionths // step + 1)
+            else half_up
+        end as units_shown
+    from rounded
+)
+select
+    sided.indicator_code,
+    sided.area_code,
+    sided.valid_from as area_valid_from,
+    sided.area_level,
+    sided.period,
+    sided.n as numerator,
+    sided.n_date as numerator_date,
+    sided.d as denominator,
+    sided.d_date as denominator_date,
+    sided.d_status as denominator_status,
+    sided.d_carried as denominator_carried,
+    case when sided.has_value then sided.n * sided.scale / cast(sided.d as double) end as value,
+    cast(cast(sided.units_shown * (step // 100) as decimal(18, 0)) * 0.0001 as decimal(18, 4)) as value_shown,
+    sided.target_value,
+    sided.target_id,
+    sided.required,
+    sided.verdict,
+    case
+        when sided.area_level in ('province', 'city') then case when sided.target_id is not null then whole_gap.gap end
+        when sided.target_id is null then null
+        when not sided.complete then case when sided.verdict = 'met' then 0 end
+        when sided.comparison in ('>=', '>') then greatest(0, sided.required - sided.n)
+        else greatest(0, sided.n - sided.required)
+    end as gap,
+    case when sided.has_value then sided.n - sided.required end as balance,
+    sided.value_status,
+    cast(sided.units_expected as bigint) as units_expected,
+    cast(sided.units_reported as bigint) as units_reported,
+    sided.comparison as target_comparison,
+    case when sided.has_value then cast(len(list_filter(sided.bounds, lambda bound: sided.mine >= bound * sided.d)) as integer) end as class_index,
+    coalesce(sided.has_value and 20 * abs(sided.n - sided.required) <= sided.required, false) as near_target,
+    case when sided.target_id is not null then whole_gap.unknown end as gap_counties_unknown,
+    sided.simulated
+from sided
+left join work.whole_gap as whole_gap
+    on sided.spine_id = whole_gap.spine_id and sided.indicator_id = whole_gap.indicator_id
+union all
+-- Townships of indicators whose population or numerator is no township's: what was reported, and no verdict.
+select
+    indicators.indicator_code,
+    spine.area_code,
+    spine.valid_from,
+    spine.area_level,
+    spine.period,
+    filed.n,
+    case when filed.n is not null then spine.period end,
+    null,
+    null,
+    'not_applicable',
+    false,
+    null,
+    null,
+    null,
+    null,
+    null,
+    'no_target',
+    null,
+    null,
+    case
+        when indicators.numerator_dataset = 'figures' or whole.part_id is not null then 'not_applicable'
+        when filed.complete then 'reported'
+        when measured.not_yet_due then 'not_due'
+        else 'missing'
+    end,
+    case when indicators.numerator_dataset = 'figures' then 0 else 1 end,
+    case when indicators.numerator_dataset = 'figures' then 0 else cast(coalesce(filed.complete, false) or whole.part_id is not null as bigint) end,
+    null,
+    null,
+    false,
+    null,
+    filed.n is not null and coalesce(filing.simulated, false)
+from work.spine as spine
+join work.measured_on as measured on spine.period_id = measured.period_id
+join work.indicator as indicators on measured.indicator_id = indicators.indicator_id
+left join work.filed as filed on filed.spine_id = spine.spine_id and filed.indicator_id = measured.indicator_id
+left join work.whole_filed as whole on whole.part_id = spine.part_id and whole.indicator_id = measured.indicator_id
+left join work.part_filing as filing
+    on filing.part_id = spine.part_id and filing.dataset = measured.numerator_dataset
+where spine.is_township and 'figures' in (indicators.numerator_dataset, indicators.denominator_dataset)
+union all
+-- Zones inside a county, which report through it.
+select
+    indicators.indicator_code, place.area_code, place.valid_from, place.area_level, place.period,
+    null, null, null, null, 'not_applicable', false, null, null, null, null, null, 'no_target', null, null,
+    'not_applicable', 0, 0, null, null, false, null, false
+from work.place as place
+join work.measured_on as measured on place.period_id = measured.period_id
+join work.indicator as indicators on measured.indicator_id = indicators.indicator_id
+where place.role = 'inner';

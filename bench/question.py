@@ -1,0 +1,37 @@
+"""The map's question through `warehouse.queries.ask`, against the same SQL on a bare cursor."""
+
+from __future__ import annotations
+
+from bench.timing import Line, medians
+from bench.workspace import Workspace
+from warehouse.queries import ask, connection, questions
+from warehouse.snapshots import require_current
+
+MARK = 2.0
+ROUNDS = 41
+QUESTION = "county_compliance"
+
+
+def measure(space: Workspace) -> list[Line]:
+    """Milliseconds of one answer about the opening period, as a frame both ways."""
+    home, pack = space.sample_home, space.sample_pack
+    info = require_current(home)
+    periods = ask(home, "periods", indicator=pack.headline_indicator)
+    asked = {
+        "indicator": pack.headline_indicator,
+        "period": periods.filter(periods["is_opening"])["period"][0],
+        "area": pack.root_area,
+    }
+    sql = questions()[QUESTION].sql
+    cursor = connection(info.path).cursor()
+
+    def ours() -> object:
+        return ask(home, QUESTION, **asked)
+
+    def bare() -> object:
+        return cursor.sql(sql, params=asked).pl()
+
+    ours()
+    bare()
+    mine, theirs = (1000 * seconds for seconds in medians([ours, bare], ROUNDS))
+    return [Line("map question", mine, "the same SQL on a bare cursor", theirs, "ms", MARK)]

@@ -1,0 +1,144 @@
+"""A Streamlit server of our own and one session of it, spoken to as a browser does, without one."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+
+from warehouse.paths import PROJECT
+
+START_SECONDS = 60
+ANSWER_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: where it listens, and its process."""
+
+    address: str
+    process: int
+
+    def processor_seconds(self) -> float:
+        """Processor time the server has used so far."""
+        fields = Path(f"/proc/{self.process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a page's script as the browser sees it: seconds to the end, and every message sent."""
+
+    seconds: float
+    messages: tuple[bytes, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all messages before compression."""
+        return sum(map(len, self.messages))
+
+    @property
+    def compressed(self) -> int:
+        """Bytes of all messages, each deflated, as the server sends them."""
+        return sum(len(zlib.compress(message)) for message in self.messages)
+
+    def maps(self) -> list[bytes]:
+        """The whole messages that carry a map."""
+        return [message for message in self.messages if _element(message) == "deck_gl_json_chart"]
+
+    def map_id(self) -> str:
+        """The name by which the map's selection is told to the server."""
+        read = ForwardMsg()
+        read.ParseFromString(self.maps()[0])
+        return str(read.delta.new_element.deck_gl_json_chart.id)
+
+
+def _element(message: bytes) -> str | None:
+    read = ForwardMsg()
+    read.ParseFromString(message)
+    if read.WhichOneof("type") != "delta" or read.delta.WhichOneof("type") != "new_element":
+        return None
+    return str(read.delta.new_element.WhichOneof("type"))
+
+
+class Session:
+    """One reader's session."""
+
+    def __init__(self, socket_: ClientConnection) -> None:
+        self._socket = socket_
+
+    def run(self, *, query: str = "", states: Mapping[str, str] | None = None) -> Run:
+        """Run the page, with values of widgets by their name, and wait for its end."""
+        asked = BackMsg()
+        asked.rerun_script.query_string = query
+        for name, value in (states or {}).items():
+            state = asked.rerun_script.widget_states.widgets.add()
+            state.id, state.string_value = name, value
+        started = time.perf_counter()
+        self._socket.send(asked.SerializeToString())
+        messages: list[bytes] = []
+        read = ForwardMsg()
+        while read.WhichOneof("type") != "script_finished":
+            message = self._socket.recv(timeout=ANSWER_SECONDS)
+            assert isinstance(message, bytes)
+            messages.append(message)
+            read = ForwardMsg()
+            read.ParseFromString(message)
+        return Run(time.perf_counter() - started, tuple(messages))
+
+
+@contextmanager
+def serving(script: Path | str, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """A Streamlit server of this script on a free port of this machine; stopped at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
+    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    variables = {**os.environ, "PYTHONPATH": str(PROJECT), **(environment or {})}
+    process = subprocess.Popen(
+        command, cwd=PROJECT, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait(address, process)
+        yield Server(address, process.pid)
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"The server stopped at once with code {process.returncode}.")
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(f"No answer from {address} within {START_SECONDS} s.")
+
+
+@contextmanager
+def session(server: Server) -> Iterator[Session]:
+    """A new session of a server."""
+    address = server.address.replace("http", "ws", 1) + "/_stcore/stream"
+    with connect(address, max_size=None, open_timeout=START_SECONDS) as socket_:
+        yield Session(socket_)

@@ -1,0 +1,81 @@
+"""What the measurements work on, made once in a run: the generated million rows and the sample, landed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from functools import cached_property
+from pathlib import Path
+
+from bench.generate import Generated, generate
+from pipelines.ingest import ingest
+from warehouse.build import build
+from warehouse.errors import ObservatoryError
+from warehouse.pack import Pack, pack_folder, read_pack
+from warehouse.paths import Home
+
+
+class Workspace:
+    """A folder for one run."""
+
+    def __init__(self, folder: Path, *, townships: int, quarters: int) -> None:
+        self.folder = folder
+        self.townships, self.quarters = townships, quarters
+        self._numbers = itertools.count(1)
+
+    def fresh(self, name: str) -> Path:
+        """A path that nothing stands at yet."""
+        return self.folder / f"{name}-{next(self._numbers)}"
+
+    @cached_property
+    def made(self) -> Generated:
+        """The generated province and its return."""
+        return generate(self.folder, townships=self.townships, quarters=self.quarters)
+
+    @cached_property
+    def made_pack(self) -> Pack:
+        return read_pack(self.made.pack)
+
+    @property
+    def made_today(self) -> dt.date:
+        """A day on which the generated return is due."""
+        return self.made.last_period + dt.timedelta(days=50)
+
+    def ingest_made(self) -> Home:
+        """The generated return, landed in a fresh home."""
+        home = Home.of(self.fresh("made-home"))
+        report = ingest(home, self.made_pack, [self.made.staffing], dataset="staffing", today=self.made_today)
+        if report.count("accepted") != 1:
+            raise ObservatoryError(
+                f"生成的报表未被接受：{report.files[0].errors[:1]}。请检查 bench/generate.py 与数据契约。",
+                f"The generated return was not accepted: {report.files[0].errors[:1]}. "
+                "Compare bench/generate.py with the contract.",
+            )
+        return home
+
+    @cached_property
+    def made_home(self) -> Home:
+        """One home with the generated return, for all that read it."""
+        return self.ingest_made()
+
+    @cached_property
+    def sample_pack(self) -> Pack:
+        return read_pack(pack_folder(None))
+
+    @property
+    def sample_today(self) -> dt.date:
+        return self.sample_pack.sample_today or dt.date.today()
+
+    @cached_property
+    def sample_home(self) -> Home:
+        """One home with the pack's sample, built once."""
+        pack = self.sample_pack
+        if pack.sample is None:
+            raise ObservatoryError(
+                f"参考包 {pack.id} 没有示例数据，无法测速。请不设 OBSERVATORY_REFERENCE 再试。",
+                f"The pack {pack.id} has no sample to measure with. Unset OBSERVATORY_REFERENCE.",
+            )
+        home = Home.of(self.folder / "sample-home")
+        ingest(home, pack, [pack.sample], today=self.sample_today)
+        build(home, pack, today=self.sample_today)
+        return home
