@@ -21,7 +21,8 @@ def title(page: Page) -> tuple[str, str]:
     speech = page.speech
     indicators, targets = list(page.indicators.values()), page.answers.rows("target_catalogue")
     simulated = sum(bool(row["simulated"]) for row in indicators)
-    first = speech.plural("about.title", len(indicators), targets=figures.count(len(targets)))
+    counted = speech.plural("about.title_targets", len(targets))
+    first = speech.plural("about.title", len(indicators), targets=counted)
     second = speech.plural("about.title_simulated", simulated) if simulated else speech("about.title_real")
     return speech("about.title_whole", first=first, second=second), speech("about.grey")
 
@@ -93,7 +94,8 @@ def estimates(page: Page) -> None:
     if not found:
         _paragraph(page, "estimates", speech("about.no_estimates"))
         return
-    told = list(dict.fromkeys(str(row["source"]) for row in found))
+    # A pack names its sources in one language, the one it is kept in.
+    told = list(dict.fromkeys(str(row["source"]) for row in found)) if page.language == "zh" else []
     _paragraph(page, "estimates", speech("about.estimates_note"), *told)
 
 

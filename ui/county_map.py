@@ -72,23 +72,19 @@ def hover(page: Page, row: Row) -> list[str]:
     name = speech.pick(row, "area_name")
     verdict = sentences.verdict(speech, row)
     distance = sentences.distance(speech, row, page.indicator)
+    judged = (
+        f"{sentences.VERDICT_SYMBOLS[row['verdict']]} {speech.join([t for t in (verdict, distance) if t])}"
+    )
+    if row["value_shown"] is not None:
+        figure = figures.with_unit(row["value_shown"], page.decimals, page.unit)
+        judged = speech("hover.verdict", figure=figure, verdict=judged)
     lines = [
         speech("toolbar.county_of_city", county=name, city=city) if city else name,
-        figures.with_unit(row["value_shown"], page.decimals, page.unit),
-        f"{sentences.VERDICT_SYMBOLS[row['verdict']]} {speech.join([t for t in (verdict, distance) if t])}",
-        _parts(page, row),
+        judged,
+        *sentences.parts(speech, row, page.indicator),
         _filing(page, row),
     ]
-    return [html.escape(line) for line in lines if line and line != figures.DASH]
-
-
-def _parts(page: Page, row: Row) -> str:
-    if row["numerator"] is None:
-        return ""
-    speech = page.speech
-    numerator = f"{sentences.capital(speech.pick(page.indicator, 'numerator_name'))} {figures.count(row['numerator'])}"
-    below = f"{speech.pick(page.indicator, 'denominator_name')} {sentences.denominator(speech, row, page.indicator)}"
-    return speech("hover.parts", numerator=numerator, denominator=below)
+    return [html.escape(line) for line in lines if line]
 
 
 def _filing(page: Page, row: Row) -> str:

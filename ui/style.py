@@ -12,6 +12,9 @@ _COLOURS = ("page", "panel", "text", "muted", "good", "bad", "primary", "rule", 
 
 _SHEET = f"""
 {container_style("map", above=338)}
+.st-key-map [data-testid="stDeckGlJsonChart"] * {{ overflow: visible !important; }}
+.stColumn:has(.st-key-map) {{ position: relative; z-index: 2; }}
+.st-key-map .deck-tooltip {{ width: max-content !important; max-width: 320px !important; }}
 .stMainBlockContainer {{ padding-left: 2rem; padding-right: 2rem; max-width: 1680px; margin: 0 auto; }}
 [data-testid="stMain"] {{ font-variant-numeric: tabular-nums; }}
 [data-testid="stHtml"] p, [data-testid="stHtml"] table {{ margin: 0; }}
@@ -43,19 +46,6 @@ _SHEET = f"""
 .st-key-tiles > div {{ padding-left: 18px; border-left: 1px solid var(--o-rule); }}
 .st-key-tiles > div:first-child {{ padding-left: 0; border-left: 0; }}
 .st-key-tiles [data-testid="stMetricValue"] {{ line-height: 1.25; }}
-.legend {{ font-size: {CAPTION}px; }}
-.legend .head, .legend .foot {{ color: var(--o-muted); }}
-.legend .foot {{ font-size: {LEAST}px; margin-top: 12px; line-height: 1.55; }}
-.legend .row {{ display: grid; grid-template-columns: 24px 18px minmax(58px, auto) 1fr; gap: 6px;
-  align-items: center; min-height: 25px; }}
-.legend .symbol {{ text-align: right; font-size: 10.5px; letter-spacing: -1px; }}
-.legend .swatch {{ width: 16px; height: 16px; display: block; }}
-.legend .bar {{ display: inline-block; height: 9px; background: var(--o-faint); margin-right: 6px;
-  vertical-align: middle; }}
-.legend .n {{ font-weight: 600; }}
-.legend .rule {{ display: flex; align-items: center; gap: 8px; font-weight: 600; font-size: {LEAST}px;
-  padding: 3px 0; }}
-.legend .rule::before, .legend .rule::after {{ content: ""; flex: 1; border-top: 1.5px solid var(--o-text); }}
 .card h2 {{ display: flex; justify-content: space-between; align-items: baseline; gap: 10px; margin: 0;
   padding: 0; font-size: {CARD_NAME}px; font-weight: 650; line-height: 1.3; }}
 .card h2 small {{ font-size: 14px; font-weight: 400; color: var(--o-muted); }}

@@ -125,11 +125,7 @@ def _hover(page: Page, row: Row) -> str:
         f"<b>{name}</b> {html.escape(dates.period(speech, row['period']))}",
         html.escape(figures.with_unit(row["value_shown"], page.decimals, page.unit)),
     ]
-    if row["numerator"] is not None:
-        numerator = f"{sentences.capital(speech.pick(page.indicator, 'numerator_name'))} {figures.count(row['numerator'])}"
-        below = sentences.denominator(speech, row, page.indicator)
-        denominator = f"{speech.pick(page.indicator, 'denominator_name')} {below}"
-        lines.append(html.escape(speech("hover.parts", numerator=numerator, denominator=denominator)))
+    lines += [html.escape(part) for part in sentences.parts(speech, row, page.indicator)]
     if row["value_status"] == "partial" and row["value_shown"] is not None:
         lines.append(html.escape(speech("trend.partial")))
     return "<br>".join(lines)

@@ -167,6 +167,16 @@ def _upper(row: Row) -> bool:
     return row.get("target_comparison") in ("<=", "<")
 
 
+def parts(speech: Speech, row: Row, indicator: Row) -> list[str]:
+    """What a figure is made of, a line each: the numerator, the denominator with its date; nothing unreported."""
+    if row["numerator"] is None:
+        return []
+    return [
+        f"{capital(speech.pick(indicator, 'numerator_name'))} {figures.count(row['numerator'])}",
+        f"{capital(speech.pick(indicator, 'denominator_name'))} {denominator(speech, row, indicator)}",
+    ]
+
+
 def denominator(speech: Speech, row: Row, indicator: Row) -> str:
     """A denominator with its date: 154.32 万人（2024年末，推算，沿用）."""
     number = row["denominator"]
@@ -204,7 +214,7 @@ def trend_title(
     whole = [r for r in series if r["area_code"] == root and r["value"] is not None]
     if not whole:
         return speech("trend.no_figure", indicator=speech.pick(indicator, "indicator_name"))
-    name = speech.pick(whole[-1], "area_name")
+    name = speech.pick(whole[-1], "short_name") or speech.pick(whole[-1], "area_name")
     cycle = str(indicator.get("cycle") or "quarterly")
     if whole[-1]["target_value"] is None or comparison is None:
         decimals, unit = int(indicator["decimals"]), speech.pick(indicator, "unit")
