@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -156,11 +155,3 @@ def differences(snapshot: Path, plain: Path) -> dict[str, tuple[int, int]]:
     finally:
         connection.close()
     return found
-
-
-def make_work_directory(base: Path, name: str) -> Path:
-    """A fresh folder of this name under `base`."""
-    stamp = dt.datetime.now(dt.UTC).strftime("%H%M%S%f")
-    folder = base / f"{name}-{stamp}"
-    folder.mkdir(parents=True)
-    return folder
