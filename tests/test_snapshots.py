@@ -12,7 +12,7 @@ import pytest
 
 from tests.tiny import WORKERS, Tiny
 from warehouse import models, snapshots
-from warehouse.errors import BuildError, HomeError, PackError, SnapshotError
+from warehouse.errors import BuildError, HomeError, ObservatoryError, PackError, SnapshotError
 from warehouse.paths import Home
 
 
@@ -128,7 +128,7 @@ def test_statuses_are_told_on_the_day_recorded_in_the_snapshot(
     assert build(tiny.home, tiny.pack).today == dt.date(2024, 5, 1)
     assert tiny.ask("snapshot_facts")["last_period"].to_list() == [dt.date(2024, 3, 31)]
     monkeypatch.setenv("OBSERVATORY_TODAY", "yesterday")
-    with pytest.raises(BuildError, match="OBSERVATORY_TODAY"):
+    with pytest.raises(ObservatoryError, match="OBSERVATORY_TODAY"):
         build(tiny.home, tiny.pack)
     monkeypatch.delenv("OBSERVATORY_TODAY")
     assert build(tiny.home, tiny.pack).today == dt.date.today()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError, TableNotFoundError
 from filelock import FileLock
 
-from warehouse import models, snapshots
+from warehouse import clock, models, snapshots
 from warehouse.errors import BuildError, PackError
 from warehouse.models import Model
 from warehouse.pack import SHAPES, TABLES, Pack
@@ -31,15 +30,9 @@ def today_of(pack: Pack, *, all_simulated: bool) -> dt.date:
 
     `OBSERVATORY_TODAY` first; else the sample's own day where nothing but simulated returns has landed; else the clock.
     """
-    fixed = os.environ.get("OBSERVATORY_TODAY")
+    fixed = clock.fixed_today()
     if fixed:
-        try:
-            return dt.date.fromisoformat(fixed)
-        except ValueError as error:
-            raise BuildError(
-                f"OBSERVATORY_TODAY={fixed} 不是日期。请写成 2026-11-20 的形式。",
-                f"OBSERVATORY_TODAY={fixed} is no date. Write it as 2026-11-20.",
-            ) from error
+        return fixed
     sample_today = pack.sample_today
     return sample_today if all_simulated and sample_today else dt.date.today()
 
