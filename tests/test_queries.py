@@ -6,7 +6,7 @@ import pytest
 
 from tests.tiny import PERIOD, WORKERS, Tiny
 from warehouse.errors import QuestionError, SnapshotError
-from warehouse.queries import ask, questions, run_sql
+from warehouse.queries import ask, questions, run_sql, run_sql_rows
 
 PARAMETERS = {
     "indicator": WORKERS,
@@ -133,3 +133,16 @@ def test_an_analysts_sql_answers(built: Tiny) -> None:
     )
     assert frame.height > 0
     assert run_sql(built.home, "describe marts.areas").height == 12
+
+
+def test_an_analysts_rows_are_exact_whatever_their_type(built: Tiny) -> None:
+    names, _, rows = run_sql_rows(
+        built.home,
+        "select 170141183460469231731687303715884105727::hugeint h, sum(1::bigint) s, 0.10::decimal(5, 2) d, "
+        "date 'infinity' i, interval 3 month m, '1'::bit b, 340282366920938463463374607431768211455::uhugeint u",
+    )
+    assert names == ["h", "s", "d", "i", "m", "b", "u"]
+    assert [str(value) for value in rows[0]] == [
+        "170141183460469231731687303715884105727", "1", "0.10", "infinity", "3 months", "1",
+        "340282366920938463463374607431768211455",
+    ]  # fmt: skip

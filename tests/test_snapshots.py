@@ -90,7 +90,7 @@ def test_rollback_goes_back_and_refuses_what_other_sql_or_another_pack_made(
     assert snapshots.rollback(tiny.home, second.id, pack=tiny.pack).id == second.id
     tiny.target(value="19")
     assert not snapshots.is_up_to_date(second, tiny.pack)
-    with pytest.raises(SnapshotError, match="different the pack"):
+    with pytest.raises(SnapshotError, match="other versions of the pack"):
         snapshots.rollback(tiny.home, first.id, pack=tiny.pack)
     monkeypatch.setattr(models, "fingerprint", lambda *_: "other")
     with pytest.raises(SnapshotError, match=r"sql/"):
@@ -162,3 +162,22 @@ def test_a_damaged_snapshot_says_how_to_make_a_new_one(tiny: Tiny) -> None:
     tiny.home.current_file.write_text("20990101-01\n", encoding="utf-8")
     with pytest.raises(SnapshotError, match=info.id):
         snapshots.current(tiny.home)
+
+
+def test_one_can_go_back_from_a_damaged_snapshot_and_list_the_others(tiny: Tiny) -> None:
+    first, second, third = tiny.build(), tiny.build(), tiny.build()
+    third.path.write_bytes(b"junk")
+    assert [info.id for info in snapshots.listing(tiny.home)] == [second.id, first.id]
+    assert snapshots.damaged(tiny.home) == [third.id]
+    assert snapshots.rollback(tiny.home, pack=tiny.pack).id == second.id
+    tiny.home.current_file.write_text("nothing", encoding="utf-8")
+    assert snapshots.rollback(tiny.home, first.id, pack=tiny.pack).is_current
+
+
+def test_a_build_that_cannot_write_says_so_and_leaves_the_old_snapshot(tiny: Tiny) -> None:
+    first = tiny.build()
+    tiny.home = Home.of(tiny.home.root.parent / "what?")
+    with pytest.raises(BuildError, match="cannot be written"):
+        tiny.build()
+    tiny.home = Home.of(first.path.parent.parent)
+    assert snapshots.current(tiny.home) == first

@@ -65,10 +65,16 @@ def build(
             _make(draft, snapshot_id, home, pack, today, progress or (lambda *_: None))
             final = home.snapshots / f"{snapshot_id}.duckdb"
             draft.replace(final)
-        except BaseException:
+        except (duckdb.Error, OSError) as error:
+            # Models and checks have their own messages; what is left is the file itself.
+            raise BuildError(
+                f"快照文件 {draft} 无法写入：{_first_line(error)}。请检查磁盘空间和路径中的特殊字符。旧快照不变。",
+                f"The snapshot file {draft} cannot be written: {_first_line(error)}. Check the room on the disk and "
+                "the path for characters such as a question mark. The old snapshot stands.",
+            ) from error
+        finally:
             for left in home.snapshots.glob(f".{snapshot_id}.building*"):
                 left.unlink(missing_ok=True)
-            raise
         snapshots.make_current(home, snapshot_id)
     return snapshots.read_info(home, snapshot_id)
 
@@ -310,7 +316,9 @@ def _check_rows(connection: duckdb.DuckDBPyConnection, model: Model, target: str
     for (promise, expression), bad in zip(model.checks, counts, strict=True):
         if bad:
             made = [row[0] for row in connection.execute(f"describe {target}").fetchall()]
-            identifying = model.key or [column for column in ("dataset", "area_code", "period", "batch_id") if column in made]
+            identifying = model.key or [
+                column for column in ("dataset", "area_code", "period", "batch_id") if column in made
+            ]
             named = [column for column in made if column in expression]
             shown = ", ".join(dict.fromkeys([*identifying, *named]))
             rows = connection.execute(

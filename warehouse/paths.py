@@ -70,12 +70,24 @@ class Home:
                 except OSError:
                     draft.replace(self.pack_file)
                 draft.unlink(missing_ok=True)
-            owner = self.pack_file.read_text(encoding="utf-8").strip()
         except OSError as error:
             raise HomeError(
                 f"状态目录 {self.root} 无法写入（{error.strerror}）。请用 --home 另选一个可写的目录。",
                 f"The state directory {self.root} cannot be written ({error.strerror}). "
                 "Choose a writable one with --home.",
+            ) from error
+        self.check_owner(pack_id)
+
+    def check_owner(self, pack_id: str) -> None:
+        """Refuse when this home belongs to another pack. Nothing is written; a home of nobody is fine."""
+        try:
+            owner = self.pack_file.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise HomeError(
+                f"状态目录 {self.root} 无法读取（{error.strerror}）。请用 --home 另选目录。",
+                f"The state directory {self.root} cannot be read ({error.strerror}). Choose another with --home.",
             ) from error
         if owner != pack_id:
             raise HomeError(

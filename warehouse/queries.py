@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import difflib
+import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -141,40 +144,77 @@ def question_named(question: str) -> Model:
 
 
 def run_sql(home: Home, text: str, *, seconds: float = 60) -> pl.DataFrame:
+    """An analyst's own SELECT on the current snapshot, as a polars frame. See `run_sql_rows`."""
+    with _analyst(home, text, seconds) as reader:
+        return reader.sql(text).pl()
+
+
+def run_sql_rows(
+    home: Home, text: str, *, seconds: float = 60
+) -> tuple[list[str], list[str], list[tuple[Any, ...]]]:
     """An analyst's own SELECT on the current snapshot: no files, no network, no settings, bounded time and memory.
 
-    DuckDB's memory limit does not bound one huge string; a caller that serves strangers sets a limit of the operating
-    system as well (the command line does).
+    DuckDB's memory limit does not bound one huge string; a caller that serves strangers sets a limit of the
+    operating system as well (the command line does).
+
+    Returns:
+        Column names, DuckDB types, and rows. Whole numbers, decimals, text, booleans, lists and structs come as
+        exact Python values; every other type (dates beyond Python's, intervals, bit strings) as DuckDB's own text.
+
+    Raises:
+        QuestionError: more than one statement, anything but a question, or SQL that DuckDB refuses.
     """
+    with _analyst(home, text, seconds) as reader:
+        described = reader.execute(text).description or []
+        names, types = [column[0] for column in described], [str(column[1]) for column in described]
+        if all(_PLAIN.fullmatch(kind) for kind in types):
+            return names, types, reader.fetchall()
+        # The rest is asked again as text, which holds whatever a type holds.
+        columns = ", ".join(
+            f"c{n}" if _PLAIN.fullmatch(kind) else f"cast(c{n} as varchar)" for n, kind in enumerate(types)
+        )
+        aliases = ", ".join(f"c{n}" for n in range(len(names)))
+        asked = text.strip().rstrip(";")
+        rows = reader.execute(f"select {columns} from (\n{asked}\n) as asked({aliases})").fetchall()
+        return names, types, rows
+
+
+# Types whose Python values are exact; dates and times of day are not, their range is wider than Python's.
+_PLAIN = re.compile(
+    r"(?:U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER|BOOLEAN|VARCHAR|DOUBLE|FLOAT|DECIMAL\(\d+,\s?\d+\))(?:\[\d*\])*"
+)
+
+
+@contextmanager
+def _analyst(home: Home, text: str, seconds: float) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor that takes one question and is interrupted in time; DuckDB's refusals become ours."""
     info = snapshots.require_current(home)
     reader = connection(info.path).cursor()
+    timer = threading.Timer(seconds, reader.interrupt)
     try:
         statements = reader.extract_statements(text)
-        if len(statements) != 1 or statements[0].type not in (
-            duckdb.StatementType.SELECT,
-            duckdb.StatementType.EXPLAIN,
-        ):
+        if len(statements) != 1 or statements[0].type not in _ASKING:
             raise QuestionError(
                 "只接受一条 SELECT 语句：快照只读，不能改动、附加、导出或设置。",
                 "Only one SELECT statement is taken: a snapshot is read-only; no change, attach, export or setting.",
             )
-        timer = threading.Timer(seconds, reader.interrupt)
         timer.start()
-        try:
-            return reader.sql(text).pl()
-        finally:
-            timer.cancel()
+        yield reader
     except duckdb.InterruptException as error:
         raise QuestionError(
             f"查询超过 {seconds:g} 秒，已停止。请缩小范围。",
             f"The query ran over {seconds:g} seconds and was stopped. Ask less.",
         ) from error
-    except duckdb.Error as error:
+    except (duckdb.Error, pl.exceptions.PolarsError) as error:
         raise QuestionError(
             f"SQL 被拒绝：{str(error).strip()}", f"The SQL was refused: {str(error).strip()}"
         ) from error
     finally:
+        timer.cancel()
         reader.close()
+
+
+_ASKING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 
 
 def _first_line(error: Exception) -> str:

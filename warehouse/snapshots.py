@@ -57,6 +57,15 @@ def current(home: Home) -> SnapshotInfo | None:
     return read_info(home, snapshot_id)
 
 
+def _pointed(home: Home) -> str | None:
+    """The id in `CURRENT`, or None where it is absent or no id."""
+    try:
+        text = home.current_file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return text if _ID.match(text) else None
+
+
 def require_current(home: Home) -> SnapshotInfo:
     """The current snapshot, or an error that says how to make one."""
     info = current(home)
@@ -97,15 +106,29 @@ def read_info(home: Home, snapshot_id: str) -> SnapshotInfo:
             f"The snapshot {snapshot_id} is missing or damaged. There are: {known}. "
             "Run python -m pipelines build to make a new one.",
         ) from error
-    pointed = home.current_file.read_text(encoding="utf-8").strip() if home.current_file.exists() else ""
-    return SnapshotInfo(snapshot_id, path, *facts, is_current=pointed == snapshot_id)
+    return SnapshotInfo(snapshot_id, path, *facts, is_current=_pointed(home) == snapshot_id)
 
 
 def listing(home: Home) -> list[SnapshotInfo]:
-    """All snapshots of a home, newest first."""
-    names = [p.stem for p in home.snapshots.glob("*.duckdb") if _ID.match(p.stem)]
-    names.sort(key=lambda name: (name[:8], int(name[9:])), reverse=True)
-    return [read_info(home, name) for name in names]
+    """All snapshots of a home that can be read, newest first; `damaged` names the others."""
+    return [info for info in (_readable(home, name) for name in _names(home)) if info]
+
+
+def damaged(home: Home) -> list[str]:
+    """Ids of snapshots whose file cannot be read, newest first."""
+    return [name for name in _names(home) if _readable(home, name) is None]
+
+
+def _names(home: Home) -> list[str]:
+    names = [path.stem for path in home.snapshots.glob("*.duckdb") if _ID.match(path.stem)]
+    return sorted(names, key=_order, reverse=True)
+
+
+def _readable(home: Home, snapshot_id: str) -> SnapshotInfo | None:
+    try:
+        return read_info(home, snapshot_id)
+    except SnapshotError:
+        return None
 
 
 def is_up_to_date(info: SnapshotInfo, pack: Pack) -> bool:
@@ -115,13 +138,14 @@ def is_up_to_date(info: SnapshotInfo, pack: Pack) -> bool:
 
 def rollback(home: Home, snapshot_id: str | None = None, *, pack: Pack) -> SnapshotInfo:
     """Move `CURRENT` back to a snapshot (by default the one before), if this SQL and this pack made it."""
-    now = require_current(home)
     if snapshot_id is None:
-        older = [info for info in listing(home) if _order(info.id) < _order(now.id)]
+        # The current one may be damaged: that is when going back matters most.
+        now = _pointed(home)
+        older = [info for info in listing(home) if not now or _order(info.id) < _order(now)]
         if not older:
             raise SnapshotError(
-                f"快照 {now.id} 之前没有更早的快照，无法回退。",
-                f"There is no snapshot before {now.id} to go back to.",
+                f"快照 {now or '（无）'} 之前没有可用的更早快照，无法回退。请运行 build 重建。",
+                f"There is no snapshot before {now or '(none)'} to go back to. Use build to make a new one.",
             )
         snapshot_id = older[0].id
     chosen = read_info(home, snapshot_id)
@@ -136,7 +160,7 @@ def rollback(home: Home, snapshot_id: str | None = None, *, pack: Pack) -> Snaps
     if differing:
         raise SnapshotError(
             f"快照 {snapshot_id} 由不同的 {'、'.join(d[0] for d in differing)} 生成，不能回退。请改用 build 重建。",
-            f"The snapshot {snapshot_id} was made by a different {' and '.join(d[1] for d in differing)} "
+            f"The snapshot {snapshot_id} was made by other versions of {' and '.join(d[1] for d in differing)} "
             "and may not be shown. Use build to make a new one.",
         )
     make_current(home, snapshot_id)
