@@ -27,6 +27,7 @@ LEVEL_EN = {
     "township": "township",
     "zone": "zone",
 }
+PROVINCE, CITY, COUNTY, TOWNSHIP, ZONE = range(len(LEVELS))
 NOWHERE = -1
 EPOCH = dt.date(1970, 1, 1)
 FIRST_DAY, LAST_DAY = -(2**40), 2**40  # where a blank end of a validity lies, in days
@@ -39,6 +40,7 @@ class AreasOn:
     row: np.ndarray  # row of the areas table, NOWHERE where the code is not valid that day
     level: np.ndarray  # place in LEVELS, NOWHERE where not valid
     parent: np.ndarray  # place of the parent's code, NOWHERE at the top
+    files_as: np.ndarray  # as `level`, but a zone that stands beside counties files as a county does
 
     @cached_property
     def valid(self) -> np.ndarray:
@@ -46,9 +48,19 @@ class AreasOn:
 
     def filing_parent(self, levels: tuple[str, ...]) -> np.ndarray:
         """The parent of each valid code where both may file; NOWHERE otherwise."""
-        may = np.isin(self.level, [LEVELS.index(level) for level in levels])
+        may = np.isin(self.files_as, [LEVELS.index(level) for level in levels])
         parent = np.where(may, self.parent, NOWHERE)
         return np.where((parent != NOWHERE) & may[parent], parent, NOWHERE)
+
+
+def _filing_level(level: np.ndarray, above: np.ndarray) -> np.ndarray:
+    """The level an area files as, given its own and that of the area above (`rollups/area_periods.sql` agrees).
+
+    A functional zone under a city or the province is a part of it beside the counties and files like one of them;
+    a zone inside any other area reports through that area.
+    """
+    beside = (level == ZONE) & np.isin(above, (NOWHERE, PROVINCE, CITY))
+    return np.where(beside, COUNTY, level)
 
 
 class Areas:
@@ -106,7 +118,8 @@ class Areas:
             row[places] = rows
             level[places] = self._level_of_row[rows]
             parent[places] = self._parent_of_row[rows]
-            self._days[day] = AreasOn(row, level, parent)
+            above = np.where(parent != NOWHERE, level[parent], NOWHERE)
+            self._days[day] = AreasOn(row, level, parent, _filing_level(level, above))
         return self._days[day]
 
     def name(self, place: int, day: dt.date | None = None) -> tuple[str, str]:
@@ -177,9 +190,13 @@ class Areas:
         """By place of the code: whether it is of one of the levels, on a day or ever."""
         wanted = [LEVELS.index(level) for level in levels]
         if day is not None:
-            return np.isin(self.on(day).level, wanted)
+            return np.isin(self.on(day).files_as, wanted)
+        level_of_code = np.full(len(self.codes), NOWHERE, np.int64)
+        level_of_code[self._code_of_row] = self._level_of_row
+        parent = self._parent_of_row
+        above = np.where(parent != NOWHERE, level_of_code[parent], NOWHERE)
         ever = np.zeros(len(self.codes), bool)
-        ever[self._code_of_row[np.isin(self._level_of_row, wanted)]] = True
+        ever[self._code_of_row[np.isin(_filing_level(self._level_of_row, above), wanted)]] = True
         return ever
 
     def nearest(self, code: str, name: str | None = None, likely: np.ndarray | None = None) -> str | None:

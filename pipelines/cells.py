@@ -9,7 +9,7 @@ import calendar
 import datetime as dt
 import re
 
-BEYOND = 2**63 - 1  # stands for every figure too large to count with; the contract's maximum refuses it
+BEYOND = 10**12  # stands for every figure too large to count with; the contract's maximum refuses it
 
 # Full-width digits and signs that input methods leave behind. Not NFKC: that would read 1² as 12.
 _HALF_WIDTH = {

@@ -239,7 +239,7 @@ class Checker:
         if not periods:
             return
         both = (area != NOWHERE) & (period != NOWHERE)
-        levels = np.stack([self.areas.on(day).level for day in periods])
+        levels = np.stack([self.areas.on(day).files_as for day in periods])
         level = levels[np.where(both, period, 0), np.where(both, area, 0)]
         self._refuse(
             both & (level == NOWHERE),
@@ -263,7 +263,9 @@ class Checker:
         measures = self.contract.measure_codes
         days = pl.Series([*periods, None], dtype=pl.Date)
         dates = days.gather(pl.Series(np.where(period == NOWHERE, len(periods), period)))
-        counts = self.text.select(pl.col(measures).cast(pl.Int64, strict=False))
+        digits = pl.col(measures).cast(pl.Int64, strict=False)
+        # Sums of figures too large must not overflow: the rules would then say something else of them.
+        counts = self.text.select(digits.clip(-cells.BEYOND, cells.BEYOND))
         columns = [self._figure(code, counts[code]) for code in measures]
         rows = pl.DataFrame(
             [codes.alias("area_code"), dates.alias("period"), *columns, self.text["file_row"]]
@@ -296,6 +298,7 @@ class Checker:
 
     def _broken_rules(self, typed: pl.DataFrame) -> None:
         """The rows that the schema refuses, by rule. Codes and periods that are null were refused before."""
+        largest = {measure.code: measure.largest for measure in self.contract.measures}
         details = self.contract.schema.filter(typed).failure.details()
         for name in details.columns[typed.width :]:
             broken = details.filter(pl.col(name) == "invalid")["position"].to_numpy()
@@ -305,7 +308,7 @@ class Checker:
             if check == "min":
                 self._refuse(bad, column, "negative", wording.NEGATIVE)
             elif check == "max":
-                self._refuse(bad, column, "too_large", wording.TOO_LARGE)
+                self._refuse(bad, column, "too_large", wording.too_large(largest[column]))
             elif not check:
                 self._refuse_rule(bad, name, typed)
 

@@ -6,9 +6,8 @@ import datetime as dt
 from typing import Any
 
 from pipelines import cells
-from pipelines.areas import LEVEL_EN, LEVEL_ZH, LEVELS, NOWHERE, Areas
+from pipelines.areas import COUNTY, LEVEL_EN, LEVEL_ZH, LEVELS, NOWHERE, TOWNSHIP, Areas
 from pipelines.contracts import AtMost, Contract
-from pipelines.contracts.contract import LARGEST_COUNT
 
 Words = tuple[str, str]
 
@@ -23,10 +22,6 @@ CODE_MISSING: Words = (
 NEGATIVE: Words = (
     "不能是负数。应为 0 或更大的整数；不知道就留空。",
     "must not be negative. Enter a whole number from 0, or leave blank if not known.",
-)
-TOO_LARGE: Words = (
-    f"超过 {LARGEST_COUNT:,}，不可能是一个县或乡的数。请核对位数。",
-    f"more than {LARGEST_COUNT:,}, which no county or township can count. Check the digits.",
 )
 
 
@@ -121,17 +116,12 @@ def level_may_not_file(areas: Areas, contract: Contract, place: int, day: dt.dat
     parent = int(tree.parent[place])
     may_zh = "、".join(LEVEL_ZH[name] for name in contract.levels)
     may_en = " and ".join(LEVEL_EN[name] for name in contract.levels)
-    above = LEVELS[int(tree.level[parent])] if parent != NOWHERE and tree.level[parent] != NOWHERE else None
+    above = int(tree.files_as[parent]) if parent != NOWHERE else NOWHERE
     zh = f"{LEVEL_ZH[level]}不报 {contract.dataset}（{contract.name_zh}），应由{may_zh}填报。"
     en = f"a {LEVEL_EN[level]} does not file {contract.dataset}; {may_en} areas do. "
-    if above == "county" and level in ("zone", "township"):
+    if above in (COUNTY, TOWNSHIP) and level in ("zone", "township"):
         name_zh, name_en = named(areas.codes[parent], areas.name(parent, day))
         return zh + f"请并入 {name_zh} 的报表。", en + f"Report it through {name_en}."
-    if level == "zone":
-        return (
-            zh + "功能区不单独填报，请删去此行。",
-            en + "A zone files no return of its own: remove the row.",
-        )
     return zh + "请改报其下各县（市、区）或乡镇（街道）。", en + "File its counties or townships instead."
 
 
@@ -161,6 +151,13 @@ def not_a_whole_number(text: str) -> Words:
     return (
         "不是整数。应只填 0、1、2……这样的整数，不带单位和小数；不知道就留空。",
         "no whole number. Enter digits only, without unit or decimals; leave blank if not known.",
+    )
+
+
+def too_large(largest: int) -> Words:
+    return (
+        f"超过 {largest:,}，不可能是一个县或乡的数。请核对位数。",
+        f"more than {largest:,}, which no county or township can have. Check the digits.",
     )
 
 
@@ -195,8 +192,8 @@ def same_area_twice(first_row: int) -> Words:
 def ancestor_and_descendant(code: str, names: Words, row: int) -> Words:
     zh, en = named(code, names)
     return (
-        f"其上级 {zh} 已在第 {row} 行合并填报，会重复计算。请只报县，或只报其各乡镇（街道）。",
-        f"row {row} already reports {en}, which contains it; it would count twice. File the county or "
+        f"其上级 {zh} 已在第 {row} 行合并填报，会重复计算。请只报整体，或只报其各乡镇（街道）。",
+        f"row {row} already reports {en}, which contains it; it would count twice. File the whole or "
         "its townships.",
     )
 
@@ -204,10 +201,10 @@ def ancestor_and_descendant(code: str, names: Words, row: int) -> Words:
 def part_of_standing(batch_id: str, code: str, names: Words, missing: int, first: Words) -> Words:
     zh, en = named(code, names)
     return (
-        f"{zh} 已由批次 {batch_id} 整县填报，不能只改其中一部分。请补齐其余 {missing} 个乡镇（街道）"
+        f"{zh} 已由批次 {batch_id} 整体填报，不能只改其中一部分。请补齐其余 {missing} 个乡镇（街道）"
         f"（如 {first[0]}），"
-        f"或重报整县。",
+        f"或重报整体。",
         f"the batch {batch_id} reports {en} as a whole; a part of it cannot be replaced. Add the other "
         f"{missing} "
-        f"townships (such as {first[1]}), or file the county again.",
+        f"townships (such as {first[1]}), or file the whole again.",
     )

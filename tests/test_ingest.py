@@ -14,7 +14,7 @@ from pipelines.contracts import CONTRACTS
 from pipelines.finding import LISTED_PER_FILE
 from pipelines.gathering import WrongUse
 from pipelines.ingest import ingest
-from pipelines.landing import landed
+from pipelines.landing import landed, standing
 from tests.filing import STAFFING, TODAY, rules, staffing, take, take_text, workbook, workers, write
 from tests.tiny import BINGYIN, JIAZI, PACK, YICHOU, Tiny
 from warehouse.errors import HomeError
@@ -126,7 +126,6 @@ def test_a_real_return_equal_to_a_simulated_one_lands(tiny: Tiny) -> None:
         ("990102003,2021-03-31", "area_not_valid", "990101003 Sanjie"),
         ("990000,2025-12-31", "level_may_not_file", "county and township"),
         ("990100,2025-12-31", "level_may_not_file", "county and township"),
-        ("990171,2025-12-31", "level_may_not_file", "zone"),
         ("990201400,2025-12-31", "level_may_not_file", "990201"),
         ("990101,2025-12-30", "not_a_quarter_end", "2025-12-31"),
         ("990101,2025-10-01", "not_a_quarter_end", "2025-09-30"),
@@ -182,7 +181,7 @@ def test_the_boundary_change_decides_which_codes_may_file(tiny: Tiny) -> None:
     ("cell", "rule"),
     [
         ("2.5", "not_a_whole_number"), ("无", "not_a_whole_number"), ("1,23", "not_a_whole_number"),
-        ("3人", "not_a_whole_number"), ("-1", "negative"), ("－1", "negative"), ("100000001", "too_large"),
+        ("3人", "not_a_whole_number"), ("-1", "negative"), ("－1", "negative"), ("10000001", "too_large"),
         ("9" * 30, "too_large"),
     ],
 )  # fmt: skip
@@ -221,6 +220,84 @@ def test_a_long_list_of_errors_is_cut_and_the_rest_counted(tiny: Tiny) -> None:
     assert outcome.errors[-1].rule == "more_errors"
     # 150 wrong chiefs, 150 wrong deputies and 149 repetitions
     assert str(449 - LISTED_PER_FILE) in outcome.errors[-1].message_en
+
+
+def test_the_largest_count_is_taken_and_one_more_names_the_bound(tiny: Tiny) -> None:
+    assert take_text(tiny, staffing("990101,2025-12-31,1,2,10000000,")).status == "accepted"
+    outcome = take_text(tiny, staffing("990101,2025-12-31,1,2,10000001,"))
+    assert "10,000,000," in outcome.errors[0].message_en
+    assert "10,000,000，" in outcome.errors[0].message_zh
+    people = "area_code,period,resident_population,urban_population\n990101,2025-12-31,{},5\n"
+    assert take_text(tiny, people.format(100_000_000), "population.csv").status == "accepted"
+    outcome = take_text(tiny, people.format(100_000_001), "population.csv")
+    assert "100,000,000," in outcome.errors[0].message_en
+
+
+def test_a_figure_beyond_counting_breaks_no_other_rule(tiny: Tiny) -> None:
+    for digits in ("9" * 18, "9" * 30):
+        outcome = take_text(tiny, staffing(f"990101,2025-12-31,{digits},{digits},3,4"))
+        assert rules(outcome) == [(2, "too_large"), (2, "too_large")]
+
+
+# ---------------------------------------------------------------- functional zones
+
+
+def with_townships(tiny: Tiny) -> Tiny:
+    """The zone beside the counties with two townships and a zone of its own."""
+    common = {"parent_code": "990171", "name_en_status": "official", "source": "made up for the tests"}
+    for code, level, name in (
+        ("990171001", "township", "海风街道"),
+        ("990171002", "township", "海浪街道"),
+        ("990171400", "zone", "海港园区"),
+    ):
+        names = {"area_name_zh": name, "area_name_en": code, "short_name_zh": name, "short_name_en": code}
+        tiny.add("areas", {"area_code": code, "area_level": level, "area_kind": level, **names, **common})
+    return tiny
+
+
+@pytest.mark.parametrize("dataset", list(CONTRACTS))
+def test_a_zone_that_stands_beside_counties_files_as_one_of_them(tiny: Tiny, dataset: str) -> None:
+    heading = ",".join(["area_code", "period", *CONTRACTS[dataset].measure_codes])
+    blanks = "," * len(CONTRACTS[dataset].measure_codes)
+    outcome = take_text(tiny, f"{heading}\n990171,2025-12-31{blanks}\n", f"{dataset}.csv")
+    assert outcome.status == "accepted"
+    outcome = take_text(tiny, f"{heading}\n990201400,2025-12-31{blanks}\n", f"{dataset}.csv")
+    assert rules(outcome) == [(2, "level_may_not_file")]
+    assert "990201 Bingyin" in outcome.errors[0].message_en
+
+
+def test_a_zone_straight_under_the_province_files_too(tiny: Tiny) -> None:
+    tiny.change("areas", {"area_code": "990171"}, parent_code="990000")
+    assert take_text(tiny, workers("990171")).status == "accepted"
+
+
+def test_a_zone_with_townships_is_superseded_as_a_county_is(tiny: Tiny) -> None:
+    with_townships(tiny)
+    batch = take_text(tiny, workers("990171")).batch_id
+    outcome = take_text(tiny, workers("990171001"))
+    assert rules(outcome) == [(2, "part_of_standing_return")]
+    assert str(batch) in outcome.errors[0].message_en
+    assert take_text(tiny, workers("990171001", "990171002")).status == "accepted"
+    assert take_text(tiny, workers("990171001", other=9)).status == "accepted"
+    assert rules(take_text(tiny, workers("990171", "990171002"))) == [(3, "ancestor_and_descendant")]
+    assert standing(tiny.home, "staffing", tiny.pack)["area_code"].sort().to_list() == [
+        "990171001",
+        "990171002",
+    ]
+    assert take_text(tiny, workers("990171")).status == "accepted"
+    assert standing(tiny.home, "staffing", tiny.pack)["area_code"].to_list() == ["990171"]
+
+
+def test_a_zone_inside_a_zone_reports_through_it(tiny: Tiny) -> None:
+    outcome = take_text(with_townships(tiny), workers("990171400"))
+    assert rules(outcome) == [(2, "level_may_not_file")]
+    assert "through 990171" in outcome.errors[0].message_en
+
+
+def test_a_mistyped_code_may_have_meant_a_zone_that_files(tiny: Tiny) -> None:
+    assert "990171 " in take_text(tiny, workers("9901711")).errors[0].message_en
+    assert AREAS.may_file(("county",), None)[AREAS.place["990171"]]
+    assert not AREAS.may_file(("county",), None)[AREAS.place["990201400"]]
 
 
 # ---------------------------------------------------------------- no double counting

@@ -10,9 +10,13 @@ from typing import Any
 import dataframely as dy
 import polars as pl
 
-# No township or county counts a hundred million of anything: a larger figure is a slip of the hand, and it
-# would overflow the whole-number arithmetic of the verdicts.
-LARGEST_COUNT = 100_000_000
+# No township or county has ten million workers, organisations, places or communities: a larger figure is a slip of
+# the hand. A verdict multiplies a numerator by its scale (10,000) and by 1,000,000, and whole numbers hold that up to
+# a sum of 922 million: at a bound of a hundred million a few slips would have stopped every build of the province.
+LARGEST_COUNT = 10_000_000
+# People may be more: the largest county-level city has ten and a half million. They are divided by, and a verdict
+# multiplies a denominator by the target only (18,000,000 millionths), which holds up to 500,000 million people.
+LARGEST_POPULATION = 100_000_000
 
 AREA_CODE_HEADINGS = ("area_code", "区划代码", "行政区划代码", "统计用区划代码", "代码")
 PERIOD_HEADINGS = ("period", "报告期", "统计期", "期别")
@@ -30,14 +34,19 @@ def normal_heading(text: str) -> str:
     return _UNIT.sub("", plain).lstrip("\ufeff").replace("/", "").replace("-", "_")
 
 
-def count(name_zh: str, name_en: str, *headings: str) -> dy.Int64:
+def count(name_zh: str, name_en: str, *headings: str, largest: int = LARGEST_COUNT) -> dy.Int64:
     """A measure: a whole number from 0, blank = not known; accepted under its code and these headings."""
     return dy.Int64(
         nullable=True,
         min=0,
-        max=LARGEST_COUNT,
+        max=largest,
         description=name_en,
-        metadata={"name_zh": name_zh, "name_en": name_en, "headings": (name_zh, *headings)},
+        metadata={
+            "name_zh": name_zh,
+            "name_en": name_en,
+            "headings": (name_zh, *headings),
+            "largest": largest,
+        },
     )
 
 
@@ -57,6 +66,7 @@ class Measure:
     name_zh: str
     name_en: str
     headings: tuple[str, ...]
+    largest: int  # what one area can have at most
 
 
 @dataclass(frozen=True)
@@ -108,7 +118,13 @@ class Contract:
     def measures(self) -> tuple[Measure, ...]:
         """The counted things, in the order of the contract."""
         return tuple(
-            Measure(code, str(about["name_zh"]), str(about["name_en"]), tuple(about["headings"]))
+            Measure(
+                code,
+                str(about["name_zh"]),
+                str(about["name_en"]),
+                tuple(about["headings"]),
+                int(about["largest"]),
+            )
             for code, column in self.schema.columns().items()
             if (about := _about(column)) is not None
         )

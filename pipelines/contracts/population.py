@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from pipelines.contracts.contract import AtMost, Contract, Return, count, schema_rule
+from pipelines.contracts.contract import (
+    LARGEST_POPULATION,
+    AtMost,
+    Contract,
+    Return,
+    count,
+    schema_rule,
+)
 
 URBAN = AtMost("urban_population", ("resident_population",))
 
@@ -10,8 +17,14 @@ URBAN = AtMost("urban_population", ("resident_population",))
 class Population(Return):
     """Permanent residents (常住人口) on the last day of the period; persons."""
 
-    resident_population = count("常住人口", "Resident population", "常住人口数")
-    urban_population = count("城镇常住人口", "Urban resident population", "城镇人口", "城镇常住人口数")
+    resident_population = count("常住人口", "Resident population", "常住人口数", largest=LARGEST_POPULATION)
+    urban_population = count(
+        "城镇常住人口",
+        "Urban resident population",
+        "城镇人口",
+        "城镇常住人口数",
+        largest=LARGEST_POPULATION,
+    )
     urban_within_resident = schema_rule(URBAN)
 
 
