@@ -100,6 +100,7 @@ class Checker:
         area, codes = self._areas(period, periods)
         self._areas_on(area, period, periods)
         rows = self._figures(codes, period, periods)
+        self._filed_early(period, periods)
         known = (area != NOWHERE) & (period != NOWHERE)
         self._repetitions(area, period, periods, known)
         return Checked(self.contract, self.drafts, self.start, rows, period, area, periods)
@@ -206,6 +207,22 @@ class Checker:
         wrong = np.zeros(int(days.max()) + 1, bool)
         wrong[[ordinal for ordinal, fault in faults.items() if fault[0] == rule]] = True
         self._refuse(wrong[days], "period", rule, lambda at: faults[int(days[at])][1])
+
+    def _filed_early(self, period: np.ndarray, periods: list[dt.date]) -> None:
+        """A return cannot be filed before its period has ended; said once of the file."""
+        if not periods or min(draft.filing.filed_on for draft in self.drafts) >= max(periods):
+            return
+        for number, draft in enumerate(self.drafts):
+            places = np.unique(period[self.start[number] : self.start[number + 1]])
+            newest = max(
+                (periods[place] for place in places.tolist() if place != NOWHERE), default=dt.date.min
+            )
+            filed_on = draft.filing.filed_on
+            if filed_on < newest:
+                zh, en = wording.filed_early(filed_on, newest)
+                draft.refuse(
+                    [Finding(None, "filed_on", filed_on.isoformat(), "filed_before_period_end", zh, en)]
+                )
 
     # ------------------------------------------------------------ areas
 

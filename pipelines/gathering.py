@@ -16,6 +16,7 @@ from pipelines import cells
 from pipelines.contracts import CONTRACTS
 from pipelines.finding import Finding
 from pipelines.reading import ReadingError, read_sheet
+from warehouse import clock
 from warehouse.errors import ObservatoryError
 
 LIST_NAME = "files.csv"
@@ -36,7 +37,7 @@ class Circumstances:
     period: dt.date | None = None
     filed_on: dt.date | None = None
     filed_by: str | None = None
-    today: dt.date = field(default_factory=dt.date.today)
+    today: dt.date = field(default_factory=clock.today)
 
 
 @dataclass
@@ -82,7 +83,8 @@ def gather(paths: Sequence[Path], known: Circumstances) -> list[Filing]:
     filings: list[Filing] = []
     for path in paths:
         if path.is_dir():
-            found = [filing for folder in _folders(path) for filing in _of_folder(folder, known)]
+            seen: set[Path] = set()
+            found = [filing for folder in _folders(path, seen) for filing in _of_folder(folder, known, seen)]
             if not found:
                 raise WrongUse(
                     f"文件夹 {path} 及其下级没有填报表。请放入 CSV 或 XLSX 文件，或改用正确的路径。",
@@ -101,12 +103,15 @@ def gather(paths: Sequence[Path], known: Circumstances) -> list[Filing]:
     return filings
 
 
-def _folders(root: Path) -> Iterable[Path]:
-    """The folder and all below, by name; hidden ones are left out."""
+def _folders(root: Path, seen: set[Path]) -> Iterable[Path]:
+    """The folder and all below, by name; hidden ones are left out, and each is visited once whatever links to it."""
+    if root.resolve() in seen:
+        return
+    seen.add(root.resolve())
     yield root
     for folder in sorted(child for child in root.iterdir() if child.is_dir()):
         if not folder.name.startswith("."):
-            yield from _folders(folder)
+            yield from _folders(folder, seen)
 
 
 def _is_return(path: Path) -> bool:
@@ -119,8 +124,10 @@ def _is_return(path: Path) -> bool:
     )
 
 
-def _of_folder(folder: Path, known: Circumstances) -> list[Filing]:
-    names = sorted(path.name for path in folder.iterdir() if _is_return(path))
+def _of_folder(folder: Path, known: Circumstances, seen: set[Path]) -> list[Filing]:
+    """The returns of one folder. A file that was `seen` under another name is not taken again."""
+    there = sorted(path.name for path in folder.iterdir() if _is_return(path))
+    names = [name for name in there if _first_seen(folder / name, seen)]
     entries, broken = _listed(folder / LIST_NAME)
     if broken:
         return [
@@ -130,9 +137,17 @@ def _of_folder(folder: Path, known: Circumstances) -> list[Filing]:
     by_name = {entry.file_name: entry for entry in entries}
     order = {entry.file_name: entry.row for entry in entries}
     filings = [_filing(folder / name, known, by_name.get(name)) for name in names]
-    filings += [_missing(folder, entry, known) for entry in entries if entry.file_name not in names]
+    filings += [_missing(folder, entry, known) for entry in entries if entry.file_name not in there]
     last = len(entries) + len(names) + 2
     return sorted(filings, key=lambda f: (f.filed_on, order.get(f.path.name, last), f.path.name))
+
+
+def _first_seen(path: Path, seen: set[Path]) -> bool:
+    """Whether this is the first name of a file; notes that it was seen."""
+    real = path.resolve()
+    first = real not in seen
+    seen.add(real)
+    return first
 
 
 def _of_file(path: Path, known: Circumstances) -> Filing:

@@ -21,10 +21,11 @@ from pipelines.areas import Areas
 from pipelines.checks import Checked, Checker, Draft, period_fault
 from pipelines.contracts import CONTRACTS
 from pipelines.finding import FileOutcome, Finding
-from pipelines.gathering import Circumstances, Filing, WrongUse, gather
+from pipelines.gathering import Circumstances, Filing, gather
 from pipelines.reading import ReadingError, read_sheet
 from pipelines.recognition import recognise
 from pipelines.standing import Standing, batch_id
+from warehouse import clock
 from warehouse.pack import Pack
 from warehouse.paths import Home
 
@@ -46,20 +47,6 @@ class IngestReport:
         return {"files": [outcome.as_dict() for outcome in self.files]}
 
 
-def day_of_today() -> dt.date:
-    """`OBSERVATORY_TODAY`, else the clock's day."""
-    text = os.environ.get("OBSERVATORY_TODAY")
-    if not text:
-        return dt.date.today()
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise WrongUse(
-            f"OBSERVATORY_TODAY 为“{text}”，不是 YYYY-MM-DD。请改正或取消该环境变量。",
-            f"OBSERVATORY_TODAY is '{text}', not YYYY-MM-DD. Correct or unset it.",
-        ) from error
-
-
 def ingest(
     home: Home,
     pack: Pack,
@@ -75,10 +62,12 @@ def ingest(
     """Check files and folders of returns and land those without error, each whole or not at all.
 
     Raises `WrongUse` before anything is read (a path that is not there, an unknown dataset), `HomeError` for a
-    home of another pack, and `LandingError` when a commit fails; its text says what had landed by then.
+    home of another pack, and `LandingError` for a home whose path cannot hold a table or when a commit fails; its
+    text says what had landed by then.
     """
     tell = progress or _silent
-    known = Circumstances(dataset, period, filed_on, filed_by, today or day_of_today())
+    known = Circumstances(dataset, period, filed_on, filed_by, today or clock.today())
+    landing.refuse_address(home)
     filings = gather([Path(path) for path in paths], known)
     home.claim(pack.id)
     drafts = [Draft(number, filing, FileOutcome(filing.shown)) for number, filing in enumerate(filings)]

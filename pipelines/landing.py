@@ -28,7 +28,7 @@ from warehouse.paths import Home
 
 LOCK_SECONDS = 600
 MANY_FILES = 50  # from here on a table is compacted; 9,000 small files cost a reader seconds
-_NO_ADDRESS = re.compile(r"[\[\]]|%[0-9A-Fa-f]{2}")
+_NO_ADDRESS = re.compile(r"[\[\]?\\\r\n]|%[0-9A-Fa-f]{2}")
 PROVENANCE: dict[str, pl.DataType] = {
     "batch_id": pl.String(),
     "sequence": pl.Int64(),
@@ -55,7 +55,7 @@ def columns(contract: Contract) -> dict[str, pl.DataType]:
 def locked(home: Home) -> Iterator[None]:
     """Hold the landing of a home: one ingest at a time, across processes; `LandingError` after ten "
     "minutes."""
-    _refuse_address(home.landing)
+    refuse_address(home)
     lock = filelock.FileLock(home.landing_lock, timeout=LOCK_SECONDS)
     try:
         home.landing.mkdir(parents=True, exist_ok=True)
@@ -75,13 +75,17 @@ def locked(home: Home) -> Iterator[None]:
         lock.release()
 
 
-def _refuse_address(folder: Path) -> None:
-    """The table format writes a folder as an address and cannot do so for some names."""
-    found = _NO_ADDRESS.search(str(folder))
+def refuse_address(home: Home) -> None:
+    """The table format writes a folder as an address and cannot do so for some names: `LandingError` for those."""
+    found = _NO_ADDRESS.search(home.root.as_posix())
     if found:
+        folder = " ".join(str(home.root).splitlines())
+        name_zh, name_en = (
+            ("换行", "a line break") if found[0].isspace() else (f"“{found[0]}”", f"'{found[0]}'")
+        )
         raise LandingError(
-            f"状态目录 {folder} 的路径含有“{found[0]}”，Delta 表无法使用。请用 --home 另选不含它的目录。",
-            f"The path of {folder} contains '{found[0]}', which a Delta table cannot have. Choose a directory "
+            f"状态目录 {folder} 的路径含有{name_zh}，Delta 表无法使用。请用 --home 另选不含它的目录。",
+            f"The path of {folder} contains {name_en}, which a Delta table cannot have. Choose a directory "
             "without it with --home.",
         )
 

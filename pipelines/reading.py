@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,15 +64,20 @@ def problem(rule: str, zh: str, en: str, *, row: int | None = None, value: str |
 def read_sheet(path: Path) -> Sheet:
     """Read the one table of a file. Raises `ReadingError` when it is empty, locked, damaged or no table."""
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise problem(
+                "not_a_file",
+                "这不是普通文件（而是设备、管道或文件夹），不会读取。请提交存好的 CSV 或 XLSX 文件。",
+                "This is no regular file but a device, a pipe or a folder, and is not read. File a saved CSV or XLSX.",
+            )
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)  # bounded: a file may grow while it is read
+        if len(data) > LARGEST_FILE:
             raise problem(
                 "too_large_a_file",
-                f"文件有 {size / 2**20:.0f} MB，超过 {LARGEST_FILE // 2**20} MB 的上限。请拆成几个文件提交。",
-                f"The file has {size / 2**20:.0f} MB, more than {LARGEST_FILE // 2**20} MB. File it in "
-                "parts.",
+                f"文件超过 {LARGEST_FILE // 2**20} MB 的上限。请拆成几个文件提交。",
+                f"The file has more than {LARGEST_FILE // 2**20} MB. File it in parts.",
             )
-        data = path.read_bytes()
     except OSError as error:
         raise problem(
             "unreadable_file",

@@ -69,6 +69,14 @@ def future_period(day: dt.date, today: dt.date) -> Words:
     )
 
 
+def filed_early(filed_on: dt.date, period: dt.date) -> Words:
+    return (
+        f"报送日期 {filed_on} 早于报告期末日 {period}：报告期结束后才能报送。请改正 --filed-on 或 files.csv，或核对报告期。",
+        f"The filing date {filed_on} is before the end of the period {period}, and no return is filed before its "
+        "period has ended. Correct --filed-on or files.csv, or check the period.",
+    )
+
+
 def before_first_period(day: dt.date, first: dt.date) -> Words:
     return (
         f"报告期 {day} 早于本参考包的首个报告期。最早可报 {first}。",

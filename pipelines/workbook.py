@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import posixpath
 import re
 import zipfile
@@ -29,6 +30,10 @@ _ERROR_NAMES = {
     "Ref": "#REF!",
     "Value": "#VALUE!",
 }
+
+
+# What the reader warns of (a chart sheet is no worksheet) is found again as an empty table and named there.
+logging.getLogger("calamine").addHandler(logging.NullHandler())
 
 
 class Damaged(Exception):

@@ -457,6 +457,28 @@ def test_a_folder_is_taken_in_the_order_it_was_filed(tiny: Tiny) -> None:
     assert rows["simulated"].to_list() == [False, True, True, True]
 
 
+def test_a_link_to_a_folder_above_lists_no_file_twice(tiny: Tiny) -> None:
+    folder = folder_of(tiny)
+    write(folder / "2025Q4", "staffing.csv", workers("990101"))
+    write(folder / "2025Q4", "files.csv", "file_name\nstaffing.csv\nstaffing-again.csv\n")
+    (folder / "2025Q4" / "staffing-again.csv").symlink_to(folder / "2025Q4" / "staffing.csv")
+    (folder / "2025Q4" / "above").symlink_to(folder, target_is_directory=True)
+    (folder / "2025").symlink_to(folder / "2025Q4", target_is_directory=True)
+    assert [outcome.status for outcome in take(tiny, folder).files] == ["accepted"]
+
+
+def test_a_return_cannot_be_filed_before_its_period_has_ended(tiny: Tiny) -> None:
+    text = workers("990101", period="2025-09-30") + "990102,2025-12-31,1,2,5,4\n"
+    outcome = take_text(tiny, text, filed_on=dt.date(2025, 12, 30))
+    assert rules(outcome) == [(None, "filed_before_period_end")]
+    assert "2025-12-30 is before the end of the period 2025-12-31" in outcome.errors[0].message_en
+    assert take_text(tiny, text, filed_on=dt.date(2025, 12, 31)).status == "accepted"
+    write(folder_of(tiny), "files.csv", "file_name,filed_on\na.csv,2020-01-01\n")
+    a = write(folder_of(tiny), "a.csv", workers("990201"))
+    b = write(folder_of(tiny), "b.csv", workers("990202"))
+    assert [outcome.status for outcome in take(tiny, a, b).files] == ["rejected", "accepted"]
+
+
 def test_a_single_file_of_a_folder_keeps_what_its_list_says(tiny: Tiny) -> None:
     folder = folder_of(tiny)
     path = write(folder, "a.csv", workers("990101"))

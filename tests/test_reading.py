@@ -5,9 +5,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -16,6 +20,7 @@ from hypothesis import strategies as st
 from pipelines import cells, reading
 from pipelines.reading import ReadingError, read_sheet
 from tests.filing import STAFFING, staffing, workbook, write
+from warehouse.paths import PROJECT
 
 ROW = "990101,2025-12-31,1,2,3,4"
 CHINESE = "区划代码,报告期,正职,副职,其他工作人员,持证人数"
@@ -191,6 +196,39 @@ def test_no_text_is_read_at_once_that_a_closer_look_refuses(tail: str) -> None:
     if fast is not None:
         careful = reading._row_by_row(text)
         assert fast.frame.height == careful.frame.height
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")
+def test_a_device_or_a_pipe_is_refused_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "staffing.csv")
+    for path in (Path("/dev/zero"), Path("/dev/null"), tmp_path / "staffing.csv", tmp_path):
+        with pytest.raises(ReadingError) as refused:
+            read_sheet(path)
+        assert refused.value.findings[0].rule == "not_a_file"
+
+
+def test_no_more_of_a_file_is_read_than_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "LARGEST_FILE", 2 * 2**20)
+    path = tmp_path / "staffing.csv"
+    path.write_bytes(b"x" * (2 * 2**20 + 1))
+    with pytest.raises(ReadingError, match="more than 2 MB"):
+        read_sheet(path)
+
+
+def test_a_workbook_with_a_chart_alone_says_nothing_of_the_library(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.create_chartsheet("图")
+    book.save(tmp_path / "staffing.xlsx")
+    code = (
+        "import sys; from pathlib import Path; from pipelines.reading import ReadingError, read_sheet\n"
+        "try: read_sheet(Path(sys.argv[1]))\n"
+        "except ReadingError as error: print(error.findings[0].rule)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "staffing.xlsx")],
+        cwd=PROJECT, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("empty_file\n", "")
 
 
 @pytest.mark.parametrize(

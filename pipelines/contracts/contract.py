@@ -66,7 +66,7 @@ class Measure:
     name_zh: str
     name_en: str
     headings: tuple[str, ...]
-    largest: int  # what one area can have at most
+    largest: int = LARGEST_COUNT  # what one area can have at most
 
 
 @dataclass(frozen=True)
