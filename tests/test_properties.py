@@ -139,12 +139,12 @@ def verdicts(case: dict, *, late: bool) -> dict[str, dict]:
         units = len(final)
         parts.append((PERIOD, county, PERIOD, "county", "p", None, units, units > 1))
         whole_parts.append((PERIOD, "p", PERIOD, "province", county))
-        figures.append(("i", "denominator", county, PERIOD, residents, PERIOD, "published", False))
+        figures.append(("i", "denominator", county, PERIOD, residents, PERIOD, "published", False, False))
         for number, (count, is_known) in enumerate(zip(final, known, strict=True)):
             if is_known or late:
                 unit = f"{county}u{number}" if units > 1 else county
                 role = "unit" if units > 1 else "part"
-                unit_counts.append(("i", PERIOD, unit, county, role, count, None, 1, True))
+                unit_counts.append(("i", PERIOD, unit, county, role, count, None, False, 1, True))
         areas.append(county)
     for area in [*areas, "p"]:
         targets.append(
@@ -174,17 +174,13 @@ def verdicts(case: dict, *, late: bool) -> dict[str, dict]:
             ),
             "rollups.unit_counts": (
                 "indicator_code varchar, period date, area_code varchar, part_code varchar, role varchar, "
-                "numerator bigint, denominator bigint, stands_for bigint, complete boolean",
+                "numerator bigint, denominator bigint, simulated boolean, stands_for bigint, complete boolean",
                 unit_counts,
             ),
             "rollups.figure_sums": (
                 "indicator_code varchar, side varchar, area_code varchar, period date, value bigint, figure_date date, "
-                "figure_status varchar, carried boolean",
+                "figure_status varchar, carried boolean, simulated boolean",
                 figures,
-            ),
-            "rollups.part_filings": (
-                "dataset varchar, period date, area_code varchar, simulated boolean",
-                [],
             ),
             "rollups.unit_values": (
                 MEASURED.replace("has_value boolean, ", "").replace(

@@ -231,3 +231,98 @@ def test_simulated_returns_are_marked_in_every_sum_they_enter(tiny: Tiny) -> Non
     marked = {code for code, row in rows.items() if row["simulated"]}
     assert marked == {"990000", "990100", "990101", *JIAZI}
     assert tiny.ask("snapshot_facts")["simulated_text_en"][0] == "Returns are simulated"
+
+
+def test_an_indicator_over_two_returns_takes_each_side_whole(tiny: Tiny) -> None:
+    # Workers per community: one county filed its staffing whole and its services by township.
+    tiny.change(
+        "indicators",
+        {"indicator_code": "communities_per_10k_urban"},
+        numerator_dataset="staffing",
+        numerator_measures="other_workers",
+        denominator_dataset="services",
+        denominator_measures="communities",
+        scale="1",
+    )
+    tiny.staff({"999001": 30, "990202": 8})
+    tiny.file("services", {code: {"communities": 2} for code in ("999001001", "999001100", "999001200")})
+    tiny.build()
+    rows = tiny.values("communities_per_10k_urban")
+    assert (rows["999001"]["value"], rows["999001"]["value_status"]) == (5.0, "reported")
+    assert (rows["990202"]["units_reported"], rows["990202"]["value_status"]) == (1, "missing")
+
+
+def test_a_published_numerator_may_stand_over_a_filed_denominator(tiny: Tiny) -> None:
+    tiny.change(
+        "indicators",
+        {"indicator_code": "communities_per_10k_urban"},
+        denominator_dataset="staffing",
+        denominator_measures="other_workers",
+        scale="1",
+    )
+    tiny.staff_everywhere({"990201": 10})
+    tiny.build()
+    rows = tiny.values("communities_per_10k_urban")
+    assert (rows["990201"]["value"], rows["990201"]["denominator_status"]) == (0.5, "reported")
+    assert rows["990202"]["value_status"] == "missing"
+
+
+def test_a_county_that_filed_is_not_unreported_when_only_its_denominator_is_missing(tiny: Tiny) -> None:
+    for county in COUNTIES:
+        tiny.urban(county, None)
+        for year in ("2021", "2022", "2023"):
+            tiny.remove("population", area_code=county, reference_date=f"{year}-12-31")
+    tiny.staff_everywhere(dict.fromkeys(COUNTIES, 50))
+    tiny.build()
+    headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, area="990000").to_dicts()[0]
+    kept = ("unknown", "unreported", "partial", "without_denominator", "counties_complete")
+    assert [headline[name] for name in kept] == [5, 0, 0, 5, 5]
+    assert tiny.values()["990200"]["value_status"] == "missing"
+
+
+def test_a_target_for_counties_only_still_sums_their_gaps(tiny: Tiny) -> None:
+    tiny.target(levels="county")
+    tiny.staff_everywhere({"990101": 30, "990102": 50})
+    tiny.build()
+    city = tiny.values()["990100"]
+    assert (city["verdict"], city["gap"], city["gap_counties_unknown"]) == ("no_target", 12, 0)
+
+
+def test_a_whole_return_with_a_blank_leaves_its_townships_out_of_the_question(tiny: Tiny) -> None:
+    tiny.staff({"990201": None})
+    tiny.build()
+    rows = tiny.values()
+    assert (rows["990201"]["value_status"], rows[BINGYIN[0]]["value_status"]) == ("missing", "not_applicable")
+
+
+def test_a_whole_return_in_time_is_not_late_when_its_townships_correct_it(tiny: Tiny) -> None:
+    tiny.staff({"990201": 30}, filed_on=Q(2026, 1, 15))
+    tiny.staff(dict.fromkeys(BINGYIN, 10), filed_on=Q(2026, 2, 15))
+    tiny.build()
+    rows = tiny.ask("county_compliance", indicator=WORKERS, period=PERIOD, area="990200")
+    assert rows["filed_late"].to_list() == [False, False]
+
+
+def test_nothing_to_serve_needs_no_numerator(tiny: Tiny) -> None:
+    tiny.file(
+        "services",
+        {
+            JIAZI[0]: {"communities": 0, "elderly_care_communities": None},
+            JIAZI[1]: {"communities": 4, "elderly_care_communities": 3},
+        },
+    )
+    tiny.build()
+    rows = tiny.values("elderly_service_coverage")
+    assert rows[JIAZI[0]]["value_status"] == "not_applicable"
+    assert (rows["990101"]["value_status"], rows["990101"]["numerator"]) == ("reported", 3)
+
+
+def test_simulated_population_and_simulated_townships_are_marked_where_they_enter(tiny: Tiny) -> None:
+    population = {"resident_population": 9000, "urban_population": 8000}
+    tiny.file("population", {"990201": population}, period=Q(2024, 12, 31), simulated=True)
+    tiny.staff(dict.fromkeys(BINGYIN, 10))
+    tiny.staff({JIAZI[0]: 20}, simulated=True)
+    tiny.staff({JIAZI[1]: 20})
+    tiny.build()
+    rows = tiny.values()
+    assert [rows[code]["simulated"] for code in ("990201", BINGYIN[0], *JIAZI)] == [True, False, True, False]

@@ -262,7 +262,7 @@ def create(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     in_snapshot = model.layer == "marts"
     target = f"snapshot.{model.full_name}" if in_snapshot else model.full_name
     try:
-        connection.execute(f"create table {target} as\n{model.sql}")
+        connection.execute(f"create {model.kept_as} {target} as\n{model.sql}")
     except duckdb.Error as error:
         raise BuildError(
             f"模型 sql/{model.layer}/{model.name}.sql 运行失败：{_first_line(error)}。旧快照不变。",

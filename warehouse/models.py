@@ -47,6 +47,7 @@ class Model:
     parameters: tuple[tuple[str, str], ...] = ()  # name, type
     reads: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # source -> column, type
     references: tuple[str, ...] = ()
+    kept_as: str = "table"  # or view: read once or twice, and cheaper to read again than to write down
 
     @property
     def full_name(self) -> str:
@@ -83,6 +84,7 @@ def parse(layer: str, name: str, text: str) -> Model:
     checks: list[tuple[str, str]] = []
     parameters: tuple[tuple[str, str], ...] = ()
     reads: dict[str, tuple[tuple[str, str], ...]] = {}
+    kept_as = "table"
     section = ""
     for line in header:
         if line.startswith("key: "):
@@ -96,6 +98,12 @@ def parse(layer: str, name: str, text: str) -> Model:
             listed = tuple(tuple(column.split()) for column in match[3].split(", "))
             reads[f"{match[1]}.{match[2]}"] = listed
             section = "reads"
+        elif line.startswith("kept as: "):
+            kept_as, section = line[9:].strip(), "kept"
+            if kept_as not in ("table", "view"):
+                raise BuildError(
+                    f"{where} 的 kept as 只能是 table 或 view。", f"{where}: kept as is table or view."
+                )
         elif line.startswith("parameters: "):
             parameters, section = tuple(_PARAMETER.findall(line)), "parameters"
         elif line in ("columns:", "checks:"):
@@ -118,7 +126,17 @@ def parse(layer: str, name: str, text: str) -> Model:
     except sqlglot.errors.SqlglotError as error:
         raise BuildError(f"{where} 无法解析：{error}", f"{where} cannot be parsed: {error}") from error
     return Model(
-        layer, name, select, " ".join(grain), key, tuple(columns), tuple(checks), parameters, reads, read
+        layer,
+        name,
+        select,
+        " ".join(grain),
+        key,
+        tuple(columns),
+        tuple(checks),
+        parameters,
+        reads,
+        read,
+        kept_as,
     )
 
 

@@ -6,9 +6,9 @@
 --   area_valid_from DATE: With the code, names the extent the row describes.
 --   area_level VARCHAR: province, city, county, township or zone.
 --   period DATE: Last day of the quarter or year.
---   numerator BIGINT: What was reported; above the county, of the complete counties only where there is one.
+--   numerator BIGINT: What was reported; above the county, of the complete counties only, or of all where none is.
 --   numerator_date DATE: Date of the numerator; of a sum, the oldest part's.
---   denominator BIGINT: What it is divided by, of the same counties as the numerator.
+--   denominator BIGINT: What it is divided by: of the complete counties as well, or of all where none is.
 --   denominator_date DATE: Date of the denominator; of a sum, the oldest part's.
 --   denominator_status VARCHAR: published, reported, estimated, missing or not_applicable; of a sum, the weakest.
 --   denominator_carried BOOLEAN: True when the denominator is older than the last year end on or before the period.
@@ -22,7 +22,7 @@
 --   balance BIGINT: Numerator minus required, signed.
 --   value_status VARCHAR: reported, estimated, partial, missing, not_due or not_applicable.
 --   units_expected BIGINT: Units that report the numerator: the lowest areas, or one per county for published ones.
---   units_reported BIGINT: Units of these that did.
+--   units_reported BIGINT: Units of these that did; where the denominator is in the same return, with both.
 --   target_comparison VARCHAR: >=, >, <= or < : how the value is compared with the target.
 --   class_index INTEGER: How many of the indicator's class bounds the exact value reaches; 0 is the lowest class.
 --   near_target BOOLEAN: True within five per cent of required, on either side.
@@ -71,4 +71,3 @@ left join rollups.whole_gaps as whole_gaps
     on judged.indicator_code = whole_gaps.indicator_code
     and judged.period = whole_gaps.period
     and judged.area_code = whole_gaps.area_code
-    and judged.target_id is not null

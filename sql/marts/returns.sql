@@ -8,11 +8,11 @@
 --   file_name VARCHAR: File of that return.
 --   filed_on DATE: Day that return was filed.
 --   filed_by VARCHAR: Who filed it.
---   first_complete_on DATE: Day on which the last of its units was first filed.
+--   first_complete_on DATE: Day on which it was first whole: its own return, or the last of its units; none while a unit is missing.
 --   batches BIGINT: How many returns its standing rows come from.
 --   units_filed BIGINT: Units with a row that stands.
 --   due_on DATE: Last day on which the return was in time.
---   filed_late BOOLEAN: True when the last unit was first filed after that day.
+--   filed_late BOOLEAN: True when it was first whole, or what there is of it first came, after that day.
 --   simulated BOOLEAN: True when a row of it is simulated.
 select
     filings.dataset,
@@ -26,7 +26,7 @@ select
     filings.batches,
     filings.units_filed,
     due_dates.due_on,
-    coalesce(filings.first_complete_on > due_dates.due_on, false) as filed_late,
+    coalesce(filings.counts_from > due_dates.due_on, false) as filed_late,
     filings.simulated
 from rollups.part_filings as filings
 left join rollups.due_dates as due_dates

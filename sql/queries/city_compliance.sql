@@ -41,7 +41,9 @@ counties as (
     select
         coalesce(tree.city_code, tree.area_code) as row_code,
         county_values.verdict,
-        county_values.value_status
+        county_values.value_status,
+        county_values.units_expected,
+        county_values.units_reported
     from marts.indicator_values as county_values
     join marts.tree as tree
         on county_values.area_code = tree.area_code and county_values.period = tree.period
@@ -56,7 +58,7 @@ counted as (
         count(*) as counties,
         count(*) filter (where verdict = 'met') as counties_met,
         count(*) filter (where verdict = 'unknown') as counties_unknown,
-        count(*) filter (where value_status in ('missing', 'not_due')) as counties_unreported,
+        count(*) filter (where units_expected > 0 and units_reported = 0) as counties_unreported,
         count(*) filter (where value_status = 'partial') as counties_partial
     from counties
     group by row_code

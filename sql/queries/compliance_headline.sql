@@ -15,6 +15,7 @@
 --   unknown BIGINT: Counties not decided.
 --   unreported BIGINT: Counties not decided because nothing was reported.
 --   partial BIGINT: Counties not decided because a unit is missing.
+--   without_denominator BIGINT: Counties not decided because the denominator is missing or too old.
 --   met_at_least BIGINT: Fewest counties that can meet the target: those that do.
 --   met_at_most BIGINT: Most that can: those that do and those not decided.
 --   counties_unreported BIGINT: Counties without any return.
@@ -71,9 +72,9 @@ counted as (
         count(*) filter (where verdict = 'met') as met,
         count(*) filter (where verdict = 'not_met') as not_met,
         count(*) filter (where verdict = 'unknown') as unknown,
-        count(*) filter (where verdict = 'unknown' and value_status in ('missing', 'not_due')) as unreported,
+        count(*) filter (where verdict = 'unknown' and units_reported = 0) as unreported,
         count(*) filter (where verdict = 'unknown' and value_status = 'partial') as partial,
-        count(*) filter (where value_status in ('missing', 'not_due')) as counties_unreported,
+        count(*) filter (where units_expected > 0 and units_reported = 0) as counties_unreported,
         count(*) filter (where value_status = 'partial') as counties_partial,
         count(*) filter (where value is not null) as counties_with_value,
         count(*) filter (where near_target) as near_target,
@@ -134,6 +135,7 @@ select
     counted.unknown,
     counted.unreported,
     counted.partial,
+    counted.unknown - counted.unreported - counted.partial as without_denominator,
     counted.met as met_at_least,
     counted.met + counted.unknown as met_at_most,
     counted.counties_unreported,

@@ -9,6 +9,7 @@ candidates as (
         figures.value,
         figures.reference_date,
         figures.figure_status,
+        figures.simulated,
         row_number() over (
             partition by figures.measure, parts.period, parts.area_code
             order by figures.reference_date desc, figures.precedence asc
@@ -26,6 +27,7 @@ select
     candidates.value,
     candidates.reference_date,
     candidates.figure_status,
+    candidates.simulated,
     candidates.reference_date < case
         when month(candidates.period) = 12 and day(candidates.period) = 31 then candidates.period
         else make_date(year(candidates.period) - 1, 12, 31)

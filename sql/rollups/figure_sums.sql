@@ -10,7 +10,8 @@ select
     case max(case aligned.figure_status when 'published' then 1 when 'reported' then 2 else 3 end)
         when 1 then 'published' when 2 then 'reported' else 'estimated'
     end as figure_status,
-    bool_or(aligned.carried) as carried
+    bool_or(aligned.carried) as carried,
+    bool_or(aligned.simulated) as simulated
 from rollups.aligned_figures as aligned
 join staging.indicator_measures as measures
     on measures.dataset = 'figures' and aligned.measure = measures.measure

@@ -5,7 +5,8 @@ select
     measures.side,
     cells.area_code,
     cells.period,
-    cast(sum(cells.value) as bigint) as value
+    cast(sum(cells.value) as bigint) as value,
+    bool_or(cells.simulated) as simulated
 from staging.standing_cells as cells
 join staging.indicator_measures as measures
     on cells.dataset = measures.dataset and cells.measure = measures.measure

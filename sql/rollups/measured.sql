@@ -1,6 +1,7 @@
 -- One row per indicator, period and area valid that day, reported or not, before any target.
 -- decided_by_* carry what was reported and the whole denominator where a unit is missing but the test of an
 -- unchangeable verdict may be made: the denominator comes from elsewhere and something was reported.
+-- kept as: view
 select
     indicator_code,
     period,
@@ -41,8 +42,8 @@ select
     complete,
     complete as has_value,
     value_status,
-    case when value_status = 'partial' and not denominator_is_filed then numerator end as decided_by_numerator,
-    case when value_status = 'partial' and not denominator_is_filed then denominator end as decided_by_denominator
+    case when value_status = 'partial' and not same_return then numerator end as decided_by_numerator,
+    case when value_status = 'partial' and not same_return then denominator end as decided_by_denominator
 from rollups.part_values
 union all
 select
@@ -63,6 +64,6 @@ select
     complete,
     has_value,
     value_status,
-    case when value_status = 'partial' and not denominator_is_filed then reported_numerator end as decided_by_numerator,
-    case when value_status = 'partial' and not denominator_is_filed then all_denominator end as decided_by_denominator
+    case when value_status = 'partial' and not same_return then reported_numerator end as decided_by_numerator,
+    case when value_status = 'partial' and not same_return then all_denominator end as decided_by_denominator
 from rollups.whole_values

@@ -8,7 +8,9 @@ filed as (
         part_code as area_code,
         cast(sum(numerator) as bigint) as numerator,
         cast(sum(denominator) as bigint) as denominator,
-        cast(sum(case when complete then stands_for else 0 end) as bigint) as units_reported
+        cast(sum(case when complete then stands_for else 0 end) as bigint) as units_complete,
+        cast(sum(case when denominator is not null then stands_for else 0 end) as bigint) as units_with_denominator,
+        bool_or(simulated) as simulated
     from rollups.unit_counts
     group by indicator_code, period, part_code
 ),
@@ -20,7 +22,8 @@ sides as (
         parts.area_code,
         parts.area_valid_from,
         parts.area_level,
-        indicators.denominator_dataset <> 'figures' as denominator_is_filed,
+        indicators.numerator_dataset = indicators.denominator_dataset
+        and indicators.numerator_dataset <> 'figures' as same_return,
         case when indicators.numerator_dataset = 'figures' then numerator_figures.value else filed.numerator end
             as numerator,
         case
@@ -28,25 +31,25 @@ sides as (
             when filed.numerator is not null then indicators.period
         end as numerator_date,
         numerator_figures.figure_status as numerator_figure_status,
-        case when indicators.denominator_dataset = 'figures' then denominator_figures.value else filed.denominator end
-            as denominator,
         case
-            when indicators.denominator_dataset = 'figures' then denominator_figures.figure_date
-            when filed.denominator is not null then indicators.period
-        end as denominator_date,
-        case
-            when indicators.denominator_dataset = 'figures' then coalesce(denominator_figures.figure_status, 'missing')
-            when filed.denominator is not null then 'reported'
-            else 'missing'
-        end as denominator_status,
+            when indicators.denominator_dataset = 'figures' then denominator_figures.value
+            -- A denominator of another return is known only when every unit has filed it.
+            when indicators.numerator_dataset = indicators.denominator_dataset then filed.denominator
+            when filed.units_with_denominator = parts.units then filed.denominator
+        end as denominator,
+        case when indicators.denominator_dataset = 'figures' then denominator_figures.figure_date else indicators.period end
+            as figure_or_period,
+        denominator_figures.figure_status as denominator_figure_status,
         coalesce(denominator_figures.carried, false) as denominator_carried,
         case when indicators.numerator_dataset = 'figures' then 1 else parts.units end as units_expected,
         case
-            when indicators.numerator_dataset <> 'figures' then coalesce(filed.units_reported, 0)
+            when indicators.numerator_dataset <> 'figures' then coalesce(filed.units_complete, 0)
             when numerator_figures.value is not null then 1
             else 0
         end as units_reported,
-        case when filings.simulated or denominator_filings.simulated then true else false end as simulated
+        coalesce(filed.simulated, false)
+        or coalesce(numerator_figures.simulated, false)
+        or coalesce(denominator_figures.simulated, false) as simulated
     from rollups.indicator_periods as indicators
     join rollups.parts as parts
         on indicators.period = parts.period
@@ -64,21 +67,16 @@ sides as (
         and denominator_figures.side = 'denominator'
         and parts.period = denominator_figures.period
         and parts.area_code = denominator_figures.area_code
-    left join rollups.part_filings as filings
-        on indicators.numerator_dataset = filings.dataset
-        and parts.period = filings.period
-        and parts.area_code = filings.area_code
-    left join rollups.part_filings as denominator_filings
-        on indicators.denominator_dataset = denominator_filings.dataset
-        and parts.period = denominator_filings.period
-        and parts.area_code = denominator_filings.area_code
 ),
 known as (
     select
         *,
         denominator is not null
         and denominator = 0
-        and (not denominator_is_filed or units_reported = units_expected) as nothing_to_serve
+        and (not same_return or units_reported = units_expected) as nothing_to_serve,
+        case when denominator is not null then figure_or_period end as denominator_date,
+        case when denominator is null then 'missing' else coalesce(denominator_figure_status, 'reported') end
+            as denominator_status
     from sides
 )
 select
@@ -87,7 +85,7 @@ select
     area_code,
     area_valid_from,
     area_level,
-    denominator_is_filed,
+    same_return,
     numerator,
     numerator_date,
     denominator,

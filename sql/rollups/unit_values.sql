@@ -1,11 +1,21 @@
 -- One row per indicator, period and township or zone inside a county. Where the denominator is a dated figure a
 -- township has none and no value; where its county filed whole, or nothing is filed for it, it does not apply.
+-- kept as: view
 with
 whole_returns as (
-    select indicator_code, period, part_code
-    from rollups.unit_counts as counts
-    join rollups.parts as parts using (period)
-    where counts.role = 'part' and parts.area_code = counts.part_code and parts.has_townships
+    select
+        parts.period,
+        parts.area_code as part_code,
+        filings.dataset
+    from rollups.parts as parts
+    join staging.filings as filings
+        on parts.period = filings.period and parts.area_code = filings.area_code
+    where parts.has_townships and not filings.superseded
+),
+whole_counts as (
+    select indicator_code, period, part_code, complete
+    from rollups.unit_counts
+    where role = 'part'
 ),
 sides as (
     select
@@ -21,7 +31,8 @@ sides as (
         coalesce(counts.complete, false) as complete,
         places.role = 'unit' and indicators.numerator_dataset <> 'figures' as files,
         whole_returns.part_code is not null as stands_in_county,
-        counts.numerator is not null and coalesce(filings.simulated, false) as simulated
+        coalesce(whole_counts.complete, false) as complete_in_county,
+        coalesce(counts.simulated, false) as simulated
     from rollups.indicator_periods as indicators
     join rollups.area_periods as places
         on indicators.period = places.period and places.role in ('unit', 'inner')
@@ -30,13 +41,13 @@ sides as (
         and places.period = counts.period
         and places.area_code = counts.area_code
     left join whole_returns
-        on indicators.indicator_code = whole_returns.indicator_code
+        on indicators.numerator_dataset = whole_returns.dataset
         and places.period = whole_returns.period
         and places.part_code = whole_returns.part_code
-    left join rollups.part_filings as filings
-        on indicators.numerator_dataset = filings.dataset
-        and places.period = filings.period
-        and places.part_code = filings.area_code
+    left join whole_counts
+        on indicators.indicator_code = whole_counts.indicator_code
+        and places.period = whole_counts.period
+        and places.part_code = whole_counts.part_code
 )
 select
     sides.indicator_code,
@@ -44,7 +55,6 @@ select
     sides.area_code,
     sides.area_valid_from,
     sides.area_level,
-    not sides.denominator_is_figure as denominator_is_filed,
     sides.numerator,
     case when sides.numerator is not null then sides.period end as numerator_date,
     sides.denominator,
@@ -56,12 +66,19 @@ select
     end as denominator_status,
     false as denominator_carried,
     case when sides.files then 1 else 0 end as units_expected,
-    case when sides.files and (sides.complete or sides.stands_in_county) then 1 else 0 end as units_reported,
+    case
+        when sides.files and (sides.complete or (sides.stands_in_county and sides.complete_in_county)) then 1
+        else 0
+    end as units_reported,
     sides.simulated,
-    sides.files and sides.complete and not sides.denominator_is_figure and sides.denominator > 0 as complete,
+    sides.files
+    and sides.complete
+    and not sides.denominator_is_figure
+    and coalesce(sides.denominator > 0, false) as complete,
     case
         when not sides.files or sides.stands_in_county then 'not_applicable'
-        when sides.complete and not sides.denominator_is_figure and sides.denominator = 0 then 'not_applicable'
+        when not sides.denominator_is_figure and sides.denominator = 0 then 'not_applicable'
+        when not sides.denominator_is_figure and sides.complete and sides.denominator is null then 'missing'
         when sides.complete then 'reported'
         when sides.not_yet_due then 'not_due'
         else 'missing'

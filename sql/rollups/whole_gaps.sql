@@ -9,5 +9,5 @@ select
 from rollups.judged as judged
 join rollups.whole_parts as wholes
     on judged.period = wholes.period and judged.area_code = wholes.part_code
-where judged.area_level = 'county'
+where judged.area_level = 'county' and judged.target_id is not null
 group by judged.indicator_code, judged.period, wholes.whole_code

@@ -20,11 +20,11 @@ summed as (
         whole_code,
         whole_valid_from,
         whole_level,
-        bool_or(denominator_is_filed) as denominator_is_filed,
+        bool_or(same_return) as same_return,
         sum(case when applies then 1 else 0 end) as parts_applicable,
         sum(case when complete then 1 else 0 end) as parts_complete,
         sum(case when value_status = 'not_due' then 1 else 0 end) as parts_not_due,
-        sum(case when applies and units_reported > 0 then 1 else 0 end) as parts_with_reports,
+        sum(case when value_status in ('missing', 'not_due') then 1 else 0 end) as parts_without_value,
         sum(case when complete and value_status = 'estimated' then 1 else 0 end) as parts_estimated,
         sum(case when applies and denominator is null then 1 else 0 end) as parts_without_denominator,
         cast(sum(case when complete then numerator end) as bigint) as complete_numerator,
@@ -57,7 +57,7 @@ select
     whole_code as area_code,
     whole_valid_from as area_valid_from,
     whole_level as area_level,
-    denominator_is_filed,
+    same_return,
     case when parts_complete > 0 then complete_numerator else reported_numerator end as numerator,
     case when parts_complete > 0 then complete_numerator_date else reported_numerator_date end as numerator_date,
     case
@@ -90,7 +90,7 @@ select
     case
         when parts_applicable = 0 then 'not_applicable'
         when parts_not_due = parts_applicable then 'not_due'
-        when parts_with_reports = 0 then 'missing'
+        when parts_without_value = parts_applicable then 'missing'
         when parts_complete < parts_applicable then 'partial'
         when parts_estimated > 0 then 'estimated'
         else 'reported'

@@ -1,4 +1,5 @@
 -- One row per landed row and measure: the filed cell. A blank cell has no value. Sequence and file row name its row.
+-- kept as: view
 select 'staffing' as dataset, 'chief_workers' as measure, area_code, period, sequence, file_row, chief_workers as value from staging.staffing
 union all
 select 'staffing' as dataset, 'deputy_workers' as measure, area_code, period, sequence, file_row, deputy_workers as value from staging.staffing

@@ -29,7 +29,8 @@ reported as (
         filings.area_valid_from,
         cells.period as reference_date,
         cells.measure,
-        cells.value
+        cells.value,
+        cells.simulated
     from staging.standing_cells as cells
     join staging.filings as filings
         on cells.dataset = filings.dataset
@@ -45,7 +46,8 @@ select
     cast(figure as bigint) as value,
     status as figure_status,
     case when status = 'published' then 2 else 3 end as precedence,
-    source
+    source,
+    false as simulated
 from published
 where figure is not null
 union all
@@ -57,5 +59,6 @@ select
     value,
     'reported' as figure_status,
     1 as precedence,
-    'return' as source
+    'return' as source,
+    simulated
 from reported

@@ -1,4 +1,5 @@
 -- One row per landed row of any return, without its measures.
+-- kept as: view
 select
     'staffing' as dataset,
     area_code,

@@ -4,7 +4,8 @@ select
     cells.measure,
     cells.area_code,
     cells.period,
-    cells.value
+    cells.value,
+    filings.simulated
 from staging.cells as cells
 join staging.filings as filings
     on cells.sequence = filings.sequence
