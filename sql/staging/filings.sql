@@ -29,7 +29,6 @@ ranked as (
     select
         *,
         max(sequence) over (partition by dataset, period, area_code) as newest_of_area,
-        min(filed_on) over (partition by dataset, period, area_code) as first_filed_on,
         max(case when area_level <> 'township' then sequence end) over (partition by dataset, period, part_code)
             as newest_of_whole,
         max(case when area_level = 'township' then sequence end) over (partition by dataset, period, part_code)
@@ -48,7 +47,6 @@ select
     file_name,
     file_row,
     filed_on,
-    first_filed_on,
     filed_by,
     simulated,
     sequence < newest_of_area
