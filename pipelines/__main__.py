@@ -6,11 +6,11 @@ import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
-import polars as pl
 import typer
 
 from pipelines import landing
-from pipelines.console import Speaker, guarded, print_frame, print_json
+from pipelines.areas import Areas
+from pipelines.console import Speaker, guarded, print_json, write_text
 from pipelines.contracts import CONTRACTS
 from pipelines.demo import demo as make_demo
 from pipelines.gathering import WrongUse
@@ -26,7 +26,8 @@ from pipelines.options import (
     day_option,
     in_words,
 )
-from pipelines.parameters import parameters_for
+from pipelines.parameters import check_there, parameters_for
+from pipelines.rows import print_rows
 from pipelines.status import snapshot_facts
 from pipelines.status import status as status_of
 from pipelines.telling import tell_report, tell_status
@@ -34,9 +35,9 @@ from warehouse import export as files
 from warehouse import snapshots as shots
 from warehouse.build import build as build_snapshot
 from warehouse.errors import QuestionError
-from warehouse.pack import read_pack
+from warehouse.pack import Pack, read_pack
 from warehouse.paths import Home
-from warehouse.queries import questions, run_sql
+from warehouse.queries import questions, run_sql_rows
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -46,6 +47,13 @@ app = typer.Typer(
         "现代社区观测台：从填报表到快照。", "Community Observatory: from filed returns to a snapshot."
     ),
 )
+
+
+def own_home(home: Path | None, reference: Path | None) -> tuple[Home, Pack]:
+    """The home and the pack in use; refused where the home is another pack's. Nothing is created."""
+    place, pack = Home.of(home), read_pack(reference)
+    place.check_owner(pack.id)
+    return place, pack
 
 
 @app.command(
@@ -185,8 +193,9 @@ def reference(
 
 @app.command(
     help=in_words(
-        "在当前快照上运行一条 SELECT（只读；不能访问文件、网络和设置）。",
-        "Run one SELECT on the current snapshot: read-only; no files, no network, no settings.",
+        "在当前快照上运行一条 SELECT（只读；不能访问文件、网络和设置）。show all tables 列出各表。",
+        "Run one SELECT on the current snapshot: read-only; no files, no network, no settings. "
+        "'show all tables' lists what there is.",
     )
 )
 def sql(
@@ -201,14 +210,12 @@ def sql(
     with guarded(speaker):
         limit_memory()
         try:
-            frame = run_sql(Home.of(home), statement)
-        except (MemoryError, pl.exceptions.PolarsError) as error:
+            names, types, rows = run_sql_rows(Home.of(home), statement)
+        except MemoryError as error:
             raise QuestionError(
-                f"结果无法取出：{error or '内存不足'}。请给各列不同的名称，或缩小范围。",
-                f"The result cannot be taken out: {error or 'out of memory'}. Name columns apart, or "
-                "ask less.",
+                "结果太大，内存不足。请缩小范围。", "The result is too large for memory. Ask less."
             ) from error
-        print_frame(frame, form.value, speaker)
+        print_rows(names, types, rows, form.value, speaker)
 
 
 @app.command(
@@ -234,7 +241,9 @@ def export(
             "--output",
             "-o",
             metavar="FILE",
-            help=in_words("文件，或放文件的文件夹", "File, or a folder for it"),
+            help=in_words(
+                "文件，或放文件的文件夹；- 为标准输出", "File, or a folder for it; - is standard output"
+            ),
         ),
     ],
     indicator: Annotated[
@@ -261,11 +270,12 @@ def export(
         ),
     ] = None,
     home: HomeOption = None,
+    reference: ReferenceOption = None,
     lang: LanguageOption = None,
 ) -> None:
     speaker = Speaker(lang)
     with guarded(speaker):
-        place = Home.of(home)
+        place, pack = own_home(home, reference)
         info = shots.require_current(place)
         given = {
             "indicator": indicator,
@@ -273,8 +283,14 @@ def export(
             "level": level and level.value,
         }
         parameters = parameters_for(place, info, question, given, area or [])
+        check_there(Areas(pack), question, parameters)
+        language = lang or speaker.language
+        if str(output) == "-":
+            frame = files.table(place, question, language=language, snapshot=info, **parameters)
+            write_text(files.csv_bytes(frame).decode("utf-8"))
+            return
         target = output / files.file_name(question, info, **parameters) if output.is_dir() else output
-        rows = files.write_csv(place, question, target, language=lang or speaker.language, **parameters)
+        rows = files.write_csv(place, question, target, language=language, **parameters)
         speaker.say(f"{rows} 行已写入 {target}。", f"{rows} rows are in {target}.")
 
 
@@ -287,7 +303,7 @@ def status(
 ) -> None:
     speaker = Speaker(lang)
     with guarded(speaker):
-        facts = status_of(Home.of(home), read_pack(reference))
+        facts = status_of(*own_home(home, reference))
         if as_json:
             print_json(facts)
         else:
@@ -303,10 +319,14 @@ def snapshots(
 ) -> None:
     speaker = Speaker(lang)
     with guarded(speaker):
-        pack = read_pack(reference)
-        listed = [
-            snapshot_facts(info, shots.is_up_to_date(info, pack)) for info in shots.listing(Home.of(home))
-        ]
+        place, pack = own_home(home, reference)
+        listed = [snapshot_facts(info, shots.is_up_to_date(info, pack)) for info in shots.listing(place)]
+        damaged = shots.damaged(place)
+        for name in damaged:
+            speaker.warn(
+                f"快照 {name} 已损坏，不能使用。可删去 {place.snapshots / name}.duckdb。",
+                f"The snapshot {name} is damaged and cannot be used. {place.snapshots / name}.duckdb may be deleted.",
+            )
         if as_json:
             print_json(listed)
             return
@@ -320,6 +340,7 @@ def snapshots(
             ]
             for facts in listed
         ]
+        rows += [["", name, "", "", speaker.pick("已损坏", "damaged")] for name in damaged]
         speaker.table(
             [
                 ("当前", "current"),
@@ -347,7 +368,8 @@ def rollback(
 ) -> None:
     speaker = Speaker(lang)
     with guarded(speaker):
-        info = shots.rollback(Home.of(home), snapshot, pack=read_pack(reference))
+        place, pack = own_home(home, reference)
+        info = shots.rollback(place, snapshot, pack=pack)
         speaker.say(f"当前快照为 {info.id}。", f"The current snapshot is {info.id}.")
 
 
@@ -360,7 +382,7 @@ def rollback(
 def demo(home: HomeOption = None, reference: ReferenceOption = None, lang: LanguageOption = None) -> None:
     speaker = Speaker(lang)
     with guarded(speaker):
-        place, pack = Home.of(home), read_pack(reference)
+        place, pack = own_home(home, reference)
         before = shots.current(place)
         with speaker.progress() as progress:
             info = make_demo(place, pack, progress)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-import polars as pl
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -22,7 +19,6 @@ from rich.text import Text
 from pipelines.gathering import WrongUse
 from warehouse.errors import ObservatoryError
 
-TABLE_ROWS = 500  # a terminal holds no more; the other formats always give all rows
 STEPS_ZH = {
     "read": "读取文件",
     "check": "检查",
@@ -119,78 +115,12 @@ def guarded(speaker: Speaker) -> Iterator[None]:
 
 
 def print_json(value: Any) -> None:
-    """One JSON value and nothing else, in UTF-8 whatever the terminal says."""
-    _write(json.dumps(value, ensure_ascii=False, indent=2, default=_plain, allow_nan=False) + "\n")
+    """One JSON value and nothing else."""
+    write_text(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
 
 
-def print_frame(frame: pl.DataFrame, form: str, speaker: Speaker) -> None:
-    """A frame as `json` (an array of objects), `csv` (UTF-8, LF, a header) or `table`."""
-    if form == "json":
-        rows = ",\n".join(
-            json.dumps(_finite(row), ensure_ascii=False, default=_plain)
-            for row in frame.iter_rows(named=True)
-        )
-        _write(f"[{rows}]\n")
-    elif form == "csv":
-        nested = [name for name, kind in frame.schema.items() if kind.is_nested() or kind == pl.Binary]
-        flat = frame.with_columns(
-            pl.Series(
-                name, [None if v is None else _as_text(v) for v in frame[name].to_list()], dtype=pl.String
-            )
-            for name in nested
-        )
-        _write(flat.write_csv(line_terminator="\n"))
-    else:
-        shown = frame.head(TABLE_ROWS)
-        cells = [["" if value is None else _as_text(value) for value in row] for row in shown.iter_rows()]
-        speaker.table([(name, name) for name in frame.columns], cells)
-        if frame.height > TABLE_ROWS:
-            more = frame.height - TABLE_ROWS
-            speaker.warn(
-                f"另有 {more} 行，请用 --format csv 取全部。", f"{more} more rows; --format csv gives all."
-            )
-
-
-def _write(text: str) -> None:
+def write_text(text: str) -> None:
+    """Text to standard output in UTF-8, whatever the terminal says."""
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8"))
     sys.stdout.buffer.flush()
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list | dict):
-        return json.dumps(_finite(value), ensure_ascii=False, default=_plain)
-    plain = _plain(value) if not isinstance(value, str | int | float) else value
-    return str(plain)
-
-
-def _plain(value: Any) -> Any:
-    """What JSON has no word for: a decimal is a number, a day its ISO text."""
-    if isinstance(value, Decimal):
-        return (
-            int(value)
-            if value == value.to_integral_value() and value.as_tuple().exponent == 0
-            else float(value)
-        )
-    if isinstance(value, dt.datetime):
-        return value.isoformat(sep=" ")
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, pl.Series):
-        return value.to_list()
-    return str(value)
-
-
-def _finite(value: Any) -> Any:
-    """JSON has no infinity and no NaN: they are null."""
-    if isinstance(value, float):
-        return value if value == value and abs(value) != float("inf") else None
-    if isinstance(value, dict):
-        return {key: _finite(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_finite(part) for part in value]
-    return value

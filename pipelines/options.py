@@ -33,6 +33,7 @@ class Level(StrEnum):
     city = "city"
     county = "county"
     township = "township"
+    zone = "zone"
 
 
 HomeOption = Annotated[

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+import numpy as np
 import polars as pl
 
+from pipelines import wording
+from pipelines.areas import LEVEL_ZH, LEVELS, NOWHERE, Areas
 from pipelines.gathering import WrongUse
 from pipelines.options import Level
+from warehouse.errors import QuestionError
 from warehouse.paths import Home
 from warehouse.queries import ask, question_named
 from warehouse.snapshots import SnapshotInfo
@@ -18,8 +23,7 @@ OWN_LEVEL = {"county_compliance": "county", "city_compliance": "city"}
 def parameters_for(
     home: Home, info: SnapshotInfo, question: str, given: dict[str, Any], areas: list[str]
 ) -> dict[str, Any]:
-    """What the question takes: as given, else headline indicator, newest period that is due, the "
-    "whole area."""
+    """What the question takes: as given, else headline indicator, newest period that is due, the whole area."""
     wanted = {name for name, _ in question_named(question).parameters}
     chosen = {name: value for name, value in given.items() if value is not None}
     if "level" in chosen and "level" not in wanted and chosen["level"] == OWN_LEVEL.get(question):
@@ -50,3 +54,43 @@ def parameters_for(
     elif "area" in wanted:
         chosen["area"] = areas[0] if areas else facts["root_area"]
     return chosen
+
+
+def check_there(areas: Areas, question: str, parameters: dict[str, Any]) -> None:
+    """`QuestionError` where the area is not valid on the period or has no area of the level: the file would be empty.
+
+    An area the pack does not know is left to the warehouse, which names the nearest.
+    """
+    day, place = parameters.get("period"), areas.place.get(parameters.get("area", ""))
+    if place is None or not isinstance(day, dt.date):
+        return
+    code = areas.codes[place]
+    if not areas.on(day).valid[place]:
+        zh, en = wording.area_not_valid(areas, place, day)
+        raise QuestionError(f"{code} {zh}", f"{code} is {en}")
+    level = parameters.get("level") or (
+        OWN_LEVEL["county_compliance"] if question == "county_compliance" else None
+    )
+    there = _levels_within(areas, place, day)
+    if question == "county_compliance":
+        there.discard(LEVELS[int(areas.on(day).level[place])])
+    if level is None or level in there:
+        return
+    name_zh, name_en = wording.named(code, areas.name(place, day))
+    offered = [one for one in LEVELS if one in there]
+    raise QuestionError(
+        f"{name_zh} 在 {day} 没有{LEVEL_ZH[level]}区划。可选层级：{'、'.join(offered) or '无'}；"
+        "其他层级请用 area_values --level。",
+        f"{name_en} has no area of level {level} on {day}. Levels there: {', '.join(offered) or 'none'}; "
+        "for another level use area_values --level.",
+    )
+
+
+def _levels_within(areas: Areas, place: int, day: dt.date) -> set[str]:
+    """The levels of an area and of all below it on a day."""
+    tree = areas.on(day)
+    within = np.zeros(len(areas.codes), bool)
+    within[place] = True
+    for _ in LEVELS:
+        within |= (tree.parent != NOWHERE) & tree.valid & within[tree.parent]
+    return {LEVELS[level] for level in np.unique(tree.level[within]).tolist()}
