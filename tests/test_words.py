@@ -166,7 +166,8 @@ def test_a_part_is_never_said_to_be_the_whole() -> None:
 def headline(**values: Any) -> dict[str, Any]:
     row = {
         "area_name_zh": "东江市", "area_name_en": "Dongjiang City", "counties_all": 90, "counties": 90, "met": 61,
-        "not_met": 22, "unknown": 7, "unreported": 5, "partial": 2, "met_at_least": 61, "met_at_most": 68,
+        "not_met": 22, "unknown": 7, "unreported": 5, "partial": 2, "without_denominator": 0,
+        "counties_unreported": 5, "met_at_least": 61, "met_at_most": 68,
         "has_target": True, "target_value": Decimal(18), "target_comparison": ">=", "reach_by": dt.date(2025, 12, 31),
         "value_shown": Decimal("18.66"), "value_status": "partial", "counties_complete": 83,
     }  # fmt: skip
@@ -204,6 +205,15 @@ def test_undecided_counties_are_told_apart_under_the_title() -> None:
     )
 
 
+def test_counties_that_lack_only_a_denominator_are_not_called_unreported() -> None:
+    old = {"unknown": 90, "unreported": 0, "partial": 0, "without_denominator": 90, "counties_unreported": 0}
+    old |= {"met": 0, "not_met": 0, "met_at_least": 0, "met_at_most": 90, "value_status": "missing"}
+    assert said("zh", **old) == "90 个县中 0 个达标，90 个未定：达标数在 0 到 90 之间"
+    assert "90 个缺分母" in sentences.grey_line(ZH, headline(**old), INDICATOR, "2027年第1季度")
+    row = {"verdict": "unknown", "value_status": "missing", "units_expected": 3, "units_reported": 3}
+    assert sentences.verdict(ZH, row) == "缺分母，无法判断"
+
+
 def test_the_title_of_decided_counties_needs_no_bounds() -> None:
     decided = {"unknown": 0, "unreported": 0, "partial": 0}
     assert said("zh", **decided) == "90 个县中 61 个达标"
@@ -217,7 +227,9 @@ def test_the_title_of_a_city_names_it() -> None:
 
 
 def test_a_period_without_a_return_says_so() -> None:
-    nothing = {"value_status": "missing", "met": 0, "not_met": 0, "value_shown": None}
+    nothing = {
+        "value_status": "missing", "met": 0, "not_met": 0, "value_shown": None, "counties_unreported": 90,
+    }  # fmt: skip
     assert said("zh", **nothing) == "2025年第4季度：90 个县都还没有上报"
     assert said("zh", **nothing | {"value_status": "not_due"}) == "2025年第4季度尚未到填报期限"
 

@@ -81,7 +81,7 @@ def _cells(page: Page, rows: list[dict[str, Any]]) -> dict[str, Any]:
             f"{sentences.VERDICT_SYMBOLS[r['verdict']]} {sentences.verdict(speech, r)}" for r in rows
         ]
     else:
-        cells["verdict"] = [speech(f"status.{r['value_status']}") for r in rows]
+        cells["verdict"] = [sentences.status(speech, r) for r in rows]
     cells["county"] = [speech.pick(r, "area_name") for r in rows]
     cells["city"] = [speech.pick(r, "city_short_name") or figures.DASH for r in rows]
     cells["ratio"] = pd.Series([_number(r["value_shown"]) for r in rows], dtype="Float64")

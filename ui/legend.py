@@ -9,7 +9,7 @@ import streamlit as st
 from ui.colouring import scale_of
 from ui.marks import legend_html
 from ui.page import Page, Row
-from words import figures
+from words import figures, sentences
 
 
 def draw(page: Page, colour: str) -> None:
@@ -19,7 +19,13 @@ def draw(page: Page, colour: str) -> None:
     classes = [_class(row, colour, scale.class_of) for row in rows]
     counted = Counter(index for index in classes if index is not None)
     without = Counter(_lack(row, colour) for row, index in zip(rows, classes, strict=True) if index is None)
-    patterns = {"unreported": "hatch", "partial": "half", "incomparable": "hatch", "not_applicable": "blank"}
+    patterns = {
+        "unreported": "hatch",
+        "denominator": "hatch",
+        "partial": "half",
+        "incomparable": "hatch",
+        "not_applicable": "blank",
+    }
     notes = []
     if scale.target_at is not None and colour != "change":
         notes.append(speech("legend.triangle"))
@@ -55,6 +61,8 @@ def _lack(row: Row, colour: str) -> str:
     status = row["value_status"]
     if status in ("partial", "not_applicable"):
         return str(status)
+    if sentences.lacks_denominator(row):
+        return "denominator"
     if colour == "change" and row["value"] is not None:
         return "incomparable"
     return "unreported"

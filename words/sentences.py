@@ -30,7 +30,7 @@ def _finding(speech: Speech, headline: Row, indicator: Row, period: str) -> str:
         return speech("title.no_county", period=period)
     if headline["value_status"] == "not_due":
         return speech("title.not_due", period=period)
-    if headline["value_status"] == "missing" and not headline["met"] and not headline["not_met"]:
+    if headline["counties_unreported"] == everyone:
         return speech.plural("title.no_return", everyone, period=period)
     if headline["has_target"]:
         return _verdicts(speech, headline)
@@ -67,9 +67,9 @@ def _verdicts(speech: Speech, headline: Row) -> str:
         if not met:
             return speech.plural("title.none_met", judged)
         return speech.plural("title.some_met", judged, met=figures.count(met))
-    if headline["partial"] == 0:
+    if headline["unreported"] == unknown:
         open_counties = speech.plural("title.unreported", unknown)
-    elif headline["unreported"] == 0:
+    elif headline["partial"] == unknown:
         open_counties = speech.plural("title.partial", unknown)
     else:
         open_counties = speech.plural("title.undecided", unknown)
@@ -89,7 +89,7 @@ def undecided(speech: Speech, headline: Row) -> str:
         return ""
     parts = [
         speech.plural(f"undecided.{kind}", headline[kind])
-        for kind in ("unreported", "partial")
+        for kind in ("unreported", "partial", "without_denominator")
         if headline[kind]
     ]
     return speech("undecided.of", n=figures.count(headline["unknown"]), parts=speech.join(parts))
@@ -142,10 +142,26 @@ def verdict(speech: Speech, row: Row) -> str:
 
 
 def _why(row: Row) -> str:
+    if lacks_denominator(row):
+        return "denominator"
     status = row["value_status"]
-    if status in ("partial", "not_due", "missing"):
-        return str(status)
-    return "missing"
+    return str(status) if status in ("partial", "not_due") else "missing"
+
+
+def lacks_denominator(row: Row) -> bool:
+    """Whether everything was reported and only what it is divided by is missing or too old."""
+    return bool(
+        row["value_status"] == "missing"
+        and row["units_expected"]
+        and row["units_reported"] == row["units_expected"]
+    )
+
+
+def status(speech: Speech, row: Row) -> str:
+    """The value status in words; a missing denominator is told apart from a missing return."""
+    if lacks_denominator(row):
+        return speech("legend.denominator")
+    return speech(f"status.{row['value_status']}")
 
 
 def distance(speech: Speech, row: Row, indicator: Row) -> str:
