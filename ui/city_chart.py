@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -43,7 +45,7 @@ def _figure(county: str | None, page: Page) -> go.Figure:
         target=speech("card.target", value=figures.bound(target)),
         near=speech("chart.near"),
         unreported=lambda number: speech.plural("chart.unreported", number),
-        hover=lambda row: "<br>".join(hover(page, row)),
+        hover=lambda row: "<br>".join(html.escape(line) for line in hover(page, row)),
         value=lambda value: figures.ratio(value, page.decimals),
     )
     return city_strip(

@@ -66,7 +66,7 @@ def short_name(page: Page, row: Row) -> str:
 
 
 def hover(page: Page, row: Row) -> list[str]:
-    """What hovering over a county says: name, figure, verdict and gap, numerator and denominator, filing."""
+    """What hovering over a county says, as plain lines: name, figure, verdict and gap, what it is made of, filing."""
     speech = page.speech
     city = speech.pick(row, "city_short_name")
     name = speech.pick(row, "area_name")
@@ -84,7 +84,7 @@ def hover(page: Page, row: Row) -> list[str]:
         *sentences.parts(speech, row, page.indicator),
         _filing(page, row),
     ]
-    return [html.escape(line) for line in lines if line]
+    return [line for line in lines if line]
 
 
 def _filing(page: Page, row: Row) -> str:

@@ -71,6 +71,7 @@ def _figure(chosen: Chosen, page: Page) -> go.Figure:
         period=lambda day: dates.period(speech, day),
         tick=lambda day: _tick(page, day),
         missing=speech("status.missing"),
+        partial=speech("status.partial"),
         target=lambda step: _target(page, step),
         change=lambda row: _change(page, row),
         value=lambda value: figures.ratio(value, page.decimals),
