@@ -272,6 +272,46 @@ def test_a_county_without_an_outline_is_listed_and_no_neighbour_takes_its_land(
     assert sum(shape(feature["geometry"]).area for feature in features) == pytest.approx(3, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("geometry", "words"),
+    [
+        (None, "no geometry"),
+        ({"type": "Point", "coordinates": [106, 38]}, "(Point) encloses no area"),
+        ({"type": "LineString", "coordinates": [[106, 38], [107, 39]]}, "(LineString) encloses"),
+        (
+            {"type": "Polygon", "coordinates": [[[106, 38], [107, 39], [106, 38], [106, 38]]]},
+            "(Polygon) encloses",
+        ),
+    ],
+)
+def test_a_geometry_without_an_area_is_named_and_stands_for_no_county(
+    tmp_path: Path,
+    divisions: Path,
+    sources: Path,
+    boundaries: Path,
+    geometry: dict[str, Any] | None,
+    words: str,
+) -> None:
+    content = json.loads(boundaries.read_text(encoding="utf-8"))
+    content["features"][0]["geometry"] = geometry
+    boundaries.write_text(json.dumps(content), encoding="utf-8")
+    report = make_pack("99", tmp_path / "out", divisions, boundaries, None, sources)
+    assert [remark.subject for remark in report.remarks if words in remark.message_en]
+    features = json.loads((tmp_path / "out" / "counties.geojson").read_text(encoding="utf-8"))["features"]
+    assert len(features) == len(content["features"]) - 1
+    for feature in content["features"]:
+        feature["geometry"] = geometry
+    boundaries.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(PackError, match="no polygon"):
+        make_pack("99", tmp_path / "again", divisions, boundaries, None, sources)
+
+
+def test_a_self_crossing_outline_is_repaired() -> None:
+    crossing = shapely.from_wkt("POLYGON ((0 0, 1 1, 1 0, 0 1, 0 0, 2 0, 0 0))")
+    drawn = draw({"990101": crossing}, {})
+    assert faults(drawn.counties) == []
+
+
 @pytest.mark.parametrize("province", ["9", "abc", "330", ""])
 def test_a_province_code_must_be_two_digits(tmp_path: Path, divisions: Path, province: str) -> None:
     with pytest.raises(PackError, match="two digits"):
@@ -295,7 +335,7 @@ def test_refusals_name_the_remedy_and_write_nothing(
     with pytest.raises(PackError, match="cannot be read"):
         make_pack("99", out, divisions, boundaries, None, sources)
     boundaries.write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
-    with pytest.raises(PackError, match="No column"):
+    with pytest.raises(PackError, match="holds no polygon"):
         make_pack("99", out, divisions, boundaries, None, sources)
     (divisions / "package.json").write_text('{"version": "9.9.9"}', encoding="utf-8")
     with pytest.raises(PackError, match=r"9\.9\.9"):

@@ -100,9 +100,9 @@ def _read_place(place: Path, searched: set[str], report: Report) -> dict[str, Ba
             parts[code].append(outline)
     if not parts:
         raise PackError(
-            f"{place} 中没有任何一列含有该省的县级代码（例如 {min(searched)}）。请给出带六位区划代码列的边界文件。",
-            f"No column of {place} holds county codes of this province (for example {min(searched)}). "
-            "Give a boundary file with a column of six-digit area codes.",
+            f"{place} 中没有带该省县级代码（例如 {min(searched)}）的面。请给出带六位区划代码列的面状边界文件。",
+            f"{place} holds no polygon under a county code of this province (for example {min(searched)}). "
+            "Give a boundary file of polygons with a column of six-digit area codes.",
         )
     return {
         code: outlines[0] if len(outlines) == 1 else shapely.union_all(outlines)
@@ -115,7 +115,7 @@ def _read_file(file: Path, searched: set[str], report: Report) -> list[tuple[str
     bare = _bare_geometry(file)
     if bare is not None:
         code = six_digits(file.stem)
-        return [(code, bare)] if code in searched else []
+        return [(code, bare)] if code in searched and _is_outline(code, bare, file, report) else []
     try:
         frame = geopandas.read_file(file)
     except ImportError as error:
@@ -139,11 +139,33 @@ def _read_file(file: Path, searched: set[str], report: Report) -> list[tuple[str
         f"{file.name}：以“{best}”列为代码列，匹配 {matched[best]} 个代码。",
         f"{file.name}: the column '{best}' is taken as the code, {matched[best]} codes match.",
     )
-    return [
+    found = [
         (code, outline)
         for code, outline in zip(columns[best], frame.geometry, strict=True)
-        if code in searched and outline is not None and not outline.is_empty
+        if code in searched
     ]
+    return [(code, outline) for code, outline in found if _is_outline(code, outline, file, report)]
+
+
+def _is_outline(code: str, outline: BaseGeometry | None, file: Path, report: Report) -> bool:
+    """Whether a geometry holds an area. One that does not is named, and its area then has no shape."""
+    if outline is None or outline.is_empty:
+        report.remark(
+            code,
+            f"{file.name} 中 {code} 没有图形。请补上该地区的面。",
+            f"{file.name} has no geometry for {code}. Draw the polygon of this area.",
+        )
+        return False
+    sound = outline if outline.is_valid else shapely.make_valid(outline)
+    if any(part.geom_type in ("Polygon", "MultiPolygon") for part in shapely.get_parts(sound)):
+        return True
+    report.remark(
+        code,
+        f"{file.name} 中 {code} 的图形（{outline.geom_type}）不成面，未采用。请给出该地区的面。",
+        f"The geometry of {code} in {file.name} ({outline.geom_type}) encloses no area and is left out. "
+        "Give the polygon of this area.",
+    )
+    return False
 
 
 def _bare_geometry(file: Path) -> BaseGeometry | None:
@@ -155,7 +177,12 @@ def _bare_geometry(file: Path) -> BaseGeometry | None:
     except (UnicodeDecodeError, json.JSONDecodeError):
         return None
     is_bare = isinstance(content, dict) and "coordinates" in content and "type" in content
-    return shape(content) if is_bare else None
+    if not is_bare:
+        return None
+    try:
+        return shape(content)
+    except (ValueError, TypeError, shapely.errors.ShapelyError):
+        return None  # the general reader says what is wrong
 
 
 def six_digits(value: object) -> str:

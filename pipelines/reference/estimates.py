@@ -17,8 +17,8 @@ from pipelines.reference.divisions import Area, on_day
 from pipelines.reference.report import Report
 from pipelines.reference.sources import Sources
 
-METHOD = "估算，非公布数：在该地区已公布数之间内插，再配平到上级总数（方法见 docs/pack.md）"
-SPLIT_METHOD = "估算，非公布数：新旧区划城乡人口之和已知，乡村人口按2023年村委会数分摊（方法见 docs/pack.md）"
+METHOD = "推算，非公布数：在该地区已公布数之间内插，再配平到上级总数（方法见 docs/pack.md）"
+SPLIT_METHOD = "推算，非公布数：新旧区划城乡人口之和已知，乡村人口按2023年村委会数分摊（方法见 docs/pack.md）"
 
 Key = tuple[str, str]  # area code and the valid_from of its extent
 

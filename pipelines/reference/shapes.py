@@ -155,7 +155,9 @@ def _repaired(outline: BaseGeometry) -> BaseGeometry:
 
 def _polygonal(outline: BaseGeometry) -> BaseGeometry:
     """Polygons only, in a fixed order of points and parts, so that the same input writes the same bytes."""
-    parts = [part for part in shapely.get_parts(outline) if part.geom_type == "Polygon" and not part.is_empty]
+    # Twice, because a repaired outline may be a collection that holds a MultiPolygon.
+    flat = shapely.get_parts(shapely.get_parts(outline))
+    parts = [part for part in flat if part.geom_type == "Polygon" and not part.is_empty]
     kept = parts[0] if len(parts) == 1 else MultiPolygon(parts)
     return shapely.orient_polygons(shapely.normalize(kept))
 
