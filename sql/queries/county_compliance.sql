@@ -43,6 +43,8 @@
 --   batch_id VARCHAR: Newest accepted return that stands for it.
 --   file_name VARCHAR: File of that return.
 --   due_on DATE: Last day on which the return was in time.
+--   first_complete_on DATE: Day on which it was first whole: its own return, or the last of its units; none while a unit is missing.
+--   batches BIGINT: How many returns its standing rows come from.
 --   filed_late BOOLEAN: True when the last unit was first filed after that day.
 --   simulated BOOLEAN: True when a return behind the row is simulated.
 with
@@ -110,6 +112,8 @@ select
     filed.batch_id,
     filed.file_name,
     filed.due_on,
+    filed.first_complete_on,
+    filed.batches,
     coalesce(filed.filed_late, false) as filed_late,
     counties.simulated
 from counties
