@@ -7,7 +7,7 @@ ADDRESS ?= 127.0.0.1
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test check format scripts.pictures reference system clean
+.PHONY: help run demo build test check format bench pictures reference system clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

@@ -29,7 +29,7 @@ def test_a_failed_check_leaves_the_old_snapshot_standing(tiny: Tiny) -> None:
         "targets",
         {"target_id": "workers_18", "indicator_code": WORKERS, "area_code": "990000", "value": "20"},
     )
-    with pytest.raises(BuildError, match="targets"):
+    with pytest.raises(PackError, match="targets"):
         tiny.build()
     assert snapshots.current(tiny.home) == first
     assert [path.name for path in tiny.home.snapshots.iterdir()] == [f"{first.id}.duckdb"]
@@ -181,3 +181,13 @@ def test_a_build_that_cannot_write_says_so_and_leaves_the_old_snapshot(tiny: Tin
         tiny.build()
     tiny.home = Home.of(first.path.parent.parent)
     assert snapshots.current(tiny.home) == first
+
+
+def test_a_home_that_is_a_file_is_named(tiny: Tiny) -> None:
+    path = tiny.home.root.parent / "file"
+    path.write_text("x", encoding="utf-8")
+    tiny.home = Home.of(path)
+    with pytest.raises(HomeError, match="file"):
+        snapshots.current(tiny.home)
+    with pytest.raises(HomeError, match="file"):
+        tiny.build()

@@ -72,9 +72,9 @@ class Home:
                 draft.unlink(missing_ok=True)
         except OSError as error:
             raise HomeError(
-                f"状态目录 {self.root} 无法写入（{error.strerror}）。请用 --home 另选一个可写的目录。",
+                f"状态目录 {self.root} 无法写入（{error.strerror}）。请另选一个可写的目录（--home 或 OBSERVATORY_HOME）。",
                 f"The state directory {self.root} cannot be written ({error.strerror}). "
-                "Choose a writable one with --home.",
+                "Choose a writable one (--home or OBSERVATORY_HOME).",
             ) from error
         self.check_owner(pack_id)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import models
-from warehouse.errors import SnapshotError
+from warehouse.errors import HomeError, SnapshotError
 from warehouse.pack import Pack
 from warehouse.paths import Home
 
@@ -54,6 +54,11 @@ def current(home: Home) -> SnapshotInfo | None:
         snapshot_id = home.current_file.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise HomeError(
+            f"{home.current_file} 无法读取（{error}）。请检查状态目录，或另选一个目录。",
+            f"{home.current_file} cannot be read ({error}). Check the state directory, or choose another.",
+        ) from error
     return read_info(home, snapshot_id)
 
 
