@@ -25,7 +25,7 @@ STRIP = StripTexts(
     axis="axis",
     target="target 18",
     near="near",
-    unreported=lambda n: f"{n} not reported",
+    without=lambda city: f"{n} not reported" if (n := city["counties_unreported"]) else "",
     hover=lambda row: f"<b>{row['short_name_en']}</b>",
     value=lambda v: f"{v:.2f}",
 )
@@ -98,8 +98,8 @@ TREND = TrendTexts(
     axis_from_zero="unit",
     period=str,
     tick=lambda p: f"{p:%Y-%m}",
-    missing="none",
-    partial="in part",
+    gap=lambda rows: "in part" if {row["value_status"] for row in rows} == {"partial"} else "none",
+    ended=lambda p: f" ({p:%Y-%m})",
     target=lambda step: f"target {step['target_value']}",
     change=lambda row: f"redrawn {row['effective_date']}<br>{row['why']}",
     value=lambda v: f"{v:.2f}",
@@ -146,11 +146,26 @@ def texts(figure: Any) -> list[str]:
 
 
 def test_a_missing_quarter_breaks_the_line_and_says_so() -> None:
-    figure = trend({"990101": [14.0, None, 15.0, None, None]})
+    statuses = ["reported", "missing", "reported", "not_due", "not_due"]
+    figure = trend({"990101": [14.0, None, 15.0, None, None]}, status_990101=statuses)
     assert figure.data[0].y == (14.0, None, 15.0, None, None)
     assert figure.data[0].connectgaps is False
-    # Nothing is written after the last known value: that may simply not be due.
+    # Nothing is written after the last known value while a return is not due.
     assert texts(figure).count("none") == 1
+
+
+def test_a_line_that_ends_early_says_when_and_why() -> None:
+    statuses = ["missing", "reported", "reported", "missing", "missing"]
+    figure = trend({"990101": [None, 14.0, 15.0, None, None], "990102": [13.0] * 5}, status_990101=statuses)
+    # Before the first figure and after the last one.
+    assert texts(figure).count("none") == 2
+    assert "<b>Area 990101</b> 15.00 (2021-09)" in texts(figure)
+    assert "<b>Area 990102</b> 13.00" in texts(figure)
+
+
+def test_cities_beside_are_told_apart_by_their_dash() -> None:
+    figure = trend({"990101": [14.0] * 5, "990102": [15.0] * 5}, chosen=[], beside=["990101", "990102"])
+    assert len({line.line.dash for line in figure.data}) == 2
 
 
 def test_a_partly_reported_quarter_is_not_called_unreported() -> None:

@@ -163,6 +163,9 @@ def test_counties_without_a_shape_are_named_under_the_map(
     shapes = json.loads(path.read_text(encoding="utf-8"))
     shapes["features"] = [f for f in shapes["features"] if f["properties"]["area_code"] != "999001"]
     path.write_text(json.dumps(shapes), encoding="utf-8")
+    toml = tiny.pack_folder / "pack.toml"
+    listed = toml.read_text(encoding="utf-8").replace("shapes_missing = []", 'shapes_missing = ["999001"]')
+    toml.write_text(listed, encoding="utf-8")
     tiny.build()
     opened(tiny, monkeypatch)
     assert "地图上没有这些县的图形： 戊辰市" in re.sub(r"\s+", " ", text_of(visit()))
@@ -177,7 +180,7 @@ def test_a_period_without_a_return_says_so(at_home: Tiny) -> None:
 def test_an_indicator_without_a_target_gets_no_verdict(at_home: Tiny) -> None:
     test = visit(indicator="communities_per_10k_urban", view="table")
     assert "达标" not in title(test)
-    assert "已报齐" in title(test)
+    assert "均有公布数" in title(test)
     assert "verdict" in test.dataframe[0].value
     assert "balance" not in test.dataframe[0].value
     assert [one.value for one in test.metric][1:3] != ["—", "—"]

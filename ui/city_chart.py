@@ -34,6 +34,21 @@ def draw(page: Page, county: str | None) -> None:
     )
 
 
+def without(page: Page, city: str) -> str:
+    """The counties of a city that have no mark of their own, counted by reason."""
+    rows = [r for r in page.counties() if (r["city_code"] or r["area_code"]) == city]
+    lacking = [r for r in rows if r["value_shown"] is None and r["value_status"] != "not_applicable"]
+    partial = sum(r["value_status"] == "partial" for r in lacking)
+    unfiled = "chart.without" if sentences.is_published(page.indicator) else "chart.unreported"
+    denominator = sum(sentences.lacks_denominator(r) for r in lacking)
+    counts = {
+        unfiled: len(lacking) - partial - denominator,
+        "chart.partial": partial,
+        "undecided.without_denominator": denominator,
+    }
+    return page.speech.join([page.speech.plural(key, n) for key, n in counts.items() if n])
+
+
 @st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
 def _figure(county: str | None, page: Page) -> go.Figure:
     speech = page.speech
@@ -44,7 +59,7 @@ def _figure(county: str | None, page: Page) -> go.Figure:
         axis=speech("chart.axis", indicator=speech.pick(page.indicator, "indicator_name"), unit=page.unit),
         target=speech("card.target", value=figures.bound(target)),
         near=speech("chart.near"),
-        unreported=lambda number: speech.plural("chart.unreported", number),
+        without=lambda city: without(page, city["area_code"]),
         hover=lambda row: "<br>".join(html.escape(line) for line in hover(page, row)),
         value=lambda value: figures.ratio(value, page.decimals),
     )

@@ -44,14 +44,18 @@ def draw(page: Page, code: str) -> None:
 def _head(page: Page, row: Row) -> str:
     speech, esc = page.speech, html.escape
     verdict = row["verdict"]
-    word = esc(sentences.verdict(speech, row))
+    word = esc(sentences.verdict(speech, row, page.indicator))
     city = esc(speech.pick(row, "city_name"))
     distance = esc(sentences.distance(speech, row, page.indicator))
+    if row["value_shown"] is None:
+        figure = f'<span class="without">{esc(sentences.status(speech, row, page.indicator))}</span>'
+    else:
+        ratio = esc(figures.ratio(row["value_shown"], page.decimals))
+        figure = f'<span class="ratio">{ratio}<small>{esc(page.unit)}</small></span>'
     return (
         f"<h2><span>{esc(speech.pick(row, 'area_name'))} <small>{city}</small></span>"
         f'<span class="verdict {verdict}">{sentences.VERDICT_SYMBOLS[verdict]} {word}</span></h2>'
-        f'<div class="big"><span class="ratio">{esc(figures.ratio(row["value_shown"], page.decimals))}'
-        f'<small>{esc(page.unit)}</small></span><span class="distance {verdict}">{distance}</span></div>'
+        f'<div class="big">{figure}<span class="distance {verdict}">{distance}</span></div>'
     )
 
 
@@ -63,13 +67,16 @@ def _trend(page: Page, row: Row) -> str:
     if not known:
         return ""
     speech, target = page.speech, row["target_value"]
+    ends_open = last[-1]["value"] is None
+    without = sentences.status(speech, row, page.indicator) if ends_open else ""
     address = sparkline(
         [r["value"] for r in last],
         target=None if target is None else float(target),
         target_label=speech("card.target", value=figures.bound(target)),
         first_label=dates.short_period(speech, last[0]["period"]),
         last_label=dates.short_period(speech, last[-1]["period"]),
-        value_label=figures.ratio(last[-1]["value_shown"], page.decimals),
+        value_label="" if ends_open else figures.ratio(last[-1]["value_shown"], page.decimals),
+        open_label=without,
         theme=page.theme,
         width=330,
     )
@@ -81,6 +88,8 @@ def _trend(page: Page, row: Row) -> str:
         since=dates.period(speech, known[0]["period"]),
         until=dates.period(speech, known[-1]["period"]),
     )
+    if ends_open:
+        alt += speech("card.open_end", period=dates.period(speech, last[-1]["period"]), status=without)
     return image(address, alt, 330, 96)
 
 
@@ -104,7 +113,7 @@ def _fact_rows(page: Page, row: Row) -> list[tuple[str, str]]:
     ]
     if row["batch_id"]:
         found += [
-            (speech("card.filed"), _filed(page, row)),
+            *_filings(page, row),
             (speech("card.batch"), str(row["batch_id"])),
             (speech("card.file"), str(row["file_name"])),
         ]
@@ -125,8 +134,18 @@ def _numerator(page: Page, row: Row) -> str:
     return text
 
 
-def _filed(page: Page, row: Row) -> str:
+def _filings(page: Page, row: Row) -> list[tuple[str, str]]:
+    """When everything was first there, which is what is judged on time or late; then the newest file."""
     speech = page.speech
-    when = dates.date(speech, row["filed_on"])
-    how = speech("filed.late" if row["filed_late"] else "filed.on_time")
-    return speech("card.filed_how", day=when, how=how)
+    complete, newest = row["first_complete_on"], row["filed_on"]
+    found = []
+    if complete:
+        how = speech("filed.late" if row["filed_late"] else "filed.on_time")
+        day = dates.date(speech, complete)
+        found.append((speech("card.filed"), speech("card.filed_how", day=day, how=how)))
+    if not complete or row["batches"] > 1:
+        is_correction = complete is not None and newest > complete
+        label = speech("card.corrected" if is_correction else "card.newest")
+        files = speech.plural("card.of_files", row["batches"], day=dates.date(speech, newest))
+        found.append((label, files))
+    return found

@@ -70,7 +70,7 @@ def hover(page: Page, row: Row) -> list[str]:
     speech = page.speech
     city = speech.pick(row, "city_short_name")
     name = speech.pick(row, "area_name")
-    verdict = sentences.verdict(speech, row)
+    verdict = sentences.verdict(speech, row, page.indicator)
     distance = sentences.distance(speech, row, page.indicator)
     judged = (
         f"{sentences.VERDICT_SYMBOLS[row['verdict']]} {speech.join([t for t in (verdict, distance) if t])}"
@@ -95,9 +95,9 @@ def _filing(page: Page, row: Row) -> str:
             reported=figures.count(row["units_reported"]),
             expected=figures.count(row["units_expected"]),
         )
-    if row["filed_on"]:
+    if row["first_complete_on"]:
         how = speech("filed.late" if row["filed_late"] else "filed.on_time")
-        return speech("hover.filed", day=dates.date(speech, row["filed_on"]), how=how)
+        return speech("hover.filed", day=dates.date(speech, row["first_complete_on"]), how=how)
     return ""
 
 

@@ -78,10 +78,11 @@ def _cells(page: Page, rows: list[dict[str, Any]]) -> dict[str, Any]:
     cells: dict[str, Any] = {}
     if has_target:
         cells["verdict"] = [
-            f"{sentences.VERDICT_SYMBOLS[r['verdict']]} {sentences.verdict(speech, r)}" for r in rows
+            f"{sentences.VERDICT_SYMBOLS[r['verdict']]} {sentences.verdict(speech, r, page.indicator)}"
+            for r in rows
         ]
     else:
-        cells["verdict"] = [sentences.status(speech, r) for r in rows]
+        cells["verdict"] = [sentences.status(speech, r, page.indicator) for r in rows]
     cells["county"] = [speech.pick(r, "area_name") for r in rows]
     cells["city"] = [speech.pick(r, "city_short_name") or figures.DASH for r in rows]
     cells["ratio"] = pd.Series([_number(r["value_shown"]) for r in rows], dtype="Float64")
@@ -109,7 +110,7 @@ def _filing(page: Page, row: Row) -> str:
             reported=figures.count(row["units_reported"]),
             expected=figures.count(row["units_expected"]),
         )
-    if not row["filed_on"]:
+    if not row["first_complete_on"]:
         return figures.DASH
     return speech("filed.late" if row["filed_late"] else "filed.on_time")
 

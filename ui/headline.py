@@ -19,6 +19,8 @@ def draw(page: Page) -> None:
         sentences.title(page.speech, headline, page.indicator, page.period_words, whole=page.city is None),
         sentences.grey_line(page.speech, headline, page.indicator, page.period_words),
     )
+    if not page.facts["returns_landed"] and page.indicator["has_target"] and not _published(page):
+        st.info(page.speech("note.no_returns"), icon=":material/info:")
     with st.container(key="tiles", horizontal=True):
         _ratio(page, headline)
         if headline["has_target"]:
@@ -78,7 +80,11 @@ def _ratio(page: Page, headline: Row) -> None:
         decimals=page.decimals,
         colour=DELTA_COLOURS[str(page.indicator["polarity"])],
         notes=(
-            speech.plural("tile.ratio_leaves_out", incomplete) if incomplete else "",
+            speech.plural(
+                "tile.ratio_leaves_out_published" if _published(page) else "tile.ratio_leaves_out", incomplete
+            )
+            if incomplete
+            else "",
             _known_both(page, headline),
         ),
     )
@@ -117,18 +123,22 @@ def _sum(page: Page, headline: Row, side: str) -> None:
         page,
         sentences.capital(page.speech.pick(page.indicator, f"{side}_name")),
         figures.count(headline[side]),
-        notes=(page.speech("tile.sum_help"),),
+        notes=(page.speech("tile.sum_published_help" if _published(page) else "tile.sum_help"),),
     )
 
 
 def _complete(page: Page, headline: Row) -> None:
     _tile(
         page,
-        page.speech("tile.complete"),
+        page.speech("tile.published" if _published(page) else "tile.complete"),
         f"{figures.count(headline['counties_complete'])} / {figures.count(headline['counties_all'])}",
         headline["counties_complete_change"],
-        notes=(page.speech("tile.complete_help"),),
+        notes=(page.speech("tile.published_help" if _published(page) else "tile.complete_help"),),
     )
+
+
+def _published(page: Page) -> bool:
+    return sentences.is_published(page.indicator)
 
 
 def _known_both(page: Page, headline: Row) -> str:

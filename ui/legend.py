@@ -11,6 +11,19 @@ from ui.marks import legend_html
 from ui.page import Page, Row
 from words import figures, sentences
 
+# Why a county has no colour, in the legend's order, and the pattern it is drawn with.
+PATTERNS = {
+    "unreported": "hatch",
+    "unpublished": "hatch",
+    "denominator": "hatch",
+    "partial_met": "half",
+    "partial_not_met": "half",
+    "partial_unknown": "half",
+    "partial": "half",
+    "incomparable": "dots",
+    "not_applicable": "blank",
+}
+
 
 def draw(page: Page, colour: str) -> None:
     """The legend of a way to colour; it is also the histogram of the counties shown."""
@@ -18,14 +31,10 @@ def draw(page: Page, colour: str) -> None:
     scale = scale_of(page, colour)
     classes = [_class(row, colour, scale.class_of) for row in rows]
     counted = Counter(index for index in classes if index is not None)
-    without = Counter(_lack(row, colour) for row, index in zip(rows, classes, strict=True) if index is None)
-    patterns = {
-        "unreported": "hatch",
-        "denominator": "hatch",
-        "partial": "half",
-        "incomparable": "hatch",
-        "not_applicable": "blank",
-    }
+    without = Counter(
+        _lack(page, row, colour) for row, index in zip(rows, classes, strict=True) if index is None
+    )
+    always = "unpublished" if sentences.is_published(page.indicator) else "unreported"
     notes = []
     if scale.target_at is not None and colour != "change":
         notes.append(speech("legend.triangle"))
@@ -39,9 +48,9 @@ def draw(page: Page, colour: str) -> None:
             counts=[counted[index] for index in range(len(scale.colours))],
             target_label=_target(page, colour),
             without=[
-                (patterns[why], speech(f"legend.{why}"), without[why])
-                for why in patterns
-                if without[why] or why == "unreported"
+                (pattern, speech(f"legend.{why}"), without[why])
+                for why, pattern in PATTERNS.items()
+                if without[why] or why == always
             ],
             notes=notes,
             theme=page.theme,
@@ -56,16 +65,19 @@ def _class(row: Row, colour: str, class_of: object) -> int | None:
     return class_of(None if figure is None else float(figure))  # type: ignore[operator]
 
 
-def _lack(row: Row, colour: str) -> str:
-    """Why a county has no colour."""
+def _lack(page: Page, row: Row, colour: str) -> str:
+    """Why a county has no colour; a partial one says whether its verdict is decided, so that counts add up."""
     status = row["value_status"]
-    if status in ("partial", "not_applicable"):
-        return str(status)
+    if status == "partial":
+        judged = row["verdict"] in ("met", "not_met", "unknown")
+        return f"partial_{row['verdict']}" if judged else "partial"
+    if status == "not_applicable":
+        return "not_applicable"
     if sentences.lacks_denominator(row):
         return "denominator"
     if colour == "change" and row["value"] is not None:
         return "incomparable"
-    return "unreported"
+    return "unpublished" if sentences.is_published(page.indicator) else "unreported"
 
 
 def _title(page: Page, colour: str) -> str:

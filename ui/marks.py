@@ -39,6 +39,7 @@ def sparkline(
     first_label: str = "",
     last_label: str = "",
     value_label: str = "",
+    open_label: str = "",
     theme: Theme = "light",
     width: float = 316,
     height: float = 96,
@@ -47,7 +48,8 @@ def sparkline(
 
     `values`: oldest first, None where nothing is known: the line breaks there. The vertical range holds
     all values and the target. `first_label`, `last_label`: the periods at the two ends; `value_label`: the
-    last value as text, written at the line's end.
+    last value as text, written at the line's end. `open_label`: why the last periods have no value, written
+    where the line would have gone on.
     """
     colours = palette(theme)
     known = [v for v in values if v is not None]
@@ -56,7 +58,7 @@ def sparkline(
         return svg_address("", width, height)
     low, high = min(levels), max(levels)
     room = (high - low) or abs(high) or 1.0
-    right = width - (14 + 7.6 * len(value_label) if value_label else 8)
+    right = width - (14 + 7.6 * len(value_label) if value_label else 8 + 12 * len(open_label))
     over = target is None or not known or sum(known) / len(known) <= target
     top = 22.0 if over else 8.0
     bottom = height - (24 if first_label or last_label else 8) - (0 if over else 18)
@@ -88,6 +90,11 @@ def sparkline(
         end = y(values[-1])
         parts.append(f'<circle cx="{x(len(values) - 1):.1f}" cy="{end:.1f}" r="3.6" fill="{colours.text}"/>')
         parts.append(_words(right + 8, end + 4.5, value_label, colours.text, CAPTION, weight=600))
+    if known and values[-1] is None and open_label:
+        # Beside the last known point, so that it is not read as the current one.
+        reached = max(i for i, value in enumerate(values) if value is not None)
+        level = y(values[reached])  # type: ignore[arg-type]
+        parts.append(_words(x(reached) + 9, level + 4.5, open_label, colours.muted, LEAST))
     parts.append(_words(2, height - 5, first_label, colours.muted, LEAST))
     parts.append(_words(right, height - 5, last_label, colours.muted, LEAST, anchor="end"))
     return svg_address("".join(parts), width, height)
@@ -107,7 +114,8 @@ def legend_html(
 
     `title`: unit and what is counted; `counts` by class, lowest first; `target_label`: text of the rule
     between the two sides ("" draws none); `without`: rows under the classes as (pattern, text, count) with
-    pattern "hatch", "half" (part reported) or "blank"; `notes`: lines below, in the order given.
+    pattern "hatch", "half" (part reported), "dots" (a figure with nothing to compare it with) or "blank";
+    `notes`: lines below, in the order given.
     """
     colours = palette(theme)
     largest = max([*counts, *(row[2] for row in without), 1])
@@ -238,6 +246,11 @@ def _pattern(pattern: str, colours: Palette) -> str:
     """The swatch of a county without a figure, as on the map."""
     if pattern == "blank":
         return f"background:{colours.no_data}"
+    if pattern == "dots":
+        return (
+            f"background:radial-gradient({colours.no_data_line} 1px,{colours.no_data} 1.3px);"
+            "background-size:5px 5px"
+        )
     step = 8 if pattern == "half" else 4
     return (
         f"background:repeating-linear-gradient(135deg,{colours.no_data} 0 {step - 1}px,"

@@ -15,12 +15,12 @@ from ui.tokens import CAPTION, LEAST, TABLE, Palette, Scale, Theme, palette
 
 @dataclass(frozen=True)
 class StripTexts:
-    """Words of `city_strip`. `unreported` takes a number, `hover` a row of the counties' frame."""
+    """Words of `city_strip`. `without` takes a city's row, `hover` a row of the counties' frame."""
 
     axis: str
     target: str
     near: str
-    unreported: Callable[[int], str]
+    without: Callable[[Mapping[str, Any]], str]
     hover: Callable[[Mapping[str, Any]], str]
     value: Callable[[float], str]
 
@@ -42,7 +42,7 @@ def city_strip(
 
     `rows`: the question `county_compliance`; read are `area_code`, the area's and city's names,
     `city_code`, `value_shown`, `class_index`, `verdict`, `value_status`. `cities`: the question
-    `city_compliance`: `area_code`, names, `value_shown`, `counties_unreported`. A county without a city
+    `city_compliance`: `area_code`, names, `value_shown` and what `texts.without` needs. A county without a city
     stands on a line of its own. `target`: draws the line and the band within 5 % of it. `named`: how many
     of the farthest from the target (or of the lowest) carry their name, where it collides with nothing.
     `width`: the figure's likely width in pixels, for telling collisions.
@@ -225,10 +225,6 @@ def _spread(points: Sequence[Mapping[str, Any]], place: Mapping[str, int], pixel
 
 def _strip_tick(line: Mapping[str, Any], name: str, texts: StripTexts, colours: Palette) -> str:
     value = "" if line["value_shown"] is None else f"  <b>{texts.value(float(line['value_shown']))}</b>"
-    missing = int(line["counties_unreported"] or 0)
-    under = ""
-    if missing:
-        under = (
-            f'<br><span style="font-size:{LEAST}px;color:{colours.muted}">{texts.unreported(missing)}</span>'
-        )
+    lacking = texts.without(line)
+    under = f'<br><span style="font-size:{LEAST}px;color:{colours.muted}">{lacking}</span>' if lacking else ""
     return f"{line[name]}{value}{under}"

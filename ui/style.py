@@ -54,6 +54,7 @@ _SHEET = f"""
   gap: 0 10px; }}
 .card .ratio {{ font-size: {CARD_RATIO}px; font-weight: 700; line-height: 1.25; }}
 .card .ratio small {{ font-size: 13.5px; font-weight: 400; color: var(--o-muted); margin-left: 6px; }}
+.card .without {{ font-size: 20px; font-weight: 600; color: var(--o-muted); line-height: 1.6; }}
 .card .distance {{ font-size: 16px; }}
 .card .distance b {{ font-weight: 700; }}
 .met {{ color: var(--o-good); }}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from words import dates, figures
@@ -11,7 +11,6 @@ from words.catalogue import Speech
 
 Row = Mapping[str, Any]
 COMPARISONS = {">=": "at_least", ">": "more_than", "<=": "at_most", "<": "less_than"}
-NAMED_AT_MOST = 3  # names that a title may carry
 PEOPLE = ("resident_population", "urban_population")
 VERDICT_SYMBOLS = {"met": "▲", "not_met": "▼", "unknown": "?", "no_target": "·"}
 
@@ -48,7 +47,7 @@ def _without_verdict(speech: Speech, headline: Row, indicator: Row, period: str)
         "figure": figure,
         "indicator": speech.pick(indicator, "indicator_name"),
         "period": period,
-        "complete": figures.count(headline["counties_complete"]),
+        "coverage": _coverage(speech, headline, indicator),
     }
     if indicator["has_target"]:
         key = "title.no_target_then"
@@ -56,7 +55,16 @@ def _without_verdict(speech: Speech, headline: Row, indicator: Row, period: str)
         key = "title.no_figure"
     else:
         key = "title.no_target_ever"
-    return speech.plural(key, headline["counties_all"], **names)
+    return speech(key, **names)
+
+
+def _coverage(speech: Speech, headline: Row, indicator: Row) -> str:
+    """Of how many counties the figure is complete; published figures are not called returns."""
+    everyone, complete = headline["counties_all"], headline["counties_complete"]
+    key = "coverage.filed"
+    if is_published(indicator):
+        key = "coverage.published_all" if complete == everyone else "coverage.published"
+    return speech.plural(key, everyone, complete=figures.count(complete))
 
 
 def _verdicts(speech: Speech, headline: Row) -> str:
@@ -132,19 +140,36 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def verdict(speech: Speech, row: Row) -> str:
-    """The verdict in words, without its symbol; an undecided one says why."""
+def verdict(speech: Speech, row: Row, indicator: Row | None = None) -> str:
+    """The verdict in words, without its symbol; an undecided one says why, an early one that units are missing."""
     if row["verdict"] == "unknown":
-        return speech(f"verdict.unknown_{_why(row)}")
+        return speech(f"verdict.unknown_{_why(row, indicator)}")
+    if decided_in_part(row):
+        return speech("verdict.decided_in_part", verdict=speech(f"verdict.{row['verdict']}"))
     if row["verdict"] == "no_target" and row["value_status"] == "not_applicable":
         return speech("verdict.not_applicable")
     return speech(f"verdict.{row['verdict']}")
 
 
-def _why(row: Row) -> str:
+def decided_in_part(row: Row) -> bool:
+    """Whether the verdict stands although units are missing: what they may still report cannot change it."""
+    return row["value_status"] == "partial" and row["verdict"] in ("met", "not_met")
+
+
+def is_published(indicator: Row | None) -> bool:
+    """Whether an indicator is fed by published figures alone: nobody files it, so nobody is late with it."""
+    return bool(indicator) and all(
+        indicator.get(f"{side}_dataset") == "figures"  # type: ignore[union-attr]
+        for side in ("numerator", "denominator")
+    )
+
+
+def _why(row: Row, indicator: Row | None) -> str:
     if lacks_denominator(row):
         return "denominator"
     status = row["value_status"]
+    if status == "missing" and is_published(indicator):
+        return "unpublished"
     return str(status) if status in ("partial", "not_due") else "missing"
 
 
@@ -157,10 +182,12 @@ def lacks_denominator(row: Row) -> bool:
     )
 
 
-def status(speech: Speech, row: Row) -> str:
+def status(speech: Speech, row: Row, indicator: Row | None = None) -> str:
     """The value status in words; a missing denominator is told apart from a missing return."""
     if lacks_denominator(row):
         return speech("legend.denominator")
+    if row["value_status"] == "missing" and is_published(indicator):
+        return speech("legend.unpublished")
     return speech(f"status.{row['value_status']}")
 
 
@@ -212,72 +239,6 @@ def denominator_note(speech: Speech, row: Row) -> str:
     if row["denominator_carried"]:
         parts.append(speech("denominator.carried"))
     return speech.join(parts)
-
-
-def trend_title(
-    speech: Speech,
-    series: Sequence[Row],
-    indicator: Row,
-    root: str,
-    chosen: Sequence[str],
-    comparison: str | None,
-) -> str:
-    """What the chosen series show: when the whole crossed its target, and who is below it at the end.
-
-    `series` is `area_series` of the whole and the chosen areas, `root` and `chosen` their codes,
-    `comparison` the one of the target in force at the end.
-    """
-    whole = [r for r in series if r["area_code"] == root and r["value"] is not None]
-    if not whole:
-        return speech("trend.no_figure", indicator=speech.pick(indicator, "indicator_name"))
-    name = speech.pick(whole[-1], "short_name") or speech.pick(whole[-1], "area_name")
-    cycle = str(indicator.get("cycle") or "quarterly")
-    if whole[-1]["target_value"] is None or comparison is None:
-        decimals, unit = int(indicator["decimals"]), speech.pick(indicator, "unit")
-        shown = {row["value_shown"] for row in whole}
-        return speech(
-            "trend.from_to" if len(shown) > 1 else "trend.flat",
-            area=name,
-            first=figures.ratio(whole[0]["value_shown"], decimals),
-            last=figures.with_unit(whole[-1]["value_shown"], decimals, unit),
-            since=dates.period(speech, whole[0]["period"], cycle),
-            until=dates.period(speech, whole[-1]["period"], cycle),
-        )
-    sentence = _crossing(speech, whole, name, cycle, comparison)
-    below = _below(speech, series, root, chosen)
-    return speech("trend.and", first=sentence, second=below) if below else sentence
-
-
-def _reaches(row: Row, comparison: str) -> bool:
-    """Whether a shown figure is on the target's side. Shown values never cross their target."""
-    shown, aim = row["value_shown"], row["target_value"]
-    if comparison in (">=", ">"):
-        return bool(shown > aim or (shown == aim and comparison == ">="))
-    return bool(shown < aim or (shown == aim and comparison == "<="))
-
-
-def _crossing(speech: Speech, whole: Sequence[Row], name: str, cycle: str, comparison: str) -> str:
-    judged = [r for r in whole if r["target_value"] is not None]
-    if not _reaches(judged[-1], comparison):
-        figure = dates.period(speech, judged[-1]["period"], cycle)
-        return speech("trend.still_short", area=name, period=figure)
-    since = len(judged) - 1
-    while since > 0 and _reaches(judged[since - 1], comparison):
-        since -= 1
-    when = dates.period(speech, judged[since]["period"], cycle)
-    return speech("trend.always_met" if since == 0 else "trend.crossed", area=name, period=when)
-
-
-def _below(speech: Speech, series: Sequence[Row], root: str, chosen: Sequence[str]) -> str:
-    names = []
-    for code in chosen:
-        rows = [r for r in series if r["area_code"] == code and r["value"] is not None]
-        if code != root and rows and rows[-1]["verdict"] == "not_met":
-            names.append(speech.pick(rows[-1], "short_name") or speech.pick(rows[-1], "area_name"))
-    if len(names) > NAMED_AT_MOST:
-        shown = speech("list.item").join(names[:NAMED_AT_MOST])
-        return speech.plural("trend.below_more", len(names), names=shown, more=len(names) - NAMED_AT_MOST)
-    return speech.plural("trend.below", len(names), names=speech.enumerate(names)) if names else ""
 
 
 def stale(speech: Speech, today: dt.date, clock: dt.date) -> str:
