@@ -14,7 +14,7 @@ from babel.messages.catalog import Message
 
 from pipelines.contracts import CONTRACTS
 from warehouse.paths import PROJECT
-from words import LANGUAGES, dates, figures, sentences, speak
+from words import LANGUAGES, dates, figures, sentences, speak, trend_findings
 from words.catalogue import catalogue
 
 ZH, EN = speak("zh"), speak("en")
@@ -299,23 +299,23 @@ def series(*shown: str, code: str = "1", verdict: str = "not_met") -> list[dict[
 
 
 def test_a_trend_says_when_the_line_was_crossed_for_good() -> None:
-    rows = series("18.10", "17.00", "18.00", "18.20") + series("14.00", "14.10", code="2")
-    title = sentences.trend_title(ZH, rows, INDICATOR, "1", ["2"], ">=")
+    rows = series("18.10", "17.00", "18.00", "18.20") + series(*["14.00"] * 4, code="2")
+    title = trend_findings.trend_title(ZH, rows, INDICATOR, "1", ["2"], ">=")
     assert title == "1市在2024年第3季度越过目标线；2市未达标"
     assert (
-        sentences.trend_title(ZH, series("17.00"), INDICATOR, "1", [], ">=")
+        trend_findings.trend_title(ZH, series("17.00"), INDICATOR, "1", [], ">=")
         == "1市到2024年第1季度仍未达到目标"
     )
-    falling = sentences.trend_title(EN, series("19.00", "18.00"), INDICATOR, "1", [], "<=")
+    falling = trend_findings.trend_title(EN, series("19.00", "18.00"), INDICATOR, "1", [], "<=")
     assert falling == "City 1 crossed the line in 2024 Q2"
 
 
 def test_a_title_names_three_areas_at_most() -> None:
     rows = series("18.10") + [row for code in "2345" for row in series("14.00", code=code)]
-    assert sentences.trend_title(ZH, rows, INDICATOR, "1", list("2345"), ">=").endswith(
+    assert trend_findings.trend_title(ZH, rows, INDICATOR, "1", list("2345"), ">=").endswith(
         "；2市、3市、4市等 4 个未达标"
     )
-    assert sentences.trend_title(EN, rows, INDICATOR, "1", list("23"), ">=").endswith(
+    assert trend_findings.trend_title(EN, rows, INDICATOR, "1", list("23"), ">=").endswith(
         "; City 2 and City 3 are below target"
     )
 
@@ -324,7 +324,66 @@ def test_a_title_names_three_areas_at_most() -> None:
 def test_a_trend_without_a_target_or_a_figure_says_what_it_can(language: str) -> None:
     speech = speak(language)
     rows = [row | {"target_value": None} for row in series("13.50", "18.66")]
-    assert "13.50" in sentences.trend_title(speech, rows, INDICATOR, "1", [], None)
+    assert "13.50" in trend_findings.trend_title(speech, rows, INDICATOR, "1", [], None)
     flat = [row | {"target_value": None} for row in series("2.21", "2.21")]
-    assert sentences.trend_title(speech, flat, INDICATOR, "1", [], None).count("2.21") == 1
-    assert sentences.trend_title(speech, [], INDICATOR, "1", [], None)
+    assert trend_findings.trend_title(speech, flat, INDICATOR, "1", [], None).count("2.21") == 1
+    assert trend_findings.trend_title(speech, [], INDICATOR, "1", [], None)
+
+
+def standing(code: str, **last: Any) -> list[dict[str, Any]]:
+    """A line whose last quarter is as told."""
+    rows = series("18.10", "18.20", code=code, verdict="met")
+    bare = {"value_status": "reported", "units_expected": 3, "units_reported": 1}
+    return [*(row | bare for row in rows[:-1]), rows[-1] | bare | last]
+
+
+def test_a_trend_names_who_is_undecided_and_who_has_not_reported() -> None:
+    rows = [
+        *standing("1", verdict="unknown", value_status="partial"),
+        *standing("2", verdict="unknown", value_status="partial"),
+        *standing("3", verdict="unknown", value_status="missing", value=None, value_shown=None),
+        *standing("4", verdict="unknown", value_status="partial", value=None, value_shown=None),
+        *standing("5", verdict="not_met"),
+        *standing("6"),
+    ]
+    title = trend_findings.trend_title(ZH, rows, INDICATOR, "1", list("23456"), ">=")
+    assert title == "1市自2024年第1季度起一直达到目标；5市未达标；2市未定；3市未报；4市部分上报"
+    english = trend_findings.trend_title(EN, rows, INDICATOR, "1", ["3"], ">=", whole=False)
+    assert english == "City 3 has not reported"
+
+
+def test_a_return_that_is_not_due_makes_no_area_unreported() -> None:
+    open_quarter = {"verdict": "unknown", "value_status": "not_due", "value": None, "value_shown": None}
+    rows = standing("1") + standing("2", **open_quarter)
+    assert "2市" not in trend_findings.trend_title(ZH, rows, INDICATOR, "1", ["2"], ">=")
+
+
+def test_a_trend_speaks_of_the_whole_only_where_it_is_drawn() -> None:
+    rows = standing("2", verdict="not_met") + standing("3")
+    assert trend_findings.trend_title(ZH, rows, INDICATOR, "1", ["2", "3"], ">=", whole=False) == "2市未达标"
+    assert (
+        trend_findings.trend_title(
+            ZH, standing("2") + standing("3"), INDICATOR, "1", ["2", "3"], ">=", whole=False
+        )
+        == "2市、3市达标"
+    )
+    bare = [row | {"target_value": None, "verdict": "no_target"} for row in rows]
+    assert "3市" in trend_findings.trend_title(ZH, bare, INDICATOR, "1", ["2", "3"], None, whole=False)
+
+
+def test_a_published_figure_carried_forward_is_told_as_one() -> None:
+    published = INDICATOR | {"numerator_dataset": "figures"}
+    day = {"target_value": None, "numerator_date": dt.date(2023, 12, 31)}
+    rows = [row | day for row in series("2.21", "2.21", verdict="no_target")]
+    assert (
+        trend_findings.trend_title(ZH, rows, published, "1", [], None)
+        == "1市 2.21 人/万人：2023年末公布数，沿用至今"
+    )
+
+
+def test_each_figure_of_a_per_cent_carries_its_sign() -> None:
+    share = INDICATOR | {"unit_en": "%"}
+    rows = [row | {"target_value": None} for row in series("31.10", "33.20")]
+    title = trend_findings.trend_title(EN, rows, share, "1", [], None)
+    assert "31.10%" in title
+    assert "33.20%" in title

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -20,8 +19,8 @@ class TrendTexts:
     """Words of `trends`.
 
     `axis`: unit, with the note that the axis does not start at 0 (given to `axis_from_zero` where it
-    does); `period` and `tick` name a date in a hover and under the axis; `missing` stands in a gap (`partial`,
-    where given, in one where part of the units had reported);
+    does); `period` and `tick` name a date in a hover and under the axis; `gap(rows)` says why a line has no
+    figure in these rows; `ended(period)` follows the last figure of a line that ends before the others;
     `target(step)` labels a step of the target line from its row; `change(row)` says what a boundary
     change did (lines joined by <br>); `value` formats a figure; `hover(row)` is what a point says.
     """
@@ -30,12 +29,12 @@ class TrendTexts:
     axis_from_zero: str
     period: Callable[[date], str]
     tick: Callable[[date], str]
-    missing: str
+    gap: Callable[[Sequence[Mapping[str, Any]]], str]
+    ended: Callable[[date], str]
     target: Callable[[Mapping[str, Any]], str]
     change: Callable[[Mapping[str, Any]], str]
     value: Callable[[float], str]
     hover: Callable[[Mapping[str, Any]], str]
-    partial: str = ""
 
 
 def trends(
@@ -59,7 +58,7 @@ def trends(
     thin and grey (a city). `targets`: the question `target_steps`; each step is drawn from its own date,
     with a diamond at `reach_by`. `changes`: rows of `boundary_changes` that concern these areas; a dotted
     rule on the date of each. A period without a figure breaks the line and says so, and so does a change
-    of the area's extent: nothing is filled in. `width`: the likely width in pixels, to tell collisions.
+    of the area's extent: nothing is filled in. Cities beside differ by their dash. `width`: the likely width in pixels, to tell collisions.
     """
     colours = palette(theme)
     name = f"short_name_{language}"
@@ -71,7 +70,7 @@ def trends(
     for row in shown.iter_rows(named=True):
         by_area.setdefault(row["area_code"], []).append(row)
     styles = [
-        *(_beside_style(by_area.get(code, ()), colours) for code in beside),
+        *_beside_styles([by_area.get(code, ()) for code in beside], colours),
         *(
             _Style(colours.lines[i % 6], colours.lines[i % 6], 2.1, DASHES[i % 6], MARKERS[i % 6])
             for i in range(len(chosen))
@@ -83,7 +82,7 @@ def trends(
     levels = [float(v) for v in targets["target_value"]] if targets.height else []
     values = [float(v) for v in shown["value_shown"].drop_nulls()]
     low, high, step = axis_range([*values, *levels], lines=8)
-    ends = [end for rows, style in lines for end in _end(rows, name, style.ink, texts)]
+    ends = [end for rows, style in lines for end in _end(rows, name, style.ink, texts, periods[-1])]
     right = 26 + max((text_width(label, TABLE) for _, label, _ in ends), default=0)
     plot = _Plot(
         periods, (low, high), (width - 46 - right, height - 68), _known(lines), colours.page, colours.muted
@@ -156,10 +155,17 @@ class _Plot:
         return points + 10 * texts
 
 
-def _beside_style(rows: Sequence[Mapping[str, Any]], colours: Palette) -> _Style:
-    if rows and rows[0]["area_level"] == "province":
-        return _Style(colours.beside, colours.muted, 4.5, "solid", None)
-    return _Style(colours.beside_city, colours.muted, 2.2, "solid", None)
+def _beside_styles(lines: Sequence[Sequence[Mapping[str, Any]]], colours: Palette) -> list[_Style]:
+    """The whole thick; cities thin, each with a dash of its own."""
+    styles, cities = [], 0
+    for rows in lines:
+        if rows and rows[0]["area_level"] == "province":
+            styles.append(_Style(colours.beside, colours.muted, 4.5, "solid", None))
+        else:
+            dash = DASHES[cities % len(DASHES)]
+            styles.append(_Style(colours.beside_city, colours.muted, 2.2, dash, None))
+            cities += 1
+    return styles
 
 
 def _known(lines: Sequence[tuple[Sequence[Mapping[str, Any]], _Style]]) -> list[tuple[date, float]]:
@@ -202,37 +208,53 @@ def _line(rows: Sequence[Mapping[str, Any]], name: str, style: _Style, texts: Tr
 
 
 def _end(
-    rows: Sequence[Mapping[str, Any]], name: str, colour: str, texts: TrendTexts
+    rows: Sequence[Mapping[str, Any]], name: str, colour: str, texts: TrendTexts, last: date
 ) -> list[tuple[float, str, str]]:
-    """The last known value of a line, its label and the label's colour."""
+    """The last known value of a line, its label (with its period where the chart goes on) and the label's colour."""
     known = [r for r in rows if r["value_shown"] is not None]
     if not known:
         return []
     value = float(known[-1]["value_shown"])
-    return [(value, f"<b>{known[-1][name]}</b> {texts.value(value)}", colour)]
+    ended = texts.ended(known[-1]["period"]) if known[-1]["period"] < last else ""
+    return [(value, f"<b>{known[-1][name]}</b> {texts.value(value)}{ended}", colour)]
 
 
 def _gap_notes(
     rows: Sequence[Mapping[str, Any]], colour: str, texts: TrendTexts, plot: _Plot
 ) -> list[dict[str, Any]]:
-    """The word for "not reported" in the middle of each gap, above or below where another line passes."""
+    """Why there is no figure, in the middle of each gap, above or below where another line passes."""
     notes = []
-    places = [i for i, r in enumerate(rows) if r["value_shown"] is not None]
-    for start, end in pairwise(places):
-        if end - start == 1:
-            continue
-        lacking = {r["value_status"] for r in rows[start + 1 : end]}
-        text = texts.partial if texts.partial and lacking == {"partial"} else texts.missing
-        before, after = rows[start], rows[end]
-        when = before["period"] + (after["period"] - before["period"]) / 2
-        value = (float(before["value_shown"]) + float(after["value_shown"])) / 2
+    for start, end in _gaps(rows):
+        text = texts.gap(rows[start:end])
+        sides = [rows[i] for i in (start - 1, end) if 0 <= i < len(rows)]
+        values = [float(r["value_shown"]) for r in sides if r["value_shown"] is not None]
+        first, last = rows[start]["period"], rows[end - 1]["period"]
+        when, value = first + (last - first) / 2, sum(values) / len(values)
         half = text_width(text, LEAST) / 2
-        boxes = [(plot.x(when) - half, plot.y(value) - up - 8, 2 * half, 16.0) for up in (0, 15, -15)]
+        # At either edge of the plot the text moves inwards.
+        at = min(max(plot.x(when), half + 2), plot.size[0] - half - 2)
+        ups = (0, 15, -15, 30, -30)
+        boxes = [(at - half, plot.y(value) - up - 8, 2 * half, 16.0) for up in ups]
         box = min(boxes, key=lambda b: plot.covered(*b))
         plot.texts.append(box)
-        up = (0, 15, -15)[boxes.index(box)]
-        notes.append(note(when, value, text, colour) | {"bgcolor": plot.page, "borderpad": 1, "yshift": up})
+        shift = {"xshift": round(at - plot.x(when), 1), "yshift": ups[boxes.index(box)]}
+        notes.append(note(when, value, text, colour) | {"bgcolor": plot.page, "borderpad": 1} | shift)
     return notes
+
+
+def _gaps(rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
+    """Stretches of a line (first row, row after the last) whose figures should be there and are not."""
+    lacking = [
+        r["value_shown"] is None and r["value_status"] not in ("not_due", "not_applicable") for r in rows
+    ]
+    if all(r["value_shown"] is None for r in rows):
+        return []
+    edges = [i for i in range(len(rows) + 1) if (i < len(rows) and lacking[i]) != (i > 0 and lacking[i - 1])]
+    found = list(zip(edges[::2], edges[1::2], strict=True))
+    known = [
+        any(0 <= i < len(rows) and rows[i]["value_shown"] is not None for i in (a - 1, b)) for a, b in found
+    ]
+    return [gap for gap, has_side in zip(found, known, strict=True) if has_side]
 
 
 def _target_steps(

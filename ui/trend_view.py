@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -13,15 +14,21 @@ from ui.answers import KEPT
 from ui.charts import CONFIG, TrendTexts, trends
 from ui.page import Page, Row
 from ui.trend_controls import Chosen
-from words import dates, figures, sentences
+from words import dates, figures, sentences, trend_findings
 
 
 def title(page: Page, chosen: Chosen) -> tuple[str, str]:
     """The finding and the grey line."""
     steps = page.answers.rows("target_steps", indicator=page.code, area=page.root)
     comparison = str(steps[-1]["target_comparison"]) if steps else None
-    found = sentences.trend_title(
-        page.speech, _series(page, chosen), page.indicator, page.root, chosen.areas, comparison
+    found = trend_findings.trend_title(
+        page.speech,
+        _series(page, chosen),
+        page.indicator,
+        page.root,
+        chosen.areas,
+        comparison,
+        whole=page.root in chosen.beside or not chosen.areas,
     )
     grey = page.speech(
         "trend.grey",
@@ -51,8 +58,8 @@ def draw(page: Page, chosen: Chosen) -> None:
 
 
 def _series(page: Page, chosen: Chosen) -> list[dict[str, Any]]:
-    """Series of everything drawn; the whole is always there, for the title."""
-    return page.answers.series(page.code, tuple(sorted({page.root, *chosen.areas, *chosen.beside})))
+    """Series of everything drawn; with nothing chosen, the whole's, for the title."""
+    return page.answers.series(page.code, tuple(sorted({*chosen.areas, *chosen.beside} or {page.root})))
 
 
 def _name(page: Page, code: str) -> str:
@@ -70,8 +77,8 @@ def _figure(chosen: Chosen, page: Page) -> go.Figure:
         axis_from_zero=page.unit,
         period=lambda day: dates.period(speech, day),
         tick=lambda day: _tick(page, day),
-        missing=speech("status.missing"),
-        partial=speech("status.partial"),
+        gap=lambda rows: _gap(page, rows),
+        ended=lambda day: speech("trend.ended", period=dates.short_period(speech, day)),
         target=lambda step: _target(page, step),
         change=lambda row: _change(page, row),
         value=lambda value: figures.ratio(value, page.decimals),
@@ -95,6 +102,14 @@ def _changes(page: Page, drawn: tuple[str, ...]) -> pl.DataFrame:
     return changes.filter(
         pl.col("old_area_code").is_in(list(drawn)) | pl.col("new_area_code").is_in(list(drawn))
     )
+
+
+def _gap(page: Page, rows: Sequence[Row]) -> str:
+    """Why a line has no figure for some periods in a row; where reasons differ, that they are not reported."""
+    if trend_findings.is_published(page.indicator):
+        return page.speech("trend.no_published")
+    reasons = {sentences.status(page.speech, row) for row in rows}
+    return reasons.pop() if len(reasons) == 1 else page.speech("status.missing")
 
 
 def _tick(page: Page, day: Any) -> str:
@@ -140,10 +155,12 @@ def _notes(page: Page, chosen: Chosen) -> list[str]:
     gaps = sum(
         r["value_shown"] is None for r in drawn if r["value_status"] not in ("not_applicable", "not_due")
     )
-    first = speech.plural("trend.gaps", gaps) if gaps else speech("trend.no_gaps")
+    kind = "_published" if trend_findings.is_published(page.indicator) else ""
+    first = speech.plural(f"trend.gaps{kind}", gaps) if gaps else speech("trend.no_gaps")
     notes = [first, speech("trend.dashes")]
     if page.root in chosen.beside:
-        notes.append(speech("trend.whole", area=_name(page, page.root)))
+        notes.append(speech(f"trend.whole{kind}", area=_name(page, page.root)))
+    notes += _published(page, drawn)
     carried = [r for r in drawn if r["denominator_carried"] and r["denominator_date"]]
     if carried:
         last = max(carried, key=lambda r: r["period"])
@@ -161,3 +178,12 @@ def _notes(page: Page, chosen: Chosen) -> list[str]:
     if any(r["denominator_status"] == "estimated" for r in drawn):
         notes.append(speech("trend.estimated"))
     return notes
+
+
+def _published(page: Page, drawn: Sequence[Row]) -> list[str]:
+    """Of when the newest published numerator is, where nobody files it."""
+    days = [r["numerator_date"] for r in drawn if r["numerator_date"]]
+    if not days or not trend_findings.is_published(page.indicator):
+        return []
+    name = sentences.capital(page.speech.pick(page.indicator, "numerator_name"))
+    return [page.speech("trend.published", name=name, day=dates.year_end(page.speech, max(days)))]

@@ -1,0 +1,184 @@
+"""The finding of a trend: when its subject crossed the target, and how each chosen area stands at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from words import dates, figures
+from words.catalogue import Speech
+from words.sentences import lacks_denominator
+
+Row = Mapping[str, Any]
+NAMED_AT_MOST = 3  # names that a part of a title may carry
+# How an area may stand at the end, in the order in which a title tells it.
+STANDINGS = ("below", "undecided", "unreported", "in_part", "no_denominator", "unpublished")
+
+
+def is_published(indicator: Row) -> bool:
+    """Whether nobody files what is counted: it comes from dated figures, each carried to the next."""
+    return indicator.get("numerator_dataset") == "figures"
+
+
+def trend_title(
+    speech: Speech,
+    series: Sequence[Row],
+    indicator: Row,
+    root: str,
+    chosen: Sequence[str],
+    comparison: str | None,
+    *,
+    whole: bool = True,
+) -> str:
+    """What the drawn series show: when the whole crossed its target, and who is below, undecided or without figures.
+
+    `series` is `area_series` of what is drawn, `root` and `chosen` their codes, `comparison` the one of the
+    target in force at the end. `whole` is False where the root's line is not drawn: the title then speaks of
+    the chosen areas alone.
+    """
+    by_area = {code: [r for r in series if r["area_code"] == code] for code in dict.fromkeys([root, *chosen])}
+    others = [code for code in chosen if code != root]
+    last = max((r["period"] for r in series), default=None)
+    standings = _standings({code: by_area[code] for code in others}, indicator, last)
+    parts = [_stand(speech, standing, rows) for standing, rows in standings.items() if rows]
+    subject = [root] if whole or root in chosen else others
+    told = bool(parts) and subject != [root]
+    first = _subject(speech, [by_area[code] for code in subject], indicator, comparison, told)
+    found = [text for text in [first, *parts] if text]
+    sentence = found[0]
+    for text in found[1:]:
+        sentence = speech("trend.and", first=sentence, second=text)
+    return sentence
+
+
+def _subject(
+    speech: Speech, lines: Sequence[Sequence[Row]], indicator: Row, comparison: str | None, told: bool
+) -> str:
+    """What one line shows over time, or what several have in common; empty where the standings say it all."""
+    known = [[r for r in rows if r["value"] is not None] for rows in lines]
+    known = [rows for rows in known if rows]
+    if not known:
+        return "" if told else speech("trend.no_figure", indicator=speech.pick(indicator, "indicator_name"))
+    judged = comparison is not None and known[0][-1]["target_value"] is not None
+    if len(lines) == 1:
+        if not judged:
+            return _course(speech, known[0], indicator)
+        return "" if told else _crossing(speech, known[0], indicator, str(comparison))
+    if judged:
+        met = [rows[-1] for rows in known if rows[-1]["verdict"] == "met"]
+        return "" if told or not met else speech.plural("trend.all_met", len(met), names=_names(speech, met))
+    return _extremes(speech, [rows[-1] for rows in known], indicator)
+
+
+def _figure(speech: Speech, row: Row, indicator: Row) -> str:
+    return figures.with_unit(row["value_shown"], int(indicator["decimals"]), speech.pick(indicator, "unit"))
+
+
+def _course(speech: Speech, rows: Sequence[Row], indicator: Row) -> str:
+    """From the first figure to the last; one published figure carried forward is told as what it is."""
+    unit, cycle = speech.pick(indicator, "unit"), _cycle(indicator)
+    shown = {row["value_shown"] for row in rows}
+    if len(shown) > 1:
+        key = "trend.from_to"
+    else:
+        key = (
+            "trend.flat_published"
+            if is_published(indicator) and rows[-1].get("numerator_date")
+            else "trend.flat"
+        )
+    return speech(
+        key,
+        area=_name(speech, rows[-1]),
+        # A per cent sign belongs to each number, a longer unit is said once.
+        first=figures.attach(
+            figures.ratio(rows[0]["value_shown"], int(indicator["decimals"])), "%" if unit == "%" else ""
+        ),
+        last=_figure(speech, rows[-1], indicator),
+        since=dates.period(speech, rows[0]["period"], cycle),
+        until=dates.period(speech, rows[-1]["period"], cycle),
+        day=dates.year_end(speech, rows[-1]["numerator_date"]) if rows[-1].get("numerator_date") else "",
+    )
+
+
+def _extremes(speech: Speech, rows: Sequence[Row], indicator: Row) -> str:
+    """Of several lines without a verdict, the highest and the lowest at the end."""
+    last = max(row["period"] for row in rows)
+    ordered = sorted((row for row in rows if row["period"] == last), key=lambda row: row["value_shown"])
+    return speech(
+        "trend.extremes" if len(ordered) > 1 else "trend.only",
+        period=dates.period(speech, last, _cycle(indicator)),
+        high=_name(speech, ordered[-1]),
+        most=_figure(speech, ordered[-1], indicator),
+        low=_name(speech, ordered[0]),
+        least=_figure(speech, ordered[0], indicator),
+    )
+
+
+def _reaches(row: Row, comparison: str) -> bool:
+    """Whether a shown figure is on the target's side. Shown values never cross their target."""
+    shown, aim = row["value_shown"], row["target_value"]
+    if comparison in (">=", ">"):
+        return bool(shown > aim or (shown == aim and comparison == ">="))
+    return bool(shown < aim or (shown == aim and comparison == "<="))
+
+
+def _crossing(speech: Speech, rows: Sequence[Row], indicator: Row, comparison: str) -> str:
+    name, cycle = _name(speech, rows[-1]), _cycle(indicator)
+    judged = [r for r in rows if r["target_value"] is not None]
+    if not _reaches(judged[-1], comparison):
+        return speech(
+            "trend.still_short", area=name, period=dates.period(speech, judged[-1]["period"], cycle)
+        )
+    since = len(judged) - 1
+    while since > 0 and _reaches(judged[since - 1], comparison):
+        since -= 1
+    when = dates.period(speech, judged[since]["period"], cycle)
+    return speech("trend.always_met" if since == 0 else "trend.crossed", area=name, period=when)
+
+
+def _standings(by_area: Mapping[str, Sequence[Row]], indicator: Row, last: Any) -> dict[str, list[Row]]:
+    """The chosen areas by how they stand at the end; met ones, and areas that are no more, are left out."""
+    found: dict[str, list[Row]] = {standing: [] for standing in STANDINGS}
+    for rows in by_area.values():
+        # What is not due yet says nothing of an area: the period before it does.
+        due = [r for r in rows if r["value"] is not None or r["value_status"] != "not_due"]
+        if not due or rows[-1]["period"] != last:
+            continue
+        standing = _standing(due[-1], indicator)
+        if standing:
+            found[standing].append(due[-1])
+    return found
+
+
+def _standing(row: Row, indicator: Row) -> str:
+    if row["verdict"] == "not_met":
+        return "below"
+    if row["value"] is not None:
+        return "undecided" if row["verdict"] == "unknown" else ""
+    if row["value_status"] == "not_applicable":
+        return ""
+    if lacks_denominator(row):
+        return "no_denominator"
+    if is_published(indicator):
+        return "unpublished"
+    return "in_part" if row["value_status"] == "partial" else "unreported"
+
+
+def _stand(speech: Speech, standing: str, rows: Sequence[Row]) -> str:
+    return speech.plural(f"trend.{standing}", len(rows), names=_names(speech, rows))
+
+
+def _names(speech: Speech, rows: Sequence[Row]) -> str:
+    names = [_name(speech, row) for row in rows]
+    if len(names) <= NAMED_AT_MOST:
+        return speech.enumerate(names)
+    shown = speech("list.item").join(names[:NAMED_AT_MOST])
+    return speech.plural("trend.names_more", len(names), names=shown, more=len(names) - NAMED_AT_MOST)
+
+
+def _name(speech: Speech, row: Row) -> str:
+    return speech.pick(row, "short_name") or speech.pick(row, "area_name")
+
+
+def _cycle(indicator: Row) -> str:
+    return str(indicator.get("cycle") or "quarterly")
