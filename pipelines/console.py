@@ -12,6 +12,7 @@ from typing import Any
 
 import typer
 from rich.console import Console
+from rich.measure import Measurement
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
@@ -69,13 +70,25 @@ class Speaker:
         self.err.print(self.pick(zh, en))
 
     def table(self, headings: list[tuple[str, str]], rows: list[list[str]]) -> None:
-        """A plain table; the headings come in pairs (Chinese, English)."""
+        """A plain table; the headings come in pairs (Chinese, English).
+
+        Nothing is cut or left out: a terminal too narrow for it gets a block of lines for each row, and what is
+        not a terminal has no width.
+        """
         table = Table(box=None, pad_edge=False, header_style="bold")
         for pair in headings:
             table.add_column(self.pick(*pair), no_wrap=True)
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
-        self.out.print(table)
+        needed = Measurement.get(self.out, self.out.options.update(max_width=1_000_000), table).maximum
+        if self.out.is_terminal and needed > self.out.width:
+            for row in rows:
+                for pair, cell in zip(headings, row, strict=True):
+                    self.out.print(Text(f"{self.pick(*pair)}: {cell}"))
+                self.out.print()
+        else:
+            width = max(needed, self.out.width)
+            Console(file=self.out.file, width=width, highlight=False, markup=False, emoji=False).print(table)
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, int, int], None]]:

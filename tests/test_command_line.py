@@ -545,3 +545,23 @@ def test_paths_given_relative_are_shown_as_given(tiny: Tiny) -> None:
     relative = os.path.relpath(path, PROJECT)
     report = json.loads(run(tiny, "ingest", relative, "--json").stdout)
     assert report["files"][0]["path"] == str(Path(relative))
+
+
+def test_a_table_leaves_no_column_out_and_cuts_no_cell(tiny: Tiny) -> None:
+    built(tiny)
+    columns = ", ".join(f"'{'宽' * 30}{n}' as column_{n}" for n in range(12))
+    printed = run(tiny, "sql", f"select {columns}").stdout
+    assert all(f"column_{n}" in printed for n in range(12))
+    assert all(f"{'宽' * 30}{n}" in printed for n in range(12))
+    assert len(printed.splitlines()) == 2
+
+
+def test_a_terminal_too_narrow_for_a_table_gets_lines_instead(capsys: pytest.CaptureFixture[str]) -> None:
+    from rich.console import Console
+
+    from pipelines.console import Language, Speaker
+
+    speaker = Speaker(Language.en)
+    speaker.out = Console(width=20, force_terminal=True, color_system=None, soft_wrap=True, markup=False)
+    speaker.table([("名", "name"), ("值", "value")], [["a" * 30, "b" * 30]])
+    assert capsys.readouterr().out.split() == ["name:", "a" * 30, "value:", "b" * 30]
