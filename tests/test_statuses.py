@@ -88,7 +88,7 @@ def test_an_accepted_return_beats_a_published_figure_which_beats_an_estimate(tin
     row = {
         "area_code": "990201",
         "reference_date": "2024-12-31",
-        "resident_population": "1",
+        "resident_population": "20400",
         "source": "test",
     }
     tiny.add("population", {**row, "urban_population": "7000", "status": "published"})

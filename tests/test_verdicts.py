@@ -199,6 +199,8 @@ def test_the_most_specific_target_wins_and_then_the_newest(tiny: Tiny) -> None:
         "levels": "county|city",
         "comparison": ">=",
         "valid_from": "2022-01-01",
+        "legal_basis_zh": "试验规定",
+        "legal_basis_en": "Test rule",
     }
     tiny.add(
         "targets",

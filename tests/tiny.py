@@ -161,8 +161,10 @@ class Tiny:
         self.change("targets", {"target_id": "workers_18"}, **values)
 
     def urban(self, county: str, residents: int | None) -> None:
-        """Set the newest urban population of a county."""
+        """Set the newest urban population of a county; its residents are then at least as many."""
+        newest = {"area_code": county, "reference_date": "2024-12-31"}
         value = None if residents is None else str(residents)
-        self.change(
-            "population", {"area_code": county, "reference_date": "2024-12-31"}, urban_population=value
-        )
+        self.change("population", newest, urban_population=value)
+        all_residents = int(self.pack.table("population").filter(**newest)["resident_population"][0])
+        if residents is not None and residents > all_residents:
+            self.change("population", newest, resident_population=value)

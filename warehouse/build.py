@@ -19,6 +19,7 @@ from warehouse import clock, models, snapshots
 from warehouse.errors import BuildError, PackError
 from warehouse.models import Model
 from warehouse.pack import SHAPES, TABLES, Pack
+from warehouse.pack_checks import check_pack
 from warehouse.paths import Home
 from warehouse.snapshots import SnapshotInfo
 
@@ -56,6 +57,7 @@ def build(
         PackError, HomeError: the pack or the home cannot be used.
     """
     home.claim(pack.id)
+    check_pack(pack)
     home.snapshots.mkdir(parents=True, exist_ok=True)
     with FileLock(home.build_lock):
         snapshot_id = snapshots.next_id(home)

@@ -131,6 +131,18 @@ def pack_folder(folder: str | os.PathLike[str] | None = None) -> Path:
     return Path(chosen).expanduser().resolve()
 
 
+class SettingError(PackError):
+    """A setting of `pack.toml` that cannot be used: its key, its value, and what would be right."""
+
+    def __init__(self, path: Path, key: str, value: object, wanted_zh: str, wanted_en: str) -> None:
+        shown_zh, shown_en = ("缺失", "missing") if value is None else (f"“{value}”", f"'{value}'")
+        super().__init__(
+            f"{path} 的 {key} = {shown_zh}：{wanted_zh}。请改正。",
+            f"{path}, {key} = {shown_en}: {wanted_en}. Correct it.",
+        )
+        self.key, self.value, self.wanted_zh, self.wanted_en = key, value, wanted_zh, wanted_en
+
+
 @dataclass(frozen=True)
 class Pack:
     """One province's reference pack. Tables come as text, one polars frame each; blank cells are null."""
@@ -140,45 +152,66 @@ class Pack:
 
     @property
     def id(self) -> str:
-        return str(self.settings["id"])
+        return self._text("id")
 
     @property
     def name_zh(self) -> str:
-        return str(self.settings["name_zh"])
+        return self._text("name_zh")
 
     @property
     def name_en(self) -> str:
-        return str(self.settings["name_en"])
+        return self._text("name_en")
 
     @property
     def department_zh(self) -> str:
-        return str(self.settings.get("department_zh", ""))
+        return self._text("department_zh", optional=True)
 
     @property
     def department_en(self) -> str:
-        return str(self.settings.get("department_en", ""))
+        return self._text("department_en", optional=True)
 
     @property
     def root_area(self) -> str:
-        return str(self.settings["root_area"])
+        return self._text("root_area")
 
     @property
     def languages(self) -> list[str]:
-        return list(self.settings.get("languages", ["zh", "en"]))
+        value = self.settings.get("languages", ["zh", "en"])
+        if (
+            not isinstance(value, list)
+            or not value
+            or [one for one in value if one not in ("zh", "en")]
+            or len(set(value)) < len(value)
+        ):
+            raise self._refused(
+                "languages",
+                value,
+                '应为 ["zh", "en"]，首项为默认语言',
+                'a list of "zh" and "en", the default first',
+            )
+        return list(value)
 
     @property
     def first_period(self) -> dt.date:
-        value = self.settings["first_period"]
-        return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
+        """The first quarter end that is shown."""
+        value = _date(self.settings["first_period"])
+        if value is None or value.month % 3 or (value + dt.timedelta(1)).day != 1 or value.year < 1950:
+            raise self._refused(
+                "first_period",
+                self.settings["first_period"],
+                "应为季度最后一天的日期，如 2020-12-31",
+                "the date of a quarter's last day, such as 2020-12-31",
+            )
+        return value
 
     @property
     def headline_indicator(self) -> str:
-        return str(self.settings["headline_indicator"])
+        return self._text("headline_indicator")
 
     @property
     def sample(self) -> Path | None:
         """The folder of sample returns that belongs to this pack, if it names one."""
-        name = self.settings.get("sample")
+        name = self._text("sample", optional=True)
         return (self.folder / name).resolve() if name else None
 
     @property
@@ -186,24 +219,89 @@ class Pack:
         """The day the sample is told on: its statuses (due, late) are as of then."""
         if self.sample is None or not (self.sample / "sample.toml").exists():
             return None
-        value = tomllib.loads((self.sample / "sample.toml").read_text(encoding="utf-8"))["today"]
-        return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
+        path = self.sample / "sample.toml"
+        try:
+            value = _date(tomllib.loads(path.read_text(encoding="utf-8")).get("today"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise PackError(
+                f"{path} 有语法错误：{error}。请改正。", f"{path} is not valid TOML: {error}. Correct it."
+            ) from error
+        if value is None:
+            raise PackError(
+                f"{path} 的 today 应为日期，如 2026-11-20。请改正。",
+                f"today of {path} should be a date such as 2026-11-20. Correct it.",
+            )
+        return value
 
     @property
     def map(self) -> dict[str, Any]:
-        return dict(self.settings.get("map", {}))
+        value = self.settings.get("map", {})
+        if not isinstance(value, dict):
+            raise self._refused("map", value, "应为表 [map]", "a table, [map]")
+        return dict(value)
 
     @property
     def maximum_age_years(self) -> dict[str, int]:
-        return dict(self.settings.get("maximum_age_years", {}))
+        """Years after which a figure is too old to be a denominator, by measure."""
+        value = self.settings.get("maximum_age_years", {})
+        if not isinstance(value, dict):
+            raise self._refused(
+                "maximum_age_years", value, "应为表 [maximum_age_years]", "a table, [maximum_age_years]"
+            )
+        for measure, years in value.items():
+            if type(years) is not int or not 0 <= years <= 200:
+                raise self._refused(
+                    f"maximum_age_years.{measure}",
+                    years,
+                    "应为 0 至 200 的整数",
+                    "a whole number from 0 to 200",
+                )
+        return dict(value)
 
     @property
     def groups(self) -> list[dict[str, Any]]:
-        return list(self.settings.get("groups", []))
+        """Named groups of counties: `code, name_zh, name_en, counties`, and perhaps `source`."""
+        groups = self._tables("groups")
+        for place, group in enumerate(groups, start=1):
+            for key in ("code", "name_zh", "name_en"):
+                self._text(key, within=group, called=f"groups[{place}].{key}")
+            self._text("source", within=group, called=f"groups[{place}].source", optional=True)
+            self._texts("counties", group, f"groups[{place}].counties")
+        return groups
 
     @property
     def simulated(self) -> list[dict[str, Any]]:
-        return list(self.settings.get("simulated", []))
+        """What is simulated: `datasets, text_zh, text_en`."""
+        rows = self._tables("simulated")
+        for place, row in enumerate(rows, start=1):
+            for key in ("text_zh", "text_en"):
+                self._text(key, within=row, called=f"simulated[{place}].{key}")
+            self._texts("datasets", row, f"simulated[{place}].datasets")
+        return rows
+
+    def _refused(self, key: str, value: object, wanted_zh: str, wanted_en: str) -> SettingError:
+        return SettingError(self.folder / "pack.toml", key, value, wanted_zh, f"should be {wanted_en}")
+
+    def _text(
+        self, key: str, *, within: dict[str, Any] | None = None, called: str = "", optional: bool = False
+    ) -> str:
+        value = (self.settings if within is None else within).get(key, "" if optional else None)
+        if not isinstance(value, str) or not (optional or value.strip()) or "\n" in value:
+            raise self._refused(
+                called or key, value, "应为一行文字，写在引号内", "one line of text, in quotation marks"
+            )
+        return value
+
+    def _texts(self, key: str, within: dict[str, Any], called: str) -> None:
+        value = within.get(key)
+        if not isinstance(value, list) or [one for one in value if not isinstance(one, str)]:
+            raise self._refused(called, value, '应为文字的列表，如 ["…"]', 'a list of texts, such as ["…"]')
+
+    def _tables(self, key: str) -> list[dict[str, Any]]:
+        value = self.settings.get(key, [])
+        if not isinstance(value, list) or [one for one in value if not isinstance(one, dict)]:
+            raise self._refused(key, value, f"应为表 [[{key}]]", f"tables, [[{key}]]")
+        return list(value)
 
     def table(self, name: str) -> pl.DataFrame:
         """One table of the pack, every column text. Refused by name when a column is missing or unknown."""
@@ -229,7 +327,8 @@ class Pack:
                 f"The columns of {path} differ: missing {missing or 'none'}, unknown {extra or 'none'}. "
                 "Correct its heading.",
             )
-        return frame.select(wanted)
+        # A quoted blank ("") is as blank as one without quotation marks.
+        return frame.select(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in wanted)
 
     def fingerprint(self) -> str:
         """A hash of every file of the pack that the warehouse reads."""
@@ -237,7 +336,7 @@ class Pack:
         for name in ["pack.toml", *(f"{t}.csv" for t in TABLES), *SHAPES.values()]:
             path = self.folder / name
             digest.update(name.encode())
-            digest.update(path.read_bytes() if path.exists() else b"-")
+            digest.update(path.read_bytes() if path.is_file() else b"-")
         return digest.hexdigest()[:16]
 
 
@@ -262,3 +361,13 @@ def read_pack(folder: str | os.PathLike[str] | None = None) -> Pack:
     if missing:
         raise PackError(f"{path} 缺少 {missing}。请补上。", f"{path} lacks {missing}. Add them.")
     return Pack(chosen, settings)
+
+
+def _date(value: object) -> dt.date | None:
+    """A date of a TOML file, written as one or as text; None for anything else, a point in time included."""
+    if isinstance(value, str):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            return None
+    return value if type(value) is dt.date else None
