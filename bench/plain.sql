@@ -209,7 +209,8 @@ select * replace (cast(effective_date as date) as effective_date) from work.pack
 create table snapshot.marts.groups as select * from given.groups;
 create table snapshot.marts.shapes as select * from given.shapes;
 
--- Filed rows: where each belongs, and whether a newer one stands in its place.
+-- Filed rows: where each belongs, and whether a newer one stands in its place. Of an area that filed again, all but
+-- its newest row are filed_again, and each knows the first day.
 
 create macro work.placed_rows(landed_table) as table
 with
@@ -232,7 +233,8 @@ of_part as (
 select
     placed.*,
     coalesce(again.first_filed_on, placed.filed_on) as first_filed_on,
-    coalesce(placed.sequence < again.newest, false)
+    coalesce(placed.sequence < again.newest, false) as filed_again,
+    filed_again
     or coalesce(placed.sequence < case when placed.is_township then of_part.newest_whole else of_part.newest_township end, false)
         as superseded
 from placed
@@ -317,41 +319,39 @@ kept as (
     )
     select
         dataset, spine_id, part_id, period, area_code, is_township, batch_id, sequence, file_name, filed_on,
-        first_filed_on, filed_by, simulated, superseded
+        first_filed_on, filed_again, filed_by, simulated, superseded
 )
 select * from kept;
 
 create table snapshot.marts.returns as
 with
-standing as (
-    select
-        part.area_code as county_code,
-        filing.*,
-        case when filing.spine_id = part.spine_id then part.units else 1 end as stands_for
-    from work.filing as filing
-    join work.part as part on filing.part_id = part.spine_id
-    where not filing.superseded
-),
 summed as (
     select
-        dataset,
-        period,
-        county_code as area_code,
-        max_by(batch_id, sequence) as batch_id,
-        max_by(file_name, sequence) as file_name,
-        max_by(filed_on, sequence) as filed_on,
-        max_by(filed_by, sequence) as filed_by,
-        max(first_filed_on) as first_complete_on,
-        count(distinct batch_id) as batches,
-        cast(sum(stands_for) as bigint) as units_filed,
-        bool_or(simulated) as simulated
-    from standing
-    group by all
+        filing.dataset,
+        filing.period,
+        part.area_code,
+        max_by(batch_id, sequence) filter (not superseded) as batch_id,
+        max_by(file_name, sequence) filter (not superseded) as file_name,
+        max_by(filed_on, sequence) filter (not superseded) as filed_on,
+        max_by(filed_by, sequence) filter (not superseded) as filed_by,
+        -- Whole on the day of its own return, or when the last of all its units came first.
+        least(
+            min(filed_on) filter (not is_township),
+            case when count(*) filter (is_township and not filed_again) = any_value(units)
+                then max(first_filed_on) filter (is_township) end
+        ) as first_complete_on,
+        max(first_filed_on) as last_first_on,
+        count(distinct batch_id) filter (not superseded) as batches,
+        cast(sum(case when is_township then 1 else units end) filter (not superseded) as bigint) as units_filed,
+        bool_or(filing.simulated) filter (not superseded) as simulated
+    from work.filing as filing
+    join work.part as part on filing.part_id = part.spine_id
+    group by filing.dataset, filing.period, part.area_code
 )
 select
-    summed.* exclude (simulated),
+    summed.* exclude (last_first_on, simulated),
     due.due_on,
-    coalesce(summed.first_complete_on > due.due_on, false) as filed_late,
+    coalesce(coalesce(summed.first_complete_on, summed.last_first_on) > due.due_on, false) as filed_late,
     summed.simulated
 from summed
 left join work.due as due on summed.dataset = due.dataset and summed.period = due.period;
@@ -390,9 +390,9 @@ create table work.pack_population as from work.pack_table('population');
 create table work.pack_ages as from work.pack_table('census_ages');
 create table work.pack_communities as from work.pack_table('communities');
 create table work.standing_population as
-select spine_id, area_code, period, resident_population, urban_population from work.population where not superseded;
+select spine_id, area_code, period, resident_population, urban_population, simulated from work.population where not superseded;
 
-create table snapshot.marts.figures as
+create table work.figure as
 with
 people as (
     unpivot work.pack_population on resident_population, urban_population into name measure value figure
@@ -421,12 +421,15 @@ select
     cast(reference_date as date) as reference_date,
     cast(figure as bigint) as value,
     status as figure_status,
-    source
+    source,
+    false as simulated
 from published
 union all
-select filed.measure, filed.area_code, spine.valid_from, filed.period, filed.figure, 'reported', 'return'
+select filed.measure, filed.area_code, spine.valid_from, filed.period, filed.figure, 'reported', 'return', filed.simulated
 from filed
 join work.spine as spine on filed.spine_id = spine.spine_id;
+
+create table snapshot.marts.figures as select * exclude (simulated) from work.figure;
 
 create table work.dated as
 with
@@ -437,12 +440,12 @@ newest as (
         quarters.year_end,
         figures.measure,
         max_by(
-            {value: figures.value, day: figures.reference_date, status: figures.figure_status},
+            {value: figures.value, day: figures.reference_date, status: figures.figure_status, simulated: figures.simulated},
             {day: figures.reference_date, rank: case figures.figure_status when 'reported' then 3 when 'published' then 2 else 1 end}
         ) as figure
     from work.part as part
     join work.quarter as quarters using (period_id)
-    join snapshot.marts.figures as figures
+    join work.figure as figures
         on figures.area_code = part.area_code
         and figures.area_valid_from = part.valid_from
         and figures.reference_date <= part.period
@@ -454,6 +457,7 @@ select
     newest.figure.value as value,
     newest.figure.day as day,
     newest.figure.status as status,
+    newest.figure.simulated as simulated,
     newest.figure.day < newest.year_end as carried
 from newest
 left join given.maximum_ages as ages using (measure)
@@ -467,7 +471,8 @@ select
     min(dated.day) as day,
     case max(case dated.status when 'published' then 1 when 'reported' then 2 else 3 end)
         when 1 then 'published' when 2 then 'reported' else 'estimated' end as status,
-    bool_or(dated.carried) as carried
+    bool_or(dated.carried) as carried,
+    bool_or(dated.simulated) as simulated
 from query_table(wanted) as wanted
 join work.dated as dated on list_contains(wanted.measures, dated.measure)
 group by wanted.indicator_id, dated.spine_id
@@ -480,7 +485,8 @@ select indicator_id, denominator_measures as measures from work.indicator where 
 create table work.dated_numerator as select * from work.figures_for('work.numerators_dated');
 create table work.dated_denominator as select * from work.figures_for('work.denominators_dated');
 
--- Filed sums: one row per indicator and standing row. A measure that is used and blank makes the sum blank.
+-- Filed sums: one row per indicator and standing row. A measure that is used and blank makes the sum blank. Of two
+-- filed sides in one return a unit needs both, unless it has nothing to serve; of two returns each counts for itself.
 
 create view work.side as
 select
@@ -492,7 +498,7 @@ select
     case when denominator_dataset = kind.dataset then denominator_measures else [] end as d
 from work.indicator
 cross join (values ('staffing'), ('organizations'), ('services'), ('population')) as kind (dataset)
-where numerator_dataset <> 'figures' and kind.dataset in (numerator_dataset, denominator_dataset);
+where kind.dataset in (numerator_dataset, denominator_dataset);
 
 create table work.filed_side as
 select
@@ -500,6 +506,7 @@ select
     filed.spine_id,
     filed.part_id,
     filed.is_township,
+    filed.simulated,
     case when side.of_numerator then
         case when side.n_1 then filed.chief_workers else 0 end
         + case when side.n_2 then filed.deputy_workers else 0 end
@@ -528,6 +535,7 @@ select
     filed.spine_id,
     filed.part_id,
     filed.is_township,
+    filed.simulated,
     case when side.of_numerator then
         case when side.n_1 then filed.service_registered else 0 end
         + case when side.n_2 then filed.service_filed else 0 end
@@ -580,6 +588,7 @@ select
     filed.spine_id,
     filed.part_id,
     filed.is_township,
+    filed.simulated,
     case when side.of_numerator then
         case when side.n_1 then filed.communities else 0 end
         + case when side.n_2 then filed.elderly_care_communities else 0 end
@@ -629,6 +638,7 @@ select
     filed.spine_id,
     filed.part_id,
     filed.is_township,
+    filed.simulated,
     case when side.of_numerator then
         case when side.n_1 then filed.resident_population else 0 end
         + case when side.n_2 then filed.urban_population else 0 end
@@ -654,26 +664,38 @@ two_returns as (
     from work.indicator
     where numerator_dataset <> denominator_dataset and 'figures' not in (numerator_dataset, denominator_dataset)
 ),
+known as (
+    select * from work.filed_side where n is not null or d is not null
+),
 paired as (
-    select * from work.filed_side where indicator_id not in (from two_returns)
+    select * from known where indicator_id not in (from two_returns)
     union all
-    select indicator_id, spine_id, any_value(part_id), any_value(is_township), max(n), max(d)
-    from work.filed_side
+    select indicator_id, spine_id, any_value(part_id), any_value(is_township), bool_or(simulated), max(n), max(d)
+    from known
     where indicator_id in (from two_returns)
     group by indicator_id, spine_id
 )
 select
     paired.*,
-    paired.n is not null and (paired.d is not null or indicators.denominator_dataset = 'figures') as complete
+    case
+        when indicators.numerator_dataset = indicators.denominator_dataset then d is not null and (n is not null or d = 0)
+        else n is not null
+    end as complete
 from paired
-join work.indicator as indicators on paired.indicator_id = indicators.indicator_id
-where paired.n is not null or paired.d is not null;
+join work.indicator as indicators on paired.indicator_id = indicators.indicator_id;
 
-create table work.part_filing as
-select dataset, part_id, bool_or(not is_township) as filed_whole, bool_or(simulated) as simulated
-from work.filing
-where not superseded
-group by dataset, part_id;
+-- Parts that filed whole, per indicator whose numerator is in that return, and whether nothing in it was blank.
+
+create table work.whole_filed as
+select
+    indicators.indicator_id,
+    filing.part_id,
+    coalesce(filed.complete, false) as complete
+from work.filing as filing
+join work.indicator as indicators on filing.dataset = indicators.numerator_dataset
+left join work.filed as filed
+    on filing.spine_id = filed.spine_id and indicators.indicator_id = filed.indicator_id
+where not filing.is_township and not filing.superseded;
 
 -- Parts (counties, and zones beside them).
 
@@ -685,7 +707,9 @@ summed as (
         filed.part_id,
         cast(sum(filed.n) as bigint) as n,
         cast(sum(filed.d) as bigint) as d,
-        sum(case when not filed.complete then 0 when filed.is_township then 1 else part.units end) as units_reported
+        sum(case when filed.is_township then 1 else part.units end) filter (filed.complete) as units_complete,
+        sum(case when filed.is_township then 1 else part.units end) filter (filed.d is not null) as units_with_d,
+        bool_or(filed.simulated) as simulated
     from work.filed as filed
     join work.part as part on filed.part_id = part.spine_id
     group by filed.indicator_id, filed.part_id
@@ -702,21 +726,27 @@ sides as (
         part.grandparent_on_day,
         measured.indicator_id,
         measured.not_yet_due,
-        indicators.denominator_dataset <> 'figures' as d_is_filed,
+        -- Never so for two sides that are both figures: these are not in one return.
+        indicators.numerator_dataset = indicators.denominator_dataset and indicators.numerator_dataset <> 'figures'
+            as same_return,
         case when indicators.numerator_dataset = 'figures' then 1 else part.units end as units_expected,
         case
             when indicators.numerator_dataset = 'figures' then cast(dated_n.value is not null as bigint)
-            else coalesce(summed.units_reported, 0)
+            else coalesce(summed.units_complete, 0)
         end as units_reported,
         case when indicators.numerator_dataset = 'figures' then dated_n.value else summed.n end as n,
-        case when indicators.denominator_dataset = 'figures' then dated_d.value else summed.d end as d,
+        -- Half a denominator is worse than none, unless the units that lack it are not counted either.
+        case
+            when indicators.denominator_dataset = 'figures' then dated_d.value
+            when same_return or summed.units_with_d = part.units then summed.d
+        end as d,
         case when indicators.numerator_dataset = 'figures' then dated_n.day when summed.n is not null then part.period end as n_date,
-        case when indicators.denominator_dataset = 'figures' then dated_d.day when summed.d is not null then part.period end as d_date,
-        case when indicators.denominator_dataset = 'figures' then coalesce(dated_d.status, 'missing')
-            when summed.d is not null then 'reported' else 'missing' end as d_status,
+        coalesce(dated_d.day, part.period) as day_of_d,
+        coalesce(dated_d.status, 'reported') as status_of_d,
         coalesce(dated_d.carried, false) as d_carried,
         coalesce(dated_n.status = 'estimated', false) as n_is_estimated,
-        coalesce(of_numerator.simulated, false) or coalesce(of_denominator.simulated, false) as simulated
+        coalesce(summed.simulated, false) or coalesce(dated_n.simulated, false) or coalesce(dated_d.simulated, false)
+            as simulated
     from work.part as part
     join work.measured_on as measured on part.period_id = measured.period_id
     join work.indicator as indicators on measured.indicator_id = indicators.indicator_id
@@ -725,22 +755,25 @@ sides as (
         on dated_n.spine_id = part.spine_id and dated_n.indicator_id = measured.indicator_id
     left join work.dated_denominator as dated_d
         on dated_d.spine_id = part.spine_id and dated_d.indicator_id = measured.indicator_id
-    left join work.part_filing as of_numerator
-        on of_numerator.part_id = part.spine_id and of_numerator.dataset = indicators.numerator_dataset
-    left join work.part_filing as of_denominator
-        on of_denominator.part_id = part.spine_id and of_denominator.dataset = indicators.denominator_dataset
+),
+known as (
+    select
+        * exclude (day_of_d, status_of_d),
+        case when d is not null then day_of_d end as d_date,
+        case when d is not null then status_of_d else 'missing' end as d_status
+    from sides
 )
 select
     *,
     case
-        when d = 0 and (not d_is_filed or units_reported = units_expected) then 'not_applicable'
+        when d = 0 and (not same_return or units_reported = units_expected) then 'not_applicable'
         when units_reported = 0 then case when not_yet_due then 'not_due' else 'missing' end
         when units_reported < units_expected then 'partial'
         when d is null then 'missing'
         when d_status = 'estimated' or n_is_estimated then 'estimated'
         else 'reported'
     end as value_status
-from sides;
+from known;
 
 -- Cities and the province: the complete parts on both sides; for the test of a decided verdict, everything.
 
@@ -764,11 +797,11 @@ summed as (
         whole_code,
         period_id,
         indicator_id,
-        any_value(d_is_filed) as d_is_filed,
+        any_value(same_return) as same_return,
         count(*) filter (applies) as applicable,
         count(*) filter (value_status = 'not_due') as not_due,
         count(*) filter (complete) as complete,
-        count(*) filter (applies and units_reported > 0) as reporting,
+        count(*) filter (value_status in ('missing', 'not_due')) as without_value,
         bool_or(value_status = 'estimated') as any_estimated,
         sum(n) filter (complete) as complete_n,
         sum(d) filter (complete) as complete_d,
@@ -797,7 +830,7 @@ select
     place.valid_from,
     place.area_level,
     summed.indicator_id,
-    summed.d_is_filed,
+    summed.same_return,
     summed.complete > 0 as has_value,
     cast(case when summed.complete > 0 then complete_n else all_n end as bigint) as n,
     cast(case when summed.complete > 0 then complete_d when without_d = 0 then all_d end as bigint) as d,
@@ -818,7 +851,7 @@ select
     case
         when summed.applicable = 0 then 'not_applicable'
         when summed.not_due = summed.applicable then 'not_due'
-        when summed.reporting = 0 then 'missing'
+        when summed.without_value = summed.applicable then 'missing'
         when summed.complete < summed.applicable then 'partial'
         when summed.any_estimated then 'estimated'
         else 'reported'
@@ -880,10 +913,7 @@ select
 from applying
 group by indicator_id, spine_id;
 
--- The verdicts of everything that can have one: all areas above the township, townships whose denominator is filed.
-
-create table work.whole_filed as
-select distinct indicator_id, part_id from work.filed where not is_township;
+-- The verdicts of everything that can have one: all areas above the township, townships whose sides are both filed.
 
 create table work.judged as
 with
@@ -904,11 +934,11 @@ units as (
         cast(null as bigint) as all_n,
         cast(null as bigint) as all_d,
         1 as units_expected,
-        cast(coalesce(filed.complete, false) or whole.part_id is not null as bigint) as units_reported,
-        filed.n is not null and coalesce(filing.simulated, false) as simulated,
+        cast(coalesce(filed.complete, false) or coalesce(whole.complete, false) as bigint) as units_reported,
+        coalesce(filed.simulated, false) as simulated,
         case
-            when whole.part_id is not null or (filed.complete and filed.d = 0) then 'not_applicable'
-            when filed.complete then 'reported'
+            when whole.part_id is not null or filed.d = 0 then 'not_applicable'
+            when filed.complete then case when filed.d is null then 'missing' else 'reported' end
             when measured.not_yet_due then 'not_due'
             else 'missing'
         end as value_status
@@ -917,8 +947,6 @@ units as (
     join work.indicator as indicators on measured.indicator_id = indicators.indicator_id
     left join work.filed as filed on filed.spine_id = spine.spine_id and filed.indicator_id = measured.indicator_id
     left join work.whole_filed as whole on whole.part_id = spine.part_id and whole.indicator_id = measured.indicator_id
-    left join work.part_filing as filing
-        on filing.part_id = spine.part_id and filing.dataset = measured.numerator_dataset
     where spine.is_township and 'figures' not in (indicators.numerator_dataset, indicators.denominator_dataset)
 ),
 all_rows as (
@@ -927,16 +955,16 @@ all_rows as (
     union all by name
     select
         spine_id, period, area_code, valid_from, area_level, indicator_id, n, d, n_date, d_date, d_status, d_carried,
-        case when value_status = 'partial' and not d_is_filed then n end as all_n,
-        case when value_status = 'partial' and not d_is_filed then d end as all_d,
+        case when value_status = 'partial' and not same_return then n end as all_n,
+        case when value_status = 'partial' and not same_return then d end as all_d,
         units_expected, units_reported, simulated, value_status,
         value_status in ('reported', 'estimated') as complete, value_status in ('reported', 'estimated') as has_value
     from work.part_value
     union all by name
     select
         spine_id, period, area_code, valid_from, area_level, indicator_id, n, d, n_date, d_date, d_status, d_carried,
-        case when value_status = 'partial' and not d_is_filed then all_n end as all_n,
-        case when value_status = 'partial' and not d_is_filed then all_d end as all_d,
+        case when value_status = 'partial' and not same_return then all_n end as all_n,
+        case when value_status = 'partial' and not same_return then all_d end as all_d,
         units_expected, units_reported, simulated, value_status,
         value_status in ('reported', 'estimated') as complete,
         has_value
@@ -1059,7 +1087,7 @@ select
     sided.required,
     sided.verdict,
     case
-        when sided.area_level in ('province', 'city') then case when sided.target_id is not null then whole_gap.gap end
+        when sided.area_level in ('province', 'city') then whole_gap.gap
         when sided.target_id is null then null
         when not sided.complete then case when sided.verdict = 'met' then 0 end
         when sided.comparison in ('>=', '>') then greatest(0, sided.required - sided.n)
@@ -1072,13 +1100,13 @@ select
     sided.comparison as target_comparison,
     case when sided.has_value then cast(len(list_filter(sided.bounds, lambda bound: sided.mine >= bound * sided.d)) as integer) end as class_index,
     coalesce(sided.has_value and 20 * abs(sided.n - sided.required) <= sided.required, false) as near_target,
-    case when sided.target_id is not null then whole_gap.unknown end as gap_counties_unknown,
+    whole_gap.unknown as gap_counties_unknown,
     sided.simulated
 from sided
 left join work.whole_gap as whole_gap
     on sided.spine_id = whole_gap.spine_id and sided.indicator_id = whole_gap.indicator_id
 union all
--- Townships of indicators whose population or numerator is no township's: what was reported, and no verdict.
+-- Townships of indicators with a side that is no township's, because it is a dated figure: what was reported, no verdict.
 select
     indicators.indicator_code,
     spine.area_code,
@@ -1087,8 +1115,8 @@ select
     spine.period,
     filed.n,
     case when filed.n is not null then spine.period end,
-    null,
-    null,
+    filed.d,
+    case when filed.d is not null then spine.period end,
     'not_applicable',
     false,
     null,
@@ -1106,19 +1134,17 @@ select
         else 'missing'
     end,
     case when indicators.numerator_dataset = 'figures' then 0 else 1 end,
-    case when indicators.numerator_dataset = 'figures' then 0 else cast(coalesce(filed.complete, false) or whole.part_id is not null as bigint) end,
+    case when indicators.numerator_dataset = 'figures' then 0 else cast(coalesce(filed.complete, false) or coalesce(whole.complete, false) as bigint) end,
     null,
     null,
     false,
     null,
-    filed.n is not null and coalesce(filing.simulated, false)
+    coalesce(filed.simulated, false)
 from work.spine as spine
 join work.measured_on as measured on spine.period_id = measured.period_id
 join work.indicator as indicators on measured.indicator_id = indicators.indicator_id
 left join work.filed as filed on filed.spine_id = spine.spine_id and filed.indicator_id = measured.indicator_id
 left join work.whole_filed as whole on whole.part_id = spine.part_id and whole.indicator_id = measured.indicator_id
-left join work.part_filing as filing
-    on filing.part_id = spine.part_id and filing.dataset = measured.numerator_dataset
 where spine.is_township and 'figures' in (indicators.numerator_dataset, indicators.denominator_dataset)
 union all
 -- Zones inside a county, which report through it.

@@ -10,8 +10,9 @@ import shapely
 
 from bench.generate import generate
 from pipelines.contracts import CONTRACTS
+from warehouse.build import build
 from warehouse.pack import TABLES, read_pack
-from warehouse.paths import PROJECT
+from warehouse.paths import PROJECT, Home
 
 TINY = PROJECT / "tests" / "pack"
 
@@ -41,3 +42,8 @@ def test_the_large_return_has_a_row_per_township_and_quarter_within_the_rules(tm
     assert rows.filter(
         (pl.min_horizontal(pl.selectors.integer()) < 0) | (pl.col("certified_workers") > posts)
     ).is_empty()
+
+
+def test_a_build_accepts_the_made_up_pack(tmp_path: Path) -> None:
+    made = generate(tmp_path, townships=300, quarters=4, registries=TINY)
+    assert build(Home.of(tmp_path / "home"), read_pack(made.pack), today=made.last_period).is_current

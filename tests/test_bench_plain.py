@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.plain import differences, make_plain, run_of
-from tests.tiny import BINGYIN, JIAZI, WUCHEN, YICHOU, Tiny
+from tests.tiny import BINGYIN, COUNTIES, JIAZI, WUCHEN, YICHOU, Tiny
 from warehouse.build import build
 from warehouse.pack import pack_folder, read_pack
 from warehouse.paths import Home
@@ -95,6 +95,11 @@ def test_plain_sql_equals_the_build_for_every_comparison_and_the_nearest_target(
         {**share, "target_id": "share_own", "area_code": BINGYIN[1], "value": "20", "levels": "township",
          "valid_to": "2026-01-01"},
     )  # fmt: skip
+    figures = {**common, "indicator_code": "communities_per_10k_urban", "target_id": "figures"}
+    tiny.add(
+        "targets", {**figures, "area_code": "990000", "value": "0.01"}
+    )  # decided although a county is missing
+    tiny.remove("communities", area_code="990201")
     workers = {"990101": 36, "990102": 54, "990202": 19, "999001": 28}
     tiny.staff_everywhere(workers)
     tiny.staff({BINGYIN[0]: 19})
@@ -116,6 +121,128 @@ def test_plain_sql_equals_the_build_for_indicators_of_another_shape(tiny: Tiny, 
     tiny.file("staffing", {code: staff(8, 3) for code in (*JIAZI, *YICHOU[:2], "990202")}, simulated=True)
     tiny.file("services", {code: services(2, 3) for code in (*JIAZI, *YICHOU[1:])})
     tiny.file("services", {"990201": services(5, 7)}, period=dt.date(2025, 9, 30))
+    assert_equal(tiny, tmp_path)
+
+
+def test_plain_sql_equals_the_build_where_each_side_is_in_a_return_of_its_own(
+    tiny: Tiny, tmp_path: Path
+) -> None:
+    tiny.change(
+        "indicators",
+        {"indicator_code": "service_complex_coverage"},
+        numerator_dataset="staffing",
+        numerator_measures="other_workers",
+    )
+    share = {**TARGET, "indicator_code": "service_complex_coverage", "comparison": ">=", "target_id": "own"}
+    tiny.add("targets", {**share, "area_code": "990000", "value": "70", "levels": "township|county"})
+    quarters = [dt.date(2025, month, day) for month, day in ((3, 31), (6, 30), (9, 30), (12, 31))]
+    counts: list[dict[str, int | None]] = [
+        {JIAZI[0]: 5, YICHOU[0]: 9, YICHOU[1]: 1, **dict.fromkeys(BINGYIN, 2), "990202": 4, "999001": 7},
+        {
+            "990101": 6,
+            **dict.fromkeys(YICHOU, 3),
+            BINGYIN[0]: None,
+            BINGYIN[1]: 30,
+            "990202": None,
+            WUCHEN[0]: 1,
+        },
+        {"990102": None, BINGYIN[2]: 40, "990171": 3, "999001": 0},
+        dict.fromkeys((*JIAZI, *YICHOU, *BINGYIN, *WUCHEN, "990202", "990171"), 2),
+    ]
+    communities: list[dict[str, int | None]] = [
+        {**dict.fromkeys((*JIAZI, *YICHOU), 4), BINGYIN[0]: 3, "990202": None, WUCHEN[0]: 3, WUCHEN[1]: 3},
+        {JIAZI[0]: 4, "990102": 12, **dict.fromkeys(BINGYIN, 5), "990202": 6, **dict.fromkeys(WUCHEN, 0)},
+        {**dict.fromkeys(YICHOU, 0), "990201": 60, "990171": 0, WUCHEN[0]: 0, WUCHEN[1]: None, WUCHEN[2]: 1},
+        {},  # every unit counted its workers, none its communities
+    ]
+    for quarter, workers, number in zip(quarters, counts, communities, strict=True):
+        tiny.staff(workers, period=quarter)
+        if number:
+            rows = {code: services(1, count) for code, count in number.items()}
+            tiny.file("services", rows, period=quarter, simulated=quarter.month == 3)
+    assert_equal(tiny, tmp_path)
+
+
+@pytest.mark.parametrize("numerator", ["published", "reported"])
+def test_plain_sql_equals_the_build_where_a_dated_figure_stands_over_a_filed_one(
+    tiny: Tiny, tmp_path: Path, numerator: str
+) -> None:
+    measure = "residents_committees" if numerator == "published" else "resident_population"
+    tiny.change(
+        "indicators",
+        {"indicator_code": "communities_per_10k_urban"},
+        numerator_measures=measure,
+        denominator_dataset="services",
+        denominator_measures="communities",
+    )
+    tiny.add("targets", {**TARGET, "indicator_code": "communities_per_10k_urban", "comparison": ">",
+                         "target_id": "figures", "area_code": "990000", "value": "9000"})  # fmt: skip
+    tiny.file("population", {"990102": {"resident_population": 40_000}}, simulated=True)
+    tiny.file("services", {code: services(1, 6) for code in JIAZI}, simulated=True)
+    tiny.file("services", {code: services(1, 6) for code in YICHOU[:2]})
+    tiny.file("services", {"990201": services(1, 9), "990202": services(None, 0), WUCHEN[0]: services(1, 2)})
+    tiny.file("services", {"990201": services(None, None)}, period=dt.date(2025, 9, 30))
+    assert_equal(tiny, tmp_path)
+
+
+def test_plain_sql_equals_the_build_where_there_is_nothing_to_serve(tiny: Tiny, tmp_path: Path) -> None:
+    nothing, blank = services(None, 0), services(None, 5)
+    tiny.file("services", {JIAZI[0]: nothing, JIAZI[1]: services(3, 4), **dict.fromkeys(YICHOU, nothing)})
+    tiny.file("services", {BINGYIN[0]: nothing, BINGYIN[1]: blank, "990202": nothing, "999001": nothing})
+    tiny.file("services", {BINGYIN[0]: nothing, BINGYIN[1]: nothing}, period=dt.date(2025, 9, 30))
+    tiny.staff({JIAZI[0]: 0, JIAZI[1]: 3, "990171": 0, "999001": 0})
+    assert_equal(tiny, tmp_path)
+
+
+def test_plain_sql_equals_the_build_on_the_day_a_return_was_first_whole(tiny: Tiny, tmp_path: Path) -> None:
+    in_time, late, later = dt.date(2026, 1, 20), dt.date(2026, 1, 21), dt.date(2026, 2, 3)
+    tiny.staff({JIAZI[0]: 1, YICHOU[0]: 1, BINGYIN[0]: 1, "990202": 1, WUCHEN[0]: 1}, filed_on=in_time)
+    tiny.staff({JIAZI[1]: 1, WUCHEN[1]: 1}, filed_on=late)  # one whole with its last unit, one not yet
+    tiny.staff({"990102": 5, "999001": None}, filed_on=late)  # whole by a return of their own
+    tiny.staff({JIAZI[0]: 2, "990202": 2}, filed_on=later)  # corrections
+    tiny.staff(dict.fromkeys(YICHOU, 3), filed_on=later)  # whole before
+    tiny.staff({BINGYIN[0]: 4, "990171": 1}, filed_on=later)
+    quarter = {"period": dt.date(2025, 9, 30)}
+    tiny.staff({"990201": 5}, filed_on=dt.date(2025, 10, 9), **quarter)
+    tiny.staff(dict.fromkeys(BINGYIN, 2), filed_on=late, **quarter)
+    tiny.staff({WUCHEN[2]: 2}, filed_on=late, **quarter)  # never whole, and late
+    tiny.staff({WUCHEN[2]: 3}, filed_on=dt.date(2025, 10, 1), **quarter)  # the day that counts is no sequence
+    tiny.file("services", {code: services(1, 2) for code in JIAZI}, filed_on=later)
+    assert_equal(tiny, tmp_path)
+
+
+def test_plain_sql_equals_the_build_where_a_county_is_blank_and_only_some_units_are_simulated(
+    tiny: Tiny, tmp_path: Path
+) -> None:
+    tiny.staff({JIAZI[0]: 20, "990202": 9}, simulated=True)
+    tiny.staff({JIAZI[1]: 16, YICHOU[0]: 4})
+    tiny.staff(
+        {YICHOU[1]: None, BINGYIN[0]: 7}, simulated=True
+    )  # simulated and blank: nothing of it is shown
+    tiny.staff({"990201": None, "999001": 3})
+    tiny.file("staffing", {"999001": staff(None, 2)}, period=dt.date(2025, 9, 30), simulated=True)
+    people: dict[str, int | None] = {"resident_population": 40_000, "urban_population": 30_000}
+    tiny.file("population", {"990102": people, "990201": {"urban_population": 9_000}}, simulated=True)
+    tiny.file("population", {"990201": people})
+    assert_equal(tiny, tmp_path)
+
+
+def test_plain_sql_equals_the_build_where_every_county_lacks_its_denominator(
+    tiny: Tiny, tmp_path: Path
+) -> None:
+    for county in COUNTIES:
+        tiny.remove("population", area_code=county)
+    tiny.staff_everywhere({"990101": 36, "990201": 20, "999001": 28})
+    tiny.staff({"990202": 5}, period=dt.date(2025, 9, 30))
+    assert_equal(tiny, tmp_path, dt.date(2026, 1, 10))
+
+
+def test_plain_sql_equals_the_build_where_only_counties_have_a_target(tiny: Tiny, tmp_path: Path) -> None:
+    tiny.target(levels="county")
+    own = {**TARGET, "indicator_code": "certified_worker_share", "comparison": "<", "target_id": "one"}
+    tiny.add("targets", {**own, "area_code": "990202", "value": "20", "levels": "county"})
+    tiny.staff_everywhere({"990101": 36, "990102": 10, "990201": 20})
+    tiny.file("staffing", {"990202": staff(10, 4), WUCHEN[0]: staff(900, 2)})
     assert_equal(tiny, tmp_path)
 
 
