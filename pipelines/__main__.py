@@ -30,7 +30,7 @@ from pipelines.parameters import check_there, parameters_for
 from pipelines.rows import print_rows
 from pipelines.status import snapshot_facts
 from pipelines.status import status as status_of
-from pipelines.telling import tell_report, tell_status
+from pipelines.telling import local_moment, tell_report, tell_status
 from warehouse import export as files
 from warehouse import snapshots as shots
 from warehouse.build import build as build_snapshot
@@ -334,7 +334,7 @@ def snapshots(
             [
                 "*" if facts["is_current"] else "",
                 facts["id"],
-                facts["built_at"],
+                local_moment(facts["built_at"]),
                 facts["today"],
                 speaker.pick("是", "yes") if facts["up_to_date"] else speaker.pick("否", "no"),
             ]

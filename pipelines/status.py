@@ -20,15 +20,19 @@ def status(home: Home, pack: Pack) -> dict[str, Any]:
     """The state of a home as `status --json` prints it.
 
     `snapshot` is null before the first build; its `up_to_date` is false where the SQL or the pack has changed since.
+    `newest_snapshot` differs from it after a rollback; `newest_has_landing` is the last return that one has.
     `landing` counts per dataset the returns and rows landed, and the returns that the snapshot does not have yet.
     `next_due` has, per dataset, the first period whose due date has not passed.
     """
     info = snapshots.current(home)
     seen = info.landing_sequence if info else 0
+    newest = next(iter(snapshots.listing(home)), None)
     return {
         "home": str(home.root),
         "pack": {"id": pack.id, "name_zh": pack.name_zh, "name_en": pack.name_en},
         "snapshot": snapshot_facts(info, snapshots.is_up_to_date(info, pack)) if info else None,
+        "newest_snapshot": newest.id if newest else None,
+        "newest_has_landing": newest.landing_sequence if newest else 0,
         "landing": {dataset: _landed(home, dataset, seen) for dataset in CONTRACTS},
         "next_due": _next_due(home, info),
     }

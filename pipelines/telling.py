@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from pipelines.console import Speaker
@@ -42,6 +43,11 @@ def tell_report(report: IngestReport, speaker: Speaker) -> None:
         )
 
 
+def local_moment(utc: str) -> str:
+    """A moment of `status`, in UTC there, on the clock of this machine."""
+    return dt.datetime.fromisoformat(utc).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
 def tell_status(facts: dict[str, Any], speaker: Speaker) -> None:
     """Snapshot, what waits to be taken up, and per dataset what has landed and is due."""
     snapshot = facts["snapshot"]
@@ -52,12 +58,19 @@ def tell_status(facts: dict[str, Any], speaker: Speaker) -> None:
             "No snapshot yet. Run build, or demo for the sample.",
         )
     else:
+        moment = local_moment(snapshot["built_at"])
         speaker.say(
-            f"当前快照 {snapshot['id']}，生成于 {snapshot['built_at']}，以 {snapshot['today']} 为今天。",
-            f"Current snapshot {snapshot['id']}, built at {snapshot['built_at']}, as of {snapshot['today']}.",
+            f"当前快照 {snapshot['id']}，生成于 {moment}，以 {snapshot['today']} 为今天。",
+            f"Current snapshot {snapshot['id']}, built at {moment}, as of {snapshot['today']}.",
         )
+        newest = facts["newest_snapshot"]
+        if newest and newest != snapshot["id"]:
+            speaker.say(
+                f"有更新的快照 {newest}，但已选择显示 {snapshot['id']}；用 rollback {newest} 可换回。",
+                f"There is a newer snapshot, {newest}, but {snapshot['id']} was chosen; rollback {newest} shows it again.",
+            )
         waiting = sum(part["returns_not_in_snapshot"] for part in facts["landing"].values())
-        if waiting:
+        if waiting and facts["newest_has_landing"] <= snapshot["landing_sequence"]:
             speaker.say(
                 f"有 {waiting} 份入库报表尚未进入快照：请运行 build。",
                 f"{waiting} landed returns are not in it: run build.",

@@ -565,3 +565,14 @@ def test_a_terminal_too_narrow_for_a_table_gets_lines_instead(capsys: pytest.Cap
     speaker.out = Console(width=20, force_terminal=True, color_system=None, soft_wrap=True, markup=False)
     speaker.table([("名", "name"), ("值", "value")], [["a" * 30, "b" * 30]])
     assert capsys.readouterr().out.split() == ["name:", "a" * 30, "value:", "b" * 30]
+
+
+def test_after_a_rollback_status_says_which_snapshot_was_chosen_over_which(tiny: Tiny) -> None:
+    built(tiny)
+    older = snapshots.current(tiny.home).id
+    tiny.staff({YICHOU[0]: 1})
+    newer = tiny.build().id
+    assert run(tiny, "rollback").returncode == 0
+    told = run(tiny, "status", "--lang", "en").stdout
+    assert f"newer snapshot, {newer}, but {older} was chosen" in told
+    assert "run build" not in told
