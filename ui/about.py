@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import re
 from collections.abc import Iterable, Sequence
 
 import streamlit as st
@@ -14,6 +15,8 @@ from words import dates, figures, sentences
 from words.files import has_heading, heading
 
 BEGINNING = dt.date(1900, 1, 1)
+# A pack's sources may point into its own documents; a reader has no such folder.
+DOCUMENT = re.compile(r"\bdocs/\S+?\.md\b")
 
 
 def title(page: Page) -> tuple[str, str]:
@@ -23,13 +26,17 @@ def title(page: Page) -> tuple[str, str]:
     simulated = sum(bool(row["simulated"]) for row in indicators)
     counted = speech.plural("about.title_targets", len(targets))
     first = speech.plural("about.title", len(indicators), targets=counted)
-    second = speech.plural("about.title_simulated", simulated) if simulated else speech("about.title_real")
+    if simulated:
+        second = speech.plural("about.title_simulated", simulated)
+    else:
+        second = speech("about.title_real" if page.facts["returns_landed"] else "about.title_no_returns")
     return speech("about.title_whole", first=first, second=second), speech("about.grey")
 
 
 def indicators(page: Page) -> None:
     """Definition, numerator and denominator, source, owner and cycle of each indicator."""
     speech = page.speech
+    landed = {row["dataset"] for row in page.answers.rows("landed_returns") if row["returns_landed"]}
     rows = []
     for row in page.indicators.values():
         formula = speech(
@@ -51,11 +58,21 @@ def indicators(page: Page) -> None:
                 f"<small>{_text(speech.pick(row, 'unit'))} · {_text(system)}</small>",
                 f"{_text(speech.pick(row, 'definition'))}<br><small>{_text(formula)}</small>",
                 _text(keeper),
-                _text(speech("about.is_simulated" if row["simulated"] else "about.is_real")),
+                _text(speech(f"about.is_{_origin(row, landed)}")),
             )
         )
     heads = ("indicator", "definition", "kept_by", "real")
     _section(page, "indicators", heads, rows, widths=(24, 40, 24, 12))
+
+
+def _origin(row: Row, landed: set[str]) -> str:
+    """What feeds an indicator: nobody's return, none yet, simulated ones or real ones."""
+    filed = {row["numerator_dataset"], row["denominator_dataset"]} - {"figures"}
+    if not filed:
+        return "published"
+    if row["simulated"]:
+        return "simulated"
+    return "real" if filed & landed else "not_filed"
 
 
 def targets(page: Page) -> None:
@@ -96,7 +113,7 @@ def estimates(page: Page) -> None:
         return
     # A pack names its sources in one language, the one it is kept in.
     told = list(dict.fromkeys(str(row["source"]) for row in found)) if page.language == "zh" else []
-    _paragraph(page, "estimates", speech("about.estimates_note"), *told)
+    _paragraph(page, "estimates", speech("about.estimates_note"), *(_without_paths(page, t) for t in told))
 
 
 def sources(page: Page) -> None:
@@ -111,7 +128,7 @@ def sources(page: Page) -> None:
         days = [day for part in parts for day in (part["first_date"], part["last_date"]) if _is_dated(day)]
         rows.append(
             (
-                _text(source),
+                _text(_without_paths(page, source)),
                 _text(speech("list.item").join(subjects)),
                 _text(figures.count(sum(part["row_count"] for part in parts))),
                 _text(_span(page, min(days), max(days)) if days else figures.DASH),
@@ -129,7 +146,8 @@ def sources(page: Page) -> None:
 def boundary_changes(page: Page) -> None:
     """Changes of county-level units that a series has to cross."""
     speech = page.speech
-    rows = [
+    # One change may concern several areas: it is told once.
+    rows = dict.fromkeys(
         (
             _text(dates.date(speech, row["effective_date"])),
             _text(speech.pick(row, "description")),
@@ -137,7 +155,7 @@ def boundary_changes(page: Page) -> None:
             _text(speech(f"change_status.{row['status']}")),
         )
         for row in page.answers.rows("boundary_changes")
-    ]
+    )
     if rows:
         _section(page, "changes", ("day", "change", "document", "known"), rows, widths=(14, 50, 24, 12))
 
@@ -171,13 +189,25 @@ def catalogue(page: Page) -> None:
 
 def _marts(page: Page, columns: Sequence[Row]) -> None:
     for mart in dict.fromkeys(row["mart"] for row in columns):
-        with st.expander(f"`marts.{mart}`"):
+        with st.expander(f"`marts.{mart}` {_about_mart(page, columns, mart)}"):
             rows = [
                 (_text(row["column_name"]), _text(row["column_type"]), _text(_meaning(page, row)))
                 for row in columns
                 if row["mart"] == mart
             ]
             st.html(_table(page, ("column", "type", "meaning"), rows, (24, 14, 62)))
+
+
+def _about_mart(page: Page, columns: Sequence[Row], mart: str) -> str:
+    """One line on a table: its comment, which is English; in Chinese the words there are."""
+    if f"mart.{mart}" in page.speech:
+        return page.speech(f"mart.{mart}")
+    told = next((row["mart_description"] for row in columns if row["mart"] == mart), None)
+    return str(told or "") if page.language == "en" else ""
+
+
+def _without_paths(page: Page, text: str) -> str:
+    return DOCUMENT.sub(page.speech("about.pack_notes"), text)
 
 
 def _meaning(page: Page, row: Row) -> str:

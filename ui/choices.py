@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-SHARED = ("lang", "indicator", "period", "city")
+SHARED = ("lang", "indicator", "period", "city", "theme")
 PER_PAGE = {"home": ("county", "view", "colour"), "trends": ("areas", "beside"), "about": ()}
 LISTS = ("areas", "beside")
 
@@ -107,7 +107,7 @@ def bind(
 
 
 def parameters(page: str) -> dict[str, str]:
-    """The address of a page with everything chosen so far; for the menu's links."""
+    """The address of a page with everything chosen so far."""
     chosen: Mapping[str, Any] = st.session_state.get(_CHOSEN, {})
     found = {}
     for key in SHARED + PER_PAGE[page]:

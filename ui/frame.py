@@ -18,6 +18,8 @@ from ui.tokens import Theme
 from warehouse.errors import ObservatoryError
 from words import LANGUAGES, Speech, speak
 
+# What an option of the command line is called for the service.
+SETTINGS = {"--home": "OBSERVATORY_HOME", "--reference": "OBSERVATORY_REFERENCE"}
 ICON = Path(__file__).parent / "icon.png"
 
 
@@ -41,16 +43,25 @@ def open_page(name: str, draw: Callable[[Page], None]) -> None:
         notes = st.container(key="notes")
         draw(page)
         footer.draw(page)
+        startup.follow(page.answers)
         with notes:
             for key, value in choices.unknown():
                 st.caption(speech("note.unknown_choice", choice=speech(f"choice.{key}"), value=value[:40]))
         choices.write_address(name)
+        sidebar.keep_theme(page)
     except ObservatoryError as error:
         logging.getLogger(__name__).warning("%s", error)
-        _failure(speech, error.message(speech.language))
+        _failure(speech, _for_readers(error.message(speech.language)))
     except Exception:
         logging.getLogger(__name__).exception("page %s failed", name)
         _failure(speech, speech("failure.unexpected"))
+
+
+def _for_readers(message: str) -> str:
+    """An error's text on a page, where there is no command line to give an option to."""
+    for option, setting in SETTINGS.items():
+        message = message.replace(option, setting)
+    return message
 
 
 def _failure(speech: Speech, message: str) -> None:

@@ -7,9 +7,9 @@ import html
 
 import streamlit as st
 
+from ui import startup
 from ui.answers import Answers
 from ui.page import Page, Row
-from ui.startup import clock
 from words import Speech, dates
 from words.sentences import stale
 
@@ -21,7 +21,7 @@ def draw(page: Page) -> None:
     """One line; warnings and the simulated tag come first and are outlined."""
     speech, facts = page.speech, page.facts
     tags = [tag for tag in [simulated_tag(page)] if tag]
-    tags += warnings(speech, page.answers, facts, clock())
+    tags += warnings(speech, page.answers, facts, startup.today())
     parts = [f'<span class="tag">{html.escape(tag)}</span>' for tag in tags]
     for label, strong, rest in (_period(page), _snapshot(page), *_due(page)):
         parts.append(f"<span>{html.escape(label)} <b>{html.escape(strong)}</b>{html.escape(rest)}</span>")
@@ -42,7 +42,11 @@ def warnings(speech: Speech, answers: Answers, facts: Row, today: dt.date) -> li
     found = []
     if (today - facts["today"]).days > STALE_AFTER_DAYS:
         found.append(stale(speech, facts["today"], today))
-    if _landed(answers) > (facts["landing_sequence"] or 0):
+    newer = startup.newer(answers)
+    if newer:
+        found.append(speech("stale.chosen", shown=answers.snapshot.id, newer=newer[0].id))
+    # Returns that a snapshot holds, be it one not shown, need no build.
+    if _landed(answers) > max([facts["landing_sequence"] or 0, *(info.landing_sequence for info in newer)]):
         found.append(speech("stale.landing"))
     passed = [row["due_on"] for row in answers.rows("next_due") if row["due_on"] < today]
     if passed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -88,13 +89,40 @@ def _forget_county() -> None:
 
 
 def _theme_switch(page: Page) -> None:
-    """Two plain links: Streamlit changes its theme only as a page loads, and the address keeps every choice."""
+    """Two plain links: Streamlit changes its theme only as a page loads, and the address keeps every choice.
+
+    A theme so chosen is `theme` in the address, which the menu carries; `keep_theme` adds Streamlit's own word.
+    """
     speech = page.speech
     links = []
     for theme in THEMES:
-        query = urlencode({**choices.parameters(page.name), "embed_options": f"{theme}_theme"})
+        query = urlencode(
+            {**choices.parameters(page.name), "theme": theme, "embed_options": f"{theme}_theme"}
+        )
         current = ' aria-current="true"' if theme == page.theme else ""
         text = html.escape(speech(f"theme.{theme}"))
         links.append(f'<a href="?{html.escape(query)}" target="_self"{current}>{text}</a>')
     label = html.escape(speech("choice.theme"))
     st.html(f'<p class="label">{label}</p><nav class="themes" aria-label="{label}">{"".join(links)}</nav>')
+
+
+def keep_theme(page: Page) -> None:
+    """Write a theme chosen by the switch back into the address in Streamlit's own word, for a reload.
+
+    Streamlit reads `embed_options` as a page loads, but a link of the menu drops it and refuses to carry it.
+    Call once, after the address was written.
+    """
+    chosen = choices.settle("theme", THEMES, None)
+    if chosen is None:
+        return
+    # The address inside makes the script another one, and so run again, whenever the address changes.
+    told = json.dumps(choices.parameters(page.name)).replace("<", "\\u003c")
+    st.html(
+        f"<script>/* {told.replace('*/', '')} */ setTimeout(() => {{"
+        "const to = new URL(location.href);"
+        f"if (to.searchParams.get('embed_options') === '{chosen}_theme') return;"
+        f"to.searchParams.set('embed_options', '{chosen}_theme');"
+        "history.replaceState(history.state, '', to);"
+        "}, 400)</script>",
+        unsafe_allow_javascript=True,
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import threading
 
@@ -10,13 +9,18 @@ import streamlit as st
 
 from ui.answers import Answers
 from warehouse.build import build
+from warehouse.clock import today as today  # the pages' one clock
+from warehouse.errors import ObservatoryError
 from warehouse.pack import Pack, read_pack
 from warehouse.paths import Home
-from warehouse.snapshots import SnapshotInfo, current, is_up_to_date
+from warehouse.snapshots import SnapshotInfo, current, is_up_to_date, listing
 from words import Speech
 
 # Reading the pack and comparing fingerprints costs some milliseconds; a changed pack may wait this long.
 LOOK_AGAIN_SECONDS = 10
+
+# How often an open page asks whether another snapshot has become current.
+FOLLOW_SECONDS = 30
 
 # How far along the bar each stage of a first start runs; the models of a build count through all its layers.
 BUILDING = (0.35, 1.0)
@@ -47,6 +51,28 @@ def ready(speech: Speech) -> Answers:
     if info is None or not _fits(info.id, str(home.root), folder):
         info = _build(home, folder, speech)
     return Answers(home, info)
+
+
+@st.fragment(run_every=FOLLOW_SECONDS)
+def follow(answers: Answers) -> None:
+    """Take up another current snapshot without a click; one that cannot be read is left to the next visit."""
+    try:
+        info = current(answers.home)
+    except ObservatoryError:
+        return
+    if info is not None and info.id != answers.snapshot.id:
+        st.rerun(scope="app")
+
+
+@st.cache_resource(ttl=LOOK_AGAIN_SECONDS, max_entries=20, show_spinner=False)
+def _all(root: str, _shown: str) -> list[SnapshotInfo]:
+    return listing(Home.of(root))
+
+
+def newer(answers: Answers) -> list[SnapshotInfo]:
+    """Snapshots newer than the one shown, newest first: there are some only after a deliberate step back."""
+    known = _all(str(answers.home.root), answers.snapshot.id)
+    return known[: next((i for i, info in enumerate(known) if info.id == answers.snapshot.id), 0)]
 
 
 def _build(home: Home, folder: str | None, speech: Speech) -> SnapshotInfo:
@@ -80,9 +106,3 @@ def _build(home: Home, folder: str | None, speech: Speech) -> SnapshotInfo:
     made = current(home)
     assert made is not None  # build raises where it makes none
     return made
-
-
-def clock() -> dt.date:
-    """Today, or the day that OBSERVATORY_TODAY sets."""
-    told = os.environ.get("OBSERVATORY_TODAY")
-    return dt.date.fromisoformat(told) if told else dt.date.today()

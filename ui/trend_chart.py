@@ -231,8 +231,12 @@ def _gap_notes(
         first, last = rows[start]["period"], rows[end - 1]["period"]
         when, value = first + (last - first) / 2, sum(values) / len(values)
         half = text_width(text, LEAST) / 2
-        # At either edge of the plot the text moves inwards.
-        at = min(max(plot.x(when), half + 2), plot.size[0] - half - 2)
+        at = plot.x(when)
+        # Before the first figure and after the last one the text keeps to the line's end, inside the plot.
+        if rows[start - 1 if start else end]["value_shown"] is None or not start:
+            at = max(plot.x(rows[end]["period"]) - half - 10, half + 2)
+        elif end == len(rows) or rows[end]["value_shown"] is None:
+            at = min(plot.x(rows[start - 1]["period"]) + half + 10, plot.size[0] - half - 2)
         ups = (0, 15, -15, 30, -30)
         boxes = [(at - half, plot.y(value) - up - 8, 2 * half, 16.0) for up in ups]
         box = min(boxes, key=lambda b: plot.covered(*b))

@@ -16,6 +16,8 @@ from ui.page import Page, Row
 MOST = 6
 BESIDE = ("whole", "city")
 NOTHING = "none"
+# Segmented buttons are lower than the boxes beside them: as high as those, their labels stand on one line.
+STYLE = ".st-key-choice_beside button { min-height: 2.5rem; }"
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ def draw(page: Page, places: Mapping[str, Row]) -> Chosen:
     beside = _settled_beside()
     names = {code: name_of(page, row, places) for code, row in places.items()}
     has_cities = any(row["area_level"] == "city" for row in places.values())
+    st.html(f"<style>{STYLE}</style>")
     columns = st.columns([3.2, 4.4, 1.9, 1.5], vertical_alignment="bottom", gap="small")
     with columns[0]:
         st.selectbox(

@@ -16,6 +16,10 @@ from ui.page import Page, Row
 from ui.trend_controls import Chosen
 from words import dates, figures, sentences, trend_findings
 
+# Texts are kept apart for the least height; the chart itself takes what the window leaves.
+LEAST_HEIGHT = 430
+STYLE = f".st-key-trend {{ height: max({LEAST_HEIGHT}px, 100dvh - 330px); }}"
+
 
 def title(page: Page, chosen: Chosen) -> tuple[str, str]:
     """The finding and the grey line."""
@@ -42,18 +46,21 @@ def draw(page: Page, chosen: Chosen) -> None:
     """The chart and the line under it."""
     speech = page.speech
     names = [_name(page, code) for code in chosen.areas]
-    st.plotly_chart(
-        _figure(chosen, page),
-        theme=None,
-        config=CONFIG,
-        key="trend_chart",
-        alt=speech(
-            "trend.alt",
-            indicator=speech.pick(page.indicator, "indicator_name"),
-            names=speech.enumerate(names),
-            finding=title(page, chosen)[0],
-        ),
-    )
+    st.html(f"<style>{STYLE}</style>")
+    with st.container(key="trend"):
+        st.plotly_chart(
+            _figure(chosen, page),
+            theme=None,
+            config=CONFIG,
+            key="trend_chart",
+            height="stretch",
+            alt=speech(
+                "trend.alt",
+                indicator=speech.pick(page.indicator, "indicator_name"),
+                names=speech.enumerate(names),
+                finding=title(page, chosen)[0],
+            ),
+        )
     st.html(f'<p class="under">{html.escape(" ".join(_notes(page, chosen)))}</p>')
 
 
@@ -84,7 +91,7 @@ def _figure(chosen: Chosen, page: Page) -> go.Figure:
         value=lambda value: figures.ratio(value, page.decimals),
         hover=lambda row: _hover(page, row),
     )
-    return trends(
+    figure = trends(
         series,
         page.answers.frame("target_steps", indicator=page.code, area=page.root),
         _changes(page, drawn),
@@ -93,7 +100,9 @@ def _figure(chosen: Chosen, page: Page) -> go.Figure:
         texts=texts,
         language=page.language,
         theme=page.theme,
+        height=LEAST_HEIGHT,
     )
+    return figure.update_layout(height=None)
 
 
 def _changes(page: Page, drawn: tuple[str, ...]) -> pl.DataFrame:
@@ -156,7 +165,8 @@ def _notes(page: Page, chosen: Chosen) -> list[str]:
         r["value_shown"] is None for r in drawn if r["value_status"] not in ("not_applicable", "not_due")
     )
     kind = "_published" if trend_findings.is_published(page.indicator) else ""
-    first = speech.plural(f"trend.gaps{kind}", gaps) if gaps else speech("trend.no_gaps")
+    told = speech("trend.gaps_published") if kind else speech.plural("trend.gaps", gaps)
+    first = told if gaps else speech("trend.no_gaps")
     notes = [first, speech("trend.dashes")]
     if page.root in chosen.beside:
         notes.append(speech(f"trend.whole{kind}", area=_name(page, page.root)))

@@ -1,0 +1,101 @@
+"""What an open page makes of snapshots that come and go, of an empty home, and of a home it cannot use."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from types import SimpleNamespace
+
+import pytest
+import streamlit as st
+
+from tests.test_pages import nothing_kept, opened, text_of, visit
+from tests.tiny import Tiny
+from ui import startup
+from warehouse.snapshots import rollback
+
+__all__ = ["nothing_kept"]
+
+
+def landed(tiny: Tiny, period: dt.date = dt.date(2025, 12, 31)) -> None:
+    tiny.staff_everywhere({"990101": 40, "990102": 50}, period=period, simulated=True)
+    tiny.home.landing.mkdir(exist_ok=True)
+    tiny.home.sequence_file.write_text(f"{tiny.sequence}\n", encoding="utf-8")
+
+
+def test_a_step_back_is_told_as_a_choice_and_not_as_work_undone(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(tiny, monkeypatch)
+    old = tiny.build()
+    landed(tiny)
+    new = tiny.build()
+    rollback(tiny.home, old.id, pack=tiny.pack)
+    text = text_of(visit())
+    assert f"按指定显示快照 {old.id}，另有更新的 {new.id}" in text
+    assert "build" not in text
+    # A return that no snapshot holds does ask for a build.
+    tiny.home.sequence_file.write_text(f"{tiny.sequence + 1}\n", encoding="utf-8")
+    st.cache_resource.clear()
+    assert "请运行 build" in text_of(visit())
+
+
+def test_an_open_page_takes_another_snapshot_without_a_click(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reruns: list[str] = []
+    monkeypatch.setattr(startup.st, "rerun", lambda scope: reruns.append(scope))
+    opened(tiny, monkeypatch)
+    old = tiny.build()
+    answers = SimpleNamespace(home=tiny.home, snapshot=old)
+    look = startup.follow.__wrapped__  # type: ignore[attr-defined]
+    look(answers)
+    assert reruns == []
+    tiny.build()
+    look(answers)
+    assert reruns == ["app"]
+
+
+def test_a_home_that_is_a_file_is_told_and_how_to_mend_it(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(tiny, monkeypatch)
+    tiny.home.root.parent.mkdir(parents=True, exist_ok=True)
+    tiny.home.root.write_text("not a folder", encoding="utf-8")
+    told = visit().error[0].value
+    assert str(tiny.home.root) in told
+    assert "请" in told
+    assert "--home" not in told
+
+
+def test_a_wrong_day_in_the_setting_is_told(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(tiny, monkeypatch)
+    tiny.build()
+    monkeypatch.setenv("OBSERVATORY_TODAY", "tomorrow")
+    assert "OBSERVATORY_TODAY" in visit().error[0].value
+
+
+def test_nothing_filed_is_not_called_real(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(tiny, monkeypatch)
+    tiny.build()
+    text = text_of(visit("about"))
+    assert "还没有上报" in text
+    assert "尚无上报" in text
+    assert "公布" in text
+    assert not re.search(r"真实", text)
+
+
+def test_a_boundary_change_is_told_once(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(tiny, monkeypatch)
+    tiny.build()
+    text = text_of(visit("about"))
+    for row in tiny.ask("boundary_changes").to_dicts():
+        assert text.count(row["description_zh"]) == 1
+
+
+def test_about_the_data_tells_what_each_table_holds(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(tiny, monkeypatch)
+    tiny.build()
+    labels = " ".join(str(getattr(one, "label", "")) for one in visit("about").get("expander"))
+    for name in set(tiny.ask("mart_columns")["mart"]):
+        assert re.search(rf"`marts\.{name}` \S", labels), name
