@@ -13,9 +13,9 @@ def compliance(page: Page) -> None:
     if shown.view == "chart":
         city_chart.draw(page, shown.county)
     elif shown.view == "table":
-        county_table.draw(page)
+        county_table.draw(page, shown.county)
     else:
-        beside, middle, side = st.columns([1.1, 3.75, 2.15], gap="medium")
+        beside, middle, side = st.columns([1.1, 3.65, 2.25], gap="medium")
         with beside:
             legend.draw(page, shown.colour)
         with middle:
@@ -24,7 +24,7 @@ def compliance(page: Page) -> None:
             if shown.county:
                 county_card.draw(page, shown.county)
             else:
-                largest_gaps.draw(page)
+                largest_gaps.draw(page, shown.colour)
 
 
 open_page("home", compliance)

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from tests.test_pages import at_home, filed, nothing_kept, opened, text_of, title, visit  # noqa: F401
-from tests.tiny import Tiny
+from tests.test_pages import CHINESE, at_home, filed, nothing_kept, opened, text_of, title, visit  # noqa: F401
+from tests.tiny import PERIOD, WORKERS, Tiny
 from words.catalogue import speak
 from words.dates import date
 
@@ -73,3 +73,56 @@ def test_a_home_without_returns_says_that_they_are_missing(
     opened(tiny, monkeypatch)
     assert "还没有任何报表入库" in visit().info[0].value
     assert not visit(indicator="communities_per_10k_urban").info
+
+
+def test_what_an_address_gets_wrong_is_one_line_with_reasons(at_home: Tiny) -> None:  # noqa: F811
+    test = visit(city="990100", county="990201", period="2031-12-31", view="globe", language="en", lang="xx")
+    (note,) = [one.value for one in test.caption if "990201" in one.value]
+    for part in ("990201” (not in the chosen city)", "2031-12-31” (no such period", "globe” (not known)"):
+        assert part in note
+    assert not CHINESE.search(note)
+
+
+def test_the_chosen_county_is_the_first_row_of_the_table_and_the_colour_choice_stays_in_sight(
+    at_home: Tiny,  # noqa: F811
+) -> None:
+    test = visit(county="999001", view="table", colour="gap")
+    assert test.dataframe[0].value["code"].iloc[0] == "999001"
+    colour = test.get("segmented_control")[1]
+    assert colour.proto.disabled
+    assert test.query_params["colour"] == "gap"
+
+
+def test_a_county_is_found_by_its_code(at_home: Tiny) -> None:  # noqa: F811
+    assert any("990101" in option for option in visit().selectbox(key="choice_county").options)
+
+
+def test_the_side_of_a_change_map_ranks_changes(at_home: Tiny) -> None:  # noqa: F811
+    said = words(visit(colour="change"))
+    assert "变化最大的县" in said
+    assert "缺口最大的县" not in said
+
+
+def test_no_change_has_no_sign(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    for period in (dt.date(2024, 12, 31), dt.date(2025, 12, 31)):
+        tiny.staff_everywhere({"999001": 28}, period=period)
+    tiny.urban("999001", None)
+    tiny.build()
+    opened(tiny, monkeypatch)
+    rows = tiny.ask("county_compliance", indicator=WORKERS, period=PERIOD, area="990000").to_dicts()
+    assert [float(r["change_shown"]) for r in rows if r["change_shown"] is not None] == [0.0]
+    said = str(visit(view="table").dataframe[0].proto)
+    assert "0.00" in said
+    assert "+0.0" not in said
+
+
+def test_replaced_cells_are_grey_and_outside_the_sum(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny.staff({"999001001": 28, "999001100": 0, "999001200": 0})
+    tiny.staff({"999001001": 30}, filed_on=dt.date(2026, 2, 9))
+    tiny.build()
+    opened(tiny, monkeypatch)
+    test = visit(county="999001")
+    test.button(key="open_filed").click().run()
+    said = " ".join(one.value for one in test.caption)
+    assert "9 格合计" in said
+    assert "灰色的 3 格已被替换" in said

@@ -146,12 +146,22 @@ def test_gap_classes_follow_what_is_required_and_not_the_days_gaps() -> None:
 
 
 def test_change_classes_lie_evenly_about_no_change() -> None:
-    scale = change_scale(BOUNDS)
+    changes = [-1.4, 0.2, 0.8, 0.9, None, 0.0]
+    scale = change_scale(changes, between=" to ")
     assert scale.bounds == (-1.0, -0.5, 0.0, 0.5, 1.0)
     assert scale.class_of(-0.01) == 2
     assert scale.class_of(0.0) == 3
-    assert scale.ranges[0] == "< −1"
-    assert change_scale(BOUNDS, higher_is_better=False).colours == scale.colours[::-1]
+    assert scale.ranges[:2] == ("< −1", "−1 to −0.5")
+    assert change_scale(changes, higher_is_better=False).colours == scale.colours[::-1]
+    assert change_scale([None, 0.0]).bounds[2:] == (0.0, 1.0, 2.0)
+
+
+def test_change_classes_spread_however_little_a_year_brought() -> None:
+    for size in (0.01, 1, 40):
+        changes = [size * i / 40 for i in range(41)]
+        scale = change_scale(changes)
+        used = [scale.class_of(c) for c in changes]
+        assert all(used.count(index) >= 5 for index in (3, 4, 5)), size
 
 
 def test_streamlits_theme_uses_the_same_colours_and_fonts() -> None:

@@ -71,5 +71,6 @@ def _figure(county: str | None, page: Page) -> go.Figure:
         language=page.language,
         target=None if target is None else float(target),
         selected=county,
+        most=100.0 if page.unit == "%" else None,
         theme=page.theme,
     )

@@ -9,13 +9,16 @@ HIGHER = {"higher_is_better": True, "lower_is_better": False, "neutral": None}
 
 
 def scale_of(page: Page, colour: str) -> Scale:
-    """The scale of a way to colour: ratio, gap or change. Bounds are the registry's, for every period."""
+    """The scale of a way to colour: ratio, gap or change. Values keep the registry's bounds in every period."""
     bounds = class_bounds(page)
     higher = HIGHER[str(page.indicator["polarity"])]
     if colour == "change":
-        return change_scale(bounds, higher_is_better=higher, theme=page.theme)
+        # The whole area's changes and needs, so that a chosen city keeps the classes of the whole map.
+        rows = page.answers.counties(page.code, page.period, page.root)
+        changes = [None if r["change_shown"] is None else float(r["change_shown"]) for r in rows]
+        between = page.speech("legend.between")
+        return change_scale(changes, higher_is_better=higher, between=between, theme=page.theme)
     if colour == "gap":
-        # The whole area's needs, so that a chosen city keeps the classes of the whole map.
         rows = page.answers.counties(page.code, page.period, page.root)
         return gap_scale([r["required"] for r in rows], theme=page.theme)
     headline = page.headline()

@@ -137,7 +137,9 @@ def _numerator(page: Page, row: Row) -> str:
 def _filings(page: Page, row: Row) -> list[tuple[str, str]]:
     """When everything was first there, which is what is judged on time or late; then the newest file."""
     speech = page.speech
-    complete, newest = row["first_complete_on"], row["filed_on"]
+    # What was whole once may have a unit missing again, once a correction leaves its cells blank.
+    complete = None if row["value_status"] == "partial" else row["first_complete_on"]
+    newest = row["filed_on"]
     found = []
     if complete:
         how = speech("filed.late" if row["filed_late"] else "filed.on_time")

@@ -18,11 +18,11 @@ from words import figures, sentences
 ROW_HEIGHT, SHOWN_ROWS = 32, 17
 
 
-def draw(page: Page) -> None:
-    """Every county shown, one row each, and how many rows there are."""
+def draw(page: Page, county: str | None = None) -> None:
+    """Every county shown, one row each, and how many rows there are; the chosen one first and set off."""
     rows = page.counties()
     st.dataframe(
-        _styled(page),
+        _styled(county, page),
         hide_index=True,
         row_height=ROW_HEIGHT,
         height=ROW_HEIGHT * min(SHOWN_ROWS, len(rows) + 1) + 2,
@@ -58,9 +58,9 @@ def ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
-def _styled(page: Page) -> Styler:
-    """The table with verdicts and balances in their colours."""
-    rows = ordered(page.counties())
+def _styled(county: str | None, page: Page) -> Styler:
+    """The table with verdicts and balances in their colours, and the chosen county's row on top."""
+    rows = sorted(ordered(page.counties()), key=lambda row: row["area_code"] != county)
     colours = palette(page.theme)
     good, bad = f"color:{colours.good};font-weight:600", f"color:{colours.bad};font-weight:600"
     styles = {"met": good, "not_met": bad}
@@ -69,7 +69,13 @@ def _styled(page: Page) -> Styler:
     marked["verdict"] = [styles.get(row["verdict"], f"color:{colours.muted}") for row in rows]
     if "balance" in marked:
         marked["balance"] = [bad if row["verdict"] == "not_met" else "" for row in rows]
-    return frame.style.apply(lambda _: marked, axis=None)
+    if rows and rows[0]["area_code"] == county:
+        marked.iloc[0] = [f"{style};background-color:{colours.rule}".lstrip(";") for style in marked.iloc[0]]
+
+    def change(value: Any) -> str:
+        return figures.DASH if pd.isna(value) else figures.signed(float(value), page.decimals)
+
+    return frame.style.apply(lambda _: marked, axis=None).format({"change": change})
 
 
 def _cells(page: Page, rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -91,7 +97,7 @@ def _cells(page: Page, rows: list[dict[str, Any]]) -> dict[str, Any]:
         cells["bar"] = _bars(page, rows)
     cells["numerator"] = pd.Series([r["numerator"] for r in rows], dtype="Int64")
     cells["denominator"] = pd.Series([r["denominator"] for r in rows], dtype="Int64")
-    cells["as_of"] = [sentences.denominator_note(speech, r) for r in rows]
+    cells["as_of"] = [sentences.denominator_short(speech, r) for r in rows]
     cells["change"] = pd.Series([_number(r["change_shown"]) for r in rows], dtype="Float64")
     cells["filed"] = [_filing(page, r) for r in rows]
     cells["code"] = [r["area_code"] for r in rows]
@@ -144,7 +150,9 @@ def _columns(page: Page) -> dict[str, Any]:
     speech, kinds = page.speech, st.column_config
     ratio = f"%,.{page.decimals}f"
     columns: dict[str, Any] = {
-        "verdict": speech("table.verdict" if page.headline()["has_target"] else "table.status"),
+        "verdict": kinds.TextColumn(
+            speech("table.verdict" if page.headline()["has_target"] else "table.status"), width=126
+        ),
         "county": speech("table.county"),
         "city": speech("table.city"),
         "ratio": kinds.NumberColumn(
@@ -158,7 +166,7 @@ def _columns(page: Page) -> dict[str, Any]:
             sentences.capital(speech.pick(page.indicator, "denominator_name")), format="%,d"
         ),
         "as_of": speech("table.as_of"),
-        "change": kinds.NumberColumn(speech("table.change"), format=f"%+.{page.decimals}f"),
+        "change": kinds.NumberColumn(speech("table.change")),
         "filed": speech("table.filed"),
         "code": speech("table.code"),
     }
@@ -171,6 +179,6 @@ def _columns(page: Page) -> dict[str, Any]:
             speech(
                 "table.bar", low=figures.bound(low), target=figures.bound(target), high=figures.bound(high)
             ),
-            width=150,
+            width=112,
         )
     return columns

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import polars as pl
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from ui.page import Page, Row
+from ui.tokens import palette
 from words import dates, figures
 
 
@@ -27,7 +30,7 @@ def _cells(page: Page, row: Row) -> None:
     cells = page.answers.rows("filed_cells", indicator=page.code, area=row["area_code"], period=page.period)
     st.caption(_sum(page, cells))
     st.dataframe(
-        table(page, cells),
+        _greyed(page, cells),
         hide_index=True,
         row_height=30,
         height=min(520, 40 + 30 * len(cells)),
@@ -40,13 +43,24 @@ def _cells(page: Page, row: Row) -> None:
 def _sum(page: Page, cells: list[dict[str, Any]]) -> str:
     """What the standing cells add up to: the numerator that the card shows."""
     standing = [c for c in cells if c["side"] == "numerator" and not c["superseded"]]
+    replaced = sum(bool(c["superseded"]) for c in cells)
     total = sum(c["value"] for c in standing if c["value"] is not None)
-    return page.speech.plural(
+    said = page.speech.plural(
         "filed.sum",
         len(standing),
         name=page.speech.pick(page.indicator, "numerator_name"),
         total=figures.count(total),
     )
+    return said + (page.speech.plural("filed.replaced", replaced) if replaced else "")
+
+
+def _greyed(page: Page, cells: list[dict[str, Any]]) -> Styler:
+    """The cells with those that a later file replaced in grey: they are not in the sum."""
+    frame = table(page, cells).to_pandas().astype({"value": "Int64", "row": "Int64"})
+    grey = f"color:{palette(page.theme).no_data_line};font-style:italic"
+    marked = pd.DataFrame("", index=frame.index, columns=frame.columns)
+    marked.loc[[bool(c["superseded"]) for c in cells], :] = grey
+    return frame.style.apply(lambda _: marked, axis=None)
 
 
 def table(page: Page, cells: list[dict[str, Any]]) -> pl.DataFrame:

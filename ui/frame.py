@@ -11,7 +11,7 @@ import pandas  # noqa: F401
 import plotly.graph_objects  # noqa: F401
 import streamlit as st
 
-from ui import choices, footer, freshness, sidebar, startup, style
+from ui import address_note, choices, footer, freshness, sidebar, startup, style
 from ui.answers import Answers
 from ui.page import Page
 from ui.tokens import Theme
@@ -45,8 +45,7 @@ def open_page(name: str, draw: Callable[[Page], None]) -> None:
         footer.draw(page)
         startup.follow(page.answers)
         with notes:
-            for key, value in choices.unknown():
-                st.caption(speech("note.unknown_choice", choice=speech(f"choice.{key}"), value=value[:40]))
+            address_note.draw(page)
         choices.write_address(name)
         sidebar.keep_theme(page)
     except ObservatoryError as error:

@@ -85,7 +85,7 @@ def _title(page: Page, colour: str) -> str:
     if colour == "gap":
         what = speech("ranking.gap_head", unit=speech.pick(page.indicator, "gap_unit"))
     elif colour == "change":
-        what = speech("legend.change", unit=page.unit)
+        return speech("legend.change", unit=page.unit)
     else:
         what = page.unit
     return speech("legend.title", what=what)
@@ -93,7 +93,7 @@ def _title(page: Page, colour: str) -> str:
 
 def _target(page: Page, colour: str) -> str:
     if colour == "gap":
-        return page.speech("verdict.not_met")
+        return page.speech("legend.gap_rule")
     if colour == "change":
         return page.speech("legend.no_change")
     value = page.headline()["target_value"]

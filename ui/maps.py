@@ -22,17 +22,19 @@ from urllib.parse import quote
 
 import polars as pl
 import pydeck
+import shapely
 
 from ui.ground import NARROWEST, Ground, prepare
 from ui.insets import Inset
 from ui.labels import Box, Label, place, text_width
 from ui.shapes import Hatching, Interval, Patch
-from ui.tokens import FONTS, Palette, Scale, Theme, ink_on, palette, rgb
+from ui.tokens import FONTS, Palette, Scale, Theme, contrast, ink_on, palette, rgb
 
 __all__ = ["ReadyDeck", "compliance_map", "container_style", "prepare", "selected_code"]
 
 PLACE_NAME, INSET_NAME, MARK = 14, 12, 13
 AIR = 7  # pixels between one name and the next
+INSIDE = 0.88  # the share of an inset's frame that names keep to
 SPECK = 5  # a piece whose inscribed circle is smaller, in pixels, carries no mark
 
 
@@ -67,14 +69,15 @@ def compliance_map(
 
     `ground`: from `prepare`, of the whole area or, with `only`, of one city.
     `rows`: one row per county as of the question `county_compliance`; read are `area_code`, `verdict`,
-    `class_index`, `gap`, `change_shown`, `value_status`.
+    `class_index`, `gap`, `value_shown`, `change_shown`, `value_status`.
     `scale`: says what is coloured: `scale.kind` value, gap or change.
     `names`: text by area code for cities (on the map) and counties (in the inset).
     `hover`: by county code, the lines shown on hover, the name first; at most five, plain text (the page
     escapes it).
     `selected`: code of the county to outline.
 
-    A county without a figure is hatched; one of which only some units reported has half the lines.
+    A county without a figure is hatched; one of which only some units reported has half the lines; one
+    that lacks only the figure of a year before is dotted.
     A down-triangle stands on every county below the target, whatever is coloured.
     """
     colours = palette(theme)
@@ -96,10 +99,10 @@ def compliance_map(
     if marks:
         here = [p for p in ground.patches if p.area_code not in elsewhere]
         layers.append(_marks("marks", here, facts, scale, fills, colours))
-    layers.append(_place_names(ground, names, below - elsewhere, colours))
+    layers += _place_names(ground, names, below - elsewhere, fills, colours)
     for number, inset in enumerate(ground.insets):
         layers += _inset_layers(number, inset, facts, fills, hover, scale, marks, selected, colours)
-        layers.append(_inset_names(number, inset, names, below, colours, ground.pixels))
+        layers += _inset_names(number, inset, names, below, fills, colours, ground.pixels)
 
     deck = {
         "initialViewState": {**ground.view, "maxZoom": 11, "pitch": 0, "bearing": 0},
@@ -205,16 +208,38 @@ def _hatches(
     hatching: Hatching,
     colours: Palette,
 ) -> list[str]:
-    """Hatch on counties without a figure; half of the lines where part of the county has reported."""
+    """Hatch on counties without a figure, half of the lines where part has reported, dots where only a
+    year before is missing."""
     full: list[dict[int, list[Interval]]] = []
     half: list[dict[int, list[Interval]]] = []
+    dots: list[dict[int, list[Interval]]] = []
     for patch in patches:
         row = facts.get(patch.area_code)
         if row is None or fills.get(patch.area_code) is not None or row["value_status"] == "not_applicable":
             continue
-        (half if row["value_status"] == "partial" else full).append(patch.hatch)
+        if row["value_status"] == "partial":
+            half.append(patch.hatch)
+        else:
+            (full if row["value_shown"] is None else dots).append(patch.hatch)
     lines = hatching.lines(full) + hatching.lines(half, every=2)
-    return [_lines(layer, _text(lines), colours.no_data_line, 1.0)] if lines else []
+    layers = [_lines(layer, _text(lines), colours.no_data_line, 1.0)] if lines else []
+    if dots:
+        layers.append(_dots(f"{layer}-dots", hatching.dots(dots), colours.no_data_line))
+    return layers
+
+
+def _dots(layer: str, points: Sequence[Sequence[float]], colour: str) -> str:
+    return _text(
+        {
+            "@@type": "ScatterplotLayer",
+            "id": layer,
+            "data": points,
+            "getPosition": "@@=-",
+            "getFillColor": rgb(colour),
+            "getRadius": 1.1,
+            "radiusUnits": "pixels",
+        }
+    )
 
 
 def _lines(layer: str, paths: str, colour: str, width: float) -> str:
@@ -267,7 +292,13 @@ def _marks(
     return _texts(layer, data, MARK, colours, colour="@@=c", bold=False)
 
 
-def _place_names(ground: Ground, names: Mapping[str, str], marked: set[str], colours: Palette) -> str:
+def _place_names(
+    ground: Ground,
+    names: Mapping[str, str],
+    marked: set[str],
+    fills: Mapping[str, str | None],
+    colours: Palette,
+) -> list[str]:
     """Names on the map: of cities always, of counties where there is room."""
     labels = _labels(ground.spots, names, PLACE_NAME)
     taken = [Box.around(p.point, MARK, MARK) for p in ground.patches if p.area_code in marked]
@@ -279,7 +310,37 @@ def _place_names(ground: Ground, names: Mapping[str, str], marked: set[str], col
     taken += [Box.of(inset.source, ground.pixels) for inset in ground.insets if inset.source]
     others = [label for code, label in labels.items() if code not in ground.cities]
     spots |= place(others, taken, ground.pixels, drop=True)
-    return _texts("names", [{"p": list(p), "t": names[c]} for c, p in spots.items()], PLACE_NAME, colours)
+    return _names("names", spots, labels, names, ground.patches, fills, ground.pixels, PLACE_NAME, colours)
+
+
+def _names(
+    layer: str,
+    spots: Mapping[str, tuple[float, float]],
+    labels: Mapping[str, Label],
+    names: Mapping[str, str],
+    patches: Sequence[Patch],
+    fills: Mapping[str, str | None],
+    pixels: float,
+    size: float,
+    colours: Palette,
+) -> list[str]:
+    """Names in two layers: the page's ink where that reads on what lies under them, the reverse elsewhere."""
+    land = [(patch, shapely.from_geojson(patch.geometry)) for patch in patches]
+    plain: list[dict[str, Any]] = []
+    reversed_: list[dict[str, Any]] = []
+    for code, (x, y) in spots.items():
+        half = labels[code].width * 0.35 / pixels
+        votes = 0
+        for point in shapely.points([(x - half, y), (x, y), (x + half, y)]):
+            under = next((patch for patch, shape in land if shape.contains(point)), None)
+            ground = (fills.get(under.area_code) or colours.no_data) if under else colours.page
+            votes += 1 if contrast(colours.text, ground) >= contrast(colours.page, ground) else -1
+        (plain if votes > 0 else reversed_).append({"p": [x, y], "t": names[code]})
+    layers = [_texts(layer, plain, size, colours)]
+    if reversed_:
+        ink, halo = rgb(colours.page), rgb(colours.text)
+        layers.append(_texts(f"{layer}-reversed", reversed_, size, colours, colour=ink, halo=halo))
+    return layers
 
 
 def _labels(
@@ -331,9 +392,10 @@ def _inset_names(
     inset: Inset,
     names: Mapping[str, str],
     marked: set[str],
+    fills: Mapping[str, str | None],
     colours: Palette,
     pixels: float,
-) -> str:
+) -> list[str]:
     """Names in an inset, where there is room: first of the counties that it was made for."""
     labels = _labels(inset.spots, names, INSET_NAME)
     taken = [
@@ -341,15 +403,17 @@ def _inset_names(
         for patch in inset.patches
         if patch.radius >= SPECK and patch.area_code in marked
     ]
-    frame = Box.of(inset.frame, pixels)
+    # On a low window the map is drawn smaller and names are not: they keep off the inset's edge.
+    whole = Box.of(inset.frame, pixels)
+    frame = Box(whole.x, whole.y, whole.width * INSIDE, whole.height * INSIDE)
     first = [labels[code] for code in inset.made_for if code in labels]
     spots = place(first, taken, pixels, drop=True, within=frame)
     taken += [Box(*spot, labels[code].width, labels[code].height) for code, spot in spots.items()]
     wide = {patch.area_code for patch in inset.patches if patch.radius > INSET_NAME}
     others = [label for code, label in labels.items() if code in wide and code not in inset.made_for]
     spots |= place(others, taken, pixels, drop=True, within=frame)
-    data = [{"p": list(spot), "t": names[code]} for code, spot in spots.items()]
-    return _texts(f"inset-{number}-names", data, INSET_NAME, colours)
+    layer = f"inset-{number}-names"
+    return _names(layer, spots, labels, names, inset.patches, fills, pixels, INSET_NAME, colours)
 
 
 def _texts(
@@ -358,7 +422,8 @@ def _texts(
     size: float,
     colours: Palette,
     *,
-    colour: str | None = None,
+    colour: str | list[int] | None = None,
+    halo: list[int] | None = None,
     bold: bool = True,
 ) -> str:
     settings = {
@@ -377,9 +442,9 @@ def _texts(
     }
     if bold:
         settings |= {
-            "fontSettings": {"sdf": True, "fontSize": 64, "buffer": 8, "radius": 14, "smoothing": 0.15},
+            "fontSettings": {"sdf": True, "fontSize": 64, "buffer": 12, "radius": 18, "smoothing": 0.12},
             "outlineWidth": 3,
-            "outlineColor": rgb(colours.page),
+            "outlineColor": halo or rgb(colours.page),
         }
     return _text(settings)
 

@@ -94,6 +94,8 @@ def sparkline(
         # Beside the last known point, so that it is not read as the current one.
         reached = max(i for i, value in enumerate(values) if value is not None)
         level = y(values[reached])  # type: ignore[arg-type]
+        if target is not None and abs(level - y(target)) < 9:
+            level = y(target) + 11  # clear of the target's rule
         parts.append(_words(x(reached) + 9, level + 4.5, open_label, colours.muted, LEAST))
     parts.append(_words(2, height - 5, first_label, colours.muted, LEAST))
     parts.append(_words(right, height - 5, last_label, colours.muted, LEAST, anchor="end"))
@@ -136,7 +138,7 @@ def legend_html(
     below = "".join(f'<div style="min-height:10px">{escape(note)}</div>' for note in notes)
     return (
         f'<div style="font-size:{CAPTION}px;color:{colours.text};font-variant-numeric:tabular-nums">'
-        f'<div style="color:{colours.muted};margin-bottom:4px">{escape(title)}</div>{"".join(rows)}'
+        f'<div style="color:{colours.muted};margin-bottom:4px;white-space:nowrap">{escape(title)}</div>{"".join(rows)}'
         f'<div style="color:{colours.muted};font-size:{LEAST}px;line-height:1.5;margin-top:14px">'
         f"{below}</div>"
         "</div>"
@@ -228,7 +230,7 @@ def _legend_row(
         f'<div style="{row}">'
         f'<span style="width:22px;flex:none;text-align:right;margin-right:5px;font-size:11px">{symbol}</span>'
         f'<span style="{box};box-sizing:border-box;{swatch}"></span>'
-        f'<span style="min-width:58px;flex:none">{escape(text)}</span>'
+        f'<span style="min-width:58px;flex:none;margin-right:6px">{escape(text)}</span>'
         f'<span style="width:{bar:.0f}px;height:9px;background:{colours.faint};flex:none"></span>'
         f'<span style="font-weight:600;margin-left:{6 if count else 0}px">{count}</span></div>'
     )

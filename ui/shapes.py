@@ -84,6 +84,20 @@ class Hatching:
                 paths.append([[round(x, 3), round(y, 3)] for x, y in zip(xs, latitude_of(ys), strict=True)])
         return paths
 
+    def dots(self, hatches: Iterable[dict[int, list[Interval]]]) -> list[list[float]]:
+        """Points (longitude, latitude) along the lines of several hatches, as far apart as the lines are."""
+        half, step, points = math.sqrt(0.5), self.spacing, []
+        for hatch in hatches:
+            for number, stretches in hatch.items():
+                for start, end in stretches:
+                    # Every second line is shifted by half a step, so that dots do not fall into columns.
+                    shift = step / 2 if number % 2 else 0.0
+                    for place in range(math.ceil((start - shift) / step), int((end - shift) // step) + 1):
+                        along, across = place * step + shift, number * step
+                        x, y = (along - across) * half, (along + across) * half
+                        points.append([round(x, 3), round(float(latitude_of(y)), 3)])
+        return points
+
 
 def to_plane(shape: BaseGeometry) -> BaseGeometry:
     """Longitude and latitude to a plane in which the map is drawn: Mercator, in degrees."""

@@ -34,6 +34,7 @@ def city_strip(
     language: str,
     target: float | None = None,
     selected: str | None = None,
+    most: float | None = None,
     theme: Theme = "light",
     named: int = 8,
     width: int = 1100,
@@ -45,7 +46,7 @@ def city_strip(
     `city_compliance`: `area_code`, names, `value_shown` and what `texts.without` needs. A county without a city
     stands on a line of its own. `target`: draws the line and the band within 5 % of it. `named`: how many
     of the farthest from the target (or of the lowest) carry their name, where it collides with nothing.
-    `width`: the figure's likely width in pixels, for telling collisions.
+    `width`: the figure's likely width in pixels, for telling collisions. `most`: what a figure can be at most.
     """
     colours = palette(theme)
     name = f"short_name_{language}"
@@ -59,6 +60,9 @@ def city_strip(
     values = [float(p["value_shown"]) for p in points]
     values += [float(line["value_shown"]) for line in lines if line["value_shown"] is not None]
     low, high, step = axis_range([*values, *([target * 0.95, target * 1.05] if target else [])], lines=8)
+    if most is not None and high > most:
+        # Room for half a mark, but no rule beyond what a figure can be.
+        high = most + (most - low) * 0.012
     pixel = (width - 130) / (high - low)
     heights = _spread(points, place, pixel)
     shapes: list[dict[str, Any]] = []

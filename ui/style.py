@@ -72,6 +72,9 @@ _SHEET = f"""
 .ranking th, .facts th {{ font-size: {LEAST}px; font-weight: 400; color: var(--o-muted); text-align: left;
   border: 0; border-bottom: 1px solid var(--o-rule); padding: 2px 6px 4px 0; }}
 .ranking td, .facts td {{ border: 0; border-bottom: 1px solid var(--o-rule); padding: 5.5px 6px 5.5px 0; }}
+.ranking td:first-child {{ max-width: 0; width: 99%; overflow: hidden; text-overflow: ellipsis;
+  white-space: nowrap; }}
+.ranking .bars {{ white-space: nowrap; padding-right: 0; }}
 .ranking tr:last-child td {{ border-bottom: 0; }}
 .ranking .figure, .facts .figure {{ text-align: right; white-space: nowrap; font-size: {CAPTION}px; }}
 .ranking td small {{ font-size: {LEAST}px; color: var(--o-muted); }}

@@ -232,15 +232,21 @@ def gap_scale(required: Iterable[float | None], *, theme: Theme = "light") -> Sc
 
 
 def change_scale(
-    bounds: Sequence[float], *, higher_is_better: bool | None = True, theme: Theme = "light"
+    changes: Iterable[float | None],
+    *,
+    higher_is_better: bool | None = True,
+    between: str = " … ",
+    theme: Theme = "light",
 ) -> Scale:
     """Classes of the change on a year before: three each side of no change, in the same two hues.
 
-    The step is a quarter of the usual width of the indicator's own classes, so it too stays the same
-    from period to period. No change at all counts as the first class upwards.
+    The step comes from the changes themselves (`changes`, of all areas): 1, 2 or 5 times a power of ten,
+    the largest that is well below the middling change: then the three classes of a side are all in use, however
+    much or little a year brought. No change at all counts as the first class upwards. `between` stands
+    between the two ends of a class.
     """
-    widths = [b - a for a, b in itertools.pairwise(bounds)]
-    step = _nice((median(widths) if widths else 1.0) / 4)
+    sizes = [abs(change) for change in changes if change]
+    step = _nice_below(median(sizes) * 0.85) if sizes else 1.0
     edges = (-2 * step, -step, 0.0, step, 2 * step)
     colours = palette(theme)
     down, up = (
@@ -251,7 +257,7 @@ def change_scale(
         edges,
         (*down[::-1], *up),
         ("",) * 6,
-        _change_ranges(edges),
+        _change_ranges(edges, between),
         target=0,
         target_at=3,
         better=None if higher_is_better is None else ("high" if higher_is_better else "low"),
@@ -288,9 +294,9 @@ def _spread(symbols: Sequence[str], count: int) -> list[str]:
     return [symbols[min(i, len(symbols) - 1)] for i in range(count)]
 
 
-def _change_ranges(edges: Sequence[float]) -> tuple[str, ...]:
+def _change_ranges(edges: Sequence[float], between: str) -> tuple[str, ...]:
     texts = [_signed(e) for e in edges]
-    spans = [f"{a} – {b}" for a, b in itertools.pairwise(texts)]
+    spans = [f"{a}{between}{b}" for a, b in itertools.pairwise(texts)]
     return (f"< {texts[0]}", *spans, f"≥ {texts[-1]}")
 
 
@@ -308,6 +314,12 @@ def _nice(value: float) -> float:
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
     return min((power * m for m in (1, 2, 5, 10)), key=lambda n: abs(math.log(n / value)))
+
+
+def _nice_below(value: float) -> float:
+    """The largest of 1, 2 and 5 times a power of ten that is not above a positive number."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return max(power * m for m in (1, 2, 5) if m == 1 or power * m <= value)
 
 
 def _mix(first: str, second: str, share: float) -> str:

@@ -44,15 +44,16 @@ def draw(page: Page) -> Chosen:
             label_visibility="collapsed",
             **choices.bind("view", view),
         )
-        if view == "map":
-            st.segmented_control(
-                speech("choice.colour"),
-                colours,
-                format_func=lambda name: names[name],
-                required=True,
-                label_visibility="collapsed",
-                **choices.bind("colour", colour),
-            )
+        # Kept in sight on the other views, so that nobody takes the choice for lost.
+        st.segmented_control(
+            speech("choice.colour"),
+            colours,
+            format_func=lambda name: names[name],
+            required=True,
+            label_visibility="collapsed",
+            disabled=view != "map",
+            **choices.bind("colour", colour),
+        )
         st.space("stretch")
         st.selectbox(
             speech("choice.county"),
@@ -77,6 +78,8 @@ def _quietly(key: str, allowed: tuple[str, ...], default: str, *, known: tuple[s
 
 
 def _name(page: Page, row: dict[str, object]) -> str:
-    """A county and its city: names repeat inside a province."""
+    """A county, its city and its code: names repeat inside a province, and a code is typed faster."""
     name, city = page.speech.pick(row, "area_name"), page.speech.pick(row, "city_short_name")
-    return page.speech("toolbar.county_of_city", county=name, city=city) if city else name
+    if city:
+        name = page.speech("toolbar.county_of_city", county=name, city=city)
+    return f"{name} {row['area_code']}"

@@ -231,14 +231,24 @@ def denominator(speech: Speech, row: Row, indicator: Row) -> str:
 
 def denominator_note(speech: Speech, row: Row) -> str:
     """The date a denominator stands for, whether it is an estimate, whether it is carried forward."""
+    return speech.join(_denominator_parts(speech, row, "denominator.estimated", "denominator.carried"))
+
+
+def denominator_short(speech: Speech, row: Row) -> str:
+    """The same for a narrow column: end 2024 · est. · carried."""
+    parts = _denominator_parts(speech, row, "denominator_short.estimated", "denominator_short.carried")
+    return " · ".join(parts)
+
+
+def _denominator_parts(speech: Speech, row: Row, estimated: str, carried: str) -> list[str]:
     if not row["denominator_date"]:
-        return ""
+        return []
     parts = [dates.year_end(speech, row["denominator_date"])]
     if row["denominator_status"] == "estimated":
-        parts.append(speech("denominator.estimated"))
+        parts.append(speech(estimated))
     if row["denominator_carried"]:
-        parts.append(speech("denominator.carried"))
-    return speech.join(parts)
+        parts.append(speech(carried))
+    return parts
 
 
 def stale(speech: Speech, today: dt.date, clock: dt.date) -> str:
