@@ -230,19 +230,26 @@ def _gap_notes(
         values = [float(r["value_shown"]) for r in sides if r["value_shown"] is not None]
         first, last = rows[start]["period"], rows[end - 1]["period"]
         when, value = first + (last - first) / 2, sum(values) / len(values)
-        half = text_width(text, LEAST) / 2
-        at = plot.x(when)
+        wide = text_width(text, LEAST)
         # Before the first figure and after the last one the text keeps to the line's end, inside the plot.
-        if rows[start - 1 if start else end]["value_shown"] is None or not start:
-            at = max(plot.x(rows[end]["period"]) - half - 10, half + 2)
+        ups: tuple[int, ...] = (0, 15, -15, 30, -30)
+        anchor, shift = "center", 0
+        if not start or rows[start - 1]["value_shown"] is None:
+            when, anchor, shift = rows[end]["period"], "right", -10
         elif end == len(rows) or rows[end]["value_shown"] is None:
-            at = min(plot.x(rows[start - 1]["period"]) + half + 10, plot.size[0] - half - 2)
-        ups = (0, 15, -15, 30, -30)
-        boxes = [(at - half, plot.y(value) - up - 8, 2 * half, 16.0) for up in ups]
+            before = rows[start - 1]["period"]
+            if plot.x(before) + 10 + wide < plot.size[0]:
+                when, anchor, shift = before, "left", 10
+            else:
+                when, anchor, ups = last, "right", ups[1:]
+        left = plot.x(when) + shift - wide * {"left": 0, "center": 0.5, "right": 1}[anchor]
+        boxes = [(left, plot.y(value) - up - 8, wide, 16.0) for up in ups]
         box = min(boxes, key=lambda b: plot.covered(*b))
         plot.texts.append(box)
-        shift = {"xshift": round(at - plot.x(when), 1), "yshift": ups[boxes.index(box)]}
-        notes.append(note(when, value, text, colour) | {"bgcolor": plot.page, "borderpad": 1} | shift)
+        notes.append(
+            note(when, value, text, colour, xanchor=anchor)
+            | {"bgcolor": plot.page, "borderpad": 1, "xshift": shift, "yshift": ups[boxes.index(box)]}
+        )
     return notes
 
 

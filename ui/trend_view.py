@@ -16,9 +16,13 @@ from ui.page import Page, Row
 from ui.trend_controls import Chosen
 from words import dates, figures, sentences, trend_findings
 
-# Texts are kept apart for the least height; the chart itself takes what the window leaves.
-LEAST_HEIGHT = 430
-STYLE = f".st-key-trend {{ height: max({LEAST_HEIGHT}px, 100dvh - 330px); }}"
+# Texts are kept apart for the least size; the chart itself takes what the window leaves.
+LEAST_HEIGHT, LEAST_WIDTH = 430, 1000
+STYLE = (
+    f".st-key-trend {{ height: max({LEAST_HEIGHT}px, 100dvh - 330px) !important; }}"
+    ".st-key-trend > div, .st-key-trend .stPlotlyChart, .st-key-trend .js-plotly-plot,"
+    " .st-key-trend [data-testid=stFullScreenFrame] { height: 100% !important; }"
+)
 
 
 def title(page: Page, chosen: Chosen) -> tuple[str, str]:
@@ -101,6 +105,7 @@ def _figure(chosen: Chosen, page: Page) -> go.Figure:
         language=page.language,
         theme=page.theme,
         height=LEAST_HEIGHT,
+        width=LEAST_WIDTH,
     )
     return figure.update_layout(height=None)
 
