@@ -19,7 +19,7 @@ from words import dates, figures, sentences, trend_findings
 # Texts are kept apart for the least size; the chart itself takes what the window leaves.
 LEAST_HEIGHT, LEAST_WIDTH = 430, 1000
 STYLE = (
-    f".st-key-trend {{ height: max({LEAST_HEIGHT}px, 100dvh - 330px) !important; }}"
+    f".st-key-trend {{ flex: none !important; height: max({LEAST_HEIGHT}px, 100dvh - 330px) !important; }}"
     ".st-key-trend > div, .st-key-trend .stPlotlyChart, .st-key-trend .js-plotly-plot,"
     " .st-key-trend [data-testid=stFullScreenFrame] { height: 100% !important; }"
 )
