@@ -16,7 +16,7 @@ from tests.browser import opened, served
 from ui.labels import Box, Label, place
 from ui.maps import compliance_map, container_style, prepare, selected_code
 from ui.shapes import Hatching, to_plane
-from ui.tokens import LIGHT, gap_scale, rgb, value_scale
+from ui.tokens import LIGHT, change_scale, gap_scale, rgb, value_scale
 from warehouse.paths import PROJECT
 
 SCALE = value_scale(drawn.BOUNDS, target=18)
@@ -55,6 +55,30 @@ def test_a_triangle_stands_on_each_county_below_and_on_no_other() -> None:
     assert {mark["t"] for mark in marks} == {"▼", "▽"}
     gaps = draw(VALUES, scale=gap_scale([600]))
     assert len(drawn.layers(gaps)["marks"]["data"]) == len(below)
+
+
+def test_a_name_on_dark_classes_takes_light_ink() -> None:
+    names = {f"99{column:02}00": "City" for column in (1, 2, 3, 4)}
+    strongest, palest = 30.0, 19.0
+    dark = drawn.layers(draw(dict.fromkeys(VALUES, strongest), names=names))
+    assert len(dark["names-reversed"]["data"]) == 4
+    assert dark["names-reversed"]["getColor"] == rgb(LIGHT.page)
+    assert dark["names"]["data"] == []
+    pale = drawn.layers(draw(dict.fromkeys(VALUES, palest), names=names))
+    assert "names-reversed" not in pale
+    assert len(pale["names"]["data"]) == 4
+
+
+def test_a_county_without_a_year_before_is_dotted_not_hatched() -> None:
+    some = next(iter(VALUES))
+    frame = drawn.rows(VALUES, **{some: {"change_shown": None}})
+    ground = prepare(drawn.shapes(drawn.grid()))
+    deck = drawn.layers(compliance_map(ground, frame, scale=change_scale([0.3]), names={}, hover={}))
+    left, bottom, side = drawn.grid()[some]
+    box = shapely.box(left, bottom, left + side, bottom + side).buffer(0.01)
+    assert deck["hatch-dots"]["data"]
+    assert all(box.contains(shapely.Point(point)) for point in deck["hatch-dots"]["data"])
+    assert "hatch" not in deck
 
 
 def test_an_indicator_without_a_target_has_no_triangles() -> None:

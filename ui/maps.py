@@ -2,7 +2,7 @@
 
 The deck is written as compact JSON at once (pydeck's own writer indents, which costs five times the
 bytes and the time) and asks for nothing outside the message: the base map is an empty inline style.
-Of ours it imports only what draws: `ui.ground` (with `ui.shapes`, `ui.insets`), `ui.labels` and `ui.tokens`.
+Of ours it imports only what draws: `ui.ground` (with `ui.shapes`, `ui.insets`), `ui.map_texts` and `ui.tokens`.
 
 What a page does with it::
 
@@ -16,26 +16,20 @@ What a page does with it::
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 import polars as pl
 import pydeck
-import shapely
 
 from ui.ground import NARROWEST, Ground, prepare
 from ui.insets import Inset
-from ui.labels import Box, Label, place, text_width
+from ui.map_texts import MARK, SPECK, inset_names, place_names, texts
 from ui.shapes import Hatching, Interval, Patch
-from ui.tokens import FONTS, Palette, Scale, Theme, contrast, ink_on, palette, rgb
+from ui.tokens import FONTS, Palette, Scale, Theme, ink_on, palette, rgb
 
 __all__ = ["ReadyDeck", "compliance_map", "container_style", "prepare", "selected_code"]
-
-PLACE_NAME, INSET_NAME, MARK = 14, 12, 13
-AIR = 7  # pixels between one name and the next
-INSIDE = 0.88  # the share of an inset's frame that names keep to
-SPECK = 5  # a piece whose inscribed circle is smaller, in pixels, carries no mark
 
 
 class ReadyDeck(pydeck.Deck):
@@ -99,10 +93,10 @@ def compliance_map(
     if marks:
         here = [p for p in ground.patches if p.area_code not in elsewhere]
         layers.append(_marks("marks", here, facts, scale, fills, colours))
-    layers += _place_names(ground, names, below - elsewhere, fills, colours)
+    layers += place_names(ground, names, below - elsewhere, fills, colours)
     for number, inset in enumerate(ground.insets):
         layers += _inset_layers(number, inset, facts, fills, hover, scale, marks, selected, colours)
-        layers += _inset_names(number, inset, names, below, fills, colours, ground.pixels)
+        layers += inset_names(number, inset, names, below, fills, colours, ground.pixels)
 
     deck = {
         "initialViewState": {**ground.view, "maxZoom": 11, "pitch": 0, "bearing": 0},
@@ -289,68 +283,7 @@ def _marks(
             symbol = scale.symbols[min(int(row["class_index"]), len(scale.symbols) - 1)] or symbol
         ink = rgb(ink_on(fill or colours.no_data))
         data.append({"p": list(patch.point), "t": "▽" if symbol in "◇△▲" else symbol[0], "c": ink})
-    return _texts(layer, data, MARK, colours, colour="@@=c", bold=False)
-
-
-def _place_names(
-    ground: Ground,
-    names: Mapping[str, str],
-    marked: set[str],
-    fills: Mapping[str, str | None],
-    colours: Palette,
-) -> list[str]:
-    """Names on the map: of cities always, of counties where there is room."""
-    labels = _labels(ground.spots, names, PLACE_NAME)
-    taken = [Box.around(p.point, MARK, MARK) for p in ground.patches if p.area_code in marked]
-    taken += [Box.of(inset.frame, ground.pixels) for inset in ground.insets]
-    first = [label for code, label in labels.items() if code in ground.cities]
-    spots = place(first, taken, ground.pixels)
-    taken += [Box(*spot, labels[code].width, labels[code].height) for code, spot in spots.items()]
-    # What an inset shows is named there.
-    taken += [Box.of(inset.source, ground.pixels) for inset in ground.insets if inset.source]
-    others = [label for code, label in labels.items() if code not in ground.cities]
-    spots |= place(others, taken, ground.pixels, drop=True)
-    return _names("names", spots, labels, names, ground.patches, fills, ground.pixels, PLACE_NAME, colours)
-
-
-def _names(
-    layer: str,
-    spots: Mapping[str, tuple[float, float]],
-    labels: Mapping[str, Label],
-    names: Mapping[str, str],
-    patches: Sequence[Patch],
-    fills: Mapping[str, str | None],
-    pixels: float,
-    size: float,
-    colours: Palette,
-) -> list[str]:
-    """Names in two layers: the page's ink where that reads on what lies under them, the reverse elsewhere."""
-    land = [(patch, shapely.from_geojson(patch.geometry)) for patch in patches]
-    plain: list[dict[str, Any]] = []
-    reversed_: list[dict[str, Any]] = []
-    for code, (x, y) in spots.items():
-        half = labels[code].width * 0.35 / pixels
-        votes = 0
-        for point in shapely.points([(x - half, y), (x, y), (x + half, y)]):
-            under = next((patch for patch, shape in land if shape.contains(point)), None)
-            ground = (fills.get(under.area_code) or colours.no_data) if under else colours.page
-            votes += 1 if contrast(colours.text, ground) >= contrast(colours.page, ground) else -1
-        (plain if votes > 0 else reversed_).append({"p": [x, y], "t": names[code]})
-    layers = [_texts(layer, plain, size, colours)]
-    if reversed_:
-        ink, halo = rgb(colours.page), rgb(colours.text)
-        layers.append(_texts(f"{layer}-reversed", reversed_, size, colours, colour=ink, halo=halo))
-    return layers
-
-
-def _labels(
-    spots: Mapping[str, Sequence[tuple[float, float]]], names: Mapping[str, str], size: float
-) -> dict[str, Label]:
-    return {
-        code: Label(code, text_width(names[code], size) + AIR, size * 1.2, tuple(places))
-        for code, places in spots.items()
-        if names.get(code) and places
-    }
+    return texts(layer, data, MARK, colours, colour="@@=c", bold=False)
 
 
 def _inset_layers(
@@ -385,68 +318,6 @@ def _inset_layers(
         layers.append(_marks(f"{layer}-marks", large, facts, scale, fills, colours))
     layers.append(_lines(f"{layer}-frame", _text([inset.frame]), colours.text, 1.0))
     return layers
-
-
-def _inset_names(
-    number: int,
-    inset: Inset,
-    names: Mapping[str, str],
-    marked: set[str],
-    fills: Mapping[str, str | None],
-    colours: Palette,
-    pixels: float,
-) -> list[str]:
-    """Names in an inset, where there is room: first of the counties that it was made for."""
-    labels = _labels(inset.spots, names, INSET_NAME)
-    taken = [
-        Box.around(patch.point, MARK, MARK)
-        for patch in inset.patches
-        if patch.radius >= SPECK and patch.area_code in marked
-    ]
-    # On a low window the map is drawn smaller and names are not: they keep off the inset's edge.
-    whole = Box.of(inset.frame, pixels)
-    frame = Box(whole.x, whole.y, whole.width * INSIDE, whole.height * INSIDE)
-    first = [labels[code] for code in inset.made_for if code in labels]
-    spots = place(first, taken, pixels, drop=True, within=frame)
-    taken += [Box(*spot, labels[code].width, labels[code].height) for code, spot in spots.items()]
-    wide = {patch.area_code for patch in inset.patches if patch.radius > INSET_NAME}
-    others = [label for code, label in labels.items() if code in wide and code not in inset.made_for]
-    spots |= place(others, taken, pixels, drop=True, within=frame)
-    layer = f"inset-{number}-names"
-    return _names(layer, spots, labels, names, inset.patches, fills, pixels, INSET_NAME, colours)
-
-
-def _texts(
-    layer: str,
-    data: Iterable[Mapping[str, Any]],
-    size: float,
-    colours: Palette,
-    *,
-    colour: str | list[int] | None = None,
-    halo: list[int] | None = None,
-    bold: bool = True,
-) -> str:
-    settings = {
-        "@@type": "TextLayer",
-        "id": layer,
-        "data": list(data),
-        "getPosition": "@@=p",
-        "getText": "@@=t",
-        "getSize": size,
-        "sizeUnits": "pixels",
-        "getColor": colour or rgb(colours.text),
-        "fontFamily": FONTS,
-        "fontWeight": 700 if bold else 400,
-        # Without this the layer knows only ASCII and leaves Chinese characters out.
-        "characterSet": "auto",
-    }
-    if bold:
-        settings |= {
-            "fontSettings": {"sdf": True, "fontSize": 64, "buffer": 12, "radius": 18, "smoothing": 0.12},
-            "outlineWidth": 3,
-            "outlineColor": halo or rgb(colours.page),
-        }
-    return _text(settings)
 
 
 def _tooltip(colours: Palette) -> dict[str, Any]:

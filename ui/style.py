@@ -11,7 +11,7 @@ from ui.tokens import CAPTION, CARD_NAME, CARD_RATIO, LEAST, TABLE, Theme, palet
 _COLOURS = ("page", "panel", "text", "muted", "good", "bad", "primary", "rule", "faint")
 
 _SHEET = f"""
-{container_style("map", above=338)}
+{container_style("map", above=360)}
 .st-key-map [data-testid="stDeckGlJsonChart"] * {{ overflow: visible !important; }}
 .stColumn:has(.st-key-map) {{ position: relative; z-index: 2; }}
 .st-key-map .deck-tooltip {{ width: max-content !important; max-width: 320px !important; }}
@@ -71,7 +71,7 @@ _SHEET = f"""
 .ranking table, .facts table {{ border-collapse: collapse; width: 100%; font-size: {TABLE}px; border: 0; }}
 .ranking th, .facts th {{ font-size: {LEAST}px; font-weight: 400; color: var(--o-muted); text-align: left;
   border: 0; border-bottom: 1px solid var(--o-rule); padding: 2px 6px 4px 0; }}
-.ranking td, .facts td {{ border: 0; border-bottom: 1px solid var(--o-rule); padding: 5.5px 6px 5.5px 0; }}
+.ranking td, .facts td {{ border: 0; border-bottom: 1px solid var(--o-rule); padding: 4.5px 6px 4.5px 0; }}
 .ranking td:first-child {{ max-width: 0; width: 99%; overflow: hidden; text-overflow: ellipsis;
   white-space: nowrap; }}
 .ranking .bars {{ white-space: nowrap; padding-right: 0; }}
