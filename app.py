@@ -15,7 +15,7 @@ def compliance(page: Page) -> None:
     elif shown.view == "table":
         county_table.draw(page, shown.county)
     else:
-        beside, middle, side = st.columns([1.1, 3.65, 2.25], gap="medium")
+        beside, middle, side = st.columns([1.1, 3.5, 2.4], gap="medium")
         with beside:
             legend.draw(page, shown.colour)
         with middle:
