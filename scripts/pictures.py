@@ -73,12 +73,16 @@ def take(home: Path, only: str | None) -> int:
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--home", type=Path, help="a home with a snapshot; by default a temporary one with the sample")
+    parser.add_argument(
+        "--home", type=Path, help="a home with a snapshot; by default a temporary one with the sample"
+    )
     parser.add_argument("--only", help="take only pictures whose name contains this")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = chosen.home or Path(folder)
-        subprocess.run([sys.executable, "-m", "pipelines", "demo", "--home", str(home)], cwd=PROJECT, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "pipelines", "demo", "--home", str(home)], cwd=PROJECT, check=True
+        )
         sys.exit(1 if take(home, chosen.only) else 0)
 
 
