@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from pathlib import Path
 
 import pytest
 
 from bench.plain import differences, make_plain, run_of
+from pipelines.ingest import ingest
 from tests.tiny import BINGYIN, COUNTIES, JIAZI, WUCHEN, YICHOU, Tiny
 from warehouse.build import build
 from warehouse.pack import pack_folder, read_pack
@@ -258,9 +258,10 @@ def test_a_difference_in_one_cell_is_found(tiny: Tiny, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_plain_sql_equals_the_build_of_the_sample(sample_home: Home, tmp_path: Path) -> None:
+def test_plain_sql_equals_the_build_of_the_sample(tmp_path: Path) -> None:
     home, pack = Home.of(tmp_path / "home"), read_pack(pack_folder(None))
-    shutil.copytree(sample_home.landing, home.landing)
+    assert pack.sample is not None
+    ingest(home, pack, [pack.sample], today=pack.sample_today)
     built = build(home, pack, today=pack.sample_today)
     plain = tmp_path / "plain.duckdb"
     make_plain(plain, home, pack, run_of(built.path))
