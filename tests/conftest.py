@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -30,7 +31,9 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
     `demo_seconds` in it holds how long `python -m pipelines demo` took from nothing.
     """
-    shared = tmp_path_factory.getbasetemp().parent / "sample-home"
+    base = tmp_path_factory.getbasetemp()
+    # With several workers the folder above is that of the run; alone it outlives the run.
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "sample-home"
     with FileLock(f"{shared}.lock"):
         if not (shared / "demo_seconds").exists():
             started = time.monotonic()
@@ -47,6 +50,4 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 def plain_environment() -> dict[str, str]:
     """The environment of this process without what would choose another home, pack or day."""
-    import os
-
     return {name: value for name, value in os.environ.items() if name not in ENVIRONMENT}

@@ -156,6 +156,15 @@ def test_a_township_shows_its_count_and_no_verdict(tiny: Tiny) -> None:
     assert (row["denominator_status"], row["value_status"]) == ("not_applicable", "reported")
 
 
+def test_a_township_of_a_per_population_indicator_is_never_judged(tiny: Tiny) -> None:
+    tiny.target(levels="township|county")
+    tiny.staff_everywhere({"990101": 36})
+    tiny.build()
+    rows = tiny.values()
+    assert (rows[JIAZI[0]]["verdict"], rows[JIAZI[0]]["target_id"]) == ("no_target", None)
+    assert rows["990101"]["verdict"] == "not_met"
+
+
 def test_a_coverage_has_its_denominator_in_the_same_return(tiny: Tiny) -> None:
     tiny.file(
         "services",

@@ -25,6 +25,8 @@ sides as (
         and measured.period = targets.period
         and measured.area_code = targets.area_code
         and measured.value_status <> 'not_applicable'
+        -- A township has no share of its county's population: no verdict, whatever levels a target names.
+        and measured.denominator_status <> 'not_applicable'
 ),
 needed as (
     select
