@@ -12,17 +12,16 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import unquote
 
 import filelock
 import polars as pl
 from deltalake import DeltaTable, write_deltalake
-from deltalake.exceptions import DeltaError
 
 from pipelines.areas import Areas
 from pipelines.contracts import CONTRACTS, Contract
 from pipelines.standing import Standing
-from warehouse.errors import ObservatoryError
+from warehouse.build import landed_files
+from warehouse.errors import BuildError, ObservatoryError
 from warehouse.pack import Pack, read_pack
 from warehouse.paths import Home
 
@@ -147,18 +146,10 @@ def append(home: Home, contract: Contract, rows: pl.DataFrame) -> None:
 
 def parquet_files(home: Home, dataset: str) -> list[Path]:
     """The files that hold a dataset's rows now; none before the first return."""
-    folder = home.dataset(dataset)
     try:
-        if not DeltaTable.is_deltatable(str(folder)):
-            return []
-        # The table gives addresses (a space is %20 there), a reader wants paths.
-        uris = DeltaTable(str(folder)).file_uris()
-        return [folder / unquote(uri.rsplit("/", 1)[-1]) for uri in uris]
-    except (DeltaError, OSError) as error:
-        raise LandingError(
-            f"{folder} 无法读取：{error}。请从备份恢复该目录。",
-            f"{folder} cannot be read: {error}. Restore this folder from a copy.",
-        ) from error
+        return [Path(file) for file in landed_files(home, dataset)]
+    except BuildError as error:
+        raise LandingError(error.message_zh, error.message_en) from error
 
 
 def landed(

@@ -225,7 +225,7 @@ def landed_files(home: Home, dataset: str) -> list[str]:
         return [str(folder / unquote(uri.rsplit("/", 1)[-1])) for uri in DeltaTable(str(folder)).file_uris()]
     except TableNotFoundError:
         return []
-    except DeltaError as error:
+    except (DeltaError, OSError) as error:
         raise BuildError(
             f"落地表 {folder} 无法读取：{error}。请从备份恢复该目录。",
             f"The landing table {folder} cannot be read: {error}. Restore the folder from a backup.",

@@ -19,7 +19,7 @@ import polars as pl
 from warehouse import snapshots
 from warehouse.errors import QuestionError
 from warehouse.paths import Home
-from warehouse.queries import ask, question_named
+from warehouse.queries import ask
 from warehouse.snapshots import SnapshotInfo
 from words.files import heading, value_words
 
@@ -114,11 +114,6 @@ def file_name(question: str, snapshot: SnapshotInfo, **parameters: Any) -> str:
         snapshot.id,
     ]
     return "_".join(str(part) for part in parts if part) + ".csv"
-
-
-def parameters_of(question: str) -> list[str]:
-    """The names of a question's parameters, for the command line."""
-    return [name for name, _ in question_named(question).parameters]
 
 
 def _in_language(frame: pl.DataFrame, language: str) -> dict[str, list[Any]]:

@@ -31,11 +31,6 @@ def date(speech: Speech, day: dt.date | None) -> str:
     return speech("date.day", year=day.year, month=day.month, day=day.day, month_name=_month(speech, day))
 
 
-def short_date(speech: Speech, day: dt.date) -> str:
-    """A day of a year that the reader knows: 1月20日, 20 Jan."""
-    return speech("date.month_day", month=day.month, day=day.day, month_name=_month(speech, day))
-
-
 def moment(speech: Speech, at: dt.datetime) -> str:
     """A day and the time of day: 2026年11月20日 09:12, 20 Nov 2026, 09:12."""
     return speech("date.moment", day=date(speech, at.date()), time=f"{at:%H:%M}")
