@@ -16,7 +16,7 @@ from rich.table import Table
 from bench import build, ingest, page, picture, question
 from bench.timing import Line
 from bench.workspace import Workspace
-from warehouse.errors import ObservatoryError
+from words.problems import Problem
 
 MEASUREMENTS: dict[str, Callable[[Workspace], list[Line]]] = {
     "ingest": ingest.measure,
@@ -49,7 +49,7 @@ def main(
             print(f"{name} …", file=sys.stderr, flush=True)
             try:
                 lines += MEASUREMENTS[name](space)
-            except ObservatoryError as error:
+            except Problem as error:
                 print(error, file=sys.stderr)
                 raise typer.Exit(2) from None
     Console(width=None if sys.stdout.isatty() else 120).print(table(lines))

@@ -9,9 +9,10 @@ import duckdb
 from bench.plain import make_plain, run_of
 from bench.timing import Line, medians
 from bench.workspace import Workspace
-from warehouse.build import build, landed_files
-from warehouse.pack import Pack
-from warehouse.paths import Home
+from programme.packs.pack import Pack
+from warehouse.build import build
+from warehouse.home import Home
+from warehouse.landing import landed_files
 from warehouse.snapshots import require_current
 
 MARK = 2.0

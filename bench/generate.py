@@ -16,8 +16,8 @@ from typing import Annotated, Any
 import polars as pl
 import typer
 
-from warehouse.errors import ObservatoryError, PackError
-from warehouse.pack import TABLES, read_pack
+from programme.packs.pack import TABLES, read_pack
+from words.problems import PackError, Problem
 
 ROOT = "980000"
 SOURCE = "made up for measuring"
@@ -238,7 +238,7 @@ def main(
     """Write a made-up pack and one large staffing return."""
     try:
         made = generate(folder, townships=townships, quarters=quarters, registries=registries)
-    except ObservatoryError as error:
+    except Problem as error:
         print(error, file=sys.stderr)
         raise typer.Exit(2) from None
     print(f"{made.rows} rows in {made.staffing}, pack in {made.pack}")

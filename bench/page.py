@@ -9,8 +9,8 @@ import zlib
 from bench.session import Run, Server, Session, serving, session
 from bench.timing import Line
 from bench.workspace import Workspace
-from warehouse.paths import PROJECT
-from warehouse.queries import ask
+from programme import PROJECT
+from warehouse.readers import ask
 
 RERUN_MARK = 300.0  # ms
 MAP_MARK = 100.0  # KB

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bench.session import serving
 from bench.timing import Line, medians
 from bench.workspace import Workspace
+from programme import PROJECT
 from tests.browser import opened
-from warehouse.paths import PROJECT
 
 ROUNDS = 3
 DRAWN = """() => {

@@ -9,11 +9,11 @@ from typing import Any
 
 import duckdb
 
-from pipelines.contracts import CONTRACTS
-from pipelines.landing import columns
-from warehouse.build import landed_files
-from warehouse.pack import SHAPES, Pack
-from warehouse.paths import Home
+from pipelines.filing.landing import columns
+from programme.datasets import CONTRACTS
+from programme.packs.pack import SHAPES, Pack
+from warehouse.home import Home
+from warehouse.landing import landed_files
 
 SCRIPT = Path(__file__).with_name("plain.sql")
 _DUCKDB_TYPES = {"String": "varchar", "Int64": "bigint", "Date": "date", "Boolean": "boolean"}

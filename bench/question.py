@@ -1,10 +1,10 @@
-"""The map's question through `warehouse.queries.ask`, against the same SQL on a bare cursor."""
+"""The map's question through `warehouse.readers.ask`, against the same SQL on a bare cursor."""
 
 from __future__ import annotations
 
 from bench.timing import Line, medians
 from bench.workspace import Workspace
-from warehouse.queries import ask, connection, questions
+from warehouse.readers import ask, connection, questions
 from warehouse.snapshots import require_current
 
 MARK = 2.0

@@ -18,7 +18,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
-from warehouse.paths import PROJECT
+from programme import PROJECT
 
 START_SECONDS = 60
 ANSWER_SECONDS = 120

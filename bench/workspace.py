@@ -8,11 +8,11 @@ from functools import cached_property
 from pathlib import Path
 
 from bench.generate import Generated, generate
-from pipelines.ingest import ingest
+from pipelines.filing.ingest import ingest
+from programme.packs.pack import Pack, pack_folder, read_pack
 from warehouse.build import build
-from warehouse.errors import ObservatoryError
-from warehouse.pack import Pack, pack_folder, read_pack
-from warehouse.paths import Home
+from warehouse.home import Home
+from words.problems import Problem
 
 
 class Workspace:
@@ -46,7 +46,7 @@ class Workspace:
         home = Home.of(self.fresh("made-home"))
         report = ingest(home, self.made_pack, [self.made.staffing], dataset="staffing", today=self.made_today)
         if report.count("accepted") != 1:
-            raise ObservatoryError(
+            raise Problem(
                 f"生成的报表未被接受：{report.files[0].errors[:1]}。请检查 bench/generate.py 与数据契约。",
                 f"The generated return was not accepted: {report.files[0].errors[:1]}. "
                 "Compare bench/generate.py with the contract.",
@@ -71,7 +71,7 @@ class Workspace:
         """One home with the pack's sample, built once."""
         pack = self.sample_pack
         if pack.sample is None:
-            raise ObservatoryError(
+            raise Problem(
                 f"参考包 {pack.id} 没有示例数据，无法测速。请不设 OBSERVATORY_REFERENCE 再试。",
                 f"The pack {pack.id} has no sample to measure with. Unset OBSERVATORY_REFERENCE.",
             )

@@ -1,21 +1,6 @@
 """About the data: what every figure means, where it comes from, and which of it is simulated."""
 
-from ui import about
-from ui.frame import open_page
-from ui.headline import finding
-from ui.page import Page
+from ui.about import screen
+from ui.frame.opening import open_screen
 
-
-def about_the_data(page: Page) -> None:
-    finding(*about.title(page))
-    about.indicators(page)
-    about.targets(page)
-    about.simulated(page)
-    about.estimates(page)
-    about.sources(page)
-    about.boundary_changes(page)
-    about.snapshot(page)
-    about.catalogue(page)
-
-
-open_page("about", about_the_data)
+open_screen("about", screen.draw)

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from programme import PROJECT
 from tests.tiny import Tiny
-from warehouse.paths import PROJECT, Home
+from warehouse.home import Home
 
 ENVIRONMENT = ("OBSERVATORY_HOME", "OBSERVATORY_REFERENCE", "OBSERVATORY_TODAY")
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import openpyxl
 
-from pipelines.finding import FileOutcome
-from pipelines.ingest import IngestReport, ingest
+from pipelines.filing.finding import FileOutcome
+from pipelines.filing.ingest import IngestReport, ingest
 from tests.tiny import Tiny
 
 TODAY = dt.date(2026, 2, 20)

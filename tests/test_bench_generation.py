@@ -9,10 +9,11 @@ import polars as pl
 import shapely
 
 from bench.generate import generate
-from pipelines.contracts import CONTRACTS
+from programme import PROJECT
+from programme.datasets import CONTRACTS
+from programme.packs.pack import TABLES, read_pack
 from warehouse.build import build
-from warehouse.pack import TABLES, read_pack
-from warehouse.paths import PROJECT, Home
+from warehouse.home import Home
 
 TINY = PROJECT / "tests" / "pack"
 

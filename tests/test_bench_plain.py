@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bench.plain import differences, make_plain, run_of
-from pipelines.ingest import ingest
+from pipelines.filing.ingest import ingest
+from programme.packs.pack import pack_folder, read_pack
 from tests.tiny import BINGYIN, COUNTIES, JIAZI, WUCHEN, YICHOU, Tiny
 from warehouse.build import build
-from warehouse.pack import pack_folder, read_pack
-from warehouse.paths import Home
+from warehouse.home import Home
 
 TARGET = {
     "levels": "county|city|province",

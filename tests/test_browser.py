@@ -12,11 +12,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from shapely.geometry import shape
 
+from draw.palette import palette
 from tests.browser import Visit, opened, served
 from tests.test_pages import filed  # noqa: F401 - the same small home, built once for this module
 from tests.tiny import PACK, TODAY, Tiny
-from ui.sidebar import PAGES
-from ui.tokens import palette
+from ui.frame.sidebar import PAGES
 
 pytestmark = pytest.mark.browser
 ADDRESSES = {"home": "/", "trends": "/trends", "about": "/about"}

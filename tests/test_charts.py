@@ -12,13 +12,14 @@ from typing import Any
 import polars as pl
 import pytest
 
+from draw.figure import CONFIG, axis_range
+from draw.palette import LIGHT
+from draw.scales import value_scale
+from draw.strip import StripTexts, city_strip
+from draw.trend import TrendTexts, _pushed_apart, trends
+from programme import PROJECT
 from tests import drawn
 from tests.browser import opened, served
-from ui.charts import CONFIG, StripTexts, TrendTexts, city_strip, trends
-from ui.figure_parts import axis_range
-from ui.tokens import LIGHT, value_scale
-from ui.trend_chart import _pushed_apart
-from warehouse.paths import PROJECT
 
 SCALE = value_scale(drawn.BOUNDS, target=18)
 STRIP = StripTexts(
@@ -292,7 +293,7 @@ import sys
 sys.path.insert(0, {project!r})
 import streamlit as st
 from tests.test_charts import VALUES, strip, trend
-from ui.charts import CONFIG
+from draw.figure import CONFIG
 st.set_page_config(layout="wide", page_title="charts")
 st.plotly_chart(strip(VALUES), theme=None, config=CONFIG)
 st.plotly_chart(trend({{"990101": [14.0, None, 15.0, 15.5, 16.0]}}), theme=None, config=CONFIG)

@@ -17,12 +17,13 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.__main__ import app
-from pipelines.demo import SampleError, demo
-from pipelines.landing import last_sequence
+from pipelines.filing.demo import demo
+from pipelines.filing.landing import last_sequence
+from programme import PROJECT
 from tests.filing import STAFFING, staffing, workers, write
 from tests.tiny import TODAY, YICHOU, Tiny
 from warehouse import snapshots
-from warehouse.paths import PROJECT
+from words.problems import SampleError
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def run_apart(tiny: Tiny, *arguments: str, **environment: str) -> Done:
 @pytest.fixture(autouse=True)
 def _memory_unbounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bound on a query's memory is for good: it must not stay on the process that runs the tests."""
-    monkeypatch.setattr("pipelines.__main__.limit_memory", lambda: None)
+    monkeypatch.setattr("pipelines.commands.asking.limit_memory", lambda: None)
 
 
 def built(tiny: Tiny) -> Tiny:
@@ -517,7 +518,7 @@ def test_a_damaged_snapshot_is_listed_as_damaged(tiny: Tiny) -> None:
 
 
 def test_reference_says_which_package_is_missing(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pipelines.reference", None)
+    monkeypatch.setitem(sys.modules, "programme.packs.making", None)
     done = run(tiny, "reference", "--province", "99", "-o", str(tiny.home.root.parent / "made"))
     assert (done.returncode, done.stdout) == (2, "")
     assert "requirements-reference.txt" in done.stderr
@@ -559,7 +560,7 @@ def test_a_table_leaves_no_column_out_and_cuts_no_cell(tiny: Tiny) -> None:
 def test_a_terminal_too_narrow_for_a_table_gets_lines_instead(capsys: pytest.CaptureFixture[str]) -> None:
     from rich.console import Console
 
-    from pipelines.console import Language, Speaker
+    from pipelines.commands.console import Language, Speaker
 
     speaker = Speaker(Language.en)
     speaker.out = Console(width=20, force_terminal=True, color_system=None, soft_wrap=True, markup=False)

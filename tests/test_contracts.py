@@ -7,11 +7,11 @@ import re
 import polars as pl
 import pytest
 
-from pipelines.contracts import CONTRACTS, Contract
-from pipelines.landing import columns
+from pipelines.filing.landing import columns
+from programme import PROJECT
+from programme.datasets import CONTRACTS, Contract
 from tests.filing import rules, take_text
 from tests.tiny import PERIOD, Tiny
-from warehouse.paths import PROJECT
 
 MEASURES = {
     "staffing": ["chief_workers", "deputy_workers", "other_workers", "certified_workers"],

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from files.table import csv_bytes, file_name, table, write_csv
 from tests.tiny import JIAZI, PERIOD, WORKERS, Tiny
 from warehouse import snapshots
-from warehouse.errors import QuestionError
-from warehouse.export import csv_bytes, file_name, table, write_csv
-from warehouse.queries import questions
+from warehouse.readers import questions
 from words.files import has_heading
+from words.problems import QuestionError
 
 ASKED = {"indicator": WORKERS, "period": PERIOD, "area": "990000"}
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from tests.test_pages import nothing_kept, opened, text_of, visit
 from tests.tiny import Tiny
-from ui import startup
+from ui.frame import startup
 from warehouse.snapshots import rollback
 
 __all__ = ["nothing_kept"]

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import pytest
 
-from warehouse.pack import read_pack
-from warehouse.paths import Home
-from warehouse.queries import ask, run_sql
+from programme.packs.pack import read_pack
+from warehouse.home import Home
+from warehouse.readers import ask, run_sql
 
 PERIOD = "2025-12-31"
 

@@ -10,7 +10,7 @@ import pytest
 from tests.test_pages import CHINESE, at_home, filed, nothing_kept, opened, text_of, title, visit  # noqa: F401
 from tests.tiny import PERIOD, WORKERS, Tiny
 from words.catalogue import speak
-from words.dates import date
+from words.periods import date
 
 
 def words(test: object) -> str:

@@ -9,20 +9,33 @@ from pathlib import Path
 import pytest
 import sqlglot
 
-from warehouse.errors import BuildError
+from programme import PROJECT
 from warehouse.models import LAYERS, MAY_READ, SQL, in_build_order, parse, query_models, read_layer
-from warehouse.paths import PROJECT
+from words.problems import BuildError
 
-ROOMS = ("app", "pages", "ui", "words", "pipelines", "warehouse")
+ROOMS = ("app", "pages", "ui", "files", "draw", "words", "programme", "pipelines", "warehouse")
+# A room imports itself, `words`, and these.
 MAY_IMPORT = {
-    "app": {"ui", "words"},
-    "pages": {"ui", "words"},
-    "ui": {"ui", "words", "warehouse", "pipelines"},
-    "words": {"words"},
-    "pipelines": {"pipelines", "words", "warehouse"},
-    "warehouse": {"warehouse", "words"},
+    "app": {"ui"},
+    "pages": {"ui"},
+    "ui": {"files", "draw", "warehouse", "programme", "pipelines"},
+    "files": {"draw", "warehouse", "programme"},
+    "draw": set(),
+    "words": set(),
+    "programme": set(),
+    "pipelines": {"files", "warehouse", "programme"},
+    "warehouse": {"programme"},
 }
-DRAWN = ("maps", "charts")
+# Inside a room: what each folder may import of its neighbours. A page imports no other page.
+INSIDE = {
+    "ui.frame": set(),
+    "ui.parts": {"ui.frame"},
+    "programme.datasets": set(),
+    "programme.packs": {"programme.datasets"},
+    "pipelines.filing": set(),
+    "pipelines.sample": set(),
+    "pipelines.commands": {"pipelines.filing"},
+}
 
 
 def code_files() -> list[Path]:
@@ -51,8 +64,27 @@ def test_rooms_import_only_in_the_directions_of_the_design() -> None:
         f"{path.relative_to(PROJECT)} imports {name}"
         for path in code_files()
         for name in imports(path)
-        if name.split(".")[0] in ROOMS and name.split(".")[0] not in MAY_IMPORT[room_of(path)]
+        if name.split(".")[0] in ROOMS
+        and name.split(".")[0] not in MAY_IMPORT[room_of(path)] | {room_of(path), "words"}
+        and not (room_of(path) == "draw" and name.split(".")[0] == "words")
     ]
+    assert wrong == []
+
+
+def test_folders_of_a_room_import_only_in_the_directions_of_the_design() -> None:
+    wrong = []
+    for path in code_files():
+        folder = ".".join(path.relative_to(PROJECT).parts[:2])
+        if folder.endswith(".py"):
+            continue
+        beside = INSIDE.get(folder, {"ui.frame", "ui.parts"} if folder.startswith("ui.") else set())
+        room = room_of(path)
+        folders = {f"{room}.{one.name}" for one in (PROJECT / room).iterdir() if one.is_dir()}
+        wrong += [
+            f"{path.relative_to(PROJECT)} imports {name}"
+            for name in imports(path)
+            if (other := ".".join(name.split(".")[:2])) in folders and other not in beside | {folder}
+        ]
     assert wrong == []
 
 
@@ -64,27 +96,27 @@ def test_only_the_first_start_reaches_the_pipelines_from_a_page() -> None:
         for name in imports(path)
         if name.split(".")[0] == "pipelines"
     }
-    assert all("pipelines.demo" in one for one in reaching), reaching
+    assert all("pipelines.filing.demo" in one for one in reaching), reaching
 
 
-def test_the_warehouse_and_what_is_drawn_know_no_streamlit() -> None:
-    quiet = [path for path in code_files() if room_of(path) in ("warehouse", "words", "pipelines")]
-    quiet += [PROJECT / "ui" / f"{name}.py" for name in DRAWN]
+def test_only_the_pages_know_streamlit() -> None:
+    quiet = [path for path in code_files() if room_of(path) not in ("app", "pages", "ui")]
     assert [path for path in quiet if any(name.split(".")[0] == "streamlit" for name in imports(path))] == []
 
 
-def test_what_is_drawn_has_no_access_to_data() -> None:
-    # maps and charts may lean on other drawing modules of ui; none of these reaches data, words or Streamlit.
-    waiting, drawn = [f"ui.{name}" for name in DRAWN], set()
-    while waiting:
-        name = waiting.pop()
-        path = PROJECT / Path(*name.split(".")).with_suffix(".py")
-        if name in drawn or not path.exists():
-            continue
-        drawn.add(name)
-        reached = imports(path)
-        assert {one.split(".")[0] for one in reached} & {"streamlit", "duckdb", *ROOMS} <= {"ui"}, name
-        waiting += [one for one in reached if one.startswith("ui.")]
+def test_what_is_drawn_has_no_words_and_no_access_to_data() -> None:
+    for path in sorted((PROJECT / "draw").rglob("*.py")):
+        reached = {one.split(".")[0] for one in imports(path)}
+        assert reached & {"streamlit", "duckdb", *ROOMS} <= {"draw"}, path
+
+
+def test_landing_is_written_by_filing_alone() -> None:
+    writing = {
+        str(path.relative_to(PROJECT))
+        for path in code_files()
+        if "deltalake.write_deltalake" in imports(path)
+    }
+    assert {path for path in writing if not path.startswith("pipelines/filing/")} == set()
 
 
 def test_only_the_warehouse_knows_duckdb() -> None:
@@ -141,7 +173,9 @@ def test_a_mart_is_read_by_at_least_one_question_or_promised_to_other_programs()
 
 def test_there_is_no_division_but_whole_number_division_in_a_verdict() -> None:
     for name in ("judged", "shown", "whole_gaps"):
-        tree = sqlglot.parse_one((SQL / "rollups" / f"{name}.sql").read_text(encoding="utf-8"), read="duckdb")
+        tree = sqlglot.parse_one(
+            (SQL / "verdicts" / f"{name}.sql").read_text(encoding="utf-8"), read="duckdb"
+        )
         assert list(tree.find_all(sqlglot.exp.Div)) == [], name
 
 
@@ -155,15 +189,15 @@ def test_sql_says_the_same_in_spark() -> None:
 
 
 def test_a_model_that_reads_what_nobody_makes_is_named() -> None:
-    model = parse("rollups", "wrong", "-- One row per x.\nselect * from staging.nothing")
+    model = parse("sums", "wrong", "-- One row per x.\nselect * from staging.nothing")
     with pytest.raises(BuildError, match=r"staging\.nothing"):
         in_build_order([model])
 
 
 def test_models_in_a_circle_are_named() -> None:
     pair = [
-        parse("rollups", "one", "-- One row per x.\nselect * from rollups.two"),
-        parse("rollups", "two", "-- One row per x.\nselect * from rollups.one"),
+        parse("sums", "one", "-- One row per x.\nselect * from sums.two"),
+        parse("sums", "two", "-- One row per x.\nselect * from sums.one"),
     ]
     with pytest.raises(BuildError, match="circle"):
         in_build_order(pair)
@@ -175,7 +209,7 @@ def test_a_header_without_its_grain_is_refused() -> None:
 
 
 def test_landing_columns_are_those_of_the_contracts() -> None:
-    from pipelines import contracts
+    from programme import datasets
 
     promised = {
         source.split(".")[1]: [name for name, _ in columns]
@@ -194,6 +228,6 @@ def test_landing_columns_are_those_of_the_contracts() -> None:
     ]
     made = {
         name: ["area_code", "period", *(measure.code for measure in contract.measures), *trail]
-        for name, contract in contracts.CONTRACTS.items()
+        for name, contract in datasets.CONTRACTS.items()
     }
     assert made == promised

@@ -9,17 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.areas import Areas
-from pipelines.contracts import CONTRACTS
-from pipelines.finding import LISTED_PER_FILE
-from pipelines.gathering import WrongUse
-from pipelines.ingest import ingest
-from pipelines.landing import landed, standing
+from pipelines.filing.finding import LISTED_PER_FILE
+from pipelines.filing.ingest import ingest
+from pipelines.filing.landing import landed, standing
+from programme.datasets import CONTRACTS
+from programme.packs.area_index import Areas
+from programme.packs.pack import read_pack
 from tests.filing import STAFFING, TODAY, rules, staffing, take, take_text, workbook, workers, write
 from tests.tiny import BINGYIN, JIAZI, PACK, YICHOU, Tiny
-from warehouse.errors import HomeError
-from warehouse.pack import read_pack
-from warehouse.paths import Home
+from warehouse.home import Home
+from words.problems import HomeError, WrongUse
 
 AREAS = Areas(read_pack(PACK))
 

@@ -15,25 +15,26 @@ from deltalake import DeltaTable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines import landing
-from pipelines.areas import Areas
-from pipelines.contracts import CONTRACTS
-from pipelines.landing import LandingError, compact, landed, last_sequence, parquet_files, standing
-from pipelines.standing import Standing
+from pipelines.filing import landing
+from pipelines.filing.landing import compact, landed, last_sequence, parquet_files, standing
+from pipelines.filing.stand import Standing
+from programme import PROJECT
+from programme.datasets import CONTRACTS
+from programme.packs.area_index import Areas
+from programme.packs.pack import read_pack
 from tests.filing import take, take_text, workers, write
 from tests.tiny import JIAZI, PACK, PERIOD, YICHOU, Tiny
-from warehouse.build import landed_files
-from warehouse.errors import HomeError
-from warehouse.pack import read_pack
-from warehouse.paths import PROJECT, Home
+from warehouse.home import Home
+from warehouse.landing import landed_files
+from words.problems import HomeError, LandingError
 
 STAFFING = CONTRACTS["staffing"]
 SCRIPT = """
 import datetime as dt, os, signal, sys
 from pathlib import Path
-from pipelines import ingest as module, landing
-from warehouse.pack import read_pack
-from warehouse.paths import Home
+from pipelines.filing import ingest as module, landing
+from programme.packs.pack import read_pack
+from warehouse.home import Home
 
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)

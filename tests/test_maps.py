@@ -11,13 +11,14 @@ import polars as pl
 import pytest
 import shapely
 
+from draw.map.deck import compliance_map, container_style, prepare, selected_code
+from draw.map.labels import Box, Label, place
+from draw.map.shapes import Hatching, to_plane
+from draw.palette import LIGHT, rgb
+from draw.scales import change_scale, gap_scale, value_scale
+from programme import PROJECT
 from tests import drawn
 from tests.browser import opened, served
-from ui.labels import Box, Label, place
-from ui.maps import compliance_map, container_style, prepare, selected_code
-from ui.shapes import Hatching, to_plane
-from ui.tokens import LIGHT, change_scale, gap_scale, rgb, value_scale
-from warehouse.paths import PROJECT
 
 SCALE = value_scale(drawn.BOUNDS, target=18)
 VALUES = {code: 14.0 + i for i, code in enumerate(drawn.grid())}  # 14 to 29: four below 18
@@ -277,8 +278,8 @@ sys.path.insert(0, {project!r})
 import polars as pl
 import streamlit as st
 from tests import drawn
-from ui.maps import compliance_map, container_style, prepare, selected_code
-from ui.tokens import value_scale
+from draw.map.deck import compliance_map, container_style, prepare, selected_code
+from draw.scales import value_scale
 
 st.set_page_config(layout="wide", page_title="map")
 squares = drawn.grid()

@@ -11,10 +11,11 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from ui import tokens
-from ui.marks import balance_bar, gap_bar, image, legend_html, sparkline
-from ui.tokens import DARK, LIGHT, change_scale, contrast, gap_scale, ink_on, rgb, value_scale
-from warehouse.paths import PROJECT
+from draw import palette
+from draw.marks import balance_bar, gap_bar, image, legend_html, sparkline
+from draw.palette import DARK, LIGHT, contrast, ink_on, rgb
+from draw.scales import change_scale, gap_scale, value_scale
+from programme import PROJECT
 
 BOUNDS = (12, 15, 18, 20, 22)
 THEMES = {"light": LIGHT, "dark": DARK}
@@ -167,7 +168,7 @@ def test_change_classes_spread_however_little_a_year_brought() -> None:
 def test_streamlits_theme_uses_the_same_colours_and_fonts() -> None:
     settings = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     theme = settings["theme"]
-    assert theme["font"] == theme["headingFont"] == tokens.FONTS
+    assert theme["font"] == theme["headingFont"] == palette.FONTS
     for name, colours in THEMES.items():
         assert theme[name]["backgroundColor"] == colours.page
         assert theme[name]["secondaryBackgroundColor"] == colours.panel
@@ -257,4 +258,4 @@ def test_a_gap_bar_is_in_proportion_and_a_small_gap_is_still_seen() -> None:
 
 
 def test_ink_is_the_one_that_reads_better() -> None:
-    assert (ink_on("#FFFFFF"), ink_on("#000000")) == (tokens.DARK_INK, tokens.LIGHT_INK)
+    assert (ink_on("#FFFFFF"), ink_on("#000000")) == (palette.DARK_INK, palette.LIGHT_INK)

@@ -13,9 +13,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from programme import PROJECT
 from tests.tiny import PERIOD, TODAY, Tiny
-from ui.sidebar import PAGES
-from warehouse.paths import PROJECT
+from ui.frame.sidebar import PAGES
 
 YEAR_BEFORE = dt.date(2024, 12, 31)
 LATIN, CHINESE = re.compile(r"[A-Za-z]{2,}"), re.compile(r"[\u4e00-\u9fff]")
@@ -409,7 +409,7 @@ def test_a_failure_is_told_without_a_traceback(
 
 
 def test_a_fault_of_ours_is_told_as_one(at_home: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.headline.draw", lambda page: 1 / 0)
+    monkeypatch.setattr("ui.home.headline.draw", lambda page: 1 / 0)
     test = visit()
     assert "程序出错了" in test.error[0].value
 
@@ -421,7 +421,7 @@ def test_every_page_file_is_in_the_menu() -> None:
 
 def test_every_map_chart_and_table_has_words_for_those_who_cannot_see_it() -> None:
     silent = []
-    for path in (PROJECT / "ui").glob("*.py"):
+    for path in (PROJECT / "ui").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 drawn = node.func.attr in ("pydeck_chart", "plotly_chart", "dataframe")
@@ -432,10 +432,10 @@ def test_every_map_chart_and_table_has_words_for_those_who_cannot_see_it() -> No
 
 def test_pages_reach_data_only_through_the_answers() -> None:
     reaching = []
-    for path in [PROJECT / "app.py", *(PROJECT / "pages").glob("*.py"), *(PROJECT / "ui").glob("*.py")]:
+    for path in [PROJECT / "app.py", *(PROJECT / "pages").glob("*.py"), *(PROJECT / "ui").rglob("*.py")]:
         if path.name in ("answers.py", "startup.py", "download.py"):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and str(node.module).startswith("warehouse"):
-                reaching += [f"{path.name}: {node.module}" for _ in [0] if node.module != "warehouse.errors"]
+                reaching += [f"{path.name}: {node.module}" for _ in [0] if node.module != "words.problems"]
     assert reaching == []

@@ -59,12 +59,12 @@ def judged(rows: list[tuple[int, int, int, int, str, int]]) -> list[dict]:
         indicators.append((code, scale, decimals))
         targets.append((code, PERIOD, "c", "t", comparison, Decimal(target) / 1_000_000, target))
     connection = run(
-        ["rollups.judged", "rollups.shown"],
+        ["verdicts.judged", "verdicts.shown"],
         {
-            "rollups.measured": (MEASURED, measured),
+            "sums.measured": (MEASURED, measured),
             "staging.indicators": ("indicator_code varchar, scale bigint, decimals integer", indicators),
             "staging.class_bounds": ("indicator_code varchar, bound_millionths bigint", []),
-            "rollups.area_targets": (
+            "spine.area_targets": (
                 "indicator_code varchar, period date, area_code varchar, target_id varchar, comparison varchar, "
                 "target_value decimal(18, 6), target_millionths bigint",
                 targets,
@@ -72,7 +72,7 @@ def judged(rows: list[tuple[int, int, int, int, str, int]]) -> list[dict]:
         },
     )
     frame = connection.sql(
-        "select * from rollups.judged join rollups.shown using (indicator_code, period, area_code) order by 1"
+        "select * from verdicts.judged join verdicts.shown using (indicator_code, period, area_code) order by 1"
     ).pl()
     return frame.to_dicts()
 
@@ -151,44 +151,44 @@ def verdicts(case: dict, *, late: bool) -> dict[str, dict]:
             ("i", PERIOD, area, "t", case["comparison"], Decimal(case["target"]) / 1_000_000, case["target"])
         )
     connection = run(
-        ["rollups.part_values", "rollups.whole_values", "rollups.measured", "rollups.judged"],
+        ["sums.part_values", "sums.whole_values", "sums.measured", "verdicts.judged"],
         {
-            "rollups.periods": ("period date", period_rows),
+            "spine.periods": ("period date", period_rows),
             "staging.indicators": (
                 "indicator_code varchar, scale bigint, decimals integer",
                 [("i", 10_000, 2)],
             ),
-            "rollups.indicator_periods": (
+            "spine.indicator_periods": (
                 "indicator_code varchar, numerator_dataset varchar, denominator_dataset varchar, period date, "
                 "due_on date, not_yet_due boolean",
                 [("i", "staffing", "figures", PERIOD, None, False)],
             ),
-            "rollups.parts": (
+            "spine.parts": (
                 "period date, area_code varchar, area_valid_from date, area_level varchar, parent_code varchar, "
                 "grandparent_code varchar, units bigint, has_townships boolean",
                 parts,
             ),
-            "rollups.whole_parts": (
+            "spine.whole_parts": (
                 "period date, whole_code varchar, whole_valid_from date, whole_level varchar, part_code varchar",
                 whole_parts,
             ),
-            "rollups.unit_counts": (
+            "sums.unit_counts": (
                 "indicator_code varchar, period date, area_code varchar, part_code varchar, role varchar, "
                 "numerator bigint, denominator bigint, simulated boolean, stands_for bigint, complete boolean",
                 unit_counts,
             ),
-            "rollups.figure_sums": (
+            "sums.figure_sums": (
                 "indicator_code varchar, side varchar, area_code varchar, period date, value bigint, figure_date date, "
                 "figure_status varchar, carried boolean, simulated boolean",
                 figures,
             ),
-            "rollups.unit_values": (
+            "sums.unit_values": (
                 MEASURED.replace("has_value boolean, ", "").replace(
                     ", decided_by_numerator bigint, decided_by_denominator bigint", ""
                 ),
                 [],
             ),
-            "rollups.area_targets": (
+            "spine.area_targets": (
                 "indicator_code varchar, period date, area_code varchar, target_id varchar, comparison varchar, "
                 "target_value decimal(18, 6), target_millionths bigint",
                 targets,
@@ -196,7 +196,7 @@ def verdicts(case: dict, *, late: bool) -> dict[str, dict]:
         },
     )
     frame = connection.sql(
-        "select area_code, area_level, verdict, own_gap, value_status from rollups.judged"
+        "select area_code, area_level, verdict, own_gap, value_status from verdicts.judged"
     ).pl()
     return {row["area_code"]: row for row in frame.to_dicts()}
 

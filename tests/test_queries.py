@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.tiny import PERIOD, WORKERS, Tiny
-from warehouse.errors import QuestionError, SnapshotError
-from warehouse.queries import ask, questions, run_sql, run_sql_rows
+from warehouse.readers import ask, questions, run_sql, run_sql_rows
+from words.problems import QuestionError, SnapshotError
 
 PARAMETERS = {
     "indicator": WORKERS,

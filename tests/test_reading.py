@@ -17,10 +17,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines import cells, reading
-from pipelines.reading import ReadingError, read_sheet
+from pipelines.filing import cells, read
+from pipelines.filing.read import ReadingError, read_sheet
+from programme import PROJECT
 from tests.filing import STAFFING, staffing, workbook, write
-from warehouse.paths import PROJECT
 
 ROW = "990101,2025-12-31,1,2,3,4"
 CHINESE = "区划代码,报告期,正职,副职,其他工作人员,持证人数"
@@ -59,8 +59,8 @@ def test_quoted_cells_may_hold_commas_quotes_and_line_breaks(tmp_path: Path) -> 
 def test_text_that_only_gb18030_makes_sense_of_is_read_as_gb18030(tmp_path: Path) -> None:
     # 鐗 and the like: these bytes decode both ways, and only one of the two gives known headings.
     national = staffing(ROW, heading=CHINESE).encode("gb18030")
-    assert reading._clearer(STAFFING, "鍖哄垝浠ｇ爜,x") is True
-    assert reading._clearer("ÇøÛ´úÂë", CHINESE) is False
+    assert read._clearer(STAFFING, "鍖哄垝浠ｇ爜,x") is True
+    assert read._clearer("ÇøÛ´úÂë", CHINESE) is False
     assert (
         read_sheet(write(tmp_path, "a.csv", national.decode("latin-1"), "latin-1")).headings[0] == "区划代码"
     )
@@ -180,10 +180,10 @@ def test_reading_at_once_gives_what_reading_row_by_row_gives(rows: list[list[str
     buffer = io.StringIO(newline="")
     csv.writer(buffer, lineterminator="\n").writerows([["area_code", "period", "chief_workers"], *rows])
     text = buffer.getvalue()
-    fast = reading._at_once(text.encode())
+    fast = read._at_once(text.encode())
     if fast is None:
         return
-    careful = reading._row_by_row(text)
+    careful = read._row_by_row(text)
     cleaned = [frame.with_columns(pl.col(pl.String).fill_null("")) for frame in (fast.frame, careful.frame)]
     assert cleaned[0].rows() == cleaned[1].rows()
 
@@ -192,9 +192,9 @@ def test_reading_at_once_gives_what_reading_row_by_row_gives(rows: list[list[str
 @given(st.text(st.sampled_from('area_code,12"\n\r'), max_size=30))
 def test_no_text_is_read_at_once_that_a_closer_look_refuses(tail: str) -> None:
     text = "area_code,period\n" + tail
-    fast = reading._at_once(text.encode())
+    fast = read._at_once(text.encode())
     if fast is not None:
-        careful = reading._row_by_row(text)
+        careful = read._row_by_row(text)
         assert fast.frame.height == careful.frame.height
 
 
@@ -208,7 +208,7 @@ def test_a_device_or_a_pipe_is_refused_and_never_waited_for(tmp_path: Path) -> N
 
 
 def test_no_more_of_a_file_is_read_than_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "LARGEST_FILE", 2 * 2**20)
+    monkeypatch.setattr(read, "LARGEST_FILE", 2 * 2**20)
     path = tmp_path / "staffing.csv"
     path.write_bytes(b"x" * (2 * 2**20 + 1))
     with pytest.raises(ReadingError, match="more than 2 MB"):
@@ -220,7 +220,7 @@ def test_a_workbook_with_a_chart_alone_says_nothing_of_the_library(tmp_path: Pat
     book.create_chartsheet("图")
     book.save(tmp_path / "staffing.xlsx")
     code = (
-        "import sys; from pathlib import Path; from pipelines.reading import ReadingError, read_sheet\n"
+        "import sys; from pathlib import Path; from pipelines.filing.read import ReadingError, read_sheet\n"
         "try: read_sheet(Path(sys.argv[1]))\n"
         "except ReadingError as error: print(error.findings[0].rule)"
     )

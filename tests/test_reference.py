@@ -14,8 +14,8 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from warehouse.pack import TABLES, read_pack
-from warehouse.paths import PROJECT
+from programme import PROJECT
+from programme.packs.pack import TABLES, read_pack
 
 FOLDER = PROJECT / "data" / "reference"
 ROOT = "330000"

@@ -14,14 +14,14 @@ import pytest
 import shapely
 from shapely.geometry import box, mapping, shape
 
-from pipelines.reference import make_pack
-from pipelines.reference.boundaries import six_digits
-from pipelines.reference.names import Namer
-from pipelines.reference.shapes import draw, faults
-from pipelines.reference.sources import SOURCES, Sources
-from warehouse.errors import PackError
-from warehouse.pack import read_pack
-from warehouse.paths import PROJECT
+from programme import PROJECT
+from programme.packs.making import make_pack
+from programme.packs.making.boundaries import six_digits
+from programme.packs.making.names import Namer
+from programme.packs.making.shapes import draw, faults
+from programme.packs.making.sources import SOURCES, Sources
+from programme.packs.pack import read_pack
+from words.problems import PackError
 
 COMMITTED = PROJECT / "data" / "reference"
 MACHINE_MADE = (

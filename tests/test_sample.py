@@ -16,12 +16,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipelines.contracts import CONTRACTS
 from pipelines.sample import DATASETS, generate
 from pipelines.sample.calibration import quarter_ends, quarter_name, read_calibration
-from warehouse.errors import PackError
-from warehouse.pack import read_pack
-from warehouse.paths import PROJECT
+from programme import PROJECT
+from programme.datasets import CONTRACTS
+from programme.packs.pack import read_pack
+from words.problems import PackError
 
 REFERENCE = PROJECT / "data" / "reference"
 SAMPLE = PROJECT / "data" / "sample"

@@ -12,8 +12,8 @@ import pytest
 
 from tests.tiny import WORKERS, Tiny
 from warehouse import models, snapshots
-from warehouse.errors import BuildError, HomeError, ObservatoryError, PackError, SnapshotError
-from warehouse.paths import Home
+from warehouse.home import Home
+from words.problems import BuildError, HomeError, PackError, Problem, SnapshotError
 
 
 def test_a_pack_without_a_single_return_gives_a_snapshot(tiny: Tiny) -> None:
@@ -47,7 +47,7 @@ def test_a_reader_keeps_its_snapshot_while_another_is_built(tiny: Tiny) -> None:
     before = tiny.ask("snapshot_facts")["snapshot_id"][0]
     second = tiny.build()
     assert (before, tiny.ask("snapshot_facts")["snapshot_id"][0]) == (first.id, second.id)
-    from warehouse.queries import ask
+    from warehouse.readers import ask
 
     assert ask(tiny.home, "snapshot_facts", snapshot=first)["snapshot_id"][0] == first.id
 
@@ -128,7 +128,7 @@ def test_statuses_are_told_on_the_day_recorded_in_the_snapshot(
     assert build(tiny.home, tiny.pack).today == dt.date(2024, 5, 1)
     assert tiny.ask("snapshot_facts")["last_period"].to_list() == [dt.date(2024, 3, 31)]
     monkeypatch.setenv("OBSERVATORY_TODAY", "yesterday")
-    with pytest.raises(ObservatoryError, match="OBSERVATORY_TODAY"):
+    with pytest.raises(Problem, match="OBSERVATORY_TODAY"):
         build(tiny.home, tiny.pack)
     monkeypatch.delenv("OBSERVATORY_TODAY")
     assert build(tiny.home, tiny.pack).today == dt.date.today()

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from tests.tiny import BINGYIN, COUNTIES, JIAZI, PERIOD, WORKERS, YICHOU, Tiny
-from warehouse.errors import BuildError
+from words.problems import BuildError
 
 Q = dt.date
 

@@ -274,7 +274,7 @@ def test_near_the_line_is_five_per_cent_on_either_side(tiny: Tiny) -> None:
 
 
 def test_an_overflow_stops_the_build_and_is_no_figure(tiny: Tiny) -> None:
-    from warehouse.errors import BuildError
+    from words.problems import BuildError
 
     tiny.change("indicators", {"indicator_code": WORKERS}, scale="100000000")
     tiny.staff_everywhere({"990101": 10**6})

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from babel.messages.catalog import Message
 
-from pipelines.contracts import CONTRACTS
-from warehouse.paths import PROJECT
-from words import LANGUAGES, dates, figures, sentences, speak, trend_findings
+from programme import PROJECT
+from programme.datasets import CONTRACTS
+from words import LANGUAGES, numbers, periods, sentences, speak, trend_findings
 from words.catalogue import catalogue
 
 ZH, EN = speak("zh"), speak("en")
@@ -72,7 +72,7 @@ def test_chinese_carries_no_english_and_english_no_chinese() -> None:
 def asked_keys() -> tuple[set[str], set[str]]:
     """Keys that the code names in full, and the beginnings of those it puts together."""
     whole, parts = set(), set()
-    files = [PROJECT / "app.py", *(PROJECT / "ui").glob("*.py"), *(PROJECT / "pages").glob("*.py")]
+    files = [PROJECT / "app.py", *(PROJECT / "ui").rglob("*.py"), *(PROJECT / "pages").glob("*.py")]
     for path in [*files, *(PROJECT / "words").glob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -121,46 +121,46 @@ def test_a_missing_text_is_named() -> None:
 
 def test_periods_and_days_are_written_as_each_language_writes_them() -> None:
     day = dt.date(2025, 12, 31)
-    assert dates.period(ZH, day) == "2025年第4季度"
-    assert dates.period(EN, day) == "2025 Q4"
-    assert dates.short_period(ZH, day) == "25年4季"
-    assert dates.period(ZH, day, "annual") == "2025年"
-    assert dates.period(ZH, dt.date(2026, 9, 30), "annual") == "2026年第3季度"
-    assert dates.date(ZH, dt.date(2027, 1, 20)) == "2027年1月20日"
-    assert dates.date(EN, dt.date(2027, 1, 20)) == "20 Jan 2027"
-    assert dates.year_end(EN, day) == "end 2025"
-    assert dates.year_end(ZH, dt.date(2020, 11, 1)) == "2020年11月1日"
-    assert dates.moment(EN, dt.datetime(2026, 11, 20, 9, 12)) == "20 Nov 2026, 09:12"
+    assert periods.period(ZH, day) == "2025年第4季度"
+    assert periods.period(EN, day) == "2025 Q4"
+    assert periods.short_period(ZH, day) == "25年4季"
+    assert periods.period(ZH, day, "annual") == "2025年"
+    assert periods.period(ZH, dt.date(2026, 9, 30), "annual") == "2026年第3季度"
+    assert periods.date(ZH, dt.date(2027, 1, 20)) == "2027年1月20日"
+    assert periods.date(EN, dt.date(2027, 1, 20)) == "20 Jan 2027"
+    assert periods.year_end(EN, day) == "end 2025"
+    assert periods.year_end(ZH, dt.date(2020, 11, 1)) == "2020年11月1日"
+    assert periods.moment(EN, dt.datetime(2026, 11, 20, 9, 12)) == "20 Nov 2026, 09:12"
 
 
 def test_a_shown_value_is_cut_never_rounded_towards_its_target() -> None:
-    assert figures.ratio(Decimal("17.9999"), 2) == "17.99"
-    assert figures.ratio(Decimal("18.6600"), 2) == "18.66"
-    assert figures.ratio(None, 2) == "—"
+    assert numbers.ratio(Decimal("17.9999"), 2) == "17.99"
+    assert numbers.ratio(Decimal("18.6600"), 2) == "18.66"
+    assert numbers.ratio(None, 2) == "—"
 
 
 def test_changes_carry_a_true_minus_on_the_page_and_an_ascii_one_for_the_tile() -> None:
-    assert figures.signed(Decimal("-49")) == "−49"
-    assert figures.signed(-1108, minus="-") == "-1,108"
-    assert figures.signed(Decimal("0.45"), 2) == "+0.45"
-    assert figures.signed(Decimal("0"), 2) == "0.00"
+    assert numbers.signed(Decimal("-49")) == "−49"
+    assert numbers.signed(-1108, minus="-") == "-1,108"
+    assert numbers.signed(Decimal("0.45"), 2) == "+0.45"
+    assert numbers.signed(Decimal("0"), 2) == "0.00"
 
 
 def test_units_and_population_are_written_as_each_language_writes_them() -> None:
-    assert figures.with_unit(Decimal("93.1"), 1, "%") == "93.1%"
-    assert figures.with_unit(Decimal("18.66"), 2, "per 10,000") == "18.66 per 10,000"
-    assert figures.population(ZH, 1_543_216) == "154.32 万人"
-    assert figures.population(ZH, 8_000) == "8,000 人"
-    assert figures.population(EN, 1_543_216) == "1,543,216"
-    assert figures.bound(Decimal("18.000000")) == "18"
-    assert figures.bound(Decimal("1.5")) == "1.5"
-    assert figures.bound(Decimal("200")) == "200"
+    assert numbers.with_unit(Decimal("93.1"), 1, "%") == "93.1%"
+    assert numbers.with_unit(Decimal("18.66"), 2, "per 10,000") == "18.66 per 10,000"
+    assert numbers.population(ZH, 1_543_216) == "154.32 万人"
+    assert numbers.population(ZH, 8_000) == "8,000 人"
+    assert numbers.population(EN, 1_543_216) == "1,543,216"
+    assert numbers.bound(Decimal("18.000000")) == "18"
+    assert numbers.bound(Decimal("1.5")) == "1.5"
+    assert numbers.bound(Decimal("200")) == "200"
 
 
 def test_a_part_is_never_said_to_be_the_whole() -> None:
-    assert figures.share(999, 1000) == "99%"
-    assert figures.share(10, 10) == "100%"
-    assert figures.share(0, 0) == "—"
+    assert numbers.share(999, 1000) == "99%"
+    assert numbers.share(10, 10) == "100%"
+    assert numbers.share(0, 0) == "—"
 
 
 def headline(**values: Any) -> dict[str, Any]:
@@ -183,7 +183,7 @@ INDICATOR = {
 
 def said(language: str, *, whole: bool = True, indicator: dict[str, Any] | None = None, **values: Any) -> str:
     speech = speak(language)
-    period = dates.period(speech, dt.date(2025, 12, 31))
+    period = periods.period(speech, dt.date(2025, 12, 31))
     return sentences.title(speech, headline(**values), indicator or INDICATOR, period, whole=whole)
 
 

@@ -1,6 +1,6 @@
 """A home on a copy of the tiny pack, for tests that change a table, land a return, build and look.
 
-Rows are landed as `pipelines.landing` lands them (docs/contracts.md, section 3), without its checks: a test of a rule
+Rows are landed as `pipelines.filing.landing` lands them (docs/contracts.md, section 3), without its checks: a test of a rule
 about numbers needs no file.
 """
 
@@ -14,11 +14,11 @@ from typing import Any
 import polars as pl
 from deltalake import write_deltalake
 
+from programme.packs.pack import read_pack
 from warehouse.build import build
+from warehouse.home import Home
 from warehouse.models import build_models
-from warehouse.pack import read_pack
-from warehouse.paths import Home
-from warehouse.queries import ask
+from warehouse.readers import ask
 from warehouse.snapshots import SnapshotInfo
 
 PACK = Path(__file__).parent / "pack"
@@ -142,7 +142,7 @@ class Tiny:
 
     def values(self, indicator: str = WORKERS, period: dt.date = PERIOD) -> dict[str, dict[str, Any]]:
         """Rows of `marts.indicator_values` of one indicator and period, by area code."""
-        from warehouse.queries import connection
+        from warehouse.readers import connection
         from warehouse.snapshots import require_current
 
         frame = (

@@ -7,21 +7,20 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import unquote
 
 import duckdb
 import polars as pl
-from deltalake import DeltaTable
-from deltalake.exceptions import DeltaError, TableNotFoundError
 from filelock import FileLock
 
-from warehouse import clock, models, snapshots
-from warehouse.errors import BuildError, PackError
+from programme import clock
+from programme.packs.checks import check_pack
+from programme.packs.pack import SHAPES, TABLES, Pack
+from warehouse import models, snapshots
+from warehouse.home import Home
+from warehouse.landing import landed_files
 from warehouse.models import Model
-from warehouse.pack import SHAPES, TABLES, Pack
-from warehouse.pack_checks import check_pack
-from warehouse.paths import Home
 from warehouse.snapshots import SnapshotInfo
+from words.problems import BuildError, PackError
 
 Progress = Callable[[str, int, int], None]
 
@@ -213,23 +212,6 @@ def _load_landing(
                 f"The landing table {home.dataset(dataset)} cannot be read: {_first_line(error)}. "
                 "Check that the folder is whole.",
             ) from error
-
-
-def landed_files(home: Home, dataset: str) -> list[str]:
-    """The Parquet files of one dataset's Delta table; none where nothing has landed."""
-    folder = home.dataset(dataset)
-    if not (folder / "_delta_log").exists():
-        return []
-    try:
-        # The table names its files as URLs; a folder with a space or a Chinese name needs them as they are on disk.
-        return [str(folder / unquote(uri.rsplit("/", 1)[-1])) for uri in DeltaTable(str(folder)).file_uris()]
-    except TableNotFoundError:
-        return []
-    except (DeltaError, OSError) as error:
-        raise BuildError(
-            f"落地表 {folder} 无法读取：{error}。请从备份恢复该目录。",
-            f"The landing table {folder} cannot be read: {error}. Restore the folder from a backup.",
-        ) from error
 
 
 def _load_run(

@@ -13,17 +13,19 @@ from pathlib import Path
 import sqlglot
 from sqlglot import exp
 
-from warehouse.errors import BuildError
-from warehouse.paths import PROJECT
+from programme import PROJECT
+from words.problems import BuildError
 
 SQL = PROJECT / "sql"
-LAYERS = ("staging", "rollups", "marts")
+LAYERS = ("staging", "spine", "sums", "verdicts", "marts")
 SOURCES = ("landing", "reference")
 MAY_READ = {
     "staging": ("landing", "reference", "staging"),
-    "rollups": ("reference", "staging", "rollups"),
+    "spine": ("reference", "staging", "spine"),
+    "sums": ("reference", "staging", "spine", "sums"),
+    "verdicts": ("reference", "staging", "spine", "sums", "verdicts"),
     # Not each other: all marts are written into the snapshot in one transaction.
-    "marts": ("reference", "staging", "rollups"),
+    "marts": ("reference", "staging", "spine", "sums", "verdicts"),
     "queries": ("marts",),
 }
 
@@ -141,10 +143,10 @@ def parse(layer: str, name: str, text: str) -> Model:
 
 
 def read_layer(layer: str, folder: Path = SQL) -> list[Model]:
-    """All models of one layer, in the order of their names."""
+    """All models of one layer, in the order of their names; questions lie in a folder per subject."""
     return [
         parse(layer, path.stem, path.read_text(encoding="utf-8"))
-        for path in sorted((folder / layer).glob("*.sql"))
+        for path in sorted((folder / layer).rglob("*.sql"), key=lambda path: path.stem)
     ]
 
 
@@ -182,7 +184,7 @@ def _build_models(folder: Path, _fingerprint: str) -> tuple[Model, ...]:
 
 
 def build_models(folder: Path = SQL) -> tuple[Model, ...]:
-    """Staging, rollups and marts in build order; parsed once for one state of the folder."""
+    """Staging to marts in build order; parsed once for one state of the folder."""
     return _build_models(folder, fingerprint(folder))
 
 
@@ -207,7 +209,7 @@ def query_models(folder: Path = SQL) -> dict[str, Model]:
 def fingerprint(folder: Path = SQL) -> str:
     """A hash of every SQL file: a snapshot made by other SQL is not shown."""
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*/*.sql")):
-        digest.update(f"{path.parent.name}/{path.name}".encode())
+    for path in sorted(folder.rglob("*.sql")):
+        digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

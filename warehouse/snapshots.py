@@ -11,10 +11,10 @@ from pathlib import Path
 
 import duckdb
 
+from programme.packs.pack import Pack
 from warehouse import models
-from warehouse.errors import HomeError, SnapshotError
-from warehouse.pack import Pack
-from warehouse.paths import Home
+from warehouse.home import Home
+from words.problems import HomeError, SnapshotError
 
 _ID = re.compile(r"^(\d{8})-(\d{2,})$")
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from words import dates, figures
+from words import numbers, periods
 from words.catalogue import Speech
 
 Row = Mapping[str, Any]
@@ -39,7 +39,7 @@ def _finding(speech: Speech, headline: Row, indicator: Row, period: str) -> str:
 
 
 def _without_verdict(speech: Speech, headline: Row, indicator: Row, period: str) -> str:
-    figure = figures.with_unit(
+    figure = numbers.with_unit(
         headline["value_shown"], int(indicator["decimals"]), speech.pick(indicator, "unit")
     )
     names = {
@@ -64,7 +64,7 @@ def _coverage(speech: Speech, headline: Row, indicator: Row) -> str:
     key = "coverage.filed"
     if is_published(indicator):
         key = "coverage.published_all" if complete == everyone else "coverage.published"
-    return speech.plural(key, everyone, complete=figures.count(complete))
+    return speech.plural(key, everyone, complete=numbers.count(complete))
 
 
 def _verdicts(speech: Speech, headline: Row) -> str:
@@ -74,7 +74,7 @@ def _verdicts(speech: Speech, headline: Row) -> str:
             return speech.plural("title.all_met", judged)
         if not met:
             return speech.plural("title.none_met", judged)
-        return speech.plural("title.some_met", judged, met=figures.count(met))
+        return speech.plural("title.some_met", judged, met=numbers.count(met))
     if headline["unreported"] == unknown:
         open_counties = speech.plural("title.unreported", unknown)
     elif headline["partial"] == unknown:
@@ -84,10 +84,10 @@ def _verdicts(speech: Speech, headline: Row) -> str:
     return speech.plural(
         "title.bounds",
         judged,
-        met=figures.count(met),
+        met=numbers.count(met),
         open=open_counties,
-        least=figures.count(headline["met_at_least"]),
-        most=figures.count(headline["met_at_most"]),
+        least=numbers.count(headline["met_at_least"]),
+        most=numbers.count(headline["met_at_most"]),
     )
 
 
@@ -100,7 +100,7 @@ def undecided(speech: Speech, headline: Row) -> str:
         for kind in ("unreported", "partial", "without_denominator")
         if headline[kind]
     ]
-    return speech("undecided.of", n=figures.count(headline["unknown"]), parts=speech.join(parts))
+    return speech("undecided.of", n=numbers.count(headline["unknown"]), parts=speech.join(parts))
 
 
 def target(speech: Speech, row: Row, indicator: Row) -> str:
@@ -108,10 +108,10 @@ def target(speech: Speech, row: Row, indicator: Row) -> str:
     text = speech(
         f"target.{COMPARISONS[row['target_comparison']]}",
         indicator=speech.pick(indicator, "indicator_name"),
-        value=figures.attach(figures.bound(row["target_value"]), _per_cent(speech, indicator)),
+        value=numbers.attach(numbers.bound(row["target_value"]), _per_cent(speech, indicator)),
     )
     if row.get("reach_by"):
-        return speech("target.reach_by", target=text, by=dates.reach_by(speech, row["reach_by"]))
+        return speech("target.reach_by", target=text, by=periods.reach_by(speech, row["reach_by"]))
     return text
 
 
@@ -202,7 +202,7 @@ def distance(speech: Speech, row: Row, indicator: Row) -> str:
         return speech("gap.exact")
     else:
         key, number = ("gap.below" if _upper(row) else "gap.above"), abs(row["balance"])
-    return speech(key, n=figures.count(number), unit=unit)
+    return speech(key, n=numbers.count(number), unit=unit)
 
 
 def _upper(row: Row) -> bool:
@@ -215,7 +215,7 @@ def parts(speech: Speech, row: Row, indicator: Row) -> list[str]:
     if row["numerator"] is None:
         return []
     return [
-        f"{capital(speech.pick(indicator, 'numerator_name'))} {figures.count(row['numerator'])}",
+        f"{capital(speech.pick(indicator, 'numerator_name'))} {numbers.count(row['numerator'])}",
         f"{capital(speech.pick(indicator, 'denominator_name'))} {denominator(speech, row, indicator)}",
     ]
 
@@ -224,7 +224,7 @@ def denominator(speech: Speech, row: Row, indicator: Row) -> str:
     """A denominator with its date: 154.32 万人（2024年末，推算，沿用）."""
     number = row["denominator"]
     people = indicator["denominator_measures"] in PEOPLE
-    text = figures.population(speech, number) if people else figures.count(number)
+    text = numbers.population(speech, number) if people else numbers.count(number)
     note = denominator_note(speech, row)
     return speech("denominator.as_of", figure=text, note=note) if number is not None and note else text
 
@@ -243,7 +243,7 @@ def denominator_short(speech: Speech, row: Row) -> str:
 def _denominator_parts(speech: Speech, row: Row, estimated: str, carried: str) -> list[str]:
     if not row["denominator_date"]:
         return []
-    parts = [dates.year_end(speech, row["denominator_date"])]
+    parts = [periods.year_end(speech, row["denominator_date"])]
     if row["denominator_status"] == "estimated":
         parts.append(speech(estimated))
     if row["denominator_carried"]:
@@ -253,4 +253,4 @@ def _denominator_parts(speech: Speech, row: Row, estimated: str, carried: str) -
 
 def stale(speech: Speech, today: dt.date, clock: dt.date) -> str:
     """That a snapshot tells an older day than the clock."""
-    return speech.plural("stale.days", (clock - today).days, day=dates.date(speech, today))
+    return speech.plural("stale.days", (clock - today).days, day=periods.date(speech, today))

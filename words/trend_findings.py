@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from words import dates, figures
+from words import numbers, periods
 from words.catalogue import Speech
 from words.sentences import lacks_denominator
 
@@ -71,7 +71,7 @@ def _subject(
 
 
 def _figure(speech: Speech, row: Row, indicator: Row) -> str:
-    return figures.with_unit(row["value_shown"], int(indicator["decimals"]), speech.pick(indicator, "unit"))
+    return numbers.with_unit(row["value_shown"], int(indicator["decimals"]), speech.pick(indicator, "unit"))
 
 
 def _course(speech: Speech, rows: Sequence[Row], indicator: Row) -> str:
@@ -90,13 +90,13 @@ def _course(speech: Speech, rows: Sequence[Row], indicator: Row) -> str:
         key,
         area=_name(speech, rows[-1]),
         # A per cent sign belongs to each number, a longer unit is said once.
-        first=figures.attach(
-            figures.ratio(rows[0]["value_shown"], int(indicator["decimals"])), "%" if unit == "%" else ""
+        first=numbers.attach(
+            numbers.ratio(rows[0]["value_shown"], int(indicator["decimals"])), "%" if unit == "%" else ""
         ),
         last=_figure(speech, rows[-1], indicator),
-        since=dates.period(speech, rows[0]["period"], cycle),
-        until=dates.period(speech, rows[-1]["period"], cycle),
-        day=dates.year_end(speech, rows[-1]["numerator_date"]) if rows[-1].get("numerator_date") else "",
+        since=periods.period(speech, rows[0]["period"], cycle),
+        until=periods.period(speech, rows[-1]["period"], cycle),
+        day=periods.year_end(speech, rows[-1]["numerator_date"]) if rows[-1].get("numerator_date") else "",
     )
 
 
@@ -106,7 +106,7 @@ def _extremes(speech: Speech, rows: Sequence[Row], indicator: Row) -> str:
     ordered = sorted((row for row in rows if row["period"] == last), key=lambda row: row["value_shown"])
     return speech(
         "trend.extremes" if len(ordered) > 1 else "trend.only",
-        period=dates.period(speech, last, _cycle(indicator)),
+        period=periods.period(speech, last, _cycle(indicator)),
         high=_name(speech, ordered[-1]),
         most=_figure(speech, ordered[-1], indicator),
         low=_name(speech, ordered[0]),
@@ -127,12 +127,12 @@ def _crossing(speech: Speech, rows: Sequence[Row], indicator: Row, comparison: s
     judged = [r for r in rows if r["target_value"] is not None]
     if not _reaches(judged[-1], comparison):
         return speech(
-            "trend.still_short", area=name, period=dates.period(speech, judged[-1]["period"], cycle)
+            "trend.still_short", area=name, period=periods.period(speech, judged[-1]["period"], cycle)
         )
     since = len(judged) - 1
     while since > 0 and _reaches(judged[since - 1], comparison):
         since -= 1
-    when = dates.period(speech, judged[since]["period"], cycle)
+    when = periods.period(speech, judged[since]["period"], cycle)
     return speech("trend.always_met" if since == 0 else "trend.crossed", area=name, period=when)
 
 

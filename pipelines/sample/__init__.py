@@ -17,7 +17,7 @@ from pipelines.sample.province import Province
 from pipelines.sample.services import Services
 from pipelines.sample.staffing import Staffing
 from pipelines.sample.writing import clear, write_returns
-from warehouse.pack import Pack
+from programme.packs.pack import Pack
 
 __all__ = ["DATASETS", "generate", "returns_of"]
 

@@ -10,8 +10,8 @@ import typer
 
 from pipelines.sample import generate
 from pipelines.sample.calibration import read_calibration
-from warehouse.errors import ObservatoryError
-from warehouse.pack import read_pack
+from programme.packs.pack import read_pack
+from words.problems import Problem
 
 
 def sample(
@@ -27,7 +27,7 @@ def sample(
     """Write simulated returns for a pack: a folder per quarter, always the same for the same seed."""
     try:
         files = generate(read_pack(reference), read_calibration(calibration), folder, seed)
-    except ObservatoryError as error:
+    except Problem as error:
         print(error, file=sys.stderr)
         raise typer.Exit(2) from None
     except KeyError as error:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from warehouse.errors import PackError
-from warehouse.paths import PROJECT
+from programme import PROJECT
+from words.problems import PackError
 
 DEFAULT = PROJECT / "data" / "sample" / "calibration.toml"
 SECTIONS = ("sample", "staffing", "organizations", "services", "filing", "writing")

@@ -7,8 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
-from warehouse.errors import PackError
-from warehouse.pack import Pack
+from programme.packs.pack import Pack
+from words.problems import PackError
 
 # The measures of one reporting unit in one return; None is a blank cell.
 Row = dict[str, int | None]

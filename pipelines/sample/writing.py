@@ -16,16 +16,11 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from pipelines.contracts import CONTRACTS
-from pipelines.contracts.contract import (
-    AREA_CODE_HEADINGS,
-    AREA_NAME_HEADINGS,
-    NOTE_HEADINGS,
-    PERIOD_HEADINGS,
-)
 from pipelines.sample.calibration import quarter_name
 from pipelines.sample.draws import Draws
 from pipelines.sample.filing import Return
+from programme.datasets import CONTRACTS
+from programme.datasets.contract import AREA_CODE_HEADINGS, AREA_NAME_HEADINGS, NOTE_HEADINGS, PERIOD_HEADINGS
 
 Table = list[list[str | int | None]]
 FILES = ("file_name", "dataset", "period", "filed_on", "filed_by", "simulated")

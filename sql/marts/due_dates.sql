@@ -10,5 +10,5 @@ select
     due_dates.period,
     due_dates.due_on,
     due_dates.due_on < run.today as is_due
-from rollups.due_dates as due_dates
+from spine.due_dates as due_dates
 cross join reference.run as run

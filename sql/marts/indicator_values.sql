@@ -62,12 +62,12 @@ select
     coalesce(20 * abs(judged.balance) <= judged.required, false) as near_target,
     cast(whole_gaps.gap_counties_unknown as bigint) as gap_counties_unknown,
     coalesce(judged.simulated, false) as simulated
-from rollups.judged as judged
-left join rollups.shown as shown
+from verdicts.judged as judged
+left join verdicts.shown as shown
     on judged.indicator_code = shown.indicator_code
     and judged.period = shown.period
     and judged.area_code = shown.area_code
-left join rollups.whole_gaps as whole_gaps
+left join verdicts.whole_gaps as whole_gaps
     on judged.indicator_code = whole_gaps.indicator_code
     and judged.period = whole_gaps.period
     and judged.area_code = whole_gaps.area_code

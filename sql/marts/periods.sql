@@ -10,4 +10,4 @@ select
     period,
     due_on,
     not not_yet_due as is_due
-from rollups.indicator_periods
+from spine.indicator_periods

@@ -28,6 +28,6 @@ select
     due_dates.due_on,
     coalesce(filings.counts_from > due_dates.due_on, false) as filed_late,
     filings.simulated
-from rollups.part_filings as filings
-left join rollups.due_dates as due_dates
+from sums.part_filings as filings
+left join spine.due_dates as due_dates
     on filings.dataset = due_dates.dataset and filings.period = due_dates.period

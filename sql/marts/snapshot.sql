@@ -46,7 +46,7 @@ counted as (
     select count(distinct batch_id) as returns_landed from staging.filings
 ),
 ended as (
-    select max(period) as last_period from rollups.periods
+    select max(period) as last_period from spine.periods
 )
 select
     run.snapshot_id,

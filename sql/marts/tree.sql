@@ -16,6 +16,6 @@ select
     places.parent_code,
     case when places.role = 'part' and places.grandparent_code is not null then places.parent_code end as city_code,
     pack.root_area as root_code
-from rollups.area_periods as places
+from spine.area_periods as places
 cross join reference.pack as pack
 where places.role in ('whole', 'part')

@@ -1,0 +1,103 @@
+"""What all figures have in common: fonts, axes, notes and round numbers. A leaf but for `draw.palette`."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from draw.palette import BODY, CAPTION, FONTS, LEAST, Palette
+
+TAG = re.compile(r"<[^>]+>")
+
+# Plotly's own buttons and words are English and not needed: reading a value needs no tool.
+CONFIG: dict[str, Any] = {
+    "displayModeBar": False,
+    "responsive": True,
+    "showTips": False,
+    "doubleClick": False,
+}
+
+
+def frame(colours: Palette, *, height: int, left: int, right: int, top: int, bottom: int) -> dict[str, Any]:
+    """A figure's layout: see-through, in the page's font, with room for names at its sides."""
+    return {
+        # An empty template: None would bring Plotly's own, which is not the page's look and 6 KB long.
+        "template": {},
+        "height": height,
+        "margin": {"l": left, "r": right, "t": top, "b": bottom},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONTS, "size": BODY, "color": colours.text},
+        "hoverlabel": {
+            "bgcolor": colours.page,
+            "bordercolor": colours.muted,
+            "align": "left",
+            "font": {"family": FONTS, "size": CAPTION, "color": colours.text},
+        },
+        "dragmode": False,
+    }
+
+
+def axis(colours: Palette) -> dict[str, Any]:
+    """An axis of quiet rules that cannot be dragged."""
+    return {
+        "gridcolor": colours.rule,
+        "zeroline": False,
+        "showline": False,
+        "fixedrange": True,
+        "tickfont": {"size": CAPTION, "color": colours.text},
+        "title": {"font": {"color": colours.muted}},
+    }
+
+
+def note(
+    x: Any,
+    y: Any,
+    text: str,
+    colour: str,
+    *,
+    size: float = LEAST,
+    xref: str = "x",
+    yref: str = "y",
+    xanchor: str = "center",
+    yanchor: str = "middle",
+) -> dict[str, Any]:
+    """A text in a figure, without an arrow."""
+    return {
+        "x": x,
+        "y": y,
+        "xref": xref,
+        "yref": yref,
+        "text": text,
+        "showarrow": False,
+        "xanchor": xanchor,
+        "yanchor": yanchor,
+        "font": {"family": FONTS, "size": size, "color": colour},
+    }
+
+
+def axis_range(values: Sequence[float], lines: int = 6) -> tuple[float, float, float]:
+    """Round ends that hold all values, and the step between the rules; from 0 where values come near it."""
+    if not values:
+        return 0.0, 1.0, 0.5
+    low, high = min(values), max(values)
+    if 0 <= low < 0.25 * high:
+        low = 0.0
+    span = (high - low) or abs(high) or 1.0
+    step = _step(span / lines)
+    bottom = math.floor((low - 0.02 * span) / step) * step if low else 0.0
+    top = math.ceil((high + 0.02 * span) / step) * step
+    return float(bottom), float(top), step
+
+
+def text_width(text: str, size: float) -> float:
+    """About how wide a text is, in pixels, without its tags: a Chinese character fills its size, a letter half."""
+    return sum(size * (1.0 if ord(c) > 0x2E80 else 0.56) for c in TAG.sub("", text))
+
+
+def _step(rough: float) -> float:
+    """The next of 1, 2 and 5 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(power * m for m in (1, 2, 5, 10) if power * m >= rough)

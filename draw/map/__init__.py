@@ -1,0 +1,1 @@
+"""The maps a reader explores, drawn by pydeck."""

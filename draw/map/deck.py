@@ -1,0 +1,352 @@
+"""The compliance map: a prepared ground and a frame in, a deck.gl map out, ready as text.
+
+The deck is written as compact JSON at once (pydeck's own writer indents, which costs five times the
+bytes and the time) and asks for nothing outside the message: the base map is an empty inline style.
+Of ours it imports only what draws: `draw.map.ground` (with `draw.map.shapes`, `draw.map.insets`), `draw.map.texts` and `draw.palette`.
+
+What a page does with it::
+
+    ground = prepare(shapes)                      # once per set of shapes, kept in a cache
+    deck = compliance_map(ground, rows, scale=…, names=…, hover=…, selected=code, theme=…)
+    with st.container(key="map"):                 # style: `container_style("map", …)`
+        st.pydeck_chart(deck, height="stretch", key="deck", on_select=callback, alt=…)
+    clicked = selected_code(st.session_state["deck"])
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+import polars as pl
+import pydeck
+
+from draw.map.ground import NARROWEST, Ground, prepare
+from draw.map.insets import Inset
+from draw.map.shapes import Hatching, Interval, Patch
+from draw.map.texts import MARK, SPECK, inset_names, place_names, texts
+from draw.palette import FONTS, Palette, Theme, ink_on, palette, rgb
+from draw.scales import Scale
+
+__all__ = ["ReadyDeck", "compliance_map", "container_style", "prepare", "selected_code"]
+
+
+class ReadyDeck(pydeck.Deck):
+    """A deck whose JSON is already written: `st.pydeck_chart` takes it as any deck, and it may be cached.
+
+    `text` is the whole map message's JSON, `tooltip` the template with `{fields}` of the counties.
+    """
+
+    def __init__(self, text: str, tooltip: dict[str, Any]) -> None:
+        # Deck's own constructor would build what the text already holds.
+        self.text = text
+        self.layers: list[Any] = []
+        self._tooltip = tooltip
+        self.mapbox_key = None
+
+    def to_json(self) -> str:
+        return self.text
+
+
+def compliance_map(
+    ground: Ground,
+    rows: pl.DataFrame,
+    *,
+    scale: Scale,
+    names: Mapping[str, str],
+    hover: Mapping[str, Sequence[str]],
+    selected: str | None = None,
+    theme: Theme = "light",
+) -> ReadyDeck:
+    """The map of one indicator and period.
+
+    `ground`: from `prepare`, of the whole area or, with `only`, of one city.
+    `rows`: one row per county as of the question `county_compliance`; read are `area_code`, `verdict`,
+    `class_index`, `gap`, `value_shown`, `change_shown`, `value_status`.
+    `scale`: says what is coloured: `scale.kind` value, gap or change.
+    `names`: text by area code for cities (on the map) and counties (in the inset).
+    `hover`: by county code, the lines shown on hover, the name first; at most five, plain text (the page
+    escapes it).
+    `selected`: code of the county to outline.
+
+    A county without a figure is hatched; one of which only some units reported has half the lines; one
+    that lacks only the figure of a year before is dotted.
+    A down-triangle stands on every county below the target, whatever is coloured.
+    """
+    colours = palette(theme)
+    facts = {row["area_code"]: row for row in rows.iter_rows(named=True)}
+    fills = {code: _fill(row, scale) for code, row in facts.items()}
+    marks = scale.target_at is not None and scale.kind != "change"
+    elsewhere = {code for inset in ground.insets if inset.is_near for code in inset.made_for}
+    below = {code for code, row in facts.items() if marks and row["verdict"] == "not_met"}
+    picked = selected or ""
+
+    layers = [_counties(f"county-{picked}", ground.patches, fills, hover, colours)]
+    layers += _hatches("hatch", ground.patches, facts, fills, ground.hatching, colours)
+    layers.append(_lines("coast", ground.coast, colours.coast, 0.8))
+    layers.append(_lines("cities", ground.city_borders, colours.coast, 1.6))
+    layers += _outline("selected", ground.patches, selected, colours)
+    for inset in ground.insets:
+        if inset.source:
+            layers.append(_lines("source", _text([inset.source]), colours.text, 1.0))
+    if marks:
+        here = [p for p in ground.patches if p.area_code not in elsewhere]
+        layers.append(_marks("marks", here, facts, scale, fills, colours))
+    layers += place_names(ground, names, below - elsewhere, fills, colours)
+    for number, inset in enumerate(ground.insets):
+        layers += _inset_layers(number, inset, facts, fills, hover, scale, marks, selected, colours)
+        layers += inset_names(number, inset, names, below, fills, colours, ground.pixels)
+
+    deck = {
+        "initialViewState": {**ground.view, "maxZoom": 11, "pitch": 0, "bearing": 0},
+        # `maxBounds` makes the map fill the height it is given, at first and when the window changes:
+        # the server knows neither. It is endless east to west; the page's style sees to the width.
+        "views": [
+            {
+                "@@type": "MapView",
+                "id": "map",
+                "controller": {
+                    "maxBounds": ground.bounds,
+                    "dragRotate": False,
+                    "touchRotate": False,
+                    "keyboard": True,
+                },
+            }
+        ],
+        "mapProvider": "carto",
+        "mapStyle": _empty_style(),
+        "layers": [],
+    }
+    head = _text(deck)
+    text = head.replace('"layers":[]', '"layers":[' + ",".join(layers) + "]")
+    return ReadyDeck(text, _tooltip(colours))
+
+
+def selected_code(event: Any) -> str | None:
+    """The county that a click on the map chose, from the state of `st.pydeck_chart`; None: cleared."""
+    selection = event.get("selection") if isinstance(event, Mapping) else getattr(event, "selection", None)
+    objects = (selection or {}).get("objects") or {}
+    for chosen in objects.values():
+        for thing in chosen:
+            code = thing.get("properties", thing).get("area_code")
+            if code:
+                return str(code)
+    return None
+
+
+def container_style(key: str, *, above: int = 372, least: int = 430) -> str:
+    """CSS for the keyed container round the map: as tall as the window leaves, never wider than tall allows.
+
+    `above`: pixels of page over and under the map. The width counts too: below `NARROWEST` times the
+    height the map would be cut at its sides, so the height yields.
+    """
+    ratio = f"{100 / NARROWEST:.2f}cqw"
+    return (
+        f".st-key-{key}{{container-type:inline-size;width:100%}}"
+        f".st-key-{key}>div{{height:min(max({least}px,100dvh - {above}px),{ratio})}}"
+        f".st-key-{key} .stDeckGlJsonChart,"
+        f".st-key-{key} [data-testid=stFullScreenFrame]{{height:100%!important}}"
+    )
+
+
+def _fill(row: Mapping[str, Any], scale: Scale) -> str | None:
+    """The colour of a county, or None where there is no figure to colour."""
+    if scale.kind == "value":
+        index = row["class_index"]
+    else:
+        figure = row["gap"] if scale.kind == "gap" else row["change_shown"]
+        index = scale.class_of(None if figure is None else float(figure))
+    return None if index is None else scale.colours[min(int(index), len(scale.colours) - 1)]
+
+
+def _counties(
+    layer: str,
+    patches: Sequence[Patch],
+    fills: Mapping[str, str | None],
+    hover: Mapping[str, Sequence[str]],
+    colours: Palette,
+) -> str:
+    features = []
+    for patch in patches:
+        lines = [*hover.get(patch.area_code, ()), "", "", "", "", ""][:5]
+        properties = {
+            "area_code": patch.area_code,
+            "f": rgb(fills.get(patch.area_code) or colours.no_data),
+            **{f"t{i}": line for i, line in enumerate(lines)},
+        }
+        features.append(f'{{"type":"Feature","geometry":{patch.geometry},"properties":{_text(properties)}}}')
+    settings = _settings(
+        {
+            "@@type": "GeoJsonLayer",
+            "id": layer,
+            "pickable": True,
+            "autoHighlight": True,
+            "highlightColor": [*rgb(colours.text), 46],
+            "filled": True,
+            "stroked": True,
+            "getFillColor": "@@=properties.f",
+            "getLineColor": rgb(colours.page),
+            "getLineWidth": 0.9,
+            "lineWidthUnits": "pixels",
+        }
+    )
+    return f'{{{settings},"data":[{",".join(features)}]}}'
+
+
+def _hatches(
+    layer: str,
+    patches: Sequence[Patch],
+    facts: Mapping[str, Mapping[str, Any]],
+    fills: Mapping[str, str | None],
+    hatching: Hatching,
+    colours: Palette,
+) -> list[str]:
+    """Hatch on counties without a figure, half of the lines where part has reported, dots where only a
+    year before is missing."""
+    full: list[dict[int, list[Interval]]] = []
+    half: list[dict[int, list[Interval]]] = []
+    dots: list[dict[int, list[Interval]]] = []
+    for patch in patches:
+        row = facts.get(patch.area_code)
+        if row is None or fills.get(patch.area_code) is not None or row["value_status"] == "not_applicable":
+            continue
+        if row["value_status"] == "partial":
+            half.append(patch.hatch)
+        else:
+            (full if row["value_shown"] is None else dots).append(patch.hatch)
+    lines = hatching.lines(full) + hatching.lines(half, every=2)
+    layers = [_lines(layer, _text(lines), colours.no_data_line, 1.0)] if lines else []
+    if dots:
+        layers.append(_dots(f"{layer}-dots", hatching.dots(dots), colours.no_data_line))
+    return layers
+
+
+def _dots(layer: str, points: Sequence[Sequence[float]], colour: str) -> str:
+    return _text(
+        {
+            "@@type": "ScatterplotLayer",
+            "id": layer,
+            "data": points,
+            "getPosition": "@@=-",
+            "getFillColor": rgb(colour),
+            "getRadius": 1.1,
+            "radiusUnits": "pixels",
+        }
+    )
+
+
+def _lines(layer: str, paths: str, colour: str, width: float) -> str:
+    settings = _settings(
+        {
+            "@@type": "PathLayer",
+            "id": layer,
+            "getPath": "@@=-",
+            "getColor": rgb(colour),
+            "getWidth": width,
+            "widthUnits": "pixels",
+            "jointRounded": True,
+            "capRounded": True,
+        }
+    )
+    return f'{{{settings},"data":{paths}}}'
+
+
+def _outline(layer: str, patches: Sequence[Patch], selected: str | None, colours: Palette) -> list[str]:
+    """The selected county's outline: dark, on a wider one in the page's colour."""
+    for patch in patches:
+        if patch.area_code == selected:
+            return [
+                _lines(f"{layer}-under", patch.outline, colours.page, 5.5),
+                _lines(layer, patch.outline, colours.text, 3),
+            ]
+    return []
+
+
+def _marks(
+    layer: str,
+    patches: Sequence[Patch],
+    facts: Mapping[str, Mapping[str, Any]],
+    scale: Scale,
+    fills: Mapping[str, str | None],
+    colours: Palette,
+) -> str:
+    """A down-triangle on each county below the target; filled from the second class on."""
+    data = []
+    for patch in patches:
+        row = facts.get(patch.area_code)
+        fill = fills.get(patch.area_code)
+        if row is None or row["verdict"] != "not_met":
+            continue
+        symbol = "▽"
+        if scale.kind == "value" and row["class_index"] is not None:
+            symbol = scale.symbols[min(int(row["class_index"]), len(scale.symbols) - 1)] or symbol
+        ink = rgb(ink_on(fill or colours.no_data))
+        data.append({"p": list(patch.point), "t": "▽" if symbol in "◇△▲" else symbol[0], "c": ink})
+    return texts(layer, data, MARK, colours, colour="@@=c", bold=False)
+
+
+def _inset_layers(
+    number: int,
+    inset: Inset,
+    facts: Mapping[str, Mapping[str, Any]],
+    fills: Mapping[str, str | None],
+    hover: Mapping[str, Sequence[str]],
+    scale: Scale,
+    marks: bool,
+    selected: str | None,
+    colours: Palette,
+) -> list[str]:
+    layer = f"inset-{number}"
+    panel = {
+        "@@type": "PolygonLayer",
+        "id": f"{layer}-panel",
+        "data": [inset.frame],
+        "getPolygon": "@@=-",
+        "getFillColor": rgb(colours.page),
+        "stroked": False,
+    }
+    layers = [
+        _text(panel),
+        _counties(f"{layer}-{selected or ''}", inset.patches, fills, hover, colours),
+        *_hatches(f"{layer}-hatch", inset.patches, facts, fills, inset.hatching, colours),
+        _lines(f"{layer}-borders", inset.borders, colours.coast, 1.4 if inset.is_near else 0.5),
+        *_outline(f"{layer}-selected", inset.patches, selected, colours),
+    ]
+    if marks:
+        large = [p for p in inset.patches if p.radius >= SPECK]
+        layers.append(_marks(f"{layer}-marks", large, facts, scale, fills, colours))
+    layers.append(_lines(f"{layer}-frame", _text([inset.frame]), colours.text, 1.0))
+    return layers
+
+
+def _tooltip(colours: Palette) -> dict[str, Any]:
+    return {
+        "html": "<b>{t0}</b><br>{t1}<br>{t2}<br>{t3}<br>{t4}",
+        "style": {
+            "backgroundColor": colours.page,
+            "color": colours.text,
+            "border": f"1px solid {colours.muted}",
+            "borderRadius": "4px",
+            "fontFamily": FONTS,
+            "fontSize": "13px",
+            "lineHeight": "1.5",
+            "padding": "6px 10px",
+        },
+    }
+
+
+def _empty_style() -> str:
+    # Percent-encoded: an unencoded `#` or quote would cut a data address short.
+    style = {"version": 8, "sources": {}, "layers": []}
+    return "data:application/json," + quote(_text(style))
+
+
+def _settings(settings: Mapping[str, Any]) -> str:
+    """A layer's settings as JSON without the closing braces: ready geometry text is joined to them."""
+    return _text(settings)[1:-1]
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

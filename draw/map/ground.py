@@ -1,0 +1,209 @@
+"""The ground of a map: shapes made ready for drawing, once per set of shapes.
+
+Everything here depends on geometry alone, not on a figure, a language or a theme, so a caller keeps the
+result (`prepare` is a pure function) and every drawing reuses it. Of ours it imports only the leaves
+`draw.map.shapes` and `draw.map.insets`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from draw.map.insets import NARROWEST, Inset, Room, far_inset, near_inset
+from draw.map.shapes import (
+    HATCH_SPACING,
+    REFERENCE_HEIGHT,
+    Hatching,
+    Patch,
+    degrees,
+    grain_of,
+    patch_of,
+    paths_text,
+    spots_of,
+    to_plane,
+)
+
+LEGIBLE_RADIUS = 7.5  # a county whose inscribed circle is smaller, in pixels, cannot show its mark
+NAMED_RADIUS = 13.0  # the same, where counties show their names too
+UNSEEN = 0.6  # pixels
+
+__all__ = ["NARROWEST", "Ground", "prepare"]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Shapes ready to be drawn; what `prepare` returns.
+
+    `spots` gives for each city (or county without one) the places its name may stand (longitude,
+    latitude, the best first); `outside` the counties wholly beyond the first view, such as far islands.
+    """
+
+    patches: tuple[Patch, ...]
+    coast: str
+    city_borders: str
+    spots: dict[str, list[tuple[float, float]]]
+    hatching: Hatching
+    view: dict[str, float]
+    bounds: list[list[float]]
+    cities: frozenset[str]  # which of the keys of `spots` are cities
+    insets: tuple[Inset, ...]
+    outside: tuple[str, ...]
+    pixels: float  # per degree of longitude at the reference height
+
+
+def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets: bool = True) -> Ground:
+    """Make shapes ready to be drawn.
+
+    `shapes`: one row per shape with `kind` (county, city), `area_code`, `geometry` (GeoJSON text).
+    `only`: keep these county codes (and the cities that hold them): the view is then theirs.
+    Takes some tenths of a second for a province; the result belongs in a cache that does not copy.
+    """
+    plane = _shapes_of(shapes, "county")
+    if only is not None:
+        plane = {code: shape for code, shape in plane.items() if code in set(only)}
+    if not plane:
+        return _nothing()
+    near, outside = _main_view(plane)
+    frame = _with_air(near.bounds)
+    left, bottom, right, top = frame
+    pixels = REFERENCE_HEIGHT / (top - bottom)
+    # Bends smaller than this cannot be seen in the first view; wide provinces need no more of them.
+    simple = shapely.coverage_simplify(list(plane.values()), UNSEEN / pixels)
+    plane = dict(zip(plane, simple, strict=True))
+    land = shapely.union_all(list(plane.values()))
+    cities, alone = _grouped(plane, _shapes_of(shapes, "city"))
+    hatching = Hatching(HATCH_SPACING / pixels)
+    grain = grain_of(pixels)
+    # Cities are named, and counties that are in none; of one city alone, its counties.
+    named = plane if only is not None else cities | alone
+    patches = tuple(patch_of(code, shape, hatching, pixels, grain) for code, shape in plane.items())
+    coast, city_lines = _borders(cities, list(alone.values()), land)
+
+    made: list[Inset] = []
+    if insets:
+        room = Room.beside(frame, land, pixels)
+        if outside:
+            made += far_inset(plane, outside, city_lines, coast, room, grain, pixels)
+        small = [
+            p.area_code for p in patches if p.radius < (LEGIBLE_RADIUS if only is None else NAMED_RADIUS)
+        ]
+        made += near_inset(plane, small, city_lines, coast, room, grain, pixels)
+        if made:
+            left, right = room.left, room.right
+
+    middle = (left + right) / 2, (bottom + top) / 2
+    return Ground(
+        patches=patches,
+        coast=paths_text(coast, grain),
+        city_borders=paths_text(city_lines, grain),
+        spots={code: spots_of(shape) for code, shape in named.items() if code not in outside},
+        hatching=hatching,
+        # The first zoom is a shade too small; the map's own bounds then enlarge it to fill the height.
+        view={
+            "longitude": round(middle[0], 4),
+            "latitude": degrees(middle[1]),
+            "zoom": round(math.log2(pixels * 360 / 512) - 0.35, 3),
+        },
+        bounds=[[-180, degrees(bottom)], [180, degrees(top)]],
+        cities=frozenset(cities) if only is None else frozenset(),
+        insets=tuple(made),
+        outside=tuple(outside),
+        pixels=pixels,
+    )
+
+
+def _shapes_of(shapes: pl.DataFrame, kind: str) -> dict[str, BaseGeometry]:
+    rows = shapes.filter(pl.col("kind") == kind).sort("area_code")
+    geometries = shapely.from_geojson(rows["geometry"].to_list())
+    return {c: to_plane(g) for c, g in zip(rows["area_code"].to_list(), geometries, strict=True)}
+
+
+def _grouped(
+    counties: dict[str, BaseGeometry], cities: dict[str, BaseGeometry]
+) -> tuple[dict[str, BaseGeometry], dict[str, BaseGeometry]]:
+    """Cities put together from the counties that lie in their shapes, and the counties that lie in none."""
+    tree, codes = shapely.STRtree(list(cities.values())), list(cities)
+    members: dict[str, list[BaseGeometry]] = defaultdict(list)
+    alone = {}
+    for code, shape in counties.items():
+        hits = tree.query(shape.representative_point(), "within")
+        if len(hits):
+            members[codes[hits[0]]].append(shape)
+        else:
+            alone[code] = shape
+    return {code: shapely.union_all(shapes) for code, shapes in members.items()}, alone
+
+
+def _borders(
+    cities: dict[str, BaseGeometry], alone: Sequence[BaseGeometry], land: BaseGeometry
+) -> tuple[BaseGeometry, BaseGeometry]:
+    """The coast (outer border), and the borders between cities without it.
+
+    A county that lies in no city's shape counts as a city of its own here. Where there are no cities at
+    all, there are no borders between them.
+    """
+    coast = shapely.line_merge(land.boundary)
+    if not cities:
+        return coast, shapely.MultiLineString()
+    outlines = shapely.union_all([s.boundary for s in (*cities.values(), *alone)])
+    inner = outlines.difference(land.boundary)
+    return coast, shapely.line_merge(inner) if inner.geom_type == "MultiLineString" else inner
+
+
+def _main_view(plane: dict[str, BaseGeometry]) -> tuple[BaseGeometry, list[str]]:
+    """The land that the first view shows, and the counties wholly beyond it.
+
+    From the largest piece of land outwards, whatever lies near for the size of the whole belongs to the
+    view. A far atoll must not shrink a province to a stamp.
+    """
+    parts, owners = [], []
+    for code, shape in plane.items():
+        for part in shapely.get_parts(shape):
+            parts.append(part)
+            owners.append(code)
+    reach = 0.35 * math.sqrt(sum(p.area for p in parts))
+    bounds = np.array([p.bounds for p in parts])
+    tree = shapely.STRtree(shapely.box(*bounds.T))
+    around = shapely.box(*(bounds + reach * np.array([-1, -1, 1, 1])).T)
+    seen = np.zeros(len(parts), dtype=bool)
+    frontier = np.array([max(range(len(parts)), key=lambda i: parts[i].area)])
+    while len(frontier):
+        seen[frontier] = True
+        found = np.unique(tree.query(around[frontier], "intersects")[1])
+        frontier = found[~seen[found]]
+    near = [part for part, is_seen in zip(parts, seen, strict=True) if is_seen]
+    inside = {code for code, is_seen in zip(owners, seen, strict=True) if is_seen}
+    return shapely.MultiPolygon(near), [code for code in plane if code not in inside]
+
+
+def _with_air(bounds: Sequence[float]) -> tuple[float, float, float, float]:
+    """Bounds with a margin, and high enough that a map of the narrowest format shows their width."""
+    left, bottom, right, top = bounds
+    margin = 0.012 * max(right - left, top - bottom)
+    left, bottom, right, top = left - margin, bottom - margin, right + margin, top + margin
+    lacking = max(0.0, (right - left) / NARROWEST - (top - bottom)) / 2
+    return left, bottom - lacking, right, top + lacking
+
+
+def _nothing() -> Ground:
+    return Ground(
+        (),
+        "[]",
+        "[]",
+        {},
+        Hatching(1.0),
+        {"longitude": 105, "latitude": 35, "zoom": 3},
+        [[-180, 15], [180, 55]],
+        frozenset(),
+        (),
+        (),
+        1.0,
+    )

@@ -1,0 +1,192 @@
+"""Insets: part of a map again at another scale, in whatever space the map leaves free.
+
+Which counties need one is computed: a cluster too small to read, or land beyond the first view. Of ours it
+imports only the leaf `draw.map.shapes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from draw.map.shapes import HATCH_SPACING, Hatching, Patch, patch_of, paths_text, rounded, spots_of
+
+NARROWEST = 1.14  # width over height that a page promises at least; wider shapes get air above and below
+CELL = 5  # pixels: the grid on which free space is sought
+INSET_AT_LEAST = 96  # pixels; a smaller free square is no use for an inset
+
+
+@dataclass(frozen=True)
+class Inset:
+    """Part of the map again, at another scale, in free space: small counties larger, far ones nearer."""
+
+    frame: list[list[float]]  # the box it is drawn in
+    source: list[list[float]] | None  # what it shows, as a box on the map; None for what lies outside it
+    patches: tuple[Patch, ...]
+    borders: str  # JSON: paths of city borders and coast
+    hatching: Hatching
+    made_for: tuple[str, ...]  # counties too small, or too far, for the map itself
+    spots: dict[str, list[tuple[float, float]]]  # where names may stand, of all counties shown
+    is_near: bool  # enlarged; else brought here from afar
+
+
+class Room:
+    """What is free in the map's frame: where an inset may stand."""
+
+    def __init__(self, left: float, right: float, bottom: float, free: Any, cell: float) -> None:
+        self.left, self.right, self.bottom, self.free, self.cell = left, right, bottom, free, cell
+        # The zoom buttons stand in the upper right corner.
+        self.free[-16:, -10:] = False
+
+    @classmethod
+    def beside(cls, bounds: tuple[float, float, float, float], land: BaseGeometry, pixels: float) -> Room:
+        """The room of the narrowest page, with the land to its left, right or middle: whichever leaves most.
+
+        What lies in this frame is seen on every page, so an inset there is too.
+        """
+        left, bottom, right, top = bounds
+        cell = CELL / pixels
+        spare = round(max((top - bottom) * NARROWEST - (right - left), 0) / cell)
+        start, rows = left - spare * cell, int((top - bottom) / cell)
+        within = int((right - left) / cell)
+        xs = start + (np.arange(within + 2 * spare) + 0.5) * cell
+        ys = bottom + (np.arange(rows) + 0.5) * cell
+        kept = shapely.buffer(shapely.simplify(land, cell / 2), cell * 1.5, quad_segs=2)
+        shapely.prepare(kept)
+        free = ~shapely.contains_xy(kept, *np.meshgrid(xs, ys))
+        rooms = []
+        for shift in (spare // 2, 0, spare):
+            columns = slice(shift, shift + within + spare)
+            edge = start + shift * cell
+            rooms.append(cls(edge, edge + (within + spare) * cell, bottom, free[:, columns].copy(), cell))
+        return max(rooms, key=lambda room: room._largest()[0])
+
+    def _largest(self) -> tuple[int, int, int]:
+        """Cells along the side of the largest free square, and the row and column after its last."""
+        rows, columns = self.free.shape
+        sizes = np.zeros((rows + 1, columns + 1), dtype=int)
+        for r in range(rows):
+            # A square that ends here is one larger than the least of those that end beside and above it.
+            upper = np.minimum(sizes[r, :-1], sizes[r, 1:])
+            row = 0
+            for c in np.flatnonzero(self.free[r]).tolist():
+                row = int(sizes[r + 1, c])
+                sizes[r + 1, c + 1] = 1 + min(int(upper[c]), row)
+        side = int(sizes.max())
+        # Of equal squares the one farthest from the middle: insets belong in corners.
+        ends = np.argwhere(sizes == side)
+        away = np.abs(ends - side / 2 - np.array([rows, columns]) / 2).sum(axis=1)
+        r, c = ends[int(away.argmax())].tolist()
+        return side, r, c
+
+    def largest_square(self) -> tuple[float, float, float] | None:
+        """Left, bottom and side of the largest free square, in plane units; then it is taken."""
+        side, r, c = self._largest()
+        if side * CELL < INSET_AT_LEAST:
+            return None
+        self.free[r - side : r, c - side : c] = False
+        return self.left + (c - side) * self.cell, self.bottom + (r - side) * self.cell, side * self.cell
+
+
+def near_inset(
+    plane: dict[str, BaseGeometry],
+    small: Sequence[str],
+    city_lines: BaseGeometry,
+    coast: BaseGeometry,
+    room: Room,
+    grain: float,
+    pixels: float,
+) -> list[Inset]:
+    """An enlarged view of the densest cluster of the counties that are too small to read on the map."""
+    reach = 10 / pixels
+    best: list[str] = []
+    for code in small:
+        near = [c for c in small if plane[c].distance(plane[code]) <= reach]
+        if len(near) > len(best):
+            best = near
+    if len(best) < 2:
+        return []
+    place = room.largest_square()
+    if place is None:
+        return []
+    left, bottom, right, top = shapely.union_all([plane[c] for c in best]).bounds
+    side = max(right - left, top - bottom) * 1.12
+    if place[2] / side < 1.7:
+        return []
+    side = max(side, place[2] / 4.5)
+    window = ((left + right - side) / 2, (bottom + top - side) / 2)
+    shown = {
+        c: plane[c]
+        for c in plane
+        if shapely.box(*window, window[0] + side, window[1] + side).intersects(plane[c])
+    }
+    return [_inset(shown, tuple(best), window, side, place, (city_lines, coast), grain, pixels, is_near=True)]
+
+
+def far_inset(
+    plane: dict[str, BaseGeometry],
+    outside: Sequence[str],
+    city_lines: BaseGeometry,
+    coast: BaseGeometry,
+    room: Room,
+    grain: float,
+    pixels: float,
+) -> list[Inset]:
+    """The counties beyond the first view, brought near at a smaller scale."""
+    place = room.largest_square()
+    if place is None:
+        return []
+    left, bottom, right, top = shapely.union_all([plane[c] for c in outside]).bounds
+    side = max(right - left, top - bottom, 0.2) * 1.1
+    window = ((left + right - side) / 2, (bottom + top - side) / 2)
+    shown = {c: plane[c] for c in outside}
+    return [
+        _inset(shown, tuple(outside), window, side, place, (city_lines, coast), grain, pixels, is_near=False)
+    ]
+
+
+def _inset(
+    shown: dict[str, BaseGeometry],
+    made_for: tuple[str, ...],
+    window: tuple[float, float],
+    side: float,
+    place: tuple[float, float, float],
+    borders: tuple[BaseGeometry, BaseGeometry],
+    grain: float,
+    pixels: float,
+    *,
+    is_near: bool,
+) -> Inset:
+    factor = place[2] / side
+    box = shapely.box(*window, window[0] + side, window[1] + side)
+
+    def moved(shape: BaseGeometry) -> BaseGeometry:
+        cut = shapely.clip_by_rect(shape, *box.bounds)
+        return shapely.transform(cut, lambda xy: (xy - np.array(window)) * factor + np.array(place[:2]))
+
+    hatching = Hatching(HATCH_SPACING / pixels)
+    patches = []
+    for code, shape in shown.items():
+        piece = moved(shape)
+        polygons = [p for p in shapely.get_parts(piece) if p.geom_type == "Polygon" and not p.is_empty]
+        if polygons:
+            patches.append(patch_of(code, shapely.MultiPolygon(polygons), hatching, pixels, grain))
+    frame = shapely.box(place[0], place[1], place[0] + place[2], place[1] + place[2])
+    lines = shapely.union_all(
+        [line for line in (moved(b) for b in borders) if not line.is_empty] or [shapely.LineString()]
+    )
+    return Inset(
+        frame=rounded(frame.exterior, grain),
+        source=rounded(box.exterior, grain) if is_near else None,
+        patches=tuple(patches),
+        borders=paths_text(lines, grain),
+        hatching=hatching,
+        made_for=made_for,
+        spots={code: spots_of(moved(shape)) for code, shape in shown.items()},
+        is_near=is_near,
+    )

@@ -1,0 +1,261 @@
+"""Small marks: sparkline, legend, bars of the table. SVG as data addresses, or HTML for `st.html`.
+
+Every text comes in ready (translated and formatted); nothing here knows a language. An SVG inside an
+`<img>` does not inherit the page's font or theme, so both are written into it. Of ours it imports only
+the leaf `draw.palette`.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from html import escape
+
+from draw.palette import CAPTION, FONTS, LEAST, Palette, Theme, palette
+from draw.scales import Scale
+
+
+def svg_address(body: str, width: float, height: float) -> str:
+    """SVG elements as a `data:` address of the size at which they will be shown."""
+    text = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
+        f'viewBox="0 0 {width:g} {height:g}" font-family="{escape(FONTS)}">{body}</svg>'
+    )
+    return "data:image/svg+xml;base64," + b64encode(text.encode()).decode()
+
+
+def image(address: str, alt: str, width: float, height: float) -> str:
+    """The `<img>` of a data address, for `st.html` (which strips SVG written into the page itself)."""
+    size = f'width="{width:g}" height="{height:g}"'
+    return (
+        f'<img alt="{escape(alt, quote=True)}" src="{address}" {size} style="display:block;max-width:100%">'
+    )
+
+
+def sparkline(
+    values: Sequence[float | None],
+    *,
+    target: float | None = None,
+    target_label: str = "",
+    first_label: str = "",
+    last_label: str = "",
+    value_label: str = "",
+    open_label: str = "",
+    theme: Theme = "light",
+    width: float = 316,
+    height: float = 96,
+) -> str:
+    """A line of the last quarters as a data address, with the target as a dashed rule.
+
+    `values`: oldest first, None where nothing is known: the line breaks there. The vertical range holds
+    all values and the target. `first_label`, `last_label`: the periods at the two ends; `value_label`: the
+    last value as text, written at the line's end. `open_label`: why the last periods have no value, written
+    where the line would have gone on.
+    """
+    colours = palette(theme)
+    known = [v for v in values if v is not None]
+    levels = [*known, *([target] if target is not None else [])]
+    if not levels:
+        return svg_address("", width, height)
+    low, high = min(levels), max(levels)
+    room = (high - low) or abs(high) or 1.0
+    right = width - (14 + 7.6 * len(value_label) if value_label else 8 + 12 * len(open_label))
+    over = target is None or not known or sum(known) / len(known) <= target
+    top = 22.0 if over else 8.0
+    bottom = height - (24 if first_label or last_label else 8) - (0 if over else 18)
+
+    def x(i: int) -> float:
+        return 5 + (right - 5) * (i / (len(values) - 1) if len(values) > 1 else 1)
+
+    def y(value: float) -> float:
+        return bottom - (bottom - top) * (value - low) / room
+
+    parts = []
+    if target is not None:
+        at = y(target)
+        parts.append(
+            f'<line x1="0" x2="{right:.1f}" y1="{at:.1f}" y2="{at:.1f}" stroke="{colours.bad}" '
+            f'stroke-width="1.4" stroke-dasharray="4 3"/>'
+        )
+        # The label keeps clear of the line: above the target unless the values are there.
+        spot = at - 6 if over else at + 15
+        parts.append(_words(2, spot, target_label, colours.bad, LEAST))
+    for run in _runs(values):
+        points = " ".join(f"{x(i):.1f},{y(v):.1f}" for i, v in run)
+        if len(run) > 1:
+            parts.append(
+                f'<polyline points="{points}" fill="none" stroke="{colours.text}" stroke-width="1.8"/>'
+            )
+        parts += [f'<circle cx="{x(i):.1f}" cy="{y(v):.1f}" r="1.9" fill="{colours.text}"/>' for i, v in run]
+    if values and values[-1] is not None:
+        end = y(values[-1])
+        parts.append(f'<circle cx="{x(len(values) - 1):.1f}" cy="{end:.1f}" r="3.6" fill="{colours.text}"/>')
+        parts.append(_words(right + 8, end + 4.5, value_label, colours.text, CAPTION, weight=600))
+    if known and values[-1] is None and open_label:
+        # Beside the last known point, so that it is not read as the current one.
+        reached = max(i for i, value in enumerate(values) if value is not None)
+        level = y(values[reached])  # type: ignore[arg-type]
+        if target is not None and abs(level - y(target)) < 9:
+            level = y(target) + 11  # clear of the target's rule
+        parts.append(_words(x(reached) + 9, level + 4.5, open_label, colours.muted, LEAST))
+    parts.append(_words(2, height - 5, first_label, colours.muted, LEAST))
+    parts.append(_words(right, height - 5, last_label, colours.muted, LEAST, anchor="end"))
+    return svg_address("".join(parts), width, height)
+
+
+def legend_html(
+    scale: Scale,
+    title: str,
+    *,
+    counts: Sequence[int],
+    target_label: str = "",
+    without: Sequence[tuple[str, str, int]] = (),
+    notes: Sequence[str] = (),
+    theme: Theme = "light",
+) -> str:
+    """The map's legend, which is its histogram too: symbol, swatch, range, bar, count; best class on top.
+
+    `title`: unit and what is counted; `counts` by class, lowest first; `target_label`: text of the rule
+    between the two sides ("" draws none); `without`: rows under the classes as (pattern, text, count) with
+    pattern "hatch", "half" (part reported), "dots" (a figure with nothing to compare it with) or "blank";
+    `notes`: lines below, in the order given.
+    """
+    colours = palette(theme)
+    largest = max([*counts, *(row[2] for row in without), 1])
+    rows, order = [], scale.best_first()
+    for place, index in enumerate(order):
+        if place and target_label and scale.target_at is not None:
+            before = order[place - 1]
+            if (before < scale.target_at) != (index < scale.target_at):
+                rows.append(_rule(target_label, colours))
+        swatch = f"background:{scale.colours[index]}"
+        rows.append(
+            _legend_row(scale.symbols[index], swatch, scale.ranges[index], counts[index], largest, colours)
+        )
+    for place, (pattern, text, count) in enumerate(without):
+        rows.append(
+            _legend_row("", _pattern(pattern, colours), text, count, largest, colours, gap=place == 0)
+        )
+    below = "".join(f'<div style="min-height:10px">{escape(note)}</div>' for note in notes)
+    return (
+        f'<div style="font-size:{CAPTION}px;color:{colours.text};font-variant-numeric:tabular-nums">'
+        f'<div style="color:{colours.muted};margin-bottom:4px;white-space:nowrap">{escape(title)}</div>{"".join(rows)}'
+        f'<div style="color:{colours.muted};font-size:{LEAST}px;line-height:1.5;margin-top:14px">'
+        f"{below}</div>"
+        "</div>"
+    )
+
+
+def balance_bar(
+    value: float | None,
+    *,
+    target: float,
+    low: float,
+    high: float,
+    colour: str,
+    theme: Theme = "light",
+    width: float = 128,
+    height: float = 20,
+) -> str:
+    """A table cell's bar from the target to the value, as a data address; "" where there is no value.
+
+    `low` and `high` are the ends of the column's axis; a value beyond them is cut, with an arrow's point.
+    """
+    if value is None:
+        return ""
+    colours = palette(theme)
+    span = (high - low) or 1.0
+
+    def x(level: float) -> float:
+        return 4 + (width - 8) * (min(max(level, low), high) - low) / span
+
+    start, end = sorted((x(target), x(value)))
+    length = max(end - start, 0.8)
+    bar = f'<rect x="{start:.1f}" y="4" width="{length:.1f}" height="{height - 8:g}" fill="{colour}"/>'
+    if value < low or value > high:
+        tip, inward = (1, 4) if value < low else (width - 1, -4)
+        middle = height / 2
+        outline = f"M{tip + inward:g} {middle - 4:g}L{tip:g} {middle:g}L{tip + inward:g} {middle + 4:g}Z"
+        bar += f'<path d="{outline}" fill="{colour}"/>'
+    at = x(target)
+    line = f'x1="{at:.1f}" x2="{at:.1f}" y1="0" y2="{height:g}"'
+    rule = f'<line {line} stroke="{colours.text}" stroke-width="1.6"/>'
+    return svg_address(bar + rule, width, height)
+
+
+def gap_bar(
+    gap: float | None, *, largest: float, theme: Theme = "light", width: float = 60, height: float = 14
+) -> str:
+    """A bar for a gap beside the largest of its list, as a data address; "" where the gap is unknown."""
+    if gap is None:
+        return ""
+    colours = palette(theme)
+    length = 0.0 if largest <= 0 else max(width * gap / largest, 1.5 if gap > 0 else 0.0)
+    body = f'<rect x="0" y="3" width="{length:.1f}" height="{height - 6:g}" fill="{colours.below[1]}"/>'
+    return svg_address(body, width, height)
+
+
+def _runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
+    """Unbroken stretches of known values, with their places."""
+    runs: list[list[tuple[int, float]]] = []
+    open_run = False
+    for i, value in enumerate(values):
+        if value is None:
+            open_run = False
+            continue
+        if not open_run:
+            runs.append([])
+            open_run = True
+        runs[-1].append((i, value))
+    return runs
+
+
+def _words(
+    x: float, y: float, text: str, colour: str, size: float, *, weight: int = 400, anchor: str = "start"
+) -> str:
+    if not text:
+        return ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" font-size="{size:g}" font-weight="{weight}" '
+        f'text-anchor="{anchor}">{escape(text)}</text>'
+    )
+
+
+def _legend_row(
+    symbol: str, swatch: str, text: str, count: int, largest: int, colours: Palette, *, gap: bool = False
+) -> str:
+    bar = max(28 * count / largest, 1.0) if count else 0.0
+    row = f"display:flex;align-items:center;height:26px;white-space:nowrap;margin-top:{8 if gap else 0}px"
+    box = f"width:16px;height:16px;flex:none;margin-right:7px;border:1px solid {colours.coast}33"
+    return (
+        f'<div style="{row}">'
+        f'<span style="width:22px;flex:none;text-align:right;margin-right:5px;font-size:11px">{symbol}</span>'
+        f'<span style="{box};box-sizing:border-box;{swatch}"></span>'
+        f'<span style="min-width:58px;flex:none;margin-right:6px">{escape(text)}</span>'
+        f'<span style="width:{bar:.0f}px;height:9px;background:{colours.faint};flex:none"></span>'
+        f'<span style="font-weight:600;margin-left:{6 if count else 0}px">{count}</span></div>'
+    )
+
+
+def _rule(text: str, colours: Palette) -> str:
+    line = f'<span style="flex:1;border-top:2px solid {colours.text}"></span>'
+    return (
+        f'<div style="display:flex;align-items:center;gap:8px;height:26px;max-width:176px">{line}'
+        f'<span style="font-weight:700;white-space:nowrap">{escape(text)}</span>{line}</div>'
+    )
+
+
+def _pattern(pattern: str, colours: Palette) -> str:
+    """The swatch of a county without a figure, as on the map."""
+    if pattern == "blank":
+        return f"background:{colours.no_data}"
+    if pattern == "dots":
+        return (
+            f"background:radial-gradient({colours.no_data_line} 1px,{colours.no_data} 1.3px);"
+            "background-size:5px 5px"
+        )
+    step = 8 if pattern == "half" else 4
+    return (
+        f"background:repeating-linear-gradient(135deg,{colours.no_data} 0 {step - 1}px,"
+        f"{colours.no_data_line} {step - 1}px {step}px)"
+    )

@@ -1,0 +1,184 @@
+"""The scales that turn a figure into a class with its colour, symbol and range."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Literal
+
+from draw.palette import Theme, ink_on, palette, ramp_of
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How a figure becomes a class: class i holds values from `bounds[i-1]` up to below `bounds[i]`.
+
+    `colours`, `inks` (text on the colour), `symbols` ("" where there is no judgement) and `ranges`
+    ("18–20", free of words) are by class, lowest first. `target_at` is the number of classes on the low
+    side of the target (None: no target); `better` is "high", "low" or None where nothing is judged.
+    """
+
+    kind: Literal["value", "gap", "change"]
+    bounds: tuple[float, ...]
+    colours: tuple[str, ...]
+    symbols: tuple[str, ...]
+    ranges: tuple[str, ...]
+    target: float | None = None
+    target_at: int | None = None
+    better: Literal["high", "low"] | None = None
+
+    @property
+    def inks(self) -> tuple[str, ...]:
+        return tuple(ink_on(colour) for colour in self.colours)
+
+    def class_of(self, value: float | None) -> int | None:
+        """The class of a figure: how many bounds are at or below it; None for no figure."""
+        if value is None:
+            return None
+        return sum(1 for bound in self.bounds if bound <= value)
+
+    def best_first(self) -> list[int]:
+        """Classes in the order of a legend: the best on top (the largest gap, in a scale of gaps)."""
+        order = list(range(len(self.colours)))
+        return order if self.better == "low" and self.kind != "gap" else order[::-1]
+
+
+def value_scale(
+    bounds: Sequence[float],
+    *,
+    target: float | None,
+    higher_is_better: bool | None = True,
+    theme: Theme = "light",
+) -> Scale:
+    """Classes of an indicator's value.
+
+    `bounds` are the registry's class bounds, `target` the value of the target in force (None: classes
+    run from pale to strong without a judgement). With a target that is one of the bounds, the classes
+    on its two sides take the two hues, palest next to the target; where the target falls inside a class,
+    that class is grey: it holds both verdicts and the symbols on the map must tell them apart.
+    """
+    bounds = tuple(float(b) for b in bounds)
+    colours = palette(theme)
+    ranges = value_ranges(bounds)
+    if target is None or higher_is_better is None:
+        ramp = tuple(ramp_of(colours.sequential, len(bounds) + 1))
+        return Scale("value", bounds, ramp, ("",) * len(ramp), ranges)
+    low = sum(1 for b in bounds if b <= target)
+    inside = target not in bounds
+    high = len(bounds) + 1 - low - (1 if inside else 0)
+    better: Literal["high", "low"] = "high" if higher_is_better else "low"
+    below, above = (colours.below, colours.above) if higher_is_better else (colours.above, colours.below)
+    low_symbols = ("▽", "▼", "▼▼", "▼▼▼") if higher_is_better else ("△", "▲", "▲▲", "▲▲▲")
+    high_symbols = ("△", "▲", "▲▲", "▲▲▲") if higher_is_better else ("▽", "▼", "▼▼", "▼▼▼")
+    middle_colour, middle_symbol = ((colours.straddling,), ("◇",)) if inside else ((), ())
+    return Scale(
+        "value",
+        bounds,
+        (*ramp_of(below, low)[::-1], *middle_colour, *ramp_of(above, high)),
+        (*_spread(low_symbols, low)[::-1], *middle_symbol, *_spread(high_symbols, high)),
+        ranges,
+        target=target,
+        target_at=low,
+        better=better,
+    )
+
+
+def gap_scale(required: Iterable[float | None], *, theme: Theme = "light") -> Scale:
+    """Classes of the gap: 0, then five that double.
+
+    The step is taken from what the areas need (`required`), not from the gaps of the day: classes then
+    stay the same from period to period and a map of this year compares with one of last year. A step is
+    about a thirteenth of the middling requirement, rounded to 1, 2 or 5 times a power of ten: 50 people
+    where the middling county needs some 600.
+    """
+    known = [float(r) for r in required if r]
+    step = max(1, round(_nice(median(known) / 13))) if known else 1
+    bounds = tuple(float(b) for b in (1, step + 1, 2 * step + 1, 4 * step + 1, 8 * step + 1))
+    if step == 1:
+        bounds = (1.0, 2.0, 3.0, 5.0, 9.0)
+    ranges = ["0"]
+    for lower, upper in itertools.pairwise(bounds):
+        ranges.append(_number(lower) if upper - lower == 1 else f"{_number(lower)}–{_number(upper - 1)}")
+    ranges.append(f"> {_number(bounds[-1] - 1)}")
+    return Scale(
+        "gap", bounds, palette(theme).shortfall, ("",) * 6, tuple(ranges), target=0, target_at=1, better="low"
+    )
+
+
+def change_scale(
+    changes: Iterable[float | None],
+    *,
+    higher_is_better: bool | None = True,
+    between: str = " … ",
+    theme: Theme = "light",
+) -> Scale:
+    """Classes of the change on a year before: three each side of no change, in the same two hues.
+
+    The step comes from the changes themselves (`changes`, of all areas): 1, 2 or 5 times a power of ten,
+    the largest that is well below the middling change: then the three classes of a side are all in use, however
+    much or little a year brought. No change at all counts as the first class upwards. `between` stands
+    between the two ends of a class.
+    """
+    sizes = [abs(change) for change in changes if change]
+    step = _nice_below(median(sizes) * 0.85) if sizes else 1.0
+    edges = (-2 * step, -step, 0.0, step, 2 * step)
+    colours = palette(theme)
+    down, up = (
+        (colours.below, colours.above) if higher_is_better is not False else (colours.above, colours.below)
+    )
+    return Scale(
+        "change",
+        edges,
+        (*down[::-1], *up),
+        ("",) * 6,
+        _change_ranges(edges, between),
+        target=0,
+        target_at=3,
+        better=None if higher_is_better is None else ("high" if higher_is_better else "low"),
+    )
+
+
+def value_ranges(bounds: Sequence[float]) -> tuple[str, ...]:
+    """The classes of `bounds` in figures, lowest first: "< 12", "12–15", …, "≥ 22"."""
+    if not bounds:
+        return ("",)
+    inner = [f"{_number(a)}–{_number(b)}" for a, b in itertools.pairwise(bounds)]
+    return (f"< {_number(bounds[0])}", *inner, f"≥ {_number(bounds[-1])}")
+
+
+def _spread(symbols: Sequence[str], count: int) -> list[str]:
+    """Symbols for `count` classes from the target outwards; one class alone takes the filled one."""
+    if count == 1:
+        return [symbols[1]]
+    return [symbols[min(i, len(symbols) - 1)] for i in range(count)]
+
+
+def _change_ranges(edges: Sequence[float], between: str) -> tuple[str, ...]:
+    texts = [_signed(e) for e in edges]
+    spans = [f"{a}{between}{b}" for a, b in itertools.pairwise(texts)]
+    return (f"< {texts[0]}", *spans, f"≥ {texts[-1]}")
+
+
+def _signed(value: float) -> str:
+    return "0" if value == 0 else f"{'+' if value > 0 else '−'}{_number(abs(value))}"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def _nice(value: float) -> float:
+    """The nearest of 1, 2 and 5 times a power of ten, by ratio."""
+    if value <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return min((power * m for m in (1, 2, 5, 10)), key=lambda n: abs(math.log(n / value)))
+
+
+def _nice_below(value: float) -> float:
+    """The largest of 1, 2 and 5 times a power of ten that is not above a positive number."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return max(power * m for m in (1, 2, 5) if m == 1 or power * m <= value)

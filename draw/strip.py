@@ -1,0 +1,235 @@
+"""The counties of each city on one line: the compliance question as a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from draw.figure import axis, axis_range, frame, note, text_width
+from draw.palette import CAPTION, LEAST, TABLE, Palette, Theme, palette
+from draw.scales import Scale
+
+
+@dataclass(frozen=True)
+class StripTexts:
+    """Words of `city_strip`. `without` takes a city's row, `hover` a row of the counties' frame."""
+
+    axis: str
+    target: str
+    near: str
+    without: Callable[[Mapping[str, Any]], str]
+    hover: Callable[[Mapping[str, Any]], str]
+    value: Callable[[float], str]
+
+
+def city_strip(
+    rows: pl.DataFrame,
+    cities: pl.DataFrame,
+    *,
+    scale: Scale,
+    texts: StripTexts,
+    language: str,
+    target: float | None = None,
+    selected: str | None = None,
+    most: float | None = None,
+    theme: Theme = "light",
+    named: int = 8,
+    width: int = 1100,
+) -> go.Figure:
+    """One line per city, sorted by the city's own value, with a mark for each of its counties.
+
+    `rows`: the question `county_compliance`; read are `area_code`, the area's and city's names,
+    `city_code`, `value_shown`, `class_index`, `verdict`, `value_status`. `cities`: the question
+    `city_compliance`: `area_code`, names, `value_shown` and what `texts.without` needs. A county without a city
+    stands on a line of its own. `target`: draws the line and the band within 5 % of it. `named`: how many
+    of the farthest from the target (or of the lowest) carry their name, where it collides with nothing.
+    `width`: the figure's likely width in pixels, for telling collisions. `most`: what a figure can be at most.
+    """
+    colours = palette(theme)
+    name = f"short_name_{language}"
+    lines = _strip_lines(cities, name)
+    place = {line["area_code"]: i for i, line in enumerate(lines)}
+    points = [
+        row
+        for row in rows.iter_rows(named=True)
+        if row["value_shown"] is not None and (row["city_code"] or row["area_code"]) in place
+    ]
+    values = [float(p["value_shown"]) for p in points]
+    values += [float(line["value_shown"]) for line in lines if line["value_shown"] is not None]
+    low, high, step = axis_range([*values, *([target * 0.95, target * 1.05] if target else [])], lines=8)
+    if most is not None and high > most:
+        # Room for half a mark, but no rule beyond what a figure can be.
+        high = most + (most - low) * 0.012
+    pixel = (width - 130) / (high - low)
+    heights = _spread(points, place, pixel)
+    shapes: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    if target is not None:
+        shapes += _target_band(target, colours)
+        notes += [
+            note(
+                target, 1, f"<b>{texts.target}</b>", colours.text, yref="paper", yanchor="bottom", size=TABLE
+            ),
+            note(
+                target * 0.95, 1, texts.near, colours.muted, yref="paper", yanchor="bottom", xanchor="right"
+            ),
+        ]
+    for i, line in enumerate(lines):
+        if line["value_shown"] is not None:
+            at = float(line["value_shown"])
+            shapes.append(
+                {"type": "line", "x0": at, "x1": at, "y0": i - 0.32, "y1": i + 0.32}
+                | {"line": {"color": colours.text, "width": 2.4}}
+            )
+    notes += _strip_names(points, place, lines, target, pixel, named, selected, name, colours)
+    marks = [
+        _strip_marks(
+            [p for p in points if (p["verdict"] == "not_met") == below],
+            heights,
+            scale,
+            texts,
+            colours,
+            below=below,
+            selected=selected,
+        )
+        for below in (False, True)
+    ]
+    layout = frame(colours, height=max(200, 41 * len(lines) + 80), left=104, right=26, top=26, bottom=54) | {
+        "shapes": shapes,
+        "annotations": notes,
+        "showlegend": False,
+        "hovermode": "closest",
+        "xaxis": axis(colours)
+        | {"range": [low, high], "dtick": step, "tick0": low}
+        | {"title": {"text": texts.axis, "standoff": 10, "font": {"size": CAPTION, "color": colours.muted}}},
+        "yaxis": {
+            "tickvals": list(range(len(lines))),
+            "ticktext": [_strip_tick(line, name, texts, colours) for line in lines],
+            "range": [len(lines) - 0.45, -0.72],
+            "showgrid": False,
+            "zeroline": False,
+            "automargin": True,
+            "fixedrange": True,
+            "tickfont": {"size": TABLE, "color": colours.text},
+        },
+    }
+    return go.Figure(marks, layout)
+
+
+def _strip_lines(cities: pl.DataFrame, name: str) -> list[dict[str, Any]]:
+    """Cities in the order of the chart: the highest on top, those without a value last."""
+    lines = list(cities.iter_rows(named=True))
+    return sorted(lines, key=lambda c: (c["value_shown"] is None, -float(c["value_shown"] or 0), c[name]))
+
+
+def _strip_marks(
+    points: Sequence[Mapping[str, Any]],
+    heights: Mapping[str, float],
+    scale: Scale,
+    texts: StripTexts,
+    colours: Palette,
+    *,
+    below: bool,
+    selected: str | None,
+) -> go.Scatter:
+    top = len(scale.colours) - 1
+    return go.Scatter(
+        x=[float(p["value_shown"]) for p in points],
+        y=[heights[p["area_code"]] for p in points],
+        mode="markers",
+        customdata=[p["area_code"] for p in points],
+        hovertext=[texts.hover(p) for p in points],
+        hoverinfo="text",
+        marker={
+            "symbol": "triangle-down" if below else "circle",
+            "size": [17 if p["area_code"] == selected else 13 for p in points],
+            "color": [scale.colours[min(int(p["class_index"] or 0), top)] for p in points],
+            "opacity": 1,
+            "line": {
+                "color": [colours.text if p["area_code"] == selected else colours.page for p in points],
+                "width": [2.4 if p["area_code"] == selected else 1 for p in points],
+            },
+        },
+    )
+
+
+def _target_band(target: float, colours: Palette) -> list[dict[str, Any]]:
+    return [
+        {"type": "rect", "x0": target * 0.95, "x1": target * 1.05, "y0": 0, "y1": 1, "yref": "paper"}
+        | {"fillcolor": colours.panel, "line": {"width": 0}}
+        | {"layer": "below"},
+        {"type": "line", "x0": target, "x1": target, "y0": 0, "y1": 1, "yref": "paper"}
+        | {"line": {"color": colours.text, "width": 1.8}},
+    ]
+
+
+def _strip_names(
+    points: Sequence[Mapping[str, Any]],
+    place: Mapping[str, int],
+    lines: Sequence[Mapping[str, Any]],
+    target: float | None,
+    pixel: float,
+    named: int,
+    selected: str | None,
+    name: str,
+    colours: Palette,
+) -> list[dict[str, Any]]:
+    """Names over the farthest below the target (or, without one, the lowest), and over the selected one.
+
+    A name that would touch another name, the target's rule or the city's own is left out: the hover has
+    it. `pixel`: pixels per unit of the axis.
+    """
+    candidates = [p for p in points if target is None or p["verdict"] == "not_met"]
+    worst = sorted(candidates, key=lambda p: float(p["value_shown"]))
+    first = [p for p in points if p["area_code"] == selected]
+    taken: dict[int, list[tuple[float, float]]] = {}
+    for i, line in enumerate(lines):
+        rules = [float(v) * pixel for v in (line["value_shown"], target) if v is not None]
+        taken[i] = [(at - 2, at + 2) for at in rules]
+    notes: list[dict[str, Any]] = []
+    for point in [*first, *(p for p in worst if p["area_code"] != selected)]:
+        if len(notes) >= named:
+            break
+        line_number = place[point["city_code"] or point["area_code"]]
+        at = float(point["value_shown"]) * pixel
+        half = text_width(point[name], CAPTION) / 2 + 3
+        is_selected = point["area_code"] == selected
+        if not is_selected and any(
+            at - half < end and start < at + half for start, end in taken[line_number]
+        ):
+            continue
+        taken[line_number].append((at - half, at + half))
+        colour = colours.bad if point["verdict"] == "not_met" else colours.text
+        text = f"<b>{point[name]}</b>" if is_selected else point[name]
+        notes.append(
+            note(float(point["value_shown"]), line_number, text, colour, size=CAPTION)
+            | {"yanchor": "bottom", "yshift": 8}
+            | ({"bgcolor": colours.page} if is_selected else {})
+        )
+    return notes
+
+
+def _spread(points: Sequence[Mapping[str, Any]], place: Mapping[str, int], pixel: float) -> dict[str, float]:
+    """The height of each mark: on its city's line, a little lower where it would hide the one before."""
+    heights: dict[str, float] = {}
+    ends: dict[float, float] = {}
+    for point in sorted(points, key=lambda p: float(p["value_shown"])):
+        line = place[point["city_code"] or point["area_code"]]
+        at = float(point["value_shown"]) * pixel
+        levels = [line + shift for shift in (0.0, 0.2, -0.14)]
+        free = [level for level in levels if at - ends.get(level, -1e9) > 11]
+        level = free[0] if free else min(levels, key=lambda h: ends.get(h, -1e9))
+        ends[level] = at
+        heights[point["area_code"]] = level
+    return heights
+
+
+def _strip_tick(line: Mapping[str, Any], name: str, texts: StripTexts, colours: Palette) -> str:
+    value = "" if line["value_shown"] is None else f"  <b>{texts.value(float(line['value_shown']))}</b>"
+    lacking = texts.without(line)
+    under = f'<br><span style="font-size:{LEAST}px;color:{colours.muted}">{lacking}</span>' if lacking else ""
+    return f"{line[name]}{value}{under}"

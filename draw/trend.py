@@ -1,0 +1,418 @@
+"""Lines of areas over the periods, with targets, gaps and boundary changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from draw.figure import axis, axis_range, frame, note, text_width
+from draw.palette import CAPTION, DASHES, LEAST, MARKERS, TABLE, Palette, Theme, palette
+
+
+@dataclass(frozen=True)
+class TrendTexts:
+    """Words of `trends`.
+
+    `axis`: unit, with the note that the axis does not start at 0 (given to `axis_from_zero` where it
+    does); `period` and `tick` name a date in a hover and under the axis; `gap(rows)` says why a line has no
+    figure in these rows; `ended(period)` follows the last figure of a line that ends before the others;
+    `target(step)` labels a step of the target line from its row; `change(row)` says what a boundary
+    change did (lines joined by <br>); `value` formats a figure; `hover(row)` is what a point says.
+    """
+
+    axis: str
+    axis_from_zero: str
+    period: Callable[[date], str]
+    tick: Callable[[date], str]
+    gap: Callable[[Sequence[Mapping[str, Any]]], str]
+    ended: Callable[[date], str]
+    target: Callable[[Mapping[str, Any]], str]
+    change: Callable[[Mapping[str, Any]], str]
+    value: Callable[[float], str]
+    hover: Callable[[Mapping[str, Any]], str]
+
+
+def trends(
+    series: pl.DataFrame,
+    targets: pl.DataFrame,
+    changes: pl.DataFrame,
+    *,
+    chosen: Sequence[str],
+    beside: Sequence[str] = (),
+    texts: TrendTexts,
+    language: str,
+    theme: Theme = "light",
+    height: int = 540,
+    width: int = 1130,
+) -> go.Figure:
+    """Lines of several areas over the periods, with the target and what is known about the gaps.
+
+    `series`: the question `area_series`: one row per area row and period; read are `area_code`,
+    `area_valid_from`, names, `area_level`, `period`, `value_shown`, `value_status`. `chosen`: codes in the
+    order of their colours, at most six; `beside`: codes drawn behind, thick and grey (the province) or
+    thin and grey (a city). `targets`: the question `target_steps`; each step is drawn from its own date,
+    with a diamond at `reach_by`. `changes`: rows of `boundary_changes` that concern these areas; a dotted
+    rule on the date of each. A period without a figure breaks the line and says so, and so does a change
+    of the area's extent: nothing is filled in. Cities beside differ by their dash. `width`: the likely width in pixels, to tell collisions.
+    """
+    colours = palette(theme)
+    name = f"short_name_{language}"
+    shown = series.filter(pl.col("area_code").is_in([*chosen, *beside])).sort("period")
+    periods = shown["period"].unique().sort().to_list()
+    if not periods:
+        return go.Figure(layout=frame(colours, height=height, left=46, right=26, top=34, bottom=34))
+    by_area: dict[str, list[dict[str, Any]]] = {}
+    for row in shown.iter_rows(named=True):
+        by_area.setdefault(row["area_code"], []).append(row)
+    styles = [
+        *_beside_styles([by_area.get(code, ()) for code in beside], colours),
+        *(
+            _Style(colours.lines[i % 6], colours.lines[i % 6], 2.1, DASHES[i % 6], MARKERS[i % 6])
+            for i in range(len(chosen))
+        ),
+    ]
+    lines = [(by_area.get(code, []), style) for code, style in zip([*beside, *chosen], styles, strict=True)]
+    lines = [(rows, style) for rows, style in lines if rows]
+
+    levels = [float(v) for v in targets["target_value"]] if targets.height else []
+    values = [float(v) for v in shown["value_shown"].drop_nulls()]
+    low, high, step = axis_range([*values, *levels], lines=8)
+    ends = [end for rows, style in lines for end in _end(rows, name, style.ink, texts, periods[-1])]
+    right = 26 + max((text_width(label, TABLE) for _, label, _ in ends), default=0)
+    plot = _Plot(
+        periods, (low, high), (width - 46 - right, height - 68), _known(lines), colours.page, colours.muted
+    )
+
+    # Each text takes its place in the plot, so the order is that of how little choice it has.
+    change_shapes, change_notes = _boundary_changes(changes, plot, texts)
+    shapes, rules, diamonds, target_notes = _target_steps(targets, plot, texts, colours)
+    gap_notes = [n for rows, style in lines for n in _gap_notes(rows, style.ink, texts, plot)]
+    corner = texts.axis_from_zero if low == 0 else texts.axis
+    traces = [*rules, *(_line(rows, name, style, texts) for rows, style in lines), *diamonds]
+    layout = frame(colours, height=height, left=46, right=round(right), top=34, bottom=34) | {
+        "shapes": shapes + change_shapes,
+        "annotations": [
+            *target_notes,
+            *change_notes,
+            *gap_notes,
+            *_end_labels(ends, periods[-1], (low, high), height),
+            note(0, 1, corner, colours.muted, size=CAPTION, xref="paper", yref="paper")
+            | {"xanchor": "left", "yanchor": "bottom", "xshift": -38, "yshift": 8},
+        ],
+        "showlegend": False,
+        "hovermode": "closest",
+        "xaxis": axis(colours) | _time_axis(plot, texts) | {"tickcolor": colours.rule},
+        "yaxis": axis(colours) | {"range": [low, high], "dtick": step, "tick0": low},
+    }
+    return go.Figure(traces, layout)
+
+
+@dataclass(frozen=True)
+class _Style:
+    colour: str
+    ink: str
+    width: float
+    dash: str
+    marker: str | None
+
+
+@dataclass(frozen=True)
+class _Plot:
+    """Where things are in the plot, in pixels, and what a text must not cover: points, and other texts."""
+
+    periods: Sequence[date]
+    span: tuple[float, float]
+    size: tuple[float, float]
+    points: Sequence[tuple[date, float]]
+    page: str
+    muted: str
+    texts: list[tuple[float, float, float, float]] = field(default_factory=list)  # left, top, width, height
+
+    def x(self, when: date) -> float:
+        days = (self.periods[-1] - self.periods[0]).days or 1
+        return (0.012 + 0.976 * (when - self.periods[0]).days / days) * self.size[0]
+
+    def y(self, value: float) -> float:
+        return (self.span[1] - value) / ((self.span[1] - self.span[0]) or 1) * self.size[1]
+
+    def covered(self, left: float, top: float, width: float, height: float) -> int:
+        """How many known points a box would lie on; another text counts as ten."""
+        points = sum(
+            1
+            for when, value in self.points
+            if left - 6 <= self.x(when) <= left + width + 6 and top - 6 <= self.y(value) <= top + height + 6
+        )
+        texts = sum(
+            1
+            for x, y, wide, tall in self.texts
+            if left < x + wide and x < left + width and top < y + tall and y < top + height
+        )
+        return points + 10 * texts
+
+
+def _beside_styles(lines: Sequence[Sequence[Mapping[str, Any]]], colours: Palette) -> list[_Style]:
+    """The whole thick; cities thin, each with a dash of its own."""
+    styles, cities = [], 0
+    for rows in lines:
+        if rows and rows[0]["area_level"] == "province":
+            styles.append(_Style(colours.beside, colours.muted, 4.5, "solid", None))
+        else:
+            dash = DASHES[cities % len(DASHES)]
+            styles.append(_Style(colours.beside_city, colours.muted, 2.2, dash, None))
+            cities += 1
+    return styles
+
+
+def _known(lines: Sequence[tuple[Sequence[Mapping[str, Any]], _Style]]) -> list[tuple[date, float]]:
+    return [
+        (r["period"], float(r["value_shown"]))
+        for rows, _ in lines
+        for r in rows
+        if r["value_shown"] is not None
+    ]
+
+
+def _line(rows: Sequence[Mapping[str, Any]], name: str, style: _Style, texts: TrendTexts) -> go.Scatter:
+    """One area's line; it breaks where a value is missing and where the area's extent changed."""
+    xs: list[date] = []
+    ys: list[float | None] = []
+    hovers: list[str] = []
+    before: Mapping[str, Any] | None = None
+    for row in rows:
+        if before is not None and before["area_valid_from"] != row["area_valid_from"]:
+            xs.append(before["period"] + (row["period"] - before["period"]) / 2)
+            ys.append(None)
+            hovers.append("")
+        xs.append(row["period"])
+        ys.append(None if row["value_shown"] is None else float(row["value_shown"]))
+        hovers.append(texts.hover(row))
+        before = row
+    return go.Scatter(
+        x=xs,
+        y=ys,
+        mode="lines+markers" if style.marker else "lines",
+        connectgaps=False,
+        name=rows[-1][name],
+        hovertext=hovers,
+        hoverinfo="text",
+        line={"color": style.colour, "width": style.width, "dash": style.dash},
+        marker={"color": style.colour, "symbol": style.marker, "size": 7, "opacity": 1}
+        if style.marker
+        else None,
+    )
+
+
+def _end(
+    rows: Sequence[Mapping[str, Any]], name: str, colour: str, texts: TrendTexts, last: date
+) -> list[tuple[float, str, str]]:
+    """The last known value of a line, its label (with its period where the chart goes on) and the label's colour."""
+    known = [r for r in rows if r["value_shown"] is not None]
+    if not known:
+        return []
+    value = float(known[-1]["value_shown"])
+    ended = texts.ended(known[-1]["period"]) if known[-1]["period"] < last else ""
+    return [(value, f"<b>{known[-1][name]}</b> {texts.value(value)}{ended}", colour)]
+
+
+def _gap_notes(
+    rows: Sequence[Mapping[str, Any]], colour: str, texts: TrendTexts, plot: _Plot
+) -> list[dict[str, Any]]:
+    """Why there is no figure, in the middle of each gap, above or below where another line passes."""
+    notes = []
+    for start, end in _gaps(rows):
+        text = texts.gap(rows[start:end])
+        sides = [rows[i] for i in (start - 1, end) if 0 <= i < len(rows)]
+        values = [float(r["value_shown"]) for r in sides if r["value_shown"] is not None]
+        first, last = rows[start]["period"], rows[end - 1]["period"]
+        when, value = first + (last - first) / 2, sum(values) / len(values)
+        wide = text_width(text, LEAST)
+        # Before the first figure and after the last one the text keeps to the line's end, inside the plot.
+        ups: tuple[int, ...] = (0, 15, -15, 30, -30)
+        anchor, shift = "center", 0
+        if not start or rows[start - 1]["value_shown"] is None:
+            when, anchor, shift = rows[end]["period"], "right", -10
+        elif end == len(rows) or rows[end]["value_shown"] is None:
+            before = rows[start - 1]["period"]
+            if plot.x(before) + 10 + wide < plot.size[0]:
+                when, anchor, shift = before, "left", 10
+            else:
+                when, anchor, ups = last, "right", ups[1:]
+        left = plot.x(when) + shift - wide * {"left": 0, "center": 0.5, "right": 1}[anchor]
+        boxes = [(left, plot.y(value) - up - 8, wide, 16.0) for up in ups]
+        box = min(boxes, key=lambda b: plot.covered(*b))
+        plot.texts.append(box)
+        notes.append(
+            note(when, value, text, colour, xanchor=anchor)
+            | {"bgcolor": plot.page, "borderpad": 1, "xshift": shift, "yshift": ups[boxes.index(box)]}
+        )
+    return notes
+
+
+def _gaps(rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
+    """Stretches of a line (first row, row after the last) whose figures should be there and are not."""
+    lacking = [
+        r["value_shown"] is None and r["value_status"] not in ("not_due", "not_applicable") for r in rows
+    ]
+    if all(r["value_shown"] is None for r in rows):
+        return []
+    edges = [i for i in range(len(rows) + 1) if (i < len(rows) and lacking[i]) != (i > 0 and lacking[i - 1])]
+    found = list(zip(edges[::2], edges[1::2], strict=True))
+    known = [
+        any(0 <= i < len(rows) and rows[i]["value_shown"] is not None for i in (a - 1, b)) for a, b in found
+    ]
+    return [gap for gap, has_side in zip(found, known, strict=True) if has_side]
+
+
+def _target_steps(
+    targets: pl.DataFrame, plot: _Plot, texts: TrendTexts, colours: Palette
+) -> tuple[list[dict[str, Any]], list[go.Scatter], list[go.Scatter], list[dict[str, Any]]]:
+    """Each target row from its own date to its end (or the last period), with a diamond where it is due."""
+    shapes: list[dict[str, Any]] = []
+    rules: list[go.Scatter] = []
+    diamonds: list[go.Scatter] = []
+    notes: list[dict[str, Any]] = []
+    first, last = plot.periods[0], plot.periods[-1]
+    for step in targets.sort("valid_from").iter_rows(named=True):
+        start, end = max(step["valid_from"] or first, first), min(step["valid_to"] or last, last)
+        if start > end:
+            continue
+        level = float(step["target_value"])
+        rule = {"color": colours.bad, "width": 1.8, "dash": "7px,4px"}
+        rules.append(go.Scatter(x=[start, end], y=[level] * 2, mode="lines", hoverinfo="skip", line=rule))
+        if step["valid_from"] and step["valid_from"] >= first:
+            shapes.append(
+                {"type": "line", "x0": start, "x1": start, "y0": -13, "y1": 13, "ysizemode": "pixel"}
+                | {"yanchor": level, "line": {"color": colours.bad, "width": 2}}
+            )
+        due = step["reach_by"]
+        if due and first <= due <= last:
+            marker = {"symbol": "diamond", "size": 12, "color": colours.bad, "opacity": 1}
+            diamonds.append(go.Scatter(x=[due], y=[level], mode="markers", hoverinfo="skip", marker=marker))
+        text = texts.target(step)
+        when, over = _free_place(text, start, end, level, plot)
+        plot.texts.append((plot.x(when), plot.y(level) + (-22 if over else 2), text_width(text, TABLE), 20))
+        notes.append(
+            note(when, level, text, colours.bad, size=TABLE, xanchor="left")
+            | {"yanchor": "bottom" if over else "top", "xshift": 4, "yshift": 2 if over else -2}
+        )
+    return shapes, rules, diamonds, notes
+
+
+def _free_place(text: str, start: date, end: date, level: float, plot: _Plot) -> tuple[date, bool]:
+    """Where along a target's rule its label covers the fewest points, and whether over or under it."""
+    wide = text_width(text, TABLE)
+    rooms = [start, *(p for p in plot.periods if start < p < end)]
+    fitting = [p for p in rooms if plot.x(p) + wide < plot.size[0]] or [start]
+
+    def cost(place: tuple[date, bool]) -> tuple[int, float]:
+        when, over = place
+        top = plot.y(level) - 22 if over else plot.y(level) + 2
+        # Of equally free places the one nearest the rule's own beginning, over rather than under it.
+        return plot.covered(plot.x(when), top, wide, 20), (when - start).days + (0 if over else 45)
+
+    return min(((p, over) for p in fitting for over in (True, False)), key=cost)
+
+
+def _boundary_changes(
+    changes: pl.DataFrame, plot: _Plot, texts: TrendTexts
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """A dotted rule on the date of each change, its reason at the top or the bottom: where there is room."""
+    shapes, notes = [], []
+    for when, said in _changes_within(changes, plot.periods).items():
+        shapes.append(
+            {"type": "line", "x0": when, "x1": when, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
+            | {"line": {"color": plot.muted, "width": 1.4, "dash": "dot"}}
+        )
+        rows = _lines_once([texts.change(row) for row in said])
+        text = "<br>".join(rows)
+        wide, tall = max(text_width(t, LEAST) for t in rows), 17 * len(rows)
+        # At the right edge the text stands to the left of its rule.
+        to_left = plot.x(when) + wide + 8 > plot.size[0]
+        left = plot.x(when) - wide - 8 if to_left else plot.x(when) + 8
+        foot = plot.size[1] - tall
+        at_top = plot.covered(left, 0, wide, tall) <= plot.covered(left, foot, wide, tall)
+        plot.texts.append((left, 0 if at_top else foot, wide, tall))
+        notes.append(
+            note(when, 0.995 if at_top else 0.005, text, plot.muted, yref="paper")
+            | {"xanchor": "right" if to_left else "left", "xshift": -6 if to_left else 6}
+            | {"yanchor": "top" if at_top else "bottom", "align": "right" if to_left else "left"}
+        )
+    return shapes, notes
+
+
+def _end_labels(
+    ends: Sequence[tuple[float, str, str]], last: date, span: tuple[float, float], height: int
+) -> list[dict[str, Any]]:
+    """Names at the lines' ends, pushed apart so that none covers another."""
+    pixel = (height - 68) / ((span[1] - span[0]) or 1)
+    ordered = sorted(ends, key=lambda e: -e[0])
+    at = _pushed_apart([(span[1] - value) * pixel for value, _, _ in ordered], 18.5, height - 68)
+    return [
+        note(last, value, text, colour, size=TABLE)
+        | {
+            "xanchor": "left",
+            "xshift": 12,
+            "yshift": round((span[1] - value) * pixel - y, 1),
+            "yanchor": "middle",
+        }
+        for (value, text, colour), y in zip(ordered, at, strict=True)
+    ]
+
+
+def _pushed_apart(places: Sequence[float], least: float, room: float) -> list[float]:
+    """Places (ascending) moved as little as may be so that neighbours are `least` apart."""
+    groups = [[place, 1] for place in places]  # middle of a block of labels, and how many they are
+    merged = True
+    while merged:
+        merged = False
+        for i in range(len(groups) - 1):
+            (a, n), (b, m) = groups[i], groups[i + 1]
+            if b - a < least * (n + m) / 2:
+                groups[i : i + 2] = [[(a * n + b * m) / (n + m), n + m]]
+                merged = True
+                break
+    spread: list[float] = []
+    for middle, count in groups:
+        block = least * (count - 1)
+        first = min(max(middle - block / 2, 0), max(room - block, 0))
+        spread += [first + least * i for i in range(int(count))]
+    return spread
+
+
+def _changes_within(changes: pl.DataFrame, periods: Sequence[date]) -> dict[date, list[dict[str, Any]]]:
+    """The changes between the first and the last period, by date."""
+    by_date: dict[date, list[dict[str, Any]]] = {}
+    for row in changes.sort("effective_date").iter_rows(named=True):
+        when = row["effective_date"]
+        if when is not None and periods[0] < when <= periods[-1]:
+            by_date.setdefault(when, []).append(row)
+    return by_date
+
+
+def _lines_once(texts: Sequence[str], most: int = 4) -> list[str]:
+    """The lines of several texts, each once: changes of one day share its date."""
+    lines = list(dict.fromkeys(line for text in texts for line in text.split("<br>")))
+    return lines if len(lines) <= most else [*lines[: most - 1], "…"]
+
+
+def _time_axis(plot: _Plot, texts: TrendTexts) -> dict[str, Any]:
+    """The last period of each year, and the very last one unless it stands too near."""
+    periods = plot.periods
+    ticks = [p for p in periods if p.month == 12]
+    while len(ticks) > 1 and len(ticks) * 82 > plot.size[0]:
+        ticks = ticks[::-2][::-1]
+    if not ticks or plot.x(periods[-1]) - plot.x(ticks[-1]) > 78:
+        ticks.append(periods[-1])
+    room = (periods[-1] - periods[0]) * 0.0123
+    return {
+        "showgrid": False,
+        "tickvals": ticks,
+        "ticktext": [texts.tick(t) for t in ticks],
+        "range": [periods[0] - room, periods[-1] + room],
+        "ticks": "outside",
+    }

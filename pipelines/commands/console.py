@@ -1,0 +1,138 @@
+"""How the command line speaks: language, progress, tables, and errors without a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.measure import Measurement
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from words.problems import Problem, WrongUse
+
+STEPS_ZH = {
+    "read": "读取文件",
+    "check": "检查",
+    "land": "入库",
+    "areas": "区划",
+    "shapes": "边界",
+    "population": "人口",
+    "checkpoint": "写入快照",
+}
+STEPS_EN = {
+    "read": "reading files",
+    "check": "checking",
+    "land": "landing",
+    "checkpoint": "writing the snapshot",
+}
+
+
+class Language(StrEnum):
+    """The two languages that messages come in."""
+
+    zh = "zh"
+    en = "en"
+
+
+def language_of_system() -> Language:
+    """Chinese where the system speaks it, else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return Language.zh if os.environ[name].lower().startswith("zh") else Language.en
+    return Language.en
+
+
+class Speaker:
+    """Says things in one language: results to standard output, everything else to standard error."""
+
+    def __init__(self, language: Language | None = None) -> None:
+        self.language = language or language_of_system()
+        self.out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+        self.err = Console(highlight=False, markup=False, emoji=False, soft_wrap=True, stderr=True)
+
+    def pick(self, zh: str, en: str) -> str:
+        return zh if self.language is Language.zh else en
+
+    def say(self, zh: str, en: str) -> None:
+        self.out.print(self.pick(zh, en))
+
+    def warn(self, zh: str, en: str) -> None:
+        self.err.print(self.pick(zh, en))
+
+    def table(self, headings: list[tuple[str, str]], rows: list[list[str]]) -> None:
+        """A plain table; the headings come in pairs (Chinese, English).
+
+        Nothing is cut or left out: a terminal too narrow for it gets a block of lines for each row, and what is
+        not a terminal has no width.
+        """
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for pair in headings:
+            table.add_column(self.pick(*pair), no_wrap=True)
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        needed = Measurement.get(self.out, self.out.options.update(max_width=1_000_000), table).maximum
+        if self.out.is_terminal and needed > self.out.width:
+            for row in rows:
+                for pair, cell in zip(headings, row, strict=True):
+                    self.out.print(Text(f"{self.pick(*pair)}: {cell}"))
+                self.out.print()
+        else:
+            width = max(needed, self.out.width)
+            Console(file=self.out.file, width=width, highlight=False, markup=False, emoji=False).print(table)
+
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[str, int, int], None]]:
+        """A bar per step on a terminal, nothing elsewhere."""
+        if not self.err.is_terminal:
+            yield lambda *_: None
+            return
+        words = STEPS_ZH if self.language is Language.zh else STEPS_EN
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=self.err, transient=True) as bars:
+            task = bars.add_task("", total=None)
+
+            def tell(step: str, done: int, of: int) -> None:
+                bars.update(task, description=words.get(step, step), completed=done, total=of)
+
+            yield tell
+
+
+@contextmanager
+def guarded(speaker: Speaker) -> Iterator[None]:
+    """Errors we can name become a message and an exit code: 2 for wrong use, 1 for what failed."""
+    try:
+        yield
+    except WrongUse as error:
+        speaker.err.print(error.message(speaker.language))
+        raise typer.Exit(2) from None
+    except Problem as error:
+        speaker.err.print(error.message(speaker.language))
+        raise typer.Exit(1) from None
+    except BrokenPipeError:
+        # The reader of our output has gone, as with `| head`; Python must not try to flush again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+    except KeyboardInterrupt:
+        speaker.warn("已中断，没有留下半份数据。", "Interrupted; nothing is left half done.")
+        raise typer.Exit(130) from None
+
+
+def print_json(value: Any) -> None:
+    """One JSON value and nothing else."""
+    write_text(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def write_text(text: str) -> None:
+    """Text to standard output in UTF-8, whatever the terminal says."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()

@@ -1,0 +1,72 @@
+"""How a home stands: its snapshot, what has landed since, and what is due next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import polars as pl
+
+from pipelines.filing import landing
+from programme.datasets import CONTRACTS
+from programme.packs.pack import Pack
+from warehouse import snapshots
+from warehouse.home import Home
+from warehouse.readers import ask
+from warehouse.snapshots import SnapshotInfo
+
+
+def status(home: Home, pack: Pack) -> dict[str, Any]:
+    """The state of a home as `status --json` prints it.
+
+    `snapshot` is null before the first build; its `up_to_date` is false where the SQL or the pack has changed since.
+    `newest_snapshot` differs from it after a rollback; `newest_has_landing` is the last return that one has.
+    `landing` counts per dataset the returns and rows landed, and the returns that the snapshot does not have yet.
+    `next_due` has, per dataset, the first period whose due date has not passed.
+    """
+    info = snapshots.current(home)
+    seen = info.landing_sequence if info else 0
+    newest = next(iter(snapshots.listing(home)), None)
+    return {
+        "home": str(home.root),
+        "pack": {"id": pack.id, "name_zh": pack.name_zh, "name_en": pack.name_en},
+        "snapshot": snapshot_facts(info, snapshots.is_up_to_date(info, pack)) if info else None,
+        "newest_snapshot": newest.id if newest else None,
+        "newest_has_landing": newest.landing_sequence if newest else 0,
+        "landing": {dataset: _landed(home, dataset, seen) for dataset in CONTRACTS},
+        "next_due": _next_due(home, info),
+    }
+
+
+def snapshot_facts(info: SnapshotInfo, up_to_date: bool) -> dict[str, Any]:
+    """One snapshot in words that JSON knows; `built_at` is in UTC."""
+    return {
+        "id": info.id,
+        "built_at": info.built_at.isoformat(timespec="seconds") + "Z",
+        "today": info.today.isoformat(),
+        "landing_sequence": info.landing_sequence,
+        "is_current": info.is_current,
+        "up_to_date": up_to_date,
+    }
+
+
+def _landed(home: Home, dataset: str, seen: int) -> dict[str, Any]:
+    wanted = ["sequence", "period", "landed_at", "simulated"]
+    rows = landing.landed(home, CONTRACTS[dataset], only=wanted)
+    last: dt.datetime | None = rows["landed_at"].max()  # type: ignore[assignment]
+    newest: dt.date | None = rows["period"].max()  # type: ignore[assignment]
+    return {
+        "returns": rows["sequence"].n_unique(),
+        "returns_not_in_snapshot": rows.filter(pl.col("sequence") > seen)["sequence"].n_unique(),
+        "rows": rows.height,
+        "rows_simulated": int(rows["simulated"].sum()),
+        "last_period": newest.isoformat() if newest else None,
+        "last_landed_at": last.isoformat(timespec="seconds") + "Z" if last else None,
+    }
+
+
+def _next_due(home: Home, info: SnapshotInfo | None) -> list[dict[str, str]]:
+    if info is None:
+        return []
+    rows = ask(home, "next_due", snapshot=info).select("dataset", "period", "due_on")
+    return [{name: str(value) for name, value in row.items()} for row in rows.to_dicts()]

@@ -1,0 +1,1 @@
+"""From a filed file to landed rows: gather, read, recognise, check, stand, land."""

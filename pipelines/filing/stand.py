@@ -1,0 +1,191 @@
+"""What stands: of all landed rows, those that no later return has replaced.
+
+A row stands when it is the newest of its area and period and nothing newer was filed for the area that contains
+it or for an area that it contains. Kept as arrays per period, so that files can be admitted one after another.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from pipelines.filing import wording
+from pipelines.filing.check import NO_FIGURE, Checked
+from pipelines.filing.finding import LISTED_PER_FILE, Finding, told
+from programme.datasets import Contract
+from programme.packs.area_index import NOWHERE, Areas
+
+
+@dataclass
+class Period:
+    """What has been filed for one dataset and period, by place of the area; sequence 0 = nothing."""
+
+    sequence: np.ndarray
+    figures: np.ndarray
+    simulated: np.ndarray
+    parent: np.ndarray  # NOWHERE where there is no area above that may file
+    below: np.ndarray  # how many valid areas that may file lie right below
+
+    def newest_below(self) -> np.ndarray:
+        """The newest sequence among the areas right below each."""
+        newest = np.zeros(len(self.sequence), np.int64)
+        within = self.parent != NOWHERE
+        np.maximum.at(newest, self.parent[within], self.sequence[within])
+        return newest
+
+    def stands(self) -> np.ndarray:
+        above = np.where(self.parent != NOWHERE, self.sequence[self.parent], 0)
+        return (self.sequence > 0) & (self.sequence > above) & (self.sequence > self.newest_below())
+
+
+class Standing:
+    """What stands of one dataset. `admit` says what becomes of a file; `take` lets it stand."""
+
+    def __init__(self, contract: Contract, areas: Areas, landed: pl.DataFrame) -> None:
+        self.contract = contract
+        self.areas = areas
+        self._periods: dict[dt.date, Period] = {}
+        if landed.height:
+            self._replay(landed)
+
+    def _replay(self, landed: pl.DataFrame) -> None:
+        """Put the newest row of each area and period in place. Codes the pack no longer knows are "
+        "left out."""
+        newest = landed.sort("sequence", maintain_order=True).unique(
+            ["area_code", "period"], keep="last", maintain_order=True
+        )
+        place = newest["area_code"].cast(self.areas.dtype, strict=False)
+        newest = newest.with_columns(place=place.to_physical().cast(pl.Int64)).drop_nulls("place")
+        for (day,), rows in newest.partition_by("period", as_dict=True).items():
+            period = self.period(day)
+            at = rows["place"].to_numpy()
+            period.sequence[at] = rows["sequence"].to_numpy()
+            period.figures[at] = rows.select(
+                pl.col(self.contract.measure_codes).fill_null(NO_FIGURE)
+            ).to_numpy()
+            period.simulated[at] = rows["simulated"].fill_null(False).to_numpy()
+
+    def period(self, day: dt.date) -> Period:
+        if day not in self._periods:
+            tree = self.areas.on(day)
+            parent = tree.filing_parent(self.contract.levels)
+            size = len(self.areas.codes)
+            self._periods[day] = Period(
+                sequence=np.zeros(size, np.int64),
+                figures=np.full((size, len(self.contract.measure_codes)), NO_FIGURE, np.int64),
+                simulated=np.zeros(size, bool),
+                parent=parent,
+                below=np.bincount(parent[parent != NOWHERE], minlength=size),
+            )
+        return self._periods[day]
+
+    def part_of_whole(self, checked: Checked, number: int) -> tuple[list[Finding], int]:
+        """Rows that are only a part of a whole-county return that stands: the first worded, and how many."""
+        found: list[Finding] = []
+        total = 0
+        if not self._periods:
+            return found, total
+        for day, at in self._by_period(checked, checked.of(number)):
+            if day not in self._periods:
+                continue
+            period = self._periods[day]
+            area = checked.area[at]
+            parent = period.parent[area]
+            within = parent != NOWHERE
+            if not within.any():
+                continue
+            filed = np.bincount(parent[within], minlength=len(period.below))
+            incomplete = period.stands() & (filed < period.below)
+            part = np.flatnonzero(within & incomplete[parent])
+            total += len(part)
+            inside = set(area.tolist()) if len(part) else set()
+            for place in part[: LISTED_PER_FILE - len(found)].tolist():
+                found.append(self._part(checked, number, int(at[place]), period, day, inside))
+        return found, total
+
+    def _part(
+        self, checked: Checked, number: int, at: int, period: Period, day: dt.date, filed: set[int]
+    ) -> Finding:
+        parent = int(period.parent[checked.area[at]])
+        missing = [place for place in np.flatnonzero(period.parent == parent).tolist() if place not in filed]
+        batch = batch_id(self.contract.dataset, int(period.sequence[parent]))
+        first = wording.named(self.areas.codes[missing[0]], self.areas.name(missing[0], day))
+        zh, en = wording.part_of_standing(
+            batch, self.areas.codes[parent], self.areas.name(parent, day), len(missing), first
+        )
+        recognised = checked.drafts[number].recognised
+        heading = recognised.heading["area_code"] if recognised else "area_code"
+        row, code = int(checked.rows["file_row"][at]), self.areas.codes[int(checked.area[at])]
+        return told(
+            row,
+            heading,
+            code,
+            "part_of_standing_return",
+            f"第 {row} 行“{heading}”为“{code}”：{zh}",
+            f"Row {row}, {heading} '{code}': {en}",
+        )
+
+    def same_as(self, checked: Checked, number: int) -> str | None:
+        """The newest batch that stands for these rows, if every one of them equals what stands; else None."""
+        newest = 0
+        if not self._periods:
+            return None
+        for day, at in self._by_period(checked, checked.of(number)):
+            if day not in self._periods:
+                return None
+            period = self._periods[day]
+            area = checked.area[at]
+            if not (period.sequence[area] > 0).all() or not period.stands()[area].all():
+                return None
+            if not (period.simulated[area] == checked.drafts[number].filing.simulated).all():
+                return None
+            begin = int(at[0])
+            filed = checked.figures(slice(begin, int(at[-1]) + 1))[at - begin]
+            if not (period.figures[area] == filed).all():
+                return None
+            newest = max(newest, int(period.sequence[area].max()))
+        return batch_id(self.contract.dataset, newest)
+
+    def take(self, checked: Checked, number: int, sequence: int) -> None:
+        """Let the rows of an accepted file stand."""
+        rows = checked.of(number)
+        figures = checked.figures(rows)
+        for day, at in self._by_period(checked, rows):
+            period = self.period(day)
+            area = checked.area[at]
+            period.sequence[area] = sequence
+            period.figures[area] = figures[at - rows.start]
+            period.simulated[area] = checked.drafts[number].filing.simulated
+
+    @staticmethod
+    def _by_period(checked: Checked, rows: slice) -> list[tuple[dt.date, np.ndarray]]:
+        """The rows of a slice by period, as places in the frame, in order."""
+        period = checked.period[rows]
+        if len(period) and (period == period[0]).all():
+            return [(checked.periods[period[0]], np.arange(rows.start, rows.stop))]
+        order = np.argsort(period, kind="stable")
+        parts = np.split(order, np.flatnonzero(np.diff(period[order])) + 1) if len(order) else []
+        return [(checked.periods[period[part[0]]], part + rows.start) for part in parts]
+
+    def rows_standing(self, landed: pl.DataFrame) -> pl.DataFrame:
+        """The rows of a landed frame that stand."""
+        kept: list[pl.DataFrame] = []
+        for day, period in sorted(self._periods.items()):
+            at = np.flatnonzero(period.stands())
+            standing = pl.DataFrame(
+                {
+                    "area_code": pl.Series([self.areas.codes[place] for place in at], dtype=pl.String),
+                    "period": pl.Series([day] * len(at), dtype=pl.Date),
+                    "sequence": pl.Series(period.sequence[at], dtype=pl.Int64),
+                }
+            )
+            kept.append(landed.join(standing, on=["area_code", "period", "sequence"], how="semi"))
+        return pl.concat(kept) if kept else landed.clear()
+
+
+def batch_id(dataset: str, sequence: int) -> str:
+    """The name of a batch: the dataset and its sequence in the home."""
+    return f"{dataset}-{sequence:08d}"

@@ -1,0 +1,1 @@
+"""The reference pack: reading, checking, making, any province."""

@@ -1,0 +1,242 @@
+"""The dated area tree as arrays: which codes are valid on a day, of what level, under which parent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from programme.packs.pack import Pack
+from words.problems import PackError
+
+LEVELS = ("province", "city", "county", "township", "zone")
+LEVEL_ZH = {
+    "province": "省级",
+    "city": "市级",
+    "county": "县级",
+    "township": "乡镇（街道）",
+    "zone": "功能区",
+}
+LEVEL_EN = {
+    "province": "province",
+    "city": "city",
+    "county": "county",
+    "township": "township",
+    "zone": "zone",
+}
+PROVINCE, CITY, COUNTY, TOWNSHIP, ZONE = range(len(LEVELS))
+NOWHERE = -1
+EPOCH = dt.date(1970, 1, 1)
+FIRST_DAY, LAST_DAY = -(2**40), 2**40  # where a blank end of a validity lies, in days
+
+
+@dataclass(frozen=True)
+class AreasOn:
+    """The tree on one day; arrays by place of the code in `Areas.codes`."""
+
+    row: np.ndarray  # row of the areas table, NOWHERE where the code is not valid that day
+    level: np.ndarray  # place in LEVELS, NOWHERE where not valid
+    parent: np.ndarray  # place of the parent's code, NOWHERE at the top
+    files_as: np.ndarray  # as `level`, but a zone that stands beside counties files as a county does
+
+    @cached_property
+    def valid(self) -> np.ndarray:
+        return self.row != NOWHERE
+
+    def filing_parent(self, levels: tuple[str, ...]) -> np.ndarray:
+        """The parent of each valid code where both may file; NOWHERE otherwise."""
+        may = np.isin(self.files_as, [LEVELS.index(level) for level in levels])
+        parent = np.where(may, self.parent, NOWHERE)
+        return np.where((parent != NOWHERE) & may[parent], parent, NOWHERE)
+
+
+def _filing_level(level: np.ndarray, above: np.ndarray) -> np.ndarray:
+    """The level an area files as, given its own and that of the area above (`sql/spine/area_periods.sql` agrees).
+
+    A functional zone under a city or the province is a part of it beside the counties and files like one of them;
+    a zone inside any other area reports through that area.
+    """
+    beside = (level == ZONE) & np.isin(above, (NOWHERE, PROVINCE, CITY))
+    return np.where(beside, COUNTY, level)
+
+
+class Areas:
+    """Every area a pack has ever had. Days are looked up once and kept."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.table = pack.table("areas")
+        self.changes = pack.table("area_changes")
+        self.codes: list[str] = self.table["area_code"].drop_nulls().unique().sort().to_list()
+        self.place = dict(zip(self.codes, range(len(self.codes)), strict=True))
+        self.dtype = pl.Enum(self.codes)
+        self._code_of_row = self._places("area_code")
+        self._parent_of_row = self._places("parent_code")
+        self._level_of_row = self._levels()
+        self._from = self._days_of("valid_from", FIRST_DAY)
+        self._to = self._days_of("valid_to", LAST_DAY)
+        self._days: dict[dt.date, AreasOn] = {}
+
+    def _places(self, column: str) -> np.ndarray:
+        place = self.table[column].cast(self.dtype, strict=False).to_physical()
+        return place.cast(pl.Int64).fill_null(NOWHERE).to_numpy()
+
+    def _levels(self) -> np.ndarray:
+        levels = self.table["area_level"]
+        place = levels.cast(pl.Enum(LEVELS), strict=False).to_physical().cast(pl.Int64)
+        if place.null_count():
+            text = levels.filter(place.is_null())[0]
+            raise PackError(
+                f"areas.csv 中有未知的层级“{text}”，应为 {'、'.join(LEVELS)} 之一。请改正。",
+                f"areas.csv has the unknown area_level '{text}'; it must be one of {', '.join(LEVELS)}. "
+                "Correct it.",
+            )
+        return place.to_numpy()
+
+    def _days_of(self, column: str, blank: int) -> np.ndarray:
+        """The dates of a column in days since `EPOCH`; a blank one lies at an end of time."""
+        texts = self.table[column]
+        days = texts.str.to_date("%Y-%m-%d", strict=False)
+        wrong = texts.filter(days.is_null() & texts.is_not_null())
+        if len(wrong):
+            raise PackError(
+                f"areas.csv 的 {column} 有“{wrong[0]}”，不是 YYYY-MM-DD。请改正。",
+                f"areas.csv has '{wrong[0]}' in {column}, which is not YYYY-MM-DD. Correct it.",
+            )
+        return days.cast(pl.Int32).cast(pl.Int64).fill_null(blank).to_numpy()
+
+    def on(self, day: dt.date) -> AreasOn:
+        """The tree as it stood on a day (both ends of a validity count)."""
+        if day not in self._days:
+            number = (day - EPOCH).days
+            rows = np.flatnonzero((self._from <= number) & (number <= self._to))
+            empty = np.full(len(self.codes), NOWHERE, np.int64)
+            row, level, parent = empty.copy(), empty.copy(), empty.copy()
+            places = self._code_of_row[rows]
+            row[places] = rows
+            level[places] = self._level_of_row[rows]
+            parent[places] = self._parent_of_row[rows]
+            above = np.where(parent != NOWHERE, level[parent], NOWHERE)
+            self._days[day] = AreasOn(row, level, parent, _filing_level(level, above))
+        return self._days[day]
+
+    def name(self, place: int, day: dt.date | None = None) -> tuple[str, str]:
+        """Chinese and English name of a code, as on a day where it was valid then."""
+        row = int(self.on(day).row[place]) if day is not None else NOWHERE
+        if row == NOWHERE:
+            row = int(np.flatnonzero(self._code_of_row == place)[-1])
+        return self.table["area_name_zh"][row] or "", self.table["area_name_en"][row] or ""
+
+    def spans(self, place: int) -> list[tuple[dt.date | None, dt.date | None]]:
+        """When a code was valid: first and last day of each span, None for an open end."""
+        rows = np.flatnonzero(self._code_of_row == place)
+        ordered = rows[np.argsort(self._from[rows])].tolist()
+        return [
+            (
+                None if self._from[row] == FIRST_DAY else EPOCH + dt.timedelta(days=int(self._from[row])),
+                None if self._to[row] == LAST_DAY else EPOCH + dt.timedelta(days=int(self._to[row])),
+            )
+            for row in ordered
+        ]
+
+    def valid_instead(self, code: str, day: dt.date) -> list[str]:
+        """The codes that were valid on a day where this one was not: its successors or predecessors."""
+        found = self._follow(code, day, "old_area_code", "new_area_code", later=False)
+        return found or self._follow(code, day, "new_area_code", "old_area_code", later=True)
+
+    def _follow(self, code: str, day: dt.date, here: str, there: str, *, later: bool) -> list[str]:
+        valid = self.on(day).valid
+        seen, edge, found = {code}, [code], []
+        while edge:
+            rows = self.changes.filter(pl.col(here).is_in(edge) & pl.col(there).is_not_null())
+            edge = []
+            for effective, target in zip(rows["effective_date"], rows[there], strict=True):
+                since = dt.date.fromisoformat(effective) if effective else None
+                if target in seen or (since is not None and (since > day) != later):
+                    continue
+                seen.add(target)
+                edge.append(target)
+                if target in self.place and valid[self.place[target]]:
+                    found.append(target)
+        return sorted(found)
+
+    # ------------------------------------------------------------ what a wrong code was meant to be
+
+    @cached_property
+    def _by_length(self) -> dict[int, tuple[np.ndarray, np.ndarray]]:
+        groups: dict[int, list[int]] = {}
+        for place, code in enumerate(self.codes):
+            if code.isascii():
+                groups.setdefault(len(code), []).append(place)
+        return {
+            length: (
+                np.array(places),
+                np.array([list(self.codes[place].encode()) for place in places], np.uint8),
+            )
+            for length, places in groups.items()
+        }
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for code, name in zip(self.table["area_code"], self.table["area_name_zh"], strict=True):
+            if name and code not in names.setdefault(name, []):
+                names[name].append(code)
+        return names
+
+    def may_file(self, levels: tuple[str, ...], day: dt.date | None) -> np.ndarray:
+        """By place of the code: whether it is of one of the levels, on a day or ever."""
+        wanted = [LEVELS.index(level) for level in levels]
+        if day is not None:
+            return np.isin(self.on(day).files_as, wanted)
+        level_of_code = np.full(len(self.codes), NOWHERE, np.int64)
+        level_of_code[self._code_of_row] = self._level_of_row
+        parent = self._parent_of_row
+        above = np.where(parent != NOWHERE, level_of_code[parent], NOWHERE)
+        ever = np.zeros(len(self.codes), bool)
+        ever[self._code_of_row[np.isin(_filing_level(self._level_of_row, above), wanted)]] = True
+        return ever
+
+    def nearest(self, code: str, name: str | None = None, likely: np.ndarray | None = None) -> str | None:
+        """The known code most like an unknown one: by name, by a lost or extra digit, or by wrong digits.
+
+        Codes that are `likely` (by place) are looked at before the others.
+        """
+        everywhere = np.ones(len(self.codes), bool)
+        for among in (likely, everywhere) if likely is not None else (everywhere,):
+            found = self._nearest(code, (name or "").strip(), among)
+            if found:
+                return found
+        return None
+
+    def _nearest(self, code: str, name: str, among: np.ndarray) -> str | None:
+        named = [other for other in self._by_name.get(name, []) if among[self.place[other]]]
+        if len(named) == 1:
+            return named[0]
+        for other in [*self._without_zeros(code), *self._one_digit_off(code)]:
+            if other in self.place and among[self.place[other]] and (not named or other in named):
+                return other
+        if len(code) not in self._by_length or not code.isascii():
+            return None
+        places, letters = self._by_length[len(code)]
+        wrong = (letters != np.frombuffer(code.encode(), np.uint8)).sum(axis=1) + 99 * ~among[places]
+        best = int(np.argmin(wrong))
+        return self.codes[int(places[best])] if wrong[best] <= 2 else None
+
+    @staticmethod
+    def _without_zeros(code: str) -> list[str]:
+        """Codes of a county or township written with the zeros of the levels below."""
+        return [
+            code[:length] for length in (9, 6) if len(code) >= length + 3 and not code[length:].strip("0")
+        ]
+
+    @staticmethod
+    def _one_digit_off(code: str) -> list[str]:
+        """Codes that differ by one digit left out or added, the end of the code first."""
+        if not code.isascii() or not code.isdigit() or len(code) > 12:
+            return []
+        longer = [code[:at] + digit + code[at:] for at in range(len(code), -1, -1) for digit in "0123456789"]
+        shorter = [code[:at] + code[at + 1 :] for at in range(len(code) - 1, -1, -1)]
+        return longer + shorter

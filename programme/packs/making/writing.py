@@ -1,0 +1,36 @@
+"""Writes the tables of a pack: UTF-8, LF, columns as contracted, rows in a fixed order, files whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from programme.packs.pack import TABLES
+from words.problems import PackError
+
+
+def table_text(name: str, rows: Iterable[Mapping[str, object]]) -> str:
+    """One table of the pack as text; None and missing cells are blank, a column outside the contract is refused."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, TABLES[name], restval="", extrasaction="raise", lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({key: "" if value is None else value for key, value in row.items()})
+    return text.getvalue()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Put a file in place whole, so that a reader never meets half of it."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(text.encode("utf-8"))
+        draft.replace(path)
+    except OSError as error:
+        raise PackError(
+            f"{path} 无法写入（{error.strerror}）。请用 -o 另选一个可写的文件夹。",
+            f"{path} cannot be written ({error.strerror}). Choose a writable folder with -o.",
+        ) from error

@@ -1,0 +1,48 @@
+-- One row per indicator, period and area that a target applies to: the most specific area wins, then the newest row.
+with
+lineage as (
+    select period, area_code, area_level, area_code as target_area_code, 0 as distance
+    from spine.area_periods
+    union all
+    select period, area_code, area_level, part_code as target_area_code, 1 as distance
+    from spine.area_periods
+    where role in ('unit', 'inner')
+    union all
+    select period, area_code, area_level, parent_code as target_area_code, 2 as distance
+    from spine.area_periods
+    where parent_code is not null
+    union all
+    select period, area_code, area_level, grandparent_code as target_area_code, 3 as distance
+    from spine.area_periods
+    where grandparent_code is not null
+),
+candidates as (
+    select
+        targets.indicator_code,
+        lineage.period,
+        lineage.area_code,
+        targets.target_id,
+        targets.comparison,
+        targets.target_value,
+        targets.target_millionths,
+        row_number() over (
+            partition by targets.indicator_code, lineage.period, lineage.area_code
+            order by lineage.distance asc, targets.valid_from desc, targets.target_id desc
+        ) as choice
+    from staging.targets as targets
+    join lineage
+        on targets.area_code = lineage.target_area_code
+        and list_contains(targets.levels_judged, lineage.area_level)
+        and lineage.period >= targets.valid_from
+        and (targets.valid_to is null or lineage.period <= targets.valid_to)
+)
+select
+    indicator_code,
+    period,
+    area_code,
+    target_id,
+    comparison,
+    target_value,
+    target_millionths
+from candidates
+where choice = 1

@@ -1,0 +1,111 @@
+-- One row per indicator, period and part: numerator, denominator and their state, before any target.
+-- A part without every unit, or without a denominator, is not complete and has no value.
+with
+filed as (
+    select
+        indicator_code,
+        period,
+        part_code as area_code,
+        cast(sum(numerator) as bigint) as numerator,
+        cast(sum(denominator) as bigint) as denominator,
+        cast(sum(case when complete then stands_for else 0 end) as bigint) as units_complete,
+        cast(sum(case when denominator is not null then stands_for else 0 end) as bigint) as units_with_denominator,
+        bool_or(simulated) as simulated
+    from sums.unit_counts
+    group by indicator_code, period, part_code
+),
+sides as (
+    select
+        indicators.indicator_code,
+        indicators.period,
+        indicators.not_yet_due,
+        parts.area_code,
+        parts.area_valid_from,
+        parts.area_level,
+        indicators.numerator_dataset = indicators.denominator_dataset
+        and indicators.numerator_dataset <> 'figures' as same_return,
+        case when indicators.numerator_dataset = 'figures' then numerator_figures.value else filed.numerator end
+            as numerator,
+        case
+            when indicators.numerator_dataset = 'figures' then numerator_figures.figure_date
+            when filed.numerator is not null then indicators.period
+        end as numerator_date,
+        numerator_figures.figure_status as numerator_figure_status,
+        case
+            when indicators.denominator_dataset = 'figures' then denominator_figures.value
+            -- A denominator of another return is known only when every unit has filed it.
+            when indicators.numerator_dataset = indicators.denominator_dataset then filed.denominator
+            when filed.units_with_denominator = parts.units then filed.denominator
+        end as denominator,
+        case when indicators.denominator_dataset = 'figures' then denominator_figures.figure_date else indicators.period end
+            as figure_or_period,
+        denominator_figures.figure_status as denominator_figure_status,
+        coalesce(denominator_figures.carried, false) as denominator_carried,
+        case when indicators.numerator_dataset = 'figures' then 1 else parts.units end as units_expected,
+        case
+            when indicators.numerator_dataset <> 'figures' then coalesce(filed.units_complete, 0)
+            when numerator_figures.value is not null then 1
+            else 0
+        end as units_reported,
+        coalesce(filed.simulated, false)
+        or coalesce(numerator_figures.simulated, false)
+        or coalesce(denominator_figures.simulated, false) as simulated
+    from spine.indicator_periods as indicators
+    join spine.parts as parts
+        on indicators.period = parts.period
+    left join filed
+        on indicators.indicator_code = filed.indicator_code
+        and parts.period = filed.period
+        and parts.area_code = filed.area_code
+    left join sums.figure_sums as numerator_figures
+        on indicators.indicator_code = numerator_figures.indicator_code
+        and numerator_figures.side = 'numerator'
+        and parts.period = numerator_figures.period
+        and parts.area_code = numerator_figures.area_code
+    left join sums.figure_sums as denominator_figures
+        on indicators.indicator_code = denominator_figures.indicator_code
+        and denominator_figures.side = 'denominator'
+        and parts.period = denominator_figures.period
+        and parts.area_code = denominator_figures.area_code
+),
+known as (
+    select
+        *,
+        denominator is not null
+        and denominator = 0
+        and (not same_return or units_reported = units_expected) as nothing_to_serve,
+        case when denominator is not null then figure_or_period end as denominator_date,
+        case when denominator is null then 'missing' else coalesce(denominator_figure_status, 'reported') end
+            as denominator_status
+    from sides
+)
+select
+    indicator_code,
+    period,
+    area_code,
+    area_valid_from,
+    area_level,
+    same_return,
+    numerator,
+    numerator_date,
+    denominator,
+    denominator_date,
+    denominator_status,
+    denominator_carried,
+    units_expected,
+    units_reported,
+    simulated,
+    not nothing_to_serve
+    and units_reported = units_expected
+    and numerator is not null
+    and denominator is not null as complete,
+    case
+        when nothing_to_serve then 'not_applicable'
+        when units_reported = 0 and not_yet_due then 'not_due'
+        when units_reported = 0 then 'missing'
+        when units_reported < units_expected then 'partial'
+        when denominator is null then 'missing'
+        when denominator_status = 'estimated' or numerator_figure_status = 'estimated' then 'estimated'
+        else 'reported'
+    end as value_status
+from known

@@ -1,0 +1,86 @@
+-- One row per indicator, period and township or zone inside a county. Where the denominator is a dated figure a
+-- township has none and no value; where its county filed whole, or nothing is filed for it, it does not apply.
+-- kept as: view
+with
+whole_returns as (
+    select
+        parts.period,
+        parts.area_code as part_code,
+        filings.dataset
+    from spine.parts as parts
+    join staging.filings as filings
+        on parts.period = filings.period and parts.area_code = filings.area_code
+    where parts.has_townships and not filings.superseded
+),
+whole_counts as (
+    select indicator_code, period, part_code, complete
+    from sums.unit_counts
+    where role = 'part'
+),
+sides as (
+    select
+        indicators.indicator_code,
+        indicators.period,
+        indicators.not_yet_due,
+        indicators.denominator_dataset = 'figures' as denominator_is_figure,
+        places.area_code,
+        places.area_valid_from,
+        places.area_level,
+        counts.numerator,
+        counts.denominator,
+        coalesce(counts.complete, false) as complete,
+        places.role = 'unit' and indicators.numerator_dataset <> 'figures' as files,
+        whole_returns.part_code is not null as stands_in_county,
+        coalesce(whole_counts.complete, false) as complete_in_county,
+        coalesce(counts.simulated, false) as simulated
+    from spine.indicator_periods as indicators
+    join spine.area_periods as places
+        on indicators.period = places.period and places.role in ('unit', 'inner')
+    left join sums.unit_counts as counts
+        on indicators.indicator_code = counts.indicator_code
+        and places.period = counts.period
+        and places.area_code = counts.area_code
+    left join whole_returns
+        on indicators.numerator_dataset = whole_returns.dataset
+        and places.period = whole_returns.period
+        and places.part_code = whole_returns.part_code
+    left join whole_counts
+        on indicators.indicator_code = whole_counts.indicator_code
+        and places.period = whole_counts.period
+        and places.part_code = whole_counts.part_code
+)
+select
+    sides.indicator_code,
+    sides.period,
+    sides.area_code,
+    sides.area_valid_from,
+    sides.area_level,
+    sides.numerator,
+    case when sides.numerator is not null then sides.period end as numerator_date,
+    sides.denominator,
+    case when sides.denominator is not null then sides.period end as denominator_date,
+    case
+        when sides.denominator_is_figure or not sides.files or sides.stands_in_county then 'not_applicable'
+        when sides.denominator is not null then 'reported'
+        else 'missing'
+    end as denominator_status,
+    false as denominator_carried,
+    case when sides.files then 1 else 0 end as units_expected,
+    case
+        when sides.files and (sides.complete or (sides.stands_in_county and sides.complete_in_county)) then 1
+        else 0
+    end as units_reported,
+    sides.simulated,
+    sides.files
+    and sides.complete
+    and not sides.denominator_is_figure
+    and coalesce(sides.denominator > 0, false) as complete,
+    case
+        when not sides.files or sides.stands_in_county then 'not_applicable'
+        when not sides.denominator_is_figure and sides.denominator = 0 then 'not_applicable'
+        when not sides.denominator_is_figure and sides.complete and sides.denominator is null then 'missing'
+        when sides.complete then 'reported'
+        when sides.not_yet_due then 'not_due'
+        else 'missing'
+    end as value_status
+from sides

@@ -1,0 +1,98 @@
+-- One row per indicator, period and whole (city, province): sums over the same complete parts on both sides.
+-- A part that is not applicable is left out of everything. The reported_* and all_* sums, over every applicable
+-- part, are for the test that no late return could change. Without a complete part they are what is shown.
+with
+parts as (
+    select
+        wholes.whole_code,
+        wholes.whole_valid_from,
+        wholes.whole_level,
+        part_values.*,
+        part_values.value_status <> 'not_applicable' as applies
+    from spine.whole_parts as wholes
+    join sums.part_values as part_values
+        on wholes.period = part_values.period and wholes.part_code = part_values.area_code
+),
+summed as (
+    select
+        indicator_code,
+        period,
+        whole_code,
+        whole_valid_from,
+        whole_level,
+        bool_or(same_return) as same_return,
+        sum(case when applies then 1 else 0 end) as parts_applicable,
+        sum(case when complete then 1 else 0 end) as parts_complete,
+        sum(case when value_status = 'not_due' then 1 else 0 end) as parts_not_due,
+        sum(case when value_status in ('missing', 'not_due') then 1 else 0 end) as parts_without_value,
+        sum(case when complete and value_status = 'estimated' then 1 else 0 end) as parts_estimated,
+        sum(case when applies and denominator is null then 1 else 0 end) as parts_without_denominator,
+        cast(sum(case when complete then numerator end) as bigint) as complete_numerator,
+        cast(sum(case when complete then denominator end) as bigint) as complete_denominator,
+        cast(sum(case when applies then numerator end) as bigint) as reported_numerator,
+        cast(sum(case when applies then denominator end) as bigint) as all_denominator,
+        min(case when complete then numerator_date end) as complete_numerator_date,
+        min(case when complete then denominator_date end) as complete_denominator_date,
+        min(case when applies then numerator_date end) as reported_numerator_date,
+        min(case when applies then denominator_date end) as all_denominator_date,
+        bool_or(complete and denominator_carried) as complete_carried,
+        bool_or(applies and denominator_carried) as all_carried,
+        max(case when complete then status_weight end) as complete_weight,
+        max(case when applies then status_weight end) as all_weight,
+        cast(coalesce(sum(case when applies then units_expected end), 0) as bigint) as units_expected,
+        cast(coalesce(sum(case when applies then units_reported end), 0) as bigint) as units_reported,
+        bool_or(simulated) as simulated
+    from (
+        select
+            *,
+            case denominator_status when 'published' then 1 when 'reported' then 2 when 'estimated' then 3 else 4 end
+                as status_weight
+        from parts
+    ) as weighted
+    group by indicator_code, period, whole_code, whole_valid_from, whole_level
+)
+select
+    indicator_code,
+    period,
+    whole_code as area_code,
+    whole_valid_from as area_valid_from,
+    whole_level as area_level,
+    same_return,
+    case when parts_complete > 0 then complete_numerator else reported_numerator end as numerator,
+    case when parts_complete > 0 then complete_numerator_date else reported_numerator_date end as numerator_date,
+    case
+        when parts_complete > 0 then complete_denominator
+        when parts_without_denominator = 0 then all_denominator
+    end as denominator,
+    case
+        when parts_complete > 0 then complete_denominator_date
+        when parts_without_denominator = 0 then all_denominator_date
+    end as denominator_date,
+    case
+        when parts_applicable = 0 then 'not_applicable'
+        else
+            case
+                case when parts_complete > 0 then complete_weight else all_weight end
+                when 1 then 'published'
+                when 2 then 'reported'
+                when 3 then 'estimated'
+                else 'missing'
+            end
+    end as denominator_status,
+    coalesce(case when parts_complete > 0 then complete_carried else all_carried end, false) as denominator_carried,
+    units_expected,
+    units_reported,
+    simulated,
+    parts_applicable > 0 and parts_complete = parts_applicable as complete,
+    parts_complete > 0 as has_value,
+    reported_numerator,
+    case when parts_without_denominator = 0 then all_denominator end as all_denominator,
+    case
+        when parts_applicable = 0 then 'not_applicable'
+        when parts_not_due = parts_applicable then 'not_due'
+        when parts_without_value = parts_applicable then 'missing'
+        when parts_complete < parts_applicable then 'partial'
+        when parts_estimated > 0 then 'estimated'
+        else 'reported'
+    end as value_status
+from summed

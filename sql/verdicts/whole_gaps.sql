@@ -1,0 +1,13 @@
+-- One row per indicator, period and whole: the sum of the known gaps of its counties, and how many are not known.
+select
+    judged.indicator_code,
+    judged.period,
+    wholes.whole_code as area_code,
+    cast(sum(judged.own_gap) as bigint) as gap,
+    sum(case when judged.verdict in ('unknown', 'not_met') and judged.own_gap is null then 1 else 0 end)
+        as gap_counties_unknown
+from verdicts.judged as judged
+join spine.whole_parts as wholes
+    on judged.period = wholes.period and judged.area_code = wholes.part_code
+where judged.area_level = 'county' and judged.target_id is not null
+group by judged.indicator_code, judged.period, wholes.whole_code

@@ -1,0 +1,19 @@
+"""About the data as a table of contents."""
+
+from __future__ import annotations
+
+from ui.about import sections
+from ui.frame.page import Page
+from ui.parts.finding import finding
+
+
+def draw(page: Page) -> None:
+    finding(*sections.title(page))
+    sections.indicators(page)
+    sections.targets(page)
+    sections.simulated(page)
+    sections.estimates(page)
+    sections.sources(page)
+    sections.boundary_changes(page)
+    sections.snapshot(page)
+    sections.catalogue(page)

@@ -1,0 +1,269 @@
+"""The sections of the page about the data. Every line is read from the warehouse."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from ui.frame.footer import map_line
+from ui.frame.page import Page, Row
+from words import numbers, periods, sentences
+from words.files import has_heading, heading
+
+BEGINNING = dt.date(1900, 1, 1)
+# A pack's sources may point into its own documents; a reader has no such folder.
+DOCUMENT = re.compile(r"\bdocs/\S+?\.md\b")
+
+
+def title(page: Page) -> tuple[str, str]:
+    """How much there is, in a sentence, and from which snapshot."""
+    speech = page.speech
+    indicators, targets = list(page.indicators.values()), page.answers.rows("target_catalogue")
+    simulated = sum(bool(row["simulated"]) for row in indicators)
+    counted = speech.plural("about.title_targets", len(targets))
+    first = speech.plural("about.title", len(indicators), targets=counted)
+    if simulated:
+        second = speech.plural("about.title_simulated", simulated)
+    else:
+        second = speech("about.title_real" if page.facts["returns_landed"] else "about.title_no_returns")
+    return speech("about.title_whole", first=first, second=second), speech("about.grey")
+
+
+def indicators(page: Page) -> None:
+    """Definition, numerator and denominator, source, owner and cycle of each indicator."""
+    speech = page.speech
+    landed = {row["dataset"] for row in page.answers.rows("landed_returns") if row["returns_landed"]}
+    rows = []
+    for row in page.indicators.values():
+        formula = speech(
+            "about.formula",
+            numerator=speech.pick(row, "numerator_name"),
+            denominator=speech.pick(row, "denominator_name"),
+            scale=numbers.count(int(row["scale"])),
+        )
+        keeper = speech(
+            "about.keeper",
+            source=speech.pick(row, "source"),
+            owner=speech.pick(row, "owner"),
+            cycle=speech(f"cycle.{row['cycle']}"),
+        )
+        system = speech(f"system.{row['policy_system']}")
+        rows.append(
+            (
+                f"{_text(speech.pick(row, 'indicator_name'))}<br>"
+                f"<small>{_text(speech.pick(row, 'unit'))} · {_text(system)}</small>",
+                f"{_text(speech.pick(row, 'definition'))}<br><small>{_text(formula)}</small>",
+                _text(keeper),
+                _text(speech(f"about.is_{_origin(row, landed)}")),
+            )
+        )
+    heads = ("indicator", "definition", "kept_by", "real")
+    _section(page, "indicators", heads, rows, widths=(24, 40, 24, 12))
+
+
+def _origin(row: Row, landed: set[str]) -> str:
+    """What feeds an indicator: nobody's return, none yet, simulated ones or real ones."""
+    filed = {row["numerator_dataset"], row["denominator_dataset"]} - {"figures"}
+    if not filed:
+        return "published"
+    if row["simulated"]:
+        return "simulated"
+    return "real" if filed & landed else "not_filed"
+
+
+def targets(page: Page) -> None:
+    """Each target with its dates and legal basis."""
+    speech = page.speech
+    rows = []
+    for row in page.answers.rows("target_catalogue"):
+        indicator = page.indicators[row["indicator_code"]]
+        levels = [speech(f"level.{level}") for level in str(row["levels"]).split("|")]
+        until = (
+            speech("about.until", day=periods.date(speech, row["valid_to"]))
+            if row["valid_to"]
+            else speech("about.until_replaced")
+        )
+        rows.append(
+            (
+                _text(sentences.target(speech, row, indicator)),
+                _text(speech("about.judges", area=speech.pick(row, "area_name"), levels=speech.join(levels))),
+                _text(f"{periods.date(speech, row['valid_from'])}{until}"),
+                _text(speech.pick(row, "legal_basis")),
+            )
+        )
+    _section(page, "targets", ("target", "judged", "valid", "basis"), rows, widths=(36, 24, 20, 20))
+
+
+def simulated(page: Page) -> None:
+    """What is simulated, in words."""
+    text = page.speech.pick(page.facts, "simulated_text")
+    _paragraph(page, "simulated", text or page.speech("about.nothing_simulated"))
+
+
+def estimates(page: Page) -> None:
+    """How estimated denominators were made, as the pack's own sources tell it."""
+    speech = page.speech
+    found = [row for row in page.answers.rows("sources") if row["status"] == "estimated"]
+    if not found:
+        _paragraph(page, "estimates", speech("about.no_estimates"))
+        return
+    # A pack names its sources in one language, the one it is kept in.
+    told = list(dict.fromkeys(str(row["source"]) for row in found)) if page.language == "zh" else []
+    _paragraph(page, "estimates", speech("about.estimates_note"), *(_without_paths(page, t) for t in told))
+
+
+def sources(page: Page) -> None:
+    """Where the pack's figures, areas and shapes come from; one row per document."""
+    speech = page.speech
+    documents: dict[tuple[str, str], list[Row]] = {}
+    for row in page.answers.rows("sources"):
+        documents.setdefault((row["source"], row["status"]), []).append(row)
+    rows = []
+    for (source, status), parts in documents.items():
+        subjects = dict.fromkeys(_word(page, part["subject"], "subject", "measure") for part in parts)
+        days = [day for part in parts for day in (part["first_date"], part["last_date"]) if _is_dated(day)]
+        rows.append(
+            (
+                _text(_without_paths(page, source)),
+                _text(speech("list.item").join(subjects)),
+                _text(numbers.count(sum(part["row_count"] for part in parts))),
+                _text(_span(page, min(days), max(days)) if days else numbers.DASH),
+                _text(_word(page, status, "status", "change_status")),
+            )
+        )
+    st.subheader(speech("about.section_sources"), anchor=False)
+    st.html(f"<p>{_text(speech.pick(page.facts, 'sources_note'))}</p>")
+    with st.expander(speech.plural("about.every_source", len(rows))):
+        heads = ("source", "subject", "rows", "dates", "status")
+        st.html(_table(page, heads, rows, widths=(46, 20, 7, 19, 8)))
+    st.html(f'<p class="under">{_text(map_line(page))}</p>')
+
+
+def boundary_changes(page: Page) -> None:
+    """Changes of county-level units that a series has to cross."""
+    speech = page.speech
+    # One change may concern several areas: it is told once.
+    rows = dict.fromkeys(
+        (
+            _text(periods.date(speech, row["effective_date"])),
+            _text(speech.pick(row, "description")),
+            _text(row["document"] or numbers.DASH),
+            _text(speech(f"change_status.{row['status']}")),
+        )
+        for row in page.answers.rows("boundary_changes")
+    )
+    if rows:
+        _section(page, "changes", ("day", "change", "document", "known"), rows, widths=(14, 50, 24, 12))
+
+
+def snapshot(page: Page) -> None:
+    """The snapshot that answers, and when and from what it was built."""
+    speech, facts = page.speech, page.facts
+    built = facts["built_at"]
+    local = (built if built.tzinfo else built.replace(tzinfo=dt.UTC)).astimezone()
+    pairs = (
+        ("snapshot", str(facts["snapshot_id"])),
+        ("built", periods.moment(speech, local)),
+        ("today", periods.date(speech, facts["today"])),
+        ("pack", f"{speech.pick(facts, 'pack_name')} ({facts['pack_id']})"),
+        ("span", _span(page, facts["first_period"], facts["last_period"])),
+        ("returns", numbers.count(facts["returns_landed"])),
+    )
+    rows = [(_text(speech(f"about.fact_{name}")), _text(value)) for name, value in pairs]
+    _section(page, "snapshot", (), rows, widths=(24, 76))
+
+
+def catalogue(page: Page) -> None:
+    """Tables that any DuckDB client may read, and what each column means."""
+    speech = page.speech
+    st.subheader(speech("about.section_catalogue"), anchor=False)
+    st.html(f'<p class="under">{_text(speech("about.catalogue_note"))}</p>')
+    columns = page.answers.rows("mart_columns")
+    with st.container(gap="xxsmall"):
+        _marts(page, columns)
+
+
+def _marts(page: Page, columns: Sequence[Row]) -> None:
+    for mart in dict.fromkeys(row["mart"] for row in columns):
+        with st.expander(f"`marts.{mart}` {_about_mart(page, columns, mart)}"):
+            rows = [
+                (_text(row["column_name"]), _text(row["column_type"]), _text(_meaning(page, row)))
+                for row in columns
+                if row["mart"] == mart
+            ]
+            st.html(_table(page, ("column", "type", "meaning"), rows, (24, 14, 62)))
+
+
+def _about_mart(page: Page, columns: Sequence[Row], mart: str) -> str:
+    """One line on a table: its comment, which is English; in Chinese the words there are."""
+    if f"mart.{mart}" in page.speech:
+        return page.speech(f"mart.{mart}")
+    told = next((row["mart_description"] for row in columns if row["mart"] == mart), None)
+    return str(told or "") if page.language == "en" else ""
+
+
+def _without_paths(page: Page, text: str) -> str:
+    return DOCUMENT.sub(page.speech("about.pack_notes"), text)
+
+
+def _meaning(page: Page, row: Row) -> str:
+    """What a column holds: in English its description, in Chinese its heading (comments have one language)."""
+    if page.language == "en":
+        return str(row["description"] or "")
+    name, pair = str(row["column_name"]), None
+    for suffix, key in (("_zh", "about.in_chinese"), ("_en", "about.in_english")):
+        if name.endswith(suffix) and not has_heading(name, page.language):
+            name, pair = name.removesuffix(suffix), key
+    text = heading(name, page.language)
+    return page.speech(pair, name=text) if pair else text
+
+
+def _word(page: Page, value: str, *kinds: str) -> str:
+    """The word for a coded value; a value that has none is shown as it is."""
+    return next((page.speech(f"{kind}.{value}") for kind in kinds if f"{kind}.{value}" in page.speech), value)
+
+
+def _is_dated(day: dt.date | None) -> bool:
+    """An area without a first day is valid since the beginning of time, which is no date to show."""
+    return day is not None and day > BEGINNING
+
+
+def _span(page: Page, first: dt.date | None, last: dt.date | None) -> str:
+    if first is None or last is None:
+        return periods.date(page.speech, first or last)
+    if first == last:
+        return periods.date(page.speech, first)
+    return page.speech(
+        "about.span", first=periods.date(page.speech, first), last=periods.date(page.speech, last)
+    )
+
+
+def _paragraph(page: Page, section: str, *texts: str) -> None:
+    st.subheader(page.speech(f"about.section_{section}"), anchor=False)
+    st.html("".join(f"<p>{_text(text)}</p>" for text in texts))
+
+
+def _section(
+    page: Page, section: str, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]
+) -> None:
+    st.subheader(page.speech(f"about.section_{section}"), anchor=False)
+    st.html(_table(page, heads, rows, widths))
+
+
+def _table(page: Page, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> str:
+    """A quiet table; cells are HTML already."""
+    columns = "".join(f'<col style="width:{width}%">' for width in widths)
+    head = "".join(f"<th>{_text(page.speech(f'about.head_{name}'))}</th>" for name in heads)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    head = f"<thead><tr>{head}</tr></thead>" if heads else ""
+    return (
+        f'<div class="facts"><table><colgroup>{columns}</colgroup>{head}<tbody>{body}</tbody></table></div>'
+    )
+
+
+def _text(value: object) -> str:
+    return html.escape(str(value if value is not None else numbers.DASH))

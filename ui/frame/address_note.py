@@ -1,0 +1,49 @@
+"""One quiet line about what an address named and the page could not use, each with its reason."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from ui.frame import choices
+from ui.frame.page import Page
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+SHOWN = 40  # characters of a value; an address may carry anything
+
+
+def draw(page: Page) -> None:
+    """Say what was not used, and why: not of this period, not of this city, or not known at all."""
+    unused = choices.unknown()
+    if not unused:
+        return
+    speech = page.speech
+    items = [
+        speech(
+            "note.unused",
+            choice=speech(_name(key)),
+            value=value[:SHOWN],
+            why=speech(_reason(page, key, value)),
+        )
+        for key, value in unused
+    ]
+    st.caption(speech("note.unknown_choice", items=speech("list.sentence").join(items)))
+
+
+def _name(key: str) -> str:
+    # The switch itself is labelled in both languages; a sentence is in one.
+    return "note.language" if key == "lang" else f"choice.{key}"
+
+
+def _reason(page: Page, key: str, value: str) -> str:
+    if key in ("county", "city"):
+        level = page.areas.get(value, {}).get("area_level")
+        if key == "county" and level == "county":
+            return "note.other_city"
+        of_level = (page.answers.areas(period).get(value, {}).get("area_level") for period in page.periods)
+        if level is None and key in of_level:
+            return "note.other_period"
+    if key == "period" and DAY.fullmatch(value):
+        return "note.no_period"
+    return "note.not_known"

@@ -1,0 +1,102 @@
+"""Cached twins of warehouse.queries: the pages' only way to data.
+
+Every answer is kept under the snapshot's id, so a newer snapshot never meets an older answer. Answers are
+shared between sessions and not copied: frames and rows are read, never changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from warehouse.home import Home
+from warehouse.readers import ask
+from warehouse.snapshots import SnapshotInfo
+
+Row = dict[str, Any]
+Parameters = tuple[tuple[str, Any], ...]
+
+
+# Arguments of these classes enter a cache's key by their own `key`.
+KEPT: dict[str | type, Any] = {
+    "ui.frame.opening.answers.Answers": lambda answers: answers.key,
+    "ui.frame.page.Page": lambda page: page.key,
+}
+
+
+@st.cache_resource(max_entries=600, show_spinner=False, hash_funcs=KEPT)
+def _frame(answers: Answers, question: str, parameters: Parameters) -> pl.DataFrame:
+    asked = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
+    return ask(answers.home, question, snapshot=answers.snapshot, **asked)
+
+
+@st.cache_resource(max_entries=600, show_spinner=False, hash_funcs=KEPT)
+def _rows(answers: Answers, question: str, parameters: Parameters) -> list[Row]:
+    return _frame(answers, question, parameters).to_dicts()
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The questions, asked of one snapshot. Grain and columns of each: docs/contracts.md, section 5."""
+
+    home: Home
+    snapshot: SnapshotInfo
+
+    @property
+    def key(self) -> str:
+        """What everything made from these answers is cached under: the snapshot's own path."""
+        return str(self.snapshot.path)
+
+    def frame(self, question: str, **parameters: Any) -> pl.DataFrame:
+        """One question's frame."""
+        return _frame(self, question, _settled(parameters))
+
+    def rows(self, question: str, **parameters: Any) -> list[Row]:
+        """One question's rows."""
+        return _rows(self, question, _settled(parameters))
+
+    def facts(self) -> Row:
+        """The one row about the snapshot and its pack."""
+        return self.rows("snapshot_facts")[0]
+
+    def indicators(self) -> dict[str, Row]:
+        """Indicators by code, in the registry's order."""
+        return {row["indicator_code"]: row for row in self.rows("indicator_catalogue")}
+
+    def periods(self, indicator: str) -> dict[dt.date, Row]:
+        """Periods of an indicator, newest first."""
+        rows = sorted(self.rows("periods", indicator=indicator), key=lambda row: row["period"], reverse=True)
+        return {row["period"]: row for row in rows}
+
+    def areas(self, period: dt.date) -> dict[str, Row]:
+        """Province, cities and counties valid on a day, by code."""
+        return {row["area_code"]: row for row in self.rows("areas_on", period=period)}
+
+    def cities(self, period: dt.date) -> dict[str, Row]:
+        """Cities valid on a day, by code."""
+        return {code: row for code, row in self.areas(period).items() if row["area_level"] == "city"}
+
+    def headline(self, indicator: str, period: dt.date, area: str) -> Row:
+        """The one row about all counties below an area."""
+        return self.rows("compliance_headline", indicator=indicator, period=period, area=area)[0]
+
+    def counties(self, indicator: str, period: dt.date, area: str) -> list[Row]:
+        """County rows below an area."""
+        return self.rows("county_compliance", indicator=indicator, period=period, area=area)
+
+    def city_rows(self, indicator: str, period: dt.date, area: str) -> list[Row]:
+        """City rows below an area; a county straight under the province counts as one."""
+        return self.rows("city_compliance", indicator=indicator, period=period, area=area)
+
+    def series(self, indicator: str, areas: tuple[str, ...]) -> list[Row]:
+        """One row per area row and period."""
+        return self.rows("area_series", indicator=indicator, areas=areas)
+
+
+def _settled(parameters: dict[str, Any]) -> Parameters:
+    """Parameters in a form that can be a cache's key."""
+    return tuple(sorted((k, tuple(v) if isinstance(v, list) else v) for k, v in parameters.items()))

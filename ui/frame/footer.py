@@ -1,0 +1,37 @@
+"""The foot of every page: sources, the target's legal basis, the map and its approval number."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from ui.frame.page import Page
+from ui.frame.strip import simulated_tag
+from words.sentences import target
+
+
+def draw(page: Page) -> None:
+    """Two grey lines under a rule."""
+    speech, facts = page.speech, page.facts
+    sources = [speech.pick(facts, "sources_note"), simulated_tag(page)]
+    line = speech(
+        "footer.sources", sources=speech("list.sentence").join(s.rstrip("。.") for s in sources if s)
+    )
+    headline = page.headline()
+    if headline["has_target"]:
+        line += " " * (page.language == "en") + speech(
+            "footer.target",
+            target=target(speech, {**headline, "reach_by": None}, page.indicator),
+            basis=speech.pick(headline, "legal_basis"),
+        )
+    st.html(f"<footer><p>{html.escape(line)}</p><p>{html.escape(map_line(page))}</p></footer>")
+
+
+def map_line(page: Page) -> str:
+    """Where the boundaries come from, and their approval number or that they are an example only."""
+    speech, facts = page.speech, page.facts
+    source = speech.pick(facts, "map_source")
+    if facts["map_approval_number"]:
+        return speech("footer.map_approved", source=source, number=facts["map_approval_number"])
+    return speech("footer.map_example", source=source)

@@ -1,0 +1,128 @@
+"""The left side of every page: name, menu, shared choices, language and theme."""
+
+from __future__ import annotations
+
+import html
+import json
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from ui.frame import choices
+from ui.frame.page import Page
+from words import LANGUAGES
+from words.periods import period as period_words
+
+# Menu order. The file stem is the address.
+PAGES = {
+    "home": ("app.py", ":material/map:"),
+    "trends": ("pages/trends.py", ":material/show_chart:"),
+    "about": ("pages/about.py", ":material/database:"),
+}
+THEMES = ("light", "dark")
+
+
+def draw(page: Page) -> None:
+    """Draw the sidebar; choices made here are taken up at the top of the next run."""
+    speech = page.speech
+    with st.sidebar:
+        st.html(
+            f'<p class="name">{html.escape(speech("app.name"))}</p>'
+            f'<p class="department">{html.escape(speech.pick(page.facts, "department"))}</p>'
+        )
+        with st.container(key="menu", gap=None):
+            for name, (path, icon) in PAGES.items():
+                st.page_link(
+                    path,
+                    label=speech(f"menu.{name}"),
+                    icon=icon,
+                    width="stretch",
+                    query_params=choices.parameters(name),
+                )
+        if page.name == "home":
+            _shared_choices(page)
+        st.segmented_control(
+            speech("choice.lang"),
+            LANGUAGES,
+            format_func=lambda language: speech(f"language.{language}"),
+            required=True,
+            width="stretch",
+            **choices.bind("lang", page.language),
+        )
+        _theme_switch(page)
+
+
+def _shared_choices(page: Page) -> None:
+    speech = page.speech
+    st.selectbox(
+        speech("choice.indicator"),
+        list(page.indicators),
+        # The whole name stands under the title; a sidebar has room for the short one.
+        format_func=lambda code: speech.pick(page.indicators[code], "short_name"),
+        **choices.bind("indicator", page.code),
+    )
+    cycle = str(page.indicator.get("cycle") or "quarterly")
+    by_text = {period.isoformat(): period for period in page.periods}
+    st.selectbox(
+        speech("choice.period"),
+        list(by_text),
+        format_func=lambda text: period_words(speech, by_text[text], cycle),
+        **choices.bind("period", page.period.isoformat()),
+    )
+    cities = [code for code, row in page.areas.items() if row["area_level"] == "city"]
+    if cities:
+        st.selectbox(
+            speech("choice.city"),
+            [page.root, *cities],
+            format_func=lambda code: (
+                speech("choice.every_city")
+                if code == page.root
+                else speech.pick(page.areas[code], "area_name")
+            ),
+            **choices.bind("city", page.area, _forget_county, nothing=page.root),
+        )
+
+
+def _forget_county() -> None:
+    """A county of another city would not be on the map."""
+    choices.put("county", None)
+
+
+def _theme_switch(page: Page) -> None:
+    """Two plain links: Streamlit changes its theme only as a page loads, and the address keeps every choice.
+
+    A theme so chosen is `theme` in the address, which the menu carries; `keep_theme` adds Streamlit's own word.
+    """
+    speech = page.speech
+    links = []
+    for theme in THEMES:
+        query = urlencode(
+            {**choices.parameters(page.name), "theme": theme, "embed_options": f"{theme}_theme"}
+        )
+        current = ' aria-current="true"' if theme == page.theme else ""
+        text = html.escape(speech(f"theme.{theme}"))
+        links.append(f'<a href="?{html.escape(query)}" target="_self"{current}>{text}</a>')
+    label = html.escape(speech("choice.theme"))
+    st.html(f'<p class="label">{label}</p><nav class="themes" aria-label="{label}">{"".join(links)}</nav>')
+
+
+def keep_theme(page: Page) -> None:
+    """Write a theme chosen by the switch back into the address in Streamlit's own word, for a reload.
+
+    Streamlit reads `embed_options` as a page loads, but a link of the menu drops it and refuses to carry it.
+    Call once, after the address was written.
+    """
+    chosen = choices.settle("theme", THEMES, None)
+    if chosen is None:
+        return
+    # The address inside makes the script another one, and so run again, whenever the address changes.
+    told = json.dumps(choices.parameters(page.name)).replace("<", "\\u003c")
+    st.html(
+        f"<script>/* {told.replace('*/', '')} */ setTimeout(() => {{"
+        "const to = new URL(location.href);"
+        f"if (to.searchParams.get('embed_options') === '{chosen}_theme') return;"
+        f"to.searchParams.set('embed_options', '{chosen}_theme');"
+        "history.replaceState(history.state, '', to);"
+        "}, 400)</script>",
+        unsafe_allow_javascript=True,
+    )

@@ -1,0 +1,108 @@
+"""From nothing to a snapshot that fits this code and this pack: the first start and every later change."""
+
+from __future__ import annotations
+
+import os
+import threading
+
+import streamlit as st
+
+from programme.clock import today as today  # the pages' one clock
+from programme.packs.pack import Pack, read_pack
+from ui.frame.answers import Answers
+from warehouse.build import build
+from warehouse.home import Home
+from warehouse.snapshots import SnapshotInfo, current, is_up_to_date, listing
+from words import Speech
+from words.problems import Problem
+
+# Reading the pack and comparing fingerprints costs some milliseconds; a changed pack may wait this long.
+LOOK_AGAIN_SECONDS = 10
+
+# How often an open page asks whether another snapshot has become current.
+FOLLOW_SECONDS = 30
+
+# How far along the bar each stage of a first start runs; the models of a build count through all its layers.
+BUILDING = (0.35, 1.0)
+STAGES = {"read": (0.0, 0.15), "check": (0.15, 0.25), "land": (0.25, 0.35)}
+
+
+@st.cache_resource
+def _builder() -> threading.Lock:
+    """One build at a time in this process; other processes are kept apart by the home's own lock."""
+    return threading.Lock()
+
+
+@st.cache_resource(ttl=LOOK_AGAIN_SECONDS, show_spinner=False)
+def _pack(folder: str | None) -> Pack:
+    return read_pack(folder)
+
+
+@st.cache_resource(ttl=LOOK_AGAIN_SECONDS, show_spinner=False)
+def _fits(snapshot_id: str, root: str, folder: str | None) -> bool:
+    info = current(Home.of(root))
+    return info is not None and info.id == snapshot_id and is_up_to_date(info, _pack(folder))
+
+
+def ready(speech: Speech) -> Answers:
+    """Answers from the current snapshot; where there is none, or an outdated one, it is built first."""
+    home, folder = Home.of(), os.environ.get("OBSERVATORY_REFERENCE")
+    info = current(home)
+    if info is None or not _fits(info.id, str(home.root), folder):
+        info = _build(home, folder, speech)
+    return Answers(home, info)
+
+
+@st.fragment(run_every=FOLLOW_SECONDS)
+def follow(answers: Answers) -> None:
+    """Take up another current snapshot without a click; one that cannot be read is left to the next visit."""
+    try:
+        info = current(answers.home)
+    except Problem:
+        return
+    if info is not None and info.id != answers.snapshot.id:
+        st.rerun(scope="app")
+
+
+@st.cache_resource(ttl=LOOK_AGAIN_SECONDS, max_entries=20, show_spinner=False)
+def _all(root: str, _shown: str) -> list[SnapshotInfo]:
+    return listing(Home.of(root))
+
+
+def newer(answers: Answers) -> list[SnapshotInfo]:
+    """Snapshots newer than the one shown, newest first: there are some only after a deliberate step back."""
+    known = _all(str(answers.home.root), answers.snapshot.id)
+    return known[: next((i for i, info in enumerate(known) if info.id == answers.snapshot.id), 0)]
+
+
+def _build(home: Home, folder: str | None, speech: Speech) -> SnapshotInfo:
+    """Build with visible progress. Whoever comes second waits and takes the first one's snapshot."""
+    # The write side is large and loaded only by the process that has something to build.
+    from pipelines.filing.demo import demo
+
+    _pack.clear()
+    _fits.clear()
+    pack = _pack(folder)
+    place = st.empty()
+    with place.container(width=640):
+        st.title(speech("app.name"), anchor=False)
+        st.subheader(speech("startup.title"), anchor=False)
+        bar = st.progress(0.0, text=speech("startup.waiting"))
+
+    def progress(step: str, done: int, of: int) -> None:
+        stage = step.split(".")[0]
+        start, end = STAGES.get(stage, BUILDING)
+        word = f"startup.step_{stage}"
+        told = speech("startup.step", step=speech(word) if word in speech else step)
+        bar.progress(min(start + (end - start) * (done / of if of else 1.0), 1.0), text=told)
+
+    with _builder():
+        info = current(home)
+        if info is None:
+            demo(home, pack, progress=progress)
+        elif not is_up_to_date(info, pack):
+            build(home, pack, progress=progress)
+    place.empty()
+    made = current(home)
+    assert made is not None  # build raises where it makes none
+    return made

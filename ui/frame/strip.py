@@ -1,0 +1,88 @@
+"""The strip on top of every page: what is simulated, which period, which snapshot, what is due, what is stale."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+
+import streamlit as st
+
+from ui.frame import startup
+from ui.frame.answers import Answers
+from ui.frame.page import Page, Row
+from words import Speech, periods
+from words.sentences import stale
+
+# A snapshot is built whenever returns arrive; after this many days without one its statuses mislead.
+STALE_AFTER_DAYS = 14
+
+
+def draw(page: Page) -> None:
+    """One line; warnings and the simulated tag come first and are outlined."""
+    speech, facts = page.speech, page.facts
+    tags = [tag for tag in [simulated_tag(page)] if tag]
+    tags += warnings(speech, page.answers, facts, startup.today())
+    parts = [f'<span class="tag">{html.escape(tag)}</span>' for tag in tags]
+    for label, strong, rest in (_period(page), _snapshot(page), *_due(page)):
+        parts.append(f"<span>{html.escape(label)} <b>{html.escape(strong)}</b>{html.escape(rest)}</span>")
+    st.html(f'<div class="strip" role="status">{"".join(parts)}</div>')
+
+
+def simulated_tag(page: Page) -> str:
+    """What is simulated on this page: the indicator's returns; about the data, that some are."""
+    if page.name == "about":
+        return page.speech("tag.some_simulated") if page.speech.pick(page.facts, "simulated_text") else ""
+    if not page.indicator["simulated"]:
+        return ""
+    return page.speech("tag.simulated", name=page.speech.pick(page.indicator, "numerator_name"))
+
+
+def warnings(speech: Speech, answers: Answers, facts: Row, today: dt.date) -> list[str]:
+    """What makes the data stale by today: an old snapshot, returns not yet built in, a due date passed."""
+    found = []
+    if (today - facts["today"]).days > STALE_AFTER_DAYS:
+        found.append(stale(speech, facts["today"], today))
+    newer = startup.newer(answers)
+    if newer:
+        found.append(speech("stale.chosen", shown=answers.snapshot.id, newer=newer[0].id))
+    # Returns that a snapshot holds, be it one not shown, need no build.
+    if _landed(answers) > max([facts["landing_sequence"] or 0, *(info.landing_sequence for info in newer)]):
+        found.append(speech("stale.landing"))
+    passed = [row["due_on"] for row in answers.rows("next_due") if row["due_on"] < today]
+    if passed:
+        found.append(speech("stale.due", day=periods.date(speech, min(passed))))
+    return found
+
+
+def _landed(answers: Answers) -> int:
+    """The last sequence given out to an accepted return; 0 before the first."""
+    try:
+        return int(answers.home.sequence_file.read_text(encoding="utf-8").strip() or 0)
+    except (OSError, ValueError):
+        return 0
+
+
+def _period(page: Page) -> tuple[str, str, str]:
+    if page.name == "home":
+        return page.speech("strip.period"), page.period_words, ""
+    cycle = str(page.indicator.get("cycle") or "quarterly")
+    return page.speech("strip.data_to"), periods.period(page.speech, max(page.periods), cycle), ""
+
+
+def _snapshot(page: Page) -> tuple[str, str, str]:
+    built = page.facts["built_at"]
+    # The snapshot records UTC; the strip speaks the server's own time, as the staff's clocks do.
+    local = (built if built.tzinfo else built.replace(tzinfo=dt.UTC)).astimezone()
+    rest = page.speech("strip.built", at=periods.moment(page.speech, local))
+    return page.speech("strip.snapshot"), str(page.facts["snapshot_id"]), rest
+
+
+def _due(page: Page) -> list[tuple[str, str, str]]:
+    """The next period to be filed, of the indicator's own dataset where that is filed."""
+    rows = page.answers.rows("next_due")
+    own = [r for r in rows if r["dataset"] == page.indicator["numerator_dataset"]] or rows
+    if not own:
+        return []
+    first = min(own, key=lambda row: row["due_on"])
+    by = page.speech("strip.by", day=periods.date(page.speech, first["due_on"]))
+    return [(page.speech("strip.next_due"), periods.period(page.speech, first["period"]), by)]

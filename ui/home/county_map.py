@@ -1,0 +1,143 @@
+"""The map of the counties shown: its deck, what hovering says, its words for those who cannot see it."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from draw.map.deck import ReadyDeck, compliance_map, prepare, selected_code
+from draw.map.ground import Ground
+from ui.frame import choices
+from ui.frame.answers import KEPT, Answers
+from ui.frame.page import Page, Row
+from ui.parts.colouring import scale_of
+from words import numbers, periods, sentences
+
+KEY = "county_deck"
+
+
+def draw(page: Page, colour: str, county: str | None) -> None:
+    """Draw the map; a click chooses the county, a second click on it lets it go."""
+    deck = _ready(colour, county, page)
+    with st.container(key="map"):
+        st.pydeck_chart(
+            deck,
+            height="stretch",
+            key=KEY,
+            selection_mode="single-object",
+            on_select=_clicked,
+            alt=_alternative(page),
+        )
+    _unshaped(page)
+
+
+def _clicked() -> None:
+    """The deck's pickable layer carries the chosen code, so its own selection clears itself."""
+    code = selected_code(st.session_state.get(KEY) or {})
+    if code is not None:
+        choices.choose("county", None if code == choices.raw("county") else code)
+
+
+@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=KEPT)
+def _ground(answers: Answers, codes: tuple[str, ...] | None) -> Ground:
+    return prepare(answers.frame("shapes"), only=codes)
+
+
+@st.cache_resource(max_entries=300, show_spinner=False, hash_funcs=KEPT)
+def _ready(colour: str, county: str | None, page: Page) -> ReadyDeck:
+    """One ready deck, about 300 KB of text."""
+    rows = page.answers.frame("county_compliance", indicator=page.code, period=page.period, area=page.area)
+    codes = tuple(sorted(rows["area_code"])) if page.city else None
+    return compliance_map(
+        _ground(page.answers, codes),
+        rows,
+        scale=scale_of(page, colour),
+        names={code: page.short_name(row) for code, row in page.areas.items()},
+        hover={row["area_code"]: hover(page, row) for row in page.counties()},
+        selected=county,
+        theme=page.theme,
+    )
+
+
+def hover(page: Page, row: Row) -> list[str]:
+    """What hovering over a county says, as plain lines: name, figure, verdict and gap, what it is made of, filing."""
+    speech = page.speech
+    city = speech.pick(row, "city_short_name")
+    name = speech.pick(row, "area_name")
+    verdict = sentences.verdict(speech, row, page.indicator)
+    distance = sentences.distance(speech, row, page.indicator)
+    judged = (
+        f"{sentences.VERDICT_SYMBOLS[row['verdict']]} {speech.join([t for t in (verdict, distance) if t])}"
+    )
+    if row["value_shown"] is not None:
+        figure = numbers.with_unit(row["value_shown"], page.decimals, page.unit)
+        judged = speech("hover.verdict", figure=figure, verdict=judged)
+    lines = [
+        speech("toolbar.county_of_city", county=name, city=city) if city else name,
+        judged,
+        *sentences.parts(speech, row, page.indicator),
+        _filing(page, row),
+    ]
+    return [line for line in lines if line]
+
+
+def _filing(page: Page, row: Row) -> str:
+    speech = page.speech
+    if row["value_status"] == "partial":
+        return speech(
+            "hover.partial",
+            reported=numbers.count(row["units_reported"]),
+            expected=numbers.count(row["units_expected"]),
+        )
+    if row["first_complete_on"]:
+        how = speech("filed.late" if row["filed_late"] else "filed.on_time")
+        return speech("hover.filed", day=periods.date(speech, row["first_complete_on"]), how=how)
+    return ""
+
+
+def _alternative(page: Page) -> str:
+    """The map in one sentence: what it shows and what it found."""
+    headline = page.headline()
+    found = sentences.title(page.speech, headline, page.indicator, page.period_words, whole=page.city is None)
+    return page.speech(
+        "map.alt",
+        indicator=page.speech.pick(page.indicator, "indicator_name"),
+        period=page.period_words,
+        finding=found,
+    )
+
+
+def _unshaped(page: Page) -> None:
+    """Counties that the map cannot show, or shows in today's extent, are named under it with their figures."""
+    shaped = {row["area_code"] for row in page.answers.rows("shapes") if row["kind"] == "county"}
+    today = page.answers.areas(max(page.periods))
+    missing, redrawn = [], []
+    for row in page.counties():
+        code = row["area_code"]
+        if code not in shaped:
+            missing.append(_named(page, row))
+        elif code in today and today[code]["area_valid_from"] != row["area_valid_from"]:
+            redrawn.append(_named(page, row))
+    born = [
+        html.escape(page.speech.pick(row, "area_name"))
+        for code, row in today.items()
+        if row["area_level"] == "county" and code in shaped and code not in page.areas and page.city is None
+    ]
+    lines = [
+        page.speech(f"map.{key}", names=page.speech("list.item").join(names))
+        for key, names in (("no_shape", missing), ("redrawn", redrawn), ("not_yet", born))
+        if names
+    ]
+    if lines:
+        st.html('<div class="under">' + "".join(f"<p>{line}</p>" for line in lines) + "</div>")
+
+
+def _named(page: Page, row: Row) -> str:
+    """A county with its figure and its verdict's sign, as HTML."""
+    figure = numbers.ratio(row["value_shown"], page.decimals)
+    name = html.escape(page.speech.pick(row, "area_name"))
+    if row["verdict"] == "no_target":
+        return f"<b>{name}</b> {figure}"
+    symbol = sentences.VERDICT_SYMBOLS[row["verdict"]]
+    return f'<b>{name}</b> {figure} <span class="{row["verdict"]}">{symbol}</span>'

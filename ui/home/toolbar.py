@@ -1,0 +1,86 @@
+"""The row above the map: which view, what to colour by, a county by name, the download."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ui.frame import choices
+from ui.frame.page import Page
+from ui.parts import download
+
+VIEWS = {"map": ":material/map:", "chart": ":material/scatter_plot:", "table": ":material/table_rows:"}
+COLOURS = ("ratio", "gap", "change")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """How the question is shown: view, what colours it, and the county picked (its code) if any."""
+
+    view: str
+    colour: str
+    county: str | None
+
+
+def draw(page: Page) -> Chosen:
+    """Draw the row and return what it says."""
+    speech = page.speech
+    counties = {row["area_code"]: row for row in page.counties()}
+    colours = COLOURS if page.headline()["has_target"] else ("ratio", "change")
+    view = str(choices.settle("view", VIEWS, "map"))
+    colour = str(_quietly("colour", colours, "ratio", known=COLOURS))
+    county = choices.settle("county", counties, None)
+    names = {
+        "ratio": speech("toolbar.by_value"),
+        "gap": speech("toolbar.by_gap"),
+        "change": speech("toolbar.by_change"),
+    }
+    with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
+        st.segmented_control(
+            speech("choice.view"),
+            list(VIEWS),
+            format_func=lambda name: f"{VIEWS[name]} {speech(f'view.{name}')}",
+            required=True,
+            label_visibility="collapsed",
+            **choices.bind("view", view),
+        )
+        # Kept in sight on the other views, so that nobody takes the choice for lost.
+        st.segmented_control(
+            speech("choice.colour"),
+            colours,
+            format_func=lambda name: names[name],
+            required=True,
+            label_visibility="collapsed",
+            disabled=view != "map",
+            **choices.bind("colour", colour),
+        )
+        st.space("stretch")
+        st.selectbox(
+            speech("choice.county"),
+            list(counties),
+            index=None,
+            format_func=lambda code: _name(page, counties[code]),
+            placeholder=speech("toolbar.find"),
+            label_visibility="collapsed",
+            filter_mode="contains",
+            width=230,
+            **choices.bind("county", county),
+        )
+        download.counties(page)
+    return Chosen(view, colour, county)
+
+
+def _quietly(key: str, allowed: tuple[str, ...], default: str, *, known: tuple[str, ...]) -> str | None:
+    """A choice that this indicator does not offer falls back without a note: nobody mistyped it."""
+    if choices.raw(key) in set(known) - set(allowed):
+        choices.put(key, None)
+    return choices.settle(key, allowed, default)
+
+
+def _name(page: Page, row: dict[str, object]) -> str:
+    """A county, its city and its code: names repeat inside a province, and a code is typed faster."""
+    name, city = page.speech.pick(row, "area_name"), page.speech.pick(row, "city_short_name")
+    if city:
+        name = page.speech("toolbar.county_of_city", county=name, city=city)
+    return f"{name} {row['area_code']}"

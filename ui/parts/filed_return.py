@@ -1,0 +1,91 @@
+"""The filed return behind a number: every cell with its file, row and batch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import streamlit as st
+from pandas.io.formats.style import Styler
+
+from draw.palette import palette
+from ui.frame.page import Page, Row
+from words import numbers, periods
+
+
+def button(page: Page, row: Row) -> None:
+    """A button that opens the cells; nothing is asked before it is pressed."""
+    if st.button(page.speech("filed.open"), key="open_filed", icon=":material/description:", width="stretch"):
+        _open(page, row)
+
+
+def _open(page: Page, row: Row) -> None:
+    title = page.speech("filed.title", area=page.speech.pick(row, "area_name"), period=page.period_words)
+    st.dialog(title, width="large")(lambda: _cells(page, row))()
+
+
+def _cells(page: Page, row: Row) -> None:
+    speech = page.speech
+    cells = page.answers.rows("filed_cells", indicator=page.code, area=row["area_code"], period=page.period)
+    st.caption(_sum(page, cells))
+    st.dataframe(
+        _greyed(page, cells),
+        hide_index=True,
+        row_height=30,
+        height=min(520, 40 + 30 * len(cells)),
+        placeholder=numbers.DASH,
+        column_config=_columns(page),
+        alt=speech("filed.alt", area=speech.pick(row, "area_name"), period=page.period_words),
+    )
+
+
+def _sum(page: Page, cells: list[dict[str, Any]]) -> str:
+    """What the standing cells add up to: the numerator that the card shows."""
+    standing = [c for c in cells if c["side"] == "numerator" and not c["superseded"]]
+    replaced = sum(bool(c["superseded"]) for c in cells)
+    total = sum(c["value"] for c in standing if c["value"] is not None)
+    said = page.speech.plural(
+        "filed.sum",
+        len(standing),
+        name=page.speech.pick(page.indicator, "numerator_name"),
+        total=numbers.count(total),
+    )
+    return said + (page.speech.plural("filed.replaced", replaced) if replaced else "")
+
+
+def _greyed(page: Page, cells: list[dict[str, Any]]) -> Styler:
+    """The cells with those that a later file replaced in grey: they are not in the sum."""
+    frame = table(page, cells).to_pandas().astype({"value": "Int64", "row": "Int64"})
+    grey = f"color:{palette(page.theme).no_data_line};font-style:italic"
+    marked = pd.DataFrame("", index=frame.index, columns=frame.columns)
+    marked.loc[[bool(c["superseded"]) for c in cells], :] = grey
+    return frame.style.apply(lambda _: marked, axis=None)
+
+
+def table(page: Page, cells: list[dict[str, Any]]) -> pl.DataFrame:
+    """One row per filed cell, in words."""
+    speech = page.speech
+    return pl.DataFrame(
+        {
+            "area": [speech.pick(c, "area_name") for c in cells],
+            "measure": [speech(f"measure.{c['measure']}") for c in cells],
+            "value": [c["value"] for c in cells],
+            "file": [c["file_name"] for c in cells],
+            "row": [c["file_row"] for c in cells],
+            "filed": [periods.date(speech, c["filed_on"]) for c in cells],
+            "by": [c["filed_by"] for c in cells],
+            "batch": [c["batch_id"] for c in cells],
+            "standing": [speech("filed.superseded" if c["superseded"] else "filed.stands") for c in cells],
+            "code": [c["area_code"] for c in cells],
+        },
+        schema_overrides={"value": pl.Int64, "row": pl.Int64},
+    )
+
+
+def _columns(page: Page) -> dict[str, Any]:
+    names = ("area", "measure", "value", "file", "row", "filed", "by", "batch", "standing", "code")
+    columns: dict[str, Any] = {name: page.speech(f"filed.column_{name}") for name in names}
+    columns["value"] = st.column_config.NumberColumn(columns["value"], format="localized")
+    columns["row"] = st.column_config.NumberColumn(columns["row"], format="plain")
+    return columns

@@ -1,0 +1,145 @@
+"""What a trend shows: indicator, up to six areas, what stands beside them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from ui.frame import choices
+from ui.frame.answers import KEPT, Answers
+from ui.frame.page import Page, Row
+from ui.parts import download
+
+MOST = 6
+BESIDE = ("whole", "city")
+NOTHING = "none"
+# Segmented buttons are lower than the boxes beside them: as high as those, their labels stand on one line.
+STYLE = ".st-key-choice_beside button { min-height: 2.5rem; }"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Codes of the areas in the order they were chosen, and of what is drawn behind them."""
+
+    areas: tuple[str, ...]
+    beside: tuple[str, ...]
+
+
+def draw(page: Page, places: Mapping[str, Row]) -> Chosen:
+    """One row of controls, bottom-aligned. `places` are all areas of all periods by code."""
+    speech = page.speech
+    areas = _settled_areas(page, places)
+    beside = _settled_beside()
+    names = {code: name_of(page, row, places) for code, row in places.items()}
+    has_cities = any(row["area_level"] == "city" for row in places.values())
+    st.html(f"<style>{STYLE}</style>")
+    columns = st.columns([3.2, 4.4, 1.9, 1.5], vertical_alignment="bottom", gap="small")
+    with columns[0]:
+        st.selectbox(
+            speech("choice.indicator"),
+            list(page.indicators),
+            format_func=lambda code: speech.pick(page.indicators[code], "indicator_name"),
+            **choices.bind("indicator", page.code),
+        )
+    with columns[1]:
+        st.multiselect(
+            speech("trend.areas", most=MOST),
+            list(places),
+            format_func=lambda code: names[code],
+            max_selections=MOST,
+            select_all=False,
+            wrap=True,
+            placeholder=speech("trend.choose"),
+            filter_mode="contains",
+            **choices.bind("areas", areas, empty=[NOTHING]),
+        )
+    with columns[2]:
+        st.segmented_control(
+            speech("choice.beside"),
+            BESIDE if has_cities else BESIDE[:1],
+            format_func=lambda name: (
+                speech.pick(places[page.root], "short_name") if name == "whole" else speech("trend.own_city")
+            ),
+            selection_mode="multi",
+            width="stretch",
+            **choices.bind("beside", beside, empty=[NOTHING]),
+        )
+    chosen = Chosen(tuple(areas), _beside_codes(page, places, areas, beside))
+    with columns[3]:
+        download.series(page, (*chosen.beside, *chosen.areas))
+    return chosen
+
+
+def every_place(page: Page) -> Mapping[str, Row]:
+    """All provinces, cities and counties of all periods, by code, as they were last; cities first."""
+    return _places(tuple(sorted(page.periods)), page.answers)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False, hash_funcs=KEPT)
+def _places(periods: tuple[dt.date, ...], answers: Answers) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for period in periods:
+        found.update(answers.areas(period))
+    order = {"province": 0, "city": 1, "county": 2}
+    return dict(sorted(found.items(), key=lambda item: (order[item[1]["area_level"]], item[0])))
+
+
+def name_of(page: Page, row: Row, places: Mapping[str, Row]) -> str:
+    """An area's name; with its city where two areas bear it."""
+    name = page.speech.pick(row, "area_name")
+    alike = sum(page.speech.pick(other, "area_name") == name for other in places.values())
+    city = page.speech.pick(row, "city_short_name") if alike > 1 else ""
+    return page.speech("toolbar.county_of_city", county=name, city=city) if city else name
+
+
+def _settled_areas(page: Page, places: Mapping[str, Row]) -> list[str]:
+    asked = choices.raw("areas")
+    if asked is None:
+        areas = _opening(page)
+    else:
+        areas = []
+        for code in dict.fromkeys(asked):
+            if code in places and len(areas) < MOST:
+                areas.append(code)
+            elif code != NOTHING:
+                choices.remember_unknown("areas", code)
+    choices.put("areas", areas or [NOTHING])
+    return areas
+
+
+def _opening(page: Page) -> list[str]:
+    """The county chosen on the map, else the five largest gaps, else the five lowest figures."""
+    chosen = choices.raw("county")
+    rows = page.counties()
+    if chosen in {row["area_code"] for row in rows}:
+        return [str(chosen)]
+    short = sorted((r for r in rows if r["gap"]), key=lambda r: -r["gap"])
+    low = sorted((r for r in rows if r["value"] is not None), key=lambda r: r["value"])
+    return [row["area_code"] for row in (short or low)[:5]]
+
+
+def _settled_beside() -> list[str]:
+    asked = choices.raw("beside")
+    if asked is None:
+        asked = ["whole"]
+    beside = []
+    for name in asked:
+        if name in BESIDE:
+            beside.append(name)
+        elif name != NOTHING:
+            choices.remember_unknown("beside", name)
+    choices.put("beside", beside or [NOTHING])
+    return beside
+
+
+def _beside_codes(
+    page: Page, places: Mapping[str, Row], areas: list[str], beside: list[str]
+) -> tuple[str, ...]:
+    codes = [page.root] if "whole" in beside else []
+    if "city" in beside:
+        codes += [str(places[code]["city_code"]) for code in areas if places[code]["city_code"]]
+    return tuple(code for code in dict.fromkeys(codes) if code not in areas)

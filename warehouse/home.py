@@ -1,0 +1,96 @@
+"""Where state lives. A home may be copied or moved: everything below it is relative."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from programme import PROJECT
+from words.problems import HomeError
+
+
+@dataclass(frozen=True)
+class Home:
+    """One state directory: landing tables, snapshots and which of them is current."""
+
+    root: Path
+
+    @classmethod
+    def of(cls, folder: str | os.PathLike[str] | None = None) -> Home:
+        """The home given, else `OBSERVATORY_HOME`, else `var/` beside the code. Nothing is created."""
+        chosen = folder or os.environ.get("OBSERVATORY_HOME") or PROJECT / "var"
+        return cls(Path(chosen).expanduser().resolve())
+
+    @property
+    def landing(self) -> Path:
+        return self.root / "landing"
+
+    @property
+    def snapshots(self) -> Path:
+        return self.root / "snapshots"
+
+    @property
+    def current_file(self) -> Path:
+        return self.root / "CURRENT"
+
+    @property
+    def pack_file(self) -> Path:
+        return self.root / "PACK"
+
+    @property
+    def sequence_file(self) -> Path:
+        return self.landing / "sequence"
+
+    @property
+    def landing_lock(self) -> Path:
+        return self.landing / ".lock"
+
+    @property
+    def build_lock(self) -> Path:
+        return self.root / ".build.lock"
+
+    def dataset(self, name: str) -> Path:
+        """The folder of one dataset's Delta table; absent until the first accepted return."""
+        return self.landing / name
+
+    def claim(self, pack_id: str) -> None:
+        """Tie this home to a pack, or refuse when it already belongs to another one."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            if not self.pack_file.exists():
+                # Written whole and moved into place, so that two first users agree.
+                draft = self.root / f"PACK.{os.getpid()}"
+                draft.write_text(pack_id + "\n", encoding="utf-8")
+                try:
+                    os.link(draft, self.pack_file)
+                except FileExistsError:
+                    pass
+                except OSError:
+                    draft.replace(self.pack_file)
+                draft.unlink(missing_ok=True)
+        except OSError as error:
+            raise HomeError(
+                f"状态目录 {self.root} 无法写入（{error.strerror}）。请另选一个可写的目录（--home 或 OBSERVATORY_HOME）。",
+                f"The state directory {self.root} cannot be written ({error.strerror}). "
+                "Choose a writable one (--home or OBSERVATORY_HOME).",
+            ) from error
+        self.check_owner(pack_id)
+
+    def check_owner(self, pack_id: str) -> None:
+        """Refuse when this home belongs to another pack. Nothing is written; a home of nobody is fine."""
+        try:
+            owner = self.pack_file.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise HomeError(
+                f"状态目录 {self.root} 无法读取（{error.strerror}）。请用 --home 另选目录。",
+                f"The state directory {self.root} cannot be read ({error.strerror}). Choose another with --home.",
+            ) from error
+        if owner != pack_id:
+            raise HomeError(
+                f"状态目录 {self.root} 属于参考包“{owner}”，不是“{pack_id}”。请用 --home 另选目录，或改用原来的参考包。",
+                f"The state directory {self.root} belongs to the pack '{owner}', not '{pack_id}'. "
+                "Choose another directory with --home, or use its own pack.",
+            )

@@ -1,0 +1,131 @@
+"""Problems a reader may meet: a key and values, told in either language.
+
+Problem                     anything we can name: what, by how much, and the remedy
+├── WrongUse                the command was given something that cannot be meant; nothing was done
+├── PackError               the reference pack or the programme is missing something or contradicts itself
+│   └── SettingError        one setting of a TOML file: its key, its value, and what would be right
+├── HomeError               the state directory belongs to another pack, or cannot be used
+├── ReadingError            a file that cannot be read as a table
+├── LandingError            landing could not be read or written; the text says what is landed and what is not
+├── SampleError             a file of the sample was rejected: the sample does not fit the pack
+├── BuildError              a model, a contract or a check failed; the old snapshot stands
+├── SnapshotError           no snapshot, or one that may not be used
+└── QuestionError           an unknown question, a wrong parameter, or SQL that is refused
+
+`Problem("reading.too_large", limit=512)` may be raised, or be kept as what a finding says. The key names a text of
+`locale/<language>/LC_MESSAGES/problems.po`; its second part is the rule that programs read in `--json`. Values stay
+data: a number keeps its type (`{limit:,}`), a list is told as one, a `Bilingual` or another problem in the language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from words.catalogue import Speech, speak
+
+
+@dataclass(frozen=True)
+class Bilingual:
+    """A value with a text in each language, such as an area's name."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return f"{self.en} / {self.zh}"
+
+
+class Problem(Exception):
+    """Something that went wrong, by key and values; its text names the object, the difference and the remedy."""
+
+    def __init__(self, key: str, /, *legacy: str, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+        self.legacy = (key, *legacy) if legacy else None
+
+    @property
+    def rule(self) -> str:
+        """The name that programs know it by: the second part of its key."""
+        parts = self.key.split(".")
+        return parts[1] if len(parts) > 1 else self.key
+
+    def message(self, language: str) -> str:
+        """The text in one language (`zh` or `en`)."""
+        if self.legacy:
+            return self.legacy[0] if language == "zh" else self.legacy[1]
+        speech = speak(language, "problems")
+        if self.key not in speech:
+            return f"{self.key} {self.values}"
+        return speech.tell(self.key, {name: _told(value, speech) for name, value in self.values.items()})
+
+    @property
+    def message_zh(self) -> str:
+        return self.message("zh")
+
+    @property
+    def message_en(self) -> str:
+        return self.message("en")
+
+    def __str__(self) -> str:
+        return f"{self.message_en}\n{self.message_zh}"
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Problem)
+            and (type(self), self.key, self.legacy) == (type(other), other.key, other.legacy)
+            and self.values == other.values
+        )
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.key))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (type(self), self.legacy or (self.key,), self.values)
+
+
+def _again(kind: type[Problem], keys: tuple[str, ...], values: dict[str, object]) -> Problem:
+    return kind(*keys, **values)
+
+
+def _told(value: object, speech: Speech) -> object:
+    """A value as the sentence takes it: numbers and dates as they are, the rest in the language."""
+    if isinstance(value, Problem):
+        return value.message(speech.language)
+    if isinstance(value, Bilingual):
+        return value.zh if speech.language == "zh" else value.en
+    if isinstance(value, list | tuple):
+        return speech("list.item").join(str(_told(one, speech)) for one in value)
+    return value
+
+
+class WrongUse(Problem):
+    """The command was given something that cannot be meant; nothing was done."""
+
+
+class PackError(Problem):
+    """The reference pack or the programme is missing something or contradicts itself."""
+
+
+class HomeError(Problem):
+    """The state directory belongs to another pack, or cannot be used."""
+
+
+class LandingError(Problem):
+    """Landing could not be read or written; the text says what is landed and what is not."""
+
+
+class SampleError(Problem):
+    """A file of the sample was rejected: the sample does not fit the pack."""
+
+
+class BuildError(Problem):
+    """A model, a contract or a check failed; the old snapshot stands."""
+
+
+class SnapshotError(Problem):
+    """There is no snapshot, or one that may not be used."""
+
+
+class QuestionError(Problem):
+    """An unknown question, a wrong parameter, or SQL that is refused."""
