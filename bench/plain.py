@@ -10,7 +10,6 @@ from typing import Any
 import duckdb
 
 from pipelines.filing.landing import columns
-from programme.datasets import CONTRACTS
 from programme.packs.pack import SHAPES, Pack
 from warehouse.home import Home
 from warehouse.landing import landed_files
@@ -36,7 +35,7 @@ def make_plain(path: Path, home: Home, pack: Pack, run: dict[str, Any]) -> None:
         connection.execute("set variable pack = ?", [str(pack.folder)])
         connection.execute("set variable today = cast(? as date)", [run["today"]])
         _give(connection, pack, run)
-        _open_landing(connection, home)
+        _open_landing(connection, home, pack)
         connection.execute(SCRIPT.read_text(encoding="utf-8"))
         connection.execute("checkpoint snapshot")
     finally:
@@ -94,9 +93,9 @@ def _table(
         connection.executemany(f"insert into given.{name} values ({places})", rows)
 
 
-def _open_landing(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
+def _open_landing(connection: duckdb.DuckDBPyConnection, home: Home, pack: Pack) -> None:
     connection.execute("create schema landing")
-    for dataset, contract in CONTRACTS.items():
+    for dataset, contract in pack.datasets.counts.items():
         files = landed_files(home, dataset)
         if files:
             listed = ", ".join(f"'{file}'" for file in files)

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bench.generate import Generated, generate
+from pipelines.filing.gather import Circumstances
 from pipelines.filing.ingest import ingest
 from programme.packs.pack import Pack, pack_folder, read_pack
 from warehouse.build import build
@@ -44,7 +45,8 @@ class Workspace:
     def ingest_made(self) -> Home:
         """The generated return, landed in a fresh home."""
         home = Home.of(self.fresh("made-home"))
-        report = ingest(home, self.made_pack, [self.made.staffing], dataset="staffing", today=self.made_today)
+        known = Circumstances(dataset="staffing", today=self.made_today)
+        report = ingest(home, self.made_pack, [self.made.staffing], known)
         if report.count("accepted") != 1:
             raise Problem(
                 f"生成的报表未被接受：{report.files[0].errors[:1]}。请检查 bench/generate.py 与数据契约。",
@@ -76,6 +78,6 @@ class Workspace:
                 f"The pack {pack.id} has no sample to measure with. Unset OBSERVATORY_REFERENCE.",
             )
         home = Home.of(self.folder / "sample-home")
-        ingest(home, pack, [pack.sample], today=self.sample_today)
+        ingest(home, pack, [pack.sample], Circumstances(today=self.sample_today))
         build(home, pack, today=self.sample_today)
         return home

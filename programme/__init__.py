@@ -3,3 +3,4 @@
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent  # the folder of the checkout
+PROGRAMME = PROJECT / "data" / "programme"

@@ -7,10 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import polars as pl
 
 from pipelines.filing.finding import FileOutcome
+from pipelines.filing.gather import Circumstances
 from pipelines.filing.ingest import IngestReport, ingest
+from pipelines.filing.judge import standing_rows
+from programme.packs.area_index import Areas
+from programme.packs.pack import Pack
 from tests.tiny import Tiny
+from warehouse.home import Home
 
 TODAY = dt.date(2026, 2, 20)
 STAFFING = "area_code,period,chief_workers,deputy_workers,other_workers,certified_workers"
@@ -49,13 +55,19 @@ def workbook(folder: Path, name: str, sheets: dict[str, list[list[Any]]]) -> Pat
 
 def take(tiny: Tiny, *paths: Path, **options: Any) -> IngestReport:
     """Ingest into the tiny home."""
-    return ingest(tiny.home, tiny.pack, paths, **{"today": TODAY, **options})
+    progress = options.pop("progress", None)
+    return ingest(tiny.home, tiny.pack, paths, Circumstances(**{"today": TODAY, **options}), progress)
 
 
 def take_text(tiny: Tiny, text: str, name: str = "staffing.csv", **options: Any) -> FileOutcome:
     """Ingest one file with this text."""
     path = write(tiny.home.root.parent / "returns", name, text)
     return take(tiny, path, **options).files[0]
+
+
+def standing(home: Home, dataset: str, pack: Pack) -> pl.DataFrame:
+    """The rows of a dataset that stand now."""
+    return standing_rows(home, pack.datasets.counts[dataset], Areas(pack))
 
 
 def rules(outcome: FileOutcome) -> list[tuple[int | None, str]]:

@@ -10,8 +10,8 @@ import shapely
 
 from bench.generate import generate
 from programme import PROJECT
-from programme.datasets import CONTRACTS
 from programme.packs.pack import TABLES, read_pack
+from tests.tiny import DATASETS
 from warehouse.build import build
 from warehouse.home import Home
 
@@ -38,7 +38,7 @@ def test_the_large_return_has_a_row_per_township_and_quarter_within_the_rules(tm
     assert rows.height == made.rows == 300 * 24
     assert rows.select("area_code", "period").is_unique().all()
     assert (made.first_period, made.last_period) == (dt.date(2020, 12, 31), dt.date(2026, 9, 30))
-    assert set(CONTRACTS["staffing"].measure_codes) <= set(rows.columns)
+    assert set(DATASETS["staffing"].measure_codes) <= set(rows.columns)
     posts = pl.sum_horizontal("chief_workers", "deputy_workers", "other_workers")
     assert rows.filter(
         (pl.min_horizontal(pl.selectors.integer()) < 0) | (pl.col("certified_workers") > posts)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.plain import differences, make_plain, run_of
+from pipelines.filing.gather import Circumstances
 from pipelines.filing.ingest import ingest
 from programme.packs.pack import pack_folder, read_pack
 from tests.tiny import BINGYIN, COUNTIES, JIAZI, WUCHEN, YICHOU, Tiny
@@ -261,7 +262,7 @@ def test_a_difference_in_one_cell_is_found(tiny: Tiny, tmp_path: Path) -> None:
 def test_plain_sql_equals_the_build_of_the_sample(tmp_path: Path) -> None:
     home, pack = Home.of(tmp_path / "home"), read_pack(pack_folder(None))
     assert pack.sample is not None
-    ingest(home, pack, [pack.sample], today=pack.sample_today)
+    ingest(home, pack, [pack.sample], Circumstances(today=pack.sample_today))
     built = build(home, pack, today=pack.sample_today)
     plain = tmp_path / "plain.duckdb"
     make_plain(plain, home, pack, run_of(built.path))

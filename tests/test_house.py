@@ -206,28 +206,3 @@ def test_models_in_a_circle_are_named() -> None:
 def test_a_header_without_its_grain_is_refused() -> None:
     with pytest.raises(BuildError, match="One row per"):
         parse("marts", "x", "-- Some values.\nselect 1")
-
-
-def test_landing_columns_are_those_of_the_contracts() -> None:
-    from programme import datasets
-
-    promised = {
-        source.split(".")[1]: [name for name, _ in columns]
-        for model in read_layer("staging")
-        for source, columns in model.reads.items()
-    }
-    trail = [
-        "batch_id",
-        "sequence",
-        "file_name",
-        "file_row",
-        "filed_on",
-        "filed_by",
-        "landed_at",
-        "simulated",
-    ]
-    made = {
-        name: ["area_code", "period", *(measure.code for measure in contract.measures), *trail]
-        for name, contract in datasets.CONTRACTS.items()
-    }
-    assert made == promised

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.filing.finding import LISTED_PER_FILE
+from pipelines.filing.gather import Circumstances
 from pipelines.filing.ingest import ingest
-from pipelines.filing.landing import landed, standing
-from programme.datasets import CONTRACTS
+from pipelines.filing.landing import landed
 from programme.packs.area_index import Areas
 from programme.packs.pack import read_pack
-from tests.filing import STAFFING, TODAY, rules, staffing, take, take_text, workbook, workers, write
-from tests.tiny import BINGYIN, JIAZI, PACK, YICHOU, Tiny
+from tests.filing import STAFFING, TODAY, rules, staffing, standing, take, take_text, workbook, workers, write
+from tests.tiny import BINGYIN, DATASETS, JIAZI, PACK, YICHOU, Tiny
 from warehouse.home import Home
 from words.problems import HomeError, WrongUse
 
@@ -28,7 +28,7 @@ def folder_of(tiny: Tiny) -> Path:
 
 
 def landed_count(tiny: Tiny, dataset: str = "staffing") -> int:
-    return landed(tiny.home, CONTRACTS[dataset]).height
+    return landed(tiny.home, DATASETS[dataset]).height
 
 
 # ---------------------------------------------------------------- whole or not at all, once
@@ -44,6 +44,7 @@ def test_a_good_return_is_accepted_whole(tiny: Tiny) -> None:
         "rows_read": 3,
         "rows_loaded": 3,
         "errors": [],
+        "warnings": [],
     }
     assert landed_count(tiny) == 3
 
@@ -94,7 +95,7 @@ def test_blank_and_zero_are_not_the_same(tiny: Tiny) -> None:
     take_text(tiny, staffing("990101,2025-12-31,1,2,0,"))
     assert take_text(tiny, staffing("990101,2025-12-31,1,2,,")).status == "accepted"
     assert take_text(tiny, staffing("990101,2025-12-31,1,2,,")).status == "duplicate"
-    assert landed(tiny.home, CONTRACTS["staffing"]).sort("sequence")["other_workers"].to_list() == [0, None]
+    assert landed(tiny.home, DATASETS["staffing"]).sort("sequence")["other_workers"].to_list() == [0, None]
 
 
 def test_what_stood_before_a_correction_is_no_duplicate(tiny: Tiny) -> None:
@@ -107,7 +108,7 @@ def test_a_real_return_equal_to_a_simulated_one_lands(tiny: Tiny) -> None:
     write(folder_of(tiny), "staffing1.csv", workers("990101"))
     take(tiny, folder_of(tiny))
     assert take_text(tiny, workers("990101"), "staffing2.csv").status == "accepted"
-    assert landed(tiny.home, CONTRACTS["staffing"]).sort("sequence")["simulated"].to_list() == [True, False]
+    assert landed(tiny.home, DATASETS["staffing"]).sort("sequence")["simulated"].to_list() == [True, False]
 
 
 # ---------------------------------------------------------------- areas and periods
@@ -157,7 +158,7 @@ def test_a_code_that_a_spreadsheet_made_a_number_is_taken(tiny: Tiny) -> None:
     ]
     path = workbook(tiny.home.root.parent, "staffing.xlsx", {"填报": rows})
     assert take(tiny, path).files[0].status == "accepted"
-    assert landed(tiny.home, CONTRACTS["staffing"]).sort("area_code").select(
+    assert landed(tiny.home, DATASETS["staffing"]).sort("area_code").select(
         "area_code", "chief_workers", "deputy_workers", "other_workers", "file_row"
     ).rows() == [("990101", 1, 2, 3, 2), ("990102", 1000, 2, 3, 3)]
 
@@ -254,10 +255,10 @@ def with_townships(tiny: Tiny) -> Tiny:
     return tiny
 
 
-@pytest.mark.parametrize("dataset", list(CONTRACTS))
+@pytest.mark.parametrize("dataset", list(DATASETS))
 def test_a_zone_that_stands_beside_counties_files_as_one_of_them(tiny: Tiny, dataset: str) -> None:
-    heading = ",".join(["area_code", "period", *CONTRACTS[dataset].measure_codes])
-    blanks = "," * len(CONTRACTS[dataset].measure_codes)
+    heading = ",".join(["area_code", "period", *DATASETS[dataset].measure_codes])
+    blanks = "," * len(DATASETS[dataset].measure_codes)
     outcome = take_text(tiny, f"{heading}\n990171,2025-12-31{blanks}\n", f"{dataset}.csv")
     assert outcome.status == "accepted"
     outcome = take_text(tiny, f"{heading}\n990201400,2025-12-31{blanks}\n", f"{dataset}.csv")
@@ -370,8 +371,10 @@ def test_together_or_apart_the_same_files_are_accepted(
         write(folder, f"staffing{n}.csv", workers(*codes, other=other))
         for n, (codes, other) in enumerate(batches)
     ]
-    together = ingest(Home.of(folder / "together"), pack, paths, today=TODAY).files
-    apart = [ingest(Home.of(folder / "apart"), pack, [path], today=TODAY).files[0] for path in paths]
+    together = ingest(Home.of(folder / "together"), pack, paths, Circumstances(today=TODAY)).files
+    apart = [
+        ingest(Home.of(folder / "apart"), pack, [path], Circumstances(today=TODAY)).files[0] for path in paths
+    ]
     assert [(o.status, o.batch_id) for o in together] == [(o.status, o.batch_id) for o in apart]
 
 
@@ -444,7 +447,7 @@ def test_a_folder_is_taken_in_the_order_it_was_filed(tiny: Tiny) -> None:
     write(folder / "2025Q4", "readme.txt", "no return")
     outcomes = take(tiny, folder).files
     assert [Path(outcome.path).name for outcome in outcomes] == ["staffing.csv", "c.csv", "b.csv", "a.csv"]
-    rows = landed(tiny.home, CONTRACTS["staffing"]).sort("sequence")
+    rows = landed(tiny.home, DATASETS["staffing"]).sort("sequence")
     assert rows["other_workers"].to_list() == [5, 8, 7, 9]
     assert rows["filed_on"].to_list() == [
         TODAY,
@@ -483,7 +486,7 @@ def test_a_single_file_of_a_folder_keeps_what_its_list_says(tiny: Tiny) -> None:
     path = write(folder, "a.csv", workers("990101"))
     write(folder, "files.csv", "file_name,dataset,filed_on,simulated\na.csv,staffing,2026-01-10,是\n")
     assert take(tiny, path).count("accepted") == 1
-    row = landed(tiny.home, CONTRACTS["staffing"]).to_dicts()[0]
+    row = landed(tiny.home, DATASETS["staffing"]).to_dicts()[0]
     assert (row["filed_on"], row["simulated"]) == (dt.date(2026, 1, 10), True)
 
 

@@ -16,23 +16,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.filing import landing
-from pipelines.filing.landing import compact, landed, last_sequence, parquet_files, standing
+from pipelines.filing.landing import compact, landed, last_sequence, parquet_files
 from pipelines.filing.stand import Standing
 from programme import PROJECT
-from programme.datasets import CONTRACTS
 from programme.packs.area_index import Areas
 from programme.packs.pack import read_pack
-from tests.filing import take, take_text, workers, write
-from tests.tiny import JIAZI, PACK, PERIOD, YICHOU, Tiny
+from tests.filing import standing, take, take_text, workers, write
+from tests.tiny import DATASETS, JIAZI, PACK, PERIOD, YICHOU, Tiny
 from warehouse.home import Home
 from warehouse.landing import landed_files
 from words.problems import HomeError, LandingError
 
-STAFFING = CONTRACTS["staffing"]
+STAFFING = DATASETS["staffing"]
 SCRIPT = """
 import datetime as dt, os, signal, sys
 from pathlib import Path
 from pipelines.filing import ingest as module, landing
+from pipelines.filing.gather import Circumstances
 from programme.packs.pack import read_pack
 from warehouse.home import Home
 
@@ -61,7 +61,7 @@ elif point == "after the rows are written, before the commit":
     landing.write_deltalake = half
 elif point == "after the first dataset":
     landing.append = after(landing.append)
-report = module.ingest(Home.of(home), read_pack(pack), [Path(p) for p in paths], today=dt.date(2026, 2, 20))
+report = module.ingest(Home.of(home), read_pack(pack), [Path(p) for p in paths], Circumstances(today=dt.date(2026, 2, 20)))
 print(*(outcome.batch_id for outcome in report.files))
 """
 POINTS = (
@@ -87,7 +87,7 @@ def start(tiny: Tiny, point: str, *paths: Path) -> subprocess.Popen[str]:
 
 
 def landed_rows(tiny: Tiny, dataset: str = "staffing") -> pl.DataFrame:
-    return landed(tiny.home, CONTRACTS[dataset])
+    return landed(tiny.home, DATASETS[dataset])
 
 
 def test_every_row_says_where_it_comes_from(tiny: Tiny) -> None:
@@ -96,15 +96,17 @@ def test_every_row_says_where_it_comes_from(tiny: Tiny) -> None:
     rows = landed_rows(tiny)
     assert outcome.batch_id == "staffing-00000001"
     assert rows.columns == [
-        "area_code", "period", *STAFFING.measure_codes, "batch_id", "sequence", "file_name", "file_row",
+        "area_code", "period", *STAFFING.measure_codes, "batch_id", "sequence", "file_name", "file_hash", "file_row",
         "filed_on", "filed_by", "landed_at", "simulated",
     ]  # fmt: skip
+    (kept,) = tiny.home.filed.iterdir()
+    assert kept.read_bytes() == ("\n" + workers(*JIAZI)).encode()
     row = rows.sort("area_code").to_dicts()[1]
     assert before <= row.pop("landed_at") <= dt.datetime.now(dt.UTC).replace(tzinfo=None)
     assert row == {
         "area_code": "990101002", "period": PERIOD, "chief_workers": 1, "deputy_workers": 2, "other_workers": 5,
         "certified_workers": 4, "batch_id": "staffing-00000001", "sequence": 1, "file_name": "staffing.csv",
-        "file_row": 4, "filed_on": dt.date(2026, 1, 15), "filed_by": "民政科", "simulated": False,
+        "file_hash": kept.name, "file_row": 4, "filed_on": dt.date(2026, 1, 15), "filed_by": "民政科", "simulated": False,
     }  # fmt: skip
 
 
@@ -328,7 +330,9 @@ def test_whatever_is_filed_in_whatever_order_no_area_counts_twice(
             for number, (_, codes) in enumerate(batches, start=1)
         ]
     )
-    rows = Standing(STAFFING, AREAS, frame).rows_standing(frame)
+    state = Standing(STAFFING, AREAS, lambda days: frame.filter(pl.col("period").is_in(days)))
+    state.ready(frame["period"].unique().to_list())
+    rows = state.rows_standing(frame)
     found = dict(zip(rows["area_code"], rows["sequence"], strict=True))
     assert found == simple_model(batches)
     assert not any(code in found and any(part in found for part in parts) for code, parts in COUNTIES.items())

@@ -287,10 +287,9 @@ def test_a_sample_without_its_day_is_refused_by_name(tiny: Tiny, text: str) -> N
         _ = tiny.pack.sample_today
 
 
-def test_the_measures_are_those_of_the_staging_contracts_and_of_the_pack() -> None:
-    measures = measures_by_dataset()
-    assert measures["staffing"] == {"chief_workers", "deputy_workers", "other_workers", "certified_workers"}
-    assert set(measures) == {"staffing", "organizations", "services", "population", "figures"}
+def test_the_measures_are_those_of_the_datasets_and_of_the_pack(tiny: Tiny) -> None:
+    measures = measures_by_dataset(tiny.pack)
+    assert set(measures) == {*tiny.pack.datasets, "figures"}
     assert measures["figures"] > measures["population"]
 
 

@@ -14,6 +14,7 @@ PARAMETERS = {
     "area": "990000",
     "areas": ["990000", "990101"],
     "level": "county",
+    "dataset": "staffing",
 }
 
 
@@ -31,7 +32,7 @@ def test_every_question_answers_with_the_columns_it_promises(built: Tiny, questi
     asked = PARAMETERS | ({"area": "990101"} if question == "filed_cells" else {})
     frame = built.ask(question, **{name: asked[name] for name, _ in model.parameters})
     assert frame.columns == [name for name, _, _ in model.columns]
-    assert frame.height > 0
+    assert frame.height > 0 or question == "register_cells"  # the tiny pack has no register
     if model.key:
         assert frame.select(model.key).is_duplicated().sum() == 0
         assert frame.select(model.key).null_count().sum_horizontal().to_list() == [0]

@@ -18,12 +18,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.filing import cells, read
-from pipelines.filing.read import ReadingError, read_sheet
+from pipelines.filing.read import ReadingError, Sheet
+from pipelines.filing.read import read_sheet as read_any_sheet
 from programme import PROJECT
 from tests.filing import STAFFING, staffing, workbook, write
+from tests.tiny import DATASETS
 
 ROW = "990101,2025-12-31,1,2,3,4"
 CHINESE = "区划代码,报告期,正职,副职,其他工作人员,持证人数"
+
+
+def read_sheet(path: Path) -> Sheet:
+    """A file's one table, its heading row known by the headings of every dataset."""
+    return read_any_sheet(path, DATASETS.known_headings)
 
 
 def refused(path: Path) -> str:
@@ -59,8 +66,8 @@ def test_quoted_cells_may_hold_commas_quotes_and_line_breaks(tmp_path: Path) -> 
 def test_text_that_only_gb18030_makes_sense_of_is_read_as_gb18030(tmp_path: Path) -> None:
     # 鐗 and the like: these bytes decode both ways, and only one of the two gives known headings.
     national = staffing(ROW, heading=CHINESE).encode("gb18030")
-    assert read._clearer(STAFFING, "鍖哄垝浠ｇ爜,x") is True
-    assert read._clearer("ÇøÛ´úÂë", CHINESE) is False
+    assert read._clearer(STAFFING, "鍖哄垝浠ｇ爜,x", DATASETS.known_headings) is True
+    assert read._clearer("ÇøÛ´úÂë", CHINESE, DATASETS.known_headings) is False
     assert (
         read_sheet(write(tmp_path, "a.csv", national.decode("latin-1"), "latin-1")).headings[0] == "区划代码"
     )
@@ -180,7 +187,7 @@ def test_reading_at_once_gives_what_reading_row_by_row_gives(rows: list[list[str
     buffer = io.StringIO(newline="")
     csv.writer(buffer, lineterminator="\n").writerows([["area_code", "period", "chief_workers"], *rows])
     text = buffer.getvalue()
-    fast = read._at_once(text.encode())
+    fast = read._at_once(text.encode(), DATASETS.known_headings)
     if fast is None:
         return
     careful = read._row_by_row(text)
@@ -192,7 +199,7 @@ def test_reading_at_once_gives_what_reading_row_by_row_gives(rows: list[list[str
 @given(st.text(st.sampled_from('area_code,12"\n\r'), max_size=30))
 def test_no_text_is_read_at_once_that_a_closer_look_refuses(tail: str) -> None:
     text = "area_code,period\n" + tail
-    fast = read._at_once(text.encode())
+    fast = read._at_once(text.encode(), DATASETS.known_headings)
     if fast is not None:
         careful = read._row_by_row(text)
         assert fast.frame.height == careful.frame.height
@@ -221,7 +228,7 @@ def test_a_workbook_with_a_chart_alone_says_nothing_of_the_library(tmp_path: Pat
     book.save(tmp_path / "staffing.xlsx")
     code = (
         "import sys; from pathlib import Path; from pipelines.filing.read import ReadingError, read_sheet\n"
-        "try: read_sheet(Path(sys.argv[1]))\n"
+        "try: read_sheet(Path(sys.argv[1]), frozenset())\n"
         "except ReadingError as error: print(error.findings[0].rule)"
     )
     done = subprocess.run(

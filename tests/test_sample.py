@@ -19,7 +19,6 @@ import pytest
 from pipelines.sample import DATASETS, generate
 from pipelines.sample.calibration import quarter_ends, quarter_name, read_calibration
 from programme import PROJECT
-from programme.datasets import CONTRACTS
 from programme.packs.pack import read_pack
 from words.problems import PackError
 
@@ -69,7 +68,7 @@ def filed(folder: Path = SAMPLE) -> tuple[Filed, ...]:
         with (quarter / "files.csv").open(encoding="utf-8", newline="") as listing:
             for about in csv.DictReader(listing):
                 heading, *rows = cells(quarter / about["file_name"])
-                columns = [CONTRACTS[about["dataset"]].column_of(h or "") for h in heading]
+                columns = [DATASETS[about["dataset"]].column_of(h or "") for h in heading]
                 assert None not in columns, (about["file_name"], heading)
                 files.append(
                     Filed(
@@ -85,7 +84,7 @@ def filed(folder: Path = SAMPLE) -> tuple[Filed, ...]:
 
 
 def measures(dataset: str, row: dict[str, str | None]) -> dict[str, int | None]:
-    return {m: None if row[m] is None else int(row[m] or 0) for m in CONTRACTS[dataset].measure_codes}
+    return {m: None if row[m] is None else int(row[m] or 0) for m in DATASETS[dataset].measure_codes}
 
 
 @cache
@@ -265,7 +264,7 @@ def test_no_row_breaks_a_rule_of_its_contract() -> None:
         "staffing": [("certified_workers", POSTS)],
         "services": [
             (measure, ("communities",))
-            for measure in CONTRACTS["services"].measure_codes
+            for measure in DATASETS["services"].measure_codes
             if measure.endswith("_communities")
         ],
     }

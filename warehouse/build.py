@@ -16,8 +16,9 @@ from programme import clock
 from programme.packs.checks import check_pack
 from programme.packs.pack import SHAPES, TABLES, Pack
 from warehouse import models, snapshots
+from warehouse.dataset_tables import dataset_tables
 from warehouse.home import Home
-from warehouse.landing import landed_files
+from warehouse.landing import open_landing
 from warehouse.models import Model
 from warehouse.snapshots import SnapshotInfo
 from words.problems import BuildError, PackError
@@ -86,9 +87,8 @@ def _make(
     chain = models.build_models()
     with _work(path) as connection:
         _load_pack(connection, pack)
-        sources = {source: columns for model in chain for source, columns in model.reads.items()}
-        _load_landing(connection, home, sources)
-        _load_run(connection, snapshot_id, pack, today, sources)
+        open_landing(connection, home, pack.datasets)
+        _load_run(connection, snapshot_id, pack, today)
         for done, model in enumerate(chain):
             if model.layer == "marts" and chain[done - 1].layer != "marts":
                 # One transaction for all that goes into the file: a commit each would cost most of a small build.
@@ -123,6 +123,7 @@ def _load_pack(connection: duckdb.DuckDBPyConnection, pack: Pack) -> None:
     """The pack's tables as text, its settings and its shapes, as `reference.*`."""
     frames = {name: pack.table(name) for name in TABLES}
     frames["shapes"] = _shapes(pack)
+    frames |= dataset_tables(pack)
     settings = {
         "pack_id": pack.id,
         "pack_name_zh": pack.name_zh,
@@ -189,42 +190,16 @@ def _shapes(pack: Pack) -> pl.DataFrame:
     )
 
 
-def _load_landing(
-    connection: duckdb.DuckDBPyConnection, home: Home, sources: dict[str, tuple[tuple[str, str], ...]]
-) -> None:
-    """Each landing table as a view over its Parquet files, or an empty table where nothing has landed."""
-    for source, columns in sources.items():
-        dataset = source.split(".")[1]
-        files = landed_files(home, dataset)
-        if files:
-            wanted = ", ".join(f'cast("{name}" as {kind}) as "{name}"' for name, kind in columns)
-            listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-            statement = (
-                f"create view {source} as select {wanted} from read_parquet([{listed}], union_by_name = true)"
-            )
-        else:
-            statement = f"create table {source} ({', '.join(f'{name} {kind}' for name, kind in columns)})"
-        try:
-            connection.execute(statement)
-        except duckdb.Error as error:
-            raise BuildError(
-                f"落地表 {home.dataset(dataset)} 无法读取：{_first_line(error)}。请检查该目录是否完整。",
-                f"The landing table {home.dataset(dataset)} cannot be read: {_first_line(error)}. "
-                "Check that the folder is whole.",
-            ) from error
-
-
 def _load_run(
     connection: duckdb.DuckDBPyConnection,
     snapshot_id: str,
     pack: Pack,
     today: dt.date | None,
-    sources: dict[str, tuple[tuple[str, str], ...]],
 ) -> None:
     """One row about this build, as `reference.run`."""
-    landed = " union all ".join(f"select sequence, simulated from {source}" for source in sources)
     newest, all_simulated = connection.execute(
-        f"select coalesce(max(sequence), 0), coalesce(bool_and(simulated), false) from ({landed})"
+        "select coalesce(max(sequence), 0), coalesce(bool_and(simulated), false) from "
+        "(select sequence, simulated from landing.rows union all select sequence, simulated from landing.register_rows)"
     ).fetchall()[0]
     connection.execute(
         "create table reference.run as select cast(? as varchar) as snapshot_id, cast(? as timestamp) as built_at, "

@@ -43,6 +43,11 @@ class Home:
         return self.landing / "sequence"
 
     @property
+    def filed(self) -> Path:
+        """Files as they were filed, each under the hash of its bytes."""
+        return self.root / "filed"
+
+    @property
     def landing_lock(self) -> Path:
         return self.landing / ".lock"
 

@@ -1,14 +1,46 @@
-"""The read side of landing: which files hold the rows of a dataset now. `pipelines.filing` alone writes them."""
+"""The read side of landing: which files hold a dataset's rows, and the long views that `sql/staging` reads.
+
+`pipelines.filing` alone writes landing. Here each dataset's rows become a table `landing.<dataset>` of typed columns,
+and over all of them `landing.rows`, `landing.cells` (counts) and `landing.register_rows`, `landing.register_cells`,
+`landing.register_marks` (registers), whatever datasets there are.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from urllib.parse import unquote
 
+import duckdb
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError, TableNotFoundError
 
+from programme.datasets import AnyDataset, Column, Counts, Datasets, Register
 from warehouse.home import Home
 from words.problems import BuildError
+
+ORIGIN = {
+    "batch_id": "varchar",
+    "sequence": "bigint",
+    "file_name": "varchar",
+    "file_row": "bigint",
+    "filed_on": "date",
+    "filed_by": "varchar",
+    "landed_at": "timestamp",
+    "simulated": "boolean",
+}
+_KEPT = ("batch_id", "sequence", "file_name", "file_row", "filed_on", "filed_by", "simulated")
+_TYPES = {"whole_number": "bigint", "date": "date", "yes_no": "boolean"}
+_VIEWS = {
+    "rows": "dataset varchar, area_code varchar, period date, batch_id varchar, sequence bigint, file_name varchar, "
+    "file_row bigint, filed_on date, filed_by varchar, simulated boolean",
+    "cells": "dataset varchar, measure varchar, area_code varchar, period date, sequence bigint, file_row bigint, "
+    "value bigint",
+    "register_rows": "dataset varchar, row_key varchar, period date, withdrawn boolean, batch_id varchar, "
+    "sequence bigint, file_name varchar, file_row bigint, filed_on date, filed_by varchar, simulated boolean",
+    "register_cells": 'dataset varchar, "column" varchar, sequence bigint, file_row bigint, value varchar',
+    "register_marks": "dataset varchar, measure varchar, area_code varchar, sequence bigint, file_row bigint",
+}
+SEPARATOR = "|"  # between the values of a list, and the parts of a key
 
 
 def landed_files(home: Home, dataset: str) -> list[str]:
@@ -23,6 +55,139 @@ def landed_files(home: Home, dataset: str) -> list[str]:
         return []
     except (DeltaError, OSError) as error:
         raise BuildError(
-            f"落地表 {folder} 无法读取：{error}。请从备份恢复该目录。",
-            f"The landing table {folder} cannot be read: {error}. Restore the folder from a backup.",
+            "landing.damaged", folder=folder, reason=str(error).strip().splitlines()[0]
         ) from error
+
+
+def landed_columns(dataset: AnyDataset) -> dict[str, str]:
+    """The columns of a dataset's landing table, in order, with their types in SQL."""
+    if isinstance(dataset, Register):
+        own = {column.code: _type(column) for column in dataset.columns}
+        precise = {
+            f"{column.code}_precision": "varchar" for column in dataset.columns if column.type == "date"
+        }
+        return {"period": "date", **own, **precise, "withdrawn": "boolean", "note": "varchar", **ORIGIN}
+    return {
+        "area_code": "varchar",
+        "period": "date",
+        **dict.fromkeys(dataset.measure_codes, "bigint"),
+        **ORIGIN,
+    }
+
+
+def _type(column: Column) -> str:
+    return "varchar[]" if column.many else _TYPES.get(column.type, "varchar")
+
+
+def open_landing(connection: duckdb.DuckDBPyConnection, home: Home, datasets: Datasets) -> None:
+    """Make `landing.<dataset>` for each dataset and the long views over all. Raises `BuildError` for a damaged table."""
+    for name, dataset in datasets.items():
+        _open(connection, home, name, landed_columns(dataset), landed_files(home, name))
+    counts, registers = datasets.counts.values(), datasets.registers.values()
+    _view(connection, "rows", map(_rows, counts))
+    _view(connection, "cells", (part for dataset in counts for part in _cells(dataset)))
+    _view(connection, "register_rows", map(_register_rows, registers))
+    _view(connection, "register_cells", (part for dataset in registers for part in _register_cells(dataset)))
+    _view(connection, "register_marks", (part for dataset in registers for part in _register_marks(dataset)))
+
+
+def _open(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    name: str,
+    columns: dict[str, str],
+    files: Sequence[str],
+) -> None:
+    """One dataset's rows as a table; a column that no file has yet is blank."""
+    if not files:
+        listed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+        connection.execute(f'create table landing."{name}" ({listed})')
+        return
+    quoted = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    source = f"read_parquet([{quoted}], union_by_name = true)"
+    try:
+        there = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
+        wanted = ", ".join(
+            f'cast({_quoted(column) if column in there else "null"} as {kind}) as "{column}"'
+            for column, kind in columns.items()
+        )
+        connection.execute(f'create table landing."{name}" as select {wanted} from {source}')
+    except duckdb.Error as error:
+        reason = str(error).strip().splitlines()[0]
+        raise BuildError("landing.unreadable", folder=home.dataset(name), reason=reason) from error
+
+
+def _view(connection: duckdb.DuckDBPyConnection, name: str, parts: Iterable[str]) -> None:
+    """A view over the parts, or an empty table where there are none."""
+    selects = list(parts)
+    if selects:
+        connection.execute(f"create view landing.{name} as " + "\nunion all\n".join(selects))
+    else:
+        connection.execute(f"create table landing.{name} ({_VIEWS[name]})")
+
+
+def _rows(dataset: Counts) -> str:
+    kept = ", ".join(_KEPT)
+    return f"select '{dataset.name}' as dataset, area_code, period, {kept} from landing.\"{dataset.name}\""
+
+
+def _cells(dataset: Counts) -> list[str]:
+    return [
+        f"select '{dataset.name}' as dataset, '{code}' as measure, area_code, period, sequence, file_row, "
+        f'"{code}" as value from landing."{dataset.name}"'
+        for code in dataset.measure_codes
+    ]
+
+
+def key_of(dataset: Register) -> str:
+    """The key of a register's row as one text, in SQL."""
+    return f" || '{SEPARATOR}' || ".join(f"cast({_quoted(code)} as varchar)" for code in dataset.key)
+
+
+def _register_rows(dataset: Register) -> str:
+    kept = ", ".join(_KEPT)
+    return (
+        f"select '{dataset.name}' as dataset, {key_of(dataset)} as row_key, period, "
+        f'coalesce(withdrawn, false) as withdrawn, {kept} from landing."{dataset.name}"'
+    )
+
+
+def _register_cells(dataset: Register) -> list[str]:
+    return [
+        f"select '{dataset.name}' as dataset, '{column.code}' as \"column\", sequence, file_row, "
+        f'{_as_text(column)} as value from landing."{dataset.name}"'
+        for column in dataset.columns
+    ]
+
+
+def _as_text(column: Column) -> str:
+    """A cell of a register as text: a list with bars between, a month without its day."""
+    name = _quoted(column.code)
+    if column.many:
+        return f"array_to_string({name}, '{SEPARATOR}')"
+    text = f"cast({name} as varchar)"
+    if column.type == "date":
+        precision = _quoted(f"{column.code}_precision")
+        return f"case when {precision} = 'month' then substr({text}, 1, 7) else {text} end"
+    return text
+
+
+def _register_marks(dataset: Register) -> list[str]:
+    """Each row that a measure counts, with the area or areas it counts for."""
+    if dataset.area is None:
+        return []
+    area = dataset.by_code[dataset.area]
+    place = _quoted(area.code)
+    source = f'landing."{dataset.name}" as own'
+    if area.many:
+        source, place = f"{source} cross join unnest(own.{place}) as part(area_code)", "part.area_code"
+    return [
+        f"select '{dataset.name}' as dataset, '{measure.code}' as measure, {place} as area_code, "
+        f"own.sequence, own.file_row from {source} "
+        f"where {place} is not null and ({measure.expression.sql(lambda name: f'own.{_quoted(name.column)}')})"
+        for measure in dataset.measures
+    ]
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'

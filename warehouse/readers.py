@@ -60,11 +60,19 @@ def _known(path: Path) -> dict[str, frozenset[Any]]:
         "period": "select distinct period from marts.tree",
         "area": "select distinct area_code from marts.areas",
         "level": "select distinct area_level from marts.areas",
+        "dataset": "select dataset from marts.datasets",
     }
     return {name: frozenset(row[0] for row in cursor.execute(sql).fetchall()) for name, sql in asked.items()}
 
 
-_NAMES_ZH = {"indicator": "指标", "period": "报告期", "area": "区划", "areas": "区划", "level": "层级"}
+_NAMES_ZH = {
+    "indicator": "指标",
+    "period": "报告期",
+    "area": "区划",
+    "areas": "区划",
+    "level": "层级",
+    "dataset": "报表",
+}
 
 
 def _checked(path: Path, model: Model, given: dict[str, Any]) -> dict[str, Any]:

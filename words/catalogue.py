@@ -46,13 +46,13 @@ class Speech:
     def __contains__(self, key: object) -> bool:
         return key in self._keys
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """The text of a key with its `{names}` filled in."""
         if key not in self._keys:
             raise KeyError(f"words: no text for {key!r} in {self.language}")
         return self._translations.gettext(key).format(**values)
 
-    def plural(self, key: str, number: int, **values: object) -> str:
+    def plural(self, key: str, number: int, /, **values: object) -> str:
         """The text of a key that depends on a number; `{n}` is the number with its thousands marked."""
         if key not in self._keys:
             raise KeyError(f"words: no text for {key!r} in {self.language}")

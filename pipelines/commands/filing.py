@@ -18,8 +18,10 @@ from pipelines.commands.options import (
     in_words,
 )
 from pipelines.commands.telling import tell_report
-from pipelines.filing.ingest import ingest as ingest_files
-from programme.datasets import CONTRACTS
+from pipelines.filing.gather import Circumstances
+from pipelines.filing.ingest import examine, land
+from programme import PROGRAMME
+from programme.datasets import dataset_names
 from programme.packs.pack import read_pack
 from warehouse.home import Home
 
@@ -36,7 +38,10 @@ def ingest(
         list[Path], typer.Argument(help=in_words("文件或文件夹", "Files or folders"), metavar="PATH...")
     ],
     dataset: Annotated[
-        str | None, typer.Option(help=in_words("报表种类：", "Kind of return: ") + ", ".join(CONTRACTS))
+        str | None,
+        typer.Option(
+            help=in_words("报表种类：", "Kind of return: ") + ", ".join(dataset_names(PROGRAMME / "datasets"))
+        ),
     ] = None,
     period: Annotated[
         str | None,
@@ -55,6 +60,13 @@ def ingest(
     by: Annotated[
         str | None, typer.Option(metavar="NAME", help=in_words("报送人或单位", "Who filed it"))
     ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help=in_words("只检查并说明会怎样，不入库", "Check and say what would happen; nothing is landed"),
+        ),
+    ] = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
     reference: ReferenceOption = None,
@@ -65,16 +77,9 @@ def ingest(
         days = day_option(period, "--period"), day_option(filed_on, "--filed-on")
         pack = read_pack(reference)
         with speaker.progress() as progress:
-            report = ingest_files(
-                Home.of(home),
-                pack,
-                paths,
-                dataset=dataset,
-                period=days[0],
-                filed_on=days[1],
-                filed_by=by,
-                progress=progress,
-            )
+            known = Circumstances(dataset, days[0], days[1], by)
+            examined = examine(Home.of(home), pack, paths, known, progress)
+            report = examined.report if dry_run else land(examined, progress)
         if as_json:
             print_json(report.as_dict())
         else:

@@ -65,8 +65,8 @@ def check_there(areas: Areas, question: str, parameters: dict[str, Any]) -> None
         return
     code = areas.codes[place]
     if not areas.on(day).valid[place]:
-        zh, en = wording.area_not_valid(areas, place, day)
-        raise QuestionError(f"{code} {zh}", f"{code} is {en}")
+        why = wording.area_not_valid(areas, place, day)
+        raise QuestionError(f"{code} {why.message_zh}", f"{code} is {why.message_en}")
     level = parameters.get("level") or (
         OWN_LEVEL["county_compliance"] if question == "county_compliance" else None
     )
@@ -75,12 +75,12 @@ def check_there(areas: Areas, question: str, parameters: dict[str, Any]) -> None
         there.discard(LEVELS[int(areas.on(day).level[place])])
     if level is None or level in there:
         return
-    name_zh, name_en = wording.named(code, areas.name(place, day))
+    name = wording.named(code, areas.name(place, day))
     offered = [one for one in LEVELS if one in there]
     raise QuestionError(
-        f"{name_zh} 在 {day} 没有{LEVEL_ZH[level]}区划。可选层级：{'、'.join(offered) or '无'}；"
+        f"{name.zh} 在 {day} 没有{LEVEL_ZH[level]}区划。可选层级：{'、'.join(offered) or '无'}；"
         "其他层级请用 area_values --level。",
-        f"{name_en} has no area of level {level} on {day}. Levels there: {', '.join(offered) or 'none'}; "
+        f"{name.en} has no area of level {level} on {day}. Levels there: {', '.join(offered) or 'none'}; "
         "for another level use area_values --level.",
     )
 

@@ -30,11 +30,12 @@ def status(
 ) -> None:
     speaker = Speaker(lang)
     with guarded(speaker):
-        facts = status_of(*own_home(home, reference))
+        place, pack = own_home(home, reference)
+        facts = status_of(place, pack)
         if as_json:
             print_json(facts)
         else:
-            tell_status(facts, speaker)
+            tell_status(facts, pack.datasets, speaker)
 
 
 @app.command(help=in_words("列出快照，新的在前。", "List the snapshots, newest first."))

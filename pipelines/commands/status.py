@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.filing import landing
-from programme.datasets import CONTRACTS
+from programme.datasets import AnyDataset
 from programme.packs.pack import Pack
 from warehouse import snapshots
 from warehouse.home import Home
@@ -33,7 +33,7 @@ def status(home: Home, pack: Pack) -> dict[str, Any]:
         "snapshot": snapshot_facts(info, snapshots.is_up_to_date(info, pack)) if info else None,
         "newest_snapshot": newest.id if newest else None,
         "newest_has_landing": newest.landing_sequence if newest else 0,
-        "landing": {dataset: _landed(home, dataset, seen) for dataset in CONTRACTS},
+        "landing": {name: _landed(home, dataset, seen) for name, dataset in pack.datasets.items()},
         "next_due": _next_due(home, info),
     }
 
@@ -50,9 +50,9 @@ def snapshot_facts(info: SnapshotInfo, up_to_date: bool) -> dict[str, Any]:
     }
 
 
-def _landed(home: Home, dataset: str, seen: int) -> dict[str, Any]:
+def _landed(home: Home, dataset: AnyDataset, seen: int) -> dict[str, Any]:
     wanted = ["sequence", "period", "landed_at", "simulated"]
-    rows = landing.landed(home, CONTRACTS[dataset], only=wanted)
+    rows = landing.landed(home, dataset, only=wanted)
     last: dt.datetime | None = rows["landed_at"].max()  # type: ignore[assignment]
     newest: dt.date | None = rows["period"].max()  # type: ignore[assignment]
     return {

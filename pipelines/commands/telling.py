@@ -7,7 +7,7 @@ from typing import Any
 
 from pipelines.commands.console import Speaker
 from pipelines.filing.ingest import IngestReport
-from programme.datasets import CONTRACTS
+from programme.datasets import Datasets
 
 ONE_BY_ONE = 30  # up to so many accepted files are listed by name
 STATUS_WORDS = {
@@ -48,7 +48,7 @@ def local_moment(utc: str) -> str:
     return dt.datetime.fromisoformat(utc).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
-def tell_status(facts: dict[str, Any], speaker: Speaker) -> None:
+def tell_status(facts: dict[str, Any], datasets: Datasets, speaker: Speaker) -> None:
     """Snapshot, what waits to be taken up, and per dataset what has landed and is due."""
     snapshot = facts["snapshot"]
     speaker.out.print(f"{speaker.pick(facts['pack']['name_zh'], facts['pack']['name_en'])}  {facts['home']}")
@@ -92,7 +92,7 @@ def tell_status(facts: dict[str, Any], speaker: Speaker) -> None:
         ],
         [
             [
-                speaker.pick(CONTRACTS[dataset].name_zh, dataset),
+                speaker.pick(datasets[dataset].name_zh, dataset),
                 str(part["returns"]),
                 str(part["rows"]),
                 str(part["rows_simulated"]),

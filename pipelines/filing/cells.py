@@ -38,6 +38,7 @@ _QUARTERS = (
     re.compile(r"([0-9]{4})-?[Qq]([1-4])"),
     re.compile(r"([0-9]{4})年?第?([1-4一二三四])季度?"),
 )
+_YEAR = re.compile(r"([0-9]{4})(?:\.0+)?年?度?")
 _MONTH = re.compile(r"([0-9]{4})(?:[-/.]|年)([0-9]{1,2})月?")
 
 
@@ -90,6 +91,43 @@ def quarter_end(day: dt.date) -> dt.date:
     """The last day of the quarter that a day lies in."""
     month = (day.month + 2) // 3 * 3
     return dt.date(day.year, month, calendar.monthrange(day.year, month)[1])
+
+
+def year(text: str) -> dt.date | None:
+    """The last day of the year that a cell of an annual return means (2025, 2025年, 2025年度); None for anything else."""
+    match = _YEAR.fullmatch(plain(text).replace(" ", ""))
+    return dt.date(int(match[1]), 12, 31) if match and int(match[1]) else None
+
+
+def month(text: str) -> tuple[int, int] | None:
+    """The year and month of a cell that names a month (2022年5月, 2022-05); None for anything else."""
+    match = _MONTH.fullmatch(plain(text).replace(" ", ""))
+    return (int(match[1]), int(match[2])) if match and 1 <= int(match[2]) <= 12 and int(match[1]) else None
+
+
+def period_end(day: dt.date, cycle: str) -> dt.date:
+    """The last day of the quarter or year that a day lies in."""
+    return quarter_end(day) if cycle == "quarterly" else dt.date(day.year, 12, 31)
+
+
+def period_before(period: dt.date, cycle: str) -> dt.date:
+    """The period before one, of the same cycle."""
+    if cycle == "annual":
+        return dt.date(period.year - 1, 12, 31)
+    return quarter_end(quarter_end(period) - dt.timedelta(days=100))
+
+
+def last_ended(today: dt.date, cycle: str) -> dt.date:
+    """The newest period that has ended by a day."""
+    end = period_end(today, cycle)
+    return end if end <= today else period_before(end, cycle)
+
+
+def nearest_year_end(day: dt.date) -> dt.date:
+    """The year end closest to a day: what 30 December or 5 January was meant to be."""
+    after = dt.date(day.year, 12, 31)
+    before = dt.date(day.year - 1, 12, 31)
+    return before if day - before < after - day else after
 
 
 def nearest_quarter_end(day: dt.date) -> dt.date:

@@ -1,4 +1,4 @@
-"""What can be said of filed rows without knowing what stands: types, areas, periods, rules, repetitions.
+"""What can be said of filed counts without knowing what stands: types, areas, periods, rules, repetitions.
 
 All files of one dataset are checked together, as one frame; only the wording of errors goes row by row.
 """
@@ -6,51 +6,31 @@ All files of one dataset are checked together, as one frame; only the wording of
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import polars as pl
 
 from pipelines.filing import cells, wording
-from pipelines.filing.finding import LISTED_PER_FILE, FileOutcome, Finding, shorten, told
-from pipelines.filing.gather import Filing
+from pipelines.filing.draft import Draft
+from pipelines.filing.finding import LISTED_PER_FILE, Finding
 from pipelines.filing.read import is_blank
-from pipelines.filing.recognise import Recognised
-from programme.datasets import Contract
+from programme.datasets import AnyDataset, Counts, Rule
+from programme.datasets.dataset import Severity
 from programme.packs.area_index import LEVELS, NOWHERE, Areas
+from words.problems import Problem
 
-Wording = wording.Words | Callable[[int], wording.Words]
-Fault = tuple[str, wording.Words]  # a rule and what its breach says
+Wording = Problem | Callable[[int], Problem]
 NO_FIGURE = -1  # a blank cell in an array of counts, which are never negative
-
-
-@dataclass
-class Draft:
-    """One file on its way in: how it was filed, its rows as text under the contract's columns, its errors."""
-
-    order: int
-    filing: Filing
-    outcome: FileOutcome
-    recognised: Recognised | None = None
-    text: pl.DataFrame | None = None
-    findings: list[Finding] = field(default_factory=list)
-    total: int = 0
-
-    def refuse(self, findings: Sequence[Finding]) -> None:
-        self.findings += findings
-        self.total += len(findings)
-
-    def close(self) -> None:
-        """Put the errors into the outcome, in the order of the sheet."""
-        self.outcome.errors = shorten(self.findings, self.total)
 
 
 @dataclass
 class Checked:
     """All rows of one dataset's files, typed; arrays run parallel to `rows`. A file's rows stand together."""
 
-    contract: Contract
+    dataset: Counts
     drafts: list[Draft]
     start: np.ndarray  # where each draft's rows begin; one more entry closes the last
     rows: pl.DataFrame  # area_code, period, the measures, file_row
@@ -60,34 +40,43 @@ class Checked:
 
     def figures(self, of: slice) -> np.ndarray:
         """The measures of some rows, one column each; `NO_FIGURE` where blank."""
-        return self.rows[of].select(pl.col(self.contract.measure_codes).fill_null(NO_FIGURE)).to_numpy()
+        return self.rows[of].select(pl.col(self.dataset.measure_codes).fill_null(NO_FIGURE)).to_numpy()
 
     def of(self, number: int) -> slice:
         return slice(int(self.start[number]), int(self.start[number + 1]))
 
 
-def period_fault(day: dt.date, first_period: dt.date, today: dt.date) -> Fault | None:
-    """Why a day is no period that can be filed, or None where it is one."""
-    if day != cells.quarter_end(day):
-        return "not_a_quarter_end", wording.not_a_quarter_end(day)
-    if day > today:
-        return "future_period", wording.future_period(day, today)
-    if day < first_period:
-        return "before_first_period", wording.before_first_period(day, first_period)
-    return None
+@dataclass(frozen=True)
+class Calendar:
+    """Which periods may be filed: from the pack's first one to the last that has ended."""
+
+    first_period: dt.date
+    today: dt.date
+
+    def fault(self, day: dt.date, dataset: AnyDataset) -> Problem | None:
+        """Why a day is no period of a dataset, or None where it is one."""
+        if day != cells.period_end(day, dataset.cycle):
+            return wording.not_a_period_end(day, dataset.cycle)
+        if day > self.today:
+            return wording.future_period(day, self.today, dataset.cycle)
+        if day < self.first_period:
+            first = cells.period_end(self.first_period, dataset.cycle)
+            return Problem("check.before_first_period", day=day, first=first)
+        if dataset.first_period and day < dataset.first_period:
+            return Problem("check.before_first_period.dataset", day=day, first=dataset.first_period)
+        if dataset.last_period and day > dataset.last_period:
+            return Problem("check.after_last_period", day=day, last=dataset.last_period)
+        return None
 
 
 class Checker:
     """Checks the drafts of one dataset. `run` returns the typed rows; errors go to their drafts."""
 
-    def __init__(
-        self, contract: Contract, drafts: list[Draft], areas: Areas, first_period: dt.date, today: dt.date
-    ) -> None:
-        self.contract = contract
+    def __init__(self, dataset: Counts, drafts: list[Draft], areas: Areas, calendar: Calendar) -> None:
+        self.dataset = dataset
         self.drafts = drafts
         self.areas = areas
-        self.first_period = first_period
-        self.today = today
+        self.calendar = calendar
         frames = [draft.text for draft in drafts if draft.text is not None]
         self.text = frames[0] if len(frames) == 1 else pl.concat(frames)
         heights = [frame.height for frame in frames]
@@ -103,37 +92,32 @@ class Checker:
         self._filed_early(period, periods)
         known = (area != NOWHERE) & (period != NOWHERE)
         self._repetitions(area, period, periods, known)
-        return Checked(self.contract, self.drafts, self.start, rows, period, area, periods)
+        return Checked(self.dataset, self.drafts, self.start, rows, period, area, periods)
 
     # ------------------------------------------------------------ errors
 
-    def _refuse(self, bad: np.ndarray, column: str, rule: str, words: Wording) -> None:
-        """Count the bad rows for their files and word the first of each file."""
+    def _refuse(self, bad: np.ndarray, column: str, words: Wording, rule: Rule | None = None) -> None:
+        """Count the bad rows for their files and word the first of each file. A warning does not refuse."""
         if not bad.any():
             return
         places = np.flatnonzero(bad)
         files, first, counts = np.unique(self.file[places], return_index=True, return_counts=True)
         for file, begin, number in zip(files, first, counts, strict=True):
             draft = self.drafts[file]
-            draft.total += int(number)
-            for at in places[begin : begin + min(number, LISTED_PER_FILE)].tolist():
-                draft.findings.append(
-                    self._finding(at, column, rule, words(at) if callable(words) else words)
-                )
+            found = [
+                self._finding(at, column, words(at) if callable(words) else words, rule)
+                for at in places[begin : begin + min(number, LISTED_PER_FILE)].tolist()
+            ]
+            if rule is not None and rule.severity == "warning":
+                draft.note(found, int(number))
+            else:
+                draft.refuse(found, int(number))
 
-    def _finding(self, at: int, column: str, rule: str, words: wording.Words) -> Finding:
-        recognised = self.drafts[self.file[at]].recognised
-        heading = recognised.heading.get(column, column) if recognised else column
-        row, value = int(self.row[at]), self._cell(at, column)
-        shown_zh, shown_en = ("", "") if value is None else (f"为“{value}”", f" '{value}'")
-        return told(
-            row,
-            heading,
-            value,
-            rule,
-            f"第 {row} 行“{heading}”{shown_zh}：{words[0]}",
-            f"Row {row}, {heading}{shown_en}: {words[1]}",
-        )
+    def _finding(self, at: int, column: str, problem: Problem, rule: Rule | None) -> Finding:
+        heading = self.drafts[self.file[at]].column(column)
+        severity: Severity = rule.severity if rule else "error"
+        name = rule.name if rule else None
+        return Finding(int(self.row[at]), heading, self._cell(at, column), problem, True, severity, name)
 
     def _cell(self, at: int, column: str) -> str | None:
         text = self.text[column][at]
@@ -145,22 +129,25 @@ class Checker:
         """The period of every row as a place in the list of the acceptable ones that occur."""
         column = self.text["period"]
         texts = column.unique().to_list()
-        readings = [cells.date(text) if text is not None else None for text in texts]
+        readings = [self._day(text) if text is not None else None for text in texts]
         which = self._places(column, dict(zip(texts, range(len(texts)), strict=True)))
         days = np.array([day.toordinal() if day else 0 for day in readings], np.int64)[which]
         empty = np.array([text is None or not cells.plain(text) for text in texts], bool)[which]
         self._refuse(
             ~empty & (days == 0),
             "period",
-            "not_a_date",
-            lambda at: wording.not_a_date(self._cell(at, "period") or ""),
+            lambda at: wording.not_a_date(self._cell(at, "period") or "", self.dataset.cycle),
         )
         days = self._reconciled(days, empty, [draft.filing.period for draft in self.drafts], "--period")
         days = self._reconciled(
             days, empty, [draft.filing.listed_period for draft in self.drafts], "files.csv"
         )
-        self._refuse(empty & (days == 0), "period", "period_missing", wording.PERIOD_MISSING)
+        self._refuse(empty & (days == 0), "period", wording.period_missing(self.dataset.cycle))
         return self._acceptable(days)
+
+    def _day(self, text: str) -> dt.date | None:
+        year = cells.year(text) if self.dataset.cycle == "annual" else None
+        return year or cells.date(text)
 
     def _reconciled(
         self, days: np.ndarray, empty: np.ndarray, given: list[dt.date | None], source: str
@@ -172,8 +159,9 @@ class Checker:
         self._refuse(
             (wanted > 0) & (days > 0) & (days != wanted),
             "period",
-            "period_conflict",
-            lambda at: wording.period_conflict(dt.date.fromordinal(int(wanted[at])), source),
+            lambda at: Problem(
+                "check.period_conflict", source=source, wanted=dt.date.fromordinal(int(wanted[at]))
+            ),
         )
         return np.where(empty & (days == 0), wanted, days)
 
@@ -185,28 +173,28 @@ class Checker:
         return column.replace_strict(number, return_dtype=pl.Int64).to_numpy()
 
     def _acceptable(self, days: np.ndarray) -> tuple[np.ndarray, list[dt.date]]:
-        """Quarter ends from the pack's first period to the last one that has ended."""
+        """Periods of the dataset from the pack's first one to the last one that has ended."""
         # A day indexes an array directly: dates lie close together, and rows may be a million.
         distinct = np.flatnonzero(np.bincount(days))
         place_of = np.full(int(days.max(initial=0)) + 1, NOWHERE, np.int64)
         periods: list[dt.date] = []
-        faults: dict[int, Fault] = {}
+        faults: dict[int, Problem] = {}
         for ordinal in distinct[distinct > 0].tolist():
             day = dt.date.fromordinal(ordinal)
-            fault = period_fault(day, self.first_period, self.today)
+            fault = self.calendar.fault(day, self.dataset)
             if fault is None:
                 place_of[ordinal] = len(periods)
                 periods.append(day)
             else:
                 faults[ordinal] = fault
-        for rule in sorted({rule for rule, _ in faults.values()}):
+        for rule in sorted({fault.rule for fault in faults.values()}):
             self._refuse_periods(days, rule, faults)
         return place_of[days], periods
 
-    def _refuse_periods(self, days: np.ndarray, rule: str, faults: dict[int, Fault]) -> None:
+    def _refuse_periods(self, days: np.ndarray, rule: str, faults: dict[int, Problem]) -> None:
         wrong = np.zeros(int(days.max()) + 1, bool)
-        wrong[[ordinal for ordinal, fault in faults.items() if fault[0] == rule]] = True
-        self._refuse(wrong[days], "period", rule, lambda at: faults[int(days[at])][1])
+        wrong[[ordinal for ordinal, fault in faults.items() if fault.rule == rule]] = True
+        self._refuse(wrong[days], "period", lambda at: faults[int(days[at])])
 
     def _filed_early(self, period: np.ndarray, periods: list[dt.date]) -> None:
         """A return cannot be filed before its period has ended; said once of the file."""
@@ -219,10 +207,8 @@ class Checker:
             )
             filed_on = draft.filing.filed_on
             if filed_on < newest:
-                zh, en = wording.filed_early(filed_on, newest)
-                draft.refuse(
-                    [told(None, "filed_on", filed_on.isoformat(), "filed_before_period_end", zh, en)]
-                )
+                problem = Problem("check.filed_before_period_end", filed_on=filed_on, period=newest)
+                draft.refuse([Finding(None, "filed_on", filed_on.isoformat(), problem)])
 
     # ------------------------------------------------------------ areas
 
@@ -239,16 +225,16 @@ class Checker:
         unknown = place == NOWHERE
         if unknown.any():
             empty = (column.is_null() | (column == "")).to_numpy()
-            self._refuse(unknown & empty, "area_code", "code_missing", wording.CODE_MISSING)
+            self._refuse(unknown & empty, "area_code", Problem("check.code_missing"))
 
-            def unlike(at: int) -> wording.Words:
+            def unlike(at: int) -> Problem:
                 day = periods[period[at]] if period[at] != NOWHERE else None
-                likely = self.areas.may_file(self.contract.levels, day)
+                likely = self.areas.may_file(self.dataset.levels, day)
                 near = self.areas.nearest(column[at], self._cell(at, "area_name"), likely)
                 name = self.areas.name(self.areas.place[near], day) if near else None
                 return wording.unknown_code(column[at], near, name)
 
-            self._refuse(unknown & ~empty, "area_code", "unknown_code", unlike)
+            self._refuse(unknown & ~empty, "area_code", unlike)
         return place, column
 
     def _areas_on(self, area: np.ndarray, period: np.ndarray, periods: list[dt.date]) -> None:
@@ -261,23 +247,21 @@ class Checker:
         self._refuse(
             both & (level == NOWHERE),
             "area_code",
-            "area_not_valid",
             lambda at: wording.area_not_valid(self.areas, int(area[at]), periods[period[at]]),
         )
-        may = np.array([name in self.contract.levels for name in LEVELS] + [True])
+        may = np.array([name in self.dataset.levels for name in LEVELS] + [True])
         self._refuse(
             both & ~may[level],
             "area_code",
-            "level_may_not_file",
             lambda at: wording.level_may_not_file(
-                self.areas, self.contract, int(area[at]), periods[period[at]]
+                self.areas, self.dataset, int(area[at]), periods[period[at]]
             ),
         )
 
     # ------------------------------------------------------------ figures
 
     def _figures(self, codes: pl.Series, period: np.ndarray, periods: list[dt.date]) -> pl.DataFrame:
-        measures = self.contract.measure_codes
+        measures = self.dataset.measure_codes
         days = pl.Series([*periods, None], dtype=pl.Date)
         dates = days.gather(pl.Series(np.where(period == NOWHERE, len(periods), period)))
         digits = pl.col(measures).cast(pl.Int64, strict=False)
@@ -287,11 +271,9 @@ class Checker:
         rows = pl.DataFrame(
             [codes.alias("area_code"), dates.alias("period"), *columns, self.text["file_row"]]
         )
-        typed = rows.select(
-            pl.int_range(pl.len(), dtype=pl.UInt32).alias("position"), "area_code", "period", *measures
-        )
-        if not self.contract.schema.is_valid(typed):
-            self._broken_rules(typed)
+        self._bounds(rows)
+        self._lives(rows, period, periods)
+        self._rules(rows)
         return rows
 
     def _figure(self, code: str, counts: pl.Series) -> pl.Series:
@@ -308,32 +290,82 @@ class Checker:
         self._refuse(
             (counts.is_null() & ~blank).to_numpy(),
             code,
-            "not_a_whole_number",
             lambda at: wording.not_a_whole_number(self._cell(at, code) or ""),
         )
         return counts
 
-    def _broken_rules(self, typed: pl.DataFrame) -> None:
-        """The rows that the schema refuses, by rule. Codes and periods that are null were refused before."""
-        largest = {measure.code: measure.largest for measure in self.contract.measures}
-        details = self.contract.schema.filter(typed).failure.details()
-        for name in details.columns[typed.width :]:
-            broken = details.filter(pl.col(name) == "invalid")["position"].to_numpy()
-            bad = np.zeros(typed.height, bool)
-            bad[broken] = True
-            column, _, check = name.partition("|")
-            if check == "min":
-                self._refuse(bad, column, "negative", wording.NEGATIVE)
-            elif check == "max":
-                self._refuse(bad, column, "too_large", wording.too_large(largest[column]))
-            elif not check:
-                self._refuse_rule(bad, name, typed)
+    def _bounds(self, rows: pl.DataFrame) -> None:
+        """No figure is negative or more than one area can have."""
+        extremes = rows.select(
+            *(pl.col(measure.code).min().alias(f"{measure.code}|low") for measure in self.dataset.measures),
+            *(pl.col(measure.code).max().alias(f"{measure.code}|high") for measure in self.dataset.measures),
+        ).row(0, named=True)
+        for measure in self.dataset.measures:
+            code = measure.code
+            if (extremes[f"{code}|low"] or 0) < 0:
+                self._refuse((rows[code].fill_null(0) < 0).to_numpy(), code, Problem("check.negative"))
+            if (extremes[f"{code}|high"] or 0) > measure.limit:
+                bad = (rows[code].fill_null(0) > measure.limit).to_numpy()
+                self._refuse(bad, code, Problem("check.too_large", limit=measure.limit))
 
-    def _refuse_rule(self, bad: np.ndarray, name: str, typed: pl.DataFrame) -> None:
-        rule = self.contract.rules[name]
-        self._refuse(
-            bad, rule.part, name, lambda at: wording.at_most(self.contract, rule, typed.row(at, named=True))
-        )
+    def _lives(self, rows: pl.DataFrame, period: np.ndarray, periods: list[dt.date]) -> None:
+        """A measure is asked for in its life only; in it, a file of a period must have its column."""
+        for measure in self.dataset.measures:
+            if measure.first_period is None and measure.last_period is None:
+                continue
+            alive = np.array([*(measure.is_alive(day) for day in periods), True])
+            span = Problem(
+                "check.span",
+                since=measure.first_period or Problem("check.the_beginning"),
+                until=measure.last_period or Problem("check.now"),
+            )
+            self._refuse(
+                ~alive[period] & rows[measure.code].is_not_null().to_numpy(),
+                measure.code,
+                partial(_not_in_this_period, periods, period, span),
+            )
+            if not measure.optional:
+                self._needed_columns(measure.code, period, periods, alive)
+
+    def _needed_columns(
+        self, code: str, period: np.ndarray, periods: list[dt.date], alive: np.ndarray
+    ) -> None:
+        for number, draft in enumerate(self.drafts):
+            recognised = draft.recognised
+            if recognised is None or code in recognised.place:
+                continue
+            own = period[self.start[number] : self.start[number + 1]]
+            asked = [place for place in np.unique(own).tolist() if place != NOWHERE and alive[place]]
+            if asked:
+                problem = Problem(
+                    "check.missing_column.period",
+                    dataset=self.dataset.name,
+                    name=self.dataset.name_zh,
+                    period=periods[asked[0]],
+                    column=code,
+                )
+                draft.refuse([Finding(recognised.heading_row, code, None, problem)])
+
+    def _rules(self, rows: pl.DataFrame) -> None:
+        """The rules between the figures of a row. A rule that also needs what stands is judged later."""
+        own = [rule for rule in self.dataset.all_rules if not rule.expression.scopes]
+        if not own:
+            return
+        if any("filed_on" in {name.column for name in rule.expression.names} for rule in own):
+            filed_on = pl.Series([draft.filing.filed_on for draft in self.drafts], dtype=pl.Date)
+            rows = rows.with_columns(filed_on=filed_on.gather(pl.Series(self.file)))
+        holding = rows.select(rule.expression.polars.fill_null(True).alias(rule.name) for rule in own)
+        for rule in own:
+            if not holding[rule.name].all():
+                self._refuse(
+                    ~holding[rule.name].to_numpy(),
+                    rule.cell,
+                    partial(self._broken, rule, rows),
+                    rule,
+                )
+
+    def _broken(self, rule: Rule, rows: pl.DataFrame, at: int) -> Problem:
+        return wording.broken_rule(self.dataset, rule, rows.row(at, named=True))
 
     # ------------------------------------------------------------ repetitions inside a file
 
@@ -354,23 +386,28 @@ class Checker:
             self._refuse(
                 again,
                 "area_code",
-                "same_area_twice",
-                lambda at: wording.same_area_twice(int(self.row[np.flatnonzero(key == key[at])[0]])),
+                lambda at: Problem(
+                    "check.same_area_twice", row=int(self.row[np.flatnonzero(key == key[at])[0]])
+                ),
             )
-        parents = np.stack([self.areas.on(day).filing_parent(self.contract.levels) for day in periods])
+        parents = np.stack([self.areas.on(day).filing_parent(self.dataset.levels) for day in periods])
         parent = np.where(known, parents[np.where(known, period, 0), np.where(known, area, 0)], NOWHERE)
         within = parent != NOWHERE
         if not within.any():
             return
         above = np.where(within, base + parent, NOWHERE)
 
-        def inside(at: int) -> wording.Words:
+        def inside(at: int) -> Problem:
             row = int(self.row[np.flatnonzero(key == above[at])[0]])
-            return wording.ancestor_and_descendant(
-                self.areas.codes[parent[at]], self.areas.name(int(parent[at])), row
-            )
+            code = self.areas.codes[parent[at]]
+            whole = wording.named(code, self.areas.name(int(parent[at])))
+            return Problem("check.ancestor_and_descendant", whole=whole, row=row)
 
-        self._refuse(within & present(above), "area_code", "ancestor_and_descendant", inside)
+        self._refuse(within & present(above), "area_code", inside)
+
+
+def _not_in_this_period(periods: list[dt.date], period: np.ndarray, span: Problem, at: int) -> Problem:
+    return Problem("check.not_in_this_period", period=periods[period[at]], span=span)
 
 
 def _tally(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import filelock
 
 from pipelines.filing import landing
+from pipelines.filing.gather import Circumstances
 from pipelines.filing.ingest import Progress, ingest
-from programme.datasets import CONTRACTS
+from programme import clock
 from programme.packs.pack import Pack
 from warehouse import snapshots
 from warehouse.build import build
@@ -31,8 +32,10 @@ def demo(home: Home, pack: Pack, progress: Progress | None = None) -> SnapshotIn
         if standing is not None:
             return standing
         sample = pack.sample
-        if sample is not None and sample.is_dir() and not _has_real_returns(home):
-            report = ingest(home, pack, [sample], today=pack.sample_today, progress=progress)
+        if sample is not None and sample.is_dir() and not _has_real_returns(home, pack):
+            report = ingest(
+                home, pack, [sample], Circumstances(today=pack.sample_today or clock.today()), progress
+            )
             rejected = [outcome for outcome in report.files if outcome.status == "rejected"]
             if rejected:
                 first = rejected[0]
@@ -45,9 +48,9 @@ def demo(home: Home, pack: Pack, progress: Progress | None = None) -> SnapshotIn
         return build(home, pack, progress=progress)
 
 
-def _has_real_returns(home: Home) -> bool:
+def _has_real_returns(home: Home, pack: Pack) -> bool:
     """Whether a row has landed that is not simulated."""
     return any(
-        not landing.landed(home, contract, only=["simulated"])["simulated"].all()
-        for contract in CONTRACTS.values()
+        not landing.landed(home, dataset, only=["simulated"])["simulated"].all()
+        for dataset in pack.datasets.values()
     )

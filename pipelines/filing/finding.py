@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from programme.datasets.dataset import Severity
 from words.problems import Problem
 
 LISTED_PER_FILE = 200  # more than anyone corrects in one sitting; the rest are counted
@@ -12,28 +13,43 @@ LISTED_PER_FILE = 200  # more than anyone corrects in one sitting; the rest are 
 
 @dataclass(frozen=True)
 class Finding:
-    """One error: row and column as they stand in the file, the value found, and what would be right."""
+    """One thing found: row and column as they stand in the file, the value there, and what would be right.
+
+    With `at_cell` the text begins with the place: row, column, value.
+    """
 
     row: int | None
     column: str | None
     value: str | None
     problem: Problem
+    at_cell: bool = False
+    severity: Severity = "error"
+    rule_name: str | None = None  # of a dataset's own rule
 
     @property
     def rule(self) -> str:
         """The rule that was broken, as programs know it."""
-        return self.problem.rule
+        return self.rule_name or self.problem.rule
+
+    def message(self, language: str) -> str:
+        """The text in one language (`zh` or `en`)."""
+        if not self.at_cell:
+            return self.problem.message(language)
+        place: dict[str, object] = {"row": self.row, "column": self.column, "said": self.problem}
+        if self.value is None:
+            return Problem("finding.at_blank_cell", **place).message(language)
+        return Problem("finding.at_cell", value=self.value, **place).message(language)
 
     @property
     def message_zh(self) -> str:
-        return self.problem.message_zh
+        return self.message("zh")
 
     @property
     def message_en(self) -> str:
-        return self.problem.message_en
+        return self.message("en")
 
     def as_dict(self) -> dict[str, Any]:
-        """The error as `ingest --json` prints it."""
+        """The finding as `ingest --json` prints it."""
         return {
             "row": self.row,
             "column": self.column,
@@ -51,9 +67,26 @@ def told(row: int | None, column: str | None, value: str | None, rule: str, zh: 
     return Finding(row, column, value, problem)
 
 
+@dataclass(frozen=True)
+class Understood:
+    """What a file was taken for: the sheet of a workbook, the row of its heading, which heading means which column."""
+
+    sheet: str | None
+    heading_row: int
+    columns: dict[str, str]  # heading as filed -> column
+
+    def as_dict(self) -> dict[str, Any]:
+        """The understanding as `ingest --dry-run --json` prints it."""
+        return {"sheet": self.sheet, "heading_row": self.heading_row, "columns": self.columns}
+
+
 @dataclass
 class FileOutcome:
-    """What became of one file. `errors` lists at most 200 and closes with how many more there are."""
+    """What became of one file, or would become of it.
+
+    `errors` and `warnings` list at most 200 each and close with how many more there are. `rows_added` are rows of
+    areas (or keys) for which nothing stands, `rows_replacing` those that take the place of something that does.
+    """
 
     path: str
     dataset: str | None = None
@@ -61,11 +94,16 @@ class FileOutcome:
     batch_id: str | None = None
     rows_read: int = 0
     rows_loaded: int = 0
+    rows_added: int = 0
+    rows_replacing: int = 0
+    periods: list[str] = field(default_factory=list)
+    understood: Understood | None = None
     errors: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
 
-    def as_dict(self) -> dict[str, Any]:
-        """The outcome as `ingest --json` prints it."""
-        return {
+    def as_dict(self, *, dry_run: bool = False) -> dict[str, Any]:
+        """The outcome as `ingest --json` prints it; a dry run adds what was understood and would change."""
+        said: dict[str, Any] = {
             "path": self.path,
             "dataset": self.dataset,
             "status": self.status,
@@ -73,7 +111,16 @@ class FileOutcome:
             "rows_read": self.rows_read,
             "rows_loaded": self.rows_loaded,
             "errors": [finding.as_dict() for finding in self.errors],
+            "warnings": [finding.as_dict() for finding in self.warnings],
         }
+        if dry_run:
+            said |= {
+                "rows_added": self.rows_added,
+                "rows_replacing": self.rows_replacing,
+                "periods": self.periods,
+                "understood": self.understood.as_dict() if self.understood else None,
+            }
+        return said
 
 
 def shorten(findings: list[Finding], total: int | None = None) -> list[Finding]:
@@ -82,15 +129,7 @@ def shorten(findings: list[Finding], total: int | None = None) -> list[Finding]:
     count = len(ordered) if total is None else total
     listed = ordered[:LISTED_PER_FILE]
     if count > len(listed):
-        more = count - len(listed)
-        listed.append(
-            told(
-                None,
-                None,
-                None,
-                "more_errors",
-                f"另有 {more} 处错误未列出。请先改正以上各处，再重新提交。",
-                f"{more} more errors are not listed. Correct those above and file again.",
-            )
-        )
+        severity = listed[0].severity if listed else "error"
+        key = "finding.more_errors" if severity == "error" else "finding.more_warnings"
+        listed.append(Finding(None, None, None, Problem(key, more=count - len(listed)), severity=severity))
     return listed

@@ -16,7 +16,7 @@ from pipelines.filing import cells
 from pipelines.filing.finding import Finding, told
 from pipelines.filing.read import ReadingError, read_sheet
 from programme import clock
-from programme.datasets import CONTRACTS
+from programme.datasets import Datasets
 from words.problems import WrongUse
 
 LIST_NAME = "files.csv"
@@ -66,21 +66,25 @@ class Entry:
     findings: list[Finding] = field(default_factory=list)
 
 
-def gather(paths: Sequence[Path], known: Circumstances) -> list[Filing]:
+def gather(paths: Sequence[Path], known: Circumstances, datasets: Datasets) -> list[Filing]:
     """Every file that the paths name, in the order in which they are to be taken.
 
     Raises `WrongUse` for a path that does not exist, a folder without returns or an unknown dataset.
     """
-    if known.dataset is not None and known.dataset not in CONTRACTS:
+    if known.dataset is not None and known.dataset not in datasets:
         raise WrongUse(
-            f"没有名为“{known.dataset}”的报表。--dataset 应为 {'、'.join(CONTRACTS)} 之一。",
-            f"There is no dataset '{known.dataset}'. --dataset must be one of {', '.join(CONTRACTS)}.",
+            f"没有名为“{known.dataset}”的报表。--dataset 应为 {'、'.join(datasets)} 之一。",
+            f"There is no dataset '{known.dataset}'. --dataset must be one of {', '.join(datasets)}.",
         )
     filings: list[Filing] = []
     for path in paths:
         if path.is_dir():
             seen: set[Path] = set()
-            found = [filing for folder in _folders(path, seen) for filing in _of_folder(folder, known, seen)]
+            found = [
+                filing
+                for folder in _folders(path, seen)
+                for filing in _of_folder(folder, known, seen, datasets)
+            ]
             if not found:
                 raise WrongUse(
                     f"文件夹 {path} 及其下级没有填报表。请放入 CSV 或 XLSX 文件，或改用正确的路径。",
@@ -90,7 +94,7 @@ def gather(paths: Sequence[Path], known: Circumstances) -> list[Filing]:
                 )
             filings += found
         elif path.exists():
-            filings.append(_of_file(path, known))
+            filings.append(_of_file(path, known, datasets))
         else:
             raise WrongUse(
                 f"没有 {path} 这个文件或文件夹。请检查路径。",
@@ -120,11 +124,11 @@ def _is_return(path: Path) -> bool:
     )
 
 
-def _of_folder(folder: Path, known: Circumstances, seen: set[Path]) -> list[Filing]:
+def _of_folder(folder: Path, known: Circumstances, seen: set[Path], datasets: Datasets) -> list[Filing]:
     """The returns of one folder. A file that was `seen` under another name is not taken again."""
     there = sorted(path.name for path in folder.iterdir() if _is_return(path))
     names = [name for name in there if _first_seen(folder / name, seen)]
-    entries, broken = _listed(folder / LIST_NAME)
+    entries, broken = _listed(folder / LIST_NAME, datasets)
     if broken:
         return [
             Filing(folder / LIST_NAME, str(folder / LIST_NAME), known.today, findings=broken),
@@ -146,13 +150,13 @@ def _first_seen(path: Path, seen: set[Path]) -> bool:
     return first
 
 
-def _of_file(path: Path, known: Circumstances) -> Filing:
+def _of_file(path: Path, known: Circumstances, datasets: Datasets) -> Filing:
     if path.name.lower() == LIST_NAME:
         raise WrongUse(
             f"{path} 是文件夹的清单，不是填报表。请给出它所在的文件夹。",
             f"{path} is the list of a folder, no return. Give the folder instead.",
         )
-    entries, broken = _listed(path.parent / LIST_NAME)
+    entries, broken = _listed(path.parent / LIST_NAME, datasets)
     if broken:
         return _unknown_circumstances(path, known)
     return _filing(path, known, next((entry for entry in entries if entry.file_name == path.name), None))
@@ -232,12 +236,12 @@ def _missing(folder: Path, entry: Entry, known: Circumstances) -> Filing:
     )
 
 
-def _listed(path: Path) -> tuple[list[Entry], list[Finding]]:
+def _listed(path: Path, datasets: Datasets) -> tuple[list[Entry], list[Finding]]:
     """The rows of a `files.csv` and what is wrong with the list as a whole."""
     if not path.is_file():
         return [], []
     try:
-        sheet = read_sheet(path)
+        sheet = read_sheet(path, frozenset(LIST_COLUMNS))
     except ReadingError as error:
         return [], error.findings
     headings = [heading.lower() for heading in sheet.headings]
@@ -260,7 +264,7 @@ def _listed(path: Path) -> tuple[list[Entry], list[Finding]]:
     seen: dict[str, int] = {}
     for *texts, row in sheet.frame.iter_rows():
         cell = {heading: (text or "").strip() for heading, text in zip(headings, texts, strict=True)}
-        entry = _entry(row, cell)
+        entry = _entry(row, cell, datasets)
         if not entry.file_name or Path(entry.file_name).name != entry.file_name or "\\" in entry.file_name:
             broken.append(
                 _list_finding(
@@ -282,11 +286,11 @@ def _listed(path: Path) -> tuple[list[Entry], list[Finding]]:
     return entries, broken
 
 
-def _entry(row: int, cell: dict[str, str]) -> Entry:
+def _entry(row: int, cell: dict[str, str], datasets: Datasets) -> Entry:
     entry = Entry(row, cell["file_name"], filed_by=cell.get("filed_by") or None)
     dataset = cell.get("dataset") or None
-    if dataset and dataset not in CONTRACTS:
-        names = ", ".join(CONTRACTS)
+    if dataset and dataset not in datasets:
+        names = ", ".join(datasets)
         entry.findings.append(_list_finding(row, "dataset", dataset, f"应为 {names} 之一", f"one of {names}"))
     else:
         entry.dataset = dataset

@@ -1,7 +1,8 @@
-"""From filed files to landed rows: read, recognise, check, admit, land.
+"""From filed files to landed rows, in two steps: `examine` reads, recognises, checks and judges; `land` lands.
 
-Files are read and checked without holding anything; then, under the lock of the home, each is judged against
-what stands, as if given one by one, and all that are accepted land in one commit per dataset.
+Files are read and checked without holding anything, and each is judged against what stands as if given one by one.
+Landing takes the lock of the home; where something has landed since the examination, the files are judged again.
+All that are accepted land in one commit per dataset.
 """
 
 from __future__ import annotations
@@ -10,34 +11,39 @@ import datetime as dt
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from pipelines.filing import landing, wording
-from pipelines.filing.check import Checked, Checker, Draft, period_fault
-from pipelines.filing.finding import FileOutcome, Finding, told
+from pipelines.filing import landing
+from pipelines.filing.check import Calendar, Checked, Checker
+from pipelines.filing.check_register import RegisterChecker
+from pipelines.filing.draft import Draft
+from pipelines.filing.finding import FileOutcome, Finding
 from pipelines.filing.gather import Circumstances, Filing, gather
-from pipelines.filing.read import ReadingError, read_sheet
+from pipelines.filing.judge import AnyChecked, Place, judge
+from pipelines.filing.read import ReadingError, read_bytes, read_table
 from pipelines.filing.recognise import recognise
-from pipelines.filing.stand import Standing, batch_id
+from pipelines.filing.stand import batch_id
 from programme import clock
-from programme.datasets import CONTRACTS
+from programme.datasets import AnyDataset, Counts, Register
 from programme.packs.area_index import Areas
 from programme.packs.pack import Pack
 from warehouse.home import Home
-from words.problems import LandingError
+from words.problems import LandingError, Problem
 
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass
 class IngestReport:
-    """What became of every file, in the order taken."""
+    """What became of every file, in the order taken; of a dry run, what would become of it."""
 
     files: list[FileOutcome] = field(default_factory=list)
+    dry_run: bool = False
 
     def count(self, status: str) -> int:
         """How many files are `accepted`, `rejected` or `duplicate`."""
@@ -45,19 +51,44 @@ class IngestReport:
 
     def as_dict(self) -> dict[str, Any]:
         """The report as `ingest --json` prints it."""
-        return {"files": [outcome.as_dict() for outcome in self.files]}
+        files = [outcome.as_dict(dry_run=self.dry_run) for outcome in self.files]
+        return {"dry_run": True, "files": files} if self.dry_run else {"files": files}
+
+
+@dataclass
+class Examined:
+    """Files read, checked and judged; nothing has landed. `land` takes it further, once."""
+
+    place: Place
+    drafts: list[Draft]
+    checked: list[AnyChecked]
+    counter: int = 0  # the last sequence given out when they were judged
+    base: int = 0  # the sequence after which theirs begin
+
+    def judge(self, counter: int) -> None:
+        """Judge the files against what stands now, whatever was found before; `counter`: the last sequence given out."""
+        for draft in self.drafts:
+            draft.forget_judgement()
+        self.counter, self.base = counter, judge(self.place, self.checked, counter)
+
+    @cached_property
+    def report(self) -> IngestReport:
+        """What would become of every file: `accepted` where it would land."""
+        for draft in self.drafts:
+            draft.close()
+        return IngestReport([draft.outcome for draft in self.drafts], dry_run=True)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether any file would land."""
+        return any(draft.outcome.status == "accepted" for draft in self.drafts)
 
 
 def ingest(
     home: Home,
     pack: Pack,
     paths: Sequence[str | os.PathLike[str]],
-    *,
-    dataset: str | None = None,
-    period: dt.date | None = None,
-    filed_on: dt.date | None = None,
-    filed_by: str | None = None,
-    today: dt.date | None = None,
+    known: Circumstances | None = None,
     progress: Progress | None = None,
 ) -> IngestReport:
     """Check files and folders of returns and land those without error, each whole or not at all.
@@ -66,210 +97,208 @@ def ingest(
     home of another pack, and `LandingError` for a home whose path cannot hold a table or when a commit fails; its
     text says what had landed by then.
     """
+    return land(examine(home, pack, paths, known, progress), progress)
+
+
+def examine(
+    home: Home,
+    pack: Pack,
+    paths: Sequence[str | os.PathLike[str]],
+    known: Circumstances | None = None,
+    progress: Progress | None = None,
+) -> Examined:
+    """Read, recognise and check files, and judge each against what stands. Nothing is written.
+
+    Raises `WrongUse` and `HomeError` as `ingest` does.
+    """
     tell = progress or _silent
-    known = Circumstances(dataset, period, filed_on, filed_by, today or clock.today())
+    said = known or Circumstances(today=clock.today())
     landing.refuse_address(home)
-    filings = gather([Path(path) for path in paths], known)
-    home.claim(pack.id)
+    filings = gather([Path(path) for path in paths], said, pack.datasets)
+    home.check_owner(pack.id)
     drafts = [Draft(number, filing, FileOutcome(filing.shown)) for number, filing in enumerate(filings)]
+    calendar = Calendar(pack.first_period, said.today)
     for draft in drafts:
         tell("read", draft.order, len(drafts))
-        _read(draft, pack.first_period, known.today)
+        _read(draft, pack, calendar)
     tell("read", len(drafts), len(drafts))
     areas = Areas(pack)
-    checked: list[Checked] = []
-    for contract in CONTRACTS.values():
-        mine = [
-            d for d in drafts if d.text is not None and d.recognised and d.recognised.contract is contract
-        ]
-        if mine:
-            checked.append(Checker(contract, mine, areas, pack.first_period, known.today).run())
-        tell("check", len(checked), len(CONTRACTS))
-    if any(draft.text is not None and not draft.total for draft in drafts):
+    checked = _checked(drafts, pack, areas, calendar, tell)
+    examined = Examined(Place(home, pack, areas), drafts, checked)
+    if any(draft.text is not None and not draft.errors.total for draft in drafts):
+        examined.judge(landing.last_sequence(home))
+    return examined
+
+
+def land(examined: Examined, progress: Progress | None = None) -> IngestReport:
+    """Land the files that were accepted; what landed meanwhile is looked at first. Raises as `ingest` does."""
+    tell = progress or _silent
+    home = examined.place.home
+    home.claim(examined.place.pack.id)
+    if examined.accepted:
         with landing.locked(home):
-            _land(home, areas, checked, tell)
-    for draft in drafts:
+            counter = landing.last_sequence(home)
+            if counter != examined.counter:
+                examined.judge(counter)
+            _land(examined, tell)
+    for draft in examined.drafts:
         draft.close()
-    return IngestReport([draft.outcome for draft in drafts])
+    return IngestReport([draft.outcome for draft in examined.drafts])
 
 
 def _silent(step: str, done: int, of: int) -> None:
     """Progress that nobody watches."""
 
 
-def _read(draft: Draft, first_period: dt.date, today: dt.date) -> None:
-    """Open a file and lay its columns under those of its contract, all as text."""
+def _checked(
+    drafts: list[Draft], pack: Pack, areas: Areas, calendar: Calendar, tell: Progress
+) -> list[AnyChecked]:
+    """The files that could be read, checked together by dataset."""
+    checked: list[AnyChecked] = []
+    for number, dataset in enumerate(pack.datasets.values(), start=1):
+        own = [d for d in drafts if d.text is not None and d.recognised and d.recognised.dataset is dataset]
+        if own and isinstance(dataset, Counts):
+            checked.append(Checker(dataset, own, areas, calendar).run())
+        elif own and isinstance(dataset, Register):
+            checked.append(RegisterChecker(dataset, own, areas, calendar, pack.department_words).run())
+        tell("check", number, len(pack.datasets))
+    return checked
+
+
+# ---------------------------------------------------------------- reading
+
+
+def _read(draft: Draft, pack: Pack, calendar: Calendar) -> None:
+    """Open a file and lay its columns under those of its dataset, all as text."""
     filing, outcome = draft.filing, draft.outcome
     outcome.dataset = filing.dataset
     if filing.findings:
         draft.refuse(filing.findings)
         return
     try:
-        sheet = read_sheet(filing.path)
+        draft.data = read_bytes(filing.path)
+        sheet = read_table(draft.data, pack.datasets.known_headings)
     except ReadingError as error:
         draft.refuse(error.findings)
         return
-    recognised, findings = recognise(filing, sheet)
-    findings += _wrong_period(filing, first_period, today)
+    recognised, findings = recognise(filing, sheet, pack.datasets)
     outcome.rows_read = sheet.frame.height
     if recognised is not None:
-        outcome.dataset = recognised.contract.dataset
+        outcome.dataset = recognised.dataset.name
+        outcome.understood = recognised.understood
+        findings += _wrong_period(filing, recognised.dataset, calendar)
     if not findings and not sheet.frame.height:
-        findings = [_no_rows(sheet.heading_row)]
+        findings = [Finding(sheet.heading_row, None, None, Problem("check.no_rows"))]
     if findings or recognised is None:
         draft.refuse(findings)
         return
     draft.recognised = recognised
-    wanted = ("area_code", "area_name", "period", *recognised.contract.measure_codes)
-    place = recognised.place
+    dataset, place = recognised.dataset, recognised.place
+    common = ("period", "note", "withdrawn") if dataset.is_register else ("area_code", "area_name", "period")
     draft.text = sheet.frame.select(
         *(
             pl.col(str(place[column])).alias(column)
             if column in place
             else pl.lit(None, dtype=pl.String).alias(column)
-            for column in wanted
+            for column in (*common, *dataset.columns_filed)
         ),
         "file_row",
     )
 
 
-def _wrong_period(filing: Filing, first_period: dt.date, today: dt.date) -> list[Finding]:
+def _wrong_period(filing: Filing, dataset: AnyDataset, calendar: Calendar) -> list[Finding]:
     """A period said of the whole file is judged once, not on every row."""
     findings = []
     for day, source in ((filing.period, "--period"), (filing.listed_period, "files.csv")):
-        fault = period_fault(day, first_period, today) if day else None
+        fault = calendar.fault(day, dataset) if day and not dataset.is_register else None
         if day and fault:
-            rule, (zh, en) = fault
-            findings.append(
-                told(None, "period", day.isoformat(), rule, f"{source} {day}：{zh}", f"{source} {day}: {en}")
-            )
+            problem = Problem("check.period_of_file", source=source, day=day, said=fault)
+            findings.append(Finding(None, "period", day.isoformat(), problem, rule_name=fault.rule))
     if filing.period and filing.listed_period and filing.period != filing.listed_period:
-        zh, en = wording.period_conflict(filing.listed_period, "files.csv")
-        day = filing.period
-        findings.append(
-            told(
-                None,
-                "period",
-                day.isoformat(),
-                "period_conflict",
-                f"--period {day}：{zh}",
-                f"--period {day}: {en}",
-            )
+        problem = Problem(
+            "check.period_conflict.file", day=filing.period, source="files.csv", wanted=filing.listed_period
         )
+        findings.append(Finding(None, "period", filing.period.isoformat(), problem))
     return findings
 
 
-def _no_rows(heading_row: int) -> Finding:
-    return told(
-        heading_row,
-        None,
-        None,
-        "no_rows",
-        "表格只有表头，没有数据行。请填写后再提交。",
-        "The table has a heading and no rows. Fill it in and file again.",
-    )
+# ---------------------------------------------------------------- landing
 
 
-def _land(home: Home, areas: Areas, checked: list[Checked], tell: Progress) -> None:
-    """Judge every file against what stands, in the order given, and land what is accepted. Under the lock."""
-    states = {part.contract.dataset: _standing(home, areas, part) for part in checked}
-    first = last = landing.last_sequence(home)
-    last = max([last, *(newest for _, newest in states.values())])
-    sequence = {id(part): np.zeros(len(part.drafts), np.int64) for part in checked}
-    queue = sorted(
-        ((draft.order, part, number) for part in checked for number, draft in enumerate(part.drafts)),
-        key=lambda entry: entry[0],
-    )
-    remaining = {id(part): len(part.drafts) for part in checked}
-    for _, part, number in queue:
-        remaining[id(part)] -= 1
-        state = states[part.contract.dataset][0]
-        if _admitted(state, part, number):
-            last += 1
-            sequence[id(part)][number] = last
-            if remaining[id(part)]:
-                state.take(part, number, last)
-    if last > first:
-        landing.give_out(home, last)
-    _commit(home, [(part, sequence[id(part)]) for part in checked if sequence[id(part)].any()], tell)
-
-
-def _standing(home: Home, areas: Areas, part: Checked) -> tuple[Standing, int]:
-    """What stands at the periods of these files, and the newest sequence seen there."""
-    wanted = ["area_code", "period", *part.contract.measure_codes, "sequence", "simulated"]
-    landed = landing.landed(home, part.contract, only=wanted, periods=part.periods)
-    newest = int(landed["sequence"].max() or 0) if landed.height else 0  # type: ignore[arg-type]
-    return Standing(part.contract, areas, landed), newest
-
-
-def _admitted(state: Standing, part: Checked, number: int) -> bool:
-    """Whether a file is to be landed; a part of a standing return is refused, a repetition marked."""
-    draft = part.drafts[number]
-    if draft.total:
-        return False
-    findings, total = state.part_of_whole(part, number)
-    if total:
-        draft.findings += findings
-        draft.total += total
-        return False
-    same = state.same_as(part, number)
-    if same is not None:
-        draft.outcome.status, draft.outcome.batch_id = "duplicate", same
-        return False
-    return True
-
-
-def _commit(home: Home, parts: list[tuple[Checked, np.ndarray]], tell: Progress) -> None:
-    """One commit per dataset. A file is called accepted only once its commit is done."""
-    done: list[str] = []
-    for number, (part, sequence) in enumerate(parts):
+def _land(examined: Examined, tell: Progress) -> None:
+    """Give out sequences in the order of the files, keep the files, commit. Under the lock."""
+    accepted = [draft for draft in examined.drafts if draft.outcome.status == "accepted"]
+    if not accepted:
+        return
+    first = examined.base
+    sequence = {id(draft): first + number for number, draft in enumerate(accepted, start=1)}
+    hashes = {id(draft): landing.hash_of(draft.data) for draft in accepted}
+    for draft in accepted:
+        landing.keep(examined.place.home, draft.data, hashes[id(draft)])
+    landing.give_out(examined.place.home, first + len(accepted))
+    landed: list[str] = []
+    parts = [part for part in examined.checked if any(id(draft) in sequence for draft in part.drafts)]
+    for number, part in enumerate(parts):
         tell("land", number, len(parts))
+        own = [place for place, draft in enumerate(part.drafts) if id(draft) in sequence]
+        origin = _origin(part, own, sequence, hashes)
         try:
-            landing.append(home, part.contract, _rows(part, sequence))
+            landing.append(examined.place.home, part.dataset, _rows(part, own).hstack(origin))
         except LandingError as error:
-            raise _half(error, done) from error
-        for draft, given in zip(part.drafts, sequence.tolist(), strict=True):
-            if given:
-                outcome = draft.outcome
-                outcome.status, outcome.batch_id = "accepted", batch_id(part.contract.dataset, given)
-                outcome.rows_loaded = outcome.rows_read
-                done.append(outcome.batch_id)
+            raise _half(error, landed) from error
+        for place in own:
+            draft = part.drafts[place]
+            outcome = draft.outcome
+            # A file is called accepted by its batch only once its commit is done.
+            outcome.batch_id = batch_id(part.dataset.name, sequence[id(draft)])
+            outcome.rows_loaded = outcome.rows_read
+            landed.append(outcome.batch_id)
     tell("land", len(parts), len(parts))
 
 
-def _half(error: LandingError, done: list[str]) -> LandingError:
+def _half(error: LandingError, landed: list[str]) -> LandingError:
     """The error of a commit, with what had landed before it."""
-    if not done:
+    if not landed:
         return error
-    shown_zh = f"{done[0]} 至 {done[-1]} 共 {len(done)} 个批次" if len(done) > 1 else f"批次 {done[0]}"
-    shown_en = f"{len(done)} batches, {done[0]} to {done[-1]}," if len(done) > 1 else f"The batch {done[0]}"
-    return LandingError(
-        f"{error.message_zh}此前{shown_zh}已经入库；重新提交时会认作重复，不会重复入库。",
-        f"{error.message_en} {shown_en} had landed before; filed again they are found to be duplicates.",
-    )
+    batches = Problem("landing.one_batch", first=landed[0])
+    if len(landed) > 1:
+        batches = Problem("landing.several_batches", first=landed[0], last=landed[-1], number=len(landed))
+    return LandingError("landing.half", said=error, batches=batches)
 
 
-def _rows(part: Checked, sequence: np.ndarray) -> pl.DataFrame:
-    """The rows of the accepted files as they are landed: area, period, measures and where they come from."""
-    accepted = np.flatnonzero(sequence).tolist()
-    rows = part.rows
-    if len(accepted) < len(sequence):
-        rows = pl.concat([rows[part.of(number)] for number in accepted])
-    heights = [part.of(number).stop - part.of(number).start for number in accepted]
-    drafts = [part.drafts[number] for number in accepted]
-    schema = landing.PROVENANCE
+def _rows(part: AnyChecked, own: list[int]) -> pl.DataFrame:
+    """The rows of the accepted files as they are landed, without where they come from."""
+    if isinstance(part, Checked):
+        if len(own) == len(part.drafts):
+            return part.rows
+        return pl.concat([part.rows[part.of(number)] for number in own])
+    schema = {
+        name: kind for name, kind in landing.columns(part.dataset).items() if name not in landing.PROVENANCE
+    }
+    schema["file_row"] = pl.Int64()
+    rows = [row for number in own for row in part.rows[part.of(number)]]
+    return pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=schema)
+
+
+def _origin(
+    part: AnyChecked, own: list[int], sequence: dict[int, int], hashes: dict[int, str]
+) -> pl.DataFrame:
+    """Where each row comes from: one row per row of the accepted files."""
+    drafts = [part.drafts[number] for number in own]
+    heights = [part.of(number).stop - part.of(number).start for number in own]
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     origin = pl.DataFrame(
         {
-            "batch_id": [batch_id(part.contract.dataset, int(sequence[number])) for number in accepted],
-            "sequence": [int(sequence[number]) for number in accepted],
+            "batch_id": [batch_id(part.dataset.name, sequence[id(draft)]) for draft in drafts],
+            "sequence": [sequence[id(draft)] for draft in drafts],
             "file_name": [draft.filing.path.name for draft in drafts],
+            "file_hash": [hashes[id(draft)] for draft in drafts],
             "filed_on": [draft.filing.filed_on for draft in drafts],
             "filed_by": [draft.filing.filed_by for draft in drafts],
             "landed_at": [now for _ in drafts],
             "simulated": [draft.filing.simulated for draft in drafts],
         },
-        schema={name: kind for name, kind in schema.items() if name != "file_row"},
+        schema={name: kind for name, kind in landing.PROVENANCE.items() if name != "file_row"},
     )
     file = pl.Series(np.repeat(np.arange(len(drafts), dtype=np.uint32), heights))
-    return rows.hstack(origin.select(pl.all().gather(file)))
+    return origin.select(pl.all().gather(file))

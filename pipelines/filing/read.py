@@ -20,7 +20,7 @@ import pyarrow.csv
 
 from pipelines.filing import workbook
 from pipelines.filing.finding import LISTED_PER_FILE, Finding, shorten, told
-from programme.datasets import KNOWN_HEADINGS, normal_heading
+from programme.datasets import normal_heading
 from words.problems import Problem
 
 LARGEST_FILE = 512 * 1024 * 1024
@@ -42,6 +42,9 @@ class ReadingError(Problem):
         self.findings = findings
 
 
+KnownHeadings = frozenset[str]
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One table as filed: its headings, and one text column per heading, named `0`, `1`, ...
@@ -61,8 +64,13 @@ def problem(rule: str, zh: str, en: str, *, row: int | None = None, value: str |
     return ReadingError([told(row, None, value, rule, zh, en)])
 
 
-def read_sheet(path: Path) -> Sheet:
+def read_sheet(path: Path, known_headings: KnownHeadings) -> Sheet:
     """Read the one table of a file. Raises `ReadingError` when it is empty, locked, damaged or no table."""
+    return read_table(read_bytes(path), known_headings)
+
+
+def read_bytes(path: Path) -> bytes:
+    """All of a file. Raises `ReadingError` where it is no regular file, too large, or cannot be opened."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise problem(
@@ -85,6 +93,11 @@ def read_sheet(path: Path) -> Sheet:
             f"The file cannot be opened ({error.strerror}). Check that it exists, may be read and is "
             "not in use.",
         ) from error
+    return data
+
+
+def read_table(data: bytes, known_headings: KnownHeadings) -> Sheet:
+    """The one table of a file's bytes. `known_headings`, in their normal form, tell a heading row from a title."""
     if not data or data.isspace():
         raise problem(
             "empty_file",
@@ -92,10 +105,10 @@ def read_sheet(path: Path) -> Sheet:
             "The file is empty. File a table with a heading and rows.",
         )
     if data.startswith(b"PK\x03\x04"):
-        return _from_workbook(data)
+        return _from_workbook(data, known_headings)
     if data.startswith(_OLE):
         raise _old_or_locked(data)
-    return _from_text(_utf8(data))
+    return _from_text(_utf8(data, known_headings), known_headings)
 
 
 def is_blank(column: str) -> pl.Expr:
@@ -127,7 +140,7 @@ def _old_or_locked(data: bytes) -> ReadingError:
     )
 
 
-def _from_workbook(data: bytes) -> Sheet:
+def _from_workbook(data: bytes, known_headings: KnownHeadings) -> Sheet:
     try:
         tables = workbook.tables(data)
     except workbook.Damaged as error:
@@ -139,7 +152,7 @@ def _from_workbook(data: bytes) -> Sheet:
         ) from error
     found = [(name, _heading_place(_rows_of(frame))) for name, frame in tables.items()]
     filled = [(name, place) for name, place in found if place is not None]
-    known = [(name, place) for name, place in filled if _known(place[1])]
+    known = [(name, place) for name, place in filled if _known(place[1], known_headings)]
     if not filled:
         raise problem(
             "empty_file",
@@ -212,7 +225,7 @@ def _lost(cell: workbook.LostCell, headings: list[str], first_column: int) -> Fi
 # ---------------------------------------------------------------- text
 
 
-def _utf8(data: bytes) -> bytes:
+def _utf8(data: bytes, known_headings: KnownHeadings) -> bytes:
     """The text as UTF-8 bytes without BOM, or the reason why its encoding is not clear."""
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
@@ -237,7 +250,7 @@ def _utf8(data: bytes) -> bytes:
         return data
     as_utf8 = _decoded(data, "utf-8")
     as_national = _decoded(data, "gb18030")
-    if as_utf8 is not None and (as_national is None or _clearer(as_utf8, as_national)):
+    if as_utf8 is not None and (as_national is None or _clearer(as_utf8, as_national, known_headings)):
         return data
     if as_national is not None:
         return as_national.encode("utf-8")
@@ -255,17 +268,17 @@ def _decoded(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _clearer(as_utf8: str, as_national: str) -> bool:
+def _clearer(as_utf8: str, as_national: str, known_headings: KnownHeadings) -> bool:
     """UTF-8, unless GB18030 alone turns the headings into known ones.
 
     Nothing that is landed hangs on the rest: codes, periods and figures are the same in both, names are not kept.
     """
-    return _known_in(as_utf8) >= _known_in(as_national)
+    return _known_in(as_utf8, known_headings) >= _known_in(as_national, known_headings)
 
 
-def _known_in(text: str) -> int:
+def _known_in(text: str, known_headings: KnownHeadings) -> int:
     place = _heading_place(_records(text[:_HEAD]))
-    return 0 if place is None else sum(normal_heading(heading) in KNOWN_HEADINGS for heading in place[1])
+    return 0 if place is None else sum(normal_heading(heading) in known_headings for heading in place[1])
 
 
 def _not_text(data: bytes, start: int) -> ReadingError:
@@ -295,17 +308,17 @@ def _heading_place(records: Iterator[list[str]]) -> tuple[int, list[str]] | None
     return None
 
 
-def _known(headings: list[str]) -> bool:
+def _known(headings: list[str], known_headings: KnownHeadings) -> bool:
     """Whether this is the heading row of a return: an area and a figure at least, not just a word like 说明."""
-    return sum(normal_heading(heading) in KNOWN_HEADINGS for heading in headings) >= 2
+    return sum(normal_heading(heading) in known_headings for heading in headings) >= 2
 
 
-def _from_text(data: bytes) -> Sheet:
-    fast = _at_once(data)
+def _from_text(data: bytes, known_headings: KnownHeadings) -> Sheet:
+    fast = _at_once(data, known_headings)
     return fast if fast is not None else _row_by_row(data.decode("utf-8"))
 
 
-def _at_once(data: bytes) -> Sheet | None:
+def _at_once(data: bytes, known_headings: KnownHeadings) -> Sheet | None:
     """The whole file in one go, or None where anything about its shape needs a closer look."""
     lines = data[:_HEAD].splitlines(keepends=True)
     if len(data) > _HEAD:
@@ -323,7 +336,7 @@ def _at_once(data: bytes) -> Sheet | None:
         return None
     heading_row, headings = place
     quoted = b'"' in data
-    if not _known(headings) or (quoted and b'"' in _QUOTED.sub(b"", memoryview(data)[used:])):
+    if not _known(headings, known_headings) or (quoted and b'"' in _QUOTED.sub(b"", memoryview(data)[used:])):
         return None
     names = [str(number) for number in range(len(headings))]
     try:

@@ -6,155 +6,129 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.filing.finding import Finding, told
+from pipelines.filing.finding import Finding, Understood
 from pipelines.filing.gather import Filing
 from pipelines.filing.read import Sheet
-from programme.datasets import CONTRACTS, Contract
+from programme.datasets import AnyDataset, Counts, Datasets
+from words.problems import Bilingual, Problem
 
-OPTIONAL = frozenset({"period", "area_name", "note", "serial"})
+OPTIONAL = frozenset({"period", "area_name", "note", "serial", "withdrawn"})
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """A contract and where its columns stand: place in the sheet and heading as filed, by column code."""
+    """A dataset and where its columns stand: place in the sheet and heading as filed, by column code."""
 
-    contract: Contract
+    dataset: AnyDataset
     place: dict[str, int]
     heading: dict[str, str]
+    sheet_name: str | None
+    heading_row: int
+
+    @property
+    def understood(self) -> Understood:
+        return Understood(
+            self.sheet_name, self.heading_row, {text: code for code, text in self.heading.items()}
+        )
 
 
-def recognise(filing: Filing, sheet: Sheet) -> tuple[Recognised | None, list[Finding]]:
+def recognise(filing: Filing, sheet: Sheet, datasets: Datasets) -> tuple[Recognised | None, list[Finding]]:
     """The dataset by option, else `files.csv`, else file name, else columns; and the columns by heading."""
-    contract = _contract(filing, sheet.headings)
-    if contract is None:
-        return None, [_unclear(sheet)]
+    dataset = _dataset(filing, sheet.headings, datasets)
+    if dataset is None:
+        return None, [_unclear(sheet, datasets)]
     findings: list[Finding] = []
     place: dict[str, int] = {}
     heading: dict[str, str] = {}
     for number, text in enumerate(sheet.headings):
-        column = contract.column_of(text) if text else None
+        column = dataset.column_of(text) if text else None
         if column is None:
-            findings.append(_unknown(contract, sheet, number, text))
+            findings.append(_unknown(dataset, datasets, sheet, number, text))
         elif column in place:
-            findings.append(_twice(contract, sheet, column, heading[column], text))
+            findings.append(_twice(dataset, sheet, column, heading[column], text))
         else:
             place[column], heading[column] = number, text
-    missing = [column for column in ("area_code", *contract.measure_codes) if column not in place]
-    findings += [_missing(contract, sheet, column) for column in missing]
-    if "period" not in place and filing.period is None and filing.listed_period is None:
-        findings.append(
-            told(
-                sheet.heading_row,
-                "period",
-                None,
-                "period_missing",
-                "没有“报告期”列，也没有用 --period 或 files.csv 说明报告期。请补上其中之一，如 2025-12-31。",
-                "There is no period column, and neither --period nor files.csv says the period. Give "
-                "one, such as "
-                "2025-12-31.",
-            )
-        )
-    return Recognised(contract, place, heading), findings
+    findings += [_missing(dataset, sheet, column) for column in needed(dataset) if column not in place]
+    named = "period" in place or filing.period is not None or filing.listed_period is not None
+    if not named and not dataset.is_register:
+        findings.append(Finding(sheet.heading_row, "period", None, Problem("recognise.period_missing")))
+    return Recognised(dataset, place, heading, sheet.sheet_name, sheet.heading_row), findings
 
 
-def _contract(filing: Filing, headings: Sequence[str]) -> Contract | None:
+def needed(dataset: AnyDataset) -> list[str]:
+    """The columns that every file of a dataset must have; one with a life of its own is looked for per period."""
+    if not isinstance(dataset, Counts):
+        return list(dataset.columns_filed)
+    living = [
+        measure.code
+        for measure in dataset.measures
+        if not measure.optional and measure.first_period is None and measure.last_period is None
+    ]
+    return ["area_code", *living]
+
+
+def _dataset(filing: Filing, headings: Sequence[str], datasets: Datasets) -> AnyDataset | None:
     if filing.dataset is not None:
-        return CONTRACTS[filing.dataset]
+        return datasets[filing.dataset]
     stem = filing.path.stem.lower()
     named = [
-        contract
-        for contract in CONTRACTS.values()
-        if contract.dataset in stem or any(word in stem for word in contract.file_words)
+        dataset
+        for name, dataset in datasets.items()
+        if name in stem or any(word in stem for word in dataset.file_words)
     ]
     if len(named) == 1:
         return named[0]
-    known = {contract.dataset: _measures_in(contract, headings) for contract in named or CONTRACTS.values()}
+    known = {dataset.name: _columns_in(dataset, headings) for dataset in named or datasets.values()}
     most = max(known.values())
-    best = [dataset for dataset, number in known.items() if number == most]
-    return CONTRACTS[best[0]] if most and len(best) == 1 else None
+    best = [name for name, number in known.items() if number == most]
+    return datasets[best[0]] if most and len(best) == 1 else None
 
 
-def _measures_in(contract: Contract, headings: Sequence[str]) -> int:
-    return len({contract.column_of(heading) for heading in headings} & set(contract.measure_codes))
+def _columns_in(dataset: AnyDataset, headings: Sequence[str]) -> int:
+    return len({dataset.column_of(heading) for heading in headings} & set(dataset.columns_filed))
 
 
-def _unclear(sheet: Sheet) -> Finding:
+def _unclear(sheet: Sheet, datasets: Datasets) -> Finding:
     shown = " | ".join(heading or "（空）" for heading in sheet.headings[:12])
-    names_zh = "、".join(f"{contract.dataset}（{contract.name_zh}）" for contract in CONTRACTS.values())
-    names_en = ", ".join(CONTRACTS)
-    return told(
-        sheet.heading_row,
-        None,
-        shown,
-        "dataset_unclear",
-        f"看不出是哪种报表：表头为 {shown}。请用 --dataset 指明（{names_zh}），"
-        "或把表头改为报表的列名并放在第一行。",
-        f"Which kind of return this is cannot be told from its heading: {shown}. Say it with --dataset "
-        f"({names_en}), or use the headings of the return in the first row.",
-    )
+    names = [Bilingual(f"{name}（{dataset.name_zh}）", name) for name, dataset in datasets.items()]
+    problem = Problem("recognise.dataset_unclear", heading=shown, datasets=names)
+    return Finding(sheet.heading_row, None, shown, problem)
 
 
-def _words(contract: Contract, column: str) -> tuple[str, str]:
-    """A column in both languages, its code first."""
-    for measure in contract.measures:
-        if measure.code == column:
-            return f"{column}（{measure.name_zh}）", f"{column} ({measure.name_zh})"
-    return {
-        "area_code": ("area_code（区划代码）", "area_code (区划代码)"),
-        "period": ("period（报告期）", "period (报告期)"),
-    }.get(column, (column, column))
+def _words(dataset: AnyDataset, column: str) -> Bilingual:
+    """A column by its code and its Chinese name, which the form has."""
+    names = {"area_code": "区划代码", "period": "报告期", "withdrawn": "是否撤销"}
+    own = dataset.by_code.get(column)
+    name = own.name_zh if own else names.get(column)
+    return Bilingual(f"{column}（{name}）", f"{column} ({name})") if name else Bilingual(column, column)
 
 
-def _unknown(contract: Contract, sheet: Sheet, number: int, text: str) -> Finding:
+def _unknown(dataset: AnyDataset, datasets: Datasets, sheet: Sheet, number: int, text: str) -> Finding:
     if not text:
-        return told(
-            sheet.heading_row,
-            None,
-            None,
-            "heading_blank",
-            f"第 {number + 1} 列有内容但没有表头。请写上列名，或删去该列。",
-            f"Column {number + 1} has cells but no heading. Name it, or remove the column.",
-        )
-    choices = [*contract.measure_codes, "area_code", "period", *(m.name_zh for m in contract.measures)]
+        return Finding(sheet.heading_row, None, None, Problem("recognise.heading_blank", n_th=number + 1))
+    names = [dataset.by_code[code].name_zh for code in dataset.columns_filed]
+    choices = [*dataset.columns_filed, "area_code", "period", *names]
     near = difflib.get_close_matches(text, choices, n=1, cutoff=0.6)
-    others = [other for other in CONTRACTS.values() if other is not contract and other.column_of(text)]
-    hint_zh = f"是否应为“{near[0]}”？" if near else f"它是“{others[0].dataset}”报表的列。" if others else ""
-    hint_en = f"Is it '{near[0]}'? " if near else f"It belongs to '{others[0].dataset}'. " if others else ""
-    return told(
-        sheet.heading_row,
-        text,
-        text,
-        "unknown_column",
-        f"“{text}”不是 {contract.dataset}（{contract.name_zh}）报表的列。{hint_zh}请改正列名、"
-        "删去该列，或用 --dataset "
-        "指明报表。",
-        f"'{text}' is no column of the return {contract.dataset}. {hint_en}Correct the heading, remove "
-        "the column, "
-        "or name the dataset with --dataset.",
+    others = [other for other in datasets.values() if other is not dataset and other.column_of(text)]
+    hint: Problem | str = ""
+    if near:
+        hint = Problem("recognise.perhaps", column=near[0])
+    elif others:
+        hint = Problem("recognise.of_another", dataset=others[0].name)
+    problem = Problem(
+        "recognise.unknown_column", text=text, dataset=dataset.name, name=dataset.name_zh, hint=hint
     )
+    return Finding(sheet.heading_row, text, text, problem)
 
 
-def _twice(contract: Contract, sheet: Sheet, column: str, first: str, second: str) -> Finding:
-    zh, en = _words(contract, column)
-    return told(
-        sheet.heading_row,
-        second,
-        second,
-        "column_twice",
-        f"“{first}”和“{second}”都是 {zh}。请只留一列。",
-        f"'{first}' and '{second}' both mean {en}. Keep one of them.",
-    )
+def _twice(dataset: AnyDataset, sheet: Sheet, column: str, first: str, second: str) -> Finding:
+    problem = Problem("recognise.column_twice", first=first, second=second, column=_words(dataset, column))
+    return Finding(sheet.heading_row, second, second, problem)
 
 
-def _missing(contract: Contract, sheet: Sheet, column: str) -> Finding:
-    zh, en = _words(contract, column)
-    blank_zh = "不知道的数可以留空，但列要在。" if column in contract.measure_codes else ""
-    blank_en = " Figures not known may be blank, but the column must be there." if blank_zh else ""
-    return told(
-        sheet.heading_row,
-        column,
-        None,
-        "missing_column",
-        f"{contract.dataset}（{contract.name_zh}）报表缺少列 {zh}。请补上该列。{blank_zh}",
-        f"The return {contract.dataset} lacks the column {en}. Add it.{blank_en}",
-    )
+def _missing(dataset: AnyDataset, sheet: Sheet, column: str) -> Finding:
+    key = "recognise.missing_column"
+    if column in dataset.columns_filed:
+        key += ".of_figures"
+    problem = Problem(key, dataset=dataset.name, name=dataset.name_zh, column=_words(dataset, column))
+    return Finding(sheet.heading_row, column, None, problem)

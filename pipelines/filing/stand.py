@@ -1,4 +1,4 @@
-"""What stands: of all landed rows, those that no later return has replaced.
+"""What stands of counts: of all landed rows, those that no later return has replaced.
 
 A row stands when it is the newest of its area and period and nothing newer was filed for the area that contains
 it or for an area that it contains. Kept as arrays per period, so that files can be admitted one after another.
@@ -7,6 +7,7 @@ it or for an area that it contains. Kept as arrays per period, so that files can
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,9 +15,11 @@ import polars as pl
 
 from pipelines.filing import wording
 from pipelines.filing.check import NO_FIGURE, Checked
-from pipelines.filing.finding import LISTED_PER_FILE, Finding, told
-from programme.datasets import Contract
-from programme.packs.area_index import NOWHERE, Areas
+from pipelines.filing.finding import LISTED_PER_FILE, Finding
+from programme.datasets import Counts
+from programme.packs.area_index import LEVELS, NOWHERE, Areas
+
+Load = Callable[[list[dt.date]], pl.DataFrame]
 
 
 @dataclass
@@ -42,56 +45,84 @@ class Period:
 
 
 class Standing:
-    """What stands of one dataset. `admit` says what becomes of a file; `take` lets it stand."""
+    """What stands of one dataset. Periods are loaded when they are first asked for."""
 
-    def __init__(self, contract: Contract, areas: Areas, landed: pl.DataFrame) -> None:
-        self.contract = contract
+    def __init__(self, dataset: Counts, areas: Areas, load: Load) -> None:
+        self.dataset = dataset
         self.areas = areas
+        self.newest = 0  # the newest sequence seen
+        self._load = load
         self._periods: dict[dt.date, Period] = {}
+
+    def ready(self, days: Iterable[dt.date]) -> None:
+        """Load what has landed for some periods, in one go."""
+        wanted = [day for day in dict.fromkeys(days) if day not in self._periods]
+        if not wanted:
+            return
+        for day in wanted:
+            self._periods[day] = self._empty(day)
+        landed = self._load(wanted)
         if landed.height:
             self._replay(landed)
 
+    def _empty(self, day: dt.date) -> Period:
+        parent = self.areas.on(day).filing_parent(self.dataset.levels)
+        size = len(self.areas.codes)
+        return Period(
+            sequence=np.zeros(size, np.int64),
+            figures=np.full((size, len(self.dataset.measure_codes)), NO_FIGURE, np.int64),
+            simulated=np.zeros(size, bool),
+            parent=parent,
+            below=np.bincount(parent[parent != NOWHERE], minlength=size),
+        )
+
     def _replay(self, landed: pl.DataFrame) -> None:
-        """Put the newest row of each area and period in place. Codes the pack no longer knows are "
-        "left out."""
+        """Put the newest row of each area and period in place. Codes the pack no longer knows are left out."""
+        self.newest = max(self.newest, int(landed["sequence"].max() or 0))  # type: ignore[arg-type]
         newest = landed.sort("sequence", maintain_order=True).unique(
             ["area_code", "period"], keep="last", maintain_order=True
         )
         place = newest["area_code"].cast(self.areas.dtype, strict=False)
         newest = newest.with_columns(place=place.to_physical().cast(pl.Int64)).drop_nulls("place")
         for (day,), rows in newest.partition_by("period", as_dict=True).items():
-            period = self.period(day)
+            if day not in self._periods:
+                self._periods[day] = self._empty(day)
+            period = self._periods[day]
             at = rows["place"].to_numpy()
             period.sequence[at] = rows["sequence"].to_numpy()
             period.figures[at] = rows.select(
-                pl.col(self.contract.measure_codes).fill_null(NO_FIGURE)
+                pl.col(self.dataset.measure_codes).fill_null(NO_FIGURE)
             ).to_numpy()
             period.simulated[at] = rows["simulated"].fill_null(False).to_numpy()
 
     def period(self, day: dt.date) -> Period:
-        if day not in self._periods:
-            tree = self.areas.on(day)
-            parent = tree.filing_parent(self.contract.levels)
-            size = len(self.areas.codes)
-            self._periods[day] = Period(
-                sequence=np.zeros(size, np.int64),
-                figures=np.full((size, len(self.contract.measure_codes)), NO_FIGURE, np.int64),
-                simulated=np.zeros(size, bool),
-                parent=parent,
-                below=np.bincount(parent[parent != NOWHERE], minlength=size),
-            )
+        """What has been filed for a period."""
+        self.ready([day])
         return self._periods[day]
+
+    def known_figures(self, day: dt.date, areas: np.ndarray, measure: str) -> np.ndarray:
+        """A measure of some areas on a period: their own standing figure, else the sum of what is filed right below
+        them where all of that stands and is known; `NO_FIGURE` otherwise."""
+        period, column = self.period(day), self.dataset.measure_codes.index(measure)
+        values = np.where(period.stands(), period.figures[:, column], NO_FIGURE)
+        tree = self.areas.on(day)
+        files = np.isin(tree.files_as, [LEVELS.index(level) for level in self.dataset.levels])
+        within = files & (tree.parent != NOWHERE)
+        parents, size = tree.parent[within], len(values)
+        expected = np.bincount(parents, minlength=size)
+        known = np.bincount(parents, weights=values[within] != NO_FIGURE, minlength=size)
+        sums = np.bincount(parents, weights=np.maximum(values[within], 0), minlength=size).astype(np.int64)
+        summed = np.where((expected > 0) & (known == expected), sums, NO_FIGURE)
+        return np.where(values[areas] != NO_FIGURE, values[areas], summed[areas])
+
+    # ------------------------------------------------------------ one file against what stands
 
     def part_of_whole(self, checked: Checked, number: int) -> tuple[list[Finding], int]:
         """Rows that are only a part of a whole-county return that stands: the first worded, and how many."""
         found: list[Finding] = []
         total = 0
-        if not self._periods:
-            return found, total
-        for day, at in self._by_period(checked, checked.of(number)):
-            if day not in self._periods:
-                continue
-            period = self._periods[day]
+        for day, at in by_period(checked, checked.of(number)):
+            period = self.period(day)
             area = checked.area[at]
             parent = period.parent[area]
             within = parent != NOWHERE
@@ -103,40 +134,27 @@ class Standing:
             total += len(part)
             inside = set(area.tolist()) if len(part) else set()
             for place in part[: LISTED_PER_FILE - len(found)].tolist():
-                found.append(self._part(checked, number, int(at[place]), period, day, inside))
+                found.append(self._part(checked, number, int(at[place]), day, inside))
         return found, total
 
-    def _part(
-        self, checked: Checked, number: int, at: int, period: Period, day: dt.date, filed: set[int]
-    ) -> Finding:
+    def _part(self, checked: Checked, number: int, at: int, day: dt.date, filed: set[int]) -> Finding:
+        period = self.period(day)
         parent = int(period.parent[checked.area[at]])
         missing = [place for place in np.flatnonzero(period.parent == parent).tolist() if place not in filed]
-        batch = batch_id(self.contract.dataset, int(period.sequence[parent]))
-        first = wording.named(self.areas.codes[missing[0]], self.areas.name(missing[0], day))
-        zh, en = wording.part_of_standing(
-            batch, self.areas.codes[parent], self.areas.name(parent, day), len(missing), first
+        problem = wording.part_of_standing(
+            batch_id(self.dataset.name, int(period.sequence[parent])),
+            wording.named(self.areas.codes[parent], self.areas.name(parent, day)),
+            len(missing),
+            wording.named(self.areas.codes[missing[0]], self.areas.name(missing[0], day)),
         )
-        recognised = checked.drafts[number].recognised
-        heading = recognised.heading["area_code"] if recognised else "area_code"
         row, code = int(checked.rows["file_row"][at]), self.areas.codes[int(checked.area[at])]
-        return told(
-            row,
-            heading,
-            code,
-            "part_of_standing_return",
-            f"第 {row} 行“{heading}”为“{code}”：{zh}",
-            f"Row {row}, {heading} '{code}': {en}",
-        )
+        return Finding(row, checked.drafts[number].column("area_code"), code, problem, at_cell=True)
 
     def same_as(self, checked: Checked, number: int) -> str | None:
         """The newest batch that stands for these rows, if every one of them equals what stands; else None."""
         newest = 0
-        if not self._periods:
-            return None
-        for day, at in self._by_period(checked, checked.of(number)):
-            if day not in self._periods:
-                return None
-            period = self._periods[day]
+        for day, at in by_period(checked, checked.of(number)):
+            period = self.period(day)
             area = checked.area[at]
             if not (period.sequence[area] > 0).all() or not period.stands()[area].all():
                 return None
@@ -147,28 +165,31 @@ class Standing:
             if not (period.figures[area] == filed).all():
                 return None
             newest = max(newest, int(period.sequence[area].max()))
-        return batch_id(self.contract.dataset, newest)
+        return batch_id(self.dataset.name, newest)
+
+    def replaced_rows(self, checked: Checked, number: int) -> int:
+        """How many rows of a file take the place of something that stands, of the area itself, above or below it."""
+        replaced = 0
+        for day, at in by_period(checked, checked.of(number)):
+            period, area = self.period(day), checked.area[at]
+            stands = period.stands()
+            above = np.where(period.parent[area] != NOWHERE, stands[period.parent[area]], False)
+            below = np.zeros(len(stands), bool)
+            within = (period.parent != NOWHERE) & stands
+            below[period.parent[within]] = True
+            replaced += int((stands[area] | above | below[area]).sum())
+        return replaced
 
     def take(self, checked: Checked, number: int, sequence: int) -> None:
         """Let the rows of an accepted file stand."""
         rows = checked.of(number)
         figures = checked.figures(rows)
-        for day, at in self._by_period(checked, rows):
+        for day, at in by_period(checked, rows):
             period = self.period(day)
             area = checked.area[at]
             period.sequence[area] = sequence
             period.figures[area] = figures[at - rows.start]
             period.simulated[area] = checked.drafts[number].filing.simulated
-
-    @staticmethod
-    def _by_period(checked: Checked, rows: slice) -> list[tuple[dt.date, np.ndarray]]:
-        """The rows of a slice by period, as places in the frame, in order."""
-        period = checked.period[rows]
-        if len(period) and (period == period[0]).all():
-            return [(checked.periods[period[0]], np.arange(rows.start, rows.stop))]
-        order = np.argsort(period, kind="stable")
-        parts = np.split(order, np.flatnonzero(np.diff(period[order])) + 1) if len(order) else []
-        return [(checked.periods[period[part[0]]], part + rows.start) for part in parts]
 
     def rows_standing(self, landed: pl.DataFrame) -> pl.DataFrame:
         """The rows of a landed frame that stand."""
@@ -184,6 +205,16 @@ class Standing:
             )
             kept.append(landed.join(standing, on=["area_code", "period", "sequence"], how="semi"))
         return pl.concat(kept) if kept else landed.clear()
+
+
+def by_period(checked: Checked, rows: slice) -> list[tuple[dt.date, np.ndarray]]:
+    """The rows of a slice by period, as places in the frame, in order."""
+    period = checked.period[rows]
+    if len(period) and (period == period[0]).all():
+        return [(checked.periods[period[0]], np.arange(rows.start, rows.stop))]
+    order = np.argsort(period, kind="stable")
+    parts = np.split(order, np.flatnonzero(np.diff(period[order])) + 1) if len(order) else []
+    return [(checked.periods[period[part[0]]], part + rows.start) for part in parts]
 
 
 def batch_id(dataset: str, sequence: int) -> str:

@@ -57,7 +57,7 @@ def generate(pack: Pack, calibration: dict[str, Any], folder: Path, seed: int | 
     returns = returns_of(pack, calibration, chosen)
     folder.mkdir(parents=True, exist_ok=True)
     clear(folder)
-    write_returns(folder, returns, Draws(chosen), calibration["writing"])
+    write_returns(folder, returns, Draws(chosen), calibration["writing"], pack.datasets)
     known = calibration["sample"]
     lines = [
         f"today = {known['today'].isoformat()}",

@@ -19,8 +19,8 @@ from xml.sax.saxutils import escape
 from pipelines.sample.calibration import quarter_name
 from pipelines.sample.draws import Draws
 from pipelines.sample.filing import Return
-from programme.datasets import CONTRACTS
-from programme.datasets.contract import AREA_CODE_HEADINGS, AREA_NAME_HEADINGS, NOTE_HEADINGS, PERIOD_HEADINGS
+from programme.datasets import Datasets, Measure
+from programme.datasets.headings import AREA_CODE_HEADINGS, AREA_NAME_HEADINGS, NOTE_HEADINGS, PERIOD_HEADINGS
 
 Table = list[list[str | int | None]]
 FILES = ("file_name", "dataset", "period", "filed_on", "filed_by", "simulated")
@@ -33,7 +33,9 @@ def clear(folder: Path) -> None:
             shutil.rmtree(quarter)
 
 
-def write_returns(folder: Path, returns: Sequence[Return], draws: Draws, settings: dict[str, Any]) -> None:
+def write_returns(
+    folder: Path, returns: Sequence[Return], draws: Draws, settings: dict[str, Any], datasets: Datasets
+) -> None:
     """Write every return and, per quarter, `files.csv` in the order in which they were filed."""
     styles = _styles(returns, draws, settings)
     quarters: dict[str, list[tuple[Return, str]]] = {}
@@ -42,7 +44,8 @@ def write_returns(folder: Path, returns: Sequence[Return], draws: Draws, setting
         quarter = folder / quarter_name(filed.period)
         quarter.mkdir(parents=True, exist_ok=True)
         name = f"{filed.name}.{'xlsx' if style == 'xlsx' else 'csv'}"
-        headings = _chinese_headings(filed, draws) if chinese else None
+        measures = datasets.counts[filed.dataset].measures
+        headings = _chinese_headings(filed, draws, measures) if chinese else None
         (quarter / name).write_bytes(_rendered(_table(filed, headings), style))
         quarters.setdefault(quarter.name, []).append((filed, name))
     for quarter_folder, files in quarters.items():
@@ -70,14 +73,14 @@ def _styles(returns: Sequence[Return], draws: Draws, settings: dict[str, Any]) -
     return styles
 
 
-def _chinese_headings(filed: Return, draws: Draws) -> dict[str, str]:
+def _chinese_headings(filed: Return, draws: Draws, measures: Sequence[Measure]) -> dict[str, str]:
     """The words a group heads its columns with, among those the contract accepts."""
     known: list[tuple[str, Sequence[str]]] = [
         ("area_code", AREA_CODE_HEADINGS[1:]),
         ("area_name", AREA_NAME_HEADINGS[:2]),
         ("period", PERIOD_HEADINGS[1:]),
         ("note", NOTE_HEADINGS[1:]),
-        *((measure.code, measure.headings) for measure in CONTRACTS[filed.dataset].measures),
+        *((measure.code, (measure.name_zh, *measure.headings)) for measure in measures),
     ]
     return {
         column: words[draws.whole(0, len(words) - 1, "heading", filed.group, column)]

@@ -1,15 +1,18 @@
-"""One contract per kind of return. A new kind is a new file here and a line in `CONTRACTS`."""
+"""What a form is: `data/programme/datasets/<name>.toml`, counts or a register, with its headings and rules."""
 
-from __future__ import annotations
+from programme.datasets.dataset import AnyDataset, Column, Counts, Measure, Register, Rule
+from programme.datasets.headings import normal_heading
+from programme.datasets.reading import Datasets, dataset_names, read_datasets
 
-from programme.datasets import organizations, population, services, staffing
-from programme.datasets.contract import AtMost, Contract, Measure, Return, normal_heading
-
-CONTRACTS: dict[str, Contract] = {
-    module.CONTRACT.dataset: module.CONTRACT for module in (staffing, organizations, services, population)
-}
-KNOWN_HEADINGS: frozenset[str] = frozenset(
-    heading for contract in CONTRACTS.values() for heading in contract.headings
-)
-
-__all__ = ["CONTRACTS", "KNOWN_HEADINGS", "AtMost", "Contract", "Measure", "Return", "normal_heading"]
+__all__ = [
+    "AnyDataset",
+    "Column",
+    "Counts",
+    "Datasets",
+    "Measure",
+    "Register",
+    "Rule",
+    "dataset_names",
+    "normal_heading",
+    "read_datasets",
+]

@@ -7,6 +7,7 @@ import datetime as dt
 import polars as pl
 
 from programme.packs.faults import ALWAYS, Sheet, blank, day
+from programme.packs.pack import FIGURES
 
 LEVELS = ("province", "city", "county", "township", "zone")
 # Whose part an area of a level may be. `outer zone`: one that stands beside counties; below another kind of zone
@@ -26,18 +27,6 @@ _PARENTS_EN = (
     "a city is part of the province, a county of a city or the province, a township of a county or a zone beside "
     "counties, a zone of any of these"
 )
-FIGURES = {
-    "population": ("resident_population", "urban_population"),
-    "census_ages": (
-        "family_households",
-        "age_0_4",
-        "age_0_14",
-        "age_60_plus",
-        "age_65_plus",
-        "age_80_plus",
-    ),
-    "communities": ("residents_committees", "villagers_committees"),
-}
 # A part and the whole that it cannot exceed.
 _PARTS = {
     "population": (("urban_population", "resident_population"),),

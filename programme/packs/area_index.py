@@ -141,6 +141,12 @@ class Areas:
             for row in ordered
         ]
 
+    def valid_from(self, place: int, day: dt.date) -> dt.date | None:
+        """The first day of the extent that a code has on a day; None where that is since always, or it has none."""
+        row = int(self.on(day).row[place])
+        first = int(self._from[row]) if row != NOWHERE else FIRST_DAY
+        return None if first == FIRST_DAY else EPOCH + dt.timedelta(days=first)
+
     def valid_instead(self, code: str, day: dt.date) -> list[str]:
         """The codes that were valid on a day where this one was not: its successors or predecessors."""
         found = self._follow(code, day, "old_area_code", "new_area_code", later=False)

@@ -10,10 +10,9 @@ from typing import Any
 import polars as pl
 
 from programme import clock
-from programme.datasets import CONTRACTS
-from programme.packs.area_checks import FIGURES, check_areas, check_changes, check_figures, with_validity
+from programme.packs.area_checks import check_areas, check_changes, check_figures, with_validity
 from programme.packs.faults import Faults, Sheet
-from programme.packs.pack import SHAPES, Pack, SettingError
+from programme.packs.pack import FIGURES, SHAPES, Pack, SettingError
 from programme.packs.registry_checks import check_due_dates, check_indicators, check_targets
 
 # Keys of pack.toml. A misspelt key would be as good as a missing one, so others are refused.
@@ -55,7 +54,7 @@ def _check(pack: Pack, faults: Faults, today: dt.date) -> None:
         name: pack.table(name) for name in ("areas", "indicators", "targets", "due_dates", "area_changes")
     }
     areas = with_validity(tables["areas"])
-    measures = measures_by_dataset()
+    measures = measures_by_dataset(pack)
     indicators = tables["indicators"]["indicator_code"].drop_nulls().to_list()
 
     first_period = _check_settings(pack, faults, areas, indicators, measures, today)
@@ -74,9 +73,9 @@ def _check(pack: Pack, faults: Faults, today: dt.date) -> None:
     faults.stop()
 
 
-def measures_by_dataset() -> dict[str, set[str]]:
+def measures_by_dataset(pack: Pack) -> dict[str, set[str]]:
     """The measures of each dataset of returns, and those of the pack's own `figures`."""
-    counted = {dataset: set(contract.measure_codes) for dataset, contract in CONTRACTS.items()}
+    counted = {name: set(dataset.measure_codes) for name, dataset in pack.datasets.items()}
     return counted | {"figures": {measure for measures in FIGURES.values() for measure in measures}}
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import polars as pl
 
-from programme import PROJECT
+from programme import PROGRAMME, PROJECT
+from programme.datasets import Datasets, read_datasets
 from words.problems import PackError
 
 TABLES: dict[str, tuple[str, ...]] = {
@@ -121,6 +122,19 @@ TABLES: dict[str, tuple[str, ...]] = {
         "legal_basis_en",
         "source",
     ),
+}
+# The dated figures of a pack: the columns of each table that are measures.
+FIGURES = {
+    "population": ("resident_population", "urban_population"),
+    "census_ages": (
+        "family_households",
+        "age_0_4",
+        "age_0_14",
+        "age_60_plus",
+        "age_65_plus",
+        "age_80_plus",
+    ),
+    "communities": ("residents_committees", "villagers_committees"),
 }
 SHAPES = {"county": "counties.geojson", "city": "cities.geojson"}
 
@@ -329,6 +343,21 @@ class Pack:
             )
         # A quoted blank ("") is as blank as one without quotation marks.
         return frame.select(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in wanted)
+
+    @property
+    def datasets(self) -> Datasets:
+        """The kinds of return: those of the programme, and what this pack adds or replaces."""
+        folders = [PROGRAMME / "datasets", self.folder / "datasets"]
+        return read_datasets(folders, [measure for measures in FIGURES.values() for measure in measures])
+
+    @property
+    def department_words(self) -> set[str]:
+        """The names that a department may be given by; empty where the pack lists none."""
+        if "departments" not in TABLES:
+            return set()
+        rows = self.table("departments")
+        names = ("department_code", "department_name_zh", "department_name_en")
+        return {row[name] for row in rows.iter_rows(named=True) for name in names if row[name]}
 
     def fingerprint(self) -> str:
         """A hash of every file of the pack that the warehouse reads."""

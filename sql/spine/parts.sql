@@ -1,5 +1,5 @@
--- One row per part (county, or zone beside counties) and period, with the number of units that report for it:
--- its townships, or itself where it has none.
+-- One row per part (county, or zone beside counties) and period, with the number of its townships, or 1 for itself where
+-- it has none: the units of what townships file. How many units file a dataset is told by spine.reporting_parts.
 with
 townships as (
     select
@@ -17,7 +17,7 @@ select
     parts.area_level,
     parts.parent_code,
     parts.grandparent_code,
-    coalesce(townships.townships, 1) as units,
+    coalesce(townships.townships, 1) as townships_or_itself,
     townships.townships is not null as has_townships
 from spine.area_periods as parts
 left join townships

@@ -19,7 +19,7 @@ placed as (
         areas.valid_from as area_valid_from,
         areas.area_level,
         case when areas.area_level = 'township' then areas.parent_code else landed.area_code end as part_code
-    from staging.landed_rows as landed
+    from landing.rows as landed
     left join staging.areas as areas
         on landed.area_code = areas.area_code
         and landed.period >= areas.valid_from

@@ -1,4 +1,4 @@
--- One row per indicator of the registry.
+-- One row per indicator of the registry, with the kind of what each side is: figures, counts or register.
 select
     indicator_code,
     indicator_name_zh,
@@ -28,6 +28,13 @@ select
     source_en,
     owner_zh,
     owner_en,
-    cycle,
-    cast(sort_order as integer) as sort_order
-from reference.indicators
+    indicators.cycle,
+    cast(indicators.sort_order as integer) as sort_order,
+    coalesce(numerators.kind, 'figures') as numerator_kind,
+    coalesce(denominators.kind, 'figures') as denominator_kind,
+    numerators.reporting_level as numerator_level
+from reference.indicators as indicators
+left join staging.datasets as numerators
+    on indicators.numerator_dataset = numerators.dataset
+left join staging.datasets as denominators
+    on indicators.denominator_dataset = denominators.dataset

@@ -8,7 +8,7 @@ placed as (
         filings.area_code,
         places.part_code,
         places.role,
-        parts.units,
+        coalesce(parts.units, 1) as units,
         filings.sequence,
         filings.batch_id,
         filings.file_name,
@@ -19,8 +19,8 @@ placed as (
     from staging.filings as filings
     join spine.area_periods as places
         on filings.period = places.period and filings.area_code = places.area_code
-    join spine.parts as parts
-        on places.period = parts.period and places.part_code = parts.area_code
+    left join spine.reporting_parts as parts
+        on filings.dataset = parts.dataset and places.period = parts.period and places.part_code = parts.area_code
     where places.role in ('unit', 'part')
 ),
 first_filed as (

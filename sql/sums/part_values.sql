@@ -9,7 +9,7 @@ filed as (
         cast(sum(numerator) as bigint) as numerator,
         cast(sum(denominator) as bigint) as denominator,
         cast(sum(case when complete then stands_for else 0 end) as bigint) as units_complete,
-        cast(sum(case when denominator is not null then stands_for else 0 end) as bigint) as units_with_denominator,
+        cast(sum(case when denominator is not null then denominators_for else 0 end) as bigint) as units_with_denominator,
         bool_or(simulated) as simulated
     from sums.unit_counts
     group by indicator_code, period, part_code
@@ -23,27 +23,27 @@ sides as (
         parts.area_valid_from,
         parts.area_level,
         indicators.numerator_dataset = indicators.denominator_dataset
-        and indicators.numerator_dataset <> 'figures' as same_return,
-        case when indicators.numerator_dataset = 'figures' then numerator_figures.value else filed.numerator end
+        and indicators.numerator_kind = 'counts' as same_return,
+        case when indicators.numerator_kind <> 'counts' then numerator_figures.value else filed.numerator end
             as numerator,
         case
-            when indicators.numerator_dataset = 'figures' then numerator_figures.figure_date
+            when indicators.numerator_kind <> 'counts' then numerator_figures.figure_date
             when filed.numerator is not null then indicators.period
         end as numerator_date,
         numerator_figures.figure_status as numerator_figure_status,
         case
-            when indicators.denominator_dataset = 'figures' then denominator_figures.value
+            when indicators.denominator_kind <> 'counts' then denominator_figures.value
             -- A denominator of another return is known only when every unit has filed it.
             when indicators.numerator_dataset = indicators.denominator_dataset then filed.denominator
-            when filed.units_with_denominator = parts.units then filed.denominator
+            when filed.units_with_denominator = denominators.units then filed.denominator
         end as denominator,
-        case when indicators.denominator_dataset = 'figures' then denominator_figures.figure_date else indicators.period end
+        case when indicators.denominator_kind <> 'counts' then denominator_figures.figure_date else indicators.period end
             as figure_or_period,
         denominator_figures.figure_status as denominator_figure_status,
         coalesce(denominator_figures.carried, false) as denominator_carried,
-        case when indicators.numerator_dataset = 'figures' then 1 else parts.units end as units_expected,
+        coalesce(numerators.units, 1) as units_expected,
         case
-            when indicators.numerator_dataset <> 'figures' then coalesce(filed.units_complete, 0)
+            when indicators.numerator_kind = 'counts' then coalesce(filed.units_complete, 0)
             when numerator_figures.value is not null then 1
             else 0
         end as units_reported,
@@ -57,12 +57,20 @@ sides as (
         on indicators.indicator_code = filed.indicator_code
         and parts.period = filed.period
         and parts.area_code = filed.area_code
-    left join sums.figure_sums as numerator_figures
+    left join spine.reporting_parts as numerators
+        on indicators.numerator_dataset = numerators.dataset
+        and parts.period = numerators.period
+        and parts.area_code = numerators.area_code
+    left join spine.reporting_parts as denominators
+        on indicators.denominator_dataset = denominators.dataset
+        and parts.period = denominators.period
+        and parts.area_code = denominators.area_code
+    left join sums.dated_sums as numerator_figures
         on indicators.indicator_code = numerator_figures.indicator_code
         and numerator_figures.side = 'numerator'
         and parts.period = numerator_figures.period
         and parts.area_code = numerator_figures.area_code
-    left join sums.figure_sums as denominator_figures
+    left join sums.dated_sums as denominator_figures
         on indicators.indicator_code = denominator_figures.indicator_code
         and denominator_figures.side = 'denominator'
         and parts.period = denominator_figures.period

@@ -6,11 +6,13 @@ whole_returns as (
     select
         parts.period,
         parts.area_code as part_code,
-        filings.dataset
-    from spine.parts as parts
+        parts.dataset
+    from spine.reporting_parts as parts
     join staging.filings as filings
-        on parts.period = filings.period and parts.area_code = filings.area_code
-    where parts.has_townships and not filings.superseded
+        on parts.dataset = filings.dataset
+        and parts.period = filings.period
+        and parts.area_code = filings.area_code
+    where parts.files_by_townships and not filings.superseded
 ),
 whole_counts as (
     select indicator_code, period, part_code, complete
@@ -22,14 +24,14 @@ sides as (
         indicators.indicator_code,
         indicators.period,
         indicators.not_yet_due,
-        indicators.denominator_dataset = 'figures' as denominator_is_figure,
+        indicators.denominator_kind <> 'counts' as denominator_is_figure,
         places.area_code,
         places.area_valid_from,
         places.area_level,
-        counts.numerator,
+        case when indicators.numerator_kind = 'register' then registered.value else counts.numerator end as numerator,
         counts.denominator,
         coalesce(counts.complete, false) as complete,
-        places.role = 'unit' and indicators.numerator_dataset <> 'figures' as files,
+        places.role = 'unit' and coalesce(indicators.numerator_level = 'township', false) as files,
         whole_returns.part_code is not null as stands_in_county,
         coalesce(whole_counts.complete, false) as complete_in_county,
         coalesce(counts.simulated, false) as simulated
@@ -40,6 +42,11 @@ sides as (
         on indicators.indicator_code = counts.indicator_code
         and places.period = counts.period
         and places.area_code = counts.area_code
+    left join sums.register_sums as registered
+        on indicators.indicator_code = registered.indicator_code
+        and registered.side = 'numerator'
+        and places.period = registered.period
+        and places.area_code = registered.area_code
     left join whole_returns
         on indicators.numerator_dataset = whole_returns.dataset
         and places.period = whole_returns.period

@@ -69,7 +69,7 @@ def table(page: Page, cells: list[dict[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "area": [speech.pick(c, "area_name") for c in cells],
-            "measure": [speech(f"measure.{c['measure']}") for c in cells],
+            "measure": [speech.pick(c, "measure_name") for c in cells],
             "value": [c["value"] for c in cells],
             "file": [c["file_name"] for c in cells],
             "row": [c["file_row"] for c in cells],

@@ -6,6 +6,8 @@
 --   side VARCHAR: numerator or denominator.
 --   dataset VARCHAR: Kind of return.
 --   measure VARCHAR: Counted thing: a column of the return.
+--   measure_name_zh VARCHAR: Chinese name of the measure.
+--   measure_name_en VARCHAR: English name of the measure.
 --   area_code VARCHAR: Code of the area.
 --   area_name_zh VARCHAR: Full Chinese name.
 --   area_name_en VARCHAR: Full English name.
@@ -33,6 +35,8 @@ select
     sides.side,
     cells.dataset,
     cells.measure,
+    measures.measure_name_zh,
+    measures.measure_name_en,
     cells.area_code,
     areas.area_name_zh,
     areas.area_name_en,
@@ -50,6 +54,8 @@ from marts.observations as cells
 join sides
     on cells.dataset = sides.dataset
     and sides.measures like '%+' || cells.measure || '+%'
+join marts.measures as measures
+    on cells.dataset = measures.dataset and cells.measure = measures.measure
 join marts.areas as areas
     on cells.area_code = areas.area_code
     and $period >= areas.valid_from

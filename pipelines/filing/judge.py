@@ -1,0 +1,179 @@
+"""Judges checked files against what stands in a home: whether each lands, repeats what stands, or is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from pipelines.filing import landing
+from pipelines.filing.check import Checked
+from pipelines.filing.check_register import CheckedRegister
+from pipelines.filing.reference_figures import ReferenceFigures
+from pipelines.filing.rules import RuleJudge
+from pipelines.filing.stand import Standing
+from pipelines.filing.stand_register import StandingRegister
+from programme.datasets import Counts
+from programme.packs.area_index import Areas
+from programme.packs.pack import Pack
+from warehouse.home import Home
+
+AnyChecked = Checked | CheckedRegister
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where files are judged: a home, the pack it belongs to, and the pack's areas."""
+
+    home: Home
+    pack: Pack
+    areas: Areas
+
+
+class States:
+    """What stands in a home, by dataset, loaded when it is first asked for."""
+
+    def __init__(self, place: Place) -> None:
+        self.home, self.pack, self.areas = place.home, place.pack, place.areas
+        self._counts: dict[str, Standing] = {}
+        self._registers: dict[str, StandingRegister] = {}
+
+    def counts(self, name: str) -> Standing:
+        """What stands of a dataset of counts."""
+        if name not in self._counts:
+            dataset = self.pack.datasets.counts[name]
+            wanted = ["area_code", "period", *dataset.measure_codes, "sequence", "simulated"]
+            self._counts[name] = Standing(
+                dataset,
+                self.areas,
+                lambda days: landing.landed(self.home, dataset, only=wanted, periods=days),
+            )
+        return self._counts[name]
+
+    @property
+    def registers(self) -> dict[str, StandingRegister]:
+        """What stands of every register."""
+        self.load_registers()
+        return self._registers
+
+    def load_registers(self) -> None:
+        """Load every register: rows of one may refer to keys of another."""
+        for name, dataset in self.pack.datasets.registers.items():
+            if name not in self._registers:
+                self._registers[name] = StandingRegister(dataset, landing.landed(self.home, dataset))
+
+    @cached_property
+    def reference(self) -> ReferenceFigures:
+        """The dated figures, with those that counties have filed."""
+        reported = [
+            standing_rows(self.home, dataset, self.areas).select(
+                "area_code", "period", *dataset.measure_codes
+            )
+            for dataset in self.pack.datasets.counts.values()
+            if dataset.gives_figures
+        ]
+        schema = {"measure": pl.String, "area_code": pl.String, "reference_date": pl.Date, "value": pl.Int64}
+        long = [
+            frame.unpivot(index=["area_code", "period"], variable_name="measure", value_name="value")
+            .rename({"period": "reference_date"})
+            .select(schema)
+            .drop_nulls("value")
+            for frame in reported
+        ]
+        return ReferenceFigures(self.pack, self.areas, pl.concat([pl.DataFrame(schema=schema), *long]))
+
+    @property
+    def newest(self) -> int:
+        """The newest sequence seen in anything that was loaded."""
+        loaded = [state.newest for state in self._counts.values()]
+        return max([0, *loaded, *(state.newest for state in self._registers.values())])
+
+
+def judge(place: Place, checked: list[AnyChecked], counter: int) -> int:
+    """Say of every file whether it lands, in the order given, each against what stands once those before it do.
+
+    `counter` is the last sequence given out. Returns the one after which theirs begin: a home whose counter was lost
+    goes by the rows that are landed.
+    """
+    states = States(place)
+    rules = RuleJudge(place.areas, states.counts, lambda: states.reference)
+    for part in checked:
+        if isinstance(part, Checked):
+            states.counts(part.dataset.name).ready(part.periods)
+        else:
+            states.load_registers()
+    base = last = max(counter, states.newest)
+    queue = sorted(
+        ((draft.order, part, number) for part in checked for number, draft in enumerate(part.drafts)),
+        key=lambda entry: entry[0],
+    )
+    for _, part, number in queue:
+        if part.drafts[number].errors.total:
+            continue
+        if isinstance(part, Checked):
+            accepted = _admit_counts(states, rules, part, number)
+            if accepted:
+                states.counts(part.dataset.name).take(part, number, last + 1)
+        else:
+            accepted = _admit_register(states, part, number)
+            if accepted:
+                states.registers[part.dataset.name].take(part, number, last + 1)
+        last += accepted
+    return base
+
+
+def _admit_counts(states: States, rules: RuleJudge, part: Checked, number: int) -> bool:
+    """Whether a file of counts is to be landed; a part of a standing return is refused, a repetition marked."""
+    draft, state = part.drafts[number], states.counts(part.dataset.name)
+    outcome = draft.outcome
+    findings, total = state.part_of_whole(part, number)
+    if total:
+        draft.judged_errors.add(findings, total)
+        return False
+    repeated = state.same_as(part, number)
+    if repeated:
+        outcome.status, outcome.batch_id = "duplicate", repeated
+        return False
+    for rule, listed, count in rules.findings(part, number):
+        (draft.judged_errors if rule.severity == "error" else draft.judged_warnings).add(listed, count)
+    if draft.judged_errors.total:
+        return False
+    outcome.status = "accepted"
+    outcome.rows_replacing = state.replaced_rows(part, number)
+    outcome.rows_added = outcome.rows_read - outcome.rows_replacing
+    days = np.unique(part.period[part.of(number)]).tolist()
+    outcome.periods = sorted(part.periods[place].isoformat() for place in days)
+    return True
+
+
+def _admit_register(states: States, part: CheckedRegister, number: int) -> bool:
+    """Whether a file of a register is to be landed: its references must be there, a repetition is marked."""
+    draft, state = part.drafts[number], states.registers[part.dataset.name]
+    outcome = draft.outcome
+    repeated = state.same_as(part, number)
+    if repeated:
+        outcome.status, outcome.batch_id = "duplicate", repeated
+        return False
+    for finding in state.judged(part, number, states.registers):
+        (draft.judged_errors if finding.severity == "error" else draft.judged_warnings).add([finding])
+    if draft.judged_errors.total:
+        return False
+    outcome.status = "accepted"
+    outcome.rows_replacing = state.replaced_rows(part, number)
+    outcome.rows_added = outcome.rows_read - outcome.rows_replacing
+    outcome.periods = sorted({row["period"].isoformat() for row in part.rows[part.of(number)]})
+    return True
+
+
+def standing_rows(home: Home, dataset: Counts, areas: Areas) -> pl.DataFrame:
+    """The rows of a dataset that stand now: one per area and period, with all columns of landing.
+
+    A row stands when it is the newest of its area and period and no newer return covers its county as a whole, or
+    its townships one by one.
+    """
+    rows = landing.landed(home, dataset)
+    state = Standing(dataset, areas, lambda days: rows.filter(pl.col("period").is_in(days)))
+    state.ready(rows["period"].unique().sort().to_list())
+    return state.rows_standing(rows)

@@ -1,0 +1,103 @@
+"""The rules of counts that look beyond the row: at the period before, the year before, another form, a dated figure.
+
+What they see is what stands when the file is judged. `warehouse/rules.py` evaluates the same expressions over what
+stands in a build.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import numpy as np
+import polars as pl
+
+from pipelines.filing import cells, wording
+from pipelines.filing.check import NO_FIGURE, Checked
+from pipelines.filing.finding import LISTED_PER_FILE, Finding
+from pipelines.filing.reference_figures import ReferenceFigures
+from pipelines.filing.stand import Standing, by_period
+from programme.datasets import Counts, Rule
+from programme.datasets.dataset import needed_from
+from programme.packs.area_index import NOWHERE, Areas
+
+CountsOf = Callable[[str], Standing]
+
+
+class RuleJudge:
+    """Evaluates the rules of files against what stands of their own dataset and of others."""
+
+    def __init__(self, areas: Areas, counts_of: CountsOf, reference: Callable[[], ReferenceFigures]) -> None:
+        self.areas = areas
+        self.counts_of = counts_of
+        self.reference = reference
+
+    def findings(self, checked: Checked, number: int) -> list[tuple[Rule, list[Finding], int]]:
+        """Per rule that rows of a file break: the first of them worded, and how many there are."""
+        rules = [rule for rule in checked.dataset.all_rules if rule.expression.scopes]
+        if not rules:
+            return []
+        found: dict[str, tuple[list[Finding], int]] = {rule.name: ([], 0) for rule in rules}
+        for day, at in by_period(checked, checked.of(number)):
+            frame = self._frame(checked, number, day, at)
+            holding = frame.select(rule.expression.polars.fill_null(True).alias(rule.name) for rule in rules)
+            for rule in rules:
+                broken = (~holding[rule.name]).arg_true().to_list()
+                listed, total = found[rule.name]
+                for place in broken[: LISTED_PER_FILE - len(listed)]:
+                    row = frame.row(place, named=True)
+                    listed.append(_finding(checked, number, int(at[place]), rule, row))
+                found[rule.name] = listed, total + len(broken)
+        return [(rule, *found[rule.name]) for rule in rules if found[rule.name][1]]
+
+    def _frame(self, checked: Checked, number: int, day: dt.date, at: np.ndarray) -> pl.DataFrame:
+        """The rows of a period with what their rules read beside them, each column under its name in a rule."""
+        dataset, areas = checked.dataset, checked.area[at]
+        own = checked.rows[at].select("area_code", "period", *dataset.measure_codes)
+        filed_on = checked.drafts[number].filing.filed_on
+        beside: list[pl.Series] = []
+        for scope, names in needed_from(dataset).items():
+            for name in sorted(names):
+                values = self._figures(dataset, scope, name, day, areas)
+                beside.append(pl.Series(f"{scope}.{name}", values, dtype=pl.Int64).replace(NO_FIGURE, None))
+        return own.with_columns(pl.lit(filed_on).alias("filed_on"), *beside)
+
+    def _figures(self, dataset: Counts, scope: str, name: str, day: dt.date, areas: np.ndarray) -> np.ndarray:
+        """A column of a scope for some areas on a period; `NO_FIGURE` where not known."""
+        if scope == "reference":
+            return self.reference().on(day, name)[areas]
+        if scope in ("previous", "year_before"):
+            back = 1 if dataset.cycle == "annual" or scope == "previous" else 4
+            before = day
+            for _ in range(back):
+                before = cells.period_before(before, dataset.cycle)
+            standing = self.counts_of(dataset.name)
+            period = standing.period(before)
+            column = dataset.measure_codes.index(name)
+            same = (self.areas.on(before).row == self.areas.on(day).row) & (self.areas.on(day).row != NOWHERE)
+            return np.where(period.stands() & same, period.figures[:, column], NO_FIGURE)[areas]
+        form, _, step = scope.partition(".")
+        other = self.counts_of(form)
+        cycle = other.dataset.cycle
+        aligned = (
+            day
+            if day == cells.period_end(day, cycle)
+            else cells.period_before(cells.period_end(day, cycle), cycle)
+        )
+        if step:
+            aligned = cells.period_before(aligned, cycle)
+        return other.known_figures(aligned, areas, name)
+
+
+def _finding(checked: Checked, number: int, at: int, rule: Rule, row: dict[str, object]) -> Finding:
+    draft = checked.drafts[number]
+    value = row.get(rule.cell)
+    return Finding(
+        int(checked.rows["file_row"][at]),
+        draft.column(rule.cell),
+        None if value is None else str(value),
+        wording.broken_rule(checked.dataset, rule, row),
+        True,
+        rule.severity,
+        rule.name,
+    )

@@ -1,0 +1,126 @@
+"""What stands of a register: of each key the newest row, by its day, then by when it was filed."""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+from typing import Any
+
+import polars as pl
+
+from pipelines.filing.check_register import CheckedRegister, broken, polars_type, rule_finding
+from pipelines.filing.finding import LISTED_PER_FILE, Finding
+from pipelines.filing.stand import batch_id
+from programme.datasets import Register
+from words.problems import Problem
+
+Key = tuple[str, ...]
+Place = tuple[dt.date, int, int]  # period, sequence, row of the file
+
+
+class StandingRegister:
+    """The rows of one register by key, in the order in which they tell its state."""
+
+    def __init__(self, dataset: Register, landed: pl.DataFrame) -> None:
+        self.dataset = dataset
+        self.newest = 0
+        self._rows: dict[Key, list[tuple[Place, dict[str, Any]]]] = {}
+        for row in landed.iter_rows(named=True):
+            self.newest = max(self.newest, row["sequence"])
+            self._put(row, row["sequence"])
+
+    def _put(self, row: dict[str, Any], sequence: int) -> None:
+        rows = self._rows.setdefault(tuple(str(row[code]) for code in self.dataset.key), [])
+        bisect.insort(
+            rows,
+            ((row["period"], sequence, row["file_row"]), {**row, "sequence": sequence}),
+            key=lambda one: one[0],
+        )
+
+    def before(self, key: Key, period: dt.date) -> dict[str, Any] | None:
+        """The row that tells a key's state on a day, of all that have been filed."""
+        rows = self._rows.get(key, [])
+        at = bisect.bisect_right(rows, period, key=lambda one: one[0][0])
+        return rows[at - 1][1] if at else None
+
+    def has(self, value: str) -> bool:
+        """Whether a key of one column has a row that is not withdrawn."""
+        rows = self._rows.get((value,), [])
+        return bool(rows) and not rows[-1][1]["withdrawn"]
+
+    def _compared(self, row: dict[str, Any]) -> tuple[Any, ...]:
+        names = [column.code for column in self.dataset.columns]
+        dates = [f"{column.code}_precision" for column in self.dataset.columns if column.type == "date"]
+        return (*(_plain(row.get(name)) for name in (*names, *dates, "note")), bool(row["withdrawn"]))
+
+    def same_as(self, checked: CheckedRegister, number: int) -> str | None:
+        """The newest batch that stands for these rows, if every one equals what stands on its day; else None."""
+        newest = 0
+        simulated = checked.drafts[number].filing.simulated
+        for row in checked.rows[checked.of(number)]:
+            standing = self.before(checked.key(row), row["period"])
+            if standing is None or self._compared(standing) != self._compared(row):
+                return None
+            if bool(standing["simulated"]) != simulated:
+                return None
+            newest = max(newest, standing["sequence"])
+        return batch_id(self.dataset.name, newest)
+
+    def replaced_rows(self, checked: CheckedRegister, number: int) -> int:
+        """How many rows of a file are of a key that has a row already."""
+        return sum(checked.key(row) in self._rows for row in checked.rows[checked.of(number)])
+
+    def take(self, checked: CheckedRegister, number: int, sequence: int) -> None:
+        """Let the rows of an accepted file stand."""
+        simulated = checked.drafts[number].filing.simulated
+        for row in checked.rows[checked.of(number)]:
+            self._put({**row, "simulated": simulated}, sequence)
+
+    def judged(
+        self, checked: CheckedRegister, number: int, registers: dict[str, StandingRegister]
+    ) -> list[Finding]:
+        """References to keys that nobody has filed, and rules that look at the row of the key before."""
+        draft = checked.drafts[number]
+        rows = checked.rows[checked.of(number)]
+        own = {checked.key(row)[0] for row in rows}
+        found: list[Finding] = []
+        for row in rows:
+            for column in self.dataset.columns:
+                value = row[column.code]
+                if column.type != "reference" or value is None:
+                    continue
+                other = registers[column.register_named or ""]
+                for one in value if column.many else [value]:
+                    here = column.register_named == self.dataset.name and one in own
+                    if not here and not other.has(one):
+                        problem = Problem("check.unknown_reference", register=other.dataset.name_zh)
+                        heading = draft.column(column.code)
+                        found.append(Finding(row["file_row"], heading, str(one), problem, at_cell=True))
+        return [*found, *self._rules(checked, number)]
+
+    def _rules(self, checked: CheckedRegister, number: int) -> list[Finding]:
+        rules = [rule for rule in self.dataset.all_rules if rule.expression.scopes]
+        if not rules:
+            return []
+        rows = []
+        for row in checked.rows[checked.of(number)]:
+            before = self.before(checked.key(row), row["period"]) or {}
+            rows.append({**row, **{f"previous.{name}": before.get(name) for name in before}})
+        extra: dict[str, pl.DataType] = {
+            f"previous.{column.code}": polars_type(column) for column in self.dataset.columns
+        }
+        extra |= {
+            "previous.period": pl.Date(),
+            "previous.filed_on": pl.Date(),
+            "previous.withdrawn": pl.Boolean(),
+        }
+        draft = checked.drafts[number]
+        return [
+            rule_finding(self.dataset, rule, rows[at], draft)
+            for at, own in broken(self.dataset, rules, rows, extra).items()
+            for rule in own
+        ][: 10 * LISTED_PER_FILE]
+
+
+def _plain(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
