@@ -97,7 +97,7 @@ def test_every_row_says_where_it_is_from() -> None:
 
 def test_a_source_is_told_in_both_languages_and_used() -> None:
     used = {row["source"] for name, table in TABLES.items() if "source" in table for row in rows(name)}
-    settings, _ = read_pack(FOLDER).read_settings
+    settings, _ = read_pack(FOLDER).checked_settings
     used |= {settings.map.source, *(group.source for group in settings.groups)}
     assert used - {""} <= {row["source_id"] for row in rows("sources")}
     assert all(row["title_zh"] and row["title_en"] for row in rows("sources"))
@@ -366,6 +366,11 @@ def test_the_first_target_is_the_notice_of_december_2021() -> None:
 
 
 def test_the_programme_names_no_area() -> None:
+    pack = read_pack(FOLDER)
+    for path in PROGRAMME.glob("*.csv"):
+        text = path.read_text(encoding="utf-8")
+        assert pack.name_zh not in text
+        assert pack.name_en not in text
     with (PROGRAMME / "targets.csv").open(encoding="utf-8", newline="") as file:
         assert {row["area_code"] for row in csv.DictReader(file)} == {"root"}
     assert {row["area_code"] for row in rows("targets")} == {ROOT}

@@ -246,7 +246,7 @@ def test_a_new_pack_is_asked_for_what_the_programme_asks_and_copies_none_of_it(
     assert pack.table("departments").filter(department_code="civil_affairs")[
         "department_name_zh"
     ].to_list() == ["试验省民政厅"]
-    used = set(pack.table("population")["source"]) | {pack.read_settings[0].map.source}
+    used = set(pack.table("population")["source"]) | {pack.checked_settings[0].map.source}
     assert used <= set(pack.table("sources")["source_id"])
 
 

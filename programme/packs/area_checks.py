@@ -8,7 +8,7 @@ import polars as pl
 
 from programme.packs.cells import ALWAYS, blank, day
 from programme.packs.faults import Sheet
-from programme.packs.tables import FIGURES, LEVELS, SCHEMAS
+from programme.packs.tables import FIGURES, LEVELS, ROOT_LEVELS, SCHEMAS
 from words.problems import Problem
 
 # Whose part an area of a level may be. `outer_zone`: one that stands beside counties; below another kind of zone
@@ -52,13 +52,20 @@ def check_areas(sheet: Sheet, root: str, first_period: dt.date, sources: list[st
     sheet.refuse("valid_to", pl.col("end") < pl.col("start"), Problem("packs.before_start"), "valid_from")
     sheet.refuse_repeats("area_code", ["area_code", "start"], Problem("packs.repeated_area"))
     _refuse_overlaps(sheet)
-    second_root = (of_level == "province") & (pl.col("area_code") != root)
+    root_level = _level_of_root(sheet, root)
+    second_root = (of_level == root_level) & (pl.col("area_code") != root)
     sheet.refuse("area_level", second_root, Problem("packs.one_root", root=root))
-    parent_of_root = (of_level == "province") & ~blank("parent_code")
+    parent_of_root = (of_level == root_level) & ~blank("parent_code")
     sheet.refuse("parent_code", parent_of_root, Problem("packs.parent_of_root"))
-    _refuse_parents(sheet, first_period)
+    _refuse_parents(sheet, root_level, first_period)
     sheet.refuse_unknown_sources(sources)
     sheet.settle()
+
+
+def _level_of_root(sheet: Sheet, root: str) -> str:
+    """The level of the root area; the lowest one that a root may have where the pack's is none of them."""
+    found = sheet.frame.filter(pl.col("area_code") == root, pl.col("area_level").is_in(ROOT_LEVELS))
+    return str(found["area_level"][0]) if found.height else ROOT_LEVELS[-1]
 
 
 def _refuse_overlaps(sheet: Sheet) -> None:
@@ -77,7 +84,7 @@ def _refuse_overlaps(sheet: Sheet) -> None:
     sheet.refuse("valid_from", too_early, Problem("packs.overlaps_row"), "area_code", "before")
 
 
-def _refuse_parents(sheet: Sheet, first_period: dt.date) -> None:
+def _refuse_parents(sheet: Sheet, root_level: str, first_period: dt.date) -> None:
     """Refuse a parent that does not exist, is no parent for the level, or is not there on every day."""
     rows = sheet.frame
     levels = rows.select("area_code", "area_level").unique("area_code")
@@ -94,7 +101,7 @@ def _refuse_parents(sheet: Sheet, first_period: dt.date) -> None:
     )
     # Earlier days carry no period: history before the first one need not be complete.
     needed = (
-        rows.filter(pl.col("area_level") != "province")
+        rows.filter(pl.col("area_level") != root_level)
         .select("row", "area_level", "parent_code", "start", "end")
         .with_columns(start=pl.max_horizontal("start", pl.lit(first_period)))
         .filter(pl.col("start") <= pl.col("end"))
@@ -123,7 +130,7 @@ def _refuse_parents(sheet: Sheet, first_period: dt.date) -> None:
     frame = rows.join(found, on="row", how="left", maintain_order="left")
     frame = frame.join(wanted, on="row", how="left", maintain_order="left")
     sheet.frame = frame.join(spans, on="parent_code", how="left", maintain_order="left")
-    is_part = pl.col("area_level") != "province"
+    is_part = pl.col("area_level") != root_level
     sheet.refuse("parent_code", is_part & blank("parent_code"), Problem("packs.no_parent"))
     known = ~pl.col("parent_days").is_null()
     unknown = is_part & ~blank("parent_code") & ~known

@@ -22,7 +22,7 @@ from programme.packs.registry_checks import (
     check_targets,
 )
 from programme.packs.settings import Settings
-from programme.packs.tables import FIGURES, TABLES
+from programme.packs.tables import FIGURES, ROOT_LEVELS, TABLES
 from words.problems import Problem
 
 _TOML = "pack.toml"
@@ -89,7 +89,7 @@ def _check_settings(
     today: dt.date,
 ) -> dt.date:
     """Hold `pack.toml` to its types and to the tables. Returns the first period, or an early day where it has none."""
-    settings, errors = pack.read_settings
+    settings, errors = pack.checked_settings
     for found in errors.values():
         for error in found:
             faults.at(_TOML, None, error.setting, error.value, error.wanted)
@@ -105,7 +105,7 @@ def _check_settings(
         refuse("first_period", first, "packs.first_period_ahead", today=today)
     levels = {code: level for code, level in areas.select("area_code", "area_level").iter_rows() if code}
     root = value.get("root_area")
-    if root and levels.get(root) != "province":
+    if root and levels.get(root) not in ROOT_LEVELS:
         refuse("root_area", root, "packs.no_root")
     headline = value.get("headline_indicator")
     if headline and headline not in indicators:

@@ -108,8 +108,8 @@ class Pack:
     def map(self) -> dict[str, Any]:
         """Where the outlines come from: `source_zh, source_en, datum, approval_number, shapes_missing`."""
         settings = self._setting("map").model_dump()
-        source = self._source(settings.pop("source"))
-        return {"source_zh": source.get("title_zh"), "source_en": source.get("title_en"), **settings}
+        title_zh, title_en = self._titles().get(settings.pop("source"), (None, None))
+        return {"source_zh": title_zh, "source_en": title_en, **settings}
 
     @property
     def maximum_age_years(self) -> dict[str, int]:
@@ -120,7 +120,8 @@ class Pack:
     def groups(self) -> list[dict[str, Any]]:
         """Named groups of counties: `code, name_zh, name_en, source, counties`; the source by its Chinese title."""
         groups = [group.model_dump() for group in self._setting("groups")]
-        return [group | {"source": self._source(group["source"]).get("title_zh")} for group in groups]
+        titles = self._titles() if groups else {}
+        return [group | {"source": titles.get(group["source"], (None, None))[0]} for group in groups]
 
     @property
     def simulated(self) -> list[dict[str, Any]]:
@@ -128,20 +129,20 @@ class Pack:
         return [row.model_dump() for row in self._setting("simulated")]
 
     @cached_property
-    def read_settings(self) -> tuple[Settings, dict[str, list[SettingError]]]:
+    def checked_settings(self) -> tuple[Settings, dict[str, list[SettingError]]]:
         """The settings as far as they are right, and by key what is wrong with the others."""
         return read_settings(self.folder / "pack.toml", self.settings)
 
     def _setting(self, name: str) -> Any:
-        settings, errors = self.read_settings
+        settings, errors = self.checked_settings
         if name in errors:
             raise errors[name][0]
         return getattr(settings, name)
 
-    def _source(self, source: str) -> dict[str, str | None]:
-        """The row of one source; empty where there is none."""
-        rows = self.table("sources").filter(source_id=source).to_dicts() if source else []
-        return rows[0] if rows else {}
+    def _titles(self) -> dict[str, tuple[str | None, str | None]]:
+        """Chinese and English title of each source."""
+        rows = self.table("sources").select("source_id", "title_zh", "title_en").iter_rows()
+        return {source: (title_zh, title_en) for source, title_zh, title_en in rows}
 
     def table(self, name: str) -> pl.DataFrame:
         """One table, the pack's rows over those of the programme, every column text.

@@ -14,6 +14,9 @@ import polars as pl
 from programme.packs.cells import blank, day
 
 LEVELS = ("province", "city", "county", "township", "zone")
+ROOT_LEVELS = (
+    "province",
+)  # what the root of a pack may be; a higher level of areas goes first, here and in LEVELS
 JUDGED_LEVELS = ("province", "city", "county", "township")
 CHANGE_KINDS = ("created", "abolished", "merged", "split", "transferred", "recoded", "renamed")
 POLICY_SYSTEMS = (
