@@ -16,11 +16,11 @@ from typing import Annotated, Any
 import polars as pl
 import typer
 
-from programme.packs.pack import TABLES, read_pack
+from programme.packs.pack import TABLES, Pack, read_pack
 from words.problems import PackError, Problem
 
 ROOT = "980000"
-SOURCE = "made up for measuring"
+SOURCE = "measuring"  # its id in the pack's sources
 FIRST_PERIOD = dt.date(2020, 12, 31)
 COUNTIES_PER_CITY = 20
 TOWNSHIPS_PER_COUNTY = 100
@@ -46,7 +46,7 @@ def generate(
     periods = _periods(quarters)
     pack = folder / "pack"
     pack.mkdir(parents=True, exist_ok=True)
-    _write_pack(pack, areas, read_pack(registries).folder)
+    _write_pack(pack, areas, read_pack(registries))
     staffing = _staffing(areas, periods)
     staffing.write_csv(folder / "staffing.csv")
     return Generated(pack, folder / "staffing.csv", staffing.height, periods[0], periods[-1])
@@ -142,16 +142,22 @@ def _staffing(areas: pl.DataFrame, periods: list[dt.date]) -> pl.DataFrame:
     )
 
 
-def _write_pack(folder: Path, areas: pl.DataFrame, registries: Path) -> None:
+def _write_pack(folder: Path, areas: pl.DataFrame, registries: Pack) -> None:
     counties = areas.filter(area_level="county").select("area_code").with_row_index("n")
     tables = {
         "areas": areas,
         "area_changes": pl.DataFrame(schema=dict.fromkeys(TABLES["area_changes"], pl.Utf8)),
     }
     tables |= _figures(counties)
-    for name in ("indicators", "targets", "due_dates"):
-        table = pl.read_csv(registries / f"{name}.csv", infer_schema=False)
+    for name in ("indicators", "targets", "due_dates", "departments", "sources"):
+        table = registries.table(name)
         tables[name] = table.with_columns(area_code=pl.lit(ROOT)) if "area_code" in table.columns else table
+    made_up = {
+        "source_id": [SOURCE],
+        "title_zh": ["made up for measuring"],
+        "title_en": ["made up for measuring"],
+    }
+    tables["sources"] = pl.concat([tables["sources"], pl.DataFrame(made_up)], how="diagonal")
     for name, table in tables.items():
         table.select(TABLES[name]).write_csv(folder / f"{name}.csv")
     of_staffing = tables["indicators"].filter(numerator_dataset="staffing")
@@ -159,7 +165,7 @@ def _write_pack(folder: Path, areas: pl.DataFrame, registries: Path) -> None:
     (folder / "pack.toml").write_text(
         f'id = "measuring-{areas.height}"\nname_zh = "测速省"\nname_en = "Measuring Province"\n'
         f'root_area = "{ROOT}"\nlanguages = ["zh", "en"]\nfirst_period = {FIRST_PERIOD.isoformat()}\n'
-        f'headline_indicator = "{headline}"\n\n[map]\nsource_zh = "方格"\nsource_en = "Squares"\n'
+        f'headline_indicator = "{headline}"\n\n[map]\nsource = "{SOURCE}"\n'
         'datum = "WGS-84"\napproval_number = ""\nshapes_missing = []\n\n'
         "[maximum_age_years]\nresident_population = 2\nurban_population = 2\n\n"
         '[[simulated]]\ndatasets = ["staffing"]\ntext_zh = "模拟数据"\ntext_en = "Simulated"\n',

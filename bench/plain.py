@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from pipelines.filing.landing import columns
-from programme.packs.pack import SHAPES, Pack
+from programme.packs.pack import SHAPES, TABLES, Pack
 from warehouse.home import Home
 from warehouse.landing import landed_files
 
@@ -29,10 +32,13 @@ def make_plain(path: Path, home: Home, pack: Pack, run: dict[str, Any]) -> None:
         run: the facts about one build that no data tells (`RUN`), those of the snapshot compared with.
     """
     connection = duckdb.connect(":memory:")
+    place = TemporaryDirectory()
+    tables = place.name
     try:
+        _write_tables(Path(tables), pack, run["today"])
         connection.execute("set preserve_insertion_order = false")
         connection.execute(f"attach '{path}' as snapshot")
-        connection.execute("set variable pack = ?", [str(pack.folder)])
+        connection.execute("set variable pack = ?", [tables])
         connection.execute("set variable today = cast(? as date)", [run["today"]])
         _give(connection, pack, run)
         _open_landing(connection, home, pack)
@@ -40,6 +46,27 @@ def make_plain(path: Path, home: Home, pack: Pack, run: dict[str, Any]) -> None:
         connection.execute("checkpoint snapshot")
     finally:
         connection.close()
+        place.cleanup()
+
+
+def _write_tables(folder: Path, pack: Pack, today: dt.date) -> None:
+    """The pack's tables over the programme's, with the titles of sources and today's names of owners in their place."""
+    titles = dict(pack.table("sources").select("source_id", "title_zh").iter_rows())
+    owners = {
+        row["department_code"]: (row["department_name_zh"], row["department_name_en"])
+        for row in pack.table("departments").iter_rows(named=True)
+        if (row["valid_from"] or "") <= today.isoformat() <= (row["valid_to"] or "9999")
+    }
+    for name in TABLES:
+        table = pack.table(name)
+        if "source" in table.columns:
+            table = table.with_columns(pl.col("source").replace(titles))
+        if name == "indicators":
+            named = [owners.get(owner, (None, None)) for owner in table["owner"]]
+            table = table.with_columns(
+                pl.Series("owner_zh", [zh for zh, _ in named]), pl.Series("owner_en", [en for _, en in named])
+            ).select(*table.columns[:-3], "owner_zh", "owner_en", *table.columns[-2:])
+        table.write_csv(folder / f"{name}.csv")
 
 
 def _give(connection: duckdb.DuckDBPyConnection, pack: Pack, run: dict[str, Any]) -> None:

@@ -244,7 +244,7 @@ def test_a_figure_beyond_counting_breaks_no_other_rule(tiny: Tiny) -> None:
 
 def with_townships(tiny: Tiny) -> Tiny:
     """The zone beside the counties with two townships and a zone of its own."""
-    common = {"parent_code": "990171", "name_en_status": "official", "source": "made up for the tests"}
+    common = {"parent_code": "990171", "name_en_status": "official", "source": "tests"}
     for code, level, name in (
         ("990171001", "township", "海风街道"),
         ("990171002", "township", "海浪街道"),

@@ -178,7 +178,7 @@ REGISTRIES: list[tuple[Change, str]] = [
     (target(valid_from="27.12.2021"), "targets.csv, row 2, valid_from = '27.12.2021'"),
     (target(valid_to="2021-01-01"), "valid_to = '2021-01-01': should not be before valid_from 2021-12-27"),
     (target(legal_basis_en=None), "targets.csv, row 2, legal_basis_en = blank"),
-    (again("targets"), "targets.csv, row 4, target_id = 'workers_18': an earlier row has this id"),
+    (again("targets"), "targets.csv, row 5, target_id = 'workers_18': an earlier row has this id"),
     (cell("due_dates", {"dataset": "staffing"}, dataset="stafing"), "due_dates.csv, row 2, dataset = 'stafing'"),
     (cell("due_dates", {"dataset": "staffing"}, days_after_period_end="-1"), "row 2, days_after_period_end = '-1'"),
     (cell("due_dates", {"dataset": "staffing"}, days_after_period_end=None), "row 2, days_after_period_end = blank"),
@@ -244,7 +244,7 @@ def test_what_the_contract_allows_passes(tiny: Tiny, change: Change) -> None:
 
 
 def test_many_faults_are_told_at_once_and_the_rest_counted(tiny: Tiny) -> None:
-    tiny.change("population", {"source": "made up for the tests"}, resident_population="x")
+    tiny.change("population", {"source": "tests"}, resident_population="x")
     target(value="abc")(tiny)
     with pytest.raises(PackError) as refused:
         check_pack(tiny.pack)

@@ -15,17 +15,20 @@ import shapely
 from shapely.geometry import shape
 
 from programme import PROJECT
-from programme.packs.pack import TABLES, read_pack
+from programme.packs.pack import read_pack
+from programme.packs.tables import SCHEMAS, TABLES
 
 FOLDER = PROJECT / "data" / "reference"
+PROGRAMME = PROJECT / "data" / "programme"
 ROOT = "330000"
 CENSUS = "2020-11-01"
 
 
 @cache
 def rows(table: str) -> list[dict[str, str]]:
-    with (FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    """The rows of a table of the pack, over those of the programme where it is a registry."""
+    frame = read_pack(FOLDER).table(table)
+    return [{name: cell or "" for name, cell in row.items()} for row in frame.iter_rows(named=True)]
 
 
 def areas_on(day: str, *levels: str) -> dict[str, dict[str, str]]:
@@ -47,13 +50,24 @@ def figure(table: str, measure: str, day: str) -> dict[tuple[str, str], int]:
     return found
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_every_table_has_the_contracted_columns_and_plain_line_ends(table: str) -> None:
-    content = (FOLDER / f"{table}.csv").read_bytes()
-    assert content.decode("utf-8").splitlines()[0].split(",") == list(TABLES[table])
+FILES = [path for folder in (FOLDER, PROGRAMME) for path in sorted(folder.glob("*.csv"))]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_table_has_the_contracted_columns_and_plain_line_ends(path: Path) -> None:
+    content = path.read_bytes()
+    assert content.decode("utf-8").splitlines()[0].split(",") == list(TABLES[path.stem])
     assert b"\r" not in content
     assert not content.startswith(b"\xef\xbb\xbf")
-    assert read_pack(FOLDER).table(table).height == len(rows(table)) > 0
+    with path.open(encoding="utf-8", newline="") as file:
+        assert 0 < len(list(csv.DictReader(file))) <= len(rows(path.stem))
+
+
+def test_every_table_stands_in_the_pack_or_the_programme() -> None:
+    assert {path.stem for path in FILES} == set(TABLES)
+    assert {path.stem for path in FILES if path.parent == PROGRAMME} == {
+        name for name, table in SCHEMAS.items() if table.is_registry
+    }
 
 
 KEYS = {
@@ -65,6 +79,8 @@ KEYS = {
     "due_dates": ("dataset", "period"),
     "indicators": ("indicator_code",),
     "targets": ("target_id",),
+    "departments": ("department_code", "valid_from"),
+    "sources": ("source_id",),
 }
 
 
@@ -77,6 +93,28 @@ def test_no_key_stands_twice(table: str) -> None:
 def test_every_row_says_where_it_is_from() -> None:
     for table in ("areas", "population", "census_ages", "communities", "due_dates", "targets"):
         assert all(row["source"] for row in rows(table)), table
+
+
+def test_a_source_is_told_in_both_languages_and_used() -> None:
+    used = {row["source"] for name, table in TABLES.items() if "source" in table for row in rows(name)}
+    settings, _ = read_pack(FOLDER).checked_settings
+    used |= {settings.map.source, *(group.source for group in settings.groups)}
+    assert used - {""} <= {row["source_id"] for row in rows("sources")}
+    assert all(row["title_zh"] and row["title_en"] for row in rows("sources"))
+    own = (FOLDER / "sources.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert {line.split(",")[0] for line in own} <= used
+
+
+def test_every_indicator_is_owned_by_one_department_today() -> None:
+    for row in rows("indicators"):
+        names = {
+            one["department_name_zh"]
+            for one in rows("departments")
+            if one["department_code"] == row["owner"]
+            and one["valid_from"] <= "2026-11-20"
+            and not one["valid_to"]
+        }
+        assert names == {read_pack(FOLDER).department_zh}
 
 
 def test_codes_are_text_of_the_length_of_their_level() -> None:
@@ -327,8 +365,12 @@ def test_the_first_target_is_the_notice_of_december_2021() -> None:
     assert "国办发〔2021〕56号" in target["legal_basis_zh"]
 
 
-def test_the_template_registries_have_the_same_indicators() -> None:
-    template = PROJECT / "data" / "templates" / "indicators.csv"
-    with Path(template).open(encoding="utf-8", newline="") as file:
-        codes = [row["indicator_code"] for row in csv.DictReader(file)]
-    assert codes == [row["indicator_code"] for row in rows("indicators")]
+def test_the_programme_names_no_area() -> None:
+    pack = read_pack(FOLDER)
+    for path in PROGRAMME.glob("*.csv"):
+        text = path.read_text(encoding="utf-8")
+        assert pack.name_zh not in text
+        assert pack.name_en not in text
+    with (PROGRAMME / "targets.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["area_code"] for row in csv.DictReader(file)} == {"root"}
+    assert {row["area_code"] for row in rows("targets")} == {ROOT}

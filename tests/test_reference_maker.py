@@ -15,6 +15,7 @@ import shapely
 from shapely.geometry import box, mapping, shape
 
 from programme import PROJECT
+from programme.packs.checks import check_pack
 from programme.packs.making import make_pack
 from programme.packs.making.boundaries import six_digits
 from programme.packs.making.names import Namer
@@ -25,7 +26,7 @@ from words.problems import PackError
 
 COMMITTED = PROJECT / "data" / "reference"
 MACHINE_MADE = (
-    "areas.csv", "area_changes.csv", "population.csv", "census_ages.csv", "communities.csv",
+    "areas.csv", "area_changes.csv", "population.csv", "census_ages.csv", "communities.csv", "sources.csv",
     "counties.geojson", "cities.geojson",
 )  # fmt: skip
 CENSUS_COLUMNS = (
@@ -181,8 +182,10 @@ def test_recoded_merged_and_unnamed_census_rows_sum_to_the_person(
                       "990200": 300, "999001": 200}  # fmt: skip
     assert report.figures["census_resident_population"] == 1500
     merged = next(row for row in table(tmp_path / "out", "population") if row["area_code"] == "990102")
-    assert "长兴市" in merged["source"]
-    assert "并入县" in merged["source"]
+    source = next(row for row in table(tmp_path / "out", "sources") if row["source_id"] == merged["source"])
+    for title in (source["title_zh"], source["title_en"]):
+        assert "长兴市" in title
+        assert "并入县" in title
     assert [
         remark for remark in report.remarks if "相差" in remark.message_zh and "resident" in remark.message_zh
     ] == []
@@ -216,13 +219,35 @@ def test_the_same_sources_write_the_same_bytes_and_hand_kept_files_stand(
     out = tmp_path / "out"
     make_pack("99", out, divisions, boundaries, None, sources)
     before = {path.name: path.read_bytes() for path in out.iterdir()}
-    kept = out / "targets.csv"
-    kept.write_text(kept.read_text(encoding="utf-8").replace(",18,", ",25,"), encoding="utf-8")
+    kept = out / "departments.csv"
+    kept.write_text(kept.read_text(encoding="utf-8").replace("Civil Affairs", "Welfare"), encoding="utf-8")
+    added = "hearsay,,听说,Hearsay,,,\n"
+    (out / "sources.csv").write_bytes(before["sources.csv"] + added.encode())
     report = make_pack("99", out, divisions, boundaries, None, sources)
     after = {path.name: path.read_bytes() for path in out.iterdir()}
-    assert {name for name in before if before[name] != after[name]} == {"targets.csv"}
-    assert "targets.csv" in report.kept
-    assert ",25," in kept.read_text(encoding="utf-8")
+    assert {name for name in before if before[name] != after[name]} == {"departments.csv", "sources.csv"}
+    assert "departments.csv" in report.kept
+    assert "Welfare" in kept.read_text(encoding="utf-8")
+    assert after["sources.csv"] == before["sources.csv"] + added.encode()
+
+
+def test_a_new_pack_is_asked_for_what_the_programme_asks_and_copies_none_of_it(
+    tmp_path: Path, divisions: Path, sources: Path, boundaries: Path
+) -> None:
+    make_pack("99", tmp_path / "out", divisions, boundaries, None, sources)
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(
+        [*MACHINE_MADE, "pack.toml", "departments.csv"]
+    )
+    pack = read_pack(tmp_path / "out")
+    check_pack(pack)
+    assert pack.programme == PROJECT / "data" / "programme"
+    (target,) = pack.table("targets").to_dicts()
+    assert (target["target_id"], target["area_code"]) == ("community_workers_18", "990000")
+    assert pack.table("departments").filter(department_code="civil_affairs")[
+        "department_name_zh"
+    ].to_list() == ["试验省民政厅"]
+    used = set(pack.table("population")["source"]) | {pack.checked_settings[0].map.source}
+    assert used <= set(pack.table("sources")["source_id"])
 
 
 def test_a_folder_of_another_province_is_left_alone(

@@ -375,7 +375,11 @@ def test_returns_sum_to_the_published_totals() -> None:
 
 
 def test_the_awkward_cases_of_real_life_are_there() -> None:
-    due = {r["dataset"]: int(r["days_after_period_end"]) for r in table("due_dates") if not r["period"]}
+    due = {
+        r["dataset"]: int(r["days_after_period_end"])
+        for r in read_pack(REFERENCE).table("due_dates").iter_rows(named=True)
+        if not r["period"]
+    }
     raw = {p: p.read_bytes() for p in SAMPLE.glob("*Q*/*_*")}
     seen = {
         "UTF-8 with a mark": sum(content.startswith(b"\xef\xbb\xbf") for content in raw.values()),

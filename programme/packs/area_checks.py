@@ -6,27 +6,19 @@ import datetime as dt
 
 import polars as pl
 
-from programme.packs.faults import ALWAYS, Sheet, blank, day
-from programme.packs.pack import FIGURES
+from programme.packs.cells import ALWAYS, blank, day
+from programme.packs.faults import Sheet
+from programme.packs.tables import FIGURES, LEVELS, ROOT_LEVELS, SCHEMAS
+from words.problems import Problem
 
-LEVELS = ("province", "city", "county", "township", "zone")
-# Whose part an area of a level may be. `outer zone`: one that stands beside counties; below another kind of zone
+# Whose part an area of a level may be. `outer_zone`: one that stands beside counties; below another kind of zone
 # nothing would be counted.
 PARENTS = {
     "city": ("province",),
     "county": ("city", "province"),
-    "township": ("county", "outer zone"),
-    "zone": ("city", "province", "county", "outer zone"),
+    "township": ("county", "outer_zone"),
+    "zone": ("city", "province", "county", "outer_zone"),
 }
-_ZH = {
-    "province": "省", "city": "市", "county": "县", "township": "乡镇", "zone": "功能区",
-    "outer zone": "与县并列的功能区", "inner zone": "县内的功能区",
-}  # fmt: skip
-_PARENTS_ZH = "市属于省，县属于市或省，乡镇属于县或与县并列的功能区，功能区属于省、市、县或与县并列的功能区"
-_PARENTS_EN = (
-    "a city is part of the province, a county of a city or the province, a township of a county or a zone beside "
-    "counties, a zone of any of these"
-)
 # A part and the whole that it cannot exceed.
 _PARTS = {
     "population": (("urban_population", "resident_population"),),
@@ -36,7 +28,6 @@ _PARTS = {
         ("age_65_plus", "age_60_plus"),
     ),
 }
-CHANGE_KINDS = ("created", "abolished", "merged", "split", "transferred", "recoded", "renamed")
 _EVER = dt.date(9999, 12, 31)
 
 
@@ -48,59 +39,33 @@ def with_validity(areas: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def check_areas(sheet: Sheet, root: str, first_period: dt.date) -> None:
+def check_areas(sheet: Sheet, root: str, first_period: dt.date, sources: list[str]) -> None:
     """Hold each area row to its words and days, its code's other rows, and its parent on every day from the first period."""
     sheet.frame = with_validity(sheet.frame)
-    sheet.refuse_no_match(
-        "area_code",
-        r"^([0-9]{6}|[0-9]{9,12})$",
-        ("应为 6 位或 9 至 12 位数字", "should be 6, or 9 to 12, digits"),
-    )
-    sheet.refuse_blank("area_name_zh", "area_name_en")
-    sheet.refuse_other_words("area_level", LEVELS)
+    sheet.hold_to(SCHEMAS["areas"])
     of_level = pl.col("area_level")
     digits = pl.col("area_code").str.len_chars()
-    sheet.refuse(
-        "area_code",
-        (digits == 6) & (of_level == "township"),
-        ("乡镇代码应为 9 至 12 位数字", "the code of a township has 9 to 12 digits"),
-    )
-    sheet.refuse(
-        "area_code",
-        digits.is_between(9, 12) & of_level.is_in(["province", "city", "county"]),
-        ("省、市、县代码应为 6 位数字", "the code of a province, city or county has 6 digits"),
-    )
-    sheet.refuse_no_day("valid_from", "valid_to")
-    sheet.refuse(
-        "valid_to",
-        pl.col("end") < pl.col("start"),
-        ("应不早于 valid_from {valid_from}", "should not be before valid_from {valid_from}"),
-    )
-    sheet.refuse_repeats(
-        "area_code",
-        ["area_code", "start"],
-        (
-            "与上文某行的代码和 valid_from 相同，只留一行",
-            "an earlier row has this code and valid_from; keep one",
-        ),
-    )
+    short_township = (digits == 6) & (of_level == "township")
+    sheet.refuse("area_code", short_township, Problem("packs.township_code"))
+    long_county = digits.is_between(9, 12) & of_level.is_in(["province", "city", "county"])
+    sheet.refuse("area_code", long_county, Problem("packs.county_code"))
+    sheet.refuse("valid_to", pl.col("end") < pl.col("start"), Problem("packs.before_start"), "valid_from")
+    sheet.refuse_repeats("area_code", ["area_code", "start"], Problem("packs.repeated_area"))
     _refuse_overlaps(sheet)
-    named_root = root.replace("{", "{{").replace("}", "}}")
-    sheet.refuse(
-        "area_level",
-        (of_level == "province") & (pl.col("area_code") != root),
-        (
-            f"只可有一个省级区划，即 pack.toml 的 root_area {named_root}",
-            f"there is one province only, root_area {named_root} of pack.toml",
-        ),
-    )
-    sheet.refuse(
-        "parent_code",
-        (of_level == "province") & ~blank("parent_code"),
-        ("省应留空", "should be blank for the province"),
-    )
-    _refuse_parents(sheet, first_period)
+    root_level = _level_of_root(sheet, root)
+    second_root = (of_level == root_level) & (pl.col("area_code") != root)
+    sheet.refuse("area_level", second_root, Problem("packs.one_root", root=root))
+    parent_of_root = (of_level == root_level) & ~blank("parent_code")
+    sheet.refuse("parent_code", parent_of_root, Problem("packs.parent_of_root"))
+    _refuse_parents(sheet, root_level, first_period)
+    sheet.refuse_unknown_sources(sources)
     sheet.settle()
+
+
+def _level_of_root(sheet: Sheet, root: str) -> str:
+    """The level of the root area; the lowest one that a root may have where the pack's is none of them."""
+    found = sheet.frame.filter(pl.col("area_code") == root, pl.col("area_level").is_in(ROOT_LEVELS))
+    return str(found["area_level"][0]) if found.height else ROOT_LEVELS[-1]
 
 
 def _refuse_overlaps(sheet: Sheet) -> None:
@@ -113,25 +78,13 @@ def _refuse_overlaps(sheet: Sheet) -> None:
     )  # fmt: skip
     sheet.frame = sheet.frame.join(before, on="row", how="left", maintain_order="left")
     overlapping = (pl.col("start") <= pl.col("before")) & pl.struct("area_code", "start").is_first_distinct()
-    sheet.refuse(
-        "valid_from",
-        overlapping & (pl.col("before") == _EVER),
-        (
-            "代码 {area_code} 的另一行没有 valid_to，一直有效；请填其 valid_to，两行的有效期不可重叠",
-            "another row of {area_code} has no valid_to; give it one, for rows of one code may not overlap",
-        ),
-    )
-    sheet.refuse(
-        "valid_from",
-        overlapping & (pl.col("before") < _EVER),
-        (
-            "代码 {area_code} 的另一行到 {before} 才结束，两行的有效期不可重叠",
-            "another row of {area_code} ends on {before}; rows of one code may not overlap",
-        ),
-    )
+    open_ended = overlapping & (pl.col("before") == _EVER)
+    sheet.refuse("valid_from", open_ended, Problem("packs.overlaps_open_row"), "area_code")
+    too_early = overlapping & (pl.col("before") < _EVER)
+    sheet.refuse("valid_from", too_early, Problem("packs.overlaps_row"), "area_code", "before")
 
 
-def _refuse_parents(sheet: Sheet, first_period: dt.date) -> None:
+def _refuse_parents(sheet: Sheet, root_level: str, first_period: dt.date) -> None:
     """Refuse a parent that does not exist, is no parent for the level, or is not there on every day."""
     rows = sheet.frame
     levels = rows.select("area_code", "area_level").unique("area_code")
@@ -143,12 +96,12 @@ def _refuse_parents(sheet: Sheet, first_period: dt.date) -> None:
         parent_kind=pl.when(pl.col("area_level") != "zone")
         .then("area_level")
         .when(pl.col("area_level_above").is_in(["city", "province"]))
-        .then(pl.lit("outer zone"))
-        .otherwise(pl.lit("inner zone")),
+        .then(pl.lit("outer_zone"))
+        .otherwise(pl.lit("inner_zone")),
     )
     # Earlier days carry no period: history before the first one need not be complete.
     needed = (
-        rows.filter(pl.col("area_level") != "province")
+        rows.filter(pl.col("area_level") != root_level)
         .select("row", "area_level", "parent_code", "start", "end")
         .with_columns(start=pl.max_horizontal("start", pl.lit(first_period)))
         .filter(pl.col("start") <= pl.col("end"))
@@ -177,45 +130,21 @@ def _refuse_parents(sheet: Sheet, first_period: dt.date) -> None:
     frame = rows.join(found, on="row", how="left", maintain_order="left")
     frame = frame.join(wanted, on="row", how="left", maintain_order="left")
     sheet.frame = frame.join(spans, on="parent_code", how="left", maintain_order="left")
-    sheet.frame = sheet.frame.with_columns(
-        level_zh=pl.col("area_level").replace(_ZH), kind_zh=pl.col("parent_kind").replace(_ZH)
-    )
-    is_part = pl.col("area_level") != "province"
-    sheet.refuse(
-        "parent_code",
-        is_part & blank("parent_code"),
-        ("不可留空，只有省没有上级", "should not be blank; only the province has no parent"),
-    )
+    is_part = pl.col("area_level") != root_level
+    sheet.refuse("parent_code", is_part & blank("parent_code"), Problem("packs.no_parent"))
     known = ~pl.col("parent_days").is_null()
-    sheet.refuse(
-        "parent_code",
-        is_part & ~blank("parent_code") & ~known,
-        ("areas.csv 中没有这个代码", "no row of areas.csv has this code"),
-    )
-    sheet.refuse(
-        "parent_code",
-        is_part & known & (pl.col("area_level").is_in(LEVELS)) & ~pl.col("right").fill_null(True),
-        (
-            f"{{level_zh}}不可属于{{kind_zh}}：{_PARENTS_ZH}",
-            f"no {{area_level}} is part of a {{parent_kind}}: {_PARENTS_EN}",
-        ),
-    )
-    sheet.refuse(
-        "parent_code",
-        is_part & known & (pl.col("days").fill_null(0) < pl.col("needed")),
-        (
-            "{area_code} 有效期内（自第一期起）每一天都要有上级；该上级的有效期为 {parent_days}",
-            "should be valid on every day on which {area_code} is (from the first period on); it is valid {parent_days}",
-        ),
-    )
+    unknown = is_part & ~blank("parent_code") & ~known
+    sheet.refuse("parent_code", unknown, Problem("packs.unknown_area"))
+    wrong_kind = is_part & known & (pl.col("area_level").is_in(LEVELS)) & ~pl.col("right").fill_null(True)
+    words = {"level": "area_level", "parent_level": "parent_kind"}
+    sheet.refuse("parent_code", wrong_kind, Problem("packs.wrong_parent"), **words)
+    too_short = is_part & known & (pl.col("days").fill_null(0) < pl.col("needed"))
+    sheet.refuse("parent_code", too_short, Problem("packs.parent_too_short"), "area_code", "parent_days")
 
 
-def check_figures(name: str, sheet: Sheet, areas: pl.DataFrame) -> None:
+def check_figures(name: str, sheet: Sheet, areas: pl.DataFrame, sources: list[str]) -> None:
     """Hold a table of dated figures to whole numbers, known words, one row per key, and an area row for each."""
-    starts = areas.group_by("area_code").agg(
-        pl.col("valid_from").fill_null("空白").str.join("、").alias("known_starts_zh"),
-        pl.col("valid_from").fill_null("blank").str.join(", ").alias("known_starts_en"),
-    )
+    starts = areas.group_by("area_code").agg(pl.col("valid_from").alias("known_starts"))
     extents = areas.select("area_code", "start").unique().with_columns(there=pl.lit(True))
     frame = sheet.frame.with_columns(
         start=day(pl.col("area_valid_from").fill_null(ALWAYS)),
@@ -223,60 +152,31 @@ def check_figures(name: str, sheet: Sheet, areas: pl.DataFrame) -> None:
     )
     frame = frame.join(starts, on="area_code", how="left", maintain_order="left")
     sheet.frame = frame.join(extents, on=["area_code", "start"], how="left", maintain_order="left")
-    known = ~pl.col("known_starts_zh").is_null()
-    sheet.refuse("area_code", ~known, ("areas.csv 中没有这个代码", "no row of areas.csv has this code"))
-    sheet.refuse(
-        "area_valid_from",
-        known & pl.col("there").is_null(),
-        (
-            "应与 areas.csv 中 {area_code} 某一行的 valid_from 相同：{known_starts_zh}",
-            "should be the valid_from of a row of {area_code} in areas.csv: {known_starts_en}",
-        ),
-    )
-    sheet.refuse_no_day("reference_date", needed=True)
-    sheet.refuse_other_words("status", ("published", "estimated"))
-    for measure in FIGURES[name]:
-        sheet.refuse(
-            measure,
-            ~pl.col(measure).is_null() & pl.col(f"{measure}_n").is_null(),
-            ("应为不小于 0 的整数，或留空", "should be a whole number from 0, or blank"),
-        )
+    sheet.hold_to(SCHEMAS[name])
+    known = ~pl.col("known_starts").is_null()
+    sheet.refuse("area_code", ~known, Problem("packs.unknown_area"))
+    no_extent = known & pl.col("there").is_null()
+    wanted = Problem("packs.no_such_extent")
+    sheet.refuse("area_valid_from", no_extent, wanted, "area_code", "known_starts")
     for part, whole in _PARTS.get(name, ()):
         # Where a row leaves the whole blank, the row of the other status may give it.
         other = pl.col(f"{whole}_n").max().over("area_code", "start", "reference_date")
         limit = f"{whole}_limit"
         sheet.frame = sheet.frame.with_columns(pl.coalesce(f"{whole}_n", other).alias(limit))
-        sheet.refuse(
-            part,
-            pl.col(f"{part}_n") > pl.col(limit),
-            (f"不可大于 {whole} {{{limit}}}", f"should not exceed {whole} {{{limit}}}"),
-        )
-    sheet.refuse_repeats(
-        "area_code",
-        ["area_code", "start", "reference_date", "status"],
-        (
-            "上文已有同一区划、日期和 status 的一行，只留一行",
-            "an earlier row has the same area, date and status; keep one",
-        ),
-    )
+        exceeds = pl.col(f"{part}_n") > pl.col(limit)
+        sheet.refuse(part, exceeds, Problem("packs.exceeds_whole", whole=whole), limit=limit)
+    key = ["area_code", "start", "reference_date", "status"]
+    sheet.refuse_repeats("area_code", key, Problem("packs.repeated_figure"))
+    sheet.refuse_unknown_sources(sources)
     sheet.settle()
 
 
 def check_changes(sheet: Sheet, codes: list[str]) -> None:
     """Hold each area change to its words, its day, and codes that are areas."""
-    sheet.refuse_no_day("effective_date", needed=True)
-    sheet.refuse_other_words("area_level", ("county", "township"))
-    sheet.refuse_other_words("kind", CHANGE_KINDS)
-    sheet.refuse_other_words("status", ("documented", "inferred"))
+    sheet.hold_to(SCHEMAS["area_changes"])
     for column in ("old_area_code", "new_area_code"):
-        sheet.refuse(
-            column,
-            ~blank(column) & ~pl.col(column).is_in(codes),
-            ("areas.csv 中没有这个代码", "no row of areas.csv has this code"),
-        )
-    sheet.refuse(
-        "new_area_code",
-        blank("old_area_code") & blank("new_area_code"),
-        ("新旧代码不可都留空", "the old and the new code should not both be blank"),
-    )
+        unknown = ~blank(column) & ~pl.col(column).is_in(codes)
+        sheet.refuse(column, unknown, Problem("packs.unknown_area"))
+    neither = blank("old_area_code") & blank("new_area_code")
+    sheet.refuse("new_area_code", neither, Problem("packs.no_code"))
     sheet.settle()

@@ -12,24 +12,18 @@ import polars as pl
 from programme import clock
 from programme.packs.area_checks import check_areas, check_changes, check_figures, with_validity
 from programme.packs.faults import Faults, Sheet
-from programme.packs.pack import FIGURES, SHAPES, Pack, SettingError
-from programme.packs.registry_checks import check_due_dates, check_indicators, check_targets
+from programme.packs.pack import SHAPES, Pack
+from programme.packs.registry_checks import (
+    check_departments,
+    check_due_dates,
+    check_indicators,
+    check_sources,
+    check_targets,
+)
+from programme.packs.settings import Settings
+from programme.packs.tables import FIGURES, ROOT_LEVELS, TABLES
+from words.problems import Problem
 
-# Keys of pack.toml. A misspelt key would be as good as a missing one, so others are refused.
-_KEYS: dict[str, tuple[str, ...]] = {
-    "": (
-        "id", "name_zh", "name_en", "department_zh", "department_en", "root_area", "languages", "first_period",
-        "headline_indicator", "sample", "sources_note_zh", "sources_note_en", "map", "maximum_age_years", "groups",
-        "simulated",
-    ),
-    "map": ("source_zh", "source_en", "datum", "approval_number", "shapes_missing"),
-    "groups": ("code", "name_zh", "name_en", "source", "counties"),
-    "simulated": ("datasets", "text_zh", "text_en"),
-}  # fmt: skip
-_PROPERTIES = (
-    "id", "name_zh", "name_en", "department_zh", "department_en", "root_area", "languages", "first_period",
-    "headline_indicator", "sample", "map", "maximum_age_years", "groups", "simulated",
-)  # fmt: skip
 _TOML = "pack.toml"
 _held: set[tuple[str, str, str, dt.date]] = set()  # states of packs that were found right
 
@@ -50,27 +44,32 @@ def check_pack(pack: Pack) -> None:
 
 
 def _check(pack: Pack, faults: Faults, today: dt.date) -> None:
-    tables = {
-        name: pack.table(name) for name in ("areas", "indicators", "targets", "due_dates", "area_changes")
-    }
-    areas = with_validity(tables["areas"])
+    sheets = {name: Sheet(pack.sheet(name), faults) for name in TABLES}
+    areas = with_validity(sheets["areas"].frame)
     measures = measures_by_dataset(pack)
-    indicators = tables["indicators"]["indicator_code"].drop_nulls().to_list()
+    indicators = _known(sheets["indicators"], "indicator_code")
+    sources = _known(sheets["sources"], "source_id")
 
-    first_period = _check_settings(pack, faults, areas, indicators, measures, today)
-    root = str(pack.settings["root_area"])
-    check_areas(Sheet("areas", tables["areas"], faults), root, first_period)
+    first_period = _check_settings(pack, faults, areas, indicators, sources, measures, today)
+    check_sources(sheets["sources"])
+    check_departments(sheets["departments"], sources)
+    check_areas(sheets["areas"], str(pack.settings["root_area"]), first_period, sources)
     codes = areas["area_code"].drop_nulls().unique(maintain_order=True).to_list()
     for name in FIGURES:
-        check_figures(name, Sheet(name, pack.table(name), faults), areas)
-    judged = tables["targets"]["indicator_code"].drop_nulls().to_list()
-    check_indicators(Sheet("indicators", tables["indicators"], faults), measures, judged)
-    check_targets(Sheet("targets", tables["targets"], faults), indicators, codes)
+        check_figures(name, sheets[name], areas, sources)
+    judged = _known(sheets["targets"], "indicator_code")
+    departments = _known(sheets["departments"], "department_code")
+    check_indicators(sheets["indicators"], measures, judged, departments)
+    check_targets(sheets["targets"], indicators, codes, sources)
     returns = [dataset for dataset in measures if dataset != "figures"]
-    check_due_dates(Sheet("due_dates", tables["due_dates"], faults), returns)
-    check_changes(Sheet("area_changes", tables["area_changes"], faults), codes)
+    check_due_dates(sheets["due_dates"], returns, sources)
+    check_changes(sheets["area_changes"], codes)
     _check_shapes(pack, faults, areas)
     faults.stop()
+
+
+def _known(sheet: Sheet, column: str) -> list[str]:
+    return sheet.frame[column].drop_nulls().to_list()
 
 
 def measures_by_dataset(pack: Pack) -> dict[str, set[str]]:
@@ -84,97 +83,63 @@ def _check_settings(
     faults: Faults,
     areas: pl.DataFrame,
     indicators: list[str],
+    sources: list[str],
     measures: dict[str, set[str]],
     today: dt.date,
 ) -> dt.date:
     """Hold `pack.toml` to its types and to the tables. Returns the first period, or an early day where it has none."""
-    values: dict[str, Any] = {}
-    for name in _PROPERTIES:
-        try:
-            values[name] = getattr(pack, name)
-        except SettingError as error:
-            faults.at(_TOML, None, error.key, error.value, error.wanted_zh, error.wanted_en)
-    _refuse_unknown_keys(pack, faults, values)
+    settings, errors = pack.checked_settings
+    for found in errors.values():
+        for error in found:
+            faults.at(_TOML, None, error.setting, error.value, error.wanted)
 
-    def refuse(key: str, value: object, zh: str, en: str) -> None:
-        faults.at(_TOML, None, key, value, zh, en)
+    def refuse(setting: str, value: object, key: str, **values: object) -> None:
+        faults.at(_TOML, None, setting, value, Problem(key, **values))
 
-    for key in ("sources_note_zh", "sources_note_en"):
-        if not isinstance(pack.settings.get(key, ""), str):
-            refuse(key, pack.settings[key], "应为文字", "should be text")
-    first = values.get("first_period")
+    # A setting of the wrong type is refused already and read no further.
+    right = [name for name in Settings.model_fields if name not in errors]
+    value = {name: getattr(settings, name) for name in right}
+    first = value.get("first_period")
     if first and first > today:
-        refuse("first_period", first, f"应不晚于今天 {today}", f"should not be after today, {today}")
+        refuse("first_period", first, "packs.first_period_ahead", today=today)
     levels = {code: level for code, level in areas.select("area_code", "area_level").iter_rows() if code}
-    root = values.get("root_area")
-    if root and levels.get(root) != "province":
-        zh, en = (
-            "应为 areas.csv 中省级区划的代码",
-            "should be the code of the row of level province in areas.csv",
-        )
-        refuse("root_area", root, zh, en)
-    headline = values.get("headline_indicator")
+    root = value.get("root_area")
+    if root and levels.get(root) not in ROOT_LEVELS:
+        refuse("root_area", root, "packs.no_root")
+    headline = value.get("headline_indicator")
     if headline and headline not in indicators:
-        listed = ", ".join(indicators)
-        refuse(
-            "headline_indicator",
-            headline,
-            f"应为 indicators.csv 中的指标：{listed}",
-            f"should be one of indicators.csv: {listed}",
-        )
-    for measure in values.get("maximum_age_years", {}):
+        refuse("headline_indicator", headline, "packs.no_headline", known=", ".join(indicators))
+    for measure in value.get("maximum_age_years", {}):
         if measure not in measures["figures"]:
-            listed = ", ".join(sorted(measures["figures"]))
-            refuse("maximum_age_years", measure, f"应为 {listed} 之一", f"should be one of {listed}")
+            refuse("maximum_age_years", measure, "packs.one_of", known=", ".join(sorted(measures["figures"])))
     named: set[str] = set()
-    for place, group in enumerate(values.get("groups", []), start=1):
-        if group["code"] in named:
-            refuse(
-                f"groups[{place}].code", group["code"], "上文已有这个分组", "an earlier group has this code"
-            )
-        named.add(group["code"])
-        _refuse_no_county(group["counties"], levels, refuse, f"groups[{place}].counties")
+    for place, group in enumerate(value.get("groups", []), start=1):
+        if group.code in named:
+            refuse(f"groups[{place}].code", group.code, "packs.repeated_group")
+        named.add(group.code)
+        if group.source and group.source not in sources:
+            refuse(f"groups[{place}].source", group.source, "packs.unknown_source")
+        _refuse_no_county(group.counties, levels, refuse, f"groups[{place}].counties")
     returns = [dataset for dataset in measures if dataset != "figures"]
-    for place, row in enumerate(values.get("simulated", []), start=1):
-        for dataset in row["datasets"]:
+    for place, row in enumerate(value.get("simulated", []), start=1):
+        for dataset in row.datasets:
             if dataset not in returns:
-                listed = ", ".join(returns)
-                where = f"simulated[{place}].datasets"
-                refuse(where, dataset, f"应为 {listed} 之一", f"should be one of {listed}")
-    for key, value in values.get("map", {}).items():
-        if key == "shapes_missing":
-            if not isinstance(value, list):
-                refuse("map.shapes_missing", value, "应为代码的列表", "should be a list of codes")
-            else:
-                _refuse_no_county(value, levels, refuse, "map.shapes_missing")
-        elif not isinstance(value, str):
-            refuse(f"map.{key}", value, "应为文字", "should be text")
+                refuse(f"simulated[{place}].datasets", dataset, "packs.one_of", known=", ".join(returns))
+    if "map" in value:
+        if settings.map.source and settings.map.source not in sources:
+            refuse("map.source", settings.map.source, "packs.unknown_source")
+        _refuse_no_county(settings.map.shapes_missing, levels, refuse, "map.shapes_missing")
     return first or dt.date(1950, 1, 1)
 
 
-def _refuse_unknown_keys(pack: Pack, faults: Faults, values: dict[str, Any]) -> None:
-    tables = [("", "", pack.settings), ("map", "map.", values.get("map", {}))]
-    for name in ("groups", "simulated"):
-        tables += [(name, f"{name}[{n}].", row) for n, row in enumerate(values.get(name, []), start=1)]
-    for name, prefix, table in tables:
-        known = _KEYS[name]
-        for key in table:
-            if key not in known:
-                listed = ", ".join(known)
-                zh, en = f"没有这一项；可用 {listed}", f"no such key; known are {listed}"
-                faults.at(_TOML, None, f"{prefix}{key}", table[key], zh, en)
-
-
 def _refuse_no_county(
-    listed: list[Any], levels: dict[str, str], refuse: Callable[[str, object, str, str], None], key: str
+    listed: list[Any], levels: dict[str, str], refuse: Callable[[str, object, str], None], setting: str
 ) -> None:
     for place, code in enumerate(listed):
         if not isinstance(code, str) or levels.get(code) != "county":
-            refuse(
-                key, code, "应为 areas.csv 中县级区划的代码", "should be the code of a county in areas.csv"
-            )
+            refuse(setting, code, "packs.no_county")
         elif code in listed[:place]:
-            refuse(key, code, "重复，只写一次", "stands twice; name it once")
+            refuse(setting, code, "packs.named_twice")
 
 
 def _check_shapes(pack: Pack, faults: Faults, areas: pl.DataFrame) -> None:
@@ -190,11 +155,7 @@ def _check_shapes(pack: Pack, faults: Faults, areas: pl.DataFrame) -> None:
         codes = current["area_code"].drop_nulls().unique(maintain_order=True)
         without = [code for code in codes if code not in found and code not in missing]
         if without:
-            faults.add(
-                f"{name}：现行的县没有图形：{'、'.join(without)}；请补上图形，或列入 {_TOML} [map] 的 shapes_missing",
-                f"{name}: counties of today have no outline: {', '.join(without)}; add it, or list the code in "
-                f"shapes_missing of [map] in {_TOML}",
-            )
+            faults.add(Problem("packs.without_outline", file=name, codes=without, toml=_TOML))
 
 
 def _check_file_of_shapes(
@@ -206,39 +167,28 @@ def _check_file_of_shapes(
         features = read["features"]
         assert isinstance(features, list)
     except FileNotFoundError:
-        zh, en = (
-            "缺少此文件；没有图形时 features 留空",
-            "no such file; without outlines, leave features empty",
-        )
-        faults.add(f"{name}：{zh}", f"{name}: {en}")
+        faults.add(Problem("packs.no_shapes", file=name))
         return None
     except (ValueError, KeyError, TypeError, AssertionError, OSError) as error:
-        zh, en = "应为 UTF-8 的 GeoJSON FeatureCollection", "should be a GeoJSON FeatureCollection in UTF-8"
-        faults.add(f"{name}：{zh}（{error!r}）", f"{name}: {en} ({error!r})")
+        faults.add(Problem("packs.no_geojson", file=name, error=repr(error)))
         return None
     known = set(areas.filter(area_level=level)["area_code"])
-    level_zh = {"county": "县级", "city": "地级"}[level]
     found: set[str] = set()
     for place, feature in enumerate(features, start=1):
         properties = feature.get("properties") if isinstance(feature, dict) else None
         code = properties.get("area_code") if isinstance(properties, dict) else None
-        where_zh = f"{name} 第 {place} 个图形 area_code = {code if code is not None else '空白'}"
-        where_en = f"{name}, feature {place}, area_code = {code if code is not None else 'blank'}"
         if not isinstance(code, str) or code not in known:
-            faults.add(
-                f"{where_zh}：应为 areas.csv 中{level_zh}区划的代码，写作文字",
-                f"{where_en}: should be the code of a {level} in areas.csv, as text",
-            )
+            wanted = Problem(f"packs.shape_of_no_{level}")
         elif code in found:
-            faults.add(f"{where_zh}：上文已有这个代码的图形", f"{where_en}: an earlier feature has this code")
+            wanted = Problem("packs.second_shape")
         elif not _is_outline(feature.get("geometry")):
-            faults.add(
-                f"{where_zh}：geometry 应为 Polygon 或 MultiPolygon，坐标为经纬度，首尾闭合",
-                f"{where_en}: geometry should be a Polygon or MultiPolygon of closed rings in degrees",
-            )
+            wanted = Problem("packs.no_outline")
             found.add(code)
         else:
             found.add(code)
+            continue
+        shown = Problem("packs.blank_value") if code is None else code
+        faults.add(Problem("packs.shape", file=name, place=place, code=shown, wanted=wanted))
     return found
 
 

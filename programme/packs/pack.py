@@ -1,4 +1,8 @@
-"""Reads a reference pack: one province's areas, shapes, population and registries. See docs/contracts.md."""
+"""Reads a reference pack over the programme: one province's areas, shapes and population, and what it is asked for.
+
+The programme (`data/programme/`, or the folder that `pack.toml` names) holds what any province is asked for. A pack's
+file of the same name adds rows, or replaces those of the same key. See docs/contracts.md.
+"""
 
 from __future__ import annotations
 
@@ -7,136 +11,20 @@ import hashlib
 import os
 import tomllib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from programme import PROGRAMME, PROJECT
+from programme import PROJECT
 from programme.datasets import Datasets, read_datasets
+from programme.packs.settings import REQUIRED, SettingError, Settings, date_of, read_settings
+from programme.packs.tables import FIGURES, SCHEMAS, TABLES, Table
 from words.problems import PackError
 
-TABLES: dict[str, tuple[str, ...]] = {
-    "areas": (
-        "area_code",
-        "area_name_zh",
-        "area_name_en",
-        "name_en_status",
-        "short_name_zh",
-        "short_name_en",
-        "area_level",
-        "area_kind",
-        "parent_code",
-        "valid_from",
-        "valid_to",
-        "source",
-    ),
-    "area_changes": (
-        "effective_date",
-        "old_area_code",
-        "new_area_code",
-        "old_name_zh",
-        "new_name_zh",
-        "area_level",
-        "kind",
-        "status",
-        "document",
-        "description_zh",
-        "description_en",
-    ),
-    "population": (
-        "area_code",
-        "area_valid_from",
-        "reference_date",
-        "resident_population",
-        "urban_population",
-        "status",
-        "source",
-    ),
-    "census_ages": (
-        "area_code",
-        "area_valid_from",
-        "reference_date",
-        "family_households",
-        "age_0_4",
-        "age_0_14",
-        "age_60_plus",
-        "age_65_plus",
-        "age_80_plus",
-        "status",
-        "source",
-    ),
-    "communities": (
-        "area_code",
-        "area_valid_from",
-        "reference_date",
-        "residents_committees",
-        "villagers_committees",
-        "status",
-        "source",
-    ),
-    "due_dates": ("dataset", "period", "days_after_period_end", "due_on", "source"),
-    "indicators": (
-        "indicator_code",
-        "indicator_name_zh",
-        "indicator_name_en",
-        "short_name_zh",
-        "short_name_en",
-        "numerator_dataset",
-        "numerator_measures",
-        "numerator_name_zh",
-        "numerator_name_en",
-        "denominator_dataset",
-        "denominator_measures",
-        "denominator_name_zh",
-        "denominator_name_en",
-        "scale",
-        "unit_zh",
-        "unit_en",
-        "polarity",
-        "decimals",
-        "class_bounds",
-        "gap_unit_zh",
-        "gap_unit_en",
-        "policy_system",
-        "definition_zh",
-        "definition_en",
-        "source_zh",
-        "source_en",
-        "owner_zh",
-        "owner_en",
-        "cycle",
-        "sort_order",
-    ),
-    "targets": (
-        "target_id",
-        "indicator_code",
-        "area_code",
-        "levels",
-        "comparison",
-        "value",
-        "valid_from",
-        "valid_to",
-        "reach_by",
-        "legal_basis_zh",
-        "legal_basis_en",
-        "source",
-    ),
-}
-# The dated figures of a pack: the columns of each table that are measures.
-FIGURES = {
-    "population": ("resident_population", "urban_population"),
-    "census_ages": (
-        "family_households",
-        "age_0_4",
-        "age_0_14",
-        "age_60_plus",
-        "age_65_plus",
-        "age_80_plus",
-    ),
-    "communities": ("residents_committees", "villagers_committees"),
-}
 SHAPES = {"county": "counties.geojson", "city": "cities.geojson"}
+ROOT = "root"  # in a target's area_code: the root area of the pack in use
 
 
 def pack_folder(folder: str | os.PathLike[str] | None = None) -> Path:
@@ -145,87 +33,65 @@ def pack_folder(folder: str | os.PathLike[str] | None = None) -> Path:
     return Path(chosen).expanduser().resolve()
 
 
-class SettingError(PackError):
-    """A setting of `pack.toml` that cannot be used: its key, its value, and what would be right."""
-
-    def __init__(self, path: Path, key: str, value: object, wanted_zh: str, wanted_en: str) -> None:
-        shown_zh, shown_en = ("缺失", "missing") if value is None else (f"“{value}”", f"'{value}'")
-        super().__init__(
-            f"{path} 的 {key} = {shown_zh}：{wanted_zh}。请改正。",
-            f"{path}, {key} = {shown_en}: {wanted_en}. Correct it.",
-        )
-        self.key, self.value, self.wanted_zh, self.wanted_en = key, value, wanted_zh, wanted_en
-
-
 @dataclass(frozen=True)
 class Pack:
-    """One province's reference pack. Tables come as text, one polars frame each; blank cells are null."""
+    """One province's reference pack. Tables come as text, one polars frame each; blank cells are null.
+
+    A property whose setting is wrong is a SettingError; the others can still be read.
+    """
 
     folder: Path
     settings: dict[str, Any]
 
     @property
     def id(self) -> str:
-        return self._text("id")
+        return str(self._setting("id"))
 
     @property
     def name_zh(self) -> str:
-        return self._text("name_zh")
+        return str(self._setting("name_zh"))
 
     @property
     def name_en(self) -> str:
-        return self._text("name_en")
+        return str(self._setting("name_en"))
 
     @property
     def department_zh(self) -> str:
-        return self._text("department_zh", optional=True)
+        return str(self._setting("department_zh"))
 
     @property
     def department_en(self) -> str:
-        return self._text("department_en", optional=True)
+        return str(self._setting("department_en"))
 
     @property
     def root_area(self) -> str:
-        return self._text("root_area")
+        return str(self._setting("root_area"))
 
     @property
     def languages(self) -> list[str]:
-        value = self.settings.get("languages", ["zh", "en"])
-        if (
-            not isinstance(value, list)
-            or not value
-            or [one for one in value if one not in ("zh", "en")]
-            or len(set(value)) < len(value)
-        ):
-            raise self._refused(
-                "languages",
-                value,
-                '应为 ["zh", "en"]，首项为默认语言',
-                'a list of "zh" and "en", the default first',
-            )
-        return list(value)
+        return list(self._setting("languages"))
 
     @property
     def first_period(self) -> dt.date:
         """The first quarter end that is shown."""
-        value = _date(self.settings["first_period"])
-        if value is None or value.month % 3 or (value + dt.timedelta(1)).day != 1 or value.year < 1950:
-            raise self._refused(
-                "first_period",
-                self.settings["first_period"],
-                "应为季度最后一天的日期，如 2020-12-31",
-                "the date of a quarter's last day, such as 2020-12-31",
-            )
+        value = self._setting("first_period")
+        assert isinstance(value, dt.date)
         return value
 
     @property
     def headline_indicator(self) -> str:
-        return self._text("headline_indicator")
+        return str(self._setting("headline_indicator"))
+
+    @property
+    def programme(self) -> Path:
+        """The folder of what any province is asked for, which the pack adds to."""
+        name = self._setting("programme")
+        return (self.folder / name).resolve() if name else PROJECT / "data" / "programme"
 
     @property
     def sample(self) -> Path | None:
         """The folder of sample returns that belongs to this pack, if it names one."""
-        name = self._text("sample", optional=True)
+        name = self._setting("sample")
         return (self.folder / name).resolve() if name else None
 
     @property
@@ -234,137 +100,103 @@ class Pack:
         if self.sample is None or not (self.sample / "sample.toml").exists():
             return None
         path = self.sample / "sample.toml"
-        try:
-            value = _date(tomllib.loads(path.read_text(encoding="utf-8")).get("today"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise PackError(
-                f"{path} 有语法错误：{error}。请改正。", f"{path} is not valid TOML: {error}. Correct it."
-            ) from error
+        value = date_of(_toml(path).get("today"))
         if value is None:
-            raise PackError(
-                f"{path} 的 today 应为日期，如 2026-11-20。请改正。",
-                f"today of {path} should be a date such as 2026-11-20. Correct it.",
-            )
+            raise PackError("packs.sample_without_day", path=path)
         return value
 
     @property
     def map(self) -> dict[str, Any]:
-        value = self.settings.get("map", {})
-        if not isinstance(value, dict):
-            raise self._refused("map", value, "应为表 [map]", "a table, [map]")
-        return dict(value)
+        """Where the outlines come from: `source_zh, source_en, datum, approval_number, shapes_missing`."""
+        settings = self._setting("map").model_dump()
+        title_zh, title_en = self._titles().get(settings.pop("source"), (None, None))
+        return {"source_zh": title_zh, "source_en": title_en, **settings}
 
     @property
     def maximum_age_years(self) -> dict[str, int]:
         """Years after which a figure is too old to be a denominator, by measure."""
-        value = self.settings.get("maximum_age_years", {})
-        if not isinstance(value, dict):
-            raise self._refused(
-                "maximum_age_years", value, "应为表 [maximum_age_years]", "a table, [maximum_age_years]"
-            )
-        for measure, years in value.items():
-            if type(years) is not int or not 0 <= years <= 200:
-                raise self._refused(
-                    f"maximum_age_years.{measure}",
-                    years,
-                    "应为 0 至 200 的整数",
-                    "a whole number from 0 to 200",
-                )
-        return dict(value)
+        return dict(self._setting("maximum_age_years"))
 
     @property
     def groups(self) -> list[dict[str, Any]]:
-        """Named groups of counties: `code, name_zh, name_en, counties`, and perhaps `source`."""
-        groups = self._tables("groups")
-        for place, group in enumerate(groups, start=1):
-            for key in ("code", "name_zh", "name_en"):
-                self._text(key, within=group, called=f"groups[{place}].{key}")
-            self._text("source", within=group, called=f"groups[{place}].source", optional=True)
-            self._texts("counties", group, f"groups[{place}].counties")
-        return groups
+        """Named groups of counties: `code, name_zh, name_en, source, counties`; the source by its Chinese title."""
+        groups = [group.model_dump() for group in self._setting("groups")]
+        titles = self._titles() if groups else {}
+        return [group | {"source": titles.get(group["source"], (None, None))[0]} for group in groups]
 
     @property
     def simulated(self) -> list[dict[str, Any]]:
         """What is simulated: `datasets, text_zh, text_en`."""
-        rows = self._tables("simulated")
-        for place, row in enumerate(rows, start=1):
-            for key in ("text_zh", "text_en"):
-                self._text(key, within=row, called=f"simulated[{place}].{key}")
-            self._texts("datasets", row, f"simulated[{place}].datasets")
-        return rows
+        return [row.model_dump() for row in self._setting("simulated")]
 
-    def _refused(self, key: str, value: object, wanted_zh: str, wanted_en: str) -> SettingError:
-        return SettingError(self.folder / "pack.toml", key, value, wanted_zh, f"should be {wanted_en}")
+    @cached_property
+    def checked_settings(self) -> tuple[Settings, dict[str, list[SettingError]]]:
+        """The settings as far as they are right, and by key what is wrong with the others."""
+        return read_settings(self.folder / "pack.toml", self.settings)
 
-    def _text(
-        self, key: str, *, within: dict[str, Any] | None = None, called: str = "", optional: bool = False
-    ) -> str:
-        value = (self.settings if within is None else within).get(key, "" if optional else None)
-        if not isinstance(value, str) or not (optional or value.strip()) or "\n" in value:
-            raise self._refused(
-                called or key, value, "应为一行文字，写在引号内", "one line of text, in quotation marks"
-            )
-        return value
+    def _setting(self, name: str) -> Any:
+        settings, errors = self.checked_settings
+        if name in errors:
+            raise errors[name][0]
+        return getattr(settings, name)
 
-    def _texts(self, key: str, within: dict[str, Any], called: str) -> None:
-        value = within.get(key)
-        if not isinstance(value, list) or [one for one in value if not isinstance(one, str)]:
-            raise self._refused(called, value, '应为文字的列表，如 ["…"]', 'a list of texts, such as ["…"]')
-
-    def _tables(self, key: str) -> list[dict[str, Any]]:
-        value = self.settings.get(key, [])
-        if not isinstance(value, list) or [one for one in value if not isinstance(one, dict)]:
-            raise self._refused(key, value, f"应为表 [[{key}]]", f"tables, [[{key}]]")
-        return list(value)
+    def _titles(self) -> dict[str, tuple[str | None, str | None]]:
+        """Chinese and English title of each source."""
+        rows = self.table("sources").select("source_id", "title_zh", "title_en").iter_rows()
+        return {source: (title_zh, title_en) for source, title_zh, title_en in rows}
 
     def table(self, name: str) -> pl.DataFrame:
-        """One table of the pack, every column text. Refused by name when a column is missing or unknown."""
-        path = self.folder / f"{name}.csv"
-        try:
-            frame = pl.read_csv(path, infer_schema=False, encoding="utf8")
-        except FileNotFoundError as error:
-            raise PackError(
-                f"参考包 {self.folder} 缺少 {name}.csv。请用 python -m pipelines reference 重新生成。",
-                f"The pack {self.folder} has no {name}.csv. Make it again with python -m pipelines reference.",
-            ) from error
-        except pl.exceptions.PolarsError as error:
-            raise PackError(
-                f"参考包文件 {path} 无法读取：{error}。请存为 UTF-8 逗号分隔文件。",
-                f"The pack file {path} cannot be read: {error}. Save it as UTF-8 comma-separated text.",
-            ) from error
-        wanted = TABLES[name]
-        missing = [c for c in wanted if c not in frame.columns]
-        extra = [c for c in frame.columns if c not in wanted]
-        if missing or extra:
-            raise PackError(
-                f"参考包文件 {path} 的列不符：缺少 {missing or '无'}，多出 {extra or '无'}。请改正表头。",
-                f"The columns of {path} differ: missing {missing or 'none'}, unknown {extra or 'none'}. "
-                "Correct its heading.",
+        """One table, the pack's rows over those of the programme, every column text.
+
+        Raises:
+            PackError: a file is missing or cannot be read, or has other columns than docs/contracts.md.
+        """
+        return self.sheet(name).select(TABLES[name])
+
+    def sheet(self, name: str) -> pl.DataFrame:
+        """`table`, with the `file` and `row` in front where each row stands (the heading is row 1)."""
+        schema = SCHEMAS[name]
+        own = _read_table(self.folder / f"{name}.csv", f"{name}.csv", schema)
+        if schema.is_registry:
+            if not self.programme.is_dir():
+                raise PackError("packs.no_programme", folder=self.folder, programme=self.programme)
+            path = self.programme / f"{name}.csv"
+            asked = _read_table(path, f"{self.programme.name}/{name}.csv", schema)
+            own = _overlaid(asked, own, schema)
+        if own is None:
+            raise PackError("packs.no_table", folder=self.folder, name=name)
+        if name == "targets":
+            root = self.settings.get("root_area")
+            own = own.with_columns(
+                pl.col("area_code").replace({ROOT: root if isinstance(root, str) else ROOT})
             )
-        # A quoted blank ("") is as blank as one without quotation marks.
-        return frame.select(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in wanted)
+        return own
 
     @property
     def datasets(self) -> Datasets:
         """The kinds of return: those of the programme, and what this pack adds or replaces."""
-        folders = [PROGRAMME / "datasets", self.folder / "datasets"]
+        folders = [self.programme / "datasets", self.folder / "datasets"]
         return read_datasets(folders, [measure for measures in FIGURES.values() for measure in measures])
 
     @property
     def department_words(self) -> set[str]:
-        """The names that a department may be given by; empty where the pack lists none."""
-        if "departments" not in TABLES:
-            return set()
+        """The codes and names that a department may be given by."""
         rows = self.table("departments")
         names = ("department_code", "department_name_zh", "department_name_en")
         return {row[name] for row in rows.iter_rows(named=True) for name in names if row[name]}
 
     def fingerprint(self) -> str:
-        """A hash of every file of the pack that the warehouse reads."""
+        """A hash of every file of the pack and the programme that the warehouse reads."""
         digest = hashlib.sha256()
-        for name in ["pack.toml", *(f"{t}.csv" for t in TABLES), *SHAPES.values()]:
-            path = self.folder / name
-            digest.update(name.encode())
+        names = ["pack.toml", *(f"{t}.csv" for t in TABLES), *SHAPES.values()]
+        paths = [self.folder / name for name in names]
+        paths += sorted((self.folder / "datasets").glob("*.toml"))
+        paths += [
+            *sorted(self.programme.glob("*.csv")),
+            *sorted((self.programme / "datasets").glob("*.toml")),
+        ]
+        for path in paths:
+            digest.update(path.name.encode())
             digest.update(path.read_bytes() if path.is_file() else b"-")
         return digest.hexdigest()[:16]
 
@@ -374,29 +206,54 @@ def read_pack(folder: str | os.PathLike[str] | None = None) -> Pack:
     chosen = pack_folder(folder)
     path = chosen / "pack.toml"
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+        settings = _toml(path)
     except FileNotFoundError as error:
-        raise PackError(
-            f"{chosen} 不是参考包：没有 pack.toml。请用 --reference 指定参考包，或先运行 python -m pipelines reference。",
-            f"{chosen} is no pack: it has no pack.toml. Name one with --reference, or make one with "
-            "python -m pipelines reference.",
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PackError(
-            f"{path} 有语法错误：{error}。请改正。", f"{path} is not valid TOML: {error}. Correct it."
-        ) from error
-    wanted = ("id", "name_zh", "name_en", "root_area", "first_period", "headline_indicator")
-    missing = [key for key in wanted if key not in settings]
+        raise PackError("packs.no_pack", folder=chosen) from error
+    missing = [key for key in REQUIRED if key not in settings]
     if missing:
-        raise PackError(f"{path} 缺少 {missing}。请补上。", f"{path} lacks {missing}. Add them.")
+        raise PackError("packs.lacks_settings", path=path, missing=str(missing))
     return Pack(chosen, settings)
 
 
-def _date(value: object) -> dt.date | None:
-    """A date of a TOML file, written as one or as text; None for anything else, a point in time included."""
-    if isinstance(value, str):
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            return None
-    return value if type(value) is dt.date else None
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PackError("packs.toml_syntax", path=path, error=str(error)) from error
+
+
+def _read_table(path: Path, file: str, schema: Table) -> pl.DataFrame | None:
+    """One file with the place of each row in front; None where there is none. Refused by name for other columns."""
+    try:
+        frame = pl.read_csv(path, infer_schema=False, encoding="utf8")
+    except FileNotFoundError:
+        return None
+    except pl.exceptions.PolarsError as error:
+        raise PackError("packs.table_unreadable", path=path, error=str(error)) from error
+    wanted = schema.column_names
+    missing = [c for c in wanted if c not in frame.columns]
+    extra = [c for c in frame.columns if c not in wanted]
+    if missing or extra:
+        raise PackError("packs.other_columns", path=path, missing=_listed(missing), extra=_listed(extra))
+    # A quoted blank ("") is as blank as one without quotation marks.
+    cells = frame.select(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in wanted)
+    return cells.with_row_index("row", offset=2).select(pl.lit(file).alias("file"), "row", *wanted)
+
+
+def _listed(columns: list[str]) -> Any:
+    return str(columns) if columns else PackError("packs.no_columns")
+
+
+def _overlaid(asked: pl.DataFrame | None, own: pl.DataFrame | None, schema: Table) -> pl.DataFrame | None:
+    """The programme's rows but for those whose key the pack has, then the pack's.
+
+    A row of the pack with nothing but the key of one of the programme withdraws that one.
+    """
+    if asked is None or own is None:
+        return asked if own is None else own
+    key = list(schema.key)
+    others = [name for name in schema.column_names if name not in key]
+    bare = own.filter(pl.all_horizontal(pl.col(others).is_null()))
+    withdrawing = bare.join(asked, on=key, how="semi", nulls_equal=True)["row"]
+    kept = asked.join(own, on=key, how="anti", nulls_equal=True, maintain_order="left")
+    return pl.concat([kept, own.filter(~pl.col("row").is_in(withdrawing.implode()))])

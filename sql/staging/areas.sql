@@ -12,5 +12,7 @@ select
     parent_code,
     cast(coalesce(valid_from, '1900-01-01') as date) as valid_from,
     cast(valid_to as date) as valid_to,
-    source
-from reference.areas
+    sources.title_zh as source
+from reference.areas as areas
+left join reference.sources as sources
+    on areas.source = sources.source_id

@@ -27,9 +27,11 @@ select
     cast(figure as bigint) as value,
     status as figure_status,
     case when status = 'published' then 2 else 3 end as precedence,
-    source,
+    sources.title_zh as source,
     false as simulated
-from reference.figures
+from reference.figures as figures
+left join reference.sources as sources
+    on figures.source = sources.source_id
 where figure is not null
 union all
 select

@@ -1,33 +1,34 @@
--- One row per indicator of the registry, with the kind of what each side is: figures, counts or register.
+-- One row per indicator of the registry; its owner by the name that the department has on the snapshot's today.
+-- The kind of what each side is: figures, counts or register; the level that files the numerator.
 select
-    indicator_code,
-    indicator_name_zh,
-    indicator_name_en,
-    short_name_zh,
-    short_name_en,
-    numerator_dataset,
-    numerator_measures,
-    numerator_name_zh,
-    numerator_name_en,
-    denominator_dataset,
-    denominator_measures,
-    denominator_name_zh,
-    denominator_name_en,
-    cast(scale as bigint) as scale,
-    unit_zh,
-    unit_en,
-    polarity,
-    cast(decimals as integer) as decimals,
-    class_bounds,
-    gap_unit_zh,
-    gap_unit_en,
-    policy_system,
-    definition_zh,
-    definition_en,
-    source_zh,
-    source_en,
-    owner_zh,
-    owner_en,
+    indicators.indicator_code,
+    indicators.indicator_name_zh,
+    indicators.indicator_name_en,
+    indicators.short_name_zh,
+    indicators.short_name_en,
+    indicators.numerator_dataset,
+    indicators.numerator_measures,
+    indicators.numerator_name_zh,
+    indicators.numerator_name_en,
+    indicators.denominator_dataset,
+    indicators.denominator_measures,
+    indicators.denominator_name_zh,
+    indicators.denominator_name_en,
+    cast(indicators.scale as bigint) as scale,
+    indicators.unit_zh,
+    indicators.unit_en,
+    indicators.polarity,
+    cast(indicators.decimals as integer) as decimals,
+    indicators.class_bounds,
+    indicators.gap_unit_zh,
+    indicators.gap_unit_en,
+    indicators.policy_system,
+    indicators.definition_zh,
+    indicators.definition_en,
+    indicators.source_zh,
+    indicators.source_en,
+    departments.department_name_zh as owner_zh,
+    departments.department_name_en as owner_en,
     indicators.cycle,
     cast(indicators.sort_order as integer) as sort_order,
     coalesce(numerators.kind, 'figures') as numerator_kind,
@@ -38,3 +39,8 @@ left join staging.datasets as numerators
     on indicators.numerator_dataset = numerators.dataset
 left join staging.datasets as denominators
     on indicators.denominator_dataset = denominators.dataset
+cross join reference.run as run
+left join staging.departments as departments
+    on indicators.owner = departments.department_code
+    and run.today >= departments.valid_from
+    and run.today <= coalesce(departments.valid_to, date '9999-12-31')

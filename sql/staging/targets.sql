@@ -13,5 +13,7 @@ select
     cast(reach_by as date) as reach_by,
     legal_basis_zh,
     legal_basis_en,
-    source
-from reference.targets
+    sources.title_zh as source
+from reference.targets as targets
+left join reference.sources as sources
+    on targets.source = sources.source_id

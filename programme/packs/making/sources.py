@@ -13,6 +13,7 @@ from programme import PROJECT
 from words.problems import PackError
 
 SOURCES = PROJECT / "data" / "sources"
+PROGRAMME = PROJECT / "data" / "programme"
 Row = dict[str, str]
 
 
@@ -22,18 +23,12 @@ def read_rows(path: Path) -> list[Row]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             return [{key: value or "" for key, value in row.items()} for row in csv.DictReader(file)]
     except (OSError, UnicodeDecodeError) as error:
-        raise PackError(
-            f"来源文件 {path} 无法读取：{error}。请恢复该文件（UTF-8 逗号分隔）。",
-            f"The source file {path} cannot be read: {error}. Restore it (UTF-8, comma-separated).",
-        ) from error
+        raise PackError("making.source_unreadable", path=path, error=str(error)) from error
 
 
 def not_installed(what: str) -> PackError:
     """The error for a package that only the maker of packs needs."""
-    return PackError(
-        f"没有安装 {what}，制作参考包需要它。请运行 pip install -r requirements-reference.txt。",
-        f"{what} is not installed; making a pack needs it. Run pip install -r requirements-reference.txt.",
-    )
+    return PackError("making.not_installed", what=what)
 
 
 class Sources:
@@ -50,3 +45,7 @@ class Sources:
         """Rows of a province's own file; none where the province has no such file."""
         path = self.provincial_folder / f"{name}.csv"
         return read_rows(path) if path.exists() else []
+
+    def programme(self, name: str) -> list[Row]:
+        """Rows that every pack has from the programme."""
+        return read_rows(PROGRAMME / f"{name}.csv")

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from programme.packs.pack import TABLES
+from programme.packs.tables import TABLES
 from words.problems import PackError
 
 
@@ -30,7 +30,4 @@ def write_text(path: Path, text: str) -> None:
         draft.write_bytes(text.encode("utf-8"))
         draft.replace(path)
     except OSError as error:
-        raise PackError(
-            f"{path} 无法写入（{error.strerror}）。请用 -o 另选一个可写的文件夹。",
-            f"{path} cannot be written ({error.strerror}). Choose a writable folder with -o.",
-        ) from error
+        raise PackError("making.not_writable", path=path, reason=error.strerror) from error
