@@ -91,10 +91,19 @@ def test_ingest_prints_exactly_the_documented_object(tiny: Tiny) -> None:
     report = json.loads(done.stdout)
     assert list(report) == ["files"]
     (file,) = report["files"]
-    assert list(file) == ["path", "dataset", "status", "batch_id", "rows_read", "rows_loaded", "errors"]
+    assert list(file) == [
+        "path",
+        "dataset",
+        "status",
+        "batch_id",
+        "rows_read",
+        "rows_loaded",
+        "errors",
+        "warnings",
+    ]
     assert file | {"errors": []} == {
         "path": str(path), "dataset": "staffing", "status": "rejected", "batch_id": None, "rows_read": 1,
-        "rows_loaded": 0, "errors": [],
+        "rows_loaded": 0, "errors": [], "warnings": [],
     }  # fmt: skip
     (error,) = file["errors"]
     assert list(error) == ["row", "column", "value", "rule", "message_zh", "message_en"]

@@ -134,17 +134,18 @@ def returns(draw: st.DrawFn) -> dict:
 def verdicts(case: dict, *, late: bool) -> dict[str, dict]:
     """Verdicts of counties and province with what is known now, or with everything in."""
     period_rows = [(PERIOD,)]
-    parts, whole_parts, unit_counts, figures, targets, areas = [], [], [], [], [], []
+    parts, reporting, whole_parts, unit_counts, figures, targets, areas = [], [], [], [], [], [], []
     for county, (residents, final, known) in case["counties"].items():
         units = len(final)
         parts.append((PERIOD, county, PERIOD, "county", "p", None, units, units > 1))
+        reporting.append(("staffing", PERIOD, county, units, units > 1))
         whole_parts.append((PERIOD, "p", PERIOD, "province", county))
         figures.append(("i", "denominator", county, PERIOD, residents, PERIOD, "published", False, False))
         for number, (count, is_known) in enumerate(zip(final, known, strict=True)):
             if is_known or late:
                 unit = f"{county}u{number}" if units > 1 else county
                 role = "unit" if units > 1 else "part"
-                unit_counts.append(("i", PERIOD, unit, county, role, count, None, False, 1, True))
+                unit_counts.append(("i", PERIOD, unit, county, role, count, None, False, 1, 1, True))
         areas.append(county)
     for area in [*areas, "p"]:
         targets.append(
@@ -159,14 +160,19 @@ def verdicts(case: dict, *, late: bool) -> dict[str, dict]:
                 [("i", 10_000, 2)],
             ),
             "spine.indicator_periods": (
-                "indicator_code varchar, numerator_dataset varchar, denominator_dataset varchar, period date, "
+                "indicator_code varchar, numerator_dataset varchar, denominator_dataset varchar, "
+                "numerator_kind varchar, denominator_kind varchar, numerator_level varchar, period date, "
                 "due_on date, not_yet_due boolean",
-                [("i", "staffing", "figures", PERIOD, None, False)],
+                [("i", "staffing", "figures", "counts", "figures", "township", PERIOD, None, False)],
             ),
             "spine.parts": (
                 "period date, area_code varchar, area_valid_from date, area_level varchar, parent_code varchar, "
-                "grandparent_code varchar, units bigint, has_townships boolean",
+                "grandparent_code varchar, townships_or_itself bigint, has_townships boolean",
                 parts,
+            ),
+            "spine.reporting_parts": (
+                "dataset varchar, period date, area_code varchar, units bigint, files_by_townships boolean",
+                reporting,
             ),
             "spine.whole_parts": (
                 "period date, whole_code varchar, whole_valid_from date, whole_level varchar, part_code varchar",
@@ -174,10 +180,10 @@ def verdicts(case: dict, *, late: bool) -> dict[str, dict]:
             ),
             "sums.unit_counts": (
                 "indicator_code varchar, period date, area_code varchar, part_code varchar, role varchar, "
-                "numerator bigint, denominator bigint, simulated boolean, stands_for bigint, complete boolean",
+                "numerator bigint, denominator bigint, simulated boolean, stands_for bigint, denominators_for bigint, complete boolean",
                 unit_counts,
             ),
-            "sums.figure_sums": (
+            "sums.dated_sums": (
                 "indicator_code varchar, side varchar, area_code varchar, period date, value bigint, figure_date date, "
                 "figure_status varchar, carried boolean, simulated boolean",
                 figures,

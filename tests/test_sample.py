@@ -20,6 +20,7 @@ from pipelines.sample import DATASETS, generate
 from pipelines.sample.calibration import quarter_ends, quarter_name, read_calibration
 from programme import PROJECT
 from programme.packs.pack import read_pack
+from tests.tiny import DATASETS as FORMS
 from words.problems import PackError
 
 REFERENCE = PROJECT / "data" / "reference"
@@ -68,7 +69,7 @@ def filed(folder: Path = SAMPLE) -> tuple[Filed, ...]:
         with (quarter / "files.csv").open(encoding="utf-8", newline="") as listing:
             for about in csv.DictReader(listing):
                 heading, *rows = cells(quarter / about["file_name"])
-                columns = [DATASETS[about["dataset"]].column_of(h or "") for h in heading]
+                columns = [FORMS[about["dataset"]].column_of(h or "") for h in heading]
                 assert None not in columns, (about["file_name"], heading)
                 files.append(
                     Filed(
@@ -84,7 +85,7 @@ def filed(folder: Path = SAMPLE) -> tuple[Filed, ...]:
 
 
 def measures(dataset: str, row: dict[str, str | None]) -> dict[str, int | None]:
-    return {m: None if row[m] is None else int(row[m] or 0) for m in DATASETS[dataset].measure_codes}
+    return {m: None if row[m] is None else int(row[m] or 0) for m in FORMS[dataset].measure_codes}
 
 
 @cache
@@ -264,7 +265,7 @@ def test_no_row_breaks_a_rule_of_its_contract() -> None:
         "staffing": [("certified_workers", POSTS)],
         "services": [
             (measure, ("communities",))
-            for measure in DATASETS["services"].measure_codes
+            for measure in FORMS["services"].measure_codes
             if measure.endswith("_communities")
         ],
     }
