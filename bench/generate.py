@@ -66,10 +66,7 @@ def _areas(townships: int) -> pl.DataFrame:
     counties = -(-townships // TOWNSHIPS_PER_COUNTY)
     cities = -(-counties // COUNTIES_PER_CITY)
     if cities > 98:
-        raise PackError(
-            f"{townships} 个乡镇需要 {cities} 个市，代码只够 98 个。请减少乡镇数。",
-            f"{townships} townships need {cities} cities; the codes allow 98. Ask for fewer.",
-        )
+        raise PackError("bench.too_many_townships", townships=townships, cities=cities)
     number = pl.DataFrame({"n": range(townships)}).select(
         county=pl.col("n") // TOWNSHIPS_PER_COUNTY, place=pl.col("n") % TOWNSHIPS_PER_COUNTY + 1
     )

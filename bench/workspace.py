@@ -47,9 +47,7 @@ class Workspace:
         report = ingest(home, self.made_pack, [self.made.staffing], dataset="staffing", today=self.made_today)
         if report.count("accepted") != 1:
             raise Problem(
-                f"生成的报表未被接受：{report.files[0].errors[:1]}。请检查 bench/generate.py 与数据契约。",
-                f"The generated return was not accepted: {report.files[0].errors[:1]}. "
-                "Compare bench/generate.py with the contract.",
+                "bench.return_refused", errors=[finding.problem for finding in report.files[0].errors[:1]]
             )
         return home
 
@@ -71,10 +69,7 @@ class Workspace:
         """One home with the pack's sample, built once."""
         pack = self.sample_pack
         if pack.sample is None:
-            raise Problem(
-                f"参考包 {pack.id} 没有示例数据，无法测速。请不设 OBSERVATORY_REFERENCE 再试。",
-                f"The pack {pack.id} has no sample to measure with. Unset OBSERVATORY_REFERENCE.",
-            )
+            raise Problem("bench.no_sample", pack=pack.id)
         home = Home.of(self.folder / "sample-home")
         ingest(home, pack, [pack.sample], today=self.sample_today)
         build(home, pack, today=self.sample_today)

@@ -22,7 +22,4 @@ def landed_files(home: Home, dataset: str) -> list[str]:
     except TableNotFoundError:
         return []
     except (DeltaError, OSError) as error:
-        raise BuildError(
-            f"落地表 {folder} 无法读取：{error}。请从备份恢复该目录。",
-            f"The landing table {folder} cannot be read: {error}. Restore the folder from a backup.",
-        ) from error
+        raise BuildError("landing.unreadable_table", folder=folder, reason=str(error)) from error

@@ -5,7 +5,7 @@ Problem                     anything we can name: what, by how much, and the rem
 ├── PackError               the reference pack or the programme is missing something or contradicts itself
 │   └── SettingError        one setting of a TOML file: its key, its value, and what would be right
 ├── HomeError               the state directory belongs to another pack, or cannot be used
-├── ReadingError            a file that cannot be read as a table
+├── ReadingError            a file that cannot be read as a table; its findings say where
 ├── LandingError            landing could not be read or written; the text says what is landed and what is not
 ├── SampleError             a file of the sample was rejected: the sample does not fit the pack
 ├── BuildError              a model, a contract or a check failed; the old snapshot stands
@@ -19,7 +19,9 @@ data: a number keeps its type (`{limit:,}`), a list is told as one, a `Bilingual
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from words.catalogue import Speech, speak
 
@@ -55,9 +57,11 @@ class Problem(Exception):
         if self.legacy:
             return self.legacy[0] if language == "zh" else self.legacy[1]
         speech = speak(language, "problems")
-        if self.key not in speech:
+        try:
+            return speech.tell(self.key, {name: _told(value, speech) for name, value in self.values.items()})
+        except (LookupError, ValueError):
+            # A text or a value is missing: that must not hide what went wrong.
             return f"{self.key} {self.values}"
-        return speech.tell(self.key, {name: _told(value, speech) for name, value in self.values.items()})
 
     @property
     def message_zh(self) -> str:
@@ -109,6 +113,18 @@ class PackError(Problem):
 
 class HomeError(Problem):
     """The state directory belongs to another pack, or cannot be used."""
+
+
+class ReadingError(Problem):
+    """A file that cannot be read as a table; its `findings` say where, and what would be right."""
+
+    def __init__(self, key: str = "read.refused", /, *, findings: Sequence[Any]) -> None:
+        super().__init__(key, findings=findings)
+        self.findings = findings
+
+    def message(self, language: str) -> str:
+        """The texts of all findings, one a line."""
+        return "\n".join(finding.problem.message(language) for finding in self.findings)
 
 
 class LandingError(Problem):

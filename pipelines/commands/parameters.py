@@ -14,7 +14,7 @@ from programme.packs.area_index import LEVEL_ZH, LEVELS, NOWHERE, Areas
 from warehouse.home import Home
 from warehouse.readers import ask, question_named
 from warehouse.snapshots import SnapshotInfo
-from words.problems import QuestionError, WrongUse
+from words.problems import Bilingual, QuestionError, WrongUse
 
 OWN_LEVEL = {"county_compliance": "county", "city_compliance": "city"}
 
@@ -32,13 +32,12 @@ def parameters_for(
         unknown = unknown | {"area"}
     if unknown or (len(areas) > 1 and "areas" not in wanted):
         extra = ", ".join(f"--{name}" for name in sorted(unknown)) or "--area"
-        raise WrongUse(
-            f"问题 {question} 不接受{'多个 ' if not unknown else ' '}{extra}；它接受："
-            f"{', '.join(sorted(wanted)) or '无'}。"
-            "按层级取值请用 area_values。",
-            f"The question {question} does not take {'several ' if not unknown else ''}{extra}; it takes: "
-            f"{', '.join(sorted(wanted)) or 'nothing'}. For another level use area_values.",
-        )
+        taken = ", ".join(sorted(wanted))
+        if not unknown:
+            raise WrongUse("parameters.one_only", question=question, extra=extra, taken=taken)
+        if not taken:
+            raise WrongUse("parameters.not_taken.nothing_is", question=question, extra=extra)
+        raise WrongUse("parameters.not_taken", question=question, extra=extra, taken=taken)
     if "level" in wanted and "level" not in chosen:
         chosen["level"] = Level.county.value
     facts = ask(home, "snapshot_facts", snapshot=info).to_dicts()[0]
@@ -65,8 +64,8 @@ def check_there(areas: Areas, question: str, parameters: dict[str, Any]) -> None
         return
     code = areas.codes[place]
     if not areas.on(day).valid[place]:
-        zh, en = wording.area_not_valid(areas, place, day)
-        raise QuestionError(f"{code} {zh}", f"{code} is {en}")
+        why = Bilingual(*wording.area_not_valid(areas, place, day))
+        raise QuestionError("parameters.area_not_valid", code=code, why=why)
     level = parameters.get("level") or (
         OWN_LEVEL["county_compliance"] if question == "county_compliance" else None
     )
@@ -75,14 +74,12 @@ def check_there(areas: Areas, question: str, parameters: dict[str, Any]) -> None
         there.discard(LEVELS[int(areas.on(day).level[place])])
     if level is None or level in there:
         return
-    name_zh, name_en = wording.named(code, areas.name(place, day))
+    name = Bilingual(*wording.named(code, areas.name(place, day)))
+    wanted = Bilingual(LEVEL_ZH[level], level)
     offered = [one for one in LEVELS if one in there]
-    raise QuestionError(
-        f"{name_zh} 在 {day} 没有{LEVEL_ZH[level]}区划。可选层级：{'、'.join(offered) or '无'}；"
-        "其他层级请用 area_values --level。",
-        f"{name_en} has no area of level {level} on {day}. Levels there: {', '.join(offered) or 'none'}; "
-        "for another level use area_values --level.",
-    )
+    if not offered:
+        raise QuestionError("parameters.no_level.none_there", name=name, day=day, level=wanted)
+    raise QuestionError("parameters.no_level", name=name, day=day, level=wanted, offered=offered)
 
 
 def _levels_within(areas: Areas, place: int, day: dt.date) -> set[str]:

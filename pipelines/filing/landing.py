@@ -7,7 +7,6 @@ file lock and never twice), the file and the row in it. A table appears with the
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from pipelines.filing.stand import Standing
 from programme.datasets import CONTRACTS, Contract
 from programme.packs.area_index import Areas
 from programme.packs.pack import Pack, read_pack
+from programme.storage import write_whole
 from warehouse.home import Home
 from warehouse.landing import landed_files
 from words.problems import BuildError, LandingError
@@ -109,15 +109,9 @@ def _newest(home: Home, dataset: str) -> int:
 
 
 def give_out(home: Home, last: int) -> None:
-    """Note the last sequence given out, before any row that carries it is landed: a crash leaves a "
-    "gap, no repeat."""
-    draft = home.sequence_file.with_name("sequence.new")
+    """Note the last sequence given out, before any row that carries it is landed: a crash leaves a gap, no repeat."""
     try:
-        with draft.open("w", encoding="ascii") as file:
-            file.write(f"{last}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(home.sequence_file)
+        write_whole(home.sequence_file, f"{last}\n".encode())
     except OSError as error:
         raise _cannot_write(home.sequence_file, error) from error
 

@@ -88,11 +88,7 @@ class Areas:
         place = levels.cast(pl.Enum(LEVELS), strict=False).to_physical().cast(pl.Int64)
         if place.null_count():
             text = levels.filter(place.is_null())[0]
-            raise PackError(
-                f"areas.csv 中有未知的层级“{text}”，应为 {'、'.join(LEVELS)} 之一。请改正。",
-                f"areas.csv has the unknown area_level '{text}'; it must be one of {', '.join(LEVELS)}. "
-                "Correct it.",
-            )
+            raise PackError("area_index.unknown_level", level=text, levels=list(LEVELS))
         return place.to_numpy()
 
     def _days_of(self, column: str, blank: int) -> np.ndarray:
@@ -101,10 +97,7 @@ class Areas:
         days = texts.str.to_date("%Y-%m-%d", strict=False)
         wrong = texts.filter(days.is_null() & texts.is_not_null())
         if len(wrong):
-            raise PackError(
-                f"areas.csv 的 {column} 有“{wrong[0]}”，不是 YYYY-MM-DD。请改正。",
-                f"areas.csv has '{wrong[0]}' in {column}, which is not YYYY-MM-DD. Correct it.",
-            )
+            raise PackError("area_index.no_day", column=column, text=wrong[0])
         return days.cast(pl.Int32).cast(pl.Int64).fill_null(blank).to_numpy()
 
     def on(self, day: dt.date) -> AreasOn:
