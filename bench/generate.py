@@ -234,11 +234,11 @@ def main(
 ) -> None:
     """Write a made-up pack and one large staffing return."""
     try:
-        made = generate(folder, townships=townships, quarters=quarters, registries=registries)
+        province = generate(folder, townships=townships, quarters=quarters, registries=registries)
     except Problem as error:
         print(error, file=sys.stderr)
         raise typer.Exit(2) from None
-    print(f"{made.rows} rows in {made.staffing}, pack in {made.pack}")
+    print(f"{province.rows} rows in {province.staffing}, pack in {province.pack}")
 
 
 if __name__ == "__main__":

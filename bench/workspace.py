@@ -28,23 +28,25 @@ class Workspace:
         return self.folder / f"{name}-{next(self._numbers)}"
 
     @cached_property
-    def made(self) -> Generated:
+    def province(self) -> Generated:
         """The generated province and its return."""
         return generate(self.folder, townships=self.townships, quarters=self.quarters)
 
     @cached_property
-    def made_pack(self) -> Pack:
-        return read_pack(self.made.pack)
+    def province_pack(self) -> Pack:
+        return read_pack(self.province.pack)
 
     @property
-    def made_today(self) -> dt.date:
+    def province_today(self) -> dt.date:
         """A day on which the generated return is due."""
-        return self.made.last_period + dt.timedelta(days=50)
+        return self.province.last_period + dt.timedelta(days=50)
 
-    def ingest_made(self) -> Home:
+    def ingest_province(self) -> Home:
         """The generated return, landed in a fresh home."""
-        home = Home.of(self.fresh("made-home"))
-        report = ingest(home, self.made_pack, [self.made.staffing], dataset="staffing", today=self.made_today)
+        home = Home.of(self.fresh("province-home"))
+        report = ingest(
+            home, self.province_pack, [self.province.staffing], dataset="staffing", today=self.province_today
+        )
         if report.count("accepted") != 1:
             raise Problem(
                 "bench.return_refused", errors=[finding.problem for finding in report.files[0].errors[:1]]
@@ -52,9 +54,9 @@ class Workspace:
         return home
 
     @cached_property
-    def made_home(self) -> Home:
+    def province_home(self) -> Home:
         """One home with the generated return, for all that read it."""
-        return self.ingest_made()
+        return self.ingest_province()
 
     @cached_property
     def sample_pack(self) -> Pack:

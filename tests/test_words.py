@@ -19,7 +19,7 @@ from programme import PROJECT
 from programme.datasets import CONTRACTS
 from words import LANGUAGES, numbers, periods, problems, sentences, speak, trend_findings
 from words.catalogue import DOMAINS, FOLDER, catalogue
-from words.problems import BuildError, Problem, SnapshotError
+from words.problems import BuildError, Problem, SnapshotError, Term
 
 ZH, EN = speak("zh"), speak("en")
 LATIN, CHINESE = re.compile(r"[A-Za-z]{2,}"), re.compile(r"[\u4e00-\u9fff]")
@@ -228,6 +228,9 @@ def test_a_problem_is_told_in_both_languages_with_its_values() -> None:
     assert "a、b" in told.message_zh
     assert "a, b" in told.message_en
     assert told.rule == "unknown_dataset"
+    level = Problem("parameters.no_level.none_there", name="x", day="y", level=Term("level.county"))
+    assert "没有县级区划" in level.message_zh
+    assert "no area of level county" in level.message_en
     inside = Problem("demo.sample_rejected", files=2, file="f.csv", why=Problem("read.empty_file"))
     assert inside.message_zh.endswith("文件是空的。请提交带表头和数据行的表格。")
     assert inside.message_en.endswith("File a table with a heading and rows.")

@@ -14,7 +14,7 @@ Problem                     anything we can name: what, by how much, and the rem
 
 `Problem("reading.too_large", limit=512)` may be raised, or be kept as what a finding says. The key names a text of
 `locale/<language>/LC_MESSAGES/problems.po`; its second part is the rule that programs read in `--json`. Values stay
-data: a number keeps its type (`{limit:,}`), a list is told as one, a `Bilingual` or another problem in the language.
+data: a number keeps its type (`{limit:,}`), a list is told as one, a `Bilingual`, a `Term` or another problem in the language.
 """
 
 from __future__ import annotations
@@ -35,6 +35,13 @@ class Bilingual:
 
     def __str__(self) -> str:
         return f"{self.en} / {self.zh}"
+
+
+@dataclass(frozen=True)
+class Term:
+    """A value that has a text of its own under a key, such as the level of an area."""
+
+    key: str
 
 
 class Problem(Exception):
@@ -96,6 +103,8 @@ def _told(value: object, speech: Speech) -> object:
     """A value as the sentence takes it: numbers and dates as they are, the rest in the language."""
     if isinstance(value, Problem):
         return value.message(speech.language)
+    if isinstance(value, Term):
+        return speech(value.key)
     if isinstance(value, Bilingual):
         return value.zh if speech.language == "zh" else value.en
     if isinstance(value, list | tuple):

@@ -88,12 +88,12 @@ def export(
     with guarded(speaker):
         place, pack = own_home(home, reference)
         info = shots.require_current(place)
-        given = {
+        options = {
             "indicator": indicator,
             "period": day_option(period, "--period"),
             "level": level and level.value,
         }
-        parameters = parameters_for(place, info, question, given, area or [])
+        parameters = parameters_for(place, info, question, options, area or [])
         check_there(Areas(pack), question, parameters)
         language = lang or speaker.language
         if str(output) == "-":

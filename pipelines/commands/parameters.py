@@ -10,7 +10,7 @@ import polars as pl
 
 from pipelines.commands.options import Level
 from pipelines.filing import wording
-from programme.packs.area_index import LEVEL_ZH, LEVELS, NOWHERE, Areas
+from programme.packs.area_index import LEVEL_NAMES, LEVELS, NOWHERE, Areas
 from warehouse.home import Home
 from warehouse.readers import ask, question_named
 from warehouse.snapshots import SnapshotInfo
@@ -20,11 +20,11 @@ OWN_LEVEL = {"county_compliance": "county", "city_compliance": "city"}
 
 
 def parameters_for(
-    home: Home, info: SnapshotInfo, question: str, given: dict[str, Any], areas: list[str]
+    home: Home, info: SnapshotInfo, question: str, options: dict[str, Any], areas: list[str]
 ) -> dict[str, Any]:
-    """What the question takes: as given, else headline indicator, newest period that is due, the whole area."""
+    """What the question takes: the options given, else headline indicator, newest period that is due, the whole area."""
     wanted = {name for name, _ in question_named(question).parameters}
-    chosen = {name: value for name, value in given.items() if value is not None}
+    chosen = {name: value for name, value in options.items() if value is not None}
     if "level" in chosen and "level" not in wanted and chosen["level"] == OWN_LEVEL.get(question):
         del chosen["level"]
     unknown = chosen.keys() - wanted
@@ -75,7 +75,7 @@ def check_there(areas: Areas, question: str, parameters: dict[str, Any]) -> None
     if level is None or level in there:
         return
     name = Bilingual(*wording.named(code, areas.name(place, day)))
-    wanted = Bilingual(LEVEL_ZH[level], level)
+    wanted = LEVEL_NAMES[level]
     offered = [one for one in LEVELS if one in there]
     if not offered:
         raise QuestionError("parameters.no_level.none_there", name=name, day=day, level=wanted)

@@ -10,9 +10,11 @@ import numpy as np
 import polars as pl
 
 from programme.packs.pack import Pack
-from words.problems import PackError
+from words.problems import PackError, Term
 
 LEVELS = ("province", "city", "county", "township", "zone")
+LEVEL_NAMES = {level: Term(f"level.{level}") for level in LEVELS}
+# For texts that are not in the catalogues yet.
 LEVEL_ZH = {
     "province": "省级",
     "city": "市级",
