@@ -16,7 +16,7 @@ from programme.storage import write_whole
 from tests.tiny import Tiny
 from warehouse.home import Home
 from warehouse.snapshots import make_current
-from words.problems import QuestionError
+from words.problems import HomeError, QuestionError
 
 KILLED = """
 import os, signal, sys
@@ -136,6 +136,14 @@ def test_a_place_that_cannot_be_written_is_told_by_whoever_asked(tiny: Tiny) -> 
         write_csv(tiny.home, "snapshot_facts", blocked / "answer.csv")
     with pytest.raises(QuestionError, match="cannot be written"):
         write_csv(tiny.home, "snapshot_facts", tiny.home.snapshots)
+
+
+def test_a_home_whose_pointer_cannot_be_moved_is_named(tmp_path: Path) -> None:
+    home = Home.of(tmp_path)
+    home.current_file.mkdir()
+    with pytest.raises(HomeError, match="cannot be written"):
+        make_current(home, "20261120-01")
+    assert names(tmp_path) == ["CURRENT"]
 
 
 def test_a_folder_that_may_only_be_read_refuses(tmp_path: Path) -> None:

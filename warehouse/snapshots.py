@@ -43,7 +43,10 @@ def next_id(home: Home) -> str:
 
 def make_current(home: Home, snapshot_id: str) -> None:
     """Point `CURRENT` at a snapshot; readers see the old one or the new one, never a mixture."""
-    write_whole(home.current_file, f"{snapshot_id}\n".encode())
+    try:
+        write_whole(home.current_file, f"{snapshot_id}\n".encode())
+    except OSError as error:
+        raise HomeError("home.not_writable", folder=home.root, reason=error.strerror) from error
 
 
 def current(home: Home) -> SnapshotInfo | None:

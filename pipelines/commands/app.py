@@ -6,9 +6,7 @@ from pathlib import Path
 
 import typer
 
-from pipelines.commands.options import (
-    help_text,
-)
+from pipelines.commands.options import help_text
 from programme.packs.pack import Pack, read_pack
 from warehouse.home import Home
 

@@ -6,12 +6,7 @@ import datetime as dt
 
 from pipelines.commands.app import app, own_home
 from pipelines.commands.console import Speaker, guarded
-from pipelines.commands.options import (
-    HomeOption,
-    LanguageOption,
-    ReferenceOption,
-    help_text,
-)
+from pipelines.commands.options import HomeOption, LanguageOption, ReferenceOption, help_text
 from pipelines.filing import landing
 from pipelines.filing.demo import demo as make_demo
 from programme.packs.pack import read_pack

@@ -9,10 +9,7 @@ import typer
 
 from pipelines.commands.app import app
 from pipelines.commands.console import Speaker, guarded
-from pipelines.commands.options import (
-    LanguageOption,
-    help_text,
-)
+from pipelines.commands.options import LanguageOption, help_text
 from words.problems import WrongUse
 
 

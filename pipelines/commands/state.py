@@ -8,13 +8,7 @@ import typer
 
 from pipelines.commands.app import app, own_home
 from pipelines.commands.console import Speaker, guarded, print_json
-from pipelines.commands.options import (
-    HomeOption,
-    JsonOption,
-    LanguageOption,
-    ReferenceOption,
-    help_text,
-)
+from pipelines.commands.options import HomeOption, JsonOption, LanguageOption, ReferenceOption, help_text
 from pipelines.commands.status import snapshot_facts
 from pipelines.commands.status import status as status_of
 from pipelines.commands.telling import local_moment, tell_status
