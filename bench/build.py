@@ -29,7 +29,12 @@ def measure(space: Workspace) -> list[Line]:
     return [
         *_compared(space, "sample", space.sample_home, space.sample_pack, space.sample_today, rounds=5),
         *_compared(
-            space, f"{space.made.rows:,} rows", space.made_home, space.made_pack, space.made_today, rounds=2
+            space,
+            f"{space.province.rows:,} rows",
+            space.province_home,
+            space.province_pack,
+            space.province_today,
+            rounds=2,
         ),
     ]
 

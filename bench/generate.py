@@ -66,10 +66,7 @@ def _areas(townships: int) -> pl.DataFrame:
     counties = -(-townships // TOWNSHIPS_PER_COUNTY)
     cities = -(-counties // COUNTIES_PER_CITY)
     if cities > 98:
-        raise PackError(
-            f"{townships} 个乡镇需要 {cities} 个市，代码只够 98 个。请减少乡镇数。",
-            f"{townships} townships need {cities} cities; the codes allow 98. Ask for fewer.",
-        )
+        raise PackError("bench.too_many_townships", townships=townships, cities=cities)
     number = pl.DataFrame({"n": range(townships)}).select(
         county=pl.col("n") // TOWNSHIPS_PER_COUNTY, place=pl.col("n") % TOWNSHIPS_PER_COUNTY + 1
     )
@@ -243,11 +240,11 @@ def main(
 ) -> None:
     """Write a made-up pack and one large staffing return."""
     try:
-        made = generate(folder, townships=townships, quarters=quarters, registries=registries)
+        province = generate(folder, townships=townships, quarters=quarters, registries=registries)
     except Problem as error:
         print(error, file=sys.stderr)
         raise typer.Exit(2) from None
-    print(f"{made.rows} rows in {made.staffing}, pack in {made.pack}")
+    print(f"{province.rows} rows in {province.staffing}, pack in {province.pack}")
 
 
 if __name__ == "__main__":

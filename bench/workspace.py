@@ -29,36 +29,34 @@ class Workspace:
         return self.folder / f"{name}-{next(self._numbers)}"
 
     @cached_property
-    def made(self) -> Generated:
+    def province(self) -> Generated:
         """The generated province and its return."""
         return generate(self.folder, townships=self.townships, quarters=self.quarters)
 
     @cached_property
-    def made_pack(self) -> Pack:
-        return read_pack(self.made.pack)
+    def province_pack(self) -> Pack:
+        return read_pack(self.province.pack)
 
     @property
-    def made_today(self) -> dt.date:
+    def province_today(self) -> dt.date:
         """A day on which the generated return is due."""
-        return self.made.last_period + dt.timedelta(days=50)
+        return self.province.last_period + dt.timedelta(days=50)
 
-    def ingest_made(self) -> Home:
+    def ingest_province(self) -> Home:
         """The generated return, landed in a fresh home."""
-        home = Home.of(self.fresh("made-home"))
-        known = Circumstances(dataset="staffing", today=self.made_today)
-        report = ingest(home, self.made_pack, [self.made.staffing], known)
+        home = Home.of(self.fresh("province-home"))
+        known = Circumstances(dataset="staffing", today=self.province_today)
+        report = ingest(home, self.province_pack, [self.province.staffing], known)
         if report.count("accepted") != 1:
             raise Problem(
-                f"生成的报表未被接受：{report.files[0].errors[:1]}。请检查 bench/generate.py 与数据契约。",
-                f"The generated return was not accepted: {report.files[0].errors[:1]}. "
-                "Compare bench/generate.py with the contract.",
+                "bench.return_refused", errors=[finding.problem for finding in report.files[0].errors[:1]]
             )
         return home
 
     @cached_property
-    def made_home(self) -> Home:
+    def province_home(self) -> Home:
         """One home with the generated return, for all that read it."""
-        return self.ingest_made()
+        return self.ingest_province()
 
     @cached_property
     def sample_pack(self) -> Pack:
@@ -73,10 +71,7 @@ class Workspace:
         """One home with the pack's sample, built once."""
         pack = self.sample_pack
         if pack.sample is None:
-            raise Problem(
-                f"参考包 {pack.id} 没有示例数据，无法测速。请不设 OBSERVATORY_REFERENCE 再试。",
-                f"The pack {pack.id} has no sample to measure with. Unset OBSERVATORY_REFERENCE.",
-            )
+            raise Problem("bench.no_sample", pack=pack.id)
         home = Home.of(self.folder / "sample-home")
         ingest(home, pack, [pack.sample], Circumstances(today=self.sample_today))
         build(home, pack, today=self.sample_today)

@@ -8,14 +8,13 @@ nine, which Excel keeps) and stand once more beside the name in one text cell.
 from __future__ import annotations
 
 import datetime as dt
-import os
-import tempfile
 from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from programme.storage import write_whole
 from warehouse import snapshots
 from warehouse.home import Home
 from warehouse.readers import ask
@@ -86,18 +85,9 @@ def write_csv(home: Home, question: str, path: Path, *, language: str = "zh", **
     frame = table(home, question, language=language, **parameters)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(csv_bytes(frame))
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(draft).chmod(0o666 & ~umask)
-        Path(draft).replace(path)
+        write_whole(path, csv_bytes(frame))
     except OSError as error:
-        raise QuestionError(
-            f"无法写入 {path}（{error.strerror}）。请换一个可写的位置。",
-            f"{path} cannot be written ({error.strerror}). Choose another place.",
-        ) from error
+        raise QuestionError("files.not_writable", path=path, reason=error.strerror) from error
     return frame.height
 
 

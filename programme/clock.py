@@ -18,10 +18,7 @@ def fixed_today() -> dt.date | None:
     except ValueError:
         day = dt.date.min
     if not 2000 <= day.year <= 2200:
-        raise Problem(
-            f"OBSERVATORY_TODAY={text} 不是 2000 至 2200 年间的日期。请写成 2026-11-20 的形式。",
-            f"OBSERVATORY_TODAY={text} is no day between 2000 and 2200. Write it as 2026-11-20.",
-        )
+        raise Problem("clock.no_day", text=text)
     return day
 
 

@@ -573,7 +573,7 @@ def test_a_terminal_too_narrow_for_a_table_gets_lines_instead(capsys: pytest.Cap
 
     speaker = Speaker(Language.en)
     speaker.out = Console(width=20, force_terminal=True, color_system=None, soft_wrap=True, markup=False)
-    speaker.table([("名", "name"), ("值", "value")], [["a" * 30, "b" * 30]])
+    speaker.table(["name", "value"], [["a" * 30, "b" * 30]])
     assert capsys.readouterr().out.split() == ["name:", "a" * 30, "value:", "b" * 30]
 
 

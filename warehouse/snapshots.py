@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from programme.packs.pack import Pack
+from programme.storage import write_whole
 from warehouse import models
 from warehouse.home import Home
 from words.problems import HomeError, SnapshotError
@@ -43,9 +43,10 @@ def next_id(home: Home) -> str:
 
 def make_current(home: Home, snapshot_id: str) -> None:
     """Point `CURRENT` at a snapshot; readers see the old one or the new one, never a mixture."""
-    draft = home.root / f"CURRENT.{os.getpid()}"
-    draft.write_text(snapshot_id + "\n", encoding="utf-8")
-    draft.replace(home.current_file)
+    try:
+        write_whole(home.current_file, f"{snapshot_id}\n".encode())
+    except OSError as error:
+        raise HomeError("home.not_writable", folder=home.root, reason=error.strerror) from error
 
 
 def current(home: Home) -> SnapshotInfo | None:
@@ -55,10 +56,7 @@ def current(home: Home) -> SnapshotInfo | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise HomeError(
-            f"{home.current_file} 无法读取（{error}）。请检查状态目录，或另选一个目录。",
-            f"{home.current_file} cannot be read ({error}). Check the state directory, or choose another.",
-        ) from error
+        raise HomeError("snapshots.current_unreadable", file=home.current_file, reason=str(error)) from error
     return read_info(home, snapshot_id)
 
 
@@ -75,10 +73,7 @@ def require_current(home: Home) -> SnapshotInfo:
     """The current snapshot, or an error that says how to make one."""
     info = current(home)
     if info is None:
-        raise SnapshotError(
-            f"{home.root} 还没有快照。请运行 python -m pipelines build（或 demo，用示例数据）。",
-            f"{home.root} has no snapshot yet. Run python -m pipelines build (or demo, with the sample).",
-        )
+        raise SnapshotError("snapshots.missing", home=home.root)
     return info
 
 
@@ -96,21 +91,14 @@ def _facts(path: Path, _modified: int) -> tuple[dt.datetime, dt.date, str, str, 
 def read_info(home: Home, snapshot_id: str) -> SnapshotInfo:
     """What one snapshot says of itself. Refused by name when it is not there or is damaged."""
     if not _ID.match(snapshot_id):
-        raise SnapshotError(
-            f"“{snapshot_id}”不是快照编号（形如 20261120-01）。",
-            f"'{snapshot_id}' is no snapshot id (like 20261120-01).",
-        )
+        raise SnapshotError("snapshots.no_id", id=snapshot_id)
     path = home.snapshots / f"{snapshot_id}.duckdb"
     try:
         modified = path.stat().st_mtime_ns
         facts = _facts(path, modified)
     except (FileNotFoundError, duckdb.Error, IndexError) as error:
         known = ", ".join(sorted(p.stem for p in home.snapshots.glob("*.duckdb"))) or "-"
-        raise SnapshotError(
-            f"快照 {snapshot_id} 不存在或已损坏。现有：{known}。可运行 python -m pipelines build 重建。",
-            f"The snapshot {snapshot_id} is missing or damaged. There are: {known}. "
-            "Run python -m pipelines build to make a new one.",
-        ) from error
+        raise SnapshotError("snapshots.damaged", id=snapshot_id, known=known) from error
     return SnapshotInfo(snapshot_id, path, *facts, is_current=_pointed(home) == snapshot_id)
 
 
@@ -147,27 +135,20 @@ def rollback(home: Home, snapshot_id: str | None = None, *, pack: Pack) -> Snaps
         # The current one may be damaged: that is when going back matters most.
         now = _pointed(home)
         older = [info for info in listing(home) if not now or _order(info.id) < _order(now)]
+        if not older and now:
+            raise SnapshotError("snapshots.none_before", id=now)
         if not older:
-            raise SnapshotError(
-                f"快照 {now or '（无）'} 之前没有可用的更早快照，无法回退。请运行 build 重建。",
-                f"There is no snapshot before {now or '(none)'} to go back to. Use build to make a new one.",
-            )
+            raise SnapshotError("snapshots.none_before.no_current")
         snapshot_id = older[0].id
     chosen = read_info(home, snapshot_id)
-    differing = [
-        words
-        for differs, words in (
-            (chosen.sql_fingerprint != models.fingerprint(), ("sql/", "sql/")),
-            (chosen.pack_fingerprint != pack.fingerprint(), ("参考包", "the pack")),
-        )
-        if differs
-    ]
-    if differing:
-        raise SnapshotError(
-            f"快照 {snapshot_id} 由不同的 {'、'.join(d[0] for d in differing)} 生成，不能回退。请改用 build 重建。",
-            f"The snapshot {snapshot_id} was made by other versions of {' and '.join(d[1] for d in differing)} "
-            "and may not be shown. Use build to make a new one.",
-        )
+    other_sql = chosen.sql_fingerprint != models.fingerprint()
+    other_pack = chosen.pack_fingerprint != pack.fingerprint()
+    if other_sql and other_pack:
+        raise SnapshotError("snapshots.other_version.both", id=snapshot_id)
+    if other_sql:
+        raise SnapshotError("snapshots.other_version.sql", id=snapshot_id)
+    if other_pack:
+        raise SnapshotError("snapshots.other_version.pack", id=snapshot_id)
     make_current(home, snapshot_id)
     return read_info(home, snapshot_id)
 

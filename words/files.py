@@ -8,18 +8,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from babel.messages import pofile
-
-from words.catalogue import FOLDER
+from words.catalogue import FOLDER, catalogue
 
 
 @cache
 def _translations(language: str) -> dict[str, str]:
-    path = FOLDER / language / "LC_MESSAGES" / "files.po"
-    if not path.exists():
+    if not (FOLDER / language / "LC_MESSAGES" / "files.po").exists():
         return {}
-    with path.open("rb") as file:
-        return {str(m.id): str(m.string) for m in pofile.read_po(file, locale=language) if m.id}
+    return {key: forms[0] for key, forms in catalogue(language, "files").texts.items()}
 
 
 def heading(column: str, language: str) -> str:

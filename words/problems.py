@@ -5,7 +5,7 @@ Problem                     anything we can name: what, by how much, and the rem
 ├── PackError               the reference pack or the programme is missing something or contradicts itself
 │   └── SettingError        one setting of a TOML file: its key, its value, and what would be right
 ├── HomeError               the state directory belongs to another pack, or cannot be used
-├── ReadingError            a file that cannot be read as a table
+├── ReadingError            a file that cannot be read as a table; its findings say where
 ├── LandingError            landing could not be read or written; the text says what is landed and what is not
 ├── SampleError             a file of the sample was rejected: the sample does not fit the pack
 ├── BuildError              a model, a contract or a check failed; the old snapshot stands
@@ -14,12 +14,14 @@ Problem                     anything we can name: what, by how much, and the rem
 
 `Problem("reading.too_large", limit=512)` may be raised, or be kept as what a finding says. The key names a text of
 `locale/<language>/LC_MESSAGES/problems.po`; its second part is the rule that programs read in `--json`. Values stay
-data: a number keeps its type (`{limit:,}`), a list is told as one, a `Bilingual` or another problem in the language.
+data: a number keeps its type (`{limit:,}`), a list is told as one, a `Bilingual`, a `Term` or another problem in the language.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from words.catalogue import Speech, speak
 
@@ -33,6 +35,13 @@ class Bilingual:
 
     def __str__(self) -> str:
         return f"{self.en} / {self.zh}"
+
+
+@dataclass(frozen=True)
+class Term:
+    """A value that has a text of its own under a key, such as the level of an area."""
+
+    key: str
 
 
 class Problem(Exception):
@@ -55,9 +64,11 @@ class Problem(Exception):
         if self.legacy:
             return self.legacy[0] if language == "zh" else self.legacy[1]
         speech = speak(language, "problems")
-        if self.key not in speech:
+        try:
+            return speech.tell(self.key, {name: _told(value, speech) for name, value in self.values.items()})
+        except (LookupError, ValueError):
+            # A text or a value is missing: that must not hide what went wrong.
             return f"{self.key} {self.values}"
-        return speech.tell(self.key, {name: _told(value, speech) for name, value in self.values.items()})
 
     @property
     def message_zh(self) -> str:
@@ -92,6 +103,8 @@ def _told(value: object, speech: Speech) -> object:
     """A value as the sentence takes it: numbers and dates as they are, the rest in the language."""
     if isinstance(value, Problem):
         return value.message(speech.language)
+    if isinstance(value, Term):
+        return speech(value.key)
     if isinstance(value, Bilingual):
         return value.zh if speech.language == "zh" else value.en
     if isinstance(value, list | tuple):
@@ -109,6 +122,18 @@ class PackError(Problem):
 
 class HomeError(Problem):
     """The state directory belongs to another pack, or cannot be used."""
+
+
+class ReadingError(Problem):
+    """A file that cannot be read as a table; its `findings` say where, and what would be right."""
+
+    def __init__(self, key: str = "read.refused", /, *, findings: Sequence[Any]) -> None:
+        super().__init__(key, findings=findings)
+        self.findings = findings
+
+    def message(self, language: str) -> str:
+        """The texts of all findings, one a line."""
+        return "\n".join(finding.problem.message(language) for finding in self.findings)
 
 
 class LandingError(Problem):

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import typer
 
-from pipelines.commands.options import (
-    in_words,
-)
+from pipelines.commands.options import help_text
 from programme.packs.pack import Pack, read_pack
 from warehouse.home import Home
 
@@ -16,9 +14,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help=in_words(
-        "现代社区观测台：从填报表到快照。", "Community Observatory: from filed returns to a snapshot."
-    ),
+    help=help_text("app.help"),
 )
 
 

@@ -18,7 +18,7 @@ from pipelines.commands.options import (
     Level,
     ReferenceOption,
     day_option,
-    in_words,
+    help_text,
 )
 from pipelines.commands.parameters import check_there, parameters_for
 from pipelines.commands.rows import print_rows
@@ -29,18 +29,10 @@ from warehouse.readers import questions, run_sql_rows
 from words.problems import QuestionError
 
 
-@app.command(
-    help=in_words(
-        "在当前快照上运行一条 SELECT（只读；不能访问文件、网络和设置）。show all tables 列出各表。",
-        "Run one SELECT on the current snapshot: read-only; no files, no network, no settings. "
-        "'show all tables' lists what there is.",
-    )
-)
+@app.command(help=help_text("sql.help"))
 def sql(
-    statement: Annotated[
-        str, typer.Argument(metavar="SELECT", help=in_words("一条 SELECT 语句", "One SELECT statement"))
-    ],
-    form: Annotated[Form, typer.Option("--format", help=in_words("输出格式", "Output format"))] = Form.table,
+    statement: Annotated[str, typer.Argument(metavar="SELECT", help=help_text("sql.statement"))],
+    form: Annotated[Form, typer.Option("--format", help=help_text("sql.format"))] = Form.table,
     home: HomeOption = None,
     lang: LanguageOption = None,
 ) -> None:
@@ -50,27 +42,17 @@ def sql(
         try:
             names, types, rows = run_sql_rows(Home.of(home), statement)
         except MemoryError as error:
-            raise QuestionError(
-                "结果太大，内存不足。请缩小范围。", "The result is too large for memory. Ask less."
-            ) from error
+            raise QuestionError("asking.out_of_memory") from error
         print_rows(names, types, rows, form.value, speaker)
 
 
-@app.command(
-    help=in_words(
-        "把一个问题的答案写成 CSV（Excel 可直接打开）。问题：",
-        "Write the answer to a question as CSV that Excel opens. Questions: ",
-    )
-    + ", ".join(questions())
-)
+@app.command(help=help_text("export.help", questions=", ".join(questions())))
 def export(
     question: Annotated[
         str,
         typer.Argument(
             metavar="QUESTION",
-            help=in_words(
-                "问题的名称，地图用 county_compliance", "Name of the question; the map's is county_compliance"
-            ),
+            help=help_text("export.question"),
         ),
     ],
     output: Annotated[
@@ -79,33 +61,24 @@ def export(
             "--output",
             "-o",
             metavar="FILE",
-            help=in_words(
-                "文件，或放文件的文件夹；- 为标准输出", "File, or a folder for it; - is standard output"
-            ),
+            help=help_text("export.output"),
         ),
     ],
     indicator: Annotated[
         str | None,
-        typer.Option(
-            help=in_words("指标（默认为参考包的首要指标）", "Indicator; default the pack's headline")
-        ),
+        typer.Option(help=help_text("export.indicator")),
     ] = None,
     period: Annotated[
         str | None,
         typer.Option(
             metavar="YYYY-MM-DD",
-            help=in_words("报告期（默认最新已到期）", "Period; default the newest that is due"),
+            help=help_text("export.period"),
         ),
     ] = None,
-    level: Annotated[Level | None, typer.Option(help=in_words("层级", "Level of areas"))] = None,
+    level: Annotated[Level | None, typer.Option(help=help_text("export.level"))] = None,
     area: Annotated[
         list[str] | None,
-        typer.Option(
-            help=in_words(
-                "区划代码（默认全省；有的问题可给多个）",
-                "Area code; default the whole; some questions take several",
-            )
-        ),
+        typer.Option(help=help_text("export.area")),
     ] = None,
     home: HomeOption = None,
     reference: ReferenceOption = None,
@@ -115,12 +88,12 @@ def export(
     with guarded(speaker):
         place, pack = own_home(home, reference)
         info = shots.require_current(place)
-        given = {
+        options = {
             "indicator": indicator,
             "period": day_option(period, "--period"),
             "level": level and level.value,
         }
-        parameters = parameters_for(place, info, question, given, area or [])
+        parameters = parameters_for(place, info, question, options, area or [])
         check_there(Areas(pack), question, parameters)
         language = lang or speaker.language
         if str(output) == "-":
@@ -129,4 +102,4 @@ def export(
             return
         target = output / files.file_name(question, info, **parameters) if output.is_dir() else output
         rows = files.write_csv(place, question, target, language=language, **parameters)
-        speaker.say(f"{rows} 行已写入 {target}。", f"{rows} rows are in {target}.")
+        speaker.say("export.written", rows=rows, file=target)

@@ -6,12 +6,7 @@ import datetime as dt
 
 from pipelines.commands.app import app, own_home
 from pipelines.commands.console import Speaker, guarded
-from pipelines.commands.options import (
-    HomeOption,
-    LanguageOption,
-    ReferenceOption,
-    in_words,
-)
+from pipelines.commands.options import HomeOption, LanguageOption, ReferenceOption, help_text
 from pipelines.filing import landing
 from pipelines.filing.demo import demo as make_demo
 from programme.packs.pack import read_pack
@@ -20,12 +15,7 @@ from warehouse.build import build as build_snapshot
 from warehouse.home import Home
 
 
-@app.command(
-    help=in_words(
-        "由入库数据和参考包生成、检查并启用新快照。",
-        "Make a snapshot from landing and reference, check it, swap it in.",
-    )
-)
+@app.command(help=help_text("build.help"))
 def build(home: HomeOption = None, reference: ReferenceOption = None, lang: LanguageOption = None) -> None:
     speaker = Speaker(lang)
     with guarded(speaker):
@@ -36,18 +26,10 @@ def build(home: HomeOption = None, reference: ReferenceOption = None, lang: Lang
         with speaker.progress() as progress:
             info = build_snapshot(place, pack, progress=progress)
         seconds = (dt.datetime.now() - started).total_seconds()
-        speaker.say(
-            f"快照 {info.id} 已启用（{seconds:.1f} 秒）。",
-            f"The snapshot {info.id} is current ({seconds:.1f} s).",
-        )
+        speaker.say("build.done", snapshot=info.id, seconds=seconds)
 
 
-@app.command(
-    help=in_words(
-        "没有快照时，载入参考包的示例并生成快照。",
-        "Ingest the pack's sample and build, where there is no snapshot yet.",
-    )
-)
+@app.command(help=help_text("demo.help"))
 def demo(home: HomeOption = None, reference: ReferenceOption = None, lang: LanguageOption = None) -> None:
     speaker = Speaker(lang)
     with guarded(speaker):
@@ -56,9 +38,6 @@ def demo(home: HomeOption = None, reference: ReferenceOption = None, lang: Langu
         with speaker.progress() as progress:
             info = make_demo(place, pack, progress)
         if before is not None:
-            speaker.say(
-                f"已有快照 {info.id}，未作改动。",
-                f"There is a snapshot already, {info.id}; nothing was done.",
-            )
+            speaker.say("demo.already_there", snapshot=info.id)
         else:
-            speaker.say(f"示例快照 {info.id} 已启用。", f"The snapshot {info.id} is current.")
+            speaker.say("demo.done", snapshot=info.id)

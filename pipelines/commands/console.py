@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any
@@ -17,23 +17,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from words import speak
 from words.problems import Problem, WrongUse
-
-STEPS_ZH = {
-    "read": "读取文件",
-    "check": "检查",
-    "land": "入库",
-    "areas": "区划",
-    "shapes": "边界",
-    "population": "人口",
-    "checkpoint": "写入快照",
-}
-STEPS_EN = {
-    "read": "reading files",
-    "check": "checking",
-    "land": "landing",
-    "checkpoint": "writing the snapshot",
-}
 
 
 class Language(StrEnum):
@@ -60,30 +45,37 @@ class Speaker:
         self.err = Console(highlight=False, markup=False, emoji=False, soft_wrap=True, stderr=True)
 
     def pick(self, zh: str, en: str) -> str:
+        """Of a name that the data has in both languages, the one to say."""
         return zh if self.language is Language.zh else en
 
-    def say(self, zh: str, en: str) -> None:
-        self.out.print(self.pick(zh, en))
+    def text(self, key: str, **values: object) -> str:
+        """A text of the catalogue `commands` with its values."""
+        return speak(self.language, "commands")(key, **values)
 
-    def warn(self, zh: str, en: str) -> None:
-        self.err.print(self.pick(zh, en))
+    def say(self, key: str, **values: object) -> None:
+        """Print a text of the catalogue: it is a result."""
+        self.out.print(self.text(key, **values))
 
-    def table(self, headings: list[tuple[str, str]], rows: list[list[str]]) -> None:
-        """A plain table; the headings come in pairs (Chinese, English).
+    def warn(self, key: str, **values: object) -> None:
+        """Print a text of the catalogue to standard error."""
+        self.err.print(self.text(key, **values))
+
+    def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """A plain table.
 
         Nothing is cut or left out: a terminal too narrow for it gets a block of lines for each row, and what is
         not a terminal has no width.
         """
         table = Table(box=None, pad_edge=False, header_style="bold")
-        for pair in headings:
-            table.add_column(self.pick(*pair), no_wrap=True)
+        for heading in headings:
+            table.add_column(heading, no_wrap=True)
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
         needed = Measurement.get(self.out, self.out.options.update(max_width=1_000_000), table).maximum
         if self.out.is_terminal and needed > self.out.width:
             for row in rows:
-                for pair, cell in zip(headings, row, strict=True):
-                    self.out.print(Text(f"{self.pick(*pair)}: {cell}"))
+                for heading, cell in zip(headings, row, strict=True):
+                    self.out.print(Text(f"{heading}: {cell}"))
                 self.out.print()
         else:
             width = max(needed, self.out.width)
@@ -95,13 +87,14 @@ class Speaker:
         if not self.err.is_terminal:
             yield lambda *_: None
             return
-        words = STEPS_ZH if self.language is Language.zh else STEPS_EN
+        speech = speak(self.language, "commands")
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=self.err, transient=True) as bars:
             task = bars.add_task("", total=None)
 
             def tell(step: str, done: int, of: int) -> None:
-                bars.update(task, description=words.get(step, step), completed=done, total=of)
+                name = speech(f"step.{step}") if f"step.{step}" in speech else step
+                bars.update(task, description=name, completed=done, total=of)
 
             yield tell
 
@@ -122,7 +115,7 @@ def guarded(speaker: Speaker) -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(0) from None
     except KeyboardInterrupt:
-        speaker.warn("已中断，没有留下半份数据。", "Interrupted; nothing is left half done.")
+        speaker.warn("command.interrupted")
         raise typer.Exit(130) from None
 
 

@@ -15,7 +15,7 @@ from pipelines.commands.options import (
     LanguageOption,
     ReferenceOption,
     day_option,
-    in_words,
+    help_text,
 )
 from pipelines.commands.telling import tell_report
 from pipelines.filing.gather import Circumstances
@@ -26,47 +26,29 @@ from programme.packs.pack import read_pack
 from warehouse.home import Home
 
 
-@app.command(
-    help=in_words(
-        "检查并入库填报表（CSV、XLSX，文件或文件夹）。退出码：0 接收或重复，3 有退回，2 用法错误。",
-        "Check returns (CSV, XLSX; files or folders) and land them. "
-        "Exit: 0 accepted or duplicate, 3 any rejected, 2 wrong use.",
-    )
-)
+@app.command(help=help_text("ingest.help"))
 def ingest(
-    paths: Annotated[
-        list[Path], typer.Argument(help=in_words("文件或文件夹", "Files or folders"), metavar="PATH...")
-    ],
+    paths: Annotated[list[Path], typer.Argument(help=help_text("ingest.paths"), metavar="PATH...")],
     dataset: Annotated[
         str | None,
         typer.Option(
-            help=in_words("报表种类：", "Kind of return: ") + ", ".join(dataset_names(PROGRAMME / "datasets"))
+            help=help_text("ingest.dataset", datasets=", ".join(dataset_names(PROGRAMME / "datasets")))
         ),
     ] = None,
     period: Annotated[
         str | None,
-        typer.Option(
-            metavar="YYYY-MM-DD", help=in_words("报告期（季度末日）", "Period, the last day of a quarter")
-        ),
+        typer.Option(metavar="YYYY-MM-DD", help=help_text("ingest.period")),
     ] = None,
     filed_on: Annotated[
         str | None,
         typer.Option(
             "--filed-on",
             metavar="DATE",
-            help=in_words("报送日期（默认今天）", "When it was filed; default today"),
+            help=help_text("ingest.filed_on"),
         ),
     ] = None,
-    by: Annotated[
-        str | None, typer.Option(metavar="NAME", help=in_words("报送人或单位", "Who filed it"))
-    ] = None,
-    dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run",
-            help=in_words("只检查并说明会怎样，不入库", "Check and say what would happen; nothing is landed"),
-        ),
-    ] = False,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help=help_text("ingest.by"))] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=help_text("ingest.dry_run"))] = False,
     as_json: JsonOption = False,
     home: HomeOption = None,
     reference: ReferenceOption = None,

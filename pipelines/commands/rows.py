@@ -36,12 +36,10 @@ def print_rows(
         _print_csv(names, rows)
     else:
         cells = [["" if value is None else _cell(value) for value in row] for row in rows[:TABLE_ROWS]]
-        speaker.table([(name, name) for name in names], cells)
+        speaker.table(names, cells)
         if len(rows) > TABLE_ROWS:
             more = len(rows) - TABLE_ROWS
-            speaker.warn(
-                f"另有 {more} 行，请用 --format csv 取全部。", f"{more} more rows; --format csv gives all."
-            )
+            speaker.warn("rows.more", more=more)
 
 
 def _shortest(types: Sequence[str], rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
@@ -66,11 +64,7 @@ def _parts(rows: Sequence[Sequence[Any]]) -> Iterator[Sequence[Sequence[Any]]]:
 def _print_json(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     twice = sorted({name for name in names if list(names).count(name) > 1})
     if twice:
-        raise QuestionError(
-            f"有同名的列：{'、'.join(twice)}，JSON 对象不能同时容纳。请用 as 给各列不同的名称。",
-            f"Columns have the same name: {', '.join(twice)}; a JSON object cannot hold both. "
-            "Name them apart with `as`.",
-        )
+        raise QuestionError("rows.same_name", columns=twice)
     keys = [_json(name) for name in names]
     write_text("[")
     before = ""

@@ -10,11 +10,8 @@ from pipelines.filing.ingest import IngestReport
 from programme.datasets import Datasets
 
 ONE_BY_ONE = 30  # up to so many accepted files are listed by name
-STATUS_WORDS = {
-    "accepted": ("已接收", "accepted"),
-    "duplicate": ("重复", "duplicate"),
-    "rejected": ("退回", "rejected"),
-}
+STATUSES = ("accepted", "duplicate", "rejected")
+COLUMNS = ("dataset", "returns", "rows", "simulated", "last_period", "next_due", "due_on")
 
 
 def tell_report(report: IngestReport, speaker: Speaker) -> None:
@@ -24,23 +21,22 @@ def tell_report(report: IngestReport, speaker: Speaker) -> None:
         if briefly and outcome.status != "rejected":
             continue
         batch = f"  {outcome.batch_id}" if outcome.batch_id else ""
-        read = speaker.pick(f"{outcome.rows_read} 行", f"{outcome.rows_read} rows")
-        speaker.out.print(f"{speaker.pick(*STATUS_WORDS[outcome.status])}  {outcome.path}  {read}{batch}")
+        read = speaker.text("ingest.rows", rows=outcome.rows_read)
+        speaker.out.print(f"{speaker.text(f'outcome.{outcome.status}')}  {outcome.path}  {read}{batch}")
         for finding in outcome.errors:
-            speaker.out.print("    " + speaker.pick(finding.message_zh, finding.message_en))
-    counts = {status: report.count(status) for status in STATUS_WORDS}
+            speaker.out.print("    " + finding.problem.message(speaker.language))
+    counts = {status: report.count(status) for status in STATUSES}
     rows = sum(outcome.rows_loaded for outcome in report.files)
     speaker.say(
-        f"共 {len(report.files)} 个文件：接收 {counts['accepted']}，重复 {counts['duplicate']}，退回 "
-        f"{counts['rejected']}；"
-        f"入库 {rows} 行。",
-        f"{len(report.files)} files: {counts['accepted']} accepted, {counts['duplicate']} duplicate, "
-        f"{counts['rejected']} rejected; {rows} rows landed.",
+        "ingest.totals",
+        files=len(report.files),
+        accepted=counts["accepted"],
+        duplicate=counts["duplicate"],
+        rejected=counts["rejected"],
+        rows=rows,
     )
     if counts["accepted"]:
-        speaker.say(
-            "运行 python -m pipelines build 使其进入快照。", "Run python -m pipelines build to take them up."
-        )
+        speaker.say("ingest.next")
 
 
 def local_moment(utc: str) -> str:
@@ -53,43 +49,21 @@ def tell_status(facts: dict[str, Any], datasets: Datasets, speaker: Speaker) -> 
     snapshot = facts["snapshot"]
     speaker.out.print(f"{speaker.pick(facts['pack']['name_zh'], facts['pack']['name_en'])}  {facts['home']}")
     if snapshot is None:
-        speaker.say(
-            "还没有快照。请运行 build，或用 demo 载入示例。",
-            "No snapshot yet. Run build, or demo for the sample.",
-        )
+        speaker.say("status.no_snapshot")
     else:
         moment = local_moment(snapshot["built_at"])
-        speaker.say(
-            f"当前快照 {snapshot['id']}，生成于 {moment}，以 {snapshot['today']} 为今天。",
-            f"Current snapshot {snapshot['id']}, built at {moment}, as of {snapshot['today']}.",
-        )
+        speaker.say("status.snapshot", snapshot=snapshot["id"], moment=moment, today=snapshot["today"])
         newest = facts["newest_snapshot"]
         if newest and newest != snapshot["id"]:
-            speaker.say(
-                f"有更新的快照 {newest}，但已选择显示 {snapshot['id']}；用 rollback {newest} 可换回。",
-                f"There is a newer snapshot, {newest}, but {snapshot['id']} was chosen; rollback {newest} shows it again.",
-            )
+            speaker.say("status.newer", newest=newest, snapshot=snapshot["id"])
         waiting = sum(part["returns_not_in_snapshot"] for part in facts["landing"].values())
         if waiting and facts["newest_has_landing"] <= snapshot["landing_sequence"]:
-            speaker.say(
-                f"有 {waiting} 份入库报表尚未进入快照：请运行 build。",
-                f"{waiting} landed returns are not in it: run build.",
-            )
+            speaker.say("status.waiting", waiting=waiting)
         if not snapshot["up_to_date"]:
-            speaker.say(
-                "SQL 或参考包已改动：请运行 build。", "The SQL or the pack has changed since: run build."
-            )
+            speaker.say("status.changed")
     due = {row["dataset"]: row for row in facts["next_due"]}
     speaker.table(
-        [
-            ("报表", "dataset"),
-            ("批次", "returns"),
-            ("行", "rows"),
-            ("其中模拟", "simulated"),
-            ("最新报告期", "last period"),
-            ("下一应报期", "next due"),
-            ("截止", "due on"),
-        ],
+        [speaker.text(f"status.column.{column}") for column in COLUMNS],
         [
             [
                 speaker.pick(datasets[dataset].name_zh, dataset),

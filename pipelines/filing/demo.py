@@ -39,11 +39,11 @@ def demo(home: Home, pack: Pack, progress: Progress | None = None) -> SnapshotIn
             rejected = [outcome for outcome in report.files if outcome.status == "rejected"]
             if rejected:
                 first = rejected[0]
-                zh = first.errors[0].message_zh if first.errors else ""
-                en = first.errors[0].message_en if first.errors else ""
                 raise SampleError(
-                    f"示例数据有 {len(rejected)} 个文件未通过检查，首个为 {first.path}：{zh}",
-                    f"{len(rejected)} files of the sample were rejected, the first {first.path}: {en}",
+                    "demo.sample_rejected",
+                    files=len(rejected),
+                    file=first.path,
+                    why=first.errors[0].problem if first.errors else "",
                 )
         return build(home, pack, progress=progress)
 

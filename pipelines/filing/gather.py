@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines.filing import cells
-from pipelines.filing.finding import Finding, told
-from pipelines.filing.read import ReadingError, read_sheet
+from pipelines.filing.finding import Finding
+from pipelines.filing.read import read_sheet
 from programme import clock
 from programme.datasets import Datasets
-from words.problems import WrongUse
+from words.problems import Problem, ReadingError, WrongUse
 
 LIST_NAME = "files.csv"
 LIST_COLUMNS = ("file_name", "dataset", "period", "filed_on", "filed_by", "simulated")
@@ -72,10 +72,7 @@ def gather(paths: Sequence[Path], known: Circumstances, datasets: Datasets) -> l
     Raises `WrongUse` for a path that does not exist, a folder without returns or an unknown dataset.
     """
     if known.dataset is not None and known.dataset not in datasets:
-        raise WrongUse(
-            f"没有名为“{known.dataset}”的报表。--dataset 应为 {'、'.join(datasets)} 之一。",
-            f"There is no dataset '{known.dataset}'. --dataset must be one of {', '.join(datasets)}.",
-        )
+        raise WrongUse("gather.unknown_dataset", dataset=known.dataset, datasets=list(datasets))
     filings: list[Filing] = []
     for path in paths:
         if path.is_dir():
@@ -86,20 +83,12 @@ def gather(paths: Sequence[Path], known: Circumstances, datasets: Datasets) -> l
                 for filing in _of_folder(folder, known, seen, datasets)
             ]
             if not found:
-                raise WrongUse(
-                    f"文件夹 {path} 及其下级没有填报表。请放入 CSV 或 XLSX 文件，或改用正确的路径。",
-                    f"The folder {path} and those below hold no return. Put CSV or XLSX files there, "
-                    "or correct "
-                    "the path.",
-                )
+                raise WrongUse("gather.no_returns", folder=path)
             filings += found
         elif path.exists():
             filings.append(_of_file(path, known, datasets))
         else:
-            raise WrongUse(
-                f"没有 {path} 这个文件或文件夹。请检查路径。",
-                f"There is no file or folder {path}. Check the path.",
-            )
+            raise WrongUse("gather.no_such_path", path=path)
     return filings
 
 
@@ -152,10 +141,7 @@ def _first_seen(path: Path, seen: set[Path]) -> bool:
 
 def _of_file(path: Path, known: Circumstances, datasets: Datasets) -> Filing:
     if path.name.lower() == LIST_NAME:
-        raise WrongUse(
-            f"{path} 是文件夹的清单，不是填报表。请给出它所在的文件夹。",
-            f"{path} is the list of a folder, no return. Give the folder instead.",
-        )
+        raise WrongUse("gather.list_alone", path=path)
     entries, broken = _listed(path.parent / LIST_NAME, datasets)
     if broken:
         return _unknown_circumstances(path, known)
@@ -178,14 +164,11 @@ def _filing(path: Path, known: Circumstances, entry: Entry | None) -> Filing:
     )
     if filing.filed_on > known.today:
         filing.findings.append(
-            told(
+            Finding(
                 None,
                 "filed_on",
                 filing.filed_on.isoformat(),
-                "filed_in_the_future",
-                f"报送日期 {filing.filed_on} 晚于今天 {known.today}。请改正 --filed-on 或 {LIST_NAME}。",
-                f"The filing date {filing.filed_on} is after today, {known.today}. Correct --filed-on "
-                f"or {LIST_NAME}.",
+                Problem("gather.filed_in_the_future", day=filing.filed_on, today=known.today, list=LIST_NAME),
             )
         )
     return filing
@@ -197,18 +180,7 @@ def _unknown_circumstances(path: Path, known: Circumstances) -> Filing:
         str(path),
         known.filed_on or known.today,
         dataset=known.dataset,
-        findings=[
-            told(
-                None,
-                None,
-                LIST_NAME,
-                "list_unreadable",
-                f"同一文件夹的 {LIST_NAME} 有误，无法得知本文件的报送日期。请先改正 {LIST_NAME}，"
-                "或将其移走。",
-                f"The {LIST_NAME} of this folder is wrong, so when this file was filed is not known. Correct "
-                f"{LIST_NAME} first, or take it away.",
-            )
-        ],
+        findings=[Finding(None, None, LIST_NAME, Problem("gather.list_unreadable", list=LIST_NAME))],
     )
 
 
@@ -221,16 +193,11 @@ def _missing(folder: Path, entry: Entry, known: Circumstances) -> Filing:
         dataset=entry.dataset,
         findings=[
             *(replace(finding, row=None) for finding in entry.findings),
-            told(
+            Finding(
                 None,
                 "file_name",
                 entry.file_name,
-                "file_missing",
-                f"{LIST_NAME} 第 {entry.row} 行列有“{entry.file_name}”，但文件夹里没有。"
-                "请补上文件或删去该行。",
-                f"Row {entry.row} of {LIST_NAME} names '{entry.file_name}', which is not there. Add "
-                "the file or "
-                "remove the row.",
+                Problem("gather.file_missing", list=LIST_NAME, row=entry.row, file=entry.file_name),
             ),
         ],
     )
@@ -243,20 +210,16 @@ def _listed(path: Path, datasets: Datasets) -> tuple[list[Entry], list[Finding]]
     try:
         sheet = read_sheet(path, frozenset(LIST_COLUMNS))
     except ReadingError as error:
-        return [], error.findings
+        return [], list(error.findings)
     headings = [heading.lower() for heading in sheet.headings]
     unknown = [heading for heading in headings if heading not in LIST_COLUMNS]
     if "file_name" not in headings or unknown or len(set(headings)) < len(headings):
-        wanted = ", ".join(LIST_COLUMNS)
         return [], [
-            told(
+            Finding(
                 sheet.heading_row,
                 unknown[0] if unknown else None,
                 ", ".join(sheet.headings),
-                "list_heading",
-                f"{LIST_NAME} 的表头应为 {wanted}（file_name 必填，各列至多一次）。请改正。",
-                f"The heading of {LIST_NAME} must be {wanted} (file_name is required, each at most "
-                "once). Correct it.",
+                Problem("gather.list_heading", list=LIST_NAME, columns=", ".join(LIST_COLUMNS)),
             )
         ]
     entries: list[Entry] = []
@@ -266,19 +229,15 @@ def _listed(path: Path, datasets: Datasets) -> tuple[list[Entry], list[Finding]]
         cell = {heading: (text or "").strip() for heading, text in zip(headings, texts, strict=True)}
         entry = _entry(row, cell, datasets)
         if not entry.file_name or Path(entry.file_name).name != entry.file_name or "\\" in entry.file_name:
-            broken.append(
-                _list_finding(
-                    row, "file_name", entry.file_name, "应为本文件夹内的文件名", "a file name of this folder"
-                )
-            )
+            broken.append(_wrong_value("gather.list_value.file_name", row, "file_name", entry.file_name))
         elif entry.file_name in seen:
             broken.append(
-                _list_finding(
+                _wrong_value(
+                    "gather.list_value.listed_twice",
                     row,
                     "file_name",
                     entry.file_name,
-                    f"每个文件只列一次（第 {seen[entry.file_name]} 行已有）",
-                    f"each file once (row {seen[entry.file_name]} has it)",
+                    first=seen[entry.file_name],
                 )
             )
         seen.setdefault(entry.file_name, row)
@@ -290,33 +249,25 @@ def _entry(row: int, cell: dict[str, str], datasets: Datasets) -> Entry:
     entry = Entry(row, cell["file_name"], filed_by=cell.get("filed_by") or None)
     dataset = cell.get("dataset") or None
     if dataset and dataset not in datasets:
-        names = ", ".join(datasets)
-        entry.findings.append(_list_finding(row, "dataset", dataset, f"应为 {names} 之一", f"one of {names}"))
+        entry.findings.append(
+            _wrong_value("gather.list_value.dataset", row, "dataset", dataset, datasets=", ".join(datasets))
+        )
     else:
         entry.dataset = dataset
     for column in ("period", "filed_on"):
         text = cell.get(column)
         day = cells.date(text) if text else None
         if text and day is None:
-            entry.findings.append(
-                _list_finding(row, column, text, "应为 YYYY-MM-DD 的日期", "a date, YYYY-MM-DD")
-            )
+            entry.findings.append(_wrong_value("gather.list_value.day", row, column, text))
         setattr(entry, column, day)
     simulated = cells.truth(cell.get("simulated"))
     if simulated is None:
-        entry.findings.append(
-            _list_finding(row, "simulated", cell["simulated"], "应为 true 或 false", "true or false")
-        )
+        entry.findings.append(_wrong_value("gather.list_value.truth", row, "simulated", cell["simulated"]))
     entry.simulated = bool(simulated)
     return entry
 
 
-def _list_finding(row: int, column: str, value: str, right_zh: str, right_en: str) -> Finding:
-    return told(
-        row,
-        column,
-        value or None,
-        "list_value",
-        f"{LIST_NAME} 第 {row} 行 {column} 为“{value}”，{right_zh}。请改正。",
-        f"{LIST_NAME}, row {row}, {column} is '{value}'; it must be {right_en}. Correct it.",
-    )
+def _wrong_value(key: str, row: int, column: str, text: str, **values: object) -> Finding:
+    """What is wrong with a cell of a `files.csv`."""
+    problem = Problem(key, list=LIST_NAME, row=row, column=column, text=text, **values)
+    return Finding(row, column, text or None, problem)

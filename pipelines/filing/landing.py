@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from deltalake import DeltaTable, write_deltalake
 
 from pipelines.filing.check_register import polars_type
 from programme.datasets import AnyDataset, Register
+from programme.storage import write_whole
 from warehouse.home import Home
 from warehouse.landing import landed_files
 from words.problems import Bilingual, BuildError, LandingError, Problem
@@ -108,13 +108,8 @@ def _newest(home: Home, name: str) -> int:
 
 def give_out(home: Home, last: int) -> None:
     """Note the last sequence given out, before any row that carries it is landed: a crash leaves a gap, no repeat."""
-    draft = home.sequence_file.with_name("sequence.new")
     try:
-        with draft.open("w", encoding="ascii") as file:
-            file.write(f"{last}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(home.sequence_file)
+        write_whole(home.sequence_file, f"{last}\n".encode())
     except OSError as error:
         raise _cannot_write(home.sequence_file, error) from error
 
@@ -129,16 +124,10 @@ def keep(home: Home, data: bytes, name: str) -> None:
     path = home.filed / name
     if path.exists():
         return
-    draft = home.filed / f".{name}.{os.getpid()}"
     try:
         home.filed.mkdir(parents=True, exist_ok=True)
-        with draft.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
+        write_whole(path, data)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise _cannot_write(path, error) from error
 
 

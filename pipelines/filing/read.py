@@ -19,9 +19,9 @@ import pyarrow as pa
 import pyarrow.csv
 
 from pipelines.filing import workbook
-from pipelines.filing.finding import LISTED_PER_FILE, Finding, shorten, told
+from pipelines.filing.finding import LISTED_PER_FILE, Finding, shorten
 from programme.datasets import normal_heading
-from words.problems import Problem
+from words.problems import Bilingual, Problem, ReadingError
 
 LARGEST_FILE = 512 * 1024 * 1024
 _HEAD = 256 * 1024  # the heading row must lie within the first of these bytes to be found without reading all
@@ -29,17 +29,6 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 # A cell in quotes from edge to edge, quotes inside doubled. Any other quote is read differently by different readers.
 _QUOTED = re.compile(rb'(?<![^,\r\n])"[^"]*(?:""[^"]*)*"(?![^,\r\n])')
 _BLANK_CHARACTERS = " \t\r\n\u3000\u00a0\ufeff\u200b"
-
-
-class ReadingError(Problem):
-    """A file that cannot be read as a table; `findings` say where and what would be right."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        super().__init__(
-            "\n".join(finding.message_zh for finding in findings),
-            "\n".join(finding.message_en for finding in findings),
-        )
-        self.findings = findings
 
 
 KnownHeadings = frozenset[str]
@@ -59,9 +48,9 @@ class Sheet:
     sheet_name: str | None = None
 
 
-def problem(rule: str, zh: str, en: str, *, row: int | None = None, value: str | None = None) -> ReadingError:
-    """A file-level error with one finding."""
-    return ReadingError([told(row, None, value, rule, zh, en)])
+def refusal(problem: Problem, *, row: int | None = None, value: str | None = None) -> ReadingError:
+    """The error of a file that is refused for one reason."""
+    return ReadingError(findings=[Finding(row, None, value, problem)])
 
 
 def read_sheet(path: Path, known_headings: KnownHeadings) -> Sheet:
@@ -73,37 +62,20 @@ def read_bytes(path: Path) -> bytes:
     """All of a file. Raises `ReadingError` where it is no regular file, too large, or cannot be opened."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise problem(
-                "not_a_file",
-                "这不是普通文件（而是设备、管道或文件夹），不会读取。请提交存好的 CSV 或 XLSX 文件。",
-                "This is no regular file but a device, a pipe or a folder, and is not read. File a saved CSV or XLSX.",
-            )
+            raise refusal(Problem("read.not_a_file"))
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)  # bounded: a file may grow while it is read
         if len(data) > LARGEST_FILE:
-            raise problem(
-                "too_large_a_file",
-                f"文件超过 {LARGEST_FILE // 2**20} MB 的上限。请拆成几个文件提交。",
-                f"The file has more than {LARGEST_FILE // 2**20} MB. File it in parts.",
-            )
+            raise refusal(Problem("read.too_large_a_file", limit=LARGEST_FILE // 2**20))
     except OSError as error:
-        raise problem(
-            "unreadable_file",
-            f"文件无法打开（{error.strerror}）。请检查文件是否存在、是否有权限、是否正被占用。",
-            f"The file cannot be opened ({error.strerror}). Check that it exists, may be read and is "
-            "not in use.",
-        ) from error
+        raise refusal(Problem("read.unreadable_file", reason=error.strerror)) from error
     return data
 
 
 def read_table(data: bytes, known_headings: KnownHeadings) -> Sheet:
     """The one table of a file's bytes. `known_headings`, in their normal form, tell a heading row from a title."""
     if not data or data.isspace():
-        raise problem(
-            "empty_file",
-            "文件是空的。请提交带表头和数据行的表格。",
-            "The file is empty. File a table with a heading and rows.",
-        )
+        raise refusal(Problem("read.empty_file"))
     if data.startswith(b"PK\x03\x04"):
         return _from_workbook(data, known_headings)
     if data.startswith(_OLE):
@@ -128,59 +100,31 @@ def _may_be_blank(column: str) -> pl.Expr:
 
 def _old_or_locked(data: bytes) -> ReadingError:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return problem(
-            "password",
-            "工作簿有打开密码，无法读取。请在 Excel 中取消密码后另存为 XLSX 再提交。",
-            "The workbook is protected by a password. Remove it in Excel, save as XLSX and file again.",
-        )
-    return problem(
-        "old_workbook",
-        "这是旧版 Excel（.xls）或其他 Office 文件。请另存为 XLSX 再提交。",
-        "This is an old Excel (.xls) or another Office file. Save it as XLSX and file again.",
-    )
+        return refusal(Problem("read.password"))
+    return refusal(Problem("read.old_workbook"))
 
 
 def _from_workbook(data: bytes, known_headings: KnownHeadings) -> Sheet:
     try:
         tables = workbook.tables(data)
     except workbook.Damaged as error:
-        raise problem(
-            "damaged_workbook",
-            f"XLSX 文件损坏或不是工作簿（{error}）。请用 Excel 打开后另存为 XLSX，再提交。",
-            f"The XLSX file is damaged or no workbook ({error}). Open it in Excel, save it as XLSX, "
-            "file again.",
-        ) from error
+        raise refusal(Problem("read.damaged_workbook", reason=str(error))) from error
     found = [(name, _heading_place(_rows_of(frame))) for name, frame in tables.items()]
     filled = [(name, place) for name, place in found if place is not None]
     known = [(name, place) for name, place in filled if _known(place[1], known_headings)]
     if not filled:
-        raise problem(
-            "empty_file",
-            f"工作簿的各工作表（{'、'.join(tables)}）都是空的。请填写表头和数据行。",
-            f"Every sheet of the workbook ({', '.join(tables)}) is empty. Fill in a heading and rows.",
-        )
+        raise refusal(Problem("read.empty_file.sheets", sheets=list(tables)))
     if len(known) > 1:
         names = [name for name, _ in known]
-        raise problem(
-            "several_sheets",
-            f"有 {len(names)} 个工作表像填报表：{'、'.join(names)}。一个文件只报一张表，请分别另存。",
-            f"{len(names)} sheets look like returns: {', '.join(names)}. One file holds one return: "
-            "save each alone.",
-        )
+        raise refusal(Problem("read.several_sheets", number=len(names), sheets=names))
     if not known and len(filled) > 1:
-        raise problem(
-            "wrong_sheet",
-            f"没有一个工作表的首行是填报表头。各表首行：{_first_rows(filled, zh=True)}。"
-            "请把表头（区划代码、报告期和各指标）放在第一行。",
-            f"No sheet starts with the headings of a return. First rows: {_first_rows(filled, zh=False)}. "
-            "Put the headings (area_code, period and the measures) in the first row.",
-        )
+        raise refusal(Problem("read.wrong_sheet", rows=_first_rows(filled)))
     name, (heading_row, headings) = (known or filled)[0]
     table = tables[name]
     lost = workbook.lost_cells(data, name, table)
     lost = [cell for cell in lost if cell.row > heading_row]
     if lost:
-        raise ReadingError(shorten([_lost(cell, headings, table.first_column) for cell in lost]))
+        raise ReadingError(findings=shorten([_lost(cell, headings, table.first_column) for cell in lost]))
     body = table.frame.slice(heading_row - 1 + 1)
     numbered = body.with_columns(
         file_row=pl.int_range(heading_row + 1, heading_row + 1 + pl.len(), dtype=pl.Int64)
@@ -193,32 +137,24 @@ def _rows_of(table: workbook.Table) -> Iterator[list[str]]:
         yield [cell or "" for cell in row]
 
 
-def _first_rows(filled: list[tuple[str, tuple[int, list[str]]]], *, zh: bool) -> str:
+def _first_rows(filled: list[tuple[str, tuple[int, list[str]]]]) -> Bilingual:
+    """The beginnings of the first sheets, each with its name."""
     quoted = [f"{name}: {' | '.join(headings[:6])}" for name, (_, headings) in filled[:5]]
-    return ("；" if zh else "; ").join(quoted)
+    return Bilingual("；".join(quoted), "; ".join(quoted))
 
 
 def _lost(cell: workbook.LostCell, headings: list[str], first_column: int) -> Finding:
     place = cell.column - first_column
     heading = headings[place] if 0 <= place < len(headings) else None
     if cell.value is None:
-        return told(
-            cell.row,
-            heading,
-            None,
-            "formula_without_value",
-            f"第 {cell.row} 行“{heading}”是没有算出结果的公式。请在 Excel 中打开、保存后再提交，或改填数值。",
-            f"Row {cell.row}, {heading}: a formula without a result. Open and save it in Excel, or "
-            "enter the figure.",
+        return Finding(
+            cell.row, heading, None, Problem("read.formula_without_value", row=cell.row, heading=heading)
         )
-    return told(
+    return Finding(
         cell.row,
         heading,
         cell.value,
-        "error_cell",
-        f"第 {cell.row} 行“{heading}”是错误值 {cell.value}。请改填数值；不知道就留空。",
-        f"Row {cell.row}, {heading}: the error value {cell.value}. Enter the figure, or leave blank if "
-        "not known.",
+        Problem("read.error_cell", row=cell.row, heading=heading, error=cell.value),
     )
 
 
@@ -235,17 +171,9 @@ def _utf8(data: bytes, known_headings: KnownHeadings) -> bytes:
             raise _not_text(data, error.start) from error
         return data
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise problem(
-            "encoding",
-            "文件是 UTF-16 编码（Excel 的“Unicode 文本”）。请另存为“CSV UTF-8（逗号分隔）”或 XLSX。",
-            "The file is UTF-16 (Excel's 'Unicode Text'). Save it as 'CSV UTF-8 (comma delimited)' or XLSX.",
-        )
+        raise refusal(Problem("read.encoding.utf_16"))
     if b"\x00" in data[: 1 << 20] or b"\x00" in data:
-        raise problem(
-            "not_a_table",
-            "文件不是表格，像是程序或图片等二进制文件。请提交 CSV 或 XLSX。",
-            "The file is no table; it looks like a binary file. File a CSV or an XLSX.",
-        )
+        raise refusal(Problem("read.not_a_table"))
     if data.isascii():
         return data
     as_utf8 = _decoded(data, "utf-8")
@@ -283,14 +211,7 @@ def _known_in(text: str, known_headings: KnownHeadings) -> int:
 
 def _not_text(data: bytes, start: int) -> ReadingError:
     row = data.count(b"\n", 0, start) + 1
-    return problem(
-        "encoding",
-        f"第 {row} 行起有既非 UTF-8 也非 GB18030 的字节，无法确定文字。请另存为“CSV UTF-8（逗号分隔）"
-        "”或 XLSX。",
-        f"Row {row} has bytes that are neither UTF-8 nor GB18030. Save it as 'CSV UTF-8 (comma "
-        "delimited)' or XLSX.",
-        row=row,
-    )
+    return refusal(Problem("read.encoding.neither", row=row), row=row)
 
 
 def _records(text: str) -> Iterator[list[str]]:
@@ -384,20 +305,13 @@ def _row_by_row(text: str) -> Sheet:
             if len(findings) < LISTED_PER_FILE:
                 findings.append(_ragged(number, len(cells), width))
     except csv.Error as error:
-        raise problem(
-            "broken_quotes",
-            f"第 {number + 1} 行起引号不成对或无法拆分（{error}）。请另存为 CSV UTF-8 或 XLSX。",
-            f"From row {number + 1} on the quotes do not pair up ({error}). Save it as CSV UTF-8 or XLSX.",
-            row=number + 1,
+        raise refusal(
+            Problem("read.broken_quotes", row=number + 1, reason=str(error)), row=number + 1
         ) from error
     if findings:
-        raise ReadingError(shorten(findings, total))
+        raise ReadingError(findings=shorten(findings, total))
     if not heading:
-        raise problem(
-            "empty_file",
-            "文件只有空行。请提交带表头和数据行的表格。",
-            "The file has blank rows only. File a table with a heading and rows.",
-        )
+        raise refusal(Problem("read.empty_file.blank_rows"))
     columns = list(zip(*rows, strict=True)) if rows else [() for _ in heading]
     frame = pl.DataFrame(
         {
@@ -409,34 +323,16 @@ def _row_by_row(text: str) -> Sheet:
 
 
 def _refuse_other_separators(heading: list[str], row: int) -> None:
-    for separator, zh, en in (
-        ("\t", "制表符", "tabs"),
-        (";", "分号", "semicolons"),
-        ("；", "分号", "semicolons"),
-    ):
-        if len(heading) == 1 and separator in heading[0]:
-            raise problem(
-                "separator",
-                f"各列用{zh}分隔，应为逗号。请另存为“CSV UTF-8（逗号分隔）”或 XLSX。",
-                f"The columns are separated by {en}, not commas. Save it as 'CSV UTF-8 (comma "
-                "delimited)' or XLSX.",
-                row=row,
-                value=heading[0],
-            )
+    if len(heading) != 1:
+        return
+    if "\t" in heading[0]:
+        raise refusal(Problem("read.separator.tabs"), row=row, value=heading[0])
+    if ";" in heading[0] or "；" in heading[0]:
+        raise refusal(Problem("read.separator.semicolons"), row=row, value=heading[0])
 
 
 def _ragged(row: int, cells: int, width: int) -> Finding:
-    return told(
-        row,
-        None,
-        None,
-        "row_shape",
-        f"第 {row} 行有 {cells} 个单元格，表头有 {width} 个。"
-        "请补齐或删去多余的单元格（数字里的逗号要去掉或加引号）。",
-        f"Row {row} has {cells} cells, the heading {width}. Fill or remove cells (take commas out of "
-        "figures, or "
-        "quote them).",
-    )
+    return Finding(row, None, None, Problem("read.row_shape", row=row, cells=cells, width=width))
 
 
 def _sheet(headings: list[str], heading_row: int, frame: pl.DataFrame, name: str | None = None) -> Sheet:

@@ -11,7 +11,7 @@ import typer
 from pipelines.sample import generate
 from pipelines.sample.calibration import read_calibration
 from programme.packs.pack import read_pack
-from words.problems import Problem
+from words.problems import PackError, Problem
 
 
 def sample(
@@ -31,7 +31,7 @@ def sample(
         print(error, file=sys.stderr)
         raise typer.Exit(2) from None
     except KeyError as error:
-        print(f"The calibration file lacks {error}. Add it.\n校准文件缺少 {error}，请补上。", file=sys.stderr)
+        print(PackError("calibration.lacks_setting", setting=str(error)), file=sys.stderr)
         raise typer.Exit(2) from None
     print(f"{files} files in {folder}")
 

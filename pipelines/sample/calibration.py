@@ -21,21 +21,12 @@ def read_calibration(path: Path | None = None) -> dict[str, Any]:
     try:
         settings = tomllib.loads(chosen.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise PackError(
-            f"没有校准文件 {chosen}。请用 --calibration 指定。",
-            f"There is no calibration file {chosen}. Name one with --calibration.",
-        ) from error
+        raise PackError("calibration.missing", file=chosen) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PackError(
-            f"校准文件 {chosen} 有语法错误：{error}。请改正。",
-            f"The calibration file {chosen} is not valid TOML: {error}. Correct it.",
-        ) from error
+        raise PackError("calibration.no_toml", file=chosen, reason=str(error)) from error
     missing = [name for name in SECTIONS if name not in settings]
     if missing:
-        raise PackError(
-            f"校准文件 {chosen} 缺少 {missing}。请补上。",
-            f"The calibration file {chosen} lacks {missing}. Add them.",
-        )
+        raise PackError("calibration.lacks", file=chosen, sections=str(missing))
     return settings
 
 

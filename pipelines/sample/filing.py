@@ -40,6 +40,15 @@ class Return:
     rows: list[tuple[str, str, Row, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Quarter:
+    """One period among all of the sample, and the counties that each awkward case happens to in it."""
+
+    period: dt.date
+    periods: Sequence[dt.date]
+    cases: dict[str, list[Area]]
+
+
 class Filing:
     """The returns of one dataset, quarter by quarter."""
 
@@ -69,7 +78,7 @@ class Filing:
 
     def returns(self, truth: Truth, period: dt.date, periods: Sequence[dt.date]) -> list[Return]:
         """The files of a quarter: per group of counties the return, what came late, and what corrected it."""
-        cases = self.cases(period, periods)
+        quarter = Quarter(period, periods, self.cases(period, periods))
         groups = sorted({county.parent for county in self.province.counties_on(period)})
         files = []
         for group in groups:
@@ -78,14 +87,14 @@ class Filing:
             late = self._file(group, period, "_late", after=main.filed_on)
             correction = self._file(group, period, "_correction", after=main.filed_on)
             for county in counties:
-                if county in cases["unreported"]:
+                if county in quarter.cases["unreported"]:
                     continue
                 rows = self._true_rows(truth, county, period)
-                if county in cases["late"]:
+                if county in quarter.cases["late"]:
                     late.rows += [(code, name, row, self._note("late")) for code, name, row in rows]
                     late.filed_by = county.name + self.settings["filed_by_suffix"]
                 else:
-                    first, later = self._as_filed(truth, county, rows, period, cases, periods)
+                    first, later = self._as_filed(truth, county, rows, quarter)
                     main.rows += first
                     correction.rows += later
             files += [file for file in (main, late, correction) if file.rows]
@@ -125,27 +134,27 @@ class Filing:
         truth: Truth,
         county: Area,
         rows: list[tuple[str, str, Row]],
-        period: dt.date,
-        cases: dict[str, list[Area]],
-        periods: Sequence[dt.date],
+        quarter: Quarter,
     ) -> tuple[list[tuple[str, str, Row, str]], list[tuple[str, str, Row, str]]]:
         """The rows of a county in the return, and those in its correction."""
         plain = [(code, name, row, "") for code, name, row in rows]
-        if county in cases["absent"]:
-            lost = self._lost(rows, cases["absent"].index(county), truth)
+        if county in quarter.cases["absent"]:
+            lost = self._lost(rows, quarter.cases["absent"].index(county), truth)
             return [row for row in plain if row[0] not in lost], []
-        if county in cases["blank"]:
-            code, measure = self._blanked(rows, truth, period)
+        if county in quarter.cases["blank"]:
+            code, measure = self._blanked(rows, truth, quarter.period)
             return [
                 (c, n, row | {measure: None}, self._note("blank")) if c == code else (c, n, row, note)
                 for c, n, row, note in plain
             ], []
-        if county in cases["whole_county"]:
+        if county in quarter.cases["whole_county"]:
             summed: Row = {m: sum(row[m] or 0 for _, _, row in rows) for m in truth.measures}
-            later = plain if self._is_replaced(period, periods) else []
+            later = plain if self._is_replaced(quarter) else []
             return [(county.code, county.name, summed, self._note("whole_county"))], later
-        if county in cases["corrected"]:
-            wrong = self.draws.shuffled([code for code, _, _ in rows], self.dataset, "wrong", period)[:2]
+        if county in quarter.cases["corrected"]:
+            wrong = self.draws.shuffled([code for code, _, _ in rows], self.dataset, "wrong", quarter.period)[
+                :2
+            ]
             measure = truth.miscounted
             first = [
                 (c, n, row | {measure: _miscounted(row[measure])} if c in wrong else row, note)
@@ -167,10 +176,10 @@ class Filing:
         code = self.draws.shuffled([code for code, _, _ in rows], self.dataset, "blank", period)[0]
         return code, self.draws.shuffled(truth.measures, self.dataset, "blank measure", period)[0]
 
-    def _is_replaced(self, period: dt.date, periods: Sequence[dt.date]) -> bool:
+    def _is_replaced(self, quarter: Quarter) -> bool:
         """Whether a whole-county return is replaced later by one that holds all its townships."""
-        chosen = self.draws.shuffled(self._free_periods(periods), self.dataset, "whole_county")
-        return period in chosen[: self.known["whole_county_replaced"]]
+        chosen = self.draws.shuffled(self._free_periods(quarter.periods), self.dataset, "whole_county")
+        return quarter.period in chosen[: self.known["whole_county_replaced"]]
 
     def _note(self, case: str) -> str:
         return str(self.settings["notes"].get(case, ""))

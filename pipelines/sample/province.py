@@ -101,12 +101,7 @@ class Province:
         """The registry row of an indicator."""
         rows = self.table("indicators").filter(indicator_code=code).to_dicts()
         if not rows:
-            raise PackError(
-                f"参考包 {self.pack.folder} 的 indicators.csv 没有指标 {code}。"
-                "请补上该行，或改校准文件的 indicator。",
-                f"The indicators.csv of the pack {self.pack.folder} has no {code}. Add its row, or change "
-                "`indicator` in the calibration file.",
-            )
+            raise PackError("province.no_indicator", folder=self.pack.folder, indicator=code)
         return rows[0]
 
     def target(self, indicator: str, day: dt.date) -> str | None:
@@ -130,7 +125,4 @@ class Province:
                 return dt.date.fromisoformat(row["due_on"])
             if row["days_after_period_end"]:
                 return period + dt.timedelta(days=int(row["days_after_period_end"]))
-        raise PackError(
-            f"参考包 {self.pack.folder} 的 due_dates.csv 没有 {dataset} 的期限。请补上该行。",
-            f"The due_dates.csv of the pack {self.pack.folder} has no date for {dataset}. Add its row.",
-        )
+        raise PackError("province.no_due_date", folder=self.pack.folder, dataset=dataset)

@@ -11,8 +11,9 @@ import polars as pl
 
 from programme.packs.pack import Pack
 from programme.packs.tables import LEVELS
-from words.problems import PackError
+from words.problems import PackError, Term
 
+LEVEL_NAMES = {level: Term(f"level.{level}") for level in LEVELS}
 LEVEL_ZH = {
     "province": "省级",
     "city": "市级",

@@ -1,0 +1,40 @@
+"""How a small file is written: whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+
+def write_whole(path: Path, data: bytes, *, first_wins: bool = False) -> None:
+    """Write a file whole: a reader, or a crash at any moment, meets what stood there before or all of `data`.
+
+    A draft beside it is brought to disk and moved into place; a symbolic link of that name is replaced, not followed.
+    The mode is what the umask allows. With `first_wins` a file that is there already stays as it is. The folder must
+    exist. Raises `OSError`, and leaves no draft then.
+    """
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with draft.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if first_wins:
+            _move_where_none_is(draft, path)
+        else:
+            draft.replace(path)
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _move_where_none_is(draft: Path, path: Path) -> None:
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without hard links
+        if not path.exists():
+            draft.replace(path)
