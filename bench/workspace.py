@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import shutil
 from functools import cached_property
 from pathlib import Path
+
+import polars as pl
 
 from bench.generate import Generated, generate
 from pipelines.filing.ingest import ingest
@@ -46,11 +49,7 @@ class Workspace:
         home = Home.of(self.fresh("made-home"))
         report = ingest(home, self.made_pack, [self.made.staffing], dataset="staffing", today=self.made_today)
         if report.count("accepted") != 1:
-            raise Problem(
-                f"生成的报表未被接受：{report.files[0].errors[:1]}。请检查 bench/generate.py 与数据契约。",
-                f"The generated return was not accepted: {report.files[0].errors[:1]}. "
-                "Compare bench/generate.py with the contract.",
-            )
+            raise Problem("bench.not_accepted", errors=str(report.files[0].errors[:1]))
         return home
 
     @cached_property
@@ -71,11 +70,33 @@ class Workspace:
         """One home with the pack's sample, built once."""
         pack = self.sample_pack
         if pack.sample is None:
-            raise Problem(
-                f"参考包 {pack.id} 没有示例数据，无法测速。请不设 OBSERVATORY_REFERENCE 再试。",
-                f"The pack {pack.id} has no sample to measure with. Unset OBSERVATORY_REFERENCE.",
-            )
+            raise _no_sample(pack)
         home = Home.of(self.folder / "sample-home")
         ingest(home, pack, [pack.sample], today=self.sample_today)
         build(home, pack, today=self.sample_today)
         return home
+
+    @cached_property
+    def staffing_home(self) -> Home:
+        """One home with the staffing returns of the pack's sample and nothing else; not built."""
+        home = Home.of(self.folder / "staffing-home")
+        sample = staffing_alone(self.sample_pack, self.folder / "staffing-sample")
+        ingest(home, self.sample_pack, [sample], today=self.sample_today)
+        return home
+
+
+def staffing_alone(pack: Pack, folder: Path) -> Path:
+    """A copy in `folder` of the pack's sample that holds its staffing returns alone."""
+    if pack.sample is None:
+        raise _no_sample(pack)
+    shutil.copytree(pack.sample, folder)
+    for listing in folder.glob("*/files.csv"):
+        returns = pl.read_csv(listing, infer_schema=False)
+        for name in returns.filter(pl.col("dataset") != "staffing")["file_name"]:
+            (listing.parent / name).unlink()
+        returns.filter(pl.col("dataset") == "staffing").write_csv(listing)
+    return folder
+
+
+def _no_sample(pack: Pack) -> Problem:
+    return Problem("bench.no_sample", pack=pack.id)
