@@ -27,6 +27,9 @@ FINDINGS = {
     "subject": "varchar",  # the row's key as text
     "found": "varchar",  # the values that break the rule, as text
 }
+_FRAME = {
+    name: {"varchar": pl.String, "date": pl.Date, "bigint": pl.Int64}[kind] for name, kind in FINDINGS.items()
+}
 # Columns of a row that a finding carries as they are, where the model has them.
 _PLACES = ("area_code", "period", "sequence", "file_row")
 # What tells a row apart in a model without a key, where it has these.
@@ -39,7 +42,7 @@ class Engine:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
         self._writing = False
-        self._found: list[tuple[str, Promise, list[tuple[Any, ...]]]] = []
+        self._found: list[pl.DataFrame] = []
 
     def fill(self, table: str, frame: pl.DataFrame) -> None:
         """Make a table of `reference` from a frame."""
@@ -93,6 +96,10 @@ class Engine:
             self._comment("table", target, model.grain)
             for column in model.columns:
                 self._comment("column", f"{target}.{column.name}", column.meaning)
+
+    def find(self, findings: pl.DataFrame) -> None:
+        """Keep findings (the columns of `FINDINGS`) for `marts.findings`; source, rule and subject name each once."""
+        self._found.append(findings.match_to_schema(_FRAME))
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of a select on what has been made."""
@@ -172,22 +179,15 @@ class Engine:
                     f"select {', '.join(places)}, {_as_text(identifying)}, {_as_text(named)} "
                     f"from {target} where {_breaks(promise)}"
                 )
-                self._found.append((model.full_name, promise, rows))
+                told = [(model.full_name, promise.text, "warning", *row) for row in rows]
+                self.find(pl.DataFrame(told, schema=_FRAME, orient="row"))
 
     def _write_findings(self) -> None:
-        frame = pl.DataFrame(
-            [
-                (source, promise.text, "warning", *row)
-                for source, promise, rows in self._found
-                for row in rows
-            ],
-            schema=dict(zip(FINDINGS, _FRAME_TYPES, strict=True)),
-            orient="row",
-        )
+        for frame in self._found:
+            self.connection.register("_frame", frame)
+            self.connection.execute("insert into reference.findings from _frame")
+            self.connection.unregister("_frame")
         self._found = []
-        self.connection.register("_frame", frame)
-        self.connection.execute("insert into reference.findings from _frame")
-        self.connection.unregister("_frame")
 
     def _counted(self, promises: Sequence[Promise], target: str) -> list[tuple[Promise, int]]:
         """Each promise with the number of rows that break it."""
@@ -220,11 +220,6 @@ class Engine:
 
     def _comment(self, kind: str, name: str, text: str) -> None:
         self.connection.execute(f"comment on {kind} {name} is {_quoted(text)}")
-
-
-_FRAME_TYPES = (
-    pl.String, pl.String, pl.String, pl.String, pl.Date, pl.Int64, pl.Int64, pl.String, pl.String,
-)  # fmt: skip
 
 
 @contextmanager
