@@ -78,6 +78,7 @@ class Tiny:
         *,
         period: dt.date = PERIOD,
         filed_on: dt.date = dt.date(2026, 1, 10),
+        filed_by: str | None = "test",
         simulated: bool = False,
     ) -> str:
         """Land one batch: measures by area code; measures left out are blank. Returns the batch id."""
@@ -92,7 +93,7 @@ class Tiny:
             "sequence": self.sequence,
             "file_name": f"{dataset}_{self.sequence}.csv",
             "filed_on": filed_on,
-            "filed_by": "test",
+            "filed_by": filed_by,
             "landed_at": dt.datetime(2026, 1, 10, 8, 0),
             "simulated": simulated,
         }
