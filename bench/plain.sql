@@ -1,11 +1,11 @@
--- The snapshot's tables, written by hand in one script: the yardstick `build` is measured against.
+-- `marts.indicator_values` and `marts.observations` of a home where only staffing has landed, written by hand in one
+-- script: the yardstick `build` is measured against.
 --
 -- Independent of `sql/`: written from the rules about numbers, not from those files, and for speed alone. It has no
--- contracts, checks, comments or views. A test holds its tables equal to those of `build`, row for row on all columns.
+-- contracts, checks, comments or views. A test holds both tables equal to those of `build`, row for row on all columns.
 --
--- It expects the variable `pack` (the pack's folder) and `today`; `landing.<dataset>` over the landed Parquet files;
--- `given.pack`, `given.maximum_ages`, `given.groups`, `given.simulated`, `given.shapes` and `given.run` from what no
--- SQL reads; and the empty file attached as `snapshot`.
+-- It expects the variable `pack` (the pack's folder) and `today`; `landing.staffing` over the landed Parquet files;
+-- `given.pack` (root_area, first_period) and `given.maximum_ages`; and the empty file attached as `snapshot`.
 
 create schema work;
 create schema snapshot.marts;
@@ -19,20 +19,11 @@ create table work.area as
 select
     cast(row_number() over (order by area_code, valid_from) as integer) as area_id,
     area_code,
-    area_name_zh,
-    coalesce(area_name_en, area_name_zh) as area_name_en,
     area_level,
     parent_code,
     coalesce(cast(valid_from as date), date '1900-01-01') as valid_from,
-    cast(valid_to as date) as valid_to,
-    coalesce(short_name_zh, area_name_zh) as short_name_zh,
-    coalesce(short_name_en, area_name_en, area_name_zh) as short_name_en,
-    area_kind,
-    coalesce(name_en_status, 'unverified') as name_en_status,
-    source
+    cast(valid_to as date) as valid_to
 from work.pack_table('areas');
-
-create table snapshot.marts.areas as select * exclude (area_id) from work.area;
 
 create table work.quarter as
 select
@@ -108,25 +99,7 @@ left join (select part_id, count(*) as number from work.spine where is_township 
     on place.spine_id = townships.part_id
 where place.role = 'part';
 
-create table snapshot.marts.tree as
-select
-    period,
-    area_code,
-    valid_from as area_valid_from,
-    area_level,
-    parent_on_day as parent_code,
-    case when role = 'part' and grandparent_on_day is not null then parent_on_day end as city_code,
-    (select root_area from given.pack) as root_code
-from work.place
-where role in ('whole', 'part');
-
 -- Registries.
-
-create table snapshot.marts.indicators as
-select * replace (
-    cast(scale as bigint) as scale, cast(decimals as integer) as decimals, cast(sort_order as integer) as sort_order
-)
-from work.pack_table('indicators');
 
 create table work.indicator as
 select
@@ -134,31 +107,15 @@ select
     indicator_code,
     numerator_dataset,
     denominator_dataset,
-    scale,
-    decimals,
+    cast(scale as bigint) as scale,
+    cast(decimals as integer) as decimals,
     cycle,
     [trim(measure) for measure in string_split(numerator_measures, '+')] as numerator_measures,
     [trim(measure) for measure in string_split(denominator_measures, '+')] as denominator_measures,
     coalesce(
         [cast(cast(trim(bound) as decimal(18, 6)) * 1000000 as bigint) for bound in string_split(class_bounds, '|')], []
     ) as bounds
-from snapshot.marts.indicators;
-
-create table snapshot.marts.targets as
-select
-    target_id,
-    indicator_code,
-    area_code,
-    levels,
-    comparison as target_comparison,
-    cast(value as decimal(18, 6)) as target_value,
-    coalesce(cast(valid_from as date), date '1900-01-01') as valid_from,
-    cast(valid_to as date) as valid_to,
-    cast(reach_by as date) as reach_by,
-    legal_basis_zh,
-    legal_basis_en,
-    source
-from work.pack_table('targets');
+from work.pack_table('indicators');
 
 create table work.due as
 with
@@ -184,9 +141,6 @@ cross join days
 left join rules as own on own.dataset = datasets.dataset and own.period = days.period
 left join rules as general on general.dataset = datasets.dataset and general.period is null;
 
-create table snapshot.marts.due_dates as
-select *, due_on < getvariable('today') as is_due from work.due;
-
 create table work.measured_on as
 select
     indicators.indicator_id,
@@ -201,26 +155,17 @@ cross join work.quarter as quarters
 left join work.due as due on due.dataset = indicators.numerator_dataset and due.period = quarters.period
 where indicators.cycle = 'quarterly' or month(quarters.period) = 12;
 
-create table snapshot.marts.periods as
-select indicator_code, period, due_on, not not_yet_due as is_due from work.measured_on;
+-- Filed rows: where each belongs, and whether a newer one stands in its place.
 
-create table snapshot.marts.area_changes as
-select * replace (cast(effective_date as date) as effective_date) from work.pack_table('area_changes');
-create table snapshot.marts.groups as select * from given.groups;
-create table snapshot.marts.shapes as select * from given.shapes;
-
--- Filed rows: where each belongs, and whether a newer one stands in its place. Of an area that filed again, all but
--- its newest row are filed_again, and each knows the first day.
-
-create macro work.placed_rows(landed_table) as table
+create table work.staffing as
 with
 placed as (
     select landed.*, spine.spine_id, spine.part_id, spine.is_township
-    from query_table(landed_table) as landed
+    from landing.staffing as landed
     left join work.spine as spine on landed.area_code = spine.area_code and landed.period = spine.period
 ),
 again as (
-    select spine_id, max(sequence) as newest, min(filed_on) as first_filed_on
+    select spine_id, max(sequence) as newest
     from placed group by spine_id having count(*) > 1
 ),
 of_part as (
@@ -232,19 +177,12 @@ of_part as (
 )
 select
     placed.*,
-    coalesce(again.first_filed_on, placed.filed_on) as first_filed_on,
-    coalesce(placed.sequence < again.newest, false) as filed_again,
-    filed_again
+    coalesce(placed.sequence < again.newest, false)
     or coalesce(placed.sequence < case when placed.is_township then of_part.newest_whole else of_part.newest_township end, false)
         as superseded
 from placed
 left join again on placed.spine_id = again.spine_id
 left join of_part on placed.part_id = of_part.part_id;
-
-create table work.staffing as select * from work.placed_rows('landing.staffing');
-create table work.organizations as select * from work.placed_rows('landing.organizations');
-create table work.services as select * from work.placed_rows('landing.services');
-create table work.population as select * from work.placed_rows('landing.population');
 
 create table snapshot.marts.observations as
 select
@@ -258,140 +196,13 @@ select
         chief_workers, deputy_workers, other_workers, certified_workers
     ]) as value,
     batch_id, sequence, file_name, file_row, filed_on, filed_by, superseded, simulated
-from work.staffing
-union all
-select
-    'organizations' as dataset,
-    unnest([
-        'service_registered', 'service_filed', 'charity_registered', 'charity_filed',
-        'culture_registered', 'culture_filed', 'self_governance_registered', 'self_governance_filed',
-        'safety_registered', 'safety_filed', 'other_registered', 'other_filed'
-    ]) as measure,
-    area_code,
-    period,
-    unnest([
-        service_registered, service_filed, charity_registered, charity_filed,
-        culture_registered, culture_filed, self_governance_registered, self_governance_filed,
-        safety_registered, safety_filed, other_registered, other_filed
-    ]) as value,
-    batch_id, sequence, file_name, file_row, filed_on, filed_by, superseded, simulated
-from work.organizations
-union all
-select
-    'services' as dataset,
-    unnest([
-        'communities', 'elderly_care_communities', 'elderly_care_places', 'canteen_communities',
-        'canteen_places', 'childcare_communities', 'childcare_places', 'service_complex_communities',
-        'service_complex_places', 'convenience_communities', 'convenience_places'
-    ]) as measure,
-    area_code,
-    period,
-    unnest([
-        communities, elderly_care_communities, elderly_care_places, canteen_communities,
-        canteen_places, childcare_communities, childcare_places, service_complex_communities,
-        service_complex_places, convenience_communities, convenience_places
-    ]) as value,
-    batch_id, sequence, file_name, file_row, filed_on, filed_by, superseded, simulated
-from work.services
-union all
-select
-    'population' as dataset,
-    unnest([
-        'resident_population', 'urban_population'
-    ]) as measure,
-    area_code,
-    period,
-    unnest([
-        resident_population, urban_population
-    ]) as value,
-    batch_id, sequence, file_name, file_row, filed_on, filed_by, superseded, simulated
-from work.population
-;
-
-create table work.filing as
-with
-kept as (
-    from (
-        select *, 'staffing' as dataset from work.staffing
-        union all by name select *, 'organizations' as dataset from work.organizations
-        union all by name select *, 'services' as dataset from work.services
-        union all by name select *, 'population' as dataset from work.population
-    )
-    select
-        dataset, spine_id, part_id, period, area_code, is_township, batch_id, sequence, file_name, filed_on,
-        first_filed_on, filed_again, filed_by, simulated, superseded
-)
-select * from kept;
-
-create table snapshot.marts.returns as
-with
-summed as (
-    select
-        filing.dataset,
-        filing.period,
-        part.area_code,
-        max_by(batch_id, sequence) filter (not superseded) as batch_id,
-        max_by(file_name, sequence) filter (not superseded) as file_name,
-        max_by(filed_on, sequence) filter (not superseded) as filed_on,
-        max_by(filed_by, sequence) filter (not superseded) as filed_by,
-        -- Whole on the day of its own return, or when the last of all its units came first.
-        least(
-            min(filed_on) filter (not is_township),
-            case when count(*) filter (is_township and not filed_again) = any_value(units)
-                then max(first_filed_on) filter (is_township) end
-        ) as first_complete_on,
-        max(first_filed_on) as last_first_on,
-        count(distinct batch_id) filter (not superseded) as batches,
-        cast(sum(case when is_township then 1 else units end) filter (not superseded) as bigint) as units_filed,
-        bool_or(filing.simulated) filter (not superseded) as simulated
-    from work.filing as filing
-    join work.part as part on filing.part_id = part.spine_id
-    group by filing.dataset, filing.period, part.area_code
-)
-select
-    summed.* exclude (last_first_on, simulated),
-    due.due_on,
-    coalesce(coalesce(summed.first_complete_on, summed.last_first_on) > due.due_on, false) as filed_late,
-    summed.simulated
-from summed
-left join work.due as due on summed.dataset = due.dataset and summed.period = due.period;
-
-create table snapshot.marts.snapshot as
-with
-standing as (
-    select distinct dataset from work.filing where simulated and not superseded
-),
-texts as (
-    select
-        string_agg(distinct text_zh, '；') as zh,
-        string_agg(distinct text_en, '; ') as en
-    from given.simulated join standing using (dataset)
-)
-select
-    run.snapshot_id,
-    run.built_at,
-    run.today,
-    pack.* exclude (first_period, map_source_zh, map_source_en, map_datum, map_approval_number, sources_note_zh, sources_note_en),
-    cast(pack.first_period as date) as first_period,
-    (select max(period) from work.quarter) as last_period,
-    pack.map_source_zh, pack.map_source_en, pack.map_datum, pack.map_approval_number,
-    pack.sources_note_zh, pack.sources_note_en,
-    coalesce(texts.zh, case when exists (from standing) then '含模拟填报数据' end) as simulated_text_zh,
-    coalesce(texts.en, case when exists (from standing) then 'Some returns are simulated' end) as simulated_text_en,
-    run.landing_sequence,
-    (select count(distinct batch_id) from work.filing) as returns_landed,
-    run.sql_fingerprint,
-    run.pack_fingerprint
-from given.run as run, given.pack as pack, texts;
+from work.staffing;
 
 -- Dated figures, and for each part and quarter the newest that is not too old.
 
 create table work.pack_population as from work.pack_table('population');
 create table work.pack_ages as from work.pack_table('census_ages');
 create table work.pack_communities as from work.pack_table('communities');
-create table work.standing_population as
-select spine_id, area_code, period, resident_population, urban_population, simulated from work.population where not superseded;
-
 create table work.figure as
 with
 people as (
@@ -404,15 +215,12 @@ ages as (
 committees as (
     unpivot work.pack_communities on residents_committees, villagers_committees into name measure value figure
 ),
-filed as (
-    unpivot work.standing_population on resident_population, urban_population into name measure value figure
-),
 published as (
-    select measure, area_code, area_valid_from, reference_date, figure, status, source from people
+    select measure, area_code, area_valid_from, reference_date, figure, status from people
     union all
-    select measure, area_code, area_valid_from, reference_date, figure, status, source from ages
+    select measure, area_code, area_valid_from, reference_date, figure, status from ages
     union all
-    select measure, area_code, area_valid_from, reference_date, figure, status, source from committees
+    select measure, area_code, area_valid_from, reference_date, figure, status from committees
 )
 select
     measure,
@@ -420,16 +228,8 @@ select
     coalesce(cast(area_valid_from as date), date '1900-01-01') as area_valid_from,
     cast(reference_date as date) as reference_date,
     cast(figure as bigint) as value,
-    status as figure_status,
-    source,
-    false as simulated
-from published
-union all
-select filed.measure, filed.area_code, spine.valid_from, filed.period, filed.figure, 'reported', 'return', filed.simulated
-from filed
-join work.spine as spine on filed.spine_id = spine.spine_id;
-
-create table snapshot.marts.figures as select * exclude (simulated) from work.figure;
+    status as figure_status
+from published;
 
 create table work.dated as
 with
@@ -440,8 +240,8 @@ newest as (
         quarters.year_end,
         figures.measure,
         max_by(
-            {value: figures.value, day: figures.reference_date, status: figures.figure_status, simulated: figures.simulated},
-            {day: figures.reference_date, rank: case figures.figure_status when 'reported' then 3 when 'published' then 2 else 1 end}
+            {value: figures.value, day: figures.reference_date, status: figures.figure_status},
+            {day: figures.reference_date, rank: case figures.figure_status when 'published' then 2 else 1 end}
         ) as figure
     from work.part as part
     join work.quarter as quarters using (period_id)
@@ -457,11 +257,10 @@ select
     newest.figure.value as value,
     newest.figure.day as day,
     newest.figure.status as status,
-    newest.figure.simulated as simulated,
-    newest.figure.day < newest.year_end as carried
+    newest.figure.day < newest.year_end as carried,
+    coalesce(newest.figure.day + to_years(ages.years) < newest.period, false) as too_old
 from newest
-left join given.maximum_ages as ages using (measure)
-where ages.years is null or newest.figure.day + to_years(ages.years) >= newest.period;
+left join given.maximum_ages as ages using (measure);
 
 create macro work.figures_for(wanted) as table
 select
@@ -469,12 +268,10 @@ select
     dated.spine_id,
     cast(sum(dated.value) as bigint) as value,
     min(dated.day) as day,
-    case max(case dated.status when 'published' then 1 when 'reported' then 2 else 3 end)
-        when 1 then 'published' when 2 then 'reported' else 'estimated' end as status,
-    bool_or(dated.carried) as carried,
-    bool_or(dated.simulated) as simulated
+    case when bool_and(dated.status = 'published') then 'published' else 'estimated' end as status,
+    bool_or(dated.carried) as carried
 from query_table(wanted) as wanted
-join work.dated as dated on list_contains(wanted.measures, dated.measure)
+join work.dated as dated on list_contains(wanted.measures, dated.measure) and not dated.too_old
 group by wanted.indicator_id, dated.spine_id
 having count(*) = max(len(wanted.measures));
 
@@ -484,205 +281,61 @@ create view work.denominators_dated as
 select indicator_id, denominator_measures as measures from work.indicator where denominator_dataset = 'figures';
 create table work.dated_numerator as select * from work.figures_for('work.numerators_dated');
 create table work.dated_denominator as select * from work.figures_for('work.denominators_dated');
+-- Where every figure of a denominator is there, but one has grown too old to be used.
+create table work.outdated as
+select wanted.indicator_id, dated.spine_id
+from work.denominators_dated as wanted
+join work.dated as dated on list_contains(wanted.measures, dated.measure)
+group by wanted.indicator_id, dated.spine_id
+having count(*) = max(len(wanted.measures)) and bool_or(dated.too_old);
 
 -- Filed sums: one row per indicator and standing row. A measure that is used and blank makes the sum blank. Of two
 -- filed sides in one return a unit needs both, unless it has nothing to serve; of two returns each counts for itself.
 
-create view work.side as
-select
-    indicator_id,
-    numerator_dataset = kind.dataset as of_numerator,
-    denominator_dataset = kind.dataset as of_denominator,
-    kind.dataset,
-    case when numerator_dataset = kind.dataset then numerator_measures else [] end as n,
-    case when denominator_dataset = kind.dataset then denominator_measures else [] end as d
-from work.indicator
-cross join (values ('staffing'), ('organizations'), ('services'), ('population')) as kind (dataset)
-where kind.dataset in (numerator_dataset, denominator_dataset);
-
-create table work.filed_side as
-select
-    side.indicator_id,
-    filed.spine_id,
-    filed.part_id,
-    filed.is_township,
-    filed.simulated,
-    case when side.of_numerator then
-        case when side.n_1 then filed.chief_workers else 0 end
-        + case when side.n_2 then filed.deputy_workers else 0 end
-        + case when side.n_3 then filed.other_workers else 0 end
-        + case when side.n_4 then filed.certified_workers else 0 end
-    end as n,
-    case when side.of_denominator then
-        case when side.d_1 then filed.chief_workers else 0 end
-        + case when side.d_2 then filed.deputy_workers else 0 end
-        + case when side.d_3 then filed.other_workers else 0 end
-        + case when side.d_4 then filed.certified_workers else 0 end
-    end as d
-from work.staffing as filed
-cross join (
-    select indicator_id, of_numerator, of_denominator,
-        list_contains(n, 'chief_workers') as n_1, list_contains(d, 'chief_workers') as d_1,
-        list_contains(n, 'deputy_workers') as n_2, list_contains(d, 'deputy_workers') as d_2,
-        list_contains(n, 'other_workers') as n_3, list_contains(d, 'other_workers') as d_3,
-        list_contains(n, 'certified_workers') as n_4, list_contains(d, 'certified_workers') as d_4
-    from work.side where dataset = 'staffing'
-) as side
-where not filed.superseded
-union all
-select
-    side.indicator_id,
-    filed.spine_id,
-    filed.part_id,
-    filed.is_township,
-    filed.simulated,
-    case when side.of_numerator then
-        case when side.n_1 then filed.service_registered else 0 end
-        + case when side.n_2 then filed.service_filed else 0 end
-        + case when side.n_3 then filed.charity_registered else 0 end
-        + case when side.n_4 then filed.charity_filed else 0 end
-        + case when side.n_5 then filed.culture_registered else 0 end
-        + case when side.n_6 then filed.culture_filed else 0 end
-        + case when side.n_7 then filed.self_governance_registered else 0 end
-        + case when side.n_8 then filed.self_governance_filed else 0 end
-        + case when side.n_9 then filed.safety_registered else 0 end
-        + case when side.n_10 then filed.safety_filed else 0 end
-        + case when side.n_11 then filed.other_registered else 0 end
-        + case when side.n_12 then filed.other_filed else 0 end
-    end as n,
-    case when side.of_denominator then
-        case when side.d_1 then filed.service_registered else 0 end
-        + case when side.d_2 then filed.service_filed else 0 end
-        + case when side.d_3 then filed.charity_registered else 0 end
-        + case when side.d_4 then filed.charity_filed else 0 end
-        + case when side.d_5 then filed.culture_registered else 0 end
-        + case when side.d_6 then filed.culture_filed else 0 end
-        + case when side.d_7 then filed.self_governance_registered else 0 end
-        + case when side.d_8 then filed.self_governance_filed else 0 end
-        + case when side.d_9 then filed.safety_registered else 0 end
-        + case when side.d_10 then filed.safety_filed else 0 end
-        + case when side.d_11 then filed.other_registered else 0 end
-        + case when side.d_12 then filed.other_filed else 0 end
-    end as d
-from work.organizations as filed
-cross join (
-    select indicator_id, of_numerator, of_denominator,
-        list_contains(n, 'service_registered') as n_1, list_contains(d, 'service_registered') as d_1,
-        list_contains(n, 'service_filed') as n_2, list_contains(d, 'service_filed') as d_2,
-        list_contains(n, 'charity_registered') as n_3, list_contains(d, 'charity_registered') as d_3,
-        list_contains(n, 'charity_filed') as n_4, list_contains(d, 'charity_filed') as d_4,
-        list_contains(n, 'culture_registered') as n_5, list_contains(d, 'culture_registered') as d_5,
-        list_contains(n, 'culture_filed') as n_6, list_contains(d, 'culture_filed') as d_6,
-        list_contains(n, 'self_governance_registered') as n_7, list_contains(d, 'self_governance_registered') as d_7,
-        list_contains(n, 'self_governance_filed') as n_8, list_contains(d, 'self_governance_filed') as d_8,
-        list_contains(n, 'safety_registered') as n_9, list_contains(d, 'safety_registered') as d_9,
-        list_contains(n, 'safety_filed') as n_10, list_contains(d, 'safety_filed') as d_10,
-        list_contains(n, 'other_registered') as n_11, list_contains(d, 'other_registered') as d_11,
-        list_contains(n, 'other_filed') as n_12, list_contains(d, 'other_filed') as d_12
-    from work.side where dataset = 'organizations'
-) as side
-where not filed.superseded
-union all
-select
-    side.indicator_id,
-    filed.spine_id,
-    filed.part_id,
-    filed.is_township,
-    filed.simulated,
-    case when side.of_numerator then
-        case when side.n_1 then filed.communities else 0 end
-        + case when side.n_2 then filed.elderly_care_communities else 0 end
-        + case when side.n_3 then filed.elderly_care_places else 0 end
-        + case when side.n_4 then filed.canteen_communities else 0 end
-        + case when side.n_5 then filed.canteen_places else 0 end
-        + case when side.n_6 then filed.childcare_communities else 0 end
-        + case when side.n_7 then filed.childcare_places else 0 end
-        + case when side.n_8 then filed.service_complex_communities else 0 end
-        + case when side.n_9 then filed.service_complex_places else 0 end
-        + case when side.n_10 then filed.convenience_communities else 0 end
-        + case when side.n_11 then filed.convenience_places else 0 end
-    end as n,
-    case when side.of_denominator then
-        case when side.d_1 then filed.communities else 0 end
-        + case when side.d_2 then filed.elderly_care_communities else 0 end
-        + case when side.d_3 then filed.elderly_care_places else 0 end
-        + case when side.d_4 then filed.canteen_communities else 0 end
-        + case when side.d_5 then filed.canteen_places else 0 end
-        + case when side.d_6 then filed.childcare_communities else 0 end
-        + case when side.d_7 then filed.childcare_places else 0 end
-        + case when side.d_8 then filed.service_complex_communities else 0 end
-        + case when side.d_9 then filed.service_complex_places else 0 end
-        + case when side.d_10 then filed.convenience_communities else 0 end
-        + case when side.d_11 then filed.convenience_places else 0 end
-    end as d
-from work.services as filed
-cross join (
-    select indicator_id, of_numerator, of_denominator,
-        list_contains(n, 'communities') as n_1, list_contains(d, 'communities') as d_1,
-        list_contains(n, 'elderly_care_communities') as n_2, list_contains(d, 'elderly_care_communities') as d_2,
-        list_contains(n, 'elderly_care_places') as n_3, list_contains(d, 'elderly_care_places') as d_3,
-        list_contains(n, 'canteen_communities') as n_4, list_contains(d, 'canteen_communities') as d_4,
-        list_contains(n, 'canteen_places') as n_5, list_contains(d, 'canteen_places') as d_5,
-        list_contains(n, 'childcare_communities') as n_6, list_contains(d, 'childcare_communities') as d_6,
-        list_contains(n, 'childcare_places') as n_7, list_contains(d, 'childcare_places') as d_7,
-        list_contains(n, 'service_complex_communities') as n_8, list_contains(d, 'service_complex_communities') as d_8,
-        list_contains(n, 'service_complex_places') as n_9, list_contains(d, 'service_complex_places') as d_9,
-        list_contains(n, 'convenience_communities') as n_10, list_contains(d, 'convenience_communities') as d_10,
-        list_contains(n, 'convenience_places') as n_11, list_contains(d, 'convenience_places') as d_11
-    from work.side where dataset = 'services'
-) as side
-where not filed.superseded
-union all
-select
-    side.indicator_id,
-    filed.spine_id,
-    filed.part_id,
-    filed.is_township,
-    filed.simulated,
-    case when side.of_numerator then
-        case when side.n_1 then filed.resident_population else 0 end
-        + case when side.n_2 then filed.urban_population else 0 end
-    end as n,
-    case when side.of_denominator then
-        case when side.d_1 then filed.resident_population else 0 end
-        + case when side.d_2 then filed.urban_population else 0 end
-    end as d
-from work.population as filed
-cross join (
-    select indicator_id, of_numerator, of_denominator,
-        list_contains(n, 'resident_population') as n_1, list_contains(d, 'resident_population') as d_1,
-        list_contains(n, 'urban_population') as n_2, list_contains(d, 'urban_population') as d_2
-    from work.side where dataset = 'population'
-) as side
-where not filed.superseded
-;
-
 create table work.filed as
 with
-two_returns as (
-    select indicator_id
+side as (
+    select
+        indicator_id,
+        numerator_dataset = 'staffing' as of_numerator,
+        denominator_dataset = 'staffing' as of_denominator,
+        list_contains(numerator_measures, 'chief_workers') as n_1, list_contains(denominator_measures, 'chief_workers') as d_1,
+        list_contains(numerator_measures, 'deputy_workers') as n_2, list_contains(denominator_measures, 'deputy_workers') as d_2,
+        list_contains(numerator_measures, 'other_workers') as n_3, list_contains(denominator_measures, 'other_workers') as d_3,
+        list_contains(numerator_measures, 'certified_workers') as n_4, list_contains(denominator_measures, 'certified_workers') as d_4
     from work.indicator
-    where numerator_dataset <> denominator_dataset and 'figures' not in (numerator_dataset, denominator_dataset)
+    where 'staffing' in (numerator_dataset, denominator_dataset)
 ),
-known as (
-    select * from work.filed_side where n is not null or d is not null
-),
-paired as (
-    select * from known where indicator_id not in (from two_returns)
-    union all
-    select indicator_id, spine_id, any_value(part_id), any_value(is_township), bool_or(simulated), max(n), max(d)
-    from known
-    where indicator_id in (from two_returns)
-    group by indicator_id, spine_id
+summed as (
+    select
+        side.indicator_id,
+        side.of_numerator,
+        side.of_denominator,
+        filed.spine_id,
+        filed.part_id,
+        filed.is_township,
+        filed.simulated,
+        case when side.of_numerator then
+            case when side.n_1 then filed.chief_workers else 0 end
+            + case when side.n_2 then filed.deputy_workers else 0 end
+            + case when side.n_3 then filed.other_workers else 0 end
+            + case when side.n_4 then filed.certified_workers else 0 end
+        end as n,
+        case when side.of_denominator then
+            case when side.d_1 then filed.chief_workers else 0 end
+            + case when side.d_2 then filed.deputy_workers else 0 end
+            + case when side.d_3 then filed.other_workers else 0 end
+            + case when side.d_4 then filed.certified_workers else 0 end
+        end as d
+    from work.staffing as filed
+    cross join side
+    where not filed.superseded
 )
 select
-    paired.*,
-    case
-        when indicators.numerator_dataset = indicators.denominator_dataset then d is not null and (n is not null or d = 0)
-        else n is not null
-    end as complete
-from paired
-join work.indicator as indicators on paired.indicator_id = indicators.indicator_id;
+    * exclude (of_numerator, of_denominator),
+    case when of_numerator and of_denominator then d is not null and (n is not null or d = 0) else n is not null end as complete
+from summed
+where n is not null or d is not null;
 
 -- Parts that filed whole, per indicator whose numerator is in that return, and whether nothing in it was blank.
 
@@ -691,8 +344,8 @@ select
     indicators.indicator_id,
     filing.part_id,
     coalesce(filed.complete, false) as complete
-from work.filing as filing
-join work.indicator as indicators on filing.dataset = indicators.numerator_dataset
+from work.staffing as filing
+join work.indicator as indicators on indicators.numerator_dataset = 'staffing'
 left join work.filed as filed
     on filing.spine_id = filed.spine_id and indicators.indicator_id = filed.indicator_id
 where not filing.is_township and not filing.superseded;
@@ -744,9 +397,9 @@ sides as (
         coalesce(dated_d.day, part.period) as day_of_d,
         coalesce(dated_d.status, 'reported') as status_of_d,
         coalesce(dated_d.carried, false) as d_carried,
+        outdated.spine_id is not null as d_too_old,
         coalesce(dated_n.status = 'estimated', false) as n_is_estimated,
-        coalesce(summed.simulated, false) or coalesce(dated_n.simulated, false) or coalesce(dated_d.simulated, false)
-            as simulated
+        coalesce(summed.simulated, false) as simulated
     from work.part as part
     join work.measured_on as measured on part.period_id = measured.period_id
     join work.indicator as indicators on measured.indicator_id = indicators.indicator_id
@@ -755,6 +408,8 @@ sides as (
         on dated_n.spine_id = part.spine_id and dated_n.indicator_id = measured.indicator_id
     left join work.dated_denominator as dated_d
         on dated_d.spine_id = part.spine_id and dated_d.indicator_id = measured.indicator_id
+    left join work.outdated as outdated
+        on outdated.spine_id = part.spine_id and outdated.indicator_id = measured.indicator_id
 ),
 known as (
     select
@@ -808,6 +463,7 @@ summed as (
         sum(n) filter (applies) as all_n,
         sum(d) filter (applies) as all_d,
         count(*) filter (applies and d is null) as without_d,
+        coalesce(bool_and(d_too_old) filter (applies and d is null), false) as d_too_old,
         min(n_date) filter (complete) as complete_n_date,
         min(d_date) filter (complete) as complete_d_date,
         min(n_date) filter (applies) as all_n_date,
@@ -843,6 +499,7 @@ select
         ]
     end as d_status,
     coalesce(case when summed.complete > 0 then complete_carried else all_carried end, false) as d_carried,
+    summed.d_too_old,
     cast(summed.all_n as bigint) as all_n,
     cast(case when without_d = 0 then summed.all_d end as bigint) as all_d,
     cast(coalesce(summed.units_expected, 0) as bigint) as units_expected,
@@ -875,10 +532,13 @@ lineage as (
 ),
 registry as (
     select
-        indicators.indicator_id, targets.target_id, targets.area_code, targets.target_comparison, targets.target_value,
-        cast(targets.target_value * 1000000 as bigint) as millionths,
-        targets.valid_from, targets.valid_to, string_split(targets.levels, '|') as levels
-    from snapshot.marts.targets as targets
+        indicators.indicator_id, targets.target_id, targets.area_code, targets.comparison as target_comparison,
+        cast(targets.value as decimal(18, 6)) as target_value,
+        cast(cast(targets.value as decimal(18, 6)) * 1000000 as bigint) as millionths,
+        coalesce(cast(targets.valid_from as date), date '1900-01-01') as valid_from,
+        cast(targets.valid_to as date) as valid_to,
+        string_split(targets.levels, '|') as levels
+    from work.pack_table('targets') as targets
     join work.indicator as indicators using (indicator_code)
 ),
 applying as (
@@ -931,6 +591,7 @@ units as (
         case when filed.d is not null then spine.period end as d_date,
         case when whole.part_id is not null then 'not_applicable' when filed.d is not null then 'reported' else 'missing' end as d_status,
         false as d_carried,
+        false as d_too_old,
         cast(null as bigint) as all_n,
         cast(null as bigint) as all_d,
         1 as units_expected,
@@ -954,7 +615,7 @@ all_rows as (
     from units
     union all by name
     select
-        spine_id, period, area_code, valid_from, area_level, indicator_id, n, d, n_date, d_date, d_status, d_carried,
+        spine_id, period, area_code, valid_from, area_level, indicator_id, n, d, n_date, d_date, d_status, d_carried, d_too_old,
         case when value_status = 'partial' and not same_return then n end as all_n,
         case when value_status = 'partial' and not same_return then d end as all_d,
         units_expected, units_reported, simulated, value_status,
@@ -962,7 +623,7 @@ all_rows as (
     from work.part_value
     union all by name
     select
-        spine_id, period, area_code, valid_from, area_level, indicator_id, n, d, n_date, d_date, d_status, d_carried,
+        spine_id, period, area_code, valid_from, area_level, indicator_id, n, d, n_date, d_date, d_status, d_carried, d_too_old,
         case when value_status = 'partial' and not same_return then all_n end as all_n,
         case when value_status = 'partial' and not same_return then all_d end as all_d,
         units_expected, units_reported, simulated, value_status,
@@ -1101,7 +762,17 @@ select
     case when sided.has_value then cast(len(list_filter(sided.bounds, lambda bound: sided.mine >= bound * sided.d)) as integer) end as class_index,
     coalesce(sided.has_value and 20 * abs(sided.n - sided.required) <= sided.required, false) as near_target,
     whole_gap.unknown as gap_counties_unknown,
-    sided.simulated
+    sided.simulated,
+    -- What stands in the way of a verdict, or of a value where there is nothing to judge by.
+    case
+        when sided.verdict in ('met', 'not_met') or (sided.target_id is null and sided.has_value) then null
+        when sided.value_status = 'partial' then 'partial'
+        when sided.value_status = 'not_due' then 'not_due'
+        when sided.value_status <> 'missing' then null
+        when sided.units_reported < sided.units_expected or sided.units_expected = 0 then 'unreported'
+        when sided.d_too_old then 'denominator_too_old'
+        else 'no_denominator'
+    end as undecided_because
 from sided
 left join work.whole_gap as whole_gap
     on sided.spine_id = whole_gap.spine_id and sided.indicator_id = whole_gap.indicator_id
@@ -1139,7 +810,12 @@ select
     null,
     false,
     null,
-    coalesce(filed.simulated, false)
+    coalesce(filed.simulated, false),
+    case
+        when indicators.numerator_dataset = 'figures' or whole.part_id is not null or filed.complete then null
+        when measured.not_yet_due then 'not_due'
+        else 'unreported'
+    end
 from work.spine as spine
 join work.measured_on as measured on spine.period_id = measured.period_id
 join work.indicator as indicators on measured.indicator_id = indicators.indicator_id
@@ -1151,7 +827,7 @@ union all
 select
     indicators.indicator_code, place.area_code, place.valid_from, place.area_level, place.period,
     null, null, null, null, 'not_applicable', false, null, null, null, null, null, 'no_target', null, null,
-    'not_applicable', 0, 0, null, null, false, null, false
+    'not_applicable', 0, 0, null, null, false, null, false, null
 from work.place as place
 join work.measured_on as measured on place.period_id = measured.period_id
 join work.indicator as indicators on measured.indicator_id = indicators.indicator_id

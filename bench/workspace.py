@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import shutil
 from functools import cached_property
 from pathlib import Path
+
+import polars as pl
 
 from bench.generate import Generated, generate
 from pipelines.filing.gather import Circumstances
@@ -71,8 +74,33 @@ class Workspace:
         """One home with the pack's sample, built once."""
         pack = self.sample_pack
         if pack.sample is None:
-            raise Problem("bench.no_sample", pack=pack.id)
+            raise _no_sample(pack)
         home = Home.of(self.folder / "sample-home")
         ingest(home, pack, [pack.sample], Circumstances(today=self.sample_today))
         build(home, pack, today=self.sample_today)
         return home
+
+    @cached_property
+    def staffing_home(self) -> Home:
+        """One home with the staffing returns of the pack's sample and nothing else; not built."""
+        home = Home.of(self.folder / "staffing-home")
+        sample = staffing_alone(self.sample_pack, self.folder / "staffing-sample")
+        ingest(home, self.sample_pack, [sample], Circumstances(today=self.sample_today))
+        return home
+
+
+def staffing_alone(pack: Pack, folder: Path) -> Path:
+    """A copy in `folder` of the pack's sample that holds its staffing returns alone."""
+    if pack.sample is None:
+        raise _no_sample(pack)
+    shutil.copytree(pack.sample, folder)
+    for listing in folder.glob("*/files.csv"):
+        returns = pl.read_csv(listing, infer_schema=False)
+        for name in returns.filter(pl.col("dataset") != "staffing")["file_name"]:
+            (listing.parent / name).unlink()
+        returns.filter(pl.col("dataset") == "staffing").write_csv(listing)
+    return folder
+
+
+def _no_sample(pack: Pack) -> Problem:
+    return Problem("bench.no_sample", pack=pack.id)

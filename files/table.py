@@ -26,7 +26,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 # Columns whose cells are codes of ours with a word for them; other text is left as it is.
 CODED = {
     "verdict", "value_status", "denominator_status", "area_level", "side", "cycle", "polarity", "policy_system",
-    "status", "figure_status",
+    "status", "figure_status", "undecided_because",
 }  # fmt: skip
 NAMED = {"area": "area_name", "county": "county_name", "city": "city_name"}
 SHOWN = ("value_shown", "value_shown_year_before", "change_shown", "value_change")

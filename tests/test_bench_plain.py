@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.plain import differences, make_plain, run_of
+from bench.plain import differences, make_plain
+from bench.workspace import staffing_alone
 from pipelines.filing.gather import Circumstances
 from pipelines.filing.ingest import ingest
 from programme.packs.pack import pack_folder, read_pack
@@ -26,13 +27,8 @@ TARGET = {
 def assert_equal(tiny: Tiny, folder: Path, today: dt.date | None = None) -> None:
     built = tiny.build(today) if today else tiny.build()
     plain = folder / "plain.duckdb"
-    make_plain(plain, tiny.home, tiny.pack, run_of(built.path))
+    make_plain(plain, tiny.home, tiny.pack, built.today)
     assert differences(built.path, plain) == {}
-
-
-def services(covered: int | None, communities: int | None) -> dict[str, int | None]:
-    kinds = ("elderly_care", "canteen", "childcare", "service_complex", "convenience")
-    return {"communities": communities, **{f"{kind}_communities": covered for kind in kinds}}
 
 
 def staff(workers: int | None, certified: int | None) -> dict[str, int | None]:
@@ -68,12 +64,6 @@ def test_plain_sql_equals_the_build_where_returns_are_corrected_late_whole_blank
         {JIAZI[0]: staff(None, 3), JIAZI[1]: staff(7, None), YICHOU[0]: staff(0, None)},
         period=dt.date(2025, 9, 30),
     )
-    tiny.file("services", {code: services(3, 4) for code in (*JIAZI, *YICHOU[:2])}, simulated=True)
-    tiny.file(
-        "services", {BINGYIN[0]: services(0, 0), BINGYIN[1]: services(None, 3), "990202": services(0, 0)}
-    )
-    tiny.file("organizations", {"990202": dict.fromkeys(("service_registered", "service_filed"), 3)})
-    tiny.file("population", {"990102": {"resident_population": 40_000, "urban_population": 31_000}})
     tiny.urban("990202", 0)
     tiny.remove("population", area_code="990201", reference_date="2024-12-31")
     tiny.remove("population", area_code="990201", reference_date="2023-12-31")
@@ -111,104 +101,57 @@ def test_plain_sql_equals_the_build_for_every_comparison_and_the_nearest_target(
 
 
 def test_plain_sql_equals_the_build_for_indicators_of_another_shape(tiny: Tiny, tmp_path: Path) -> None:
-    tiny.change("indicators", {"indicator_code": "elderly_service_coverage"}, class_bounds=None, decimals="0")
-    tiny.change("indicators", {"indicator_code": "childcare_coverage"}, cycle="annual", decimals="4")
-    tiny.change(  # both sides filed, in two datasets
+    tiny.change(  # both sides in returns, the denominator's in one that nobody filed
         "indicators",
         {"indicator_code": "service_complex_coverage"},
         numerator_dataset="staffing",
         numerator_measures="chief_workers + other_workers",
     )
+    tiny.change("indicators", {"indicator_code": "certified_worker_share"}, class_bounds=None, decimals="0")
+    tiny.change("indicators", {"indicator_code": "social_organizations_per_10k"}, cycle="annual", decimals="4",
+                numerator_dataset="staffing", numerator_measures="other_workers")  # fmt: skip
     tiny.file("staffing", {code: staff(8, 3) for code in (*JIAZI, *YICHOU[:2], "990202")}, simulated=True)
-    tiny.file("services", {code: services(2, 3) for code in (*JIAZI, *YICHOU[1:])})
-    tiny.file("services", {"990201": services(5, 7)}, period=dt.date(2025, 9, 30))
+    tiny.file("staffing", {"990201": staff(5, 7)}, period=dt.date(2025, 9, 30))
     assert_equal(tiny, tmp_path)
 
 
-def test_plain_sql_equals_the_build_where_each_side_is_in_a_return_of_its_own(
+def test_plain_sql_equals_the_build_where_a_dated_figure_stands_over_a_filed_one(
     tiny: Tiny, tmp_path: Path
 ) -> None:
     tiny.change(
         "indicators",
-        {"indicator_code": "service_complex_coverage"},
-        numerator_dataset="staffing",
-        numerator_measures="other_workers",
-    )
-    share = {**TARGET, "indicator_code": "service_complex_coverage", "comparison": ">=", "target_id": "own"}
-    tiny.add("targets", {**share, "area_code": "990000", "value": "70", "levels": "township|county"})
-    quarters = [dt.date(2025, month, day) for month, day in ((3, 31), (6, 30), (9, 30), (12, 31))]
-    counts: list[dict[str, int | None]] = [
-        {JIAZI[0]: 5, YICHOU[0]: 9, YICHOU[1]: 1, **dict.fromkeys(BINGYIN, 2), "990202": 4, "999001": 7},
-        {
-            "990101": 6,
-            **dict.fromkeys(YICHOU, 3),
-            BINGYIN[0]: None,
-            BINGYIN[1]: 30,
-            "990202": None,
-            WUCHEN[0]: 1,
-        },
-        {"990102": None, BINGYIN[2]: 40, "990171": 3, "999001": 0},
-        dict.fromkeys((*JIAZI, *YICHOU, *BINGYIN, *WUCHEN, "990202", "990171"), 2),
-    ]
-    communities: list[dict[str, int | None]] = [
-        {**dict.fromkeys((*JIAZI, *YICHOU), 4), BINGYIN[0]: 3, "990202": None, WUCHEN[0]: 3, WUCHEN[1]: 3},
-        {JIAZI[0]: 4, "990102": 12, **dict.fromkeys(BINGYIN, 5), "990202": 6, **dict.fromkeys(WUCHEN, 0)},
-        {**dict.fromkeys(YICHOU, 0), "990201": 60, "990171": 0, WUCHEN[0]: 0, WUCHEN[1]: None, WUCHEN[2]: 1},
-        {},  # every unit counted its workers, none its communities
-    ]
-    for quarter, workers, number in zip(quarters, counts, communities, strict=True):
-        tiny.staff(workers, period=quarter)
-        if number:
-            rows = {code: services(1, count) for code, count in number.items()}
-            tiny.file("services", rows, period=quarter, simulated=quarter.month == 3)
-    assert_equal(tiny, tmp_path)
-
-
-@pytest.mark.parametrize("numerator", ["published", "reported"])
-def test_plain_sql_equals_the_build_where_a_dated_figure_stands_over_a_filed_one(
-    tiny: Tiny, tmp_path: Path, numerator: str
-) -> None:
-    measure = "residents_committees" if numerator == "published" else "resident_population"
-    tiny.change(
-        "indicators",
         {"indicator_code": "communities_per_10k_urban"},
-        numerator_measures=measure,
-        denominator_dataset="services",
-        denominator_measures="communities",
+        numerator_measures="residents_committees",
+        denominator_dataset="staffing",
+        denominator_measures="other_workers",
     )
     tiny.add("targets", {**TARGET, "indicator_code": "communities_per_10k_urban", "comparison": ">",
                          "target_id": "figures", "area_code": "990000", "value": "9000"})  # fmt: skip
-    tiny.file("population", {"990102": {"resident_population": 40_000}}, simulated=True)
-    tiny.file("services", {code: services(1, 6) for code in JIAZI}, simulated=True)
-    tiny.file("services", {code: services(1, 6) for code in YICHOU[:2]})
-    tiny.file("services", {"990201": services(1, 9), "990202": services(None, 0), WUCHEN[0]: services(1, 2)})
-    tiny.file("services", {"990201": services(None, None)}, period=dt.date(2025, 9, 30))
+    tiny.staff(dict.fromkeys(JIAZI, 6), simulated=True)
+    tiny.staff(dict.fromkeys(YICHOU[:2], 6))
+    tiny.staff({"990201": 9, "990202": 0, WUCHEN[0]: 2})
+    tiny.staff({"990201": None}, period=dt.date(2025, 9, 30))
     assert_equal(tiny, tmp_path)
 
 
 def test_plain_sql_equals_the_build_where_there_is_nothing_to_serve(tiny: Tiny, tmp_path: Path) -> None:
-    nothing, blank = services(None, 0), services(None, 5)
-    tiny.file("services", {JIAZI[0]: nothing, JIAZI[1]: services(3, 4), **dict.fromkeys(YICHOU, nothing)})
-    tiny.file("services", {BINGYIN[0]: nothing, BINGYIN[1]: blank, "990202": nothing, "999001": nothing})
-    tiny.file("services", {BINGYIN[0]: nothing, BINGYIN[1]: nothing}, period=dt.date(2025, 9, 30))
-    tiny.staff({JIAZI[0]: 0, JIAZI[1]: 3, "990171": 0, "999001": 0})
+    nothing, blank = staff(0, None), staff(5, None)
+    tiny.file("staffing", {JIAZI[0]: nothing, JIAZI[1]: staff(4, 3), **dict.fromkeys(YICHOU, nothing)})
+    tiny.file("staffing", {BINGYIN[0]: nothing, BINGYIN[1]: blank, "990202": nothing, "999001": nothing})
+    tiny.file("staffing", {BINGYIN[0]: nothing, BINGYIN[1]: nothing}, period=dt.date(2025, 9, 30))
+    tiny.staff({JIAZI[0]: 0, JIAZI[1]: 3, "990171": 0, "999001": 0}, period=dt.date(2025, 6, 30))
     assert_equal(tiny, tmp_path)
 
 
-def test_plain_sql_equals_the_build_on_the_day_a_return_was_first_whole(tiny: Tiny, tmp_path: Path) -> None:
-    in_time, late, later = dt.date(2026, 1, 20), dt.date(2026, 1, 21), dt.date(2026, 2, 3)
-    tiny.staff({JIAZI[0]: 1, YICHOU[0]: 1, BINGYIN[0]: 1, "990202": 1, WUCHEN[0]: 1}, filed_on=in_time)
-    tiny.staff({JIAZI[1]: 1, WUCHEN[1]: 1}, filed_on=late)  # one whole with its last unit, one not yet
-    tiny.staff({"990102": 5, "999001": None}, filed_on=late)  # whole by a return of their own
-    tiny.staff({JIAZI[0]: 2, "990202": 2}, filed_on=later)  # corrections
-    tiny.staff(dict.fromkeys(YICHOU, 3), filed_on=later)  # whole before
-    tiny.staff({BINGYIN[0]: 4, "990171": 1}, filed_on=later)
-    quarter = {"period": dt.date(2025, 9, 30)}
-    tiny.staff({"990201": 5}, filed_on=dt.date(2025, 10, 9), **quarter)
-    tiny.staff(dict.fromkeys(BINGYIN, 2), filed_on=late, **quarter)
-    tiny.staff({WUCHEN[2]: 2}, filed_on=late, **quarter)  # never whole, and late
-    tiny.staff({WUCHEN[2]: 3}, filed_on=dt.date(2025, 10, 1), **quarter)  # the day that counts is no sequence
-    tiny.file("services", {code: services(1, 2) for code in JIAZI}, filed_on=later)
+def test_plain_sql_equals_the_build_where_a_denominator_is_too_old_for_some(
+    tiny: Tiny, tmp_path: Path
+) -> None:
+    for year in ("2022", "2023", "2024"):
+        tiny.remove("population", area_code="990101", reference_date=f"{year}-12-31")
+        tiny.remove("population", area_code="990202", reference_date=f"{year}-12-31")
+    tiny.remove("population", area_code="990102")
+    tiny.staff_everywhere(dict.fromkeys(COUNTIES[:3], 40))
+    tiny.staff_everywhere(dict.fromkeys(COUNTIES, 40), period=dt.date(2024, 12, 31))
     assert_equal(tiny, tmp_path)
 
 
@@ -222,9 +165,6 @@ def test_plain_sql_equals_the_build_where_a_county_is_blank_and_only_some_units_
     )  # simulated and blank: nothing of it is shown
     tiny.staff({"990201": None, "999001": 3})
     tiny.file("staffing", {"999001": staff(None, 2)}, period=dt.date(2025, 9, 30), simulated=True)
-    people: dict[str, int | None] = {"resident_population": 40_000, "urban_population": 30_000}
-    tiny.file("population", {"990102": people, "990201": {"urban_population": 9_000}}, simulated=True)
-    tiny.file("population", {"990201": people})
     assert_equal(tiny, tmp_path)
 
 
@@ -251,19 +191,18 @@ def test_a_difference_in_one_cell_is_found(tiny: Tiny, tmp_path: Path) -> None:
     tiny.staff_everywhere({"990101": 36})
     built = tiny.build()
     tiny.staff_everywhere({"990101": 37})
-    make_plain(tmp_path / "plain.duckdb", tiny.home, tiny.pack, run_of(built.path))
+    make_plain(tmp_path / "plain.duckdb", tiny.home, tiny.pack, built.today)
     found = differences(built.path, tmp_path / "plain.duckdb")
     assert found["indicator_values"][0] > 0
     assert found["observations"] == (8, 16)  # the first batch is superseded there
-    assert "areas" not in found
+    assert found.keys() == {"indicator_values", "observations"}
 
 
 @pytest.mark.slow
 def test_plain_sql_equals_the_build_of_the_sample(tmp_path: Path) -> None:
     home, pack = Home.of(tmp_path / "home"), read_pack(pack_folder(None))
-    assert pack.sample is not None
-    ingest(home, pack, [pack.sample], Circumstances(today=pack.sample_today))
+    ingest(home, pack, [staffing_alone(pack, tmp_path / "sample")], Circumstances(today=pack.sample_today))
     built = build(home, pack, today=pack.sample_today)
     plain = tmp_path / "plain.duckdb"
-    make_plain(plain, home, pack, run_of(built.path))
+    make_plain(plain, home, pack, built.today)
     assert differences(built.path, plain) == {}

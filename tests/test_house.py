@@ -10,7 +10,20 @@ import pytest
 import sqlglot
 
 from programme import PROJECT
-from warehouse.models import LAYERS, MAY_READ, SQL, in_build_order, parse, query_models, read_layer
+from scripts import contracts
+from warehouse import models
+from warehouse.contract import Model, parse
+from warehouse.lineage import columns_of_questions
+from warehouse.models import (
+    LAYERS,
+    MAY_READ,
+    SQL,
+    check_meanings,
+    in_build_order,
+    plan,
+    query_models,
+    read_layer,
+)
 from words.problems import BuildError
 
 ROOMS = ("app", "pages", "ui", "files", "draw", "words", "programme", "pipelines", "warehouse")
@@ -204,14 +217,20 @@ def test_a_layer_reads_only_itself_and_what_is_left_of_it(layer: str) -> None:
 
 
 def test_every_mart_and_question_is_described_with_its_key() -> None:
-    for model in [*read_layer("marts"), *query_models().values()]:
+    for model in [*plan().marts, *plan().questions]:
         assert model.columns, model.full_name
         assert model.key or model.name in ("area_changes", "boundary_changes", "sources"), model.full_name
 
 
 def test_a_mart_is_read_by_at_least_one_question_or_promised_to_other_programs() -> None:
     read = {name for model in query_models().values() for name in model.references}
-    promised = {"marts.areas", "marts.indicator_values", "marts.observations", "marts.groups"}
+    promised = {
+        "marts.areas",
+        "marts.indicator_values",
+        "marts.observations",
+        "marts.groups",
+        "marts.findings",
+    }
     assert {model.full_name for model in read_layer("marts")} - read - promised == set()
 
 
@@ -221,15 +240,6 @@ def test_there_is_no_division_but_whole_number_division_in_a_verdict() -> None:
             (SQL / "verdicts" / f"{name}.sql").read_text(encoding="utf-8"), read="duckdb"
         )
         assert list(tree.find_all(sqlglot.exp.Div)) == [], name
-
-
-def test_sql_says_the_same_in_spark() -> None:
-    for layer in LAYERS:
-        for model in read_layer(layer):
-            made = sqlglot.transpile(
-                model.sql, read="duckdb", write="spark", unsupported_level=sqlglot.ErrorLevel.RAISE
-            )
-            assert len(made) == 1, model.full_name
 
 
 def test_a_model_that_reads_what_nobody_makes_is_named() -> None:
@@ -250,3 +260,110 @@ def test_models_in_a_circle_are_named() -> None:
 def test_a_header_without_its_grain_is_refused() -> None:
     with pytest.raises(BuildError, match="One row per"):
         parse("marts", "x", "-- Some values.\nselect 1")
+
+
+def mart(text: str, name: str = "numbers") -> Model:
+    return parse("marts", name, f"-- One row per x.\n-- columns:\n{text}\nselect 1")
+
+
+def question(select: str, *columns: str) -> Model:
+    header = "".join(f"--   {column}\n" for column in columns)
+    return parse(
+        "queries", "asked", f"-- One row per x.\n{'-- columns:' if header else ''}\n{header}{select}"
+    )
+
+
+NUMBERS = mart("--   code VARCHAR: Its code.\n--   value BIGINT: How many.")
+
+
+@pytest.mark.parametrize(
+    "select",
+    [
+        "select code, value from marts.numbers",
+        "select * from marts.numbers",
+        "select n.* from marts.numbers as n join marts.numbers as other on n.code = other.code",
+        "with a as (select * from marts.numbers), b as (select a.* from a) select b.code, b.value from b",
+        "select code, value from (select code, value from marts.numbers) as inside",
+        "select * from marts.numbers union all select code, value from marts.numbers",
+        "with a as (select code as c, value from marts.numbers) select c as code, value from a",
+    ],
+)
+def test_a_question_inherits_what_passes_unchanged(select: str) -> None:
+    (asked,) = columns_of_questions([question(select)], [NUMBERS])
+    assert [(column.name, column.meaning) for column in asked.columns] == [
+        ("code", "Its code."),
+        ("value", "How many."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("select", "columns", "named"),
+    [
+        ("select max(value) as value from marts.numbers", [], "value"),
+        ("select value as code from marts.numbers", [], "code"),
+        ("select code, 1 as more from marts.numbers", [], "more"),
+        ("select code from marts.numbers union all select 'all' as code", [], "code"),
+        ("select value from marts.numbers", ["value BIGINT: How many."], "value"),
+        ("select code from marts.numbers", ["more BIGINT: More."], "more"),
+    ],
+)
+def test_a_column_is_described_by_the_question_or_by_the_mart_and_never_by_both(
+    select: str, columns: list[str], named: str
+) -> None:
+    with pytest.raises(BuildError) as caught:
+        columns_of_questions([question(select, *columns)], [NUMBERS])
+    assert caught.value.values["column"] == named
+    assert named in caught.value.message_zh
+
+
+def test_one_name_has_one_meaning_unless_a_header_says_that_its_is_its_own() -> None:
+    other = mart("--   value BIGINT: How few.", "others")
+    with pytest.raises(BuildError) as caught:
+        check_meanings([NUMBERS, other])
+    assert "How many." in caught.value.message_en
+    assert "How few." in caught.value.message_en
+    with pytest.raises(BuildError, match="value"):
+        check_meanings([NUMBERS, mart("--   value DOUBLE: How many.", "others")])
+    check_meanings([NUMBERS, mart("--   value BIGINT, own meaning: How few.", "others")])
+    for alone in ("value BIGINT, own meaning: How many.", "unheard BIGINT, own meaning: What else."):
+        with pytest.raises(BuildError, match="own meaning"):
+            check_meanings([NUMBERS, mart(f"--   {alone}", "others")])
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "from_mart"),
+    [
+        ("filed_cells", "value", "observations"),
+        ("filed_cells", "batch_id", "observations"),
+        ("shapes", "kind", "shapes"),
+        ("boundary_changes", "status", "area_changes"),
+        ("target_catalogue", "valid_from", "targets"),
+    ],
+)
+def test_descriptions_that_were_false_are_the_marts_own(name: str, column: str, from_mart: str) -> None:
+    asked = next(one for one in plan().questions if one.name == name)
+    said = next(one for one in plan().marts if one.name == from_mart)
+    assert [one.means for one in asked.columns if one.name == column] == [
+        one.means for one in said.columns if one.name == column
+    ]
+    assert column not in {one.name for one in query_models()[name].columns}
+
+
+def test_nothing_is_parsed_where_a_question_is_only_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def parsed(*_: object, **__: object) -> None:
+        raise AssertionError("SQL was parsed")
+
+    monkeypatch.setattr(sqlglot, "parse_one", parsed)
+    models._query_models.cache_clear()
+    assert query_models()["county_compliance"].parameters
+
+
+def test_the_table_of_who_reads_whom_is_the_rule() -> None:
+    text = (SQL / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)/` \|[^|]*\| ([^|]*) \|$", text, re.MULTILINE)
+    assert {folder: tuple(re.findall(r"`(\w+)`", readable)) for folder, readable in rows} == MAY_READ
+
+
+def test_the_document_of_the_questions_is_that_of_the_headers() -> None:
+    text = contracts.DOCUMENT.read_text(encoding="utf-8")
+    assert contracts.document(text) == text, "run make contracts"

@@ -15,10 +15,12 @@ PERIOD = dt.date(2025, 12, 31)
 COMPARISONS = (">=", ">", "<=", "<")
 MEASURED = (
     "indicator_code varchar, period date, area_code varchar, area_valid_from date, area_level varchar, "
-    "numerator bigint, numerator_date date, denominator bigint, denominator_date date, denominator_status varchar, "
-    "denominator_carried boolean, units_expected bigint, units_reported bigint, simulated boolean, complete boolean, "
-    "has_value boolean, value_status varchar, decided_by_numerator bigint, decided_by_denominator bigint"
+    "same_return boolean, numerator bigint, numerator_date date, denominator bigint, denominator_date date, "
+    "denominator_status varchar, denominator_carried boolean, denominator_too_old boolean, units_expected bigint, "
+    "units_reported bigint, simulated boolean, complete boolean, has_value boolean, reported_numerator bigint, "
+    "all_denominator bigint, value_status varchar"
 )
+DECIDED = "decided_by_numerator bigint, decided_by_denominator bigint"
 relaxed = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -54,14 +56,14 @@ def judged(rows: list[tuple[int, int, int, int, str, int]]) -> list[dict]:
     for number, (numerator, denominator, scale, decimals, comparison, target) in enumerate(rows):
         code = f"i{number:02d}"
         area = (code, PERIOD, "c", PERIOD, "county")
-        counted = (numerator, PERIOD, denominator, PERIOD, "published", False, 1, 1)
-        measured.append((*area, *counted, False, True, True, "reported", None, None))
+        counted = (False, numerator, PERIOD, denominator, PERIOD, "published", False, False, 1, 1)
+        measured.append((*area, *counted, False, True, True, numerator, denominator, "reported", None, None))
         indicators.append((code, scale, decimals))
         targets.append((code, PERIOD, "c", "t", comparison, Decimal(target) / 1_000_000, target))
     connection = run(
         ["verdicts.judged", "verdicts.shown"],
         {
-            "sums.measured": (MEASURED, measured),
+            "sums.measured": (f"{MEASURED}, {DECIDED}", measured),
             "staging.indicators": ("indicator_code varchar, scale bigint, decimals integer", indicators),
             "staging.class_bounds": ("indicator_code varchar, bound_millionths bigint", []),
             "spine.area_targets": (
@@ -140,7 +142,9 @@ def verdicts(case: dict, *, late: bool) -> dict[str, dict]:
         parts.append((PERIOD, county, PERIOD, "county", "p", None, units, units > 1))
         reporting.append(("staffing", PERIOD, county, units, units > 1))
         whole_parts.append((PERIOD, "p", PERIOD, "province", county))
-        figures.append(("i", "denominator", county, PERIOD, residents, PERIOD, "published", False, False))
+        figures.append(
+            ("i", "denominator", county, PERIOD, residents, PERIOD, "published", False, False, False)
+        )
         for number, (count, is_known) in enumerate(zip(final, known, strict=True)):
             if is_known or late:
                 unit = f"{county}u{number}" if units > 1 else county
@@ -152,7 +156,7 @@ def verdicts(case: dict, *, late: bool) -> dict[str, dict]:
             ("i", PERIOD, area, "t", case["comparison"], Decimal(case["target"]) / 1_000_000, case["target"])
         )
     connection = run(
-        ["sums.part_values", "sums.whole_values", "sums.measured", "verdicts.judged"],
+        ["spine.status_weights", "sums.part_values", "sums.whole_values", "sums.measured", "verdicts.judged"],
         {
             "spine.periods": ("period date", period_rows),
             "staging.indicators": (
@@ -185,15 +189,10 @@ def verdicts(case: dict, *, late: bool) -> dict[str, dict]:
             ),
             "sums.dated_sums": (
                 "indicator_code varchar, side varchar, area_code varchar, period date, value bigint, figure_date date, "
-                "figure_status varchar, carried boolean, simulated boolean",
+                "figure_status varchar, carried boolean, simulated boolean, too_old boolean",
                 figures,
             ),
-            "sums.unit_values": (
-                MEASURED.replace("has_value boolean, ", "").replace(
-                    ", decided_by_numerator bigint, decided_by_denominator bigint", ""
-                ),
-                [],
-            ),
+            "sums.unit_values": (MEASURED, []),
             "spine.area_targets": (
                 "indicator_code varchar, period date, area_code varchar, target_id varchar, comparison varchar, "
                 "target_value decimal(18, 6), target_millionths bigint",

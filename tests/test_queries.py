@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.tiny import PERIOD, WORKERS, Tiny
-from warehouse.readers import ask, questions, run_sql, run_sql_rows
+from warehouse.models import plan
+from warehouse.readers import ask, connection, questions, run_sql, run_sql_rows
+from warehouse.snapshots import require_current
 from words.problems import QuestionError, SnapshotError
 
 PARAMETERS = {
@@ -31,7 +33,11 @@ def test_every_question_answers_with_the_columns_it_promises(built: Tiny, questi
     model = questions()[question]
     asked = PARAMETERS | ({"area": "990101"} if question == "filed_cells" else {})
     frame = built.ask(question, **{name: asked[name] for name, _ in model.parameters})
-    assert frame.columns == [name for name, _, _ in model.columns]
+    promised = next(question_.columns for question_ in plan().questions if question_.name == question)
+    assert frame.columns == [column.name for column in promised]
+    cursor = connection(require_current(built.home).path).cursor()
+    answer = cursor.sql(model.sql, params={name: asked[name] for name, _ in model.parameters} or None)
+    assert [str(kind) for kind in answer.types] == [column.type for column in promised]
     assert frame.height > 0 or question == "register_cells"  # the tiny pack has no register
     if model.key:
         assert frame.select(model.key).is_duplicated().sum() == 0

@@ -140,6 +140,18 @@ def test_a_correction_replaces_only_its_rows(tiny: Tiny) -> None:
     assert set(zip(replaced["area_code"], replaced["value"], strict=True)) == {(JIAZI[1], 20), (JIAZI[1], 0)}
 
 
+def test_a_correction_filed_by_nobody_named_does_not_carry_the_former_filers_name(tiny: Tiny) -> None:
+    tiny.staff({JIAZI[0]: 20, JIAZI[1]: 20}, filed_by="the first office")
+    tiny.staff({JIAZI[1]: 5}, filed_by=None)
+    tiny.staff({"990102": 5}, filed_by=None)
+    tiny.staff({"990102": 6}, filed_by="the second office")
+    tiny.build()
+    rows = tiny.ask("county_compliance", indicator=WORKERS, period=PERIOD, area="990100")
+    assert rows["filed_by"].to_list() == [None, "the second office"]
+    assert rows["batch_id"].to_list() == ["staffing-00000002", "staffing-00000004"]
+    assert rows["file_name"].to_list() == ["staffing_2.csv", "staffing_4.csv"]
+
+
 def test_a_blank_in_a_correction_replaces_with_missing(tiny: Tiny) -> None:
     tiny.staff({JIAZI[0]: 20, JIAZI[1]: 20})
     tiny.staff({JIAZI[1]: None})

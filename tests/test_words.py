@@ -319,7 +319,7 @@ def headline(**values: Any) -> dict[str, Any]:
 INDICATOR = {
     "indicator_name_zh": "每万人工作者", "indicator_name_en": "Workers per 10,000", "unit_zh": "人/万人",
     "unit_en": "per 10,000", "decimals": 2, "has_target": True, "gap_unit_zh": "人", "gap_unit_en": "people",
-    "denominator_measures": "urban_population", "cycle": "quarterly",
+    "denominator_measures": "urban_population", "cycle": "quarterly", "from_figures": False,
 }  # fmt: skip
 
 
@@ -352,8 +352,9 @@ def test_counties_that_lack_only_a_denominator_are_not_called_unreported() -> No
     old |= {"met": 0, "not_met": 0, "met_at_least": 0, "met_at_most": 90, "value_status": "missing"}
     assert said("zh", **old) == "90 个县中 0 个达标，90 个未定：达标数在 0 到 90 之间"
     assert "90 个缺分母" in sentences.grey_line(ZH, headline(**old), INDICATOR, "2027年第1季度")
-    row = {"verdict": "unknown", "value_status": "missing", "units_expected": 3, "units_reported": 3}
-    assert sentences.verdict(ZH, row) == "缺分母，无法判断"
+    for reason in ("no_denominator", "denominator_too_old"):
+        row = {"verdict": "unknown", "value_status": "missing", "undecided_because": reason}
+        assert sentences.verdict(ZH, row) == "缺分母，无法判断"
 
 
 def test_the_title_of_decided_counties_needs_no_bounds() -> None:
@@ -396,13 +397,14 @@ def test_a_verdict_is_said_with_its_reason_and_its_distance() -> None:
     row = {
         "verdict": "unknown",
         "value_status": "partial",
+        "undecided_because": "partial",
         "gap": None,
         "balance": -3,
         "target_comparison": ">=",
     }
     assert sentences.verdict(ZH, row) == "部分上报，无法判断"
     assert sentences.distance(ZH, row, INDICATOR) == ""
-    short = row | {"verdict": "not_met", "value_status": "reported", "gap": 723}
+    short = row | {"verdict": "not_met", "value_status": "reported", "undecided_because": None, "gap": 723}
     assert sentences.distance(ZH, short, INDICATOR) == "还差 723 人"
     assert (
         sentences.distance(EN, short | {"verdict": "met", "gap": 0, "balance": 130}, INDICATOR)
@@ -475,7 +477,9 @@ def test_a_trend_without_a_target_or_a_figure_says_what_it_can(language: str) ->
 def standing(code: str, **last: Any) -> list[dict[str, Any]]:
     """A line whose last quarter is as told."""
     rows = series("18.10", "18.20", code=code, verdict="met")
-    bare = {"value_status": "reported", "units_expected": 3, "units_reported": 1}
+    bare = {"value_status": "reported", "undecided_because": None}
+    because = {"missing": "unreported", "partial": "partial", "not_due": "not_due"}
+    last.setdefault("undecided_because", because.get(last.get("value_status", "")))
     return [*(row | bare for row in rows[:-1]), rows[-1] | bare | last]
 
 
@@ -514,7 +518,7 @@ def test_a_trend_speaks_of_the_whole_only_where_it_is_drawn() -> None:
 
 
 def test_a_published_figure_carried_forward_is_told_as_one() -> None:
-    published = INDICATOR | {"numerator_dataset": "figures"}
+    published = INDICATOR | {"from_figures": True}
     day = {"target_value": None, "numerator_date": dt.date(2023, 12, 31)}
     rows = [row | day for row in series("2.21", "2.21", verdict="no_target")]
     assert (

@@ -76,6 +76,7 @@ class Tiny:
         *,
         period: dt.date = PERIOD,
         filed_on: dt.date = dt.date(2026, 1, 10),
+        filed_by: str | None = "test",
         simulated: bool = False,
     ) -> str:
         """Land one batch: measures by area code; measures left out are blank. Returns the batch id."""
@@ -88,7 +89,7 @@ class Tiny:
             "file_name": f"{dataset}_{self.sequence}.csv",
             "file_hash": None,
             "filed_on": filed_on,
-            "filed_by": "test",
+            "filed_by": filed_by,
             "landed_at": dt.datetime(2026, 1, 10, 8, 0),
             "simulated": simulated,
         }

@@ -7,10 +7,9 @@ and over all of them `landing.rows`, `landing.cells` (counts) and `landing.regis
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from urllib.parse import unquote
 
-import duckdb
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError, TableNotFoundError
 
@@ -31,14 +30,54 @@ ORIGIN = {
 _KEPT = ("batch_id", "sequence", "file_name", "file_row", "filed_on", "filed_by", "simulated")
 _TYPES = {"whole_number": "bigint", "date": "date", "yes_no": "boolean"}
 _VIEWS = {
-    "rows": "dataset varchar, area_code varchar, period date, batch_id varchar, sequence bigint, file_name varchar, "
-    "file_row bigint, filed_on date, filed_by varchar, simulated boolean",
-    "cells": "dataset varchar, measure varchar, area_code varchar, period date, sequence bigint, file_row bigint, "
-    "value bigint",
-    "register_rows": "dataset varchar, row_key varchar, period date, withdrawn boolean, batch_id varchar, "
-    "sequence bigint, file_name varchar, file_row bigint, filed_on date, filed_by varchar, simulated boolean",
-    "register_cells": 'dataset varchar, "column" varchar, sequence bigint, file_row bigint, value varchar',
-    "register_marks": "dataset varchar, measure varchar, area_code varchar, sequence bigint, file_row bigint",
+    "rows": {
+        "dataset": "varchar",
+        "area_code": "varchar",
+        "period": "date",
+        "batch_id": "varchar",
+        "sequence": "bigint",
+        "file_name": "varchar",
+        "file_row": "bigint",
+        "filed_on": "date",
+        "filed_by": "varchar",
+        "simulated": "boolean",
+    },
+    "cells": {
+        "dataset": "varchar",
+        "measure": "varchar",
+        "area_code": "varchar",
+        "period": "date",
+        "sequence": "bigint",
+        "file_row": "bigint",
+        "value": "bigint",
+    },
+    "register_rows": {
+        "dataset": "varchar",
+        "row_key": "varchar",
+        "period": "date",
+        "withdrawn": "boolean",
+        "batch_id": "varchar",
+        "sequence": "bigint",
+        "file_name": "varchar",
+        "file_row": "bigint",
+        "filed_on": "date",
+        "filed_by": "varchar",
+        "simulated": "boolean",
+    },
+    "register_cells": {
+        "dataset": "varchar",
+        "column": "varchar",
+        "sequence": "bigint",
+        "file_row": "bigint",
+        "value": "varchar",
+    },
+    "register_marks": {
+        "dataset": "varchar",
+        "measure": "varchar",
+        "area_code": "varchar",
+        "sequence": "bigint",
+        "file_row": "bigint",
+    },
 }
 SEPARATOR = "|"  # between the values of a list, and the parts of a key
 
@@ -79,51 +118,23 @@ def _type(column: Column) -> str:
     return "varchar[]" if column.many else _TYPES.get(column.type, "varchar")
 
 
-def open_landing(connection: duckdb.DuckDBPyConnection, home: Home, datasets: Datasets) -> None:
-    """Make `landing.<dataset>` for each dataset and the long views over all. Raises `BuildError` for a damaged table."""
-    for name, dataset in datasets.items():
-        _open(connection, home, name, landed_columns(dataset), landed_files(home, name))
+def long_views(datasets: Datasets) -> dict[str, str]:
+    """The long views over all datasets, by name: the select that each is."""
     counts, registers = datasets.counts.values(), datasets.registers.values()
-    _view(connection, "rows", map(_rows, counts))
-    _view(connection, "cells", (part for dataset in counts for part in _cells(dataset)))
-    _view(connection, "register_rows", map(_register_rows, registers))
-    _view(connection, "register_cells", (part for dataset in registers for part in _register_cells(dataset)))
-    _view(connection, "register_marks", (part for dataset in registers for part in _register_marks(dataset)))
+    parts: dict[str, Iterable[str]] = {
+        "rows": map(_rows, counts),
+        "cells": (part for dataset in counts for part in _cells(dataset)),
+        "register_rows": map(_register_rows, registers),
+        "register_cells": (part for dataset in registers for part in _register_cells(dataset)),
+        "register_marks": (part for dataset in registers for part in _register_marks(dataset)),
+    }
+    return {name: "\nunion all\n".join(selects) or _nothing(name) for name, selects in parts.items()}
 
 
-def _open(
-    connection: duckdb.DuckDBPyConnection,
-    home: Home,
-    name: str,
-    columns: dict[str, str],
-    files: Sequence[str],
-) -> None:
-    """One dataset's rows as a table; a column that no file has yet is blank."""
-    if not files:
-        listed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
-        connection.execute(f'create table landing."{name}" ({listed})')
-        return
-    quoted = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-    source = f"read_parquet([{quoted}], union_by_name = true)"
-    try:
-        there = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
-        wanted = ", ".join(
-            f'cast({_quoted(column) if column in there else "null"} as {kind}) as "{column}"'
-            for column, kind in columns.items()
-        )
-        connection.execute(f'create table landing."{name}" as select {wanted} from {source}')
-    except duckdb.Error as error:
-        reason = str(error).strip().splitlines()[0]
-        raise BuildError("landing.unreadable", folder=home.dataset(name), reason=reason) from error
-
-
-def _view(connection: duckdb.DuckDBPyConnection, name: str, parts: Iterable[str]) -> None:
-    """A view over the parts, or an empty table where there are none."""
-    selects = list(parts)
-    if selects:
-        connection.execute(f"create view landing.{name} as " + "\nunion all\n".join(selects))
-    else:
-        connection.execute(f"create table landing.{name} ({_VIEWS[name]})")
+def _nothing(name: str) -> str:
+    """A select without a row, for a view that no dataset gives a part of."""
+    columns = ", ".join(f'cast(null as {kind}) as "{column}"' for column, kind in _VIEWS[name].items())
+    return f"select {columns} where false"
 
 
 def _rows(dataset: Counts) -> str:

@@ -47,7 +47,7 @@ def connection(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def questions() -> dict[str, Model]:
-    """The questions there are, by name, each with its parameters and columns."""
+    """The questions there are, by name, each with its parameters and the columns it adds to those of the marts."""
     return models.query_models()
 
 

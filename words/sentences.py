@@ -12,6 +12,8 @@ from words.catalogue import Speech
 Row = Mapping[str, Any]
 COMPARISONS = {">=": "at_least", ">": "more_than", "<=": "at_most", "<": "less_than"}
 PEOPLE = ("resident_population", "urban_population")
+# Reasons of `undecided_because` that are told as a missing denominator.
+WITHOUT_DENOMINATOR = ("no_denominator", "denominator_too_old")
 VERDICT_SYMBOLS = {"met": "▲", "not_met": "▼", "unknown": "?", "no_target": "·"}
 
 
@@ -62,7 +64,7 @@ def _coverage(speech: Speech, headline: Row, indicator: Row) -> str:
     """Of how many counties the figure is complete; published figures are not called returns."""
     everyone, complete = headline["counties_all"], headline["counties_complete"]
     key = "coverage.filed"
-    if is_published(indicator):
+    if indicator["from_figures"]:
         key = "coverage.published_all" if complete == everyone else "coverage.published"
     return speech.plural(key, everyone, complete=numbers.count(complete))
 
@@ -156,37 +158,20 @@ def decided_in_part(row: Row) -> bool:
     return row["value_status"] == "partial" and row["verdict"] in ("met", "not_met")
 
 
-def is_published(indicator: Row | None) -> bool:
-    """Whether an indicator is fed by published figures alone: nobody files it, so nobody is late with it."""
-    return bool(indicator) and all(
-        indicator.get(f"{side}_dataset") == "figures"  # type: ignore[union-attr]
-        for side in ("numerator", "denominator")
-    )
-
-
 def _why(row: Row, indicator: Row | None) -> str:
-    if lacks_denominator(row):
+    reason = row["undecided_because"]
+    if reason in WITHOUT_DENOMINATOR:
         return "denominator"
-    status = row["value_status"]
-    if status == "missing" and is_published(indicator):
-        return "unpublished"
-    return str(status) if status in ("partial", "not_due") else "missing"
-
-
-def lacks_denominator(row: Row) -> bool:
-    """Whether everything was reported and only what it is divided by is missing or too old."""
-    return bool(
-        row["value_status"] == "missing"
-        and row["units_expected"]
-        and row["units_reported"] == row["units_expected"]
-    )
+    if reason == "unreported":
+        return "unpublished" if indicator and indicator["from_figures"] else "missing"
+    return str(reason)
 
 
 def status(speech: Speech, row: Row, indicator: Row | None = None) -> str:
     """The value status in words; a missing denominator is told apart from a missing return."""
-    if lacks_denominator(row):
+    if row["undecided_because"] in WITHOUT_DENOMINATOR:
         return speech("legend.denominator")
-    if row["value_status"] == "missing" and is_published(indicator):
+    if row["undecided_because"] == "unreported" and indicator and indicator["from_figures"]:
         return speech("legend.unpublished")
     return speech(f"status.{row['value_status']}")
 

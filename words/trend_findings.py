@@ -7,17 +7,12 @@ from typing import Any
 
 from words import numbers, periods
 from words.catalogue import Speech
-from words.sentences import lacks_denominator
+from words.sentences import WITHOUT_DENOMINATOR
 
 Row = Mapping[str, Any]
 NAMED_AT_MOST = 3  # names that a part of a title may carry
 # How an area may stand at the end, in the order in which a title tells it.
 STANDINGS = ("below", "undecided", "unreported", "in_part", "no_denominator", "unpublished")
-
-
-def is_published(indicator: Row) -> bool:
-    """Whether nobody files what is counted: it comes from dated figures, each carried to the next."""
-    return indicator.get("numerator_dataset") == "figures"
 
 
 def trend_title(
@@ -83,7 +78,7 @@ def _course(speech: Speech, rows: Sequence[Row], indicator: Row) -> str:
     else:
         key = (
             "trend.flat_published"
-            if is_published(indicator) and rows[-1].get("numerator_date")
+            if indicator["from_figures"] and rows[-1].get("numerator_date")
             else "trend.flat"
         )
     return speech(
@@ -157,9 +152,9 @@ def _standing(row: Row, indicator: Row) -> str:
         return "undecided" if row["verdict"] == "unknown" else ""
     if row["value_status"] == "not_applicable":
         return ""
-    if lacks_denominator(row):
+    if row["undecided_because"] in WITHOUT_DENOMINATOR:
         return "no_denominator"
-    if is_published(indicator):
+    if indicator["from_figures"]:
         return "unpublished"
     return "in_part" if row["value_status"] == "partial" else "unreported"
 

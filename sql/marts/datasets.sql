@@ -2,28 +2,28 @@
 -- key: dataset
 -- columns:
 --   dataset VARCHAR: Kind of return.
---   kind VARCHAR: counts (whole numbers by area and period) or register (rows with a key of their own).
+--   dataset_kind VARCHAR: counts (whole numbers by area and period) or register (rows with a key of their own).
 --   dataset_name_zh VARCHAR: Chinese name of the kind of return.
 --   dataset_name_en VARCHAR: English name of the kind of return.
 --   dataset_description_zh VARCHAR: What a row of it says, in Chinese.
 --   dataset_description_en VARCHAR: What a row of it says, in English.
 --   cycle VARCHAR: quarterly or annual.
---   levels VARCHAR: Levels of areas, written with a bar between.
+--   filing_levels VARCHAR: Levels of areas that may file it, written with a bar between; none for a register.
 --   reporting_level VARCHAR: Lowest level that files it; none for a register.
---   first_period DATE: First period of the series; none where since always.
---   last_period DATE: Last period of the series; none while it goes on.
---   sort_order INTEGER: Place in lists.
+--   asked_from DATE: First period for which it is asked; none where since always.
+--   asked_until DATE: Last period for which it is asked; none while it goes on.
+--   dataset_order INTEGER: Place of the kind of return in lists.
 select
     dataset,
-    kind,
+    kind as dataset_kind,
     dataset_name_zh,
     dataset_name_en,
     dataset_description_zh,
     dataset_description_en,
     cycle,
-    levels,
+    levels as filing_levels,
     reporting_level,
-    first_period,
-    last_period,
-    sort_order
+    first_period as asked_from,
+    last_period as asked_until,
+    sort_order as dataset_order
 from staging.datasets

@@ -2,8 +2,8 @@
 -- key: dataset, period
 -- columns:
 --   dataset VARCHAR: Kind of return.
---   period DATE: Last day of the quarter.
---   due_on DATE: Last day on which the return is in time.
+--   period DATE: Last day of the quarter or year.
+--   due_on DATE: Last day on which the return is in time; none where nobody files it.
 --   is_due BOOLEAN: True when that day has passed on the snapshot's today.
 select
     due_dates.dataset,

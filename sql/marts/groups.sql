@@ -4,8 +4,8 @@
 --   group_code VARCHAR: Name of the group.
 --   group_name_zh VARCHAR: Chinese name.
 --   group_name_en VARCHAR: English name.
---   area_code VARCHAR: County in the group.
---   source VARCHAR: Where the group is defined.
+--   area_code VARCHAR: Code of the area by GB/T 2260 (6 digits) or its 9-digit extension; text, never a number.
+--   source VARCHAR: Where the row comes from.
 select
     group_code,
     group_name_zh,

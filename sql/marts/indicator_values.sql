@@ -2,9 +2,9 @@
 -- key: indicator_code, area_code, period
 -- columns:
 --   indicator_code VARCHAR: Code of the indicator in the registry.
---   area_code VARCHAR: Code of the area.
+--   area_code VARCHAR: Code of the area by GB/T 2260 (6 digits) or its 9-digit extension; text, never a number.
 --   area_valid_from DATE: With the code, names the extent the row describes.
---   area_level VARCHAR: province, city, county, township or zone.
+--   area_level VARCHAR: province, city, county, township or zone (a functional zone, which is none of these).
 --   period DATE: Last day of the quarter or year.
 --   numerator BIGINT: What was reported; above the county, of the complete counties only, or of all where none is.
 --   numerator_date DATE: Date of the numerator; of a sum, the oldest part's.
@@ -14,8 +14,8 @@
 --   denominator_carried BOOLEAN: True when the denominator is older than the last year end on or before the period.
 --   value DOUBLE: Numerator times scale over denominator, for charts; none where a unit of a county is missing.
 --   value_shown DECIMAL(18,4): The value as it is shown: half up to the indicator's decimals, never across the target.
---   target_value DECIMAL(18,6): The target that applies, in the indicator's unit.
---   target_id VARCHAR: The row of the target registry it comes from.
+--   target_value DECIMAL(18,6): The target, in the indicator's unit.
+--   target_id VARCHAR: Row of the target registry.
 --   required BIGINT: Least numerator that meets a >= or > target, most that meets <= or <, at this denominator.
 --   verdict VARCHAR: met, not_met, no_target or unknown.
 --   gap BIGINT: Least change of the numerator that meets the target; above the county the sum of the known county gaps.
@@ -28,12 +28,15 @@
 --   near_target BOOLEAN: True within five per cent of required, on either side.
 --   gap_counties_unknown BIGINT: Above the county, counties whose gap is not known and is not in the sum.
 --   simulated BOOLEAN: True when a return behind the row is simulated.
+--   undecided_because VARCHAR: unreported, partial, no_denominator, denominator_too_old or not_due: why there is no verdict, or without a target no value; none where there is.
 -- checks:
 --   a complete county is met if and only if its gap is 0: area_level <> 'county' or verdict not in ('met', 'not_met') or value_status = 'partial' or (verdict = 'met') = (gap = 0)
 --   no more units report than are expected: units_reported <= units_expected
 --   what is missing has no value: value is null or value_status not in ('missing', 'not_due', 'not_applicable')
 --   an incomplete county has no value: value is null or area_level <> 'county' or value_status <> 'partial'
 --   a verdict names its target: (verdict = 'no_target') = (target_id is null)
+--   what is not decided says why: verdict <> 'unknown' or undecided_because in ('unreported', 'partial', 'no_denominator', 'denominator_too_old', 'not_due')
+--   what is decided says nothing of why not: verdict not in ('met', 'not_met') or undecided_because is null
 select
     judged.indicator_code,
     judged.area_code,
@@ -61,7 +64,8 @@ select
     shown.class_index,
     coalesce(20 * abs(judged.balance) <= judged.required, false) as near_target,
     cast(whole_gaps.gap_counties_unknown as bigint) as gap_counties_unknown,
-    coalesce(judged.simulated, false) as simulated
+    coalesce(judged.simulated, false) as simulated,
+    judged.undecided_because
 from verdicts.judged as judged
 left join verdicts.shown as shown
     on judged.indicator_code = shown.indicator_code

@@ -1,11 +1,11 @@
 -- One row per indicator of the registry.
 -- key: indicator_code
 -- columns:
---   indicator_code VARCHAR: Code of the indicator.
+--   indicator_code VARCHAR: Code of the indicator in the registry.
 --   indicator_name_zh VARCHAR: Chinese name.
 --   indicator_name_en VARCHAR: English name.
---   short_name_zh VARCHAR: Short Chinese name.
---   short_name_en VARCHAR: Short English name.
+--   short_name_zh VARCHAR: Short Chinese name for tight places.
+--   short_name_en VARCHAR: Short English name for tight places.
 --   numerator_dataset VARCHAR: Dataset of returns the numerator is filed in, or figures for the pack's dated figures.
 --   numerator_measures VARCHAR: Measure, or a sum of measures written with +.
 --   numerator_name_zh VARCHAR: What is counted, in Chinese.
@@ -31,6 +31,7 @@
 --   owner_en VARCHAR: Who answers for it, in English.
 --   cycle VARCHAR: quarterly or annual.
 --   sort_order INTEGER: Place in lists.
+--   from_figures BOOLEAN: True where nobody files the numerator: it comes from the pack's dated figures.
 -- checks:
 --   the scale is positive: scale > 0
 --   decimals are 0 to 4: decimals between 0 and 4
@@ -66,5 +67,6 @@ select
     owner_zh,
     owner_en,
     cycle,
-    sort_order
+    sort_order,
+    numerator_dataset = 'figures' as from_figures
 from staging.indicators

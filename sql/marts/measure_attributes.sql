@@ -2,7 +2,7 @@
 -- key: dataset, measure, attribute
 -- columns:
 --   dataset VARCHAR: Kind of return.
---   measure VARCHAR: Counted thing: a column of the return, or a count of a register's rows.
+--   measure VARCHAR: What is counted: a column of a return, or people, households, committees of a dated figure.
 --   attribute VARCHAR: What is said of it, such as post, kind, state or service.
 --   attribute_value VARCHAR: What it is in that respect.
 select

@@ -2,15 +2,15 @@
 -- key: dataset, measure
 -- columns:
 --   dataset VARCHAR: Kind of return.
---   measure VARCHAR: Counted thing: a column of the return, or a count of a register's rows.
+--   measure VARCHAR: What is counted: a column of a return, or people, households, committees of a dated figure.
 --   measure_name_zh VARCHAR: Chinese name of the measure.
 --   measure_name_en VARCHAR: English name of the measure.
 --   unit_zh VARCHAR: Unit in Chinese.
 --   unit_en VARCHAR: Unit in English.
 --   is_flow BOOLEAN: True where it is counted over the period alone, not on its last day.
 --   is_optional BOOLEAN: True where a form is whole without it.
---   first_period DATE: First period of the series; none where since always.
---   last_period DATE: Last period of the series; none while it goes on.
+--   asked_from DATE: First period for which it is asked; none where since always.
+--   asked_until DATE: Last period for which it is asked; none while it goes on.
 --   measure_order INTEGER: Place in its form.
 select
     dataset,
@@ -21,7 +21,7 @@ select
     unit_en,
     is_flow,
     is_optional,
-    first_period,
-    last_period,
+    first_period as asked_from,
+    last_period as asked_until,
     measure_order
 from staging.measures

@@ -2,18 +2,18 @@
 -- key: dataset, measure, area_code, period, sequence
 -- columns:
 --   dataset VARCHAR: Kind of return.
---   measure VARCHAR: Counted thing: a column of the return.
---   area_code VARCHAR: Area the row was filed for.
---   period DATE: Last day of the quarter it was filed for.
---   value BIGINT: Count as filed; none where the cell was blank.
+--   measure VARCHAR: What is counted: a column of a return, or people, households, committees of a dated figure.
+--   area_code VARCHAR: Code of the area by GB/T 2260 (6 digits) or its 9-digit extension; text, never a number.
+--   period DATE: Last day of the quarter or year.
+--   value BIGINT, own meaning: Count as filed; none where the cell was blank.
 --   batch_id VARCHAR: Accepted return it came in.
 --   sequence BIGINT: Order of that return among all returns of this home.
---   file_name VARCHAR: Name of the file.
+--   file_name VARCHAR: Name of the file it came in.
 --   file_row BIGINT: Row in the sheet, the heading being row 1.
 --   filed_on DATE: Day it was filed.
 --   filed_by VARCHAR: Who filed it.
 --   superseded BOOLEAN: True when something filed later stands in its place.
---   simulated BOOLEAN: True when the return is simulated.
+--   simulated BOOLEAN: True when a return behind the row is simulated.
 select
     cells.dataset,
     cells.measure,

@@ -9,9 +9,9 @@
 --   withdrawn BOOLEAN: True where the row ends its key.
 --   batch_id VARCHAR: Accepted return it came in.
 --   sequence BIGINT: Order of that return among all returns of this home.
---   file_name VARCHAR: File of that return.
+--   file_name VARCHAR: Name of the file it came in.
 --   file_row BIGINT: Row in the sheet, the heading being row 1.
---   filed_on DATE: Day that return was filed.
+--   filed_on DATE: Day it was filed.
 --   filed_by VARCHAR: Who filed it.
 --   simulated BOOLEAN: True when a return behind the row is simulated.
 select

@@ -2,18 +2,18 @@
 -- key: dataset, period, area_code
 -- columns:
 --   dataset VARCHAR: Kind of return.
---   period DATE: Last day of the quarter.
---   area_code VARCHAR: County the return is for.
---   batch_id VARCHAR: Newest accepted return that stands for it.
---   file_name VARCHAR: File of that return.
---   filed_on DATE: Day that return was filed.
+--   period DATE: Last day of the quarter or year.
+--   area_code VARCHAR: Code of the area by GB/T 2260 (6 digits) or its 9-digit extension; text, never a number.
+--   batch_id VARCHAR, own meaning: Newest accepted return that stands for it.
+--   file_name VARCHAR: Name of the file it came in.
+--   filed_on DATE: Day it was filed.
 --   filed_by VARCHAR: Who filed it.
 --   first_complete_on DATE: Day on which it was first whole: its own return, or the last of its units; none while a unit is missing.
 --   batches BIGINT: How many returns its standing rows come from.
 --   units_filed BIGINT: Units with a row that stands.
---   due_on DATE: Last day on which the return was in time.
+--   due_on DATE: Last day on which the return is in time; none where nobody files it.
 --   filed_late BOOLEAN: True when it was first whole, or what there is of it first came, after that day.
---   simulated BOOLEAN: True when a row of it is simulated.
+--   simulated BOOLEAN: True when a return behind the row is simulated.
 select
     filings.dataset,
     filings.period,

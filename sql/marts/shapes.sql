@@ -1,8 +1,8 @@
 -- One row per outline on the map.
 -- key: kind, area_code
 -- columns:
---   kind VARCHAR: county or city.
---   area_code VARCHAR: Code of the area.
+--   kind VARCHAR, own meaning: county or city.
+--   area_code VARCHAR: Code of the area by GB/T 2260 (6 digits) or its 9-digit extension; text, never a number.
 --   geometry VARCHAR: GeoJSON geometry, longitude and latitude in degrees.
 select
     kind,

@@ -31,13 +31,22 @@ standing as (
     from staging.filings
     where simulated and not superseded
 ),
+-- Each text once, in the order in which the pack says it.
 texts as (
     select
-        string_agg(distinct simulated.text_zh, '；') as text_zh,
-        string_agg(distinct simulated.text_en, '; ') as text_en
+        simulated.text_zh,
+        simulated.text_en,
+        min(simulated.place) as place
     from reference.simulated as simulated
     join standing
         on simulated.dataset = standing.dataset
+    group by simulated.text_zh, simulated.text_en
+),
+joined_texts as (
+    select
+        string_agg(text_zh, '；' order by place) as text_zh,
+        string_agg(text_en, '; ' order by place) as text_en
+    from texts
 ),
 any_standing as (
     select count(*) as datasets from standing
@@ -67,15 +76,15 @@ select
     pack.map_approval_number,
     pack.sources_note_zh,
     pack.sources_note_en,
-    coalesce(texts.text_zh, case when any_standing.datasets > 0 then '含模拟填报数据' end) as simulated_text_zh,
-    coalesce(texts.text_en, case when any_standing.datasets > 0 then 'Some returns are simulated' end) as simulated_text_en,
+    coalesce(joined_texts.text_zh, case when any_standing.datasets > 0 then '含模拟填报数据' end) as simulated_text_zh,
+    coalesce(joined_texts.text_en, case when any_standing.datasets > 0 then 'Some returns are simulated' end) as simulated_text_en,
     run.landing_sequence,
     counted.returns_landed,
     run.sql_fingerprint,
     run.pack_fingerprint
 from reference.run as run
 cross join reference.pack as pack
-cross join texts
+cross join joined_texts
 cross join any_standing
 cross join counted
 cross join ended

@@ -1,14 +1,14 @@
 -- One row per dated target of the registry.
 -- key: target_id
 -- columns:
---   target_id VARCHAR: Name of the row.
---   indicator_code VARCHAR: Indicator it judges.
---   area_code VARCHAR: Area it is set for, with all areas below.
+--   target_id VARCHAR: Row of the target registry.
+--   indicator_code VARCHAR: Code of the indicator in the registry.
+--   area_code VARCHAR, own meaning: Area it is set for, with all areas below.
 --   levels VARCHAR: Levels judged, written with a bar between.
---   target_comparison VARCHAR: >=, >, <= or <.
---   target_value DECIMAL(18,6): Value in the indicator's unit.
---   valid_from DATE: First day in force; 1900-01-01 means always.
---   valid_to DATE: Last day in force; none until replaced.
+--   target_comparison VARCHAR: >=, >, <= or < : how the value is compared with the target.
+--   target_value DECIMAL(18,6): The target, in the indicator's unit.
+--   valid_from DATE: First day it is valid, inclusive; 1900-01-01 means since always.
+--   valid_to DATE: Last day it is valid, inclusive; none while it still is, or until it is replaced.
 --   reach_by DATE: Day by which it is to be reached; changes no verdict.
 --   legal_basis_zh VARCHAR: Legal basis in Chinese.
 --   legal_basis_en VARCHAR: Legal basis in English.

@@ -6,14 +6,8 @@ span as (
         run.today
     from reference.pack as pack
     cross join reference.run as run
-),
-steps as (
-    select
-        first_period,
-        today,
-        unnest(generate_series(0, 4 * (year(today) - year(first_period) + 1))) as step
-    from span
 )
-select last_day(cast(first_period + to_months(cast(3 * step as integer)) as date)) as period
-from steps
-where last_day(cast(first_period + to_months(cast(3 * step as integer)) as date)) <= today
+select last_day(cast(quarters.step as date)) as period
+from span
+cross join unnest(generate_series(span.first_period, span.today, interval 3 month)) as quarters(step)
+where last_day(cast(quarters.step as date)) <= span.today

@@ -16,9 +16,10 @@ sides as (
     from staging.indicators
 )
 select
-    indicator_code,
-    side,
-    dataset,
-    trim(unnest(measures)) as measure,
-    len(measures) as measures_in_sum
+    sides.indicator_code,
+    sides.side,
+    sides.dataset,
+    trim(part.measure) as measure,
+    array_length(sides.measures) as measures_in_sum
 from sides
+cross join unnest(sides.measures) as part(measure)

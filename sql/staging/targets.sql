@@ -7,7 +7,7 @@ select
     string_split(levels, '|') as levels_judged,
     comparison,
     cast(value as decimal(18, 6)) as target_value,
-    cast(cast(value as decimal(18, 6)) * 1000000 as bigint) as target_millionths,
+    cast(round(cast(value as decimal(18, 6)) * 1000000, 0) as bigint) as target_millionths,
     cast(coalesce(valid_from, '1900-01-01') as date) as valid_from,
     cast(valid_to as date) as valid_to,
     cast(reach_by as date) as reach_by,

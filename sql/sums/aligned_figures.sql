@@ -1,4 +1,5 @@
--- One row per measure, part and period: the newest dated figure on or before the period, unless it is too old.
+-- One row per measure, part and period: the newest dated figure on or before the period.
+-- too_old: older than the pack allows, so that it is no figure for the period any more.
 -- carried: older than the last year end on or before the period.
 with
 candidates as (
@@ -31,9 +32,20 @@ select
     candidates.reference_date < case
         when month(candidates.period) = 12 and day(candidates.period) = 31 then candidates.period
         else make_date(year(candidates.period) - 1, 12, 31)
-    end as carried
+    end as carried,
+    coalesce(
+        make_date(
+            year(candidates.reference_date) + ages.years,
+            month(candidates.reference_date),
+            -- A figure of 29 February is that of the 28th where the year has no such day.
+            least(
+                day(candidates.reference_date),
+                day(last_day(make_date(year(candidates.reference_date) + ages.years, month(candidates.reference_date), 1)))
+            )
+        ) < candidates.period,
+        false
+    ) as too_old
 from candidates
 left join reference.maximum_ages as ages
     on candidates.measure = ages.measure
 where candidates.newness = 1
-    and (ages.years is null or candidates.reference_date + to_years(ages.years) >= candidates.period)

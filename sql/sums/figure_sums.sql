@@ -1,19 +1,37 @@
 -- One row per indicator, side, part and period whose figure comes from dated figures: the sum of that side's measures.
--- The oldest date and the weakest status of its measures are those of the sum.
+-- The oldest date and the weakest status of its measures are those of the sum; where one is too old there is no sum.
+with
+summed as (
+    select
+        measures.indicator_code,
+        measures.side,
+        aligned.area_code,
+        aligned.period,
+        cast(sum(aligned.value) as bigint) as value,
+        min(aligned.reference_date) as figure_date,
+        max(weights.weight) as weight,
+        bool_or(aligned.carried) as carried,
+        bool_or(aligned.simulated) as simulated,
+        bool_or(aligned.too_old) as too_old
+    from sums.aligned_figures as aligned
+    join staging.indicator_measures as measures
+        on measures.dataset = 'figures' and aligned.measure = measures.measure
+    join spine.status_weights as weights
+        on aligned.figure_status = weights.figure_status
+    group by measures.indicator_code, measures.side, aligned.area_code, aligned.period
+    having count(*) = max(measures.measures_in_sum)
+)
 select
-    measures.indicator_code,
-    measures.side,
-    aligned.area_code,
-    aligned.period,
-    cast(sum(aligned.value) as bigint) as value,
-    min(aligned.reference_date) as figure_date,
-    case max(case aligned.figure_status when 'published' then 1 when 'reported' then 2 else 3 end)
-        when 1 then 'published' when 2 then 'reported' else 'estimated'
-    end as figure_status,
-    bool_or(aligned.carried) as carried,
-    bool_or(aligned.simulated) as simulated
-from sums.aligned_figures as aligned
-join staging.indicator_measures as measures
-    on measures.dataset = 'figures' and aligned.measure = measures.measure
-group by measures.indicator_code, measures.side, aligned.area_code, aligned.period
-having count(*) = max(measures.measures_in_sum)
+    summed.indicator_code,
+    summed.side,
+    summed.area_code,
+    summed.period,
+    case when not summed.too_old then summed.value end as value,
+    case when not summed.too_old then summed.figure_date end as figure_date,
+    case when not summed.too_old then weights.figure_status end as figure_status,
+    summed.carried and not summed.too_old as carried,
+    summed.simulated and not summed.too_old as simulated,
+    summed.too_old
+from summed
+join spine.status_weights as weights
+    on summed.weight = weights.weight

@@ -52,25 +52,27 @@ standing as (
         dataset,
         period,
         part_code,
-        max_by(batch_id, sequence) as batch_id,
-        max_by(file_name, sequence) as file_name,
-        max_by(filed_on, sequence) as filed_on,
-        max_by(filed_by, sequence) as filed_by,
+        max(sequence) as newest,
         count(distinct batch_id) as batches,
         cast(sum(case when role = 'part' then units else 1 end) as bigint) as units_filed,
         bool_or(simulated) as simulated
     from placed
     where not superseded
     group by dataset, period, part_code
+),
+-- A batch is filed by one hand on one day, unsigned where nobody said by whom.
+batches as (
+    select distinct sequence, batch_id, file_name, filed_on, filed_by
+    from staging.filings
 )
 select
     standing.dataset,
     standing.period,
     standing.part_code as area_code,
-    standing.batch_id,
-    standing.file_name,
-    standing.filed_on,
-    standing.filed_by,
+    batches.batch_id,
+    batches.file_name,
+    batches.filed_on,
+    batches.filed_by,
     least(first_whole.whole_on, first_whole.units_on) as first_complete_on,
     coalesce(least(first_whole.whole_on, first_whole.units_on), first_whole.last_first_on) as counts_from,
     standing.batches,
@@ -81,3 +83,5 @@ join first_whole
     on standing.dataset = first_whole.dataset
     and standing.period = first_whole.period
     and standing.part_code = first_whole.part_code
+join batches
+    on standing.newest = batches.sequence

@@ -41,6 +41,7 @@ sides as (
             as figure_or_period,
         denominator_figures.figure_status as denominator_figure_status,
         coalesce(denominator_figures.carried, false) as denominator_carried,
+        coalesce(denominator_figures.too_old, false) as denominator_too_old,
         coalesce(numerators.units, 1) as units_expected,
         case
             when indicators.numerator_kind = 'counts' then coalesce(filed.units_complete, 0)
@@ -100,6 +101,7 @@ select
     denominator_date,
     denominator_status,
     denominator_carried,
+    denominator_too_old,
     units_expected,
     units_reported,
     simulated,
@@ -107,6 +109,9 @@ select
     and units_reported = units_expected
     and numerator is not null
     and denominator is not null as complete,
+    complete as has_value,
+    numerator as reported_numerator,
+    denominator as all_denominator,
     case
         when nothing_to_serve then 'not_applicable'
         when units_reported = 0 and not_yet_due then 'not_due'

@@ -30,7 +30,7 @@ sides as (
         places.area_level,
         case when indicators.numerator_kind = 'register' then registered.value else counts.numerator end as numerator,
         counts.denominator,
-        coalesce(counts.complete, false) as complete,
+        coalesce(counts.complete, false) as counted,
         places.role = 'unit' and coalesce(indicators.numerator_level = 'township', false) as files,
         whole_returns.part_code is not null as stands_in_county,
         coalesce(whole_counts.complete, false) as complete_in_county,
@@ -62,6 +62,7 @@ select
     sides.area_code,
     sides.area_valid_from,
     sides.area_level,
+    false as same_return,
     sides.numerator,
     case when sides.numerator is not null then sides.period end as numerator_date,
     sides.denominator,
@@ -72,21 +73,25 @@ select
         else 'missing'
     end as denominator_status,
     false as denominator_carried,
+    false as denominator_too_old,
     case when sides.files then 1 else 0 end as units_expected,
     case
-        when sides.files and (sides.complete or (sides.stands_in_county and sides.complete_in_county)) then 1
+        when sides.files and (sides.counted or (sides.stands_in_county and sides.complete_in_county)) then 1
         else 0
     end as units_reported,
     sides.simulated,
     sides.files
-    and sides.complete
+    and sides.counted
     and not sides.denominator_is_figure
     and coalesce(sides.denominator > 0, false) as complete,
+    complete as has_value,
+    sides.numerator as reported_numerator,
+    sides.denominator as all_denominator,
     case
         when not sides.files or sides.stands_in_county then 'not_applicable'
         when not sides.denominator_is_figure and sides.denominator = 0 then 'not_applicable'
-        when not sides.denominator_is_figure and sides.complete and sides.denominator is null then 'missing'
-        when sides.complete then 'reported'
+        when not sides.denominator_is_figure and sides.counted and sides.denominator is null then 'missing'
+        when sides.counted then 'reported'
         when sides.not_yet_due then 'not_due'
         else 'missing'
     end as value_status

@@ -37,23 +37,20 @@ summed as (
         min(case when applies then denominator_date end) as all_denominator_date,
         bool_or(complete and denominator_carried) as complete_carried,
         bool_or(applies and denominator_carried) as all_carried,
-        max(case when complete then status_weight end) as complete_weight,
-        max(case when applies then status_weight end) as all_weight,
+        bool_and(case when applies and denominator is null then denominator_too_old end) as denominator_too_old,
+        max(case when complete then weight end) as complete_weight,
+        max(case when applies then weight end) as all_weight,
         cast(coalesce(sum(case when applies then units_expected end), 0) as bigint) as units_expected,
         cast(coalesce(sum(case when applies then units_reported end), 0) as bigint) as units_reported,
         bool_or(simulated) as simulated
-    from (
-        select
-            *,
-            case denominator_status when 'published' then 1 when 'reported' then 2 when 'estimated' then 3 else 4 end
-                as status_weight
-        from parts
-    ) as weighted
+    from parts
+    join spine.status_weights as weights
+        on parts.denominator_status = weights.figure_status
     group by indicator_code, period, whole_code, whole_valid_from, whole_level
 )
 select
-    indicator_code,
-    period,
+    summed.indicator_code,
+    summed.period,
     whole_code as area_code,
     whole_valid_from as area_valid_from,
     whole_level as area_level,
@@ -68,18 +65,9 @@ select
         when parts_complete > 0 then complete_denominator_date
         when parts_without_denominator = 0 then all_denominator_date
     end as denominator_date,
-    case
-        when parts_applicable = 0 then 'not_applicable'
-        else
-            case
-                case when parts_complete > 0 then complete_weight else all_weight end
-                when 1 then 'published'
-                when 2 then 'reported'
-                when 3 then 'estimated'
-                else 'missing'
-            end
-    end as denominator_status,
+    case when parts_applicable = 0 then 'not_applicable' else weights.figure_status end as denominator_status,
     coalesce(case when parts_complete > 0 then complete_carried else all_carried end, false) as denominator_carried,
+    coalesce(denominator_too_old, false) as denominator_too_old,
     units_expected,
     units_reported,
     simulated,
@@ -96,3 +84,5 @@ select
         else 'reported'
     end as value_status
 from summed
+left join spine.status_weights as weights
+    on case when parts_complete > 0 then complete_weight else all_weight end = weights.weight

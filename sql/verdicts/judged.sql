@@ -2,6 +2,10 @@
 -- With n numerator, d denominator, s scale, t target in millionths: n * s * 1000000 is compared with t * d.
 -- required is the least n that meets >= and >, the most that meets <= and <. No division but whole-number division
 -- appears here; a product too large for BIGINT is an error, never a wrong figure.
+-- undecided_because says why a row has no verdict, or where no target applies why it has no value: nothing was reported,
+-- a unit is missing, everything was reported but there is no denominator (or only one too old), or it is not due.
+-- warns:
+--   of a share the part is within the whole: scale <> 100 or not has_value or numerator <= denominator
 with
 sides as (
     select
@@ -91,6 +95,13 @@ select
     right_side,
     required,
     verdict,
+    case
+        when verdict in ('met', 'not_met') or (verdict = 'no_target' and has_value) then null
+        when value_status in ('partial', 'not_due') then value_status
+        when value_status = 'missing' and units_expected > 0 and units_reported = units_expected
+            then case when denominator_too_old then 'denominator_too_old' else 'no_denominator' end
+        when value_status = 'missing' then 'unreported'
+    end as undecided_because,
     case when has_value then numerator - required end as balance,
     case
         when complete and comparison in ('>=', '>') then greatest(0, required - numerator)

@@ -40,8 +40,8 @@ def without(page: Page, city: str) -> str:
     rows = [r for r in page.counties() if (r["city_code"] or r["area_code"]) == city]
     lacking = [r for r in rows if r["value_shown"] is None and r["value_status"] != "not_applicable"]
     partial = sum(r["value_status"] == "partial" for r in lacking)
-    unfiled = "chart.without" if sentences.is_published(page.indicator) else "chart.unreported"
-    denominator = sum(sentences.lacks_denominator(r) for r in lacking)
+    unfiled = "chart.without" if page.indicator["from_figures"] else "chart.unreported"
+    denominator = sum(r["undecided_because"] in sentences.WITHOUT_DENOMINATOR for r in lacking)
     counts = {
         unfiled: len(lacking) - partial - denominator,
         "chart.partial": partial,

@@ -130,7 +130,7 @@ def _complete(page: Page, headline: Row) -> None:
 
 
 def _published(page: Page) -> bool:
-    return sentences.is_published(page.indicator)
+    return bool(page.indicator["from_figures"])
 
 
 def _known_both(page: Page, headline: Row) -> str:

@@ -34,7 +34,7 @@ def draw(page: Page, colour: str) -> None:
     without = Counter(
         _lack(page, row, colour) for row, index in zip(rows, classes, strict=True) if index is None
     )
-    always = "unpublished" if sentences.is_published(page.indicator) else "unreported"
+    always = "unpublished" if page.indicator["from_figures"] else "unreported"
     notes = []
     if scale.target_at is not None and colour != "change":
         notes.append(speech("legend.triangle"))
@@ -73,11 +73,11 @@ def _lack(page: Page, row: Row, colour: str) -> str:
         return f"partial_{row['verdict']}" if judged else "partial"
     if status == "not_applicable":
         return "not_applicable"
-    if sentences.lacks_denominator(row):
+    if row["undecided_because"] in sentences.WITHOUT_DENOMINATOR:
         return "denominator"
     if colour == "change" and row["value"] is not None:
         return "incomparable"
-    return "unpublished" if sentences.is_published(page.indicator) else "unreported"
+    return "unpublished" if page.indicator["from_figures"] else "unreported"
 
 
 def _title(page: Page, colour: str) -> str:

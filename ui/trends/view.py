@@ -121,7 +121,7 @@ def _changes(page: Page, drawn: tuple[str, ...]) -> pl.DataFrame:
 
 def _gap(page: Page, rows: Sequence[Row]) -> str:
     """Why a line has no figure for some periods in a row; where reasons differ, that they are not reported."""
-    if trend_findings.is_published(page.indicator):
+    if page.indicator["from_figures"]:
         return page.speech("trend.no_published")
     reasons = {sentences.status(page.speech, row) for row in rows}
     return reasons.pop() if len(reasons) == 1 else page.speech("status.missing")
@@ -170,7 +170,7 @@ def _notes(page: Page, chosen: Chosen) -> list[str]:
     gaps = sum(
         r["value_shown"] is None for r in drawn if r["value_status"] not in ("not_applicable", "not_due")
     )
-    kind = "_published" if trend_findings.is_published(page.indicator) else ""
+    kind = "_published" if page.indicator["from_figures"] else ""
     told = speech("trend.gaps_published") if kind else speech.plural("trend.gaps", gaps)
     first = told if gaps else speech("trend.no_gaps")
     notes = [first, speech("trend.dashes")]
@@ -199,7 +199,7 @@ def _notes(page: Page, chosen: Chosen) -> list[str]:
 def _published(page: Page, drawn: Sequence[Row]) -> list[str]:
     """Of when the newest published numerator is, where nobody files it."""
     days = [r["numerator_date"] for r in drawn if r["numerator_date"]]
-    if not days or not trend_findings.is_published(page.indicator):
+    if not days or not page.indicator["from_figures"]:
         return []
     name = sentences.capital(page.speech.pick(page.indicator, "numerator_name"))
     return [page.speech("trend.published", name=name, day=periods.year_end(page.speech, max(days)))]

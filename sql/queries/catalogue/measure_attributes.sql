@@ -1,10 +1,5 @@
 -- One row per measure and attribute it carries as one of a family.
 -- key: dataset, measure, attribute
--- columns:
---   dataset VARCHAR: Kind of return.
---   measure VARCHAR: Counted thing: a column of the return, or a count of a register's rows.
---   attribute VARCHAR: What is said of it, such as post, kind, state or service.
---   attribute_value VARCHAR: What it is in that respect.
 select
     dataset,
     measure,

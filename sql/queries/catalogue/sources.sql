@@ -1,8 +1,7 @@
 -- One row per subject, source and status of what the pack brings: where the figures that are not filed come from.
 -- columns:
 --   subject VARCHAR: What the source is for.
---   source VARCHAR: Where the row comes from.
---   status VARCHAR: published, estimated or reported; of a boundary change, documented or inferred.
+--   status VARCHAR, own meaning: published, estimated or reported.
 --   row_count BIGINT: Rows from it.
 --   first_date DATE: Earliest date.
 --   last_date DATE: Latest date.

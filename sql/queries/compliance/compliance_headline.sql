@@ -4,12 +4,8 @@
 -- parameters: $indicator VARCHAR, $period DATE, $area VARCHAR
 -- key: area_code
 -- columns:
---   area_code VARCHAR: Code of the area.
---   area_name_zh VARCHAR: Full Chinese name.
---   area_name_en VARCHAR: Full English name.
---   area_level VARCHAR: province, city, county, township or zone.
 --   counties_all BIGINT: Counties valid on the period.
---   counties BIGINT: Counties with a verdict other than no_target.
+--   counties BIGINT, own meaning: Counties with a verdict other than no_target.
 --   met BIGINT: Counties that meet the target.
 --   not_met BIGINT: Counties that do not.
 --   unknown BIGINT: Counties not decided.
@@ -21,29 +17,13 @@
 --   counties_unreported BIGINT: Counties without any return.
 --   counties_partial BIGINT: Counties with a unit missing.
 --   counties_with_value BIGINT: Counties with a value.
---   has_target BOOLEAN: True where at least one county of the area is judged on that period.
---   target_value DECIMAL(18,6): The target that applies, in the indicator's unit.
+--   has_target BOOLEAN, own meaning: True where at least one county of the area is judged on that period.
+--   target_value DECIMAL(18,6): The target, in the indicator's unit.
 --   target_comparison VARCHAR: >=, >, <= or < : how the value is compared with the target.
---   reach_by DATE: Day by which it is to be reached; changes no verdict.
---   legal_basis_zh VARCHAR: Legal basis in Chinese.
---   legal_basis_en VARCHAR: Legal basis in English.
---   value DOUBLE: Numerator times scale over denominator, for charts; none where a unit of a county is missing.
---   value_shown DECIMAL(18,4): The value as it is shown: half up to the indicator's decimals, never across the target.
---   class_index INTEGER: How many of the indicator's class bounds the exact value reaches; 0 is the lowest class.
---   value_status VARCHAR: reported, estimated, partial, missing, not_due or not_applicable.
---   verdict VARCHAR: met, not_met, no_target or unknown.
---   numerator BIGINT: What was reported; above the county, of the complete counties only where there is one.
---   numerator_date DATE: Date of the numerator; of a sum, the oldest part's.
---   denominator BIGINT: What it is divided by, of the same counties as the numerator.
---   denominator_date DATE: Date of the denominator; of a sum, the oldest part's.
---   denominator_status VARCHAR: published, reported, estimated, missing or not_applicable; of a sum, the weakest.
---   denominator_carried BOOLEAN: True when the denominator is older than the last year end on or before the period.
---   gap BIGINT: Least change of the numerator that meets the target; above the county the sum of the known county gaps.
---   gap_counties_unknown BIGINT: Above the county, counties whose gap is not known and is not in the sum.
---   near_target BIGINT: Counties within five per cent of what is required, either side.
+--   near_target BIGINT, own meaning: Counties within five per cent of what is required, either side.
 --   counties_complete BIGINT: Counties with all units reported.
 --   value_change DECIMAL(18,4): Ratio of the counties known at both dates, less the same a year before, both rounded as shown.
---   gap_change BIGINT: Change of the gap over counties known at both dates.
+--   gap_change BIGINT, own meaning: Change of the gap over counties known at both dates.
 --   near_target_change BIGINT: Change of the number near the target over counties known at both dates.
 --   counties_complete_change BIGINT: Change of the number of complete counties over counties of the same extent.
 --   counties_known_both BIGINT: Counties with a value at both dates.
@@ -72,8 +52,10 @@ counted as (
         count(*) filter (where verdict = 'met') as met,
         count(*) filter (where verdict = 'not_met') as not_met,
         count(*) filter (where verdict = 'unknown') as unknown,
-        count(*) filter (where verdict = 'unknown' and units_reported = 0) as unreported,
-        count(*) filter (where verdict = 'unknown' and value_status = 'partial') as partial,
+        count(*) filter (where verdict = 'unknown' and undecided_because in ('unreported', 'not_due')) as unreported,
+        count(*) filter (where verdict = 'unknown' and undecided_because = 'partial') as partial,
+        count(*) filter (where verdict = 'unknown' and undecided_because in ('no_denominator', 'denominator_too_old'))
+            as without_denominator,
         count(*) filter (where units_expected > 0 and units_reported = 0) as counties_unreported,
         count(*) filter (where value_status = 'partial') as counties_partial,
         count(*) filter (where value is not null) as counties_with_value,
@@ -109,8 +91,8 @@ complete_both as (
 steps as (
     select
         known_both.*,
-        indicators.scale * cast(pow(10, indicators.decimals) as bigint) as factor,
-        cast(pow(10, 4 - indicators.decimals) as bigint) as ten_thousandths
+        indicators.scale * cast(round(pow(10, indicators.decimals), 0) as bigint) as factor,
+        cast(round(pow(10, 4 - indicators.decimals), 0) as bigint) as ten_thousandths
     from known_both
     cross join marts.indicators as indicators
     where indicators.indicator_code = $indicator and known_both.denominator_now > 0 and known_both.denominator_then > 0
@@ -135,7 +117,7 @@ select
     counted.unknown,
     counted.unreported,
     counted.partial,
-    counted.unknown - counted.unreported - counted.partial as without_denominator,
+    counted.without_denominator,
     counted.met as met_at_least,
     counted.met + counted.unknown as met_at_most,
     counted.counties_unreported,
@@ -167,7 +149,8 @@ select
     case when known_both.counties_known_both > 0 then known_both.near_target_change end as near_target_change,
     case when complete_both.counties_both > 0 then complete_both.counties_complete_change end as counties_complete_change,
     known_both.counties_known_both,
-    coalesce(counted.simulated, false) as simulated
+    coalesce(counted.simulated, false) as simulated,
+    whole.undecided_because
 from marts.indicator_values as whole
 join marts.areas as areas
     on whole.area_code = areas.area_code and whole.area_valid_from = areas.valid_from

@@ -4,23 +4,6 @@
 -- key: side, measure, area_code, sequence
 -- columns:
 --   side VARCHAR: numerator or denominator.
---   dataset VARCHAR: Kind of return.
---   measure VARCHAR: Counted thing: a column of the return.
---   measure_name_zh VARCHAR: Chinese name of the measure.
---   measure_name_en VARCHAR: English name of the measure.
---   area_code VARCHAR: Code of the area.
---   area_name_zh VARCHAR: Full Chinese name.
---   area_name_en VARCHAR: Full English name.
---   period DATE: Last day of the quarter or year.
---   value BIGINT: Numerator times scale over denominator, for charts; none where a unit of a county is missing.
---   batch_id VARCHAR: Newest accepted return that stands for it.
---   sequence BIGINT: Order of that return among all returns of this home.
---   file_name VARCHAR: File of that return.
---   file_row BIGINT: Row in the sheet, the heading being row 1.
---   filed_on DATE: Day that return was filed.
---   filed_by VARCHAR: Who filed it.
---   superseded BOOLEAN: True when something filed later stands in its place.
---   simulated BOOLEAN: True when a return behind the row is simulated.
 with
 sides as (
     select 'numerator' as side, numerator_dataset as dataset, '+' || numerator_measures || '+' as measures

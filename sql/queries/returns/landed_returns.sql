@@ -1,11 +1,10 @@
 -- One row per dataset: how many returns have landed, for which periods, and when the newest was filed.
 -- key: dataset
 -- columns:
---   dataset VARCHAR: Kind of return.
---   returns_landed BIGINT: Accepted returns.
+--   returns_landed BIGINT, own meaning: Accepted returns.
 --   areas BIGINT: Areas with a row.
---   first_period DATE: First period.
---   last_period DATE: Last period.
+--   first_period DATE, own meaning: First period.
+--   last_period DATE, own meaning: Last period.
 --   last_filed_on DATE: Day the newest was filed.
 --   simulated BOOLEAN: True when a return behind the row is simulated.
 select

@@ -1,9 +1,8 @@
 -- One row per dataset: the first quarter whose due date has not passed on the snapshot's today.
 -- key: dataset
 -- columns:
---   dataset VARCHAR: Kind of return.
 --   period DATE: Last day of the quarter or year.
---   due_on DATE: Last day on which the return was in time.
+--   due_on DATE: Last day on which the return is in time; none where nobody files it.
 select
     dataset,
     min(period) as period,

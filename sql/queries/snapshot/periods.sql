@@ -3,9 +3,6 @@
 -- parameters: $indicator VARCHAR
 -- key: period
 -- columns:
---   period DATE: Last day of the quarter or year.
---   due_on DATE: Last day on which the return was in time.
---   is_due BOOLEAN: True when that day has passed on the snapshot's today.
 --   is_opening BOOLEAN: True for the period a page opens on.
 --   reported_counties BIGINT: Counties with a value.
 with

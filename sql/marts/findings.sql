@@ -1,0 +1,26 @@
+-- One row per broken rule that stopped nothing: of a landed row, or a promise of a model that only warns.
+-- Made last, when every other model has been looked at.
+-- key: source, rule, subject
+-- columns:
+--   source VARCHAR, own meaning: Dataset or model whose rule it is.
+--   rule VARCHAR: Name of the rule, or what was promised.
+--   severity VARCHAR: error or warning.
+--   area_code VARCHAR: Code of the area by GB/T 2260 (6 digits) or its 9-digit extension; text, never a number.
+--   period DATE: Last day of the quarter or year.
+--   sequence BIGINT: Order of that return among all returns of this home.
+--   file_row BIGINT: Row in the sheet, the heading being row 1.
+--   subject VARCHAR, own meaning: The row's key, as text.
+--   found VARCHAR: The values that break the rule, as text.
+-- checks:
+--   a finding is an error or a warning: severity in ('error', 'warning')
+select
+    source,
+    rule,
+    severity,
+    area_code,
+    period,
+    sequence,
+    file_row,
+    subject,
+    found
+from reference.findings

@@ -1,0 +1,138 @@
+"""Why a row has no verdict, or without a target no value: one column says it, and every page reads that column."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from tests.tiny import BINGYIN, COUNTIES, JIAZI, PERIOD, WORKERS, YICHOU, Tiny
+
+COMMUNITIES = "communities_per_10k_urban"
+SHARE = "certified_worker_share"
+
+
+def reasons(tiny: Tiny, indicator: str = WORKERS, period: dt.date = PERIOD) -> dict[str, str | None]:
+    return {code: row["undecided_because"] for code, row in tiny.values(indicator, period).items()}
+
+
+def test_nothing_reported_is_unreported_once_it_is_due_and_not_due_before(tiny: Tiny) -> None:
+    tiny.staff_everywhere({"990101": 40})
+    tiny.build(dt.date(2026, 1, 20))
+    early = reasons(tiny)
+    tiny.build(dt.date(2026, 1, 21))
+    late = reasons(tiny)
+    for area in ("990102", YICHOU[0], "990200"):
+        assert (early[area], late[area]) == ("not_due", "unreported")
+    assert early["990101"] is late["990101"] is None
+
+
+def test_a_county_with_a_unit_missing_is_undecided_in_part(tiny: Tiny) -> None:
+    tiny.staff({JIAZI[0]: 3, YICHOU[0]: 60})
+    tiny.build()
+    because = reasons(tiny)
+    assert because["990101"] == "partial"
+    assert because["990102"] is None  # enough already, whatever the others report
+    assert because["990100"] == because["990000"] == "partial"
+    # Where no target applies there is no verdict to miss, but there is no value either.
+    assert reasons(tiny, SHARE)["990101"] == "partial"
+
+
+def test_a_county_that_reported_over_no_figure_at_all_lacks_its_denominator(tiny: Tiny) -> None:
+    tiny.remove("population", area_code="990201")
+    tiny.staff_everywhere(dict.fromkeys(COUNTIES, 40))
+    tiny.build()
+    because = reasons(tiny)
+    assert because["990201"] == "no_denominator"
+    assert because[BINGYIN[0]] is None  # a township has no share of its county's people, and reported
+    assert because["990202"] is None
+    assert because["990200"] == "partial"  # the city: one of its counties is left out
+
+
+def test_a_county_that_reported_over_a_figure_too_old_is_told_apart(tiny: Tiny) -> None:
+    for year in ("2022", "2023", "2024"):
+        tiny.remove("population", area_code="990201", reference_date=f"{year}-12-31")
+    for period in (dt.date(2023, 12, 31), dt.date(2024, 3, 31), PERIOD):
+        tiny.staff_everywhere(dict.fromkeys(COUNTIES, 40), period=period)
+    tiny.build()
+    assert reasons(tiny, period=dt.date(2023, 12, 31))["990201"] is None  # two years old to the day
+    assert reasons(tiny, period=dt.date(2024, 3, 31))["990201"] == "denominator_too_old"
+    assert reasons(tiny)["990201"] == "denominator_too_old"
+    row = tiny.values()["990201"]
+    assert (row["denominator"], row["denominator_date"], row["denominator_carried"]) == (None, None, False)
+    assert (row["value_status"], row["verdict"]) == ("missing", "unknown")
+
+
+def test_a_whole_is_too_old_only_where_all_that_it_lacks_is_too_old(tiny: Tiny) -> None:
+    for county in ("990201", "990202"):
+        for year in ("2021", "2022", "2023", "2024"):
+            tiny.remove("population", area_code=county, reference_date=f"{year}-12-31")
+    tiny.staff_everywhere(dict.fromkeys(COUNTIES, 40))
+    tiny.staff({"990171": 2})
+    tiny.build()
+    assert reasons(tiny)["990200"] == "denominator_too_old"
+    tiny.remove("population", area_code="990201")
+    tiny.build()
+    because = reasons(tiny)
+    assert (because["990201"], because["990202"]) == ("no_denominator", "denominator_too_old")
+    assert because["990200"] == "no_denominator"
+
+
+def test_what_was_not_reported_is_unreported_whatever_its_denominator(tiny: Tiny) -> None:
+    tiny.remove("population", area_code="990201")
+    tiny.build()
+    assert reasons(tiny)["990201"] == "unreported"
+
+
+def test_a_denominator_that_nobody_filed_is_no_denominator(tiny: Tiny) -> None:
+    tiny.change(
+        "indicators",
+        {"indicator_code": "service_complex_coverage"},
+        numerator_dataset="staffing",
+        numerator_measures="other_workers",
+    )
+    tiny.staff({"990202": 7})
+    tiny.build()
+    assert reasons(tiny, "service_complex_coverage")["990202"] == "no_denominator"
+
+
+def test_nothing_to_serve_and_nothing_to_file_need_no_reason(tiny: Tiny) -> None:
+    nobody = {"chief_workers": 0, "deputy_workers": 0, "other_workers": 0, "certified_workers": None}
+    tiny.file("staffing", dict.fromkeys(JIAZI, nobody))
+    tiny.build()
+    assert tiny.values(SHARE)["990101"]["value_status"] == "not_applicable"
+    assert reasons(tiny, SHARE)["990101"] is None
+    assert reasons(tiny, COMMUNITIES)[BINGYIN[0]] is None
+
+
+def test_the_headline_counts_the_reasons_and_every_question_tells_them(tiny: Tiny) -> None:
+    tiny.remove("population", area_code="990201")
+    for year in ("2021", "2022", "2023", "2024"):
+        tiny.remove("population", area_code="990202", reference_date=f"{year}-12-31")
+    tiny.staff_everywhere({"990201": 40, "990202": 40})
+    tiny.staff({JIAZI[0]: 3})
+    tiny.build()
+    asked = {"indicator": WORKERS, "period": PERIOD, "area": "990000"}
+    headline = tiny.ask("compliance_headline", **asked).to_dicts()[0]
+    kept = ("unknown", "unreported", "partial", "without_denominator")
+    assert [headline[name] for name in kept] == [5, 2, 1, 2]
+    expected = {code: why for code, why in reasons(tiny).items() if code in COUNTIES}
+    for question, more in (("county_compliance", asked), ("area_values", {**asked, "level": "county"})):
+        rows = tiny.ask(question, **more)
+        told = dict(zip(rows["area_code"], rows["undecided_because"], strict=True))
+        assert {code: told[code] for code in COUNTIES} == expected
+    series = tiny.ask("area_series", indicator=WORKERS, areas=list(COUNTIES)).filter(period=PERIOD)
+    assert dict(zip(series["area_code"], series["undecided_because"], strict=True)) == expected
+
+
+@pytest.mark.parametrize("indicator", [WORKERS, COMMUNITIES])
+def test_an_indicator_says_whether_anybody_files_it(tiny: Tiny, indicator: str) -> None:
+    tiny.build()
+    catalogue = tiny.ask("indicator_catalogue").filter(indicator_code=indicator)
+    assert catalogue["from_figures"].to_list() == [indicator == COMMUNITIES]
+
+
+def test_a_published_figure_that_is_not_there_is_unreported(tiny: Tiny) -> None:
+    tiny.remove("communities", area_code="990201")
+    tiny.build()
+    assert reasons(tiny, COMMUNITIES)["990201"] == "unreported"

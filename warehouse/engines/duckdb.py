@@ -1,0 +1,283 @@
+"""Carries out a plan in DuckDB: opens the sources, makes a model, holds it to its contract, publishes a snapshot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from warehouse.contract import Model, Promise
+from warehouse.models import FILLED_WHILE_BUILDING, LAYERS, SOURCES, Plan
+from words.problems import BuildError
+
+# What `reference.findings` holds: broken rules of datasets and broken promises of models that stop no build.
+FINDINGS = {
+    "source": "varchar",  # dataset or model
+    "rule": "varchar",
+    "severity": "varchar",  # error, warning
+    "area_code": "varchar",
+    "period": "date",
+    "sequence": "bigint",
+    "file_row": "bigint",
+    "subject": "varchar",  # the row's key as text
+    "found": "varchar",  # the values that break the rule, as text
+}
+_FRAME = {
+    name: {"varchar": pl.String, "date": pl.Date, "bigint": pl.Int64}[kind] for name, kind in FINDINGS.items()
+}
+# Columns of a row that a finding carries as they are, where the model has them.
+_PLACES = ("area_code", "period", "sequence", "file_row")
+# What tells a row apart in a model without a key, where it has these.
+_IDENTIFYING = ("indicator_code", "dataset", "area_code", "period", "batch_id")
+
+
+class Engine:
+    """One build in progress: the steps in memory, the marts in the draft of a snapshot."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        self._writing = False
+        self._found: list[pl.DataFrame] = []
+
+    def fill(self, table: str, frame: pl.DataFrame) -> None:
+        """Make a table of `reference` from a frame."""
+        self.connection.register("_frame", frame)
+        self.connection.execute(f"create table {table} as from _frame")
+        self.connection.unregister("_frame")
+
+    def open(self, table: str, files: Sequence[str], columns: Mapping[str, str], folder: Path) -> None:
+        """Open Parquet files as a table of `landing` with these columns (name: type); empty where there are none.
+
+        A column that no file has yet is blank.
+
+        Raises:
+            BuildError: a file cannot be read; `folder` is where it stands.
+        """
+        if not files:
+            listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+            self.connection.execute(f"create table {table} ({listed})")
+            return
+        source = f"read_parquet([{', '.join(_quoted(file) for file in files)}], union_by_name = true)"
+        try:
+            there = {row[0] for row in self.rows(f"describe select * from {source}")}
+            wanted = ", ".join(
+                f"cast({name_of(name) if name in there else 'null'} as {kind}) as {name_of(name)}"
+                for name, kind in columns.items()
+            )
+            self.connection.execute(f"create table {table} as select {wanted} from {source}")
+        except duckdb.Error as error:
+            raise BuildError(
+                "build.landing_unreadable", folder=str(folder), error=_first_line(error)
+            ) from error
+
+    def view(self, name: str, select: str) -> None:
+        """Make a view over what has been opened."""
+        self.connection.execute(f"create view {name} as {select}")
+
+    def make(self, model: Model) -> None:
+        """Run one model into its table and hold it to its contract; marts go into the snapshot.
+
+        Raises:
+            BuildError: the model fails, or breaks its columns, its key or a check.
+        """
+        if model.layer == "marts":
+            self._begin_writing(settled=any(read in FILLED_WHILE_BUILDING for read in model.references))
+        target = _target(model)
+        try:
+            self.connection.execute(f"create {model.kept_as} {target} as\n{model.sql}")
+        except duckdb.Error as error:
+            raise BuildError(
+                "build.model_failed", layer=model.layer, name=model.name, error=_first_line(error)
+            ) from error
+        self._check_columns(model, target)
+        self._check_key(model, target)
+        self._check_rows(model, target)
+        self._note_warnings(model, target)
+        if model.layer == "marts":
+            self._comment("table", target, model.grain)
+            for column in model.columns:
+                self._comment("column", f"{target}.{column.name}", column.meaning)
+
+    def find(self, findings: pl.DataFrame) -> None:
+        """Keep findings (the columns of `FINDINGS`) for `marts.findings`; source, rule and subject name each once."""
+        self._found.append(findings.match_to_schema(_FRAME))
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of a select on what has been made."""
+        return self.connection.execute(sql).fetchall()
+
+    def publish(self, plan: Plan) -> None:
+        """Add the questions that take no parameter as views, and write everything to the file."""
+        self._begin_writing()
+        for question in plan.questions:
+            if not question.parameters:
+                self._make_view(question)
+        self.connection.execute("commit")
+        self._writing = False
+        self.connection.execute("checkpoint snapshot")
+
+    def _begin_writing(self, *, settled: bool = False) -> None:
+        """One transaction for all that goes into the file: a commit each would cost most of a small build.
+
+        A transaction writes one database only, so what was found so far is written down between two of them
+        (`settled`), before what reads it is made.
+        """
+        if settled:
+            if self._writing:
+                self.connection.execute("commit")
+                self._writing = False
+            self._write_findings()
+        if not self._writing:
+            self.connection.execute("begin")
+            self._writing = True
+
+    def _check_columns(self, model: Model, target: str) -> None:
+        if not model.columns:
+            return
+        made = [(row[0], row[1]) for row in self.rows(f"describe {target}")]
+        promised = [(column.name, column.type) for column in model.columns]
+        if made != promised:
+            raise BuildError(
+                "build.columns_differ",
+                model=model.full_name,
+                missing=str([column for column in promised if column not in made]),
+                extra=str([column for column in made if column not in promised]),
+            )
+
+    def _check_key(self, model: Model, target: str) -> None:
+        if not model.key:
+            return
+        key = ", ".join(model.key)
+        no_nulls = " or ".join(f"{column} is null" for column in model.key)
+        bad = self.rows(
+            f"select {key}, count(*) from {target} group by {key} having count(*) > 1 or {no_nulls} limit 3"
+        )
+        if bad:
+            raise BuildError("build.key_broken", model=model.full_name, key=key, rows=str(bad))
+
+    def _check_rows(self, model: Model, target: str) -> None:
+        for promise, broken in self._counted(model.checks, target):
+            if broken:
+                identifying, named = self._telling(model, promise, target)
+                shown = ", ".join([*identifying, *named])
+                rows = self.rows(f"select {shown} from {target} where {_breaks(promise)} limit 3")
+                raise BuildError(
+                    "build.promise_broken",
+                    model=model.full_name,
+                    broken=broken,
+                    promise=promise.text,
+                    shown=shown,
+                    rows=str(rows),
+                )
+
+    def _note_warnings(self, model: Model, target: str) -> None:
+        for promise, broken in self._counted(model.warns, target):
+            if broken:
+                identifying, named = self._telling(model, promise, target)
+                made = [row[0] for row in self.rows(f"describe {target}")]
+                places = [column if column in made else "null" for column in _PLACES]
+                rows = self.rows(
+                    f"select {', '.join(places)}, {_as_text(identifying)}, {_as_text(named)} "
+                    f"from {target} where {_breaks(promise)}"
+                )
+                told = [(model.full_name, promise.text, "warning", *row) for row in rows]
+                self.find(pl.DataFrame(told, schema=_FRAME, orient="row"))
+
+    def _write_findings(self) -> None:
+        for frame in self._found:
+            self.connection.register("_frame", frame)
+            self.connection.execute("insert into reference.findings from _frame")
+            self.connection.unregister("_frame")
+        self._found = []
+
+    def _counted(self, promises: Sequence[Promise], target: str) -> list[tuple[Promise, int]]:
+        """Each promise with the number of rows that break it."""
+        if not promises:
+            return []
+        counted = ", ".join(f"count_if({_breaks(promise)})" for promise in promises)
+        return list(zip(promises, self.rows(f"select {counted} from {target}")[0], strict=True))
+
+    def _telling(self, model: Model, promise: Promise, target: str) -> tuple[list[str], list[str]]:
+        """The columns that say which row breaks a promise, and the others that say by what."""
+        made = [row[0] for row in self.rows(f"describe {target}")]
+        identifying = list(model.key) or [column for column in _IDENTIFYING if column in made]
+        words = set(re.findall(r"\w+", promise.expression))
+        return identifying, [column for column in made if column in words and column not in identifying]
+
+    def _make_view(self, question: Model) -> None:
+        """A question without parameters is a view as well, so that any DuckDB client sees what a page sees."""
+        target = f"snapshot.questions.{question.name}"
+        self.connection.execute("use snapshot")
+        try:
+            self.connection.execute(f"create view questions.{question.name} as\n{question.sql}")
+        except duckdb.Error as error:
+            raise BuildError(
+                "build.model_failed", layer=question.layer, name=question.name, error=_first_line(error)
+            ) from error
+        finally:
+            self.connection.execute("use memory")
+        self._check_columns(question, target)
+        self._comment("view", target, question.grain)
+
+    def _comment(self, kind: str, name: str, text: str) -> None:
+        self.connection.execute(f"comment on {kind} {name} is {_quoted(text)}")
+
+
+@contextmanager
+def work(path: Path) -> Iterator[Engine]:
+    """An engine whose own memory holds the steps, with the new snapshot attached for the marts.
+
+    Raises:
+        BuildError: the file cannot be written.
+    """
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute("set preserve_insertion_order = false")
+        connection.execute(f"attach {_quoted(str(path))} as snapshot")
+        for schema in (*SOURCES, *LAYERS):
+            connection.execute(f"create schema {schema}")
+        connection.execute("create schema snapshot.marts")
+        connection.execute("create schema snapshot.questions")
+        columns = ", ".join(f"{name} {kind}" for name, kind in FINDINGS.items())
+        connection.execute(f"create table reference.findings ({columns})")
+        yield Engine(connection)
+    except duckdb.Error as error:
+        # Sources, models and promises have their own messages; what is left is the file itself.
+        raise BuildError("build.file_not_writable", draft=str(path), error=_first_line(error)) from error
+    finally:
+        connection.close()
+
+
+def _first_line(error: Exception) -> str:
+    """The first line of what DuckDB says; the rest is a picture of the statement."""
+    return str(error).strip().splitlines()[0]
+
+
+def _target(model: Model) -> str:
+    return f"snapshot.{model.full_name}" if model.layer == "marts" else model.full_name
+
+
+def _breaks(promise: Promise) -> str:
+    return f"not coalesce({promise.expression}, false)"
+
+
+def _as_text(columns: Sequence[str]) -> str:
+    """An expression that names columns with their values; a null value is left out."""
+    if not columns:
+        return "''"
+    named = ", ".join(f"{_quoted(column + ' = ')} || cast({column} as varchar)" for column in columns)
+    return f"concat_ws(', ', {named})"
+
+
+def name_of(column: str) -> str:
+    """A column's name in quotation marks, whatever word it is."""
+    return f'"{column}"'
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
