@@ -41,13 +41,14 @@ places as (
 select
     measures.indicator_code,
     measures.side,
-    places.period,
     places.area_code,
+    places.period,
     cast(coalesce(sum(counted.number), 0) as bigint) as value,
     places.period as figure_date,
     'reported' as figure_status,
     false as carried,
-    begun.simulated
+    begun.simulated,
+    false as too_old
 from staging.indicator_measures as measures
 join begun
     on measures.dataset = begun.dataset
@@ -58,4 +59,4 @@ left join counted
     and measures.measure = counted.measure
     and places.period = counted.period
     and places.of_area = counted.area_code
-group by measures.indicator_code, measures.side, places.period, places.area_code, begun.simulated
+group by measures.indicator_code, measures.side, places.area_code, places.period, begun.simulated
