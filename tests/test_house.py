@@ -137,6 +137,13 @@ def test_only_the_warehouse_knows_duckdb() -> None:
     assert knowing == []
 
 
+def test_the_plan_and_the_order_of_a_build_know_no_database() -> None:
+    knowing = {
+        str(path.relative_to(PROJECT / "warehouse")) for path in code_files() if "duckdb" in imports(path)
+    }
+    assert knowing == {"engines/duckdb.py", "readers.py", "snapshots.py"}
+
+
 def test_no_code_sql_or_words_name_a_province() -> None:
     named = re.compile(r"Zhejiang|浙江|Hangzhou|杭州|(?<![\w.-])33\d{4}(?!\d)")
     files = [*code_files(), *SQL.rglob("*.sql"), *(PROJECT / "words").rglob("*.po")]
