@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.frame.page import Page, Row
+from ui.frame.page import Choice, Page, Row
 from ui.parts.finding import finding
 from words import numbers, sentences
 
 DELTA_COLOURS = {"higher_is_better": "normal", "lower_is_better": "inverse", "neutral": "off"}
 
 
-def draw(page: Page) -> None:
+def draw(page: Page, choice: Choice) -> None:
     """Title, grey line and tiles of the counties shown."""
-    headline = page.headline()
+    headline = choice.headline()
     finding(
-        sentences.title(page.speech, headline, page.indicator, page.period_words, whole=page.city is None),
-        sentences.grey_line(page.speech, headline, page.indicator, page.period_words),
+        sentences.title(
+            page.speech, headline, choice.indicator, choice.period_words, whole=choice.city is None
+        ),
+        sentences.grey_line(page.speech, headline, choice.indicator, choice.period_words),
     )
-    if not page.facts["returns_landed"] and page.indicator["has_target"] and not _published(page):
+    if not page.facts["returns_landed"] and choice.indicator["has_target"] and not _published(choice):
         st.info(page.speech("note.no_returns"), icon=":material/info:")
     with st.container(key="tiles", horizontal=True):
-        _ratio(page, headline)
+        _ratio(page, choice, headline)
         if headline["has_target"]:
-            _gap(page, headline)
+            _gap(page, choice, headline)
             _near(page, headline)
         else:
-            _sum(page, headline, "numerator")
-            _sum(page, headline, "denominator")
-        _complete(page, headline)
+            _sum(page, choice, headline, "numerator")
+            _sum(page, choice, headline, "denominator")
+        _complete(page, choice, headline)
 
 
 def _tile(
@@ -55,25 +57,26 @@ def _tile(
     )
 
 
-def _ratio(page: Page, headline: Row) -> None:
+def _ratio(page: Page, choice: Choice, headline: Row) -> None:
     speech = page.speech
     label = speech(
         "tile.ratio",
-        area=speech.pick(page.areas[page.area], "short_name") or speech.pick(headline, "area_name"),
-        name=speech.pick(page.indicator, "short_name"),
-        unit=page.unit,
+        area=speech.pick(choice.areas[choice.area], "short_name") or speech.pick(headline, "area_name"),
+        name=speech.pick(choice.indicator, "short_name"),
+        unit=choice.unit,
     )
     incomplete = headline["counties_all"] - headline["counties_complete"]
     _tile(
         page,
         label,
-        numbers.ratio(headline["value_shown"], page.decimals),
+        numbers.ratio(headline["value_shown"], choice.decimals),
         headline["value_change"],
-        decimals=page.decimals,
-        colour=DELTA_COLOURS[str(page.indicator["polarity"])],
+        decimals=choice.decimals,
+        colour=DELTA_COLOURS[str(choice.indicator["polarity"])],
         notes=(
             speech.plural(
-                "tile.ratio_leaves_out_published" if _published(page) else "tile.ratio_leaves_out", incomplete
+                "tile.ratio_leaves_out_published" if _published(choice) else "tile.ratio_leaves_out",
+                incomplete,
             )
             if incomplete
             else "",
@@ -82,12 +85,12 @@ def _ratio(page: Page, headline: Row) -> None:
     )
 
 
-def _gap(page: Page, headline: Row) -> None:
+def _gap(page: Page, choice: Choice, headline: Row) -> None:
     speech = page.speech
     left_out = headline["gap_counties_unknown"]
     _tile(
         page,
-        speech("tile.gap", unit=speech.pick(page.indicator, "gap_unit")),
+        speech("tile.gap", unit=speech.pick(choice.indicator, "gap_unit")),
         numbers.count(headline["gap"]),
         headline["gap_change"],
         colour="inverse",
@@ -110,27 +113,27 @@ def _near(page: Page, headline: Row) -> None:
     )
 
 
-def _sum(page: Page, headline: Row, side: str) -> None:
+def _sum(page: Page, choice: Choice, headline: Row, side: str) -> None:
     _tile(
         page,
-        sentences.capital(page.speech.pick(page.indicator, f"{side}_name")),
+        sentences.capital(page.speech.pick(choice.indicator, f"{side}_name")),
         numbers.count(headline[side]),
-        notes=(page.speech("tile.sum_published_help" if _published(page) else "tile.sum_help"),),
+        notes=(page.speech("tile.sum_published_help" if _published(choice) else "tile.sum_help"),),
     )
 
 
-def _complete(page: Page, headline: Row) -> None:
+def _complete(page: Page, choice: Choice, headline: Row) -> None:
     _tile(
         page,
-        page.speech("tile.published" if _published(page) else "tile.complete"),
+        page.speech("tile.published" if _published(choice) else "tile.complete"),
         f"{numbers.count(headline['counties_complete'])} / {numbers.count(headline['counties_all'])}",
         headline["counties_complete_change"],
-        notes=(page.speech("tile.published_help" if _published(page) else "tile.complete_help"),),
+        notes=(page.speech("tile.published_help" if _published(choice) else "tile.complete_help"),),
     )
 
 
-def _published(page: Page) -> bool:
-    return sentences.is_published(page.indicator)
+def _published(choice: Choice) -> bool:
+    return sentences.is_published(choice.indicator)
 
 
 def _known_both(page: Page, headline: Row) -> str:

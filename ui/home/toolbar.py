@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ui.frame import choices
-from ui.frame.page import Page
+from ui.frame.page import Choice, Page
 from ui.parts import download
 
 VIEWS = {"map": ":material/map:", "chart": ":material/scatter_plot:", "table": ":material/table_rows:"}
@@ -23,11 +23,11 @@ class Chosen:
     county: str | None
 
 
-def draw(page: Page) -> Chosen:
+def draw(page: Page, choice: Choice) -> Chosen:
     """Draw the row and return what it says."""
     speech = page.speech
-    counties = {row["area_code"]: row for row in page.counties()}
-    colours = COLOURS if page.headline()["has_target"] else ("ratio", "change")
+    counties = {row["area_code"]: row for row in choice.counties()}
+    colours = COLOURS if choice.headline()["has_target"] else ("ratio", "change")
     view = str(choices.settle("view", VIEWS, "map"))
     colour = str(_quietly("colour", colours, "ratio", known=COLOURS))
     county = choices.settle("county", counties, None)
@@ -67,7 +67,7 @@ def draw(page: Page) -> Chosen:
             width=230,
             **choices.bind("county", county),
         )
-        download.counties(page)
+        download.counties(page, choice)
     return Chosen(view, colour, county)
 
 

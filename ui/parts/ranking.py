@@ -7,29 +7,29 @@ from typing import Any
 
 import streamlit as st
 
-from ui.frame.page import Page
+from ui.frame.page import Choice, Page
 from words import numbers, sentences
 
 SHOWN = 10
 
 
-def draw(page: Page, colour: str) -> None:
+def draw(page: Page, choice: Choice, colour: str) -> None:
     """A short ranking; never an empty box."""
-    rows = page.counties()
+    rows = choice.counties()
     short = sorted((r for r in rows if r["gap"]), key=lambda r: (-r["gap"], r["area_code"]))
     with st.container(border=True, key="ranking"):
         if colour == "change" and any(r["change_shown"] is not None for r in rows):
-            body = _changes(page, rows)
+            body = _changes(page, choice, rows)
         elif short:
-            body = _gaps(page, short)
-        elif page.headline()["has_target"] and any(r["verdict"] == "met" for r in rows):
-            body = _margins(page, rows)
+            body = _gaps(page, choice, short)
+        elif choice.headline()["has_target"] and any(r["verdict"] == "met" for r in rows):
+            body = _margins(page, choice, rows)
         else:
-            body = _values(page, rows)
+            body = _values(page, choice, rows)
         st.html(f'<section class="ranking">{body}</section>')
 
 
-def _gaps(page: Page, short: list[dict[str, Any]]) -> str:
+def _gaps(page: Page, choice: Choice, short: list[dict[str, Any]]) -> str:
     speech = page.speech
     shown, all_gaps = short[:SHOWN], sum(r["gap"] for r in short)
     part = numbers.share(sum(r["gap"] for r in shown), all_gaps)
@@ -37,9 +37,10 @@ def _gaps(page: Page, short: list[dict[str, Any]]) -> str:
     if len(shown) == len(short):
         note = speech.plural("ranking.all_gaps", len(short))
     largest = shown[0]["gap"]
-    unit = speech.pick(page.indicator, "gap_unit")
+    unit = speech.pick(choice.indicator, "gap_unit")
     return _table(
         page,
+        choice,
         speech("ranking.gaps"),
         note,
         speech("ranking.gap_head", unit=unit),
@@ -48,7 +49,7 @@ def _gaps(page: Page, short: list[dict[str, Any]]) -> str:
     )
 
 
-def _changes(page: Page, rows: list[dict[str, Any]]) -> str:
+def _changes(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
     """The largest falls and the largest rises; of one direction alone, its ten largest."""
     speech = page.speech
     moved = sorted((r for r in rows if r["change_shown"]), key=lambda r: (r["change_shown"], r["area_code"]))
@@ -58,34 +59,36 @@ def _changes(page: Page, rows: list[dict[str, Any]]) -> str:
     shown = [*down, *rises[::-1][: SHOWN - len(down)]]
     if not shown:
         return _heading(speech("ranking.changes"), speech("ranking.no_change"))
-    good = {"higher_is_better": True, "lower_is_better": False}.get(str(page.indicator["polarity"]))
+    good = {"higher_is_better": True, "lower_is_better": False}.get(str(choice.indicator["polarity"]))
     bars = {True: "bar above", False: "bar"}
     largest = max(abs(r["change_shown"]) for r in shown)
     known = sum(r["change_shown"] is not None for r in rows)
     return _table(
         page,
+        choice,
         speech("ranking.changes"),
         speech.plural(
             "ranking.changes_note", known, up=numbers.count(len(rises)), down=numbers.count(len(falls))
         ),
         speech("ranking.change_head"),
         [
-            (r, float(abs(r["change_shown"]) / largest), numbers.signed(r["change_shown"], page.decimals))
+            (r, float(abs(r["change_shown"]) / largest), numbers.signed(r["change_shown"], choice.decimals))
             for r in shown
         ],
         ["bar plain" if good is None else bars[(r["change_shown"] > 0) is good] for r in shown],
     )
 
 
-def _margins(page: Page, rows: list[dict[str, Any]]) -> str:
+def _margins(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
     """Nobody is short: who is closest to the line."""
     speech = page.speech
     known = sorted((r for r in rows if r["verdict"] == "met" and r["balance"] is not None), key=_margin)
     shown = known[:SHOWN]
     largest = max([_margin(r) for r in shown] or [1]) or 1
-    unit = speech.pick(page.indicator, "gap_unit")
+    unit = speech.pick(choice.indicator, "gap_unit")
     return _table(
         page,
+        choice,
         speech("ranking.margins"),
         speech("ranking.margins_note"),
         speech("ranking.margin_head", unit=unit),
@@ -98,19 +101,20 @@ def _margin(row: dict[str, Any]) -> int:
     return abs(int(row["balance"]))
 
 
-def _values(page: Page, rows: list[dict[str, Any]]) -> str:
+def _values(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
     """No target: the figures furthest behind, where behind has a meaning; else the lowest."""
     speech = page.speech
-    high = page.indicator["polarity"] == "lower_is_better"
+    high = choice.indicator["polarity"] == "lower_is_better"
     known = [r for r in rows if r["value"] is not None]
     known.sort(key=lambda r: (-r["value"] if high else r["value"], r["area_code"]))
     if not known:
         return _heading(speech("ranking.nothing"), speech("ranking.nothing_note"))
     shown = known[:SHOWN]
     largest = max(abs(r["value"]) for r in shown) or 1
-    name = sentences.capital(speech.pick(page.indicator, "numerator_name"))
+    name = sentences.capital(speech.pick(choice.indicator, "numerator_name"))
     return _table(
         page,
+        choice,
         speech("ranking.highest" if high else "ranking.lowest"),
         speech("ranking.values_note"),
         name,
@@ -129,6 +133,7 @@ def _heading(title: str, note: str) -> str:
 
 def _table(
     page: Page,
+    choice: Choice,
     title: str,
     note: str,
     last: str,
@@ -138,11 +143,11 @@ def _table(
     """Short name and city, figure, and a bar (of one class, or one of each row's) with its number."""
     bars = [bar] * len(rows) if isinstance(bar, str) else bar
     speech, esc = page.speech, html.escape
-    head = f'<tr><th>{esc(speech("ranking.county"))}</th><th class="figure">{esc(page.unit)}</th><th class="bars">{esc(last)}</th></tr>'
+    head = f'<tr><th>{esc(speech("ranking.county"))}</th><th class="figure">{esc(choice.unit)}</th><th class="bars">{esc(last)}</th></tr>'
     body = "".join(
         f'<tr><td title="{esc(speech.pick(r, "area_name"))}">{esc(page.short_name(r))}'
         f"{_city(speech.pick(r, 'city_short_name'))}</td>"
-        f'<td class="figure">{esc(numbers.ratio(r["value_shown"], page.decimals))}</td>'
+        f'<td class="figure">{esc(numbers.ratio(r["value_shown"], choice.decimals))}</td>'
         f'<td class="bars"><span class="{kind}" style="width:{max(2, round(part * 40))}px"></span><b>{esc(text)}</b></td></tr>'
         for (r, part, text), kind in zip(rows, bars, strict=True)
     )
