@@ -143,6 +143,37 @@ def test_no_module_is_called_utils_and_nothing_is_called_get() -> None:
     assert getters == []
 
 
+# Functions that still take seven parameters or more; a command of the command line takes its options one by one.
+LONG = {
+    "pipelines/filing/ingest.py: ingest",
+    "programme/packs/making/estimates.py: _urban",
+    "programme/packs/making/packs.py: _figures",
+    "words/trend_findings.py: trend_title",
+}
+
+
+def test_no_function_takes_seven_parameters() -> None:
+    long = {
+        f"{path.relative_to(PROJECT)}: {node.name}"
+        for path in code_files()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and len(parameters(node)) >= 7 and not is_command(node)
+    }
+    assert long - LONG == set()
+
+
+def parameters(node: ast.FunctionDef) -> list[str]:
+    """All that a function takes, without the object it belongs to."""
+    named = node.args
+    names = [one.arg for one in (*named.posonlyargs, *named.args, *named.kwonlyargs)]
+    names += [one.arg for one in (named.vararg, named.kwarg) if one]
+    return [name for name in names if name not in ("self", "cls")]
+
+
+def is_command(node: ast.FunctionDef) -> bool:
+    return any("command" in ast.unparse(decorator) for decorator in node.decorator_list)
+
+
 def test_no_file_outgrows_its_subject() -> None:
     long_pages = [path for path in code_files() if room_of(path) in ("app", "pages") and lines(path) > 90]
     long_files = [path for path in code_files() if lines(path) > 450]

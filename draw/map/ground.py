@@ -17,7 +17,7 @@ import polars as pl
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from draw.map.insets import NARROWEST, Inset, Room, far_inset, near_inset
+from draw.map.insets import NARROWEST, Inset, Land, Room, far_inset, near_inset
 from draw.map.shapes import (
     HATCH_SPACING,
     REFERENCE_HEIGHT,
@@ -87,16 +87,16 @@ def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets
     patches = tuple(patch_of(code, shape, hatching, pixels, grain) for code, shape in plane.items())
     coast, city_lines = _borders(cities, list(alone.values()), land)
 
-    made: list[Inset] = []
+    drawn: list[Inset] = []
     if insets:
-        room = Room.beside(frame, land, pixels)
+        room, around = Room.beside(frame, land, pixels), Land(plane, (city_lines, coast), pixels, grain)
         if outside:
-            made += far_inset(plane, outside, city_lines, coast, room, grain, pixels)
+            drawn += far_inset(around, outside, room)
         small = [
             p.area_code for p in patches if p.radius < (LEGIBLE_RADIUS if only is None else NAMED_RADIUS)
         ]
-        made += near_inset(plane, small, city_lines, coast, room, grain, pixels)
-        if made:
+        drawn += near_inset(around, small, room)
+        if drawn:
             left, right = room.left, room.right
 
     middle = (left + right) / 2, (bottom + top) / 2
@@ -114,7 +114,7 @@ def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets
         },
         bounds=[[-180, degrees(bottom)], [180, degrees(top)]],
         cities=frozenset(cities) if only is None else frozenset(),
-        insets=tuple(made),
+        insets=tuple(drawn),
         outside=tuple(outside),
         pixels=pixels,
     )

@@ -6,7 +6,6 @@ A leaf: imports nothing of ours.
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -85,11 +84,6 @@ def place(
         boxes.append((x, y, label.width, label.height))
         chosen[label.key] = (x, y)
     return chosen
-
-
-def text_width(text: str, size: float) -> float:
-    """About how wide a text is, in pixels: a Chinese character fills its size, a letter half of it."""
-    return sum(size * (1.0 if unicodedata.east_asian_width(c) in "WF" else 0.56) for c in text)
 
 
 def _overlaps(middles: Any, size: Any, boxes: Any, scale: Any) -> Any:

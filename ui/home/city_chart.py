@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from draw.figure import CONFIG
+from draw.scales import Paint
 from draw.strip import StripTexts, city_strip
 from ui.frame.page import KEPT, Choice, Page
 from ui.home.county_map import hover
@@ -56,6 +57,7 @@ def _figure(county: str | None, page: Page, choice: Choice) -> go.Figure:
     asked = {"indicator": choice.code, "period": choice.period, "area": choice.area}
     target = headline["target_value"] if headline["has_target"] else None
     texts = StripTexts(
+        language=page.language,
         axis=speech(
             "chart.axis", indicator=speech.pick(choice.indicator, "indicator_name"), unit=choice.unit
         ),
@@ -68,11 +70,8 @@ def _figure(county: str | None, page: Page, choice: Choice) -> go.Figure:
     return city_strip(
         page.answers.frame("county_compliance", **asked),
         page.answers.frame("city_compliance", **asked),
-        scale=scale_of(page, choice, "ratio"),
+        paint=Paint(scale_of(page, choice, "ratio"), county, page.theme),
         texts=texts,
-        language=page.language,
         target=None if target is None else float(target),
-        selected=county,
         most=100.0 if choice.unit == "%" else None,
-        theme=page.theme,
     )

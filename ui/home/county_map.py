@@ -8,6 +8,7 @@ import streamlit as st
 
 from draw.map.deck import ReadyDeck, compliance_map, prepare, selected_code
 from draw.map.ground import Ground
+from draw.scales import Paint
 from ui.frame import choices
 from ui.frame.answers import Answers
 from ui.frame.page import KEPT, Choice, Page, Row
@@ -54,11 +55,9 @@ def _ready(colour: str, county: str | None, page: Page, choice: Choice) -> Ready
     return compliance_map(
         _ground(page.answers, codes),
         rows,
-        scale=scale_of(page, choice, colour),
+        Paint(scale_of(page, choice, colour), county, page.theme),
         names={code: page.short_name(row) for code, row in choice.areas.items()},
         hover={row["area_code"]: hover(page, choice, row) for row in choice.counties()},
-        selected=county,
-        theme=page.theme,
     )
 
 

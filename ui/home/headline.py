@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
 import streamlit as st
 
 from ui.frame.page import Choice, Page, Row
 from ui.parts.finding import finding
 from words import numbers, sentences
 
-DELTA_COLOURS = {"higher_is_better": "normal", "lower_is_better": "inverse", "neutral": "off"}
+Colour = Literal["normal", "inverse", "off"]
+DELTA_COLOURS: dict[str, Colour] = {
+    "higher_is_better": "normal",
+    "lower_is_better": "inverse",
+    "neutral": "off",
+}
 
 
 def draw(page: Page, choice: Choice) -> None:
@@ -33,24 +42,29 @@ def draw(page: Page, choice: Choice) -> None:
         _complete(page, choice, headline)
 
 
+@dataclass(frozen=True)
+class _Change:
+    """The change of a figure on a year before (None where it is not known), and Streamlit's word for its colours."""
+
+    value: Decimal | int | None
+    decimals: int = 0
+    colour: Colour = "normal"
+
+
+NO_CHANGE = _Change(None)
+
+
 def _tile(
-    page: Page,
-    label: str,
-    value: str,
-    change: object = None,
-    *,
-    decimals: int = 0,
-    colour: str = "normal",
-    notes: tuple[str, ...] = (),
+    page: Page, label: str, value: str, change: _Change = NO_CHANGE, *, notes: tuple[str, ...] = ()
 ) -> None:
     # st.metric finds the direction by an ASCII minus.
-    delta = None if change is None else numbers.signed(change, decimals, minus="-")  # type: ignore[arg-type]
+    delta = None if change.value is None else numbers.signed(change.value, change.decimals, minus="-")
     flat = delta is not None and delta[0] not in "+-"
     st.metric(
         label,
         value,
         delta,
-        delta_color="off" if flat else colour,  # type: ignore[arg-type]
+        delta_color="off" if flat else change.colour,
         delta_arrow="off" if flat else "auto",
         delta_description=page.speech("tile.year_before") if delta is not None else None,
         help=" ".join(note for note in notes if note) or None,
@@ -70,9 +84,7 @@ def _ratio(page: Page, choice: Choice, headline: Row) -> None:
         page,
         label,
         numbers.ratio(headline["value_shown"], choice.decimals),
-        headline["value_change"],
-        decimals=choice.decimals,
-        colour=DELTA_COLOURS[str(choice.indicator["polarity"])],
+        _Change(headline["value_change"], choice.decimals, DELTA_COLOURS[str(choice.indicator["polarity"])]),
         notes=(
             speech.plural(
                 "tile.ratio_leaves_out_published" if _published(choice) else "tile.ratio_leaves_out",
@@ -92,8 +104,7 @@ def _gap(page: Page, choice: Choice, headline: Row) -> None:
         page,
         speech("tile.gap", unit=speech.pick(choice.indicator, "gap_unit")),
         numbers.count(headline["gap"]),
-        headline["gap_change"],
-        colour="inverse",
+        _Change(headline["gap_change"], colour="inverse"),
         notes=(
             speech("tile.gap_help"),
             speech.plural("tile.gap_leaves_out", left_out) if left_out else "",
@@ -107,8 +118,7 @@ def _near(page: Page, headline: Row) -> None:
         page,
         page.speech("tile.near"),
         numbers.count(headline["near_target"]),
-        headline["near_target_change"],
-        colour="off",
+        _Change(headline["near_target_change"], colour="off"),
         notes=(page.speech("tile.near_help"), _known_both(page, headline)),
     )
 
@@ -127,7 +137,7 @@ def _complete(page: Page, choice: Choice, headline: Row) -> None:
         page,
         page.speech("tile.published" if _published(choice) else "tile.complete"),
         f"{numbers.count(headline['counties_complete'])} / {numbers.count(headline['counties_all'])}",
-        headline["counties_complete_change"],
+        _Change(headline["counties_complete_change"]),
         notes=(page.speech("tile.published_help" if _published(choice) else "tile.complete_help"),),
     )
 

@@ -6,7 +6,7 @@ import html
 
 import streamlit as st
 
-from draw.marks import image, sparkline
+from draw.marks import SparkTexts, image, sparkline
 from ui.frame import choices, screens
 from ui.frame.page import Choice, Page, Row
 from ui.parts import filed_return
@@ -76,11 +76,13 @@ def _trend(page: Page, choice: Choice, row: Row) -> str:
     address = sparkline(
         [r["value"] for r in last],
         target=None if target is None else float(target),
-        target_label=speech("card.target", value=numbers.bound(target)),
-        first_label=choice.in_short(last[0]["period"]),
-        last_label=choice.in_short(last[-1]["period"]),
-        value_label="" if ends_open else numbers.ratio(last[-1]["value_shown"], choice.decimals),
-        open_label=without,
+        texts=SparkTexts(
+            target=speech("card.target", value=numbers.bound(target)),
+            first=choice.in_short(last[0]["period"]),
+            last=choice.in_short(last[-1]["period"]),
+            value="" if ends_open else numbers.ratio(last[-1]["value_shown"], choice.decimals),
+            open=without,
+        ),
         theme=page.theme,
         width=330,
     )

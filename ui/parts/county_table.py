@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from draw.marks import balance_bar
+from draw.marks import BalanceAxis, balance_bar
 from draw.palette import palette
+from draw.scales import Paint
 from ui.frame.page import KEPT, Choice, Page, Row
 from ui.parts.colouring import class_bounds, scale_of
 from words import numbers, sentences
@@ -120,29 +121,21 @@ def _filing(page: Page, row: Row) -> str:
     return speech("filed.late" if row["filed_late"] else "filed.on_time")
 
 
-def _axis(choice: Choice) -> tuple[float, float, float]:
-    """Low end, target, high end of the bar: as far on either side as the class bounds reach."""
+def _axis(choice: Choice) -> BalanceAxis:
+    """The axis of the bars: as far on either side as the class bounds reach."""
     target = float(choice.headline()["target_value"])
     reach = (
         max((abs(b - target) for b in class_bounds(choice)), default=abs(target) / 3)
         or abs(target) / 3
         or 1.0
     )
-    return target - reach, target, target + reach
+    return BalanceAxis(target - reach, target, target + reach)
 
 
 def _bars(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> list[str]:
-    low, target, high = _axis(choice)
-    scale = scale_of(page, choice, "ratio")
+    axis, paint = _axis(choice), Paint(scale_of(page, choice, "ratio"))
     return [
-        balance_bar(
-            row["value"],
-            target=target,
-            low=low,
-            high=high,
-            colour=scale.colours[min(int(row["class_index"] or 0), len(scale.colours) - 1)],
-            theme=page.theme,
-        )
+        balance_bar(row["value"], axis, colour=paint.of_class(int(row["class_index"] or 0)), theme=page.theme)
         for row in rows
     ]
 
@@ -172,13 +165,16 @@ def _columns(page: Page, choice: Choice) -> dict[str, Any]:
         "code": speech("table.code"),
     }
     if choice.headline()["has_target"]:
-        low, target, high = _axis(choice)
+        axis = _axis(choice)
         columns["balance"] = kinds.NumberColumn(
             speech("table.balance", unit=speech.pick(choice.indicator, "gap_unit")), format="%,d"
         )
         columns["bar"] = kinds.ImageColumn(
             speech(
-                "table.bar", low=numbers.bound(low), target=numbers.bound(target), high=numbers.bound(high)
+                "table.bar",
+                low=numbers.bound(axis.low),
+                target=numbers.bound(axis.target),
+                high=numbers.bound(axis.high),
             ),
             width=112,
         )

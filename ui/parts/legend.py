@@ -6,7 +6,7 @@ from collections import Counter
 
 import streamlit as st
 
-from draw.marks import legend_html
+from draw.marks import Legend, legend_html
 from ui.frame.page import Choice, Page, Row
 from ui.parts.colouring import scale_of
 from words import numbers, sentences
@@ -41,21 +41,18 @@ def draw(page: Page, choice: Choice, colour: str) -> None:
     if choice.city is None and any(row["area_level"] == "city" for row in choice.areas.values()):
         notes.append(speech("legend.borders"))
     notes += ["", *_map_notes(page)]
-    st.html(
-        legend_html(
-            scale,
-            _title(page, choice, colour),
-            counts=[counted[index] for index in range(len(scale.colours))],
-            target_label=_target(page, choice, colour),
-            without=[
-                (pattern, speech(f"legend.{why}"), without[why])
-                for why, pattern in PATTERNS.items()
-                if without[why] or why == always
-            ],
-            notes=notes,
-            theme=page.theme,
-        )
+    legend = Legend(
+        _title(page, choice, colour),
+        counts=[counted[index] for index in range(len(scale.colours))],
+        target=_target(page, choice, colour),
+        without=[
+            (pattern, speech(f"legend.{why}"), without[why])
+            for why, pattern in PATTERNS.items()
+            if without[why] or why == always
+        ],
+        notes=notes,
     )
+    st.html(legend_html(scale, legend, theme=page.theme))
 
 
 def _class(row: Row, colour: str, class_of: object) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -41,11 +42,9 @@ def _gaps(page: Page, choice: Choice, short: list[dict[str, Any]]) -> str:
     return _table(
         page,
         choice,
-        speech("ranking.gaps"),
-        note,
+        _heading(speech("ranking.gaps"), note),
         speech("ranking.gap_head", unit=unit),
-        [(r, r["gap"] / largest, numbers.count(r["gap"])) for r in shown],
-        "bar",
+        [_Bar(r, r["gap"] / largest, numbers.count(r["gap"]), "bar") for r in shown],
     )
 
 
@@ -63,19 +62,23 @@ def _changes(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
     bars = {True: "bar above", False: "bar"}
     largest = max(abs(r["change_shown"]) for r in shown)
     known = sum(r["change_shown"] is not None for r in rows)
+    note = speech.plural(
+        "ranking.changes_note", known, up=numbers.count(len(rises)), down=numbers.count(len(falls))
+    )
     return _table(
         page,
         choice,
-        speech("ranking.changes"),
-        speech.plural(
-            "ranking.changes_note", known, up=numbers.count(len(rises)), down=numbers.count(len(falls))
-        ),
+        _heading(speech("ranking.changes"), note),
         speech("ranking.change_head"),
         [
-            (r, float(abs(r["change_shown"]) / largest), numbers.signed(r["change_shown"], choice.decimals))
+            _Bar(
+                r,
+                float(abs(r["change_shown"]) / largest),
+                numbers.signed(r["change_shown"], choice.decimals),
+                "bar plain" if good is None else bars[(r["change_shown"] > 0) is good],
+            )
             for r in shown
         ],
-        ["bar plain" if good is None else bars[(r["change_shown"] > 0) is good] for r in shown],
     )
 
 
@@ -89,11 +92,9 @@ def _margins(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
     return _table(
         page,
         choice,
-        speech("ranking.margins"),
-        speech("ranking.margins_note"),
+        _heading(speech("ranking.margins"), speech("ranking.margins_note")),
         speech("ranking.margin_head", unit=unit),
-        [(r, _margin(r) / largest, numbers.count(_margin(r))) for r in shown],
-        "bar above",
+        [_Bar(r, _margin(r) / largest, numbers.count(_margin(r)), "bar above") for r in shown],
     )
 
 
@@ -115,11 +116,9 @@ def _values(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
     return _table(
         page,
         choice,
-        speech("ranking.highest" if high else "ranking.lowest"),
-        speech("ranking.values_note"),
+        _heading(speech("ranking.highest" if high else "ranking.lowest"), speech("ranking.values_note")),
         name,
-        [(r, abs(r["value"]) / largest, numbers.count(r["numerator"])) for r in shown],
-        "bar plain",
+        [_Bar(r, abs(r["value"]) / largest, numbers.count(r["numerator"]), "bar plain") for r in shown],
     )
 
 
@@ -131,24 +130,26 @@ def _heading(title: str, note: str) -> str:
     return f"<h2>{html.escape(title)}</h2><p>{html.escape(note)}</p>"
 
 
-def _table(
-    page: Page,
-    choice: Choice,
-    title: str,
-    note: str,
-    last: str,
-    rows: list[tuple[dict[str, Any], float, str]],
-    bar: str | list[str],
-) -> str:
-    """Short name and city, figure, and a bar (of one class, or one of each row's) with its number."""
-    bars = [bar] * len(rows) if isinstance(bar, str) else bar
+@dataclass(frozen=True)
+class _Bar:
+    """One county of the ranking: its row, the length of its bar (0 to 1), the number beside it, the bar's class."""
+
+    row: dict[str, Any]
+    part: float
+    text: str
+    kind: str
+
+
+def _table(page: Page, choice: Choice, heading: str, last: str, bars: list[_Bar]) -> str:
+    """Under a heading: short name and city, figure, and a bar with its number; `last` heads the bars."""
     speech, esc = page.speech, html.escape
     head = f'<tr><th>{esc(speech("ranking.county"))}</th><th class="figure">{esc(choice.unit)}</th><th class="bars">{esc(last)}</th></tr>'
     body = "".join(
-        f'<tr><td title="{esc(speech.pick(r, "area_name"))}">{esc(page.short_name(r))}'
-        f"{_city(speech.pick(r, 'city_short_name'))}</td>"
-        f'<td class="figure">{esc(numbers.ratio(r["value_shown"], choice.decimals))}</td>'
-        f'<td class="bars"><span class="{kind}" style="width:{max(2, round(part * 40))}px"></span><b>{esc(text)}</b></td></tr>'
-        for (r, part, text), kind in zip(rows, bars, strict=True)
+        f'<tr><td title="{esc(speech.pick(bar.row, "area_name"))}">{esc(page.short_name(bar.row))}'
+        f"{_city(speech.pick(bar.row, 'city_short_name'))}</td>"
+        f'<td class="figure">{esc(numbers.ratio(bar.row["value_shown"], choice.decimals))}</td>'
+        f'<td class="bars"><span class="{bar.kind}" style="width:{max(2, round(bar.part * 40))}px"></span>'
+        f"<b>{esc(bar.text)}</b></td></tr>"
+        for bar in bars
     )
-    return f"{_heading(title, note)}<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+    return f"{heading}<table><thead>{head}</thead><tbody>{body}</tbody></table>"

@@ -12,7 +12,7 @@ import polars as pl
 import streamlit as st
 
 from draw.figure import CONFIG
-from draw.trend import TrendTexts, trends
+from draw.trend import Size, TrendData, TrendTexts, trends
 from ui.frame.page import KEPT, Choice, Page, Row
 from ui.trends.controls import Chosen
 from words import numbers, periods, sentences, trend_findings
@@ -83,11 +83,10 @@ def _name(page: Page, choice: Choice, code: str) -> str:
 def _figure(chosen: Chosen, page: Page, choice: Choice) -> go.Figure:
     speech = page.speech
     drawn = (*chosen.areas, *chosen.beside)
-    series = page.answers.frame("area_series", indicator=choice.code, areas=tuple(sorted(set(drawn))))
     texts = TrendTexts(
+        language=page.language,
         axis=speech("trend.axis", unit=choice.unit),
         axis_from_zero=choice.unit,
-        period=choice.in_words,
         tick=lambda day: _tick(page, choice, day),
         gap=lambda rows: _gap(page, choice, rows),
         ended=lambda day: speech("trend.ended", period=choice.in_short(day)),
@@ -96,17 +95,18 @@ def _figure(chosen: Chosen, page: Page, choice: Choice) -> go.Figure:
         value=lambda value: numbers.ratio(value, choice.decimals),
         hover=lambda row: _hover(page, choice, row),
     )
-    figure = trends(
-        series,
+    data = TrendData(
+        page.answers.frame("area_series", indicator=choice.code, areas=tuple(sorted(set(drawn)))),
         page.answers.frame("target_steps", indicator=choice.code, area=page.root),
         _changes(page, drawn),
+    )
+    figure = trends(
+        data,
         chosen=chosen.areas,
         beside=chosen.beside,
         texts=texts,
-        language=page.language,
         theme=page.theme,
-        height=LEAST_HEIGHT,
-        width=LEAST_WIDTH,
+        size=Size(LEAST_WIDTH, LEAST_HEIGHT),
     )
     return figure.update_layout(height=None)
 
