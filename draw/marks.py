@@ -1,8 +1,7 @@
 """Small marks: sparkline, legend, bars of the table. SVG as data addresses, or HTML for `st.html`.
 
 Every text comes in ready (translated and formatted); nothing here knows a language. An SVG inside an
-`<img>` does not inherit the page's font or theme, so both are written into it. Of ours it imports only
-the leaf `draw.palette`.
+`<img>` does not inherit the page's font or theme, so both are written into it.
 """
 
 from __future__ import annotations
@@ -63,14 +62,14 @@ def sparkline(
     all values and the target.
     """
     colours = palette(theme)
-    known = [v for v in values if v is not None]
-    levels = [*known, *([target] if target is not None else [])]
+    known_values = [v for v in values if v is not None]
+    levels = [*known_values, *([target] if target is not None else [])]
     if not levels:
         return svg_address("", width, height)
     low, high = min(levels), max(levels)
     room = (high - low) or abs(high) or 1.0
     right = width - (14 + 7.6 * len(texts.value) if texts.value else 8 + 12 * len(texts.open))
-    over = target is None or not known or sum(known) / len(known) <= target
+    over = target is None or not known_values or sum(known_values) / len(known_values) <= target
     top = 22.0 if over else 8.0
     bottom = height - (24 if texts.first or texts.last else 8) - (0 if over else 18)
 
@@ -101,7 +100,7 @@ def sparkline(
         end = y(values[-1])
         parts.append(f'<circle cx="{x(len(values) - 1):.1f}" cy="{end:.1f}" r="3.6" fill="{colours.text}"/>')
         parts.append(_words((right + 8, end + 4.5), texts.value, colours.text, CAPTION, weight=600))
-    if known and values[-1] is None and texts.open:
+    if known_values and values[-1] is None and texts.open:
         # Beside the last known point, so that it is not read as the current one.
         reached = max(i for i, value in enumerate(values) if value is not None)
         level = y(values[reached])  # type: ignore[arg-type]

@@ -183,10 +183,10 @@ def _strip_names(points: Sequence[Mapping[str, Any]], strip: _Strip, paint: Pain
     candidates = [p for p in points if target is None or p["verdict"] == "not_met"]
     worst = sorted(candidates, key=lambda p: float(p["value_shown"]))
     first = [p for p in points if p["area_code"] == selected]
-    taken: dict[int, list[tuple[float, float]]] = {}
+    occupancy: dict[int, list[tuple[float, float]]] = {}
     for i, line in enumerate(strip.lines):
         rules = [float(v) * pixel for v in (line["value_shown"], target) if v is not None]
-        taken[i] = [(at - 2, at + 2) for at in rules]
+        occupancy[i] = [(at - 2, at + 2) for at in rules]
     notes: list[dict[str, Any]] = []
     for point in [*first, *(p for p in worst if p["area_code"] != selected)]:
         if len(notes) >= NAMED:
@@ -196,10 +196,10 @@ def _strip_names(points: Sequence[Mapping[str, Any]], strip: _Strip, paint: Pain
         half = text_width(point[name], CAPTION) / 2 + 3
         is_selected = point["area_code"] == selected
         if not is_selected and any(
-            at - half < end and start < at + half for start, end in taken[line_number]
+            at - half < end and start < at + half for start, end in occupancy[line_number]
         ):
             continue
-        taken[line_number].append((at - half, at + half))
+        occupancy[line_number].append((at - half, at + half))
         colour = colours.bad if point["verdict"] == "not_met" else colours.text
         text = f"<b>{point[name]}</b>" if is_selected else point[name]
         notes.append(

@@ -63,7 +63,7 @@ class Size:
 def trends(
     data: TrendData,
     *,
-    chosen: Sequence[str],
+    areas: Sequence[str],
     beside: Sequence[str] = (),
     texts: TrendTexts,
     theme: Theme = "light",
@@ -71,7 +71,7 @@ def trends(
 ) -> go.Figure:
     """Lines of several areas over the periods, with the target and what is known about the gaps.
 
-    `chosen`: codes in the order of their colours, at most six; `beside`: codes drawn behind, thick and grey (the
+    `areas`: codes in the order of their colours, at most six; `beside`: codes drawn behind, thick and grey (the
     province) or thin and grey (a city). Each step of the target is drawn from its own date, with a diamond at
     `reach_by`; a dotted rule stands on the date of each boundary change. A period without a figure breaks the
     line and says so, and so does a change of the area's extent: nothing is filled in. Cities beside differ by
@@ -80,25 +80,25 @@ def trends(
     colours, width, height = palette(theme), size.width, size.height
     targets, changes = data.targets, data.changes
     name = f"short_name_{texts.language}"
-    shown = data.series.filter(pl.col("area_code").is_in([*chosen, *beside])).sort("period")
-    periods = shown["period"].unique().sort().to_list()
+    series = data.series.filter(pl.col("area_code").is_in([*areas, *beside])).sort("period")
+    periods = series["period"].unique().sort().to_list()
     if not periods:
         return go.Figure(layout=frame(colours, height=height, left=46, right=26, top=34, bottom=34))
     by_area: dict[str, list[dict[str, Any]]] = {}
-    for row in shown.iter_rows(named=True):
+    for row in series.iter_rows(named=True):
         by_area.setdefault(row["area_code"], []).append(row)
     styles = [
         *_beside_styles([by_area.get(code, ()) for code in beside], colours),
         *(
             _Style(colours.lines[i % 6], colours.lines[i % 6], 2.1, DASHES[i % 6], MARKERS[i % 6])
-            for i in range(len(chosen))
+            for i in range(len(areas))
         ),
     ]
-    lines = [(by_area.get(code, []), style) for code, style in zip([*beside, *chosen], styles, strict=True)]
+    lines = [(by_area.get(code, []), style) for code, style in zip([*beside, *areas], styles, strict=True)]
     lines = [(rows, style) for rows, style in lines if rows]
 
     levels = [float(v) for v in targets["target_value"]] if targets.height else []
-    values = [float(v) for v in shown["value_shown"].drop_nulls()]
+    values = [float(v) for v in series["value_shown"].drop_nulls()]
     low, high, step = axis_range([*values, *levels], lines=8)
     ends = [end for rows, style in lines for end in _end(rows, name, style.ink, texts, periods[-1])]
     right = 26 + max((text_width(label, TABLE) for _, label, _ in ends), default=0)

@@ -134,10 +134,10 @@ def series(values: Mapping[str, list[float | None]], **more: list[Any]) -> pl.Da
 def trend(values: Mapping[str, list[float | None]], **more: Any) -> Any:
     known = series(values, **{k: v for k, v in more.items() if "_99" in k})
     settings = {
-        "chosen": [c for c in values if c != "990000"],
+        "areas": [c for c in values if c != "990000"],
         "beside": [c for c in values if c == "990000"],
         "texts": TREND,
-    } | {k: v for k, v in more.items() if k in ("chosen", "beside")}
+    } | {k: v for k, v in more.items() if k in ("areas", "beside")}
     data = TrendData(known, more.get("targets", NO_TARGET), more.get("changes", NO_CHANGE))
     return trends(data, **settings)
 
@@ -165,7 +165,7 @@ def test_a_line_that_ends_early_says_when_and_why() -> None:
 
 
 def test_cities_beside_are_told_apart_by_their_dash() -> None:
-    figure = trend({"990101": [14.0] * 5, "990102": [15.0] * 5}, chosen=[], beside=["990101", "990102"])
+    figure = trend({"990101": [14.0] * 5, "990102": [15.0] * 5}, areas=[], beside=["990101", "990102"])
     assert len({line.line.dash for line in figure.data}) == 2
 
 
@@ -275,7 +275,7 @@ def test_axis_ends_are_round_and_hold_every_value(values: list[float]) -> None:
 
 def test_no_series_make_an_empty_figure_not_an_error() -> None:
     known = series({"990101": [1.0] * 5})
-    figure = trends(TrendData(known, NO_TARGET, NO_CHANGE), chosen=["990999"], texts=TREND)
+    figure = trends(TrendData(known, NO_TARGET, NO_CHANGE), areas=["990999"], texts=TREND)
     assert len(figure.data) == 0
 
 

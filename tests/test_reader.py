@@ -89,7 +89,7 @@ def counties_of_answers(reader: Reader) -> set[str]:
 
 
 def counties_of_trend(reader: Reader) -> set[str]:
-    figure = view._figure(controls.Chosen((SEEN, "990102"), ()), *page_of(reader))
+    figure = view._figure(controls.Lines((SEEN, "990102"), ()), *page_of(reader))
     known = {"甲子": SEEN, "乙丑": "990102"}
     return {known[line.name] for line in figure.data if line.name}
 

@@ -17,13 +17,14 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
+import streamlit as st
 
 from programme import PROJECT
 from scripts.pictures import FOLDER, SAMPLE, pictures
 from tests.conftest import plain_environment
-from tests.test_pages import at_home, filed, nothing_kept, text_of, visit
+from tests.test_pages import at_home, filed, nothing_kept, text_of, title, visit
 from tests.tiny import TODAY, Tiny
-from ui.frame import screens
+from ui.frame import choices, screens
 from ui.frame.answers import Answers
 from ui.frame.page import Choice
 from ui.frame.screens import SCREENS, SHARED, Screen
@@ -48,7 +49,7 @@ def test_a_page_takes_a_choice_only_where_its_record_says_so(screen: Screen) -> 
     "wrong",
     [
         {"shared": ("lang", "colour")},
-        {"beside": ("county",)},
+        {"in_sidebar": ("county",)},
         {"own": ("period",)},
         {"lists": ("areas",)},
         {"takes_choice": True, "shared": ("lang", "theme")},
@@ -94,6 +95,26 @@ def test_a_page_reads_only_the_keys_it_owns(at_home: Tiny) -> None:
     test = visit("trends", county="990101", colour="gap")
     assert {"county", "colour"} & test.query_params.keys() == set()
     assert test.multiselect(key="choice_areas").value != ["990101"]
+
+
+def test_a_key_of_one_page_is_not_that_of_another_with_the_same_name(
+    at_home: Tiny,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with_screens(monkeypatch, replace(SCREENS["about"], own=("view",)))
+    monkeypatch.setattr(
+        "ui.about.screen.draw", lambda page: st.title(choices.settle("view", ("short", "long"), "short"))
+    )
+    test = visit(view="table")
+    test.switch_page("pages/about.py")
+    test.query_params.clear()
+    test.run()
+    assert (title(test), test.query_params["view"]) == ("short", "short")
+    test.switch_page("app.py")
+    test.query_params.clear()
+    test.run()
+    assert test.query_params["view"] == "table"
+    assert not test.caption
 
 
 def test_a_page_that_names_no_indicator_has_no_choice_and_loses_none(

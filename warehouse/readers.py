@@ -175,35 +175,37 @@ def question_named(question: str) -> Model:
 def _known(reader: Reader) -> dict[str, frozenset[Any]]:
     """What `indicator`, `period`, `area` and `level` can be for a reader: an error names no other."""
     cursor = connection(reader.snapshot.path).cursor()
-    asked = {
+    statements = {
         "indicator": "select indicator_code from marts.indicators",
         "period": "select distinct period from marts.tree",
         "area": "select distinct area_code from marts.areas",
         "level": "select distinct area_level from marts.areas",
     }
-    return {name: frozenset(row[0] for row in cursor.execute(sql).fetchall()) for name, sql in asked.items()}
+    return {
+        name: frozenset(row[0] for row in cursor.execute(sql).fetchall()) for name, sql in statements.items()
+    }
 
 
 def _checked(reader: Reader, model: Model, parameters: dict[str, Any]) -> dict[str, Any]:
-    wanted = {name for name, _ in model.parameters}
-    missing, unknown = wanted - parameters.keys(), parameters.keys() - wanted
+    takes = {name for name, _ in model.parameters}
+    missing, unknown = takes - parameters.keys(), parameters.keys() - takes
     if missing or unknown:
         raise QuestionError(
             "readers.parameters_differ",
             question=model.name,
             missing=str(sorted(missing)),
             unknown=str(sorted(unknown)),
-            takes=", ".join(sorted(wanted)) or "none",
+            takes=", ".join(sorted(takes)) or "none",
         )
     checked: dict[str, Any] = {}
-    known = _known(reader) if wanted else {}
+    possible = _known(reader) if takes else {}
     for name, value in parameters.items():
         if name == "period" and isinstance(value, str):
             with contextlib.suppress(ValueError):  # named below as a value the snapshot does not have
                 value = dt.date.fromisoformat(value)
         values = list(value) if name == "areas" else [value]
         for one in values:
-            _check_known(known.get("area" if name == "areas" else name), name, one)
+            _check_known(possible.get("area" if name == "areas" else name), name, one)
         checked[name] = values if name == "areas" else value
     return checked
 

@@ -208,8 +208,9 @@ def _counties(layer: str, patches: Sequence[Patch], painted: _Painted) -> str:
 
 
 def _hatches(layer: str, patches: Sequence[Patch], painted: _Painted, hatching: Hatching) -> list[str]:
-    """Hatch on counties without a figure, half of the lines where part has reported, dots where only a
-    year before is missing.
+    """Hatch on counties without a figure, half of its lines where part has reported.
+
+    Dots where only a year before is missing.
     """
     colours = painted.colours
     full: list[dict[int, list[Interval]]] = []

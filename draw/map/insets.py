@@ -155,7 +155,7 @@ def far_inset(land: Land, outside: Sequence[str], room: Room) -> list[Inset]:
 
 def _inset(
     land: Land,
-    shown: Sequence[str],
+    codes: Sequence[str],
     made_for: tuple[str, ...],
     window: Square,
     place: Square,
@@ -171,7 +171,7 @@ def _inset(
         return shapely.transform(cut, lambda xy: (xy - origin) * factor + target)
 
     hatching = Hatching(HATCH_SPACING / land.pixels)
-    pieces = {code: moved(land.counties[code]) for code in shown}
+    pieces = {code: moved(land.counties[code]) for code in codes}
     patches = []
     for code, piece in pieces.items():
         polygons = [p for p in shapely.get_parts(piece) if p.geom_type == "Polygon" and not p.is_empty]

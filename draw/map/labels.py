@@ -53,7 +53,7 @@ class Box:
 
 def place(
     labels: Iterable[Label],
-    taken: Iterable[Box],
+    obstacles: Iterable[Box],
     pixels: float,
     *,
     drop: bool = False,
@@ -64,8 +64,8 @@ def place(
     Labels with fewer places to go choose first. Where no spot is free, the one with the least overlap is
     taken, or, with `drop`, the label is left out. `within`: no label may reach out of this box.
     """
-    boxes = [(b.x, b.y, b.width, b.height) for b in taken]
-    chosen: dict[str, tuple[float, float]] = {}
+    boxes = [(b.x, b.y, b.width, b.height) for b in obstacles]
+    places: dict[str, tuple[float, float]] = {}
     for label in sorted(labels, key=lambda item: len(item.spots)):
         spots = np.array(label.spots)
         # A degree of latitude is drawn longer than one of longitude.
@@ -82,8 +82,8 @@ def place(
             continue
         x, y = label.spots[best]
         boxes.append((x, y, label.width, label.height))
-        chosen[label.key] = (x, y)
-    return chosen
+        places[label.key] = (x, y)
+    return places
 
 
 def _overlaps(middles: Any, size: Any, boxes: Any, scale: Any) -> Any:

@@ -43,15 +43,15 @@ class Lettering:
 def place_names(ground: Ground, naming: Naming) -> list[str]:
     """Names on the map: of cities always, of counties where there is room."""
     labels = _labels(ground.spots, naming.names, PLACE_NAME)
-    taken = [Box.around(p.point, MARK, MARK) for p in ground.patches if p.area_code in naming.marked]
-    taken += [Box.of(inset.frame, ground.pixels) for inset in ground.insets]
+    obstacles = [Box.around(p.point, MARK, MARK) for p in ground.patches if p.area_code in naming.marked]
+    obstacles += [Box.of(inset.frame, ground.pixels) for inset in ground.insets]
     first = [label for code, label in labels.items() if code in ground.cities]
-    spots = place(first, taken, ground.pixels)
-    taken += [Box(*spot, labels[code].width, labels[code].height) for code, spot in spots.items()]
+    spots = place(first, obstacles, ground.pixels)
+    obstacles += [Box(*spot, labels[code].width, labels[code].height) for code, spot in spots.items()]
     # What an inset shows is named there.
-    taken += [Box.of(inset.source, ground.pixels) for inset in ground.insets if inset.source]
+    obstacles += [Box.of(inset.source, ground.pixels) for inset in ground.insets if inset.source]
     others = [label for code, label in labels.items() if code not in ground.cities]
-    spots |= place(others, taken, ground.pixels, drop=True)
+    spots |= place(others, obstacles, ground.pixels, drop=True)
     places = _places(spots, labels, ground.pixels)
     return _names("names", places, ground.patches, naming, PLACE_NAME)
 
@@ -59,7 +59,7 @@ def place_names(ground: Ground, naming: Naming) -> list[str]:
 def inset_names(number: int, inset: Inset, naming: Naming, pixels: float) -> list[str]:
     """Names in an inset, where there is room: first of the counties that it was made for."""
     labels = _labels(inset.spots, naming.names, INSET_NAME)
-    taken = [
+    obstacles = [
         Box.around(patch.point, MARK, MARK)
         for patch in inset.patches
         if patch.radius >= SPECK and patch.area_code in naming.marked
@@ -68,11 +68,11 @@ def inset_names(number: int, inset: Inset, naming: Naming, pixels: float) -> lis
     whole = Box.of(inset.frame, pixels)
     frame = Box(whole.x, whole.y, whole.width * INSIDE, whole.height * INSIDE)
     first = [labels[code] for code in inset.made_for if code in labels]
-    spots = place(first, taken, pixels, drop=True, within=frame)
-    taken += [Box(*spot, labels[code].width, labels[code].height) for code, spot in spots.items()]
+    spots = place(first, obstacles, pixels, drop=True, within=frame)
+    obstacles += [Box(*spot, labels[code].width, labels[code].height) for code, spot in spots.items()]
     wide = {patch.area_code for patch in inset.patches if patch.radius > INSET_NAME}
     others = [label for code, label in labels.items() if code in wide and code not in inset.made_for]
-    spots |= place(others, taken, pixels, drop=True, within=frame)
+    spots |= place(others, obstacles, pixels, drop=True, within=frame)
     places = _places(spots, labels, pixels)
     return _names(f"inset-{number}-names", places, inset.patches, naming, INSET_NAME)
 

@@ -21,16 +21,16 @@ Parameters = tuple[tuple[str, Any], ...]
 
 
 # A reader enters a cache's key by its own.
-KEPT: dict[str | type, Any] = {Reader: lambda reader: reader.key}
+_BY_KEY: dict[str | type, Any] = {Reader: lambda reader: reader.key}
 
 
-@st.cache_resource(max_entries=600, show_spinner=False, hash_funcs=KEPT)
+@st.cache_resource(max_entries=600, show_spinner=False, hash_funcs=_BY_KEY)
 def _frame(reader: Reader, question: str, parameters: Parameters) -> pl.DataFrame:
     asked = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
     return reader.ask(question, **asked)
 
 
-@st.cache_resource(max_entries=600, show_spinner=False, hash_funcs=KEPT)
+@st.cache_resource(max_entries=600, show_spinner=False, hash_funcs=_BY_KEY)
 def _rows(reader: Reader, question: str, parameters: Parameters) -> list[Row]:
     return _frame(reader, question, parameters).to_dicts()
 

@@ -12,9 +12,10 @@ from typing import Any
 import streamlit as st
 
 from ui.frame import screens
-from ui.frame.screens import BY_LINK, Screen
+from ui.frame.screens import BY_LINK, SHARED, Screen
 
 _CHOSEN = "observatory_choices"
+_OPEN = "observatory_page"
 _WRITTEN = "observatory_address"
 _TOUCHED = "observatory_touched"
 _UNKNOWN = "observatory_unknown"
@@ -24,13 +25,13 @@ def open_choices(screen: Screen) -> None:
     """Take over what the address says, unless a widget has just spoken. Call once at the top of a run."""
     state = st.session_state
     chosen: dict[str, Any] = state.setdefault(_CHOSEN, {})
-    state[_UNKNOWN] = []
+    state[_OPEN], state[_UNKNOWN] = screen.name, []
     address = _address(screen)
     touched = state.pop(_TOUCHED, False)
     if not touched and address != state.get(_WRITTEN):
         if BY_LINK in screen.shared:
             chosen.pop(BY_LINK, None)
-        chosen.update(address)
+        chosen.update({_place(key, screen.name): value for key, value in address.items()})
 
 
 def _address(screen: Screen) -> dict[str, Any]:
@@ -45,18 +46,23 @@ def _address(screen: Screen) -> dict[str, Any]:
     return found
 
 
+def _place(key: str, page: str | None = None) -> str:
+    """Where a choice is kept: a shared one once for all pages, another for its page (by default the open one)."""
+    return key if key in SHARED else f"{page or st.session_state.get(_OPEN)}.{key}"
+
+
 def raw(key: str) -> Any:
     """The choice as it was made or typed, not yet checked; None when there is none."""
-    return st.session_state.get(_CHOSEN, {}).get(key)
+    return st.session_state.get(_CHOSEN, {}).get(_place(key))
 
 
 def put(key: str, value: Any) -> None:
     """Record a choice; None takes it back."""
     chosen = st.session_state.setdefault(_CHOSEN, {})
     if value is None:
-        chosen.pop(key, None)
+        chosen.pop(_place(key), None)
     else:
-        chosen[key] = value
+        chosen[_place(key)] = value
 
 
 def choose(key: str, value: Any) -> None:
@@ -116,7 +122,7 @@ def _chosen(screen: Screen, keys: Iterable[str]) -> dict[str, str]:
     chosen: Mapping[str, Any] = st.session_state.get(_CHOSEN, {})
     found = {}
     for key in keys:
-        value = chosen.get(key)
+        value = chosen.get(_place(key, screen.name))
         if value:
             found[key] = ",".join(value) if key in screen.lists else str(value)
     return found

@@ -1,6 +1,6 @@
 """The registry of pages: one record each, in the order of the menu.
 
-Menu, address keys, shared choices beside the page, pictures and the tests of pages derive from it. A new page costs
+Menu, address keys, boxes in the sidebar, pictures and the tests of pages derive from it. A new page costs
 
 1. its file `pages/<name>.py`: one line, `open_screen("<name>", screen.draw)`;
 2. its folder `ui/<name>/` with `screen.py`, whose `draw` takes the page, and the choice where its record says so;
@@ -27,7 +27,7 @@ Audience = Literal["leader", "analyst", "report writer"]
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture to take of a page, at one size: the end of its file's name, and what its address says beside the language.
+    """A picture to take of a page: the end of its file's name, and what its address says beside language and theme.
 
     Names in braces are filled in by who takes it: `{period}`, `{county}`, `{city}`, `{areas}`, `{no_target}` (an indicator).
     """
@@ -44,12 +44,13 @@ class Picture:
 class Screen:
     """One page.
 
-    `name` is also what its folder in `ui/` and its words in the menu are called, `path` its file. `group`: the
-    menu heads a group once it has two pages. `audience`: who it is for. `shared`: the keys of `SHARED` that it reads, and so keeps in its
-    address. `beside`: those of them that stand as boxes in the sidebar. `takes_choice`: what is drawn is about one
-    indicator, period and area, so its draw function takes the `Choice`; of any other page only the strip and the
-    foot speak of the indicator in its address. `own`: address keys of this page alone; `lists`: those of them that
-    hold several values.
+    `name`: also of its folder in `ui/` and of its words in the menu. `path`: its file. `group`: the menu heads a
+    group once it has two pages. `audience`: who it is for. `shared`: the keys of `SHARED` that it reads, and so
+    keeps in its address. `in_sidebar`: those of them that stand as boxes in the sidebar. `takes_choice`: what it
+    draws is about one indicator, period and area, so its draw function takes the `Choice`; of any other page only
+    the strip and the foot speak of the indicator in its address. `own`: address keys of this page alone (another
+    page's of the same name is another choice). `lists`: those of them that hold several values. `pictures`: what
+    is taken of it for the documents.
     """
 
     name: str
@@ -58,7 +59,7 @@ class Screen:
     group: str
     audience: tuple[Audience, ...]
     shared: tuple[str, ...] = ("lang", "indicator", "period", "city", "theme")
-    beside: tuple[str, ...] = ()
+    in_sidebar: tuple[str, ...] = ()
     takes_choice: bool = False
     own: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
@@ -67,7 +68,7 @@ class Screen:
     def __post_init__(self) -> None:
         wrong = {
             "shared": set(self.shared) - set(SHARED),
-            "beside": set(self.beside) - set(self.shared),
+            "in_sidebar": set(self.in_sidebar) - set(self.shared),
             "own": set(self.own) & set(self.shared),
             "lists": set(self.lists) - set(self.own),
             "takes_choice": {"indicator", "period"} - set(self.shared) if self.takes_choice else set(),
@@ -100,7 +101,7 @@ _HOME = Screen(
     ":material/map:",
     "overview",
     audience=("leader", "report writer"),
-    beside=("indicator", "period", "city"),
+    in_sidebar=("indicator", "period", "city"),
     takes_choice=True,
     # A county is picked on the map here; what is shown stays the city or the whole.
     own=("county", "view", "colour"),

@@ -54,9 +54,9 @@ def _menu(page: Page) -> None:
 
 
 def _shared_choices(page: Page, choice: Choice) -> None:
-    """Boxes for the shared choices that stand beside this page."""
-    speech, beside = page.speech, page.screen.beside
-    if "indicator" in beside:
+    """Boxes for the shared choices that stand in the sidebar of this page."""
+    speech, boxes = page.speech, page.screen.in_sidebar
+    if "indicator" in boxes:
         st.selectbox(
             speech("choice.indicator"),
             list(choice.indicators),
@@ -64,7 +64,7 @@ def _shared_choices(page: Page, choice: Choice) -> None:
             format_func=lambda code: speech.pick(choice.indicators[code], "short_name"),
             **choices.bind("indicator", choice.code),
         )
-    if "period" in beside:
+    if "period" in boxes:
         by_text = {period.isoformat(): period for period in choice.periods}
         st.selectbox(
             speech("choice.period"),
@@ -73,7 +73,7 @@ def _shared_choices(page: Page, choice: Choice) -> None:
             **choices.bind("period", choice.period.isoformat()),
         )
     cities = [code for code, row in choice.areas.items() if row["area_level"] == "city"]
-    if "city" in beside and cities:
+    if "city" in boxes and cities:
         st.selectbox(
             speech("choice.city"),
             [page.root, *cities],
@@ -115,16 +115,16 @@ def keep_theme(page: Page) -> None:
     Streamlit reads `embed_options` as a page loads, but a link of the menu drops it and refuses to carry it.
     Call once, after the address was written.
     """
-    chosen = choices.settle("theme", THEMES, None)
-    if chosen is None:
+    theme = choices.settle("theme", THEMES, None)
+    if theme is None:
         return
     # The address inside makes the script another one, and so run again, whenever the address changes.
-    told = json.dumps(choices.parameters(page.screen)).replace("<", "\\u003c")
+    address = json.dumps(choices.parameters(page.screen)).replace("<", "\\u003c")
     st.html(
-        f"<script>/* {told.replace('*/', '')} */ setTimeout(() => {{"
+        f"<script>/* {address.replace('*/', '')} */ setTimeout(() => {{"
         "const to = new URL(location.href);"
-        f"if (to.searchParams.get('embed_options') === '{chosen}_theme') return;"
-        f"to.searchParams.set('embed_options', '{chosen}_theme');"
+        f"if (to.searchParams.get('embed_options') === '{theme}_theme') return;"
+        f"to.searchParams.set('embed_options', '{theme}_theme');"
         "history.replaceState(history.state, '', to);"
         "}, 400)</script>",
         unsafe_allow_javascript=True,

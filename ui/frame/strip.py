@@ -39,19 +39,19 @@ def simulated_tag(page: Page, choice: Choice | None) -> str:
 
 def warnings(speech: Speech, answers: Answers, facts: Row, today: dt.date) -> list[str]:
     """What makes the data stale by today: an old snapshot, returns not yet built in, a due date passed."""
-    found = []
+    texts = []
     if (today - facts["today"]).days > STALE_AFTER_DAYS:
-        found.append(stale(speech, facts["today"], today))
+        texts.append(stale(speech, facts["today"], today))
     newer = startup.newer(answers.reader)
     if newer:
-        found.append(speech("stale.chosen", shown=answers.snapshot.id, newer=newer[0].id))
+        texts.append(speech("stale.chosen", shown=answers.snapshot.id, newer=newer[0].id))
     # Returns that a snapshot holds, be it one not shown, need no build.
     if _landed() > max([facts["landing_sequence"] or 0, *(info.landing_sequence for info in newer)]):
-        found.append(speech("stale.landing"))
+        texts.append(speech("stale.landing"))
     passed = [row["due_on"] for row in answers.rows("next_due") if row["due_on"] < today]
     if passed:
-        found.append(speech("stale.due", day=periods.date(speech, min(passed))))
-    return found
+        texts.append(speech("stale.due", day=periods.date(speech, min(passed))))
+    return texts
 
 
 def _landed() -> int:
@@ -66,7 +66,7 @@ def _period(page: Page, choice: Choice | None) -> tuple[str, str, str]:
     """The period chosen, where that is done beside the page; elsewhere up to when there are data."""
     if choice is None:
         return page.speech("strip.data_to"), periods.period(page.speech, page.facts["last_period"]), ""
-    if "period" in page.screen.beside:
+    if "period" in page.screen.in_sidebar:
         return page.speech("strip.period"), choice.period_words, ""
     return page.speech("strip.data_to"), choice.in_words(max(choice.periods)), ""
 

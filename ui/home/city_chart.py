@@ -54,7 +54,7 @@ def without(page: Page, choice: Choice, city: str) -> str:
 def _figure(county: str | None, page: Page, choice: Choice) -> go.Figure:
     speech = page.speech
     headline = choice.headline()
-    asked = {"indicator": choice.code, "period": choice.period, "area": choice.area}
+    parameters = {"indicator": choice.code, "period": choice.period, "area": choice.area}
     target = headline["target_value"] if headline["has_target"] else None
     texts = StripTexts(
         language=page.language,
@@ -68,8 +68,8 @@ def _figure(county: str | None, page: Page, choice: Choice) -> go.Figure:
         value=lambda value: numbers.ratio(value, choice.decimals),
     )
     return city_strip(
-        page.answers.frame("county_compliance", **asked),
-        page.answers.frame("city_compliance", **asked),
+        page.answers.frame("county_compliance", **parameters),
+        page.answers.frame("city_compliance", **parameters),
         paint=Paint(scale_of(page, choice, "ratio"), county, page.theme),
         texts=texts,
         target=None if target is None else float(target),

@@ -100,14 +100,14 @@ def _filing(page: Page, row: Row) -> str:
 def _alternative(page: Page, choice: Choice) -> str:
     """The map in one sentence: what it shows and what it found."""
     headline = choice.headline()
-    found = sentences.title(
+    finding = sentences.title(
         page.speech, headline, choice.indicator, choice.period_words, whole=choice.city is None
     )
     return page.speech(
         "map.alt",
         indicator=page.speech.pick(choice.indicator, "indicator_name"),
         period=choice.period_words,
-        finding=found,
+        finding=finding,
     )
 
 

@@ -11,19 +11,19 @@ from ui.parts import county_card, county_table, legend, ranking
 
 def draw(page: Page, choice: Choice) -> None:
     headline.draw(page, choice)
-    shown = toolbar.draw(page, choice)
-    if shown.view == "chart":
-        city_chart.draw(page, choice, shown.county)
-    elif shown.view == "table":
-        county_table.draw(page, choice, shown.county)
+    presentation = toolbar.draw(page, choice)
+    if presentation.view == "chart":
+        city_chart.draw(page, choice, presentation.county)
+    elif presentation.view == "table":
+        county_table.draw(page, choice, presentation.county)
     else:
         beside, middle, side = st.columns([1.1, 3.5, 2.4], gap="medium")
         with beside:
-            legend.draw(page, choice, shown.colour)
+            legend.draw(page, choice, presentation.colour)
         with middle:
-            county_map.draw(page, choice, shown.colour, shown.county)
+            county_map.draw(page, choice, presentation.colour, presentation.county)
         with side:
-            if shown.county:
-                county_card.draw(page, choice, shown.county)
+            if presentation.county:
+                county_card.draw(page, choice, presentation.county)
             else:
-                ranking.draw(page, choice, shown.colour)
+                ranking.draw(page, choice, presentation.colour)

@@ -15,15 +15,15 @@ COLOURS = ("ratio", "gap", "change")
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """How the question is shown: view, what colours it, and the county picked (its code) if any."""
+class Presentation:
+    """How the question is presented: view, what colours it, and the county picked (its code) if any."""
 
     view: str
     colour: str
     county: str | None
 
 
-def draw(page: Page, choice: Choice) -> Chosen:
+def draw(page: Page, choice: Choice) -> Presentation:
     """Draw the row and return what it says."""
     speech = page.speech
     counties = {row["area_code"]: row for row in choice.counties()}
@@ -68,7 +68,7 @@ def draw(page: Page, choice: Choice) -> Chosen:
             **choices.bind("county", county),
         )
         download.counties(page, choice)
-    return Chosen(view, colour, county)
+    return Presentation(view, colour, county)
 
 
 def _quietly(key: str, allowed: tuple[str, ...], default: str, *, known: tuple[str, ...]) -> str | None:

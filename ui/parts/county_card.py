@@ -67,8 +67,8 @@ def _trend(page: Page, choice: Choice, row: Row) -> str:
     """The last periods as a picture; its text alternative says the first and the last figure."""
     until = [r for r in page.answers.series(choice.code, (row["area_code"],)) if r["period"] <= choice.period]
     last = until[-SHOWN_PERIODS:]
-    known = [r for r in last if r["value"] is not None]
-    if not known:
+    known_rows = [r for r in last if r["value"] is not None]
+    if not known_rows:
         return ""
     speech, target = page.speech, row["target_value"]
     ends_open = last[-1]["value"] is None
@@ -89,10 +89,10 @@ def _trend(page: Page, choice: Choice, row: Row) -> str:
     alt = speech(
         "card.trend_alt",
         area=speech.pick(row, "area_name"),
-        first=numbers.ratio(known[0]["value_shown"], choice.decimals),
-        last=numbers.ratio(known[-1]["value_shown"], choice.decimals),
-        since=choice.in_words(known[0]["period"]),
-        until=choice.in_words(known[-1]["period"]),
+        first=numbers.ratio(known_rows[0]["value_shown"], choice.decimals),
+        last=numbers.ratio(known_rows[-1]["value_shown"], choice.decimals),
+        since=choice.in_words(known_rows[0]["period"]),
+        until=choice.in_words(known_rows[-1]["period"]),
     )
     if ends_open:
         alt += speech("card.open_end", period=choice.in_words(last[-1]["period"]), status=without)
@@ -109,7 +109,7 @@ def _facts(page: Page, choice: Choice, row: Row) -> str:
 
 def _fact_rows(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
     speech = page.speech
-    found = [
+    rows = [
         (sentences.capital(speech.pick(choice.indicator, "numerator_name")), _numerator(page, row)),
         (
             sentences.capital(speech.pick(choice.indicator, "denominator_name")),
@@ -118,14 +118,14 @@ def _fact_rows(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
         (speech("card.change"), numbers.signed(row["change_shown"], choice.decimals)),
     ]
     if row["batch_id"]:
-        found += [
+        rows += [
             *_filings(page, row),
             (speech("card.batch"), str(row["batch_id"])),
             (speech("card.file"), str(row["file_name"])),
         ]
     elif row["due_on"]:
-        found.append((speech("card.due"), periods.date(speech, row["due_on"])))
-    return found
+        rows.append((speech("card.due"), periods.date(speech, row["due_on"])))
+    return rows
 
 
 def _numerator(page: Page, row: Row) -> str:
@@ -146,14 +146,14 @@ def _filings(page: Page, row: Row) -> list[tuple[str, str]]:
     # What was whole once may have a unit missing again, once a correction leaves its cells blank.
     complete = None if row["value_status"] == "partial" else row["first_complete_on"]
     newest = row["filed_on"]
-    found = []
+    rows = []
     if complete:
         how = speech("filed.late" if row["filed_late"] else "filed.on_time")
         day = periods.date(speech, complete)
-        found.append((speech("card.filed"), speech("card.filed_how", day=day, how=how)))
+        rows.append((speech("card.filed"), speech("card.filed_how", day=day, how=how)))
     if not complete or row["batches"] > 1:
         is_correction = complete is not None and newest > complete
         label = speech("card.corrected" if is_correction else "card.newest")
         files = speech.plural("card.of_files", row["batches"], day=periods.date(speech, newest))
-        found.append((label, files))
-    return found
+        rows.append((label, files))
+    return rows

@@ -65,17 +65,19 @@ def _styled(county: str | None, page: Page, choice: Choice) -> Styler:
     good, bad = f"color:{colours.good};font-weight:600", f"color:{colours.bad};font-weight:600"
     styles = {"met": good, "not_met": bad}
     frame = pd.DataFrame(_cells(page, choice, rows))
-    marked = pd.DataFrame("", index=frame.index, columns=frame.columns)
-    marked["verdict"] = [styles.get(row["verdict"], f"color:{colours.muted}") for row in rows]
-    if "balance" in marked:
-        marked["balance"] = [bad if row["verdict"] == "not_met" else "" for row in rows]
+    cell_styles = pd.DataFrame("", index=frame.index, columns=frame.columns)
+    cell_styles["verdict"] = [styles.get(row["verdict"], f"color:{colours.muted}") for row in rows]
+    if "balance" in cell_styles:
+        cell_styles["balance"] = [bad if row["verdict"] == "not_met" else "" for row in rows]
     if rows and rows[0]["area_code"] == county:
-        marked.iloc[0] = [f"{style};background-color:{colours.rule}".lstrip(";") for style in marked.iloc[0]]
+        cell_styles.iloc[0] = [
+            f"{style};background-color:{colours.rule}".lstrip(";") for style in cell_styles.iloc[0]
+        ]
 
     def change(value: Any) -> str:
         return numbers.DASH if pd.isna(value) else numbers.signed(float(value), choice.decimals)
 
-    return frame.style.apply(lambda _: marked, axis=None).format({"change": change})
+    return frame.style.apply(lambda _: cell_styles, axis=None).format({"change": change})
 
 
 def _cells(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> dict[str, Any]:

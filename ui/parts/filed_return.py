@@ -47,22 +47,22 @@ def _sum(page: Page, choice: Choice, cells: list[dict[str, Any]]) -> str:
     standing = [c for c in cells if c["side"] == "numerator" and not c["superseded"]]
     replaced = sum(bool(c["superseded"]) for c in cells)
     total = sum(c["value"] for c in standing if c["value"] is not None)
-    said = page.speech.plural(
+    text = page.speech.plural(
         "filed.sum",
         len(standing),
         name=page.speech.pick(choice.indicator, "numerator_name"),
         total=numbers.count(total),
     )
-    return said + (page.speech.plural("filed.replaced", replaced) if replaced else "")
+    return text + (page.speech.plural("filed.replaced", replaced) if replaced else "")
 
 
 def _greyed(page: Page, cells: list[dict[str, Any]]) -> Styler:
     """The cells with those that a later file replaced in grey: they are not in the sum."""
     frame = table(page, cells).to_pandas().astype({"value": "Int64", "row": "Int64"})
     grey = f"color:{palette(page.theme).no_data_line};font-style:italic"
-    marked = pd.DataFrame("", index=frame.index, columns=frame.columns)
-    marked.loc[[bool(c["superseded"]) for c in cells], :] = grey
-    return frame.style.apply(lambda _: marked, axis=None)
+    cell_styles = pd.DataFrame("", index=frame.index, columns=frame.columns)
+    cell_styles.loc[[bool(c["superseded"]) for c in cells], :] = grey
+    return frame.style.apply(lambda _: cell_styles, axis=None)
 
 
 def table(page: Page, cells: list[dict[str, Any]]) -> pl.DataFrame:

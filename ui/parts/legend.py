@@ -30,7 +30,7 @@ def draw(page: Page, choice: Choice, colour: str) -> None:
     speech, rows = page.speech, choice.counties()
     scale = scale_of(page, choice, colour)
     classes = [_class(row, colour, scale.class_of) for row in rows]
-    counted = Counter(index for index in classes if index is not None)
+    counts = Counter(index for index in classes if index is not None)
     without = Counter(
         _lack(choice, row, colour) for row, index in zip(rows, classes, strict=True) if index is None
     )
@@ -43,7 +43,7 @@ def draw(page: Page, choice: Choice, colour: str) -> None:
     notes += ["", *_map_notes(page)]
     legend = Legend(
         _title(page, choice, colour),
-        counts=[counted[index] for index in range(len(scale.colours))],
+        counts=[counts[index] for index in range(len(scale.colours))],
         target=_target(page, choice, colour),
         without=[
             (pattern, speech(f"legend.{why}"), without[why])

@@ -32,19 +32,19 @@ def draw(page: Page, choice: Choice, colour: str) -> None:
 
 def _gaps(page: Page, choice: Choice, short: list[dict[str, Any]]) -> str:
     speech = page.speech
-    shown, all_gaps = short[:SHOWN], sum(r["gap"] for r in short)
-    part = numbers.share(sum(r["gap"] for r in shown), all_gaps)
-    note = speech.plural("ranking.gap_share", len(shown), share=part)
-    if len(shown) == len(short):
+    top, all_gaps = short[:SHOWN], sum(r["gap"] for r in short)
+    part = numbers.share(sum(r["gap"] for r in top), all_gaps)
+    note = speech.plural("ranking.gap_share", len(top), share=part)
+    if len(top) == len(short):
         note = speech.plural("ranking.all_gaps", len(short))
-    largest = shown[0]["gap"]
+    largest = top[0]["gap"]
     unit = speech.pick(choice.indicator, "gap_unit")
     return _table(
         page,
         choice,
         _heading(speech("ranking.gaps"), note),
         speech("ranking.gap_head", unit=unit),
-        [_Bar(r, r["gap"] / largest, numbers.count(r["gap"]), "bar") for r in shown],
+        [_Bar(r, r["gap"] / largest, numbers.count(r["gap"]), "bar") for r in top],
     )
 
 
@@ -55,12 +55,12 @@ def _changes(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
     falls, rises = [r for r in moved if r["change_shown"] < 0], [r for r in moved if r["change_shown"] > 0]
     room = max(SHOWN // 2, SHOWN - len(rises))
     down = falls[:room]
-    shown = [*down, *rises[::-1][: SHOWN - len(down)]]
-    if not shown:
+    listing = [*down, *rises[::-1][: SHOWN - len(down)]]
+    if not listing:
         return _heading(speech("ranking.changes"), speech("ranking.no_change"))
     good = {"higher_is_better": True, "lower_is_better": False}.get(str(choice.indicator["polarity"]))
     bars = {True: "bar above", False: "bar"}
-    largest = max(abs(r["change_shown"]) for r in shown)
+    largest = max(abs(r["change_shown"]) for r in listing)
     known = sum(r["change_shown"] is not None for r in rows)
     note = speech.plural(
         "ranking.changes_note", known, up=numbers.count(len(rises)), down=numbers.count(len(falls))
@@ -77,7 +77,7 @@ def _changes(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
                 numbers.signed(r["change_shown"], choice.decimals),
                 "bar plain" if good is None else bars[(r["change_shown"] > 0) is good],
             )
-            for r in shown
+            for r in listing
         ],
     )
 
@@ -86,15 +86,15 @@ def _margins(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
     """Nobody is short: who is closest to the line."""
     speech = page.speech
     known = sorted((r for r in rows if r["verdict"] == "met" and r["balance"] is not None), key=_margin)
-    shown = known[:SHOWN]
-    largest = max([_margin(r) for r in shown] or [1]) or 1
+    top = known[:SHOWN]
+    largest = max([_margin(r) for r in top] or [1]) or 1
     unit = speech.pick(choice.indicator, "gap_unit")
     return _table(
         page,
         choice,
         _heading(speech("ranking.margins"), speech("ranking.margins_note")),
         speech("ranking.margin_head", unit=unit),
-        [_Bar(r, _margin(r) / largest, numbers.count(_margin(r)), "bar above") for r in shown],
+        [_Bar(r, _margin(r) / largest, numbers.count(_margin(r)), "bar above") for r in top],
     )
 
 
@@ -110,15 +110,15 @@ def _values(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
     known.sort(key=lambda r: (-r["value"] if high else r["value"], r["area_code"]))
     if not known:
         return _heading(speech("ranking.nothing"), speech("ranking.nothing_note"))
-    shown = known[:SHOWN]
-    largest = max(abs(r["value"]) for r in shown) or 1
+    top = known[:SHOWN]
+    largest = max(abs(r["value"]) for r in top) or 1
     name = sentences.capital(speech.pick(choice.indicator, "numerator_name"))
     return _table(
         page,
         choice,
         _heading(speech("ranking.highest" if high else "ranking.lowest"), speech("ranking.values_note")),
         name,
-        [_Bar(r, abs(r["value"]) / largest, numbers.count(r["numerator"]), "bar plain") for r in shown],
+        [_Bar(r, abs(r["value"]) / largest, numbers.count(r["numerator"]), "bar plain") for r in top],
     )
 
 

@@ -22,14 +22,14 @@ STYLE = ".st-key-choice_beside button { min-height: 2.5rem; }"
 
 
 @dataclass(frozen=True)
-class Chosen:
+class Lines:
     """Codes of the areas in the order they were chosen, and of what is drawn behind them."""
 
     areas: tuple[str, ...]
     beside: tuple[str, ...]
 
 
-def draw(page: Page, choice: Choice, places: Mapping[str, Row]) -> Chosen:
+def draw(page: Page, choice: Choice, places: Mapping[str, Row]) -> Lines:
     """One row of controls, bottom-aligned. `places` are all areas of all periods by code."""
     speech = page.speech
     areas = _settled_areas(choice, places)
@@ -68,10 +68,10 @@ def draw(page: Page, choice: Choice, places: Mapping[str, Row]) -> Chosen:
             width="stretch",
             **choices.bind("beside", beside, empty=[NOTHING]),
         )
-    chosen = Chosen(tuple(areas), _beside_codes(page, places, areas, beside))
+    lines = Lines(tuple(areas), _beside_codes(page, places, areas, beside))
     with columns[3]:
-        download.series(page, choice, (*chosen.beside, *chosen.areas))
-    return chosen
+        download.series(page, choice, (*lines.beside, *lines.areas))
+    return lines
 
 
 def every_place(page: Page, choice: Choice) -> Mapping[str, Row]:

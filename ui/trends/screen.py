@@ -12,7 +12,7 @@ from ui.trends import controls, view
 def draw(page: Page, choice: Choice) -> None:
     heading = st.container()
     places = controls.every_place(page, choice)
-    chosen = controls.draw(page, choice, places)
+    lines = controls.draw(page, choice, places)
     with heading:
-        finding(*view.title(page, choice, chosen))
-    view.draw(page, choice, chosen)
+        finding(*view.title(page, choice, lines))
+    view.draw(page, choice, lines)

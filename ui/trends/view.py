@@ -14,7 +14,7 @@ import streamlit as st
 from draw.figure import CONFIG
 from draw.trend import Size, TrendData, TrendTexts, trends
 from ui.frame.page import KEPT, Choice, Page, Row
-from ui.trends.controls import Chosen
+from ui.trends.controls import Lines
 from words import numbers, periods, sentences, trend_findings
 
 # Texts are kept apart for the least size; the chart itself takes what the window leaves.
@@ -26,35 +26,35 @@ STYLE = (
 )
 
 
-def title(page: Page, choice: Choice, chosen: Chosen) -> tuple[str, str]:
+def title(page: Page, choice: Choice, lines: Lines) -> tuple[str, str]:
     """The finding and the grey line."""
     steps = page.answers.rows("target_steps", indicator=choice.code, area=page.root)
     comparison = str(steps[-1]["target_comparison"]) if steps else None
-    found = trend_findings.trend_title(
+    finding = trend_findings.trend_title(
         page.speech,
-        _series(page, choice, chosen),
+        _series(page, choice, lines),
         choice.indicator,
         page.root,
-        chosen.areas,
+        lines.areas,
         comparison,
-        whole=page.root in chosen.beside or not chosen.areas,
+        whole=page.root in lines.beside or not lines.areas,
     )
     grey = page.speech(
         "trend.grey",
         indicator=page.speech.pick(choice.indicator, "indicator_name"),
         cycle=page.speech(f"cycle.{choice.indicator['cycle']}"),
     )
-    return found, grey
+    return finding, grey
 
 
-def draw(page: Page, choice: Choice, chosen: Chosen) -> None:
+def draw(page: Page, choice: Choice, lines: Lines) -> None:
     """The chart and the line under it."""
     speech = page.speech
-    names = [_name(page, choice, code) for code in chosen.areas]
+    names = [_name(page, choice, code) for code in lines.areas]
     st.html(f"<style>{STYLE}</style>")
     with st.container(key="trend"):
         st.plotly_chart(
-            _figure(chosen, page, choice),
+            _figure(lines, page, choice),
             theme=None,
             config=CONFIG,
             key="trend_chart",
@@ -63,15 +63,15 @@ def draw(page: Page, choice: Choice, chosen: Chosen) -> None:
                 "trend.alt",
                 indicator=speech.pick(choice.indicator, "indicator_name"),
                 names=speech.enumerate(names),
-                finding=title(page, choice, chosen)[0],
+                finding=title(page, choice, lines)[0],
             ),
         )
-    st.html(f'<p class="under">{html.escape(" ".join(_notes(page, choice, chosen)))}</p>')
+    st.html(f'<p class="under">{html.escape(" ".join(_notes(page, choice, lines)))}</p>')
 
 
-def _series(page: Page, choice: Choice, chosen: Chosen) -> list[dict[str, Any]]:
+def _series(page: Page, choice: Choice, lines: Lines) -> list[dict[str, Any]]:
     """Series of everything drawn; with nothing chosen, the whole's, for the title."""
-    return page.answers.series(choice.code, tuple(sorted({*chosen.areas, *chosen.beside} or {page.root})))
+    return page.answers.series(choice.code, tuple(sorted({*lines.areas, *lines.beside} or {page.root})))
 
 
 def _name(page: Page, choice: Choice, code: str) -> str:
@@ -80,9 +80,9 @@ def _name(page: Page, choice: Choice, code: str) -> str:
 
 
 @st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
-def _figure(chosen: Chosen, page: Page, choice: Choice) -> go.Figure:
+def _figure(lines: Lines, page: Page, choice: Choice) -> go.Figure:
     speech = page.speech
-    drawn = (*chosen.areas, *chosen.beside)
+    codes = (*lines.areas, *lines.beside)
     texts = TrendTexts(
         language=page.language,
         axis=speech("trend.axis", unit=choice.unit),
@@ -96,14 +96,14 @@ def _figure(chosen: Chosen, page: Page, choice: Choice) -> go.Figure:
         hover=lambda row: _hover(page, choice, row),
     )
     data = TrendData(
-        page.answers.frame("area_series", indicator=choice.code, areas=tuple(sorted(set(drawn)))),
+        page.answers.frame("area_series", indicator=choice.code, areas=tuple(sorted(set(codes)))),
         page.answers.frame("target_steps", indicator=choice.code, area=page.root),
-        _changes(page, drawn),
+        _changes(page, codes),
     )
     figure = trends(
         data,
-        chosen=chosen.areas,
-        beside=chosen.beside,
+        areas=lines.areas,
+        beside=lines.beside,
         texts=texts,
         theme=page.theme,
         size=Size(LEAST_WIDTH, LEAST_HEIGHT),
@@ -111,11 +111,11 @@ def _figure(chosen: Chosen, page: Page, choice: Choice) -> go.Figure:
     return figure.update_layout(height=None)
 
 
-def _changes(page: Page, drawn: tuple[str, ...]) -> pl.DataFrame:
+def _changes(page: Page, codes: tuple[str, ...]) -> pl.DataFrame:
     """Boundary changes that touch what is drawn: an area itself, or a city by one of its counties."""
     changes = page.answers.frame("boundary_changes")
     return changes.filter(
-        pl.col("old_area_code").is_in(list(drawn)) | pl.col("new_area_code").is_in(list(drawn))
+        pl.col("old_area_code").is_in(list(codes)) | pl.col("new_area_code").is_in(list(codes))
     )
 
 
@@ -163,22 +163,22 @@ def _hover(page: Page, choice: Choice, row: Row) -> str:
     return "<br>".join(lines)
 
 
-def _notes(page: Page, choice: Choice, chosen: Chosen) -> list[str]:
+def _notes(page: Page, choice: Choice, lines: Lines) -> list[str]:
     """Gaps never filled, lines that read without colour, how old the denominators are."""
     speech = page.speech
-    series = _series(page, choice, chosen)
-    drawn = [r for r in series if r["area_code"] in (*chosen.areas, *chosen.beside)]
+    series = _series(page, choice, lines)
+    rows = [r for r in series if r["area_code"] in (*lines.areas, *lines.beside)]
     gaps = sum(
-        r["value_shown"] is None for r in drawn if r["value_status"] not in ("not_applicable", "not_due")
+        r["value_shown"] is None for r in rows if r["value_status"] not in ("not_applicable", "not_due")
     )
     kind = "_published" if trend_findings.is_published(choice.indicator) else ""
     told = speech("trend.gaps_published") if kind else speech.plural("trend.gaps", gaps)
     first = told if gaps else speech("trend.no_gaps")
     notes = [first, speech("trend.dashes")]
-    if page.root in chosen.beside:
+    if page.root in lines.beside:
         notes.append(speech(f"trend.whole{kind}", area=_name(page, choice, page.root)))
-    notes += _published(page, choice, drawn)
-    carried = [r for r in drawn if r["denominator_carried"] and r["denominator_date"]]
+    notes += _published(page, choice, rows)
+    carried = [r for r in rows if r["denominator_carried"] and r["denominator_date"]]
     if carried:
         last = max(carried, key=lambda r: r["period"])
         notes.append(
@@ -191,14 +191,14 @@ def _notes(page: Page, choice: Choice, chosen: Chosen) -> list[str]:
                 day=periods.year_end(speech, last["denominator_date"]),
             )
         )
-    if any(r["denominator_status"] == "estimated" for r in drawn):
+    if any(r["denominator_status"] == "estimated" for r in rows):
         notes.append(speech("trend.estimated"))
     return notes
 
 
-def _published(page: Page, choice: Choice, drawn: Sequence[Row]) -> list[str]:
+def _published(page: Page, choice: Choice, rows: Sequence[Row]) -> list[str]:
     """Of when the newest published numerator is, where nobody files it."""
-    days = [r["numerator_date"] for r in drawn if r["numerator_date"]]
+    days = [r["numerator_date"] for r in rows if r["numerator_date"]]
     if not days or not trend_findings.is_published(choice.indicator):
         return []
     name = sentences.capital(page.speech.pick(choice.indicator, "numerator_name"))
