@@ -124,6 +124,11 @@ def test_only_the_warehouse_knows_duckdb() -> None:
     assert knowing == []
 
 
+def test_a_snapshot_is_asked_through_a_reader_alone() -> None:
+    opening = [path for path in code_files() if "warehouse.readers.connection" in imports(path)]
+    assert opening == []
+
+
 def test_no_code_sql_or_words_name_a_province() -> None:
     named = re.compile(r"Zhejiang|浙江|Hangzhou|杭州|(?<![\w.-])33\d{4}(?!\d)")
     files = [*code_files(), *SQL.rglob("*.sql"), *(PROJECT / "words").rglob("*.po")]

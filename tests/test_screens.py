@@ -147,8 +147,11 @@ def test_the_area_of_a_page_is_the_county_else_the_city_else_the_whole(
         ({"city": "990100", "county": "990101"}, "990101"),
         ({"county": "990999"}, "990000"),
     ):
-        visit("about", **query)
+        test = visit("about", **query)
         assert shown[-1].area == area
+        assert test.query_params.get("county") == shown[-1].county
+        (switch,) = [one.value for one in test.html if 'class="themes"' in one.value]
+        assert ("county=" in switch) is (shown[-1].county is not None)
 
 
 def test_a_county_travels_by_links_and_not_by_the_menu(

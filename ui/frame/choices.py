@@ -26,15 +26,15 @@ def open_choices(screen: Screen) -> None:
     state = st.session_state
     chosen: dict[str, Any] = state.setdefault(_CHOSEN, {})
     state[_OPEN], state[_UNKNOWN] = screen.name, []
-    address = _address(screen)
+    named = _named(screen)
     touched = state.pop(_TOUCHED, False)
-    if not touched and address != state.get(_WRITTEN):
+    if not touched and named != state.get(_WRITTEN):
         if BY_LINK in screen.shared:
             chosen.pop(BY_LINK, None)
-        chosen.update({_place(key, screen.name): value for key, value in address.items()})
+        chosen.update({_place(key, screen.name): value for key, value in named.items()})
 
 
-def _address(screen: Screen) -> dict[str, Any]:
+def _named(screen: Screen) -> dict[str, Any]:
     """The choices of this page that the address names; anything else in it is not ours and is left out."""
     found: dict[str, Any] = {}
     for key in screen.keys:
@@ -114,8 +114,13 @@ def bind(
 
 
 def parameters(screen: Screen) -> dict[str, str]:
-    """The address of a page with everything chosen so far, as a link to it carries it."""
+    """What a link to a page carries of everything chosen so far."""
     return _chosen(screen, screen.carried)
+
+
+def address(screen: Screen) -> dict[str, str]:
+    """The address of the open page, with everything chosen so far."""
+    return _chosen(screen, screen.keys)
 
 
 def _chosen(screen: Screen, keys: Iterable[str]) -> dict[str, str]:
@@ -130,9 +135,9 @@ def _chosen(screen: Screen, keys: Iterable[str]) -> dict[str, str]:
 
 def write_address(screen: Screen) -> None:
     """Make the address say what is shown. Other parameters (the theme's among them) stay as they are."""
-    wanted = _chosen(screen, screen.keys)
+    wanted = address(screen)
     ours = {key for one in screens.SCREENS.values() for key in one.keys}
     others = {key: st.query_params[key] for key in st.query_params if key not in ours}
     if st.query_params.to_dict() != wanted | others:
         st.query_params.from_dict(wanted | others)
-    st.session_state[_WRITTEN] = _address(screen)
+    st.session_state[_WRITTEN] = _named(screen)

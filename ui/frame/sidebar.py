@@ -99,9 +99,7 @@ def _theme_switch(page: Page) -> None:
     speech = page.speech
     links = []
     for theme in THEMES:
-        query = urlencode(
-            {**choices.parameters(page.screen), "theme": theme, "embed_options": f"{theme}_theme"}
-        )
+        query = urlencode({**choices.address(page.screen), "theme": theme, "embed_options": f"{theme}_theme"})
         current = ' aria-current="true"' if theme == page.theme else ""
         text = html.escape(speech(f"theme.{theme}"))
         links.append(f'<a href="?{html.escape(query)}" target="_self"{current}>{text}</a>')
@@ -119,7 +117,7 @@ def keep_theme(page: Page) -> None:
     if theme is None:
         return
     # The address inside makes the script another one, and so run again, whenever the address changes.
-    address = json.dumps(choices.parameters(page.screen)).replace("<", "\\u003c")
+    address = json.dumps(choices.address(page.screen)).replace("<", "\\u003c")
     st.html(
         f"<script>/* {address.replace('*/', '')} */ setTimeout(() => {{"
         "const to = new URL(location.href);"
