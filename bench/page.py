@@ -10,7 +10,7 @@ from bench.session import Run, Server, Session, serving, session
 from bench.timing import Line
 from bench.workspace import Workspace
 from programme import PROJECT
-from warehouse.readers import ask
+from warehouse.readers import reader_of
 
 RERUN_MARK = 300.0  # ms
 MAP_MARK = 100.0  # KB
@@ -58,7 +58,7 @@ def _reruns(server: Server, reader: Session) -> tuple[list[Run], float, Run]:
 
 def _selections(space: Workspace, reader: Session, first: Run) -> list[Run]:
     """Some counties chosen on the map, one after another, as a click tells the server."""
-    counties = ask(space.sample_home, "shapes").filter(kind="county")["area_code"].sort()
+    counties = reader_of(space.sample_home).ask("shapes").filter(kind="county")["area_code"].sort()
     step = max(1, len(counties) // SELECTIONS)
     runs = []
     for code in counties[::step]:

@@ -1,10 +1,10 @@
-"""The map's question through `warehouse.readers.ask`, against the same SQL on a bare cursor."""
+"""The map's question through a `Reader`, against the same SQL on a bare cursor."""
 
 from __future__ import annotations
 
 from bench.timing import Line, medians
 from bench.workspace import Workspace
-from warehouse.readers import ask, connection, questions
+from warehouse.readers import Reader, connection, questions
 from warehouse.snapshots import require_current
 
 MARK = 2.0
@@ -14,9 +14,9 @@ QUESTION = "county_compliance"
 
 def measure(space: Workspace) -> list[Line]:
     """Milliseconds of one answer about the opening period, as a frame both ways."""
-    home, pack = space.sample_home, space.sample_pack
-    info = require_current(home)
-    periods = ask(home, "periods", indicator=pack.headline_indicator)
+    pack, info = space.sample_pack, require_current(space.sample_home)
+    reader = Reader(info)
+    periods = reader.ask("periods", indicator=pack.headline_indicator)
     asked = {
         "indicator": pack.headline_indicator,
         "period": periods.filter(periods["is_opening"])["period"][0],
@@ -26,7 +26,7 @@ def measure(space: Workspace) -> list[Line]:
     cursor = connection(info.path).cursor()
 
     def ours() -> object:
-        return ask(home, QUESTION, **asked)
+        return reader.ask(QUESTION, **asked)
 
     def bare() -> object:
         return cursor.sql(sql, params=asked).pl()

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from draw.palette import BODY, CAPTION, FONTS, LEAST, Palette
-
-TAG = re.compile(r"<[^>]+>")
 
 # Plotly's own buttons and words are English and not needed: reading a value needs no tool.
 CONFIG: dict[str, Any] = {
@@ -52,28 +49,20 @@ def axis(colours: Palette) -> dict[str, Any]:
     }
 
 
-def note(
-    x: Any,
-    y: Any,
-    text: str,
-    colour: str,
-    *,
-    size: float = LEAST,
-    xref: str = "x",
-    yref: str = "y",
-    xanchor: str = "center",
-    yanchor: str = "middle",
-) -> dict[str, Any]:
-    """A text in a figure, without an arrow."""
+def note(x: Any, y: Any, text: str, colour: str, size: float = LEAST) -> dict[str, Any]:
+    """A text in a figure, without an arrow, its middle at a place on the axes.
+
+    What differs is joined to it: `note(…) | {"yref": "paper", "xanchor": "left"}`.
+    """
     return {
         "x": x,
         "y": y,
-        "xref": xref,
-        "yref": yref,
+        "xref": "x",
+        "yref": "y",
         "text": text,
         "showarrow": False,
-        "xanchor": xanchor,
-        "yanchor": yanchor,
+        "xanchor": "center",
+        "yanchor": "middle",
         "font": {"family": FONTS, "size": size, "color": colour},
     }
 
@@ -90,11 +79,6 @@ def axis_range(values: Sequence[float], lines: int = 6) -> tuple[float, float, f
     bottom = math.floor((low - 0.02 * span) / step) * step if low else 0.0
     top = math.ceil((high + 0.02 * span) / step) * step
     return float(bottom), float(top), step
-
-
-def text_width(text: str, size: float) -> float:
-    """About how wide a text is, in pixels, without its tags: a Chinese character fills its size, a letter half."""
-    return sum(size * (1.0 if ord(c) > 0x2E80 else 0.56) for c in TAG.sub("", text))
 
 
 def _step(rough: float) -> float:

@@ -1,14 +1,14 @@
 """Small marks: sparkline, legend, bars of the table. SVG as data addresses, or HTML for `st.html`.
 
 Every text comes in ready (translated and formatted); nothing here knows a language. An SVG inside an
-`<img>` does not inherit the page's font or theme, so both are written into it. Of ours it imports only
-the leaf `draw.palette`.
+`<img>` does not inherit the page's font or theme, so both are written into it.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 from draw.palette import CAPTION, FONTS, LEAST, Palette, Theme, palette
@@ -32,37 +32,46 @@ def image(address: str, alt: str, width: float, height: float) -> str:
     )
 
 
+@dataclass(frozen=True)
+class SparkTexts:
+    """Words of `sparkline`; an empty one is not written.
+
+    `target` stands on its rule; `first` and `last` name the periods at the two ends; `value` is the last value,
+    written at the line's end; `open` says why the last periods have no value, where the line would have gone on.
+    """
+
+    target: str = ""
+    first: str = ""
+    last: str = ""
+    value: str = ""
+    open: str = ""
+
+
 def sparkline(
     values: Sequence[float | None],
     *,
     target: float | None = None,
-    target_label: str = "",
-    first_label: str = "",
-    last_label: str = "",
-    value_label: str = "",
-    open_label: str = "",
+    texts: SparkTexts = SparkTexts(),
     theme: Theme = "light",
     width: float = 316,
     height: float = 96,
 ) -> str:
-    """A line of the last quarters as a data address, with the target as a dashed rule.
+    """A line of the last periods as a data address, with the target as a dashed rule.
 
     `values`: oldest first, None where nothing is known: the line breaks there. The vertical range holds
-    all values and the target. `first_label`, `last_label`: the periods at the two ends; `value_label`: the
-    last value as text, written at the line's end. `open_label`: why the last periods have no value, written
-    where the line would have gone on.
+    all values and the target.
     """
     colours = palette(theme)
-    known = [v for v in values if v is not None]
-    levels = [*known, *([target] if target is not None else [])]
+    known_values = [v for v in values if v is not None]
+    levels = [*known_values, *([target] if target is not None else [])]
     if not levels:
         return svg_address("", width, height)
     low, high = min(levels), max(levels)
     room = (high - low) or abs(high) or 1.0
-    right = width - (14 + 7.6 * len(value_label) if value_label else 8 + 12 * len(open_label))
-    over = target is None or not known or sum(known) / len(known) <= target
+    right = width - (14 + 7.6 * len(texts.value) if texts.value else 8 + 12 * len(texts.open))
+    over = target is None or not known_values or sum(known_values) / len(known_values) <= target
     top = 22.0 if over else 8.0
-    bottom = height - (24 if first_label or last_label else 8) - (0 if over else 18)
+    bottom = height - (24 if texts.first or texts.last else 8) - (0 if over else 18)
 
     def x(i: int) -> float:
         return 5 + (right - 5) * (i / (len(values) - 1) if len(values) > 1 else 1)
@@ -79,7 +88,7 @@ def sparkline(
         )
         # The label keeps clear of the line: above the target unless the values are there.
         spot = at - 6 if over else at + 15
-        parts.append(_words(2, spot, target_label, colours.bad, LEAST))
+        parts.append(_words((2, spot), texts.target, colours.bad, LEAST))
     for run in _runs(values):
         points = " ".join(f"{x(i):.1f},{y(v):.1f}" for i, v in run)
         if len(run) > 1:
@@ -90,68 +99,75 @@ def sparkline(
     if values and values[-1] is not None:
         end = y(values[-1])
         parts.append(f'<circle cx="{x(len(values) - 1):.1f}" cy="{end:.1f}" r="3.6" fill="{colours.text}"/>')
-        parts.append(_words(right + 8, end + 4.5, value_label, colours.text, CAPTION, weight=600))
-    if known and values[-1] is None and open_label:
+        parts.append(_words((right + 8, end + 4.5), texts.value, colours.text, CAPTION, weight=600))
+    if known_values and values[-1] is None and texts.open:
         # Beside the last known point, so that it is not read as the current one.
         reached = max(i for i, value in enumerate(values) if value is not None)
         level = y(values[reached])  # type: ignore[arg-type]
         if target is not None and abs(level - y(target)) < 9:
             level = y(target) + 11  # clear of the target's rule
-        parts.append(_words(x(reached) + 9, level + 4.5, open_label, colours.muted, LEAST))
-    parts.append(_words(2, height - 5, first_label, colours.muted, LEAST))
-    parts.append(_words(right, height - 5, last_label, colours.muted, LEAST, anchor="end"))
+        parts.append(_words((x(reached) + 9, level + 4.5), texts.open, colours.muted, LEAST))
+    parts.append(_words((2, height - 5), texts.first, colours.muted, LEAST))
+    parts.append(_words((right, height - 5), texts.last, colours.muted, LEAST, anchor="end"))
     return svg_address("".join(parts), width, height)
 
 
-def legend_html(
-    scale: Scale,
-    title: str,
-    *,
-    counts: Sequence[int],
-    target_label: str = "",
-    without: Sequence[tuple[str, str, int]] = (),
-    notes: Sequence[str] = (),
-    theme: Theme = "light",
-) -> str:
-    """The map's legend, which is its histogram too: symbol, swatch, range, bar, count; best class on top.
+@dataclass(frozen=True)
+class Legend:
+    """What a legend says.
 
-    `title`: unit and what is counted; `counts` by class, lowest first; `target_label`: text of the rule
-    between the two sides ("" draws none); `without`: rows under the classes as (pattern, text, count) with
-    pattern "hatch", "half" (part reported), "dots" (a figure with nothing to compare it with) or "blank";
-    `notes`: lines below, in the order given.
+    `title`: unit and what is counted; `counts` by class, lowest first; `target`: text of the rule between the two
+    sides ("" draws none); `without`: rows under the classes as (pattern, text, count) with pattern "hatch", "half"
+    (part reported), "dots" (a figure with nothing to compare it with) or "blank"; `notes`: lines below, in the
+    order given.
     """
+
+    title: str
+    counts: Sequence[int]
+    target: str = ""
+    without: Sequence[tuple[str, str, int]] = ()
+    notes: Sequence[str] = ()
+
+
+def legend_html(scale: Scale, legend: Legend, *, theme: Theme = "light") -> str:
+    """The map's legend, which is its histogram too: symbol, swatch, range, bar, count; best class on top."""
     colours = palette(theme)
-    largest = max([*counts, *(row[2] for row in without), 1])
+    largest = max([*legend.counts, *(row[2] for row in legend.without), 1])
     rows, order = [], scale.best_first()
     for place, index in enumerate(order):
-        if place and target_label and scale.target_at is not None:
+        if place and legend.target and scale.target_at is not None:
             before = order[place - 1]
             if (before < scale.target_at) != (index < scale.target_at):
-                rows.append(_rule(target_label, colours))
+                rows.append(_rule(legend.target, colours))
         swatch = f"background:{scale.colours[index]}"
-        rows.append(
-            _legend_row(scale.symbols[index], swatch, scale.ranges[index], counts[index], largest, colours)
-        )
-    for place, (pattern, text, count) in enumerate(without):
-        rows.append(
-            _legend_row("", _pattern(pattern, colours), text, count, largest, colours, gap=place == 0)
-        )
-    below = "".join(f'<div style="min-height:10px">{escape(note)}</div>' for note in notes)
+        row = _Row(scale.symbols[index], swatch, scale.ranges[index], legend.counts[index])
+        rows.append(_legend_row(row, largest, colours))
+    for place, (pattern, text, count) in enumerate(legend.without):
+        row = _Row("", _pattern(pattern, colours), text, count)
+        rows.append(_legend_row(row, largest, colours, gap=place == 0))
+    below = "".join(f'<div style="min-height:10px">{escape(note)}</div>' for note in legend.notes)
     return (
         f'<div style="font-size:{CAPTION}px;color:{colours.text};font-variant-numeric:tabular-nums">'
-        f'<div style="color:{colours.muted};margin-bottom:4px;white-space:nowrap">{escape(title)}</div>{"".join(rows)}'
+        f'<div style="color:{colours.muted};margin-bottom:4px;white-space:nowrap">{escape(legend.title)}</div>{"".join(rows)}'
         f'<div style="color:{colours.muted};font-size:{LEAST}px;line-height:1.5;margin-top:14px">'
         f"{below}</div>"
         "</div>"
     )
 
 
+@dataclass(frozen=True)
+class BalanceAxis:
+    """The axis of a column of balance bars: its two ends, and the target between them."""
+
+    low: float
+    target: float
+    high: float
+
+
 def balance_bar(
     value: float | None,
+    axis: BalanceAxis,
     *,
-    target: float,
-    low: float,
-    high: float,
     colour: str,
     theme: Theme = "light",
     width: float = 128,
@@ -159,17 +175,18 @@ def balance_bar(
 ) -> str:
     """A table cell's bar from the target to the value, as a data address; "" where there is no value.
 
-    `low` and `high` are the ends of the column's axis; a value beyond them is cut, with an arrow's point.
+    A value beyond the ends of the column's axis is cut, with an arrow's point.
     """
     if value is None:
         return ""
     colours = palette(theme)
+    low, high = axis.low, axis.high
     span = (high - low) or 1.0
 
     def x(level: float) -> float:
         return 4 + (width - 8) * (min(max(level, low), high) - low) / span
 
-    start, end = sorted((x(target), x(value)))
+    start, end = sorted((x(axis.target), x(value)))
     length = max(end - start, 0.8)
     bar = f'<rect x="{start:.1f}" y="4" width="{length:.1f}" height="{height - 8:g}" fill="{colour}"/>'
     if value < low or value > high:
@@ -177,7 +194,7 @@ def balance_bar(
         middle = height / 2
         outline = f"M{tip + inward:g} {middle - 4:g}L{tip:g} {middle:g}L{tip + inward:g} {middle + 4:g}Z"
         bar += f'<path d="{outline}" fill="{colour}"/>'
-    at = x(target)
+    at = x(axis.target)
     line = f'x1="{at:.1f}" x2="{at:.1f}" y1="0" y2="{height:g}"'
     rule = f'<line {line} stroke="{colours.text}" stroke-width="1.6"/>'
     return svg_address(bar + rule, width, height)
@@ -211,29 +228,43 @@ def _runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
 
 
 def _words(
-    x: float, y: float, text: str, colour: str, size: float, *, weight: int = 400, anchor: str = "start"
+    place: tuple[float, float],
+    text: str,
+    colour: str,
+    size: float,
+    *,
+    weight: int = 400,
+    anchor: str = "start",
 ) -> str:
     if not text:
         return ""
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" font-size="{size:g}" font-weight="{weight}" '
+        f'<text x="{place[0]:.1f}" y="{place[1]:.1f}" fill="{colour}" font-size="{size:g}" font-weight="{weight}" '
         f'text-anchor="{anchor}">{escape(text)}</text>'
     )
 
 
-def _legend_row(
-    symbol: str, swatch: str, text: str, count: int, largest: int, colours: Palette, *, gap: bool = False
-) -> str:
-    bar = max(28 * count / largest, 1.0) if count else 0.0
-    row = f"display:flex;align-items:center;height:26px;white-space:nowrap;margin-top:{8 if gap else 0}px"
+@dataclass(frozen=True)
+class _Row:
+    """A row of the legend; `swatch` is the style of its box."""
+
+    symbol: str
+    swatch: str
+    text: str
+    count: int
+
+
+def _legend_row(row: _Row, largest: int, colours: Palette, *, gap: bool = False) -> str:
+    bar = max(28 * row.count / largest, 1.0) if row.count else 0.0
+    line = f"display:flex;align-items:center;height:26px;white-space:nowrap;margin-top:{8 if gap else 0}px"
     box = f"width:16px;height:16px;flex:none;margin-right:7px;border:1px solid {colours.coast}33"
     return (
-        f'<div style="{row}">'
-        f'<span style="width:22px;flex:none;text-align:right;margin-right:5px;font-size:11px">{symbol}</span>'
-        f'<span style="{box};box-sizing:border-box;{swatch}"></span>'
-        f'<span style="min-width:58px;flex:none;margin-right:6px">{escape(text)}</span>'
+        f'<div style="{line}">'
+        f'<span style="width:22px;flex:none;text-align:right;margin-right:5px;font-size:11px">{row.symbol}</span>'
+        f'<span style="{box};box-sizing:border-box;{row.swatch}"></span>'
+        f'<span style="min-width:58px;flex:none;margin-right:6px">{escape(row.text)}</span>'
         f'<span style="width:{bar:.0f}px;height:9px;background:{colours.faint};flex:none"></span>'
-        f'<span style="font-weight:600;margin-left:{6 if count else 0}px">{count}</span></div>'
+        f'<span style="font-weight:600;margin-left:{6 if row.count else 0}px">{row.count}</span></div>'
     )
 
 

@@ -1,8 +1,7 @@
-"""The look as plain constants, and the scales that turn a figure into a class.
+"""The look as plain constants: colours of both themes, fonts and sizes.
 
-A leaf: it imports nothing of ours, so that `draw.map.deck`, `ui.charts` and `draw.marks` may all import it.
-A colour is written here once; `.streamlit/config.toml` repeats the few that Streamlit itself needs
-(a test compares the two).
+A leaf: it imports nothing of ours, so that everything that draws may import it. A colour is written here once;
+`.streamlit/config.toml` repeats the few that Streamlit itself needs (a test compares the two).
 
 One accent pair runs through everything: teal is at or above the target, brown-orange is below it.
 The six classes of the headline indicator and the lines of the trends were chosen so that neighbours

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
-from draw.palette import Theme, ink_on, palette, ramp_of
+from draw.palette import Palette, Theme, ink_on, palette, ramp_of
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,23 @@ class Scale:
         """Classes in the order of a legend: the best on top (the largest gap, in a scale of gaps)."""
         order = list(range(len(self.colours)))
         return order if self.better == "low" and self.kind != "gap" else order[::-1]
+
+
+@dataclass(frozen=True)
+class Paint:
+    """How counties are painted, on a map or in a chart: their classes, the one set off (its code), the theme."""
+
+    scale: Scale
+    selected: str | None = None
+    theme: Theme = "light"
+
+    @property
+    def colours(self) -> Palette:
+        return palette(self.theme)
+
+    def of_class(self, index: int) -> str:
+        """The colour of a class; what lies beyond the scale's last one takes the last one's."""
+        return self.scale.colours[min(index, len(self.scale.colours) - 1)]
 
 
 def value_scale(

@@ -9,15 +9,23 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from draw.figure import axis, axis_range, frame, note, text_width
-from draw.palette import CAPTION, LEAST, TABLE, Palette, Theme, palette
-from draw.scales import Scale
+from draw.figure import axis, axis_range, frame, note
+from draw.palette import CAPTION, LEAST, TABLE, Palette
+from draw.scales import Paint
+from draw.text import text_width
+
+NAMED = 8  # how many of the farthest from the target (or of the lowest) carry their name
+WIDTH = 1100  # the figure's likely width in pixels, for telling collisions
 
 
 @dataclass(frozen=True)
 class StripTexts:
-    """Words of `city_strip`. `without` takes a city's row, `hover` a row of the counties' frame."""
+    """Words of `city_strip`. `without` takes a city's row, `hover` a row of the counties' frame.
 
+    `language` says which names of the frames are read.
+    """
+
+    language: str
     axis: str
     target: str
     near: str
@@ -30,27 +38,21 @@ def city_strip(
     rows: pl.DataFrame,
     cities: pl.DataFrame,
     *,
-    scale: Scale,
+    paint: Paint,
     texts: StripTexts,
-    language: str,
     target: float | None = None,
-    selected: str | None = None,
     most: float | None = None,
-    theme: Theme = "light",
-    named: int = 8,
-    width: int = 1100,
 ) -> go.Figure:
     """One line per city, sorted by the city's own value, with a mark for each of its counties.
 
     `rows`: the question `county_compliance`; read are `area_code`, the area's and city's names,
     `city_code`, `value_shown`, `class_index`, `verdict`, `value_status`. `cities`: the question
     `city_compliance`: `area_code`, names, `value_shown` and what `texts.without` needs. A county without a city
-    stands on a line of its own. `target`: draws the line and the band within 5 % of it. `named`: how many
-    of the farthest from the target (or of the lowest) carry their name, where it collides with nothing.
-    `width`: the figure's likely width in pixels, for telling collisions. `most`: what a figure can be at most.
+    stands on a line of its own. `target`: draws the line and the band within 5 % of it. `NAMED` counties carry
+    their name, where it collides with nothing. `most`: what a figure can be at most.
     """
-    colours = palette(theme)
-    name = f"short_name_{language}"
+    colours = paint.colours
+    name = f"short_name_{texts.language}"
     lines = _strip_lines(cities, name)
     place = {line["area_code"]: i for i, line in enumerate(lines)}
     points = [
@@ -64,19 +66,16 @@ def city_strip(
     if most is not None and high > most:
         # Room for half a mark, but no rule beyond what a figure can be.
         high = most + (most - low) * 0.012
-    pixel = (width - 130) / (high - low)
-    heights = _spread(points, place, pixel)
+    strip = _Strip(lines, place, name, target, pixel=(WIDTH - 130) / (high - low))
+    heights = _spread(points, place, strip.pixel)
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     if target is not None:
         shapes += _target_band(target, colours)
+        above = {"yref": "paper", "yanchor": "bottom"}
         notes += [
-            note(
-                target, 1, f"<b>{texts.target}</b>", colours.text, yref="paper", yanchor="bottom", size=TABLE
-            ),
-            note(
-                target * 0.95, 1, texts.near, colours.muted, yref="paper", yanchor="bottom", xanchor="right"
-            ),
+            note(target, 1, f"<b>{texts.target}</b>", colours.text, TABLE) | above,
+            note(target * 0.95, 1, texts.near, colours.muted) | above | {"xanchor": "right"},
         ]
     for i, line in enumerate(lines):
         if line["value_shown"] is not None:
@@ -85,16 +84,10 @@ def city_strip(
                 {"type": "line", "x0": at, "x1": at, "y0": i - 0.32, "y1": i + 0.32}
                 | {"line": {"color": colours.text, "width": 2.4}}
             )
-    notes += _strip_names(points, place, lines, target, pixel, named, selected, name, colours)
+    notes += _strip_names(points, strip, paint)
     marks = [
         _strip_marks(
-            [p for p in points if (p["verdict"] == "not_met") == below],
-            heights,
-            scale,
-            texts,
-            colours,
-            below=below,
-            selected=selected,
+            [p for p in points if (p["verdict"] == "not_met") == below], heights, paint, texts, below=below
         )
         for below in (False, True)
     ]
@@ -120,6 +113,21 @@ def city_strip(
     return go.Figure(marks, layout)
 
 
+@dataclass(frozen=True)
+class _Strip:
+    """The lines of the chart, a city each.
+
+    `place`: the line of a city by its code (of a county without one by its own); `name`: the column of the names;
+    `pixel`: pixels per unit of the axis.
+    """
+
+    lines: Sequence[Mapping[str, Any]]
+    place: Mapping[str, int]
+    name: str
+    target: float | None
+    pixel: float
+
+
 def _strip_lines(cities: pl.DataFrame, name: str) -> list[dict[str, Any]]:
     """Cities in the order of the chart: the highest on top, those without a value last."""
     lines = list(cities.iter_rows(named=True))
@@ -129,14 +137,12 @@ def _strip_lines(cities: pl.DataFrame, name: str) -> list[dict[str, Any]]:
 def _strip_marks(
     points: Sequence[Mapping[str, Any]],
     heights: Mapping[str, float],
-    scale: Scale,
+    paint: Paint,
     texts: StripTexts,
-    colours: Palette,
     *,
     below: bool,
-    selected: str | None,
 ) -> go.Scatter:
-    top = len(scale.colours) - 1
+    colours, selected = paint.colours, paint.selected
     return go.Scatter(
         x=[float(p["value_shown"]) for p in points],
         y=[heights[p["area_code"]] for p in points],
@@ -147,7 +153,7 @@ def _strip_marks(
         marker={
             "symbol": "triangle-down" if below else "circle",
             "size": [17 if p["area_code"] == selected else 13 for p in points],
-            "color": [scale.colours[min(int(p["class_index"] or 0), top)] for p in points],
+            "color": [paint.of_class(int(p["class_index"] or 0)) for p in points],
             "opacity": 1,
             "line": {
                 "color": [colours.text if p["area_code"] == selected else colours.page for p in points],
@@ -167,46 +173,37 @@ def _target_band(target: float, colours: Palette) -> list[dict[str, Any]]:
     ]
 
 
-def _strip_names(
-    points: Sequence[Mapping[str, Any]],
-    place: Mapping[str, int],
-    lines: Sequence[Mapping[str, Any]],
-    target: float | None,
-    pixel: float,
-    named: int,
-    selected: str | None,
-    name: str,
-    colours: Palette,
-) -> list[dict[str, Any]]:
+def _strip_names(points: Sequence[Mapping[str, Any]], strip: _Strip, paint: Paint) -> list[dict[str, Any]]:
     """Names over the farthest below the target (or, without one, the lowest), and over the selected one.
 
-    A name that would touch another name, the target's rule or the city's own is left out: the hover has
-    it. `pixel`: pixels per unit of the axis.
+    A name that would touch another name, the target's rule or the city's own is left out: the hover has it.
     """
+    target, pixel, name = strip.target, strip.pixel, strip.name
+    selected, colours = paint.selected, paint.colours
     candidates = [p for p in points if target is None or p["verdict"] == "not_met"]
     worst = sorted(candidates, key=lambda p: float(p["value_shown"]))
     first = [p for p in points if p["area_code"] == selected]
-    taken: dict[int, list[tuple[float, float]]] = {}
-    for i, line in enumerate(lines):
+    occupancy: dict[int, list[tuple[float, float]]] = {}
+    for i, line in enumerate(strip.lines):
         rules = [float(v) * pixel for v in (line["value_shown"], target) if v is not None]
-        taken[i] = [(at - 2, at + 2) for at in rules]
+        occupancy[i] = [(at - 2, at + 2) for at in rules]
     notes: list[dict[str, Any]] = []
     for point in [*first, *(p for p in worst if p["area_code"] != selected)]:
-        if len(notes) >= named:
+        if len(notes) >= NAMED:
             break
-        line_number = place[point["city_code"] or point["area_code"]]
+        line_number = strip.place[point["city_code"] or point["area_code"]]
         at = float(point["value_shown"]) * pixel
         half = text_width(point[name], CAPTION) / 2 + 3
         is_selected = point["area_code"] == selected
         if not is_selected and any(
-            at - half < end and start < at + half for start, end in taken[line_number]
+            at - half < end and start < at + half for start, end in occupancy[line_number]
         ):
             continue
-        taken[line_number].append((at - half, at + half))
+        occupancy[line_number].append((at - half, at + half))
         colour = colours.bad if point["verdict"] == "not_met" else colours.text
         text = f"<b>{point[name]}</b>" if is_selected else point[name]
         notes.append(
-            note(float(point["value_shown"]), line_number, text, colour, size=CAPTION)
+            note(float(point["value_shown"]), line_number, text, colour, CAPTION)
             | {"yanchor": "bottom", "yshift": 8}
             | ({"bgcolor": colours.page} if is_selected else {})
         )

@@ -10,24 +10,25 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from draw.figure import axis, axis_range, frame, note, text_width
+from draw.figure import axis, axis_range, frame, note
 from draw.palette import CAPTION, DASHES, LEAST, MARKERS, TABLE, Palette, Theme, palette
+from draw.text import text_width
 
 
 @dataclass(frozen=True)
 class TrendTexts:
     """Words of `trends`.
 
-    `axis`: unit, with the note that the axis does not start at 0 (given to `axis_from_zero` where it
-    does); `period` and `tick` name a date in a hover and under the axis; `gap(rows)` says why a line has no
-    figure in these rows; `ended(period)` follows the last figure of a line that ends before the others;
-    `target(step)` labels a step of the target line from its row; `change(row)` says what a boundary
-    change did (lines joined by <br>); `value` formats a figure; `hover(row)` is what a point says.
+    `language` says which names of the frames are read; `axis`: unit, with the note that the axis does not
+    start at 0 (`axis_from_zero`, without it, where it does); `tick` names a date under the axis; `gap(rows)`
+    says why a line has no figure in these rows; `ended(period)` follows the last figure of a line that ends
+    before the others; `target(step)` labels a step of the target line from its row; `change(row)` says what a
+    boundary change did (lines joined by <br>); `value` formats a figure; `hover(row)` is what a point says.
     """
 
+    language: str
     axis: str
     axis_from_zero: str
-    period: Callable[[date], str]
     tick: Callable[[date], str]
     gap: Callable[[Sequence[Mapping[str, Any]]], str]
     ended: Callable[[date], str]
@@ -37,50 +38,67 @@ class TrendTexts:
     hover: Callable[[Mapping[str, Any]], str]
 
 
+@dataclass(frozen=True)
+class TrendData:
+    """What `trends` draws.
+
+    `series`: the question `area_series`: one row per area row and period; read are `area_code`,
+    `area_valid_from`, names, `area_level`, `period`, `value_shown`, `value_status`. `targets`: the question
+    `target_steps`. `changes`: rows of `boundary_changes` that concern these areas.
+    """
+
+    series: pl.DataFrame
+    targets: pl.DataFrame
+    changes: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Size:
+    """The likely size of a figure in pixels: by it collisions are told."""
+
+    width: int
+    height: int
+
+
 def trends(
-    series: pl.DataFrame,
-    targets: pl.DataFrame,
-    changes: pl.DataFrame,
+    data: TrendData,
     *,
-    chosen: Sequence[str],
+    areas: Sequence[str],
     beside: Sequence[str] = (),
     texts: TrendTexts,
-    language: str,
     theme: Theme = "light",
-    height: int = 540,
-    width: int = 1130,
+    size: Size = Size(1130, 540),
 ) -> go.Figure:
     """Lines of several areas over the periods, with the target and what is known about the gaps.
 
-    `series`: the question `area_series`: one row per area row and period; read are `area_code`,
-    `area_valid_from`, names, `area_level`, `period`, `value_shown`, `value_status`. `chosen`: codes in the
-    order of their colours, at most six; `beside`: codes drawn behind, thick and grey (the province) or
-    thin and grey (a city). `targets`: the question `target_steps`; each step is drawn from its own date,
-    with a diamond at `reach_by`. `changes`: rows of `boundary_changes` that concern these areas; a dotted
-    rule on the date of each. A period without a figure breaks the line and says so, and so does a change
-    of the area's extent: nothing is filled in. Cities beside differ by their dash. `width`: the likely width in pixels, to tell collisions.
+    `areas`: codes in the order of their colours, at most six; `beside`: codes drawn behind, thick and grey (the
+    province) or thin and grey (a city). Each step of the target is drawn from its own date, with a diamond at
+    `reach_by`; a dotted rule stands on the date of each boundary change. A period without a figure breaks the
+    line and says so, and so does a change of the area's extent: nothing is filled in. Cities beside differ by
+    their dash.
     """
-    colours = palette(theme)
-    name = f"short_name_{language}"
-    shown = series.filter(pl.col("area_code").is_in([*chosen, *beside])).sort("period")
-    periods = shown["period"].unique().sort().to_list()
+    colours, width, height = palette(theme), size.width, size.height
+    targets, changes = data.targets, data.changes
+    name = f"short_name_{texts.language}"
+    series = data.series.filter(pl.col("area_code").is_in([*areas, *beside])).sort("period")
+    periods = series["period"].unique().sort().to_list()
     if not periods:
         return go.Figure(layout=frame(colours, height=height, left=46, right=26, top=34, bottom=34))
     by_area: dict[str, list[dict[str, Any]]] = {}
-    for row in shown.iter_rows(named=True):
+    for row in series.iter_rows(named=True):
         by_area.setdefault(row["area_code"], []).append(row)
     styles = [
         *_beside_styles([by_area.get(code, ()) for code in beside], colours),
         *(
             _Style(colours.lines[i % 6], colours.lines[i % 6], 2.1, DASHES[i % 6], MARKERS[i % 6])
-            for i in range(len(chosen))
+            for i in range(len(areas))
         ),
     ]
-    lines = [(by_area.get(code, []), style) for code, style in zip([*beside, *chosen], styles, strict=True)]
+    lines = [(by_area.get(code, []), style) for code, style in zip([*beside, *areas], styles, strict=True)]
     lines = [(rows, style) for rows, style in lines if rows]
 
     levels = [float(v) for v in targets["target_value"]] if targets.height else []
-    values = [float(v) for v in shown["value_shown"].drop_nulls()]
+    values = [float(v) for v in series["value_shown"].drop_nulls()]
     low, high, step = axis_range([*values, *levels], lines=8)
     ends = [end for rows, style in lines for end in _end(rows, name, style.ink, texts, periods[-1])]
     right = 26 + max((text_width(label, TABLE) for _, label, _ in ends), default=0)
@@ -101,7 +119,8 @@ def trends(
             *change_notes,
             *gap_notes,
             *_end_labels(ends, periods[-1], (low, high), height),
-            note(0, 1, corner, colours.muted, size=CAPTION, xref="paper", yref="paper")
+            note(0, 1, corner, colours.muted, CAPTION)
+            | {"xref": "paper", "yref": "paper"}
             | {"xanchor": "left", "yanchor": "bottom", "xshift": -38, "yshift": 8},
         ],
         "showlegend": False,
@@ -247,8 +266,14 @@ def _gap_notes(
         box = min(boxes, key=lambda b: plot.covered(*b))
         plot.texts.append(box)
         notes.append(
-            note(when, value, text, colour, xanchor=anchor)
-            | {"bgcolor": plot.page, "borderpad": 1, "xshift": shift, "yshift": ups[boxes.index(box)]}
+            note(when, value, text, colour)
+            | {
+                "xanchor": anchor,
+                "bgcolor": plot.page,
+                "borderpad": 1,
+                "xshift": shift,
+                "yshift": ups[boxes.index(box)],
+            }
         )
     return notes
 
@@ -297,8 +322,13 @@ def _target_steps(
         when, over = _free_place(text, start, end, level, plot)
         plot.texts.append((plot.x(when), plot.y(level) + (-22 if over else 2), text_width(text, TABLE), 20))
         notes.append(
-            note(when, level, text, colours.bad, size=TABLE, xanchor="left")
-            | {"yanchor": "bottom" if over else "top", "xshift": 4, "yshift": 2 if over else -2}
+            note(when, level, text, colours.bad, TABLE)
+            | {
+                "xanchor": "left",
+                "yanchor": "bottom" if over else "top",
+                "xshift": 4,
+                "yshift": 2 if over else -2,
+            }
         )
     return shapes, rules, diamonds, notes
 
@@ -338,8 +368,8 @@ def _boundary_changes(
         at_top = plot.covered(left, 0, wide, tall) <= plot.covered(left, foot, wide, tall)
         plot.texts.append((left, 0 if at_top else foot, wide, tall))
         notes.append(
-            note(when, 0.995 if at_top else 0.005, text, plot.muted, yref="paper")
-            | {"xanchor": "right" if to_left else "left", "xshift": -6 if to_left else 6}
+            note(when, 0.995 if at_top else 0.005, text, plot.muted)
+            | {"yref": "paper", "xanchor": "right" if to_left else "left", "xshift": -6 if to_left else 6}
             | {"yanchor": "top" if at_top else "bottom", "align": "right" if to_left else "left"}
         )
     return shapes, notes
@@ -353,7 +383,7 @@ def _end_labels(
     ordered = sorted(ends, key=lambda e: -e[0])
     at = _pushed_apart([(span[1] - value) * pixel for value, _, _ in ordered], 18.5, height - 68)
     return [
-        note(last, value, text, colour, size=TABLE)
+        note(last, value, text, colour, TABLE)
         | {
             "xanchor": "left",
             "xshift": 12,

@@ -15,9 +15,7 @@ from typing import Any
 import polars as pl
 
 from programme.storage import write_whole
-from warehouse import snapshots
-from warehouse.home import Home
-from warehouse.readers import ask
+from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
 from words.files import heading, value_words
 from words.problems import QuestionError
@@ -33,28 +31,21 @@ SHOWN = ("value_shown", "value_shown_year_before", "change_shown", "value_change
 EXACT = ("target_value",)
 
 
-def table(
-    home: Home,
-    question: str,
-    *,
-    language: str = "zh",
-    snapshot: SnapshotInfo | None = None,
-    **parameters: Any,
-) -> pl.DataFrame:
+def table(reader: Reader, question: str, *, language: str = "zh", **parameters: Any) -> pl.DataFrame:
     """A question's answer as it is written: text cells, headings in the language, context in every row.
 
     One row per row of the question. Names come in the language only; `area`, `city` and `county` hold code and name in
     one cell; `value_shown` has the indicator's decimals; the exact numerator and denominator stand beside it.
     """
-    info = snapshot or snapshots.require_current(home)
-    frame = ask(home, question, snapshot=info, **parameters)
+    frame = reader.ask(question, **parameters)
     context: dict[str, Any] = {}
     decimals = 2
     if "indicator" in parameters:
-        rows = ask(home, "indicator_catalogue", snapshot=info).filter(
-            pl.col("indicator_code") == parameters["indicator"]
+        row = next(
+            row
+            for row in reader.rows("indicator_catalogue")
+            if row["indicator_code"] == parameters["indicator"]
         )
-        row = rows.to_dicts()[0]
         decimals = row["decimals"]
         context["indicator_code"] = row["indicator_code"]
         context["indicator_name"] = row[f"indicator_name_{language}"]
@@ -71,7 +62,7 @@ def table(
         if name.endswith("_code") and f"{NAMED.get(pair, '')}_{language}" in frame.columns:
             names = frame[f"{NAMED[pair]}_{language}"].to_list()
             columns[pair] = [_guard(f"{c} {n}") if c else None for c, n in zip(values, names, strict=True)]
-    columns["snapshot_id"] = [info.id] * height
+    columns["snapshot_id"] = [reader.snapshot.id] * height
     return pl.DataFrame({heading(name, language): cells for name, cells in columns.items()})
 
 
@@ -80,9 +71,9 @@ def csv_bytes(frame: pl.DataFrame) -> bytes:
     return b"\xef\xbb\xbf" + frame.write_csv(line_terminator="\r\n", quote_style="necessary").encode("utf-8")
 
 
-def write_csv(home: Home, question: str, path: Path, *, language: str = "zh", **parameters: Any) -> int:
+def write_csv(reader: Reader, question: str, path: Path, *, language: str = "zh", **parameters: Any) -> int:
     """Write a question's answer to a file, whole or not at all. Returns the number of rows."""
-    frame = table(home, question, language=language, **parameters)
+    frame = table(reader, question, language=language, **parameters)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, csv_bytes(frame))

@@ -1,4 +1,4 @@
-"""Takes the pictures of every page under docs/pictures/: both languages, both themes, three widths.
+"""Takes the pictures that the records of the pages name (`ui.frame.screens`), under docs/pictures/.
 
     python -m scripts.pictures [--home DIR] [--only NAME]
 
@@ -14,54 +14,49 @@ import tempfile
 from pathlib import Path
 
 from tests.browser import PROJECT, opened, served
+from ui.frame.screens import SCREENS, Picture, Screen
 
 FOLDER = PROJECT / "docs" / "pictures"
-PERIOD = "period=2025-12-31"
-# name -> page and query, language, theme, width
-PICTURES: dict[str, tuple[str, str, str, int]] = {
-    "home-zh-light": (f"?{PERIOD}&county=330782", "zh", "light", 1440),
-    "home-en-dark": (f"?{PERIOD}&county=330782", "en", "dark", 1440),
-    "home-en-light": (f"?{PERIOD}", "en", "light", 1440),
-    "home-zh-dark": (f"?{PERIOD}", "zh", "dark", 1440),
-    "home-zh-gap": (f"?{PERIOD}&colour=gap", "zh", "light", 1440),
-    "home-zh-change": (f"?{PERIOD}&colour=change", "zh", "light", 1440),
-    "home-zh-chart": (f"?{PERIOD}&view=chart", "zh", "light", 1440),
-    "home-en-chart-dark": (f"?{PERIOD}&view=chart", "en", "dark", 1440),
-    "home-zh-table": (f"?{PERIOD}&view=table", "zh", "light", 1440),
-    "home-en-table-dark": (f"?{PERIOD}&view=table", "en", "dark", 1440),
-    "home-zh-city": (f"?{PERIOD}&city=330100", "zh", "light", 1440),
-    "home-zh-no-target": (f"?{PERIOD}&indicator=certified_worker_share", "zh", "light", 1440),
-    "home-zh-light-1280": (f"?{PERIOD}&county=330782", "zh", "light", 1280),
-    "home-zh-light-1920": (f"?{PERIOD}&county=330782", "zh", "light", 1920),
-    "home-en-dark-1920": (f"?{PERIOD}", "en", "dark", 1920),
-    "trends-zh-light": ("trends?areas=330302,330782,330106,330114,330681", "zh", "light", 1440),
-    "trends-en-dark": ("trends?areas=330302,330782,330106,330114,330681", "en", "dark", 1440),
-    "trends-zh-light-1280": ("trends?areas=330302,330782,330106,330114,330681", "zh", "light", 1280),
-    "about-zh-light": ("about", "zh", "light", 1440),
-    "about-en-dark": ("about", "en", "dark", 1440),
+# What the records of the pages leave open, of the shipped sample.
+SAMPLE = {
+    "period": "2025-12-31",
+    "county": "330782",
+    "city": "330100",
+    "areas": "330302,330782,330106,330114,330681",
+    "no_target": "certified_worker_share",
 }
 HEIGHTS = {1280: 800, 1440: 900, 1920: 1080}
+LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+
+
+def pictures() -> dict[str, tuple[Screen, Picture]]:
+    """The pictures of all pages, by the name of their file."""
+    return {
+        f"{screen.name}-{picture.name}": (screen, picture)
+        for screen in SCREENS.values()
+        for picture in screen.pictures
+    }
 
 
 def take(home: Path, only: str | None) -> int:
     """Take the pictures; returns how many pages asked another host or complained."""
     bad = 0
     with served(PROJECT / "app.py", environment={"OBSERVATORY_HOME": str(home)}) as address:
-        for name, (query, language, theme, width) in PICTURES.items():
+        for name, (screen, picture) in pictures().items():
             if only and only not in name:
                 continue
-            joint = "&" if "?" in query else "?"
-            where = f"{address}/{query}{joint}lang={language}"
-            if theme == "dark":
-                where += "&embed_options=dark_theme"
-            locale = "zh-CN" if language == "zh" else "en-GB"
-            with opened(where, width=width, height=HEIGHTS[width], theme=theme, locale=locale) as visit:
-                if query.startswith("trends") or "view=chart" in query:
-                    visit.wait_for_chart()
-                elif query.startswith("about") or "view=table" in query:
-                    visit.wait_until_still()
-                else:
-                    visit.wait_for_map()
+            query = [picture.query.format(**SAMPLE)] if picture.query else []
+            query.append(f"lang={picture.language}")
+            if picture.theme == "dark":
+                query.append("embed_options=dark_theme")
+            with opened(
+                f"{address}/{screen.stem}?{'&'.join(query)}",
+                width=picture.width,
+                height=HEIGHTS[picture.width],
+                theme=picture.theme,
+                locale=LOCALES[picture.language],
+            ) as visit:
+                visit.wait_for(picture.shows)
                 visit.page.wait_for_timeout(1500)
                 visit.picture(FOLDER / f"{name}.png")
                 troubled = visit.foreign + visit.complaints

@@ -105,6 +105,10 @@ class Visit:
         self.wait_until_still(seconds)
         self.page.wait_for_selector(".stPlotlyChart .main-svg", timeout=seconds * 1000)
 
+    def wait_for(self, shows: str) -> None:
+        """Until what a page shows is there: a map, a chart, or text and tables."""
+        {"map": self.wait_for_map, "chart": self.wait_for_chart, "text": self.wait_until_still}[shows]()
+
     def click_at(self, x: float, y: float) -> None:
         """A click that deck.gl takes for one.
 

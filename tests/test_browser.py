@@ -16,10 +16,9 @@ from draw.palette import palette
 from tests.browser import Visit, opened, served
 from tests.test_pages import filed  # noqa: F401 - the same small home, built once for this module
 from tests.tiny import PACK, TODAY, Tiny
-from ui.frame.sidebar import PAGES
+from ui.frame.screens import SCREENS
 
 pytestmark = pytest.mark.browser
-ADDRESSES = {"home": "/", "trends": "/trends", "about": "/about"}
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 
 
@@ -76,21 +75,17 @@ def place_of(visit: Visit, county: str, code: str) -> tuple[float, float]:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", LOCALES)
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", SCREENS)
 def test_every_page_stands_in_both_languages_and_themes_and_asks_nobody(
     address: str, page: str, language: str, theme: str
 ) -> None:
-    with opened(address + ADDRESSES[page], theme=theme, locale=LOCALES[language]) as visit:
-        if page == "home":
-            visit.wait_for_map()
-        elif page == "trends":
-            visit.wait_for_chart()
-        else:
-            visit.wait_until_still()
+    with opened(f"{address}/{SCREENS[page].stem}", theme=theme, locale=LOCALES[language]) as visit:
+        shows = SCREENS[page].pictures[0].shows
+        visit.wait_for(shows)
         assert visit.foreign == []
         assert visit.complaints == []
         assert visit.page.locator("h1").count() == 1
-        if page != "about":
+        if shows != "text":
             named = visit.page.locator(".stDeckGlJsonChart, .stPlotlyChart").first
             assert named.evaluate("e => !!(e.closest('[aria-label]') || e.querySelector('[aria-label]'))")
         assert visit.page.locator('[data-testid="stException"], [data-testid="stAlert"]').count() == 0
@@ -179,7 +174,7 @@ def test_an_address_survives_the_menu_and_a_reload(address: str) -> None:
     with opened(f"{address}/?period=2024-12-31&city=990200") as visit:
         visit.wait_for_map()
         for page in ("trends", "about", "home"):
-            link = visit.page.locator(".st-key-menu a").nth(list(PAGES).index(page))
+            link = visit.page.locator(".st-key-menu a").nth(list(SCREENS).index(page))
             link.click()
             settle(visit)
             assert query(visit)["period"] == "2024-12-31", page

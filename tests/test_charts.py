@@ -14,15 +14,16 @@ import pytest
 
 from draw.figure import CONFIG, axis_range
 from draw.palette import LIGHT
-from draw.scales import value_scale
+from draw.scales import Paint, value_scale
 from draw.strip import StripTexts, city_strip
-from draw.trend import TrendTexts, _pushed_apart, trends
+from draw.trend import TrendData, TrendTexts, _pushed_apart, trends
 from programme import PROJECT
 from tests import drawn
 from tests.browser import opened, served
 
 SCALE = value_scale(drawn.BOUNDS, target=18)
 STRIP = StripTexts(
+    language="en",
     axis="axis",
     target="target 18",
     near="near",
@@ -43,7 +44,7 @@ def cities(values: Mapping[str, float | None]) -> pl.DataFrame:
 
 
 def strip(values: Mapping[str, float | None], **more: Any) -> Any:
-    settings: dict[str, Any] = {"scale": SCALE, "texts": STRIP, "language": "en", "target": 18.0} | more
+    settings: dict[str, Any] = {"paint": Paint(SCALE), "texts": STRIP, "target": 18.0} | more
     return city_strip(drawn.rows(values), cities(values), **settings)
 
 
@@ -75,7 +76,7 @@ def test_a_county_below_is_a_triangle_and_one_that_meets_a_dot() -> None:
 def test_the_target_band_is_drawn_only_where_there_is_a_target() -> None:
     band = [s for s in strip(VALUES).layout.shapes if s.type == "rect"]
     assert [(s.x0, s.x1, s.layer) for s in band] == [(18 * 0.95, 18 * 1.05, "below")]
-    none = strip(VALUES, target=None, scale=value_scale(drawn.BOUNDS, target=None))
+    none = strip(VALUES, target=None, paint=Paint(value_scale(drawn.BOUNDS, target=None)))
     assert not [s for s in none.layout.shapes if s.type == "rect"]
     assert "target 18" not in none.to_json()
 
@@ -88,16 +89,16 @@ def test_marks_that_would_hide_each_other_step_aside() -> None:
 
 def test_the_selected_county_is_named_even_among_those_that_meet() -> None:
     best = max(VALUES, key=lambda code: VALUES[code])
-    texts = [a.text for a in strip(VALUES, selected=best).layout.annotations]
+    texts = [a.text for a in strip(VALUES, paint=Paint(SCALE, selected=best)).layout.annotations]
     assert f"<b>C{best[-4:]}</b>" in texts
     assert f"C{best[-4:]}" not in [a.text for a in strip(VALUES).layout.annotations]
 
 
 PERIODS = [date(2021, 3, 31), date(2021, 6, 30), date(2021, 9, 30), date(2021, 12, 31), date(2022, 3, 31)]
 TREND = TrendTexts(
+    language="en",
     axis="unit, not from 0",
     axis_from_zero="unit",
-    period=str,
     tick=lambda p: f"{p:%Y-%m}",
     gap=lambda rows: "in part" if {row["value_status"] for row in rows} == {"partial"} else "none",
     ended=lambda p: f" ({p:%Y-%m})",
@@ -131,15 +132,14 @@ def series(values: Mapping[str, list[float | None]], **more: list[Any]) -> pl.Da
 
 
 def trend(values: Mapping[str, list[float | None]], **more: Any) -> Any:
+    known = series(values, **{k: v for k, v in more.items() if "_99" in k})
     settings = {
-        "targets": NO_TARGET,
-        "changes": NO_CHANGE,
-        "chosen": [c for c in values if c != "990000"],
+        "areas": [c for c in values if c != "990000"],
         "beside": [c for c in values if c == "990000"],
         "texts": TREND,
-        "language": "en",
-    } | {k: v for k, v in more.items() if "_99" not in k}
-    return trends(series(values, **{k: v for k, v in more.items() if "_99" in k}), **settings)
+    } | {k: v for k, v in more.items() if k in ("areas", "beside")}
+    data = TrendData(known, more.get("targets", NO_TARGET), more.get("changes", NO_CHANGE))
+    return trends(data, **settings)
 
 
 def texts(figure: Any) -> list[str]:
@@ -165,7 +165,7 @@ def test_a_line_that_ends_early_says_when_and_why() -> None:
 
 
 def test_cities_beside_are_told_apart_by_their_dash() -> None:
-    figure = trend({"990101": [14.0] * 5, "990102": [15.0] * 5}, chosen=[], beside=["990101", "990102"])
+    figure = trend({"990101": [14.0] * 5, "990102": [15.0] * 5}, areas=[], beside=["990101", "990102"])
     assert len({line.line.dash for line in figure.data}) == 2
 
 
@@ -275,7 +275,7 @@ def test_axis_ends_are_round_and_hold_every_value(values: list[float]) -> None:
 
 def test_no_series_make_an_empty_figure_not_an_error() -> None:
     known = series({"990101": [1.0] * 5})
-    figure = trends(known, NO_TARGET, NO_CHANGE, chosen=["990999"], texts=TREND, language="en")
+    figure = trends(TrendData(known, NO_TARGET, NO_CHANGE), areas=["990999"], texts=TREND)
     assert len(figure.data) == 0
 
 

@@ -33,7 +33,7 @@ def read(path: Path) -> list[dict[str, str]]:
 
 def test_a_csv_file_has_a_byte_order_mark_crlf_and_all_rows(built: Tiny, tmp_path: Path) -> None:
     path = tmp_path / "out" / "counties.csv"
-    assert write_csv(built.home, "county_compliance", path, language="zh", **ASKED) == 5
+    assert write_csv(built.reader, "county_compliance", path, language="zh", **ASKED) == 5
     data = path.read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     assert data.count(b"\r\n") == 6 == data.count(b"\n")
@@ -42,7 +42,7 @@ def test_a_csv_file_has_a_byte_order_mark_crlf_and_all_rows(built: Tiny, tmp_pat
 
 def test_every_row_says_what_it_is(built: Tiny, tmp_path: Path) -> None:
     path = tmp_path / "counties.csv"
-    write_csv(built.home, "county_compliance", path, language="en", **ASKED)
+    write_csv(built.reader, "county_compliance", path, language="en", **ASKED)
     row = next(row for row in read(path) if row["area_code"] == "990101")
     kept = (
         "indicator_code", "period", "area", "city", "verdict", "value_shown", "numerator", "numerator_date",
@@ -56,7 +56,7 @@ def test_every_row_says_what_it_is(built: Tiny, tmp_path: Path) -> None:
 
 def test_a_missing_figure_is_an_empty_cell_and_never_zero(built: Tiny, tmp_path: Path) -> None:
     path = tmp_path / "counties.csv"
-    write_csv(built.home, "county_compliance", path, language="en", **ASKED)
+    write_csv(built.reader, "county_compliance", path, language="en", **ASKED)
     row = next(row for row in read(path) if row["area_code"] == "999001")
     assert [row[name] for name in ("value", "value_shown", "numerator", "gap", "value_status")] == [
         "",
@@ -72,7 +72,7 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless(
     built: Tiny, tmp_path: Path, language: str
 ) -> None:
     path = tmp_path / "counties.csv"
-    write_csv(built.home, "county_compliance", path, language=language, **ASKED)
+    write_csv(built.reader, "county_compliance", path, language=language, **ASKED)
     cells = [cell for row in read(path) for cell in row.values()]
     assert any(cell in ("'=HYPERLINK(1)", "'@丁卯市") for cell in cells)
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
@@ -84,9 +84,9 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless(
 def test_every_column_of_every_file_has_a_chinese_heading(built: Tiny, question: str) -> None:
     asked = {**ASKED, "areas": ["990101"], "level": "county"}
     parameters = {name: asked[name] for name, _ in questions()[question].parameters}
-    english = table(built.home, question, language="en", **parameters).columns
+    english = table(built.reader, question, language="en", **parameters).columns
     assert [name for name in english if not has_heading(name, "zh")] == []
-    chinese = table(built.home, question, language="zh", **parameters).columns
+    chinese = table(built.reader, question, language="zh", **parameters).columns
     assert len(chinese) == len(english)
     assert len(set(chinese)) == len(chinese)
 
@@ -98,7 +98,7 @@ def test_a_file_name_says_indicator_level_area_period_and_snapshot(built: Tiny) 
 
 
 def test_township_codes_keep_their_nine_digits(built: Tiny) -> None:
-    frame = table(built.home, "area_values", language="en", level="township", **{**ASKED, "area": "990101"})
+    frame = table(built.reader, "area_values", language="en", level="township", **{**ASKED, "area": "990101"})
     assert frame["area_code"].to_list() == list(JIAZI)
     assert csv_bytes(frame).decode("utf-8-sig").splitlines()[1].count(JIAZI[0]) == 2
 
@@ -106,4 +106,4 @@ def test_township_codes_keep_their_nine_digits(built: Tiny) -> None:
 def test_a_place_that_cannot_be_written_is_named(built: Tiny, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(QuestionError, match="cannot be written"):
-        write_csv(built.home, "county_compliance", tmp_path / "file" / "x.csv", **ASKED)
+        write_csv(built.reader, "county_compliance", tmp_path / "file" / "x.csv", **ASKED)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -12,6 +11,7 @@ import streamlit as st
 from tests.test_pages import nothing_kept, opened, text_of, visit
 from tests.tiny import Tiny
 from ui.frame import startup
+from warehouse.readers import Reader
 from warehouse.snapshots import rollback
 
 __all__ = ["nothing_kept"]
@@ -47,12 +47,12 @@ def test_an_open_page_takes_another_snapshot_without_a_click(
     monkeypatch.setattr(startup.st, "rerun", lambda scope: reruns.append(scope))
     opened(tiny, monkeypatch)
     old = tiny.build()
-    answers = SimpleNamespace(home=tiny.home, snapshot=old)
+    reader = Reader(old)
     look = startup.follow.__wrapped__  # type: ignore[attr-defined]
-    look(answers)
+    look(reader)
     assert reruns == []
     tiny.build()
-    look(answers)
+    look(reader)
     assert reruns == ["app"]
 
 

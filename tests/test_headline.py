@@ -9,7 +9,7 @@ import pytest
 
 from programme.packs.pack import read_pack
 from warehouse.home import Home
-from warehouse.readers import ask, run_sql
+from warehouse.readers import Reader, reader_of
 
 PERIOD = "2025-12-31"
 
@@ -20,14 +20,19 @@ def asked() -> dict[str, str]:
     return {"indicator": pack.headline_indicator, "period": PERIOD, "area": pack.root_area}
 
 
+@pytest.fixture(scope="module")
+def reader(sample_home: Home) -> Reader:
+    return reader_of(sample_home)
+
+
 def test_the_sample_is_ingested_and_built_within_thirty_seconds(sample_home: Home) -> None:
     assert float((sample_home.root / "demo_seconds").read_text(encoding="utf-8")) < 30
 
 
 def test_the_headline_at_the_end_of_2025_is_what_the_sample_promises(
-    sample_home: Home, asked: dict[str, str]
+    reader: Reader, asked: dict[str, str]
 ) -> None:
-    headline = ask(sample_home, "compliance_headline", **asked).to_dicts()[0]
+    headline = reader.ask("compliance_headline", **asked).to_dicts()[0]
     assert headline["counties"] == 90
     assert 50 <= headline["met"] <= 75
     assert 5 <= headline["counties_unreported"] <= 10
@@ -37,18 +42,17 @@ def test_the_headline_at_the_end_of_2025_is_what_the_sample_promises(
 
 
 def test_every_class_but_at_most_one_is_present_and_the_line_is_close_on_both_sides(
-    sample_home: Home, asked: dict[str, str]
+    reader: Reader, asked: dict[str, str]
 ) -> None:
-    rows = ask(sample_home, "county_compliance", **asked)
+    rows = reader.ask("county_compliance", **asked)
     assert rows["class_index"].drop_nulls().n_unique() >= 5
     assert rows.filter(rows["balance"] == -1).height >= 1
     assert rows.filter(rows["balance"].is_in([0, 1])).height >= 1
 
 
-def test_verdicts_agree_with_fractions_of_the_filed_cells(sample_home: Home, asked: dict[str, str]) -> None:
+def test_verdicts_agree_with_fractions_of_the_filed_cells(reader: Reader, asked: dict[str, str]) -> None:
     """Every complete county's numerator is the sum of its standing cells, its verdict that of exact arithmetic."""
-    filed = run_sql(
-        sample_home,
+    filed = reader.sql(
         f"""
         select tree.area_code, sum(cells.value) as workers
         from marts.observations as cells
@@ -65,7 +69,7 @@ def test_verdicts_agree_with_fractions_of_the_filed_cells(sample_home: Home, ask
     )
     workers = dict(zip(filed["area_code"], filed["workers"], strict=True))
     checked = 0
-    for row in ask(sample_home, "county_compliance", **asked).to_dicts():
+    for row in reader.ask("county_compliance", **asked).to_dicts():
         if row["value"] is None:
             continue
         exact = Fraction(int(workers[row["area_code"]]) * 10_000, row["denominator"])
@@ -77,34 +81,32 @@ def test_verdicts_agree_with_fractions_of_the_filed_cells(sample_home: Home, ask
     assert checked > 70
 
 
-def test_every_simulated_figure_says_so(sample_home: Home) -> None:
-    unmarked = run_sql(
-        sample_home,
+def test_every_simulated_figure_says_so(reader: Reader) -> None:
+    unmarked = reader.sql(
         "select count(*) as n from marts.indicator_values where numerator is not null and not simulated "
         "and indicator_code <> 'communities_per_10k_urban'",
     )
     assert unmarked["n"].to_list() == [0]
-    facts = ask(sample_home, "snapshot_facts").to_dicts()[0]
+    facts = reader.ask("snapshot_facts").to_dicts()[0]
     assert facts["simulated_text_zh"]
     assert facts["simulated_text_en"]
 
 
 def test_old_codes_are_judged_before_the_redrawing_and_new_ones_after(
-    sample_home: Home, asked: dict[str, str]
+    reader: Reader, asked: dict[str, str]
 ) -> None:
     counts = {
-        period: ask(sample_home, "county_compliance", **{**asked, "period": period}).height
+        period: reader.ask("county_compliance", **{**asked, "period": period}).height
         for period in ("2021-03-31", "2021-06-30")
     }
     assert counts == {"2021-03-31": 90, "2021-06-30": 90}
-    before = set(ask(sample_home, "county_compliance", **{**asked, "period": "2021-03-31"})["area_code"])
-    after = set(ask(sample_home, "county_compliance", **{**asked, "period": "2021-06-30"})["area_code"])
+    before = set(reader.ask("county_compliance", **{**asked, "period": "2021-03-31"})["area_code"])
+    after = set(reader.ask("county_compliance", **{**asked, "period": "2021-06-30"})["area_code"])
     assert (before - after, after - before) == ({"330103", "330104"}, {"330113", "330114"})
 
 
-def test_the_reference_populations_sum_to_the_person(sample_home: Home) -> None:
-    sums = run_sql(
-        sample_home,
+def test_the_reference_populations_sum_to_the_person(reader: Reader) -> None:
+    sums = reader.sql(
         "select area_level, sum(value) as people from marts.figures join marts.areas using (area_code) "
         "where measure = 'resident_population' and reference_date = '2020-11-01' "
         "and area_level in ('province', 'city') group by 1",

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import math
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
 import pytest
 import shapely
 
-from draw.map.deck import compliance_map, container_style, prepare, selected_code
+from draw.map.deck import ReadyDeck, compliance_map, container_style, prepare, selected_code
 from draw.map.labels import Box, Label, place
 from draw.map.shapes import Hatching, to_plane
 from draw.palette import LIGHT, rgb
-from draw.scales import change_scale, gap_scale, value_scale
+from draw.scales import Paint, Scale, change_scale, gap_scale, value_scale
 from programme import PROJECT
 from tests import drawn
 from tests.browser import opened, served
@@ -24,10 +25,15 @@ SCALE = value_scale(drawn.BOUNDS, target=18)
 VALUES = {code: 14.0 + i for i, code in enumerate(drawn.grid())}  # 14 to 29: four below 18
 
 
-def draw(values: dict[str, float | None], **more: object):  # type: ignore[no-untyped-def]
+def draw(
+    values: Mapping[str, float | None],
+    *,
+    scale: Scale = SCALE,
+    selected: str | None = None,
+    names: Mapping[str, str] | None = None,
+) -> ReadyDeck:
     ground = prepare(drawn.shapes(drawn.grid()))
-    settings = {"scale": SCALE, "names": {}, "hover": {}} | more
-    return compliance_map(ground, drawn.rows(values), **settings)  # type: ignore[arg-type]
+    return compliance_map(ground, drawn.rows(values), Paint(scale, selected), names=names or {}, hover={})
 
 
 def test_a_map_is_compact_json_that_asks_no_other_host() -> None:
@@ -74,7 +80,7 @@ def test_a_county_without_a_year_before_is_dotted_not_hatched() -> None:
     some = next(iter(VALUES))
     frame = drawn.rows(VALUES, **{some: {"change_shown": None}})
     ground = prepare(drawn.shapes(drawn.grid()))
-    deck = drawn.layers(compliance_map(ground, frame, scale=change_scale([0.3]), names={}, hover={}))
+    deck = drawn.layers(compliance_map(ground, frame, Paint(change_scale([0.3])), names={}, hover={}))
     left, bottom, side = drawn.grid()[some]
     box = shapely.box(left, bottom, left + side, bottom + side).buffer(0.01)
     assert deck["hatch-dots"]["data"]
@@ -108,7 +114,7 @@ def test_a_partly_reported_county_has_half_the_hatch() -> None:
         value_status=pl.when(pl.col("area_code") == some).then(pl.lit("partial")).otherwise("value_status")
     )
     counts = [
-        len(drawn.layers(compliance_map(ground, frame, scale=SCALE, names={}, hover={}))["hatch"]["data"])
+        len(drawn.layers(compliance_map(ground, frame, Paint(SCALE), names={}, hover={}))["hatch"]["data"])
         for frame in (full, half)
     ]
     assert counts[0] / 3 < counts[1] < counts[0] / 1.5
@@ -155,7 +161,7 @@ def test_a_cluster_too_small_to_read_gets_an_inset_on_free_space() -> None:
     assert all(p.radius > 1.6 * on_map[p.area_code] for p in inset.patches if p.area_code in inset.made_for)
     deck = drawn.layers(
         compliance_map(
-            ground, drawn.rows(dict.fromkeys(squares | small, 16.0)), scale=SCALE, names={}, hover={}
+            ground, drawn.rows(dict.fromkeys(squares | small, 16.0)), Paint(SCALE), names={}, hover={}
         )
     )
     assert deck["inset-0-"]["pickable"]
@@ -239,7 +245,7 @@ def test_making_the_ground_changes_nothing_and_repeats_exactly() -> None:
 
 def test_no_shapes_make_an_empty_map_not_an_error() -> None:
     ground = prepare(drawn.shapes(drawn.grid()), only=[])
-    assert drawn.layers(compliance_map(ground, drawn.rows(VALUES), scale=SCALE, names={}, hover={}))
+    assert drawn.layers(compliance_map(ground, drawn.rows(VALUES), Paint(SCALE), names={}, hover={}))
 
 
 def reference_shapes() -> pl.DataFrame:
@@ -263,10 +269,9 @@ def test_a_whole_map_message_stays_under_100_kilobytes(is_reported: bool) -> Non
     deck = compliance_map(
         prepare(frame),
         drawn.rows(values),
-        scale=SCALE,
+        Paint(SCALE, selected=codes[7]),
         names=dict.fromkeys(codes, "城市"),
         hover=hover,
-        selected=codes[7],
     )
     assert len(zlib.compress(deck.to_json().encode(), 6)) < 90_000  # the rest of the page has 10 KB
 
@@ -278,8 +283,8 @@ sys.path.insert(0, {project!r})
 import polars as pl
 import streamlit as st
 from tests import drawn
-from draw.map.deck import compliance_map, container_style, prepare, selected_code
-from draw.scales import value_scale
+from draw.map.deck import ReadyDeck, compliance_map, container_style, prepare, selected_code
+from draw.scales import Paint, value_scale
 
 st.set_page_config(layout="wide", page_title="map")
 squares = drawn.grid()
@@ -290,9 +295,9 @@ def clicked():
 st.html("<style>" + container_style("map", above=200) + "</style>")
 code = st.session_state.get("code")
 deck = compliance_map(
-    prepare(drawn.shapes(squares)), drawn.rows(values), scale=value_scale(drawn.BOUNDS, target=18),
-    names={{c: "Name" for c in squares}}, hover={{c: (f"County {{c}}", "<1>") for c in squares}}, selected=code,
-    theme=st.context.theme.type or "light",
+    prepare(drawn.shapes(squares)), drawn.rows(values),
+    Paint(value_scale(drawn.BOUNDS, target=18), code, st.context.theme.type or "light"),
+    names={{c: "Name" for c in squares}}, hover={{c: (f"County {{c}}", "<1>") for c in squares}},
 )
 with st.container(key="map"):
     st.pydeck_chart(deck, height="stretch", key="deck", on_select=clicked, alt="A map")

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from draw import palette
-from draw.marks import balance_bar, gap_bar, image, legend_html, sparkline
+from draw.marks import BalanceAxis, Legend, SparkTexts, balance_bar, gap_bar, image, legend_html, sparkline
 from draw.palette import DARK, LIGHT, contrast, ink_on, rgb
 from draw.scales import change_scale, gap_scale, value_scale
 from programme import PROJECT
@@ -189,7 +189,7 @@ def test_the_server_sends_nothing_away_and_asks_nothing() -> None:
 
 
 def test_a_sparkline_breaks_where_nothing_is_known() -> None:
-    line = sparkline([10, 11, None, 12, 13], target=18, target_label="target 18", value_label="13.00")
+    line = sparkline([10, 11, None, 12, 13], target=18, texts=SparkTexts(target="target 18", value="13.00"))
     assert [len(p.get("points", "").split()) for p in parts(line, "polyline")] == [2, 2]
     assert {t.text for t in parts(line, "text")} == {"target 18", "13.00"}
     # The target's rule lies above values that are below it.
@@ -205,15 +205,15 @@ def test_a_sparkline_of_little_or_nothing_is_still_a_picture(values: list[float 
 
 
 def test_text_in_a_mark_is_escaped() -> None:
-    line = sparkline([1, 2], first_label="<a & b>")
+    line = sparkline([1, 2], texts=SparkTexts(first="<a & b>"))
     assert [t.text for t in parts(line, "text")] == ["<a & b>"]
     assert "&quot;" in image(line, 'a "name"', 10, 10)
-    assert "<script" not in legend_html(value_scale(BOUNDS, target=18), "<script>", counts=[0] * 6)
+    assert "<script" not in legend_html(value_scale(BOUNDS, target=18), Legend("<script>", [0] * 6))
 
 
 def legend(**more: object) -> str:
     scale = value_scale(BOUNDS, target=18)
-    return legend_html(scale, "per 10,000", counts=[0, 3, 19, 37, 22, 2], target_label="target 18", **more)  # type: ignore[arg-type]
+    return legend_html(scale, Legend("per 10,000", [0, 3, 19, 37, 22, 2], "target 18", **more))  # type: ignore[arg-type]
 
 
 def words(html: str) -> list[str]:
@@ -235,16 +235,16 @@ def test_the_legends_bars_are_its_histogram() -> None:
 
 def test_a_balance_bar_runs_from_the_target_to_the_value() -> None:
     def bar(value: float) -> tuple[float, float]:
-        (rect,) = parts(balance_bar(value, target=18, low=12, high=24, colour="#B85A15"), "rect")
+        (rect,) = parts(balance_bar(value, BalanceAxis(12, 18, 24), colour="#B85A15"), "rect")
         return float(rect.get("x", 0)), float(rect.get("width", 0))
 
     assert bar(15) == (34, 30)
     assert bar(21) == (64, 30)
     assert bar(12)[1] == bar(3)[1] == 60
     # A value beyond the axis is cut, and says so with an arrow's point.
-    assert parts(balance_bar(3, target=18, low=12, high=24, colour="#B85A15"), "path")
-    assert not parts(balance_bar(15, target=18, low=12, high=24, colour="#B85A15"), "path")
-    assert balance_bar(None, target=18, low=12, high=24, colour="#B85A15") == ""
+    assert parts(balance_bar(3, BalanceAxis(12, 18, 24), colour="#B85A15"), "path")
+    assert not parts(balance_bar(15, BalanceAxis(12, 18, 24), colour="#B85A15"), "path")
+    assert balance_bar(None, BalanceAxis(12, 18, 24), colour="#B85A15") == ""
 
 
 def test_a_gap_bar_is_in_proportion_and_a_small_gap_is_still_seen() -> None:

@@ -6,8 +6,7 @@ import pytest
 
 from tests.tiny import PERIOD, WORKERS, Tiny
 from warehouse.models import plan
-from warehouse.readers import ask, connection, questions, run_sql, run_sql_rows
-from warehouse.snapshots import require_current
+from warehouse.readers import connection, questions, reader_of
 from words.problems import QuestionError, SnapshotError
 
 PARAMETERS = {
@@ -35,7 +34,7 @@ def test_every_question_answers_with_the_columns_it_promises(built: Tiny, questi
     frame = built.ask(question, **{name: asked[name] for name, _ in model.parameters})
     promised = next(question_.columns for question_ in plan().questions if question_.name == question)
     assert frame.columns == [column.name for column in promised]
-    cursor = connection(require_current(built.home).path).cursor()
+    cursor = connection(reader_of(built.home).snapshot.path).cursor()
     answer = cursor.sql(model.sql, params={name: asked[name] for name, _ in model.parameters} or None)
     assert [str(kind) for kind in answer.types] == [column.type for column in promised]
     assert frame.height > 0 or question == "register_cells"  # the tiny pack has no register
@@ -87,7 +86,7 @@ def test_a_wrong_question_or_parameter_is_named_with_what_would_be_right(built: 
 
 def test_without_a_snapshot_the_remedy_is_named(tiny: Tiny) -> None:
     with pytest.raises(SnapshotError, match="pipelines build"):
-        ask(tiny.home, "snapshot_facts")
+        reader_of(tiny.home)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +112,7 @@ def test_without_a_snapshot_the_remedy_is_named(tiny: Tiny) -> None:
 )
 def test_an_analysts_sql_reaches_no_file_no_network_and_no_setting(built: Tiny, text: str) -> None:
     with pytest.raises(QuestionError):
-        run_sql(built.home, text)
+        built.reader.sql(text)
 
 
 def test_an_analysts_sql_sees_no_variable_of_the_program(built: Tiny) -> None:
@@ -121,30 +120,28 @@ def test_an_analysts_sql_sees_no_variable_of_the_program(built: Tiny) -> None:
 
     secret = pl.DataFrame({"a": [1]})
     with pytest.raises(QuestionError, match="secret"):
-        run_sql(built.home, "select * from secret")
+        built.reader.sql("select * from secret")
     assert secret.height == 1
 
 
 def test_an_analysts_sql_is_stopped_when_it_takes_too_long(built: Tiny) -> None:
     with pytest.raises(QuestionError, match="stopped"):
-        run_sql(
-            built.home,
+        built.reader.sql(
             "select count(*) from range(100000000) a, range(100000000) b where a.range = -b.range - 1",
             seconds=0.3,
         )
 
 
 def test_an_analysts_sql_answers(built: Tiny) -> None:
-    frame = run_sql(
-        built.home, "with met as (select * from marts.indicator_values where verdict = 'met') from met"
+    frame = built.reader.sql(
+        "with met as (select * from marts.indicator_values where verdict = 'met') from met"
     )
     assert frame.height > 0
-    assert run_sql(built.home, "describe marts.areas").height == 12
+    assert built.reader.sql("describe marts.areas").height == 12
 
 
 def test_an_analysts_rows_are_exact_whatever_their_type(built: Tiny) -> None:
-    names, _, rows = run_sql_rows(
-        built.home,
+    names, _, rows = built.reader.sql_rows(
         "select 170141183460469231731687303715884105727::hugeint h, sum(1::bigint) s, 0.10::decimal(5, 2) d, "
         "date 'infinity' i, interval 3 month m, '1'::bit b, 340282366920938463463374607431768211455::uhugeint u",
     )

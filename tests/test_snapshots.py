@@ -47,9 +47,9 @@ def test_a_reader_keeps_its_snapshot_while_another_is_built(tiny: Tiny) -> None:
     before = tiny.ask("snapshot_facts")["snapshot_id"][0]
     second = tiny.build()
     assert (before, tiny.ask("snapshot_facts")["snapshot_id"][0]) == (first.id, second.id)
-    from warehouse.readers import ask
+    from warehouse.readers import Reader
 
-    assert ask(tiny.home, "snapshot_facts", snapshot=first)["snapshot_id"][0] == first.id
+    assert Reader(first).ask("snapshot_facts")["snapshot_id"][0] == first.id
 
 
 def test_two_builds_at_once_make_two_whole_snapshots(tiny: Tiny) -> None:

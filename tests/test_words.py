@@ -238,7 +238,7 @@ def test_a_problem_is_told_in_both_languages_with_its_values() -> None:
 def test_a_problem_survives_the_way_to_another_process() -> None:
     for problem in (
         SnapshotError("snapshots.no_id", id="x"),
-        BuildError("一", "one"),
+        BuildError("build.file_not_writable", draft="x", error="y"),
         refusal(Problem("read.encoding.neither", row=3), row=3),
     ):
         copy = pickle.loads(pickle.dumps(problem))

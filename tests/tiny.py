@@ -18,7 +18,7 @@ from pipelines.filing.landing import columns
 from programme.packs.pack import read_pack
 from warehouse.build import build
 from warehouse.home import Home
-from warehouse.readers import ask
+from warehouse.readers import Reader, reader_of
 from warehouse.snapshots import SnapshotInfo
 
 PACK = Path(__file__).parent / "pack"
@@ -134,8 +134,13 @@ class Tiny:
     def build(self, today: dt.date = TODAY) -> SnapshotInfo:
         return build(self.home, self.pack, today=today)
 
+    @property
+    def reader(self) -> Reader:
+        """The reader of the snapshot that is current now."""
+        return reader_of(self.home)
+
     def ask(self, question: str, **parameters: Any) -> pl.DataFrame:
-        return ask(self.home, question, **parameters)
+        return self.reader.ask(question, **parameters)
 
     def values(self, indicator: str = WORKERS, period: dt.date = PERIOD) -> dict[str, dict[str, Any]]:
         """Rows of `marts.indicator_values` of one indicator and period, by area code."""

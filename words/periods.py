@@ -19,8 +19,10 @@ def period(speech: Speech, day: dt.date, cycle: str = "quarterly") -> str:
     return speech("period.quarter", year=day.year, quarter=quarter(day))
 
 
-def short_period(speech: Speech, day: dt.date) -> str:
-    """For tight places: 25年4季, 2025 Q4."""
+def short_period(speech: Speech, day: dt.date, cycle: str = "quarterly") -> str:
+    """For tight places: 25年4季, 2025 Q4; the year-end of a yearly indicator 2025年, 2025."""
+    if cycle == "annual" and (day.month, day.day) == (12, 31):
+        return speech("period.year", year=day.year)
     return speech("period.short", year=day.year, year_short=f"{day.year % 100:02d}", quarter=quarter(day))
 
 

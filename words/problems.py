@@ -47,11 +47,10 @@ class Term:
 class Problem(Exception):
     """Something that went wrong, by key and values; its text names the object, the difference and the remedy."""
 
-    def __init__(self, key: str, /, *legacy: str, **values: object) -> None:
+    def __init__(self, key: str, /, **values: object) -> None:
         super().__init__(key)
         self.key = key
         self.values = values
-        self.legacy = (key, *legacy) if legacy else None
 
     @property
     def rule(self) -> str:
@@ -61,8 +60,6 @@ class Problem(Exception):
 
     def message(self, language: str) -> str:
         """The text in one language (`zh` or `en`)."""
-        if self.legacy:
-            return self.legacy[0] if language == "zh" else self.legacy[1]
         speech = speak(language, "problems")
         try:
             return speech.tell(self.key, {name: _told(value, speech) for name, value in self.values.items()})
@@ -84,7 +81,7 @@ class Problem(Exception):
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, Problem)
-            and (type(self), self.key, self.legacy) == (type(other), other.key, other.legacy)
+            and (type(self), self.key) == (type(other), other.key)
             and self.values == other.values
         )
 
@@ -92,11 +89,11 @@ class Problem(Exception):
         return hash((type(self), self.key))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _again, (type(self), self.legacy or (self.key,), self.values)
+        return _again, (type(self), self.key, self.values)
 
 
-def _again(kind: type[Problem], keys: tuple[str, ...], values: dict[str, object]) -> Problem:
-    return kind(*keys, **values)
+def _again(kind: type[Problem], key: str, values: dict[str, object]) -> Problem:
+    return kind(key, **values)
 
 
 def _told(value: object, speech: Speech) -> object:

@@ -2,12 +2,12 @@
 
 The deck is written as compact JSON at once (pydeck's own writer indents, which costs five times the
 bytes and the time) and asks for nothing outside the message: the base map is an empty inline style.
-Of ours it imports only what draws: `draw.map.ground` (with `draw.map.shapes`, `draw.map.insets`), `draw.map.texts` and `draw.palette`.
+Of ours it imports only what draws: the other modules of `draw.map`, `draw.palette` and `draw.scales`.
 
 What a page does with it::
 
     ground = prepare(shapes)                      # once per set of shapes, kept in a cache
-    deck = compliance_map(ground, rows, scale=…, names=…, hover=…, selected=code, theme=…)
+    deck = compliance_map(ground, rows, Paint(scale, code, theme), names=…, hover=…)
     with st.container(key="map"):                 # style: `container_style("map", …)`
         st.pydeck_chart(deck, height="stretch", key="deck", on_select=callback, alt=…)
     clicked = selected_code(st.session_state["deck"])
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -26,9 +27,9 @@ import pydeck
 from draw.map.ground import NARROWEST, Ground, prepare
 from draw.map.insets import Inset
 from draw.map.shapes import Hatching, Interval, Patch
-from draw.map.texts import MARK, SPECK, inset_names, place_names, texts
-from draw.palette import FONTS, Palette, Theme, ink_on, palette, rgb
-from draw.scales import Scale
+from draw.map.texts import MARK, SPECK, Lettering, Naming, inset_names, place_names, texts
+from draw.palette import FONTS, Palette, ink_on, rgb
+from draw.scales import Paint
 
 __all__ = ["ReadyDeck", "compliance_map", "container_style", "prepare", "selected_code"]
 
@@ -53,51 +54,47 @@ class ReadyDeck(pydeck.Deck):
 def compliance_map(
     ground: Ground,
     rows: pl.DataFrame,
+    paint: Paint,
     *,
-    scale: Scale,
     names: Mapping[str, str],
     hover: Mapping[str, Sequence[str]],
-    selected: str | None = None,
-    theme: Theme = "light",
 ) -> ReadyDeck:
     """The map of one indicator and period.
 
     `ground`: from `prepare`, of the whole area or, with `only`, of one city.
     `rows`: one row per county as of the question `county_compliance`; read are `area_code`, `verdict`,
     `class_index`, `gap`, `value_shown`, `change_shown`, `value_status`.
-    `scale`: says what is coloured: `scale.kind` value, gap or change.
+    `paint`: its scale says what is coloured (`scale.kind` value, gap or change); the selected county is outlined.
     `names`: text by area code for cities (on the map) and counties (in the inset).
     `hover`: by county code, the lines shown on hover, the name first; at most five, plain text (the page
     escapes it).
-    `selected`: code of the county to outline.
 
     A county without a figure is hatched; one of which only some units reported has half the lines; one
     that lacks only the figure of a year before is dotted.
     A down-triangle stands on every county below the target, whatever is coloured.
     """
-    colours = palette(theme)
     facts = {row["area_code"]: row for row in rows.iter_rows(named=True)}
-    fills = {code: _fill(row, scale) for code, row in facts.items()}
-    marks = scale.target_at is not None and scale.kind != "change"
+    painted = _Painted(paint, facts, {code: _fill(row, paint) for code, row in facts.items()}, hover)
+    colours = paint.colours
     elsewhere = {code for inset in ground.insets if inset.is_near for code in inset.made_for}
-    below = {code for code, row in facts.items() if marks and row["verdict"] == "not_met"}
-    picked = selected or ""
+    below = {code for code, row in facts.items() if painted.is_marked and row["verdict"] == "not_met"}
 
-    layers = [_counties(f"county-{picked}", ground.patches, fills, hover, colours)]
-    layers += _hatches("hatch", ground.patches, facts, fills, ground.hatching, colours)
+    layers = [_counties(f"county-{paint.selected or ''}", ground.patches, painted)]
+    layers += _hatches("hatch", ground.patches, painted, ground.hatching)
     layers.append(_lines("coast", ground.coast, colours.coast, 0.8))
     layers.append(_lines("cities", ground.city_borders, colours.coast, 1.6))
-    layers += _outline("selected", ground.patches, selected, colours)
+    layers += _outline("selected", ground.patches, paint)
     for inset in ground.insets:
         if inset.source:
             layers.append(_lines("source", _text([inset.source]), colours.text, 1.0))
-    if marks:
+    if painted.is_marked:
         here = [p for p in ground.patches if p.area_code not in elsewhere]
-        layers.append(_marks("marks", here, facts, scale, fills, colours))
-    layers += place_names(ground, names, below - elsewhere, fills, colours)
+        layers.append(_marks("marks", here, painted))
+    naming = Naming(names, frozenset(below), painted.fills, colours)
+    layers += place_names(ground, replace(naming, marked=naming.marked - elsewhere))
     for number, inset in enumerate(ground.insets):
-        layers += _inset_layers(number, inset, facts, fills, hover, scale, marks, selected, colours)
-        layers += inset_names(number, inset, names, below, fills, colours, ground.pixels)
+        layers += _inset_layers(number, inset, painted)
+        layers += inset_names(number, inset, naming, ground.pixels)
 
     deck = {
         "initialViewState": {**ground.view, "maxZoom": 11, "pitch": 0, "bearing": 0},
@@ -151,29 +148,44 @@ def container_style(key: str, *, above: int = 372, least: int = 430) -> str:
     )
 
 
-def _fill(row: Mapping[str, Any], scale: Scale) -> str | None:
+@dataclass(frozen=True)
+class _Painted:
+    """The counties of a map as they are painted, by code: their rows, their fills (None: no figure), their hover."""
+
+    paint: Paint
+    facts: Mapping[str, Mapping[str, Any]]
+    fills: Mapping[str, str | None]
+    hover: Mapping[str, Sequence[str]]
+
+    @property
+    def colours(self) -> Palette:
+        return self.paint.colours
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether those below the target carry a mark: there is one, and it is not changes that are coloured."""
+        return self.paint.scale.target_at is not None and self.paint.scale.kind != "change"
+
+
+def _fill(row: Mapping[str, Any], paint: Paint) -> str | None:
     """The colour of a county, or None where there is no figure to colour."""
+    scale = paint.scale
     if scale.kind == "value":
         index = row["class_index"]
     else:
         figure = row["gap"] if scale.kind == "gap" else row["change_shown"]
         index = scale.class_of(None if figure is None else float(figure))
-    return None if index is None else scale.colours[min(int(index), len(scale.colours) - 1)]
+    return None if index is None else paint.of_class(int(index))
 
 
-def _counties(
-    layer: str,
-    patches: Sequence[Patch],
-    fills: Mapping[str, str | None],
-    hover: Mapping[str, Sequence[str]],
-    colours: Palette,
-) -> str:
+def _counties(layer: str, patches: Sequence[Patch], painted: _Painted) -> str:
+    colours = painted.colours
     features = []
     for patch in patches:
-        lines = [*hover.get(patch.area_code, ()), "", "", "", "", ""][:5]
+        lines = [*painted.hover.get(patch.area_code, ()), "", "", "", "", ""][:5]
         properties = {
             "area_code": patch.area_code,
-            "f": rgb(fills.get(patch.area_code) or colours.no_data),
+            "f": rgb(painted.fills.get(patch.area_code) or colours.no_data),
             **{f"t{i}": line for i, line in enumerate(lines)},
         }
         features.append(f'{{"type":"Feature","geometry":{patch.geometry},"properties":{_text(properties)}}}')
@@ -195,22 +207,18 @@ def _counties(
     return f'{{{settings},"data":[{",".join(features)}]}}'
 
 
-def _hatches(
-    layer: str,
-    patches: Sequence[Patch],
-    facts: Mapping[str, Mapping[str, Any]],
-    fills: Mapping[str, str | None],
-    hatching: Hatching,
-    colours: Palette,
-) -> list[str]:
-    """Hatch on counties without a figure, half of the lines where part has reported, dots where only a
-    year before is missing."""
+def _hatches(layer: str, patches: Sequence[Patch], painted: _Painted, hatching: Hatching) -> list[str]:
+    """Hatch on counties without a figure, half of its lines where part has reported.
+
+    Dots where only a year before is missing.
+    """
+    colours = painted.colours
     full: list[dict[int, list[Interval]]] = []
     half: list[dict[int, list[Interval]]] = []
     dots: list[dict[int, list[Interval]]] = []
     for patch in patches:
-        row = facts.get(patch.area_code)
-        if row is None or fills.get(patch.area_code) is not None or row["value_status"] == "not_applicable":
+        row = painted.facts.get(patch.area_code)
+        if row is None or painted.fills[patch.area_code] or row["value_status"] == "not_applicable":
             continue
         if row["value_status"] == "partial":
             half.append(patch.hatch)
@@ -253,10 +261,11 @@ def _lines(layer: str, paths: str, colour: str, width: float) -> str:
     return f'{{{settings},"data":{paths}}}'
 
 
-def _outline(layer: str, patches: Sequence[Patch], selected: str | None, colours: Palette) -> list[str]:
+def _outline(layer: str, patches: Sequence[Patch], paint: Paint) -> list[str]:
     """The selected county's outline: dark, on a wider one in the page's colour."""
+    colours = paint.colours
     for patch in patches:
-        if patch.area_code == selected:
+        if patch.area_code == paint.selected:
             return [
                 _lines(f"{layer}-under", patch.outline, colours.page, 5.5),
                 _lines(layer, patch.outline, colours.text, 3),
@@ -264,40 +273,25 @@ def _outline(layer: str, patches: Sequence[Patch], selected: str | None, colours
     return []
 
 
-def _marks(
-    layer: str,
-    patches: Sequence[Patch],
-    facts: Mapping[str, Mapping[str, Any]],
-    scale: Scale,
-    fills: Mapping[str, str | None],
-    colours: Palette,
-) -> str:
+def _marks(layer: str, patches: Sequence[Patch], painted: _Painted) -> str:
     """A down-triangle on each county below the target; filled from the second class on."""
+    scale = painted.paint.scale
     data = []
     for patch in patches:
-        row = facts.get(patch.area_code)
-        fill = fills.get(patch.area_code)
+        row = painted.facts.get(patch.area_code)
+        fill = painted.fills.get(patch.area_code)
         if row is None or row["verdict"] != "not_met":
             continue
         symbol = "▽"
         if scale.kind == "value" and row["class_index"] is not None:
             symbol = scale.symbols[min(int(row["class_index"]), len(scale.symbols) - 1)] or symbol
-        ink = rgb(ink_on(fill or colours.no_data))
+        ink = rgb(ink_on(fill or painted.colours.no_data))
         data.append({"p": list(patch.point), "t": "▽" if symbol in "◇△▲" else symbol[0], "c": ink})
-    return texts(layer, data, MARK, colours, colour="@@=c", bold=False)
+    return texts(layer, data, Lettering(MARK, "@@=c"))
 
 
-def _inset_layers(
-    number: int,
-    inset: Inset,
-    facts: Mapping[str, Mapping[str, Any]],
-    fills: Mapping[str, str | None],
-    hover: Mapping[str, Sequence[str]],
-    scale: Scale,
-    marks: bool,
-    selected: str | None,
-    colours: Palette,
-) -> list[str]:
+def _inset_layers(number: int, inset: Inset, painted: _Painted) -> list[str]:
+    colours, paint = painted.colours, painted.paint
     layer = f"inset-{number}"
     panel = {
         "@@type": "PolygonLayer",
@@ -309,14 +303,14 @@ def _inset_layers(
     }
     layers = [
         _text(panel),
-        _counties(f"{layer}-{selected or ''}", inset.patches, fills, hover, colours),
-        *_hatches(f"{layer}-hatch", inset.patches, facts, fills, inset.hatching, colours),
+        _counties(f"{layer}-{paint.selected or ''}", inset.patches, painted),
+        *_hatches(f"{layer}-hatch", inset.patches, painted, inset.hatching),
         _lines(f"{layer}-borders", inset.borders, colours.coast, 1.4 if inset.is_near else 0.5),
-        *_outline(f"{layer}-selected", inset.patches, selected, colours),
+        *_outline(f"{layer}-selected", inset.patches, paint),
     ]
-    if marks:
+    if painted.is_marked:
         large = [p for p in inset.patches if p.radius >= SPECK]
-        layers.append(_marks(f"{layer}-marks", large, facts, scale, fills, colours))
+        layers.append(_marks(f"{layer}-marks", large, painted))
     layers.append(_lines(f"{layer}-frame", _text([inset.frame]), colours.text, 1.0))
     return layers
 

@@ -17,7 +17,7 @@ import polars as pl
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from draw.map.insets import NARROWEST, Inset, Room, far_inset, near_inset
+from draw.map.insets import NARROWEST, Inset, Land, Room, far_inset, near_inset
 from draw.map.shapes import (
     HATCH_SPACING,
     REFERENCE_HEIGHT,
@@ -83,20 +83,20 @@ def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets
     hatching = Hatching(HATCH_SPACING / pixels)
     grain = grain_of(pixels)
     # Cities are named, and counties that are in none; of one city alone, its counties.
-    named = plane if only is not None else cities | alone
+    name_shapes = plane if only is not None else cities | alone
     patches = tuple(patch_of(code, shape, hatching, pixels, grain) for code, shape in plane.items())
     coast, city_lines = _borders(cities, list(alone.values()), land)
 
-    made: list[Inset] = []
+    inset_list: list[Inset] = []
     if insets:
-        room = Room.beside(frame, land, pixels)
+        room, around = Room.beside(frame, land, pixels), Land(plane, (city_lines, coast), pixels, grain)
         if outside:
-            made += far_inset(plane, outside, city_lines, coast, room, grain, pixels)
+            inset_list += far_inset(around, outside, room)
         small = [
             p.area_code for p in patches if p.radius < (LEGIBLE_RADIUS if only is None else NAMED_RADIUS)
         ]
-        made += near_inset(plane, small, city_lines, coast, room, grain, pixels)
-        if made:
+        inset_list += near_inset(around, small, room)
+        if inset_list:
             left, right = room.left, room.right
 
     middle = (left + right) / 2, (bottom + top) / 2
@@ -104,7 +104,7 @@ def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets
         patches=patches,
         coast=paths_text(coast, grain),
         city_borders=paths_text(city_lines, grain),
-        spots={code: spots_of(shape) for code, shape in named.items() if code not in outside},
+        spots={code: spots_of(shape) for code, shape in name_shapes.items() if code not in outside},
         hatching=hatching,
         # The first zoom is a shade too small; the map's own bounds then enlarge it to fill the height.
         view={
@@ -114,7 +114,7 @@ def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets
         },
         bounds=[[-180, degrees(bottom)], [180, degrees(top)]],
         cities=frozenset(cities) if only is None else frozenset(),
-        insets=tuple(made),
+        insets=tuple(inset_list),
         outside=tuple(outside),
         pixels=pixels,
     )

@@ -35,6 +35,29 @@ class Inset:
     is_near: bool  # enlarged; else brought here from afar
 
 
+@dataclass(frozen=True)
+class Land:
+    """What insets are cut from: county shapes in the plane, borders, and the scale of the map they stand on."""
+
+    counties: dict[str, BaseGeometry]
+    borders: tuple[BaseGeometry, ...]  # of cities, and the coast
+    pixels: float  # per degree of longitude
+    grain: float  # what coordinates are rounded to
+
+
+@dataclass(frozen=True)
+class Square:
+    """A square in plane units."""
+
+    left: float
+    bottom: float
+    side: float
+
+    @property
+    def shape(self) -> BaseGeometry:
+        return shapely.box(self.left, self.bottom, self.left + self.side, self.bottom + self.side)
+
+
 class Room:
     """What is free in the map's frame: where an inset may stand."""
 
@@ -84,26 +107,21 @@ class Room:
         r, c = ends[int(away.argmax())].tolist()
         return side, r, c
 
-    def largest_square(self) -> tuple[float, float, float] | None:
-        """Left, bottom and side of the largest free square, in plane units; then it is taken."""
+    def largest_square(self) -> Square | None:
+        """The largest free square; then it is taken."""
         side, r, c = self._largest()
         if side * CELL < INSET_AT_LEAST:
             return None
         self.free[r - side : r, c - side : c] = False
-        return self.left + (c - side) * self.cell, self.bottom + (r - side) * self.cell, side * self.cell
+        return Square(
+            self.left + (c - side) * self.cell, self.bottom + (r - side) * self.cell, side * self.cell
+        )
 
 
-def near_inset(
-    plane: dict[str, BaseGeometry],
-    small: Sequence[str],
-    city_lines: BaseGeometry,
-    coast: BaseGeometry,
-    room: Room,
-    grain: float,
-    pixels: float,
-) -> list[Inset]:
+def near_inset(land: Land, small: Sequence[str], room: Room) -> list[Inset]:
     """An enlarged view of the densest cluster of the counties that are too small to read on the map."""
-    reach = 10 / pixels
+    plane = land.counties
+    reach = 10 / land.pixels
     best: list[str] = []
     for code in small:
         near = [c for c in small if plane[c].distance(plane[code]) <= reach]
@@ -116,77 +134,59 @@ def near_inset(
         return []
     left, bottom, right, top = shapely.union_all([plane[c] for c in best]).bounds
     side = max(right - left, top - bottom) * 1.12
-    if place[2] / side < 1.7:
+    if place.side / side < 1.7:
         return []
-    side = max(side, place[2] / 4.5)
-    window = ((left + right - side) / 2, (bottom + top - side) / 2)
-    shown = {
-        c: plane[c]
-        for c in plane
-        if shapely.box(*window, window[0] + side, window[1] + side).intersects(plane[c])
-    }
-    return [_inset(shown, tuple(best), window, side, place, (city_lines, coast), grain, pixels, is_near=True)]
+    side = max(side, place.side / 4.5)
+    window = Square((left + right - side) / 2, (bottom + top - side) / 2, side)
+    shown = [c for c in plane if window.shape.intersects(plane[c])]
+    return [_inset(land, shown, tuple(best), window, place, is_near=True)]
 
 
-def far_inset(
-    plane: dict[str, BaseGeometry],
-    outside: Sequence[str],
-    city_lines: BaseGeometry,
-    coast: BaseGeometry,
-    room: Room,
-    grain: float,
-    pixels: float,
-) -> list[Inset]:
+def far_inset(land: Land, outside: Sequence[str], room: Room) -> list[Inset]:
     """The counties beyond the first view, brought near at a smaller scale."""
     place = room.largest_square()
     if place is None:
         return []
-    left, bottom, right, top = shapely.union_all([plane[c] for c in outside]).bounds
+    left, bottom, right, top = shapely.union_all([land.counties[c] for c in outside]).bounds
     side = max(right - left, top - bottom, 0.2) * 1.1
-    window = ((left + right - side) / 2, (bottom + top - side) / 2)
-    shown = {c: plane[c] for c in outside}
-    return [
-        _inset(shown, tuple(outside), window, side, place, (city_lines, coast), grain, pixels, is_near=False)
-    ]
+    window = Square((left + right - side) / 2, (bottom + top - side) / 2, side)
+    return [_inset(land, outside, tuple(outside), window, place, is_near=False)]
 
 
 def _inset(
-    shown: dict[str, BaseGeometry],
+    land: Land,
+    codes: Sequence[str],
     made_for: tuple[str, ...],
-    window: tuple[float, float],
-    side: float,
-    place: tuple[float, float, float],
-    borders: tuple[BaseGeometry, BaseGeometry],
-    grain: float,
-    pixels: float,
+    window: Square,
+    place: Square,
     *,
     is_near: bool,
 ) -> Inset:
-    factor = place[2] / side
-    box = shapely.box(*window, window[0] + side, window[1] + side)
+    """What lies in a window, drawn again in a place of the map."""
+    grain, box, factor = land.grain, window.shape, place.side / window.side
+    origin, target = np.array([window.left, window.bottom]), np.array([place.left, place.bottom])
 
     def moved(shape: BaseGeometry) -> BaseGeometry:
         cut = shapely.clip_by_rect(shape, *box.bounds)
-        return shapely.transform(cut, lambda xy: (xy - np.array(window)) * factor + np.array(place[:2]))
+        return shapely.transform(cut, lambda xy: (xy - origin) * factor + target)
 
-    hatching = Hatching(HATCH_SPACING / pixels)
+    hatching = Hatching(HATCH_SPACING / land.pixels)
+    pieces = {code: moved(land.counties[code]) for code in codes}
     patches = []
-    for code, shape in shown.items():
-        piece = moved(shape)
+    for code, piece in pieces.items():
         polygons = [p for p in shapely.get_parts(piece) if p.geom_type == "Polygon" and not p.is_empty]
         if polygons:
-            patches.append(patch_of(code, shapely.MultiPolygon(polygons), hatching, pixels, grain))
-    frame = shapely.box(place[0], place[1], place[0] + place[2], place[1] + place[2])
+            patches.append(patch_of(code, shapely.MultiPolygon(polygons), hatching, land.pixels, grain))
     lines = shapely.union_all(
-        [line for line in (moved(b) for b in borders) if not line.is_empty] or [shapely.LineString()]
+        [line for line in (moved(b) for b in land.borders) if not line.is_empty] or [shapely.LineString()]
     )
     return Inset(
-        frame=rounded(frame.exterior, grain),
+        frame=rounded(place.shape.exterior, grain),
         source=rounded(box.exterior, grain) if is_near else None,
         patches=tuple(patches),
         borders=paths_text(lines, grain),
         hatching=hatching,
         made_for=made_for,
-        spots={code: spots_of(moved(shape)) for code, shape in shown.items()},
+        spots={code: spots_of(piece) for code, piece in pieces.items()},
         is_near=is_near,
     )

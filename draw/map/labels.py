@@ -6,7 +6,6 @@ A leaf: imports nothing of ours.
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -54,7 +53,7 @@ class Box:
 
 def place(
     labels: Iterable[Label],
-    taken: Iterable[Box],
+    obstacles: Iterable[Box],
     pixels: float,
     *,
     drop: bool = False,
@@ -65,8 +64,8 @@ def place(
     Labels with fewer places to go choose first. Where no spot is free, the one with the least overlap is
     taken, or, with `drop`, the label is left out. `within`: no label may reach out of this box.
     """
-    boxes = [(b.x, b.y, b.width, b.height) for b in taken]
-    chosen: dict[str, tuple[float, float]] = {}
+    boxes = [(b.x, b.y, b.width, b.height) for b in obstacles]
+    places: dict[str, tuple[float, float]] = {}
     for label in sorted(labels, key=lambda item: len(item.spots)):
         spots = np.array(label.spots)
         # A degree of latitude is drawn longer than one of longitude.
@@ -83,13 +82,8 @@ def place(
             continue
         x, y = label.spots[best]
         boxes.append((x, y, label.width, label.height))
-        chosen[label.key] = (x, y)
-    return chosen
-
-
-def text_width(text: str, size: float) -> float:
-    """About how wide a text is, in pixels: a Chinese character fills its size, a letter half of it."""
-    return sum(size * (1.0 if unicodedata.east_asian_width(c) in "WF" else 0.56) for c in text)
+        places[label.key] = (x, y)
+    return places
 
 
 def _overlaps(middles: Any, size: Any, boxes: Any, scale: Any) -> Any:

@@ -23,9 +23,8 @@ from pipelines.commands.options import (
 from pipelines.commands.parameters import check_there, parameters_for
 from pipelines.commands.rows import print_rows
 from programme.packs.area_index import Areas
-from warehouse import snapshots as shots
 from warehouse.home import Home
-from warehouse.readers import questions, run_sql_rows
+from warehouse.readers import questions, reader_of
 from words.problems import QuestionError
 
 
@@ -40,7 +39,7 @@ def sql(
     with guarded(speaker):
         limit_memory()
         try:
-            names, types, rows = run_sql_rows(Home.of(home), statement)
+            names, types, rows = reader_of(Home.of(home)).sql_rows(statement)
         except MemoryError as error:
             raise QuestionError("asking.out_of_memory") from error
         print_rows(names, types, rows, form.value, speaker)
@@ -87,19 +86,21 @@ def export(
     speaker = Speaker(lang)
     with guarded(speaker):
         place, pack = own_home(home, reference)
-        info = shots.require_current(place)
+        reader = reader_of(place)
         options = {
             "indicator": indicator,
             "period": day_option(period, "--period"),
             "level": level and level.value,
         }
-        parameters = parameters_for(place, info, question, options, area or [])
+        parameters = parameters_for(reader, question, options, area or [])
         check_there(Areas(pack), question, parameters)
         language = lang or speaker.language
         if str(output) == "-":
-            frame = files.table(place, question, language=language, snapshot=info, **parameters)
+            frame = files.table(reader, question, language=language, **parameters)
             write_text(files.csv_bytes(frame).decode("utf-8"))
             return
-        target = output / files.file_name(question, info, **parameters) if output.is_dir() else output
-        rows = files.write_csv(place, question, target, language=language, **parameters)
+        target = (
+            output / files.file_name(question, reader.snapshot, **parameters) if output.is_dir() else output
+        )
+        rows = files.write_csv(reader, question, target, language=language, **parameters)
         speaker.say("export.written", rows=rows, file=target)

@@ -11,16 +11,14 @@ import polars as pl
 from pipelines.commands.options import Level
 from pipelines.filing import wording
 from programme.packs.area_index import LEVEL_NAMES, LEVELS, NOWHERE, Areas
-from warehouse.home import Home
-from warehouse.readers import ask, question_named
-from warehouse.snapshots import SnapshotInfo
+from warehouse.readers import Reader, question_named
 from words.problems import QuestionError, WrongUse
 
 OWN_LEVEL = {"county_compliance": "county", "city_compliance": "city"}
 
 
 def parameters_for(
-    home: Home, info: SnapshotInfo, question: str, options: dict[str, Any], areas: list[str]
+    reader: Reader, question: str, options: dict[str, Any], areas: list[str]
 ) -> dict[str, Any]:
     """What the question takes: the options given, else headline indicator, newest period that is due, the whole area."""
     wanted = {name for name, _ in question_named(question).parameters}
@@ -40,11 +38,11 @@ def parameters_for(
         raise WrongUse("parameters.not_taken", question=question, extra=extra, taken=taken)
     if "level" in wanted and "level" not in chosen:
         chosen["level"] = Level.county.value
-    facts = ask(home, "snapshot_facts", snapshot=info).to_dicts()[0]
+    facts = reader.rows("snapshot_facts")[0]
     if "indicator" in wanted:
         chosen.setdefault("indicator", facts["headline_indicator"])
     if "period" in wanted and "period" not in chosen:
-        offered = "indicator" in chosen and ask(home, "periods", snapshot=info, indicator=chosen["indicator"])
+        offered = "indicator" in chosen and reader.ask("periods", indicator=chosen["indicator"])
         opening = offered.filter(pl.col("is_opening"))["period"].to_list() if offered is not False else []
         chosen["period"] = opening[0] if opening else facts["last_period"]
     if "areas" in wanted:

@@ -12,7 +12,7 @@ from programme.datasets import AnyDataset
 from programme.packs.pack import Pack
 from warehouse import snapshots
 from warehouse.home import Home
-from warehouse.readers import ask
+from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
 
 
@@ -34,7 +34,7 @@ def status(home: Home, pack: Pack) -> dict[str, Any]:
         "newest_snapshot": newest.id if newest else None,
         "newest_has_landing": newest.landing_sequence if newest else 0,
         "landing": {name: _landed(home, dataset, seen) for name, dataset in pack.datasets.items()},
-        "next_due": _next_due(home, info),
+        "next_due": _next_due(info),
     }
 
 
@@ -65,8 +65,8 @@ def _landed(home: Home, dataset: AnyDataset, seen: int) -> dict[str, Any]:
     }
 
 
-def _next_due(home: Home, info: SnapshotInfo | None) -> list[dict[str, str]]:
+def _next_due(info: SnapshotInfo | None) -> list[dict[str, str]]:
     if info is None:
         return []
-    rows = ask(home, "next_due", snapshot=info).select("dataset", "period", "due_on")
+    rows = Reader(info).ask("next_due").select("dataset", "period", "due_on")
     return [{name: str(value) for name, value in row.items()} for row in rows.to_dicts()]

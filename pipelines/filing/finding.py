@@ -60,13 +60,6 @@ class Finding:
         }
 
 
-def told(row: int | None, column: str | None, value: str | None, rule: str, zh: str, en: str) -> Finding:
-    """A finding whose text is not in the catalogues yet."""
-    problem = Problem(f"filing.{rule}")
-    problem.legacy = (zh, en)
-    return Finding(row, column, value, problem)
-
-
 @dataclass(frozen=True)
 class Understood:
     """What a file was taken for: the sheet of a workbook, the row of its heading, which heading means which column."""

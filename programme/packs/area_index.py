@@ -14,20 +14,6 @@ from programme.packs.tables import LEVELS
 from words.problems import PackError, Term
 
 LEVEL_NAMES = {level: Term(f"level.{level}") for level in LEVELS}
-LEVEL_ZH = {
-    "province": "省级",
-    "city": "市级",
-    "county": "县级",
-    "township": "乡镇（街道）",
-    "zone": "功能区",
-}
-LEVEL_EN = {
-    "province": "province",
-    "city": "city",
-    "county": "county",
-    "township": "township",
-    "zone": "zone",
-}
 PROVINCE, CITY, COUNTY, TOWNSHIP, ZONE = range(len(LEVELS))
 NOWHERE = -1
 EPOCH = dt.date(1970, 1, 1)

@@ -22,7 +22,7 @@ DOCUMENT = re.compile(r"\bdocs/\S+?\.md\b")
 def title(page: Page) -> tuple[str, str]:
     """How much there is, in a sentence, and from which snapshot."""
     speech = page.speech
-    indicators, targets = list(page.indicators.values()), page.answers.rows("target_catalogue")
+    indicators, targets = list(page.answers.indicators().values()), page.answers.rows("target_catalogue")
     simulated = sum(bool(row["simulated"]) for row in indicators)
     counted = speech.plural("about.title_targets", len(targets))
     first = speech.plural("about.title", len(indicators), targets=counted)
@@ -38,7 +38,7 @@ def indicators(page: Page) -> None:
     speech = page.speech
     landed = {row["dataset"] for row in page.answers.rows("landed_returns") if row["returns_landed"]}
     rows = []
-    for row in page.indicators.values():
+    for row in page.answers.indicators().values():
         formula = speech(
             "about.formula",
             numerator=speech.pick(row, "numerator_name"),
@@ -77,10 +77,10 @@ def _origin(row: Row, landed: set[str]) -> str:
 
 def targets(page: Page) -> None:
     """Each target with its dates and legal basis."""
-    speech = page.speech
+    speech, known = page.speech, page.answers.indicators()
     rows = []
     for row in page.answers.rows("target_catalogue"):
-        indicator = page.indicators[row["indicator_code"]]
+        indicator = known[row["indicator_code"]]
         levels = [speech(f"level.{level}") for level in str(row["levels"]).split("|")]
         until = (
             speech("about.until", day=periods.date(speech, row["valid_to"]))

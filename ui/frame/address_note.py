@@ -7,13 +7,13 @@ import re
 import streamlit as st
 
 from ui.frame import choices
-from ui.frame.page import Page
+from ui.frame.page import Choice, Page
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 SHOWN = 40  # characters of a value; an address may carry anything
 
 
-def draw(page: Page) -> None:
+def draw(page: Page, choice: Choice | None) -> None:
     """Say what was not used, and why: not of this period, not of this city, or not known at all."""
     unused = choices.unknown()
     if not unused:
@@ -24,7 +24,7 @@ def draw(page: Page) -> None:
             "note.unused",
             choice=speech(_name(key)),
             value=value[:SHOWN],
-            why=speech(_reason(page, key, value)),
+            why=speech(_reason(choice, key, value)),
         )
         for key, value in unused
     ]
@@ -36,12 +36,14 @@ def _name(key: str) -> str:
     return "note.language" if key == "lang" else f"choice.{key}"
 
 
-def _reason(page: Page, key: str, value: str) -> str:
-    if key in ("county", "city"):
-        level = page.areas.get(value, {}).get("area_level")
+def _reason(choice: Choice | None, key: str, value: str) -> str:
+    if key in ("county", "city") and choice is not None:
+        level = choice.areas.get(value, {}).get("area_level")
         if key == "county" and level == "county":
             return "note.other_city"
-        of_level = (page.answers.areas(period).get(value, {}).get("area_level") for period in page.periods)
+        of_level = (
+            choice.answers.areas(period).get(value, {}).get("area_level") for period in choice.periods
+        )
         if level is None and key in of_level:
             return "note.other_period"
     if key == "period" and DAY.fullmatch(value):

@@ -1,7 +1,7 @@
-"""Cached twins of warehouse.queries: the pages' only way to data.
+"""A reader's answers, kept: the pages' only way to data.
 
-Every answer is kept under the snapshot's id, so a newer snapshot never meets an older answer. Answers are
-shared between sessions and not copied: frames and rows are read, never changed.
+Every answer is kept under the reader's key, so that neither another snapshot nor another scope ever meets it.
+Answers are shared between sessions and not copied: frames and rows are read, never changed.
 """
 
 from __future__ import annotations
@@ -13,51 +13,50 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from warehouse.home import Home
-from warehouse.readers import ask
+from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
 
 Row = dict[str, Any]
 Parameters = tuple[tuple[str, Any], ...]
 
 
-# Arguments of these classes enter a cache's key by their own `key`.
-KEPT: dict[str | type, Any] = {
-    "ui.frame.opening.answers.Answers": lambda answers: answers.key,
-    "ui.frame.page.Page": lambda page: page.key,
-}
+# A reader enters a cache's key by its own.
+_BY_KEY: dict[str | type, Any] = {Reader: lambda reader: reader.key}
 
 
-@st.cache_resource(max_entries=600, show_spinner=False, hash_funcs=KEPT)
-def _frame(answers: Answers, question: str, parameters: Parameters) -> pl.DataFrame:
+@st.cache_resource(max_entries=600, show_spinner=False, hash_funcs=_BY_KEY)
+def _frame(reader: Reader, question: str, parameters: Parameters) -> pl.DataFrame:
     asked = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
-    return ask(answers.home, question, snapshot=answers.snapshot, **asked)
+    return reader.ask(question, **asked)
 
 
-@st.cache_resource(max_entries=600, show_spinner=False, hash_funcs=KEPT)
-def _rows(answers: Answers, question: str, parameters: Parameters) -> list[Row]:
-    return _frame(answers, question, parameters).to_dicts()
+@st.cache_resource(max_entries=600, show_spinner=False, hash_funcs=_BY_KEY)
+def _rows(reader: Reader, question: str, parameters: Parameters) -> list[Row]:
+    return _frame(reader, question, parameters).to_dicts()
 
 
 @dataclass(frozen=True)
 class Answers:
-    """The questions, asked of one snapshot. Grain and columns of each: docs/contracts.md, section 5."""
+    """The questions, asked of one reader. Grain and columns of each: docs/contracts.md, section 5."""
 
-    home: Home
-    snapshot: SnapshotInfo
+    reader: Reader
 
     @property
     def key(self) -> str:
-        """What everything made from these answers is cached under: the snapshot's own path."""
-        return str(self.snapshot.path)
+        """What everything made from these answers is cached under: the reader's own key."""
+        return self.reader.key
+
+    @property
+    def snapshot(self) -> SnapshotInfo:
+        return self.reader.snapshot
 
     def frame(self, question: str, **parameters: Any) -> pl.DataFrame:
         """One question's frame."""
-        return _frame(self, question, _settled(parameters))
+        return _frame(self.reader, question, _hashable(parameters))
 
     def rows(self, question: str, **parameters: Any) -> list[Row]:
         """One question's rows."""
-        return _rows(self, question, _settled(parameters))
+        return _rows(self.reader, question, _hashable(parameters))
 
     def facts(self) -> Row:
         """The one row about the snapshot and its pack."""
@@ -97,6 +96,6 @@ class Answers:
         return self.rows("area_series", indicator=indicator, areas=areas)
 
 
-def _settled(parameters: dict[str, Any]) -> Parameters:
+def _hashable(parameters: dict[str, Any]) -> Parameters:
     """Parameters in a form that can be a cache's key."""
     return tuple(sorted((k, tuple(v) if isinstance(v, list) else v) for k, v in parameters.items()))

@@ -11,51 +11,58 @@ from typing import Any
 
 import streamlit as st
 
-SHARED = ("lang", "indicator", "period", "city", "theme")
-PER_PAGE = {"home": ("county", "view", "colour"), "trends": ("areas", "beside"), "about": ()}
-LISTS = ("areas", "beside")
+from ui.frame import screens
+from ui.frame.screens import BY_LINK, SHARED, Screen
 
 _CHOSEN = "observatory_choices"
+_OPEN = "observatory_page"
 _WRITTEN = "observatory_address"
 _TOUCHED = "observatory_touched"
 _UNKNOWN = "observatory_unknown"
 
 
-def open_choices(page: str) -> None:
+def open_choices(screen: Screen) -> None:
     """Take over what the address says, unless a widget has just spoken. Call once at the top of a run."""
     state = st.session_state
     chosen: dict[str, Any] = state.setdefault(_CHOSEN, {})
-    state[_UNKNOWN] = []
-    address = _address(page)
+    state[_OPEN], state[_UNKNOWN] = screen.name, []
+    named = _named(screen)
     touched = state.pop(_TOUCHED, False)
-    if not touched and address != state.get(_WRITTEN):
-        chosen.update(address)
+    if not touched and named != state.get(_WRITTEN):
+        if BY_LINK in screen.shared:
+            chosen.pop(BY_LINK, None)
+        chosen.update({_place(key, screen.name): value for key, value in named.items()})
 
 
-def _address(page: str) -> dict[str, Any]:
+def _named(screen: Screen) -> dict[str, Any]:
     """The choices of this page that the address names; anything else in it is not ours and is left out."""
     found: dict[str, Any] = {}
-    for key in SHARED + PER_PAGE[page]:
+    for key in screen.keys:
         values = st.query_params.get_all(key)
         if values:
             found[key] = (
-                [v for value in values for v in value.split(",") if v] if key in LISTS else values[-1]
+                [v for value in values for v in value.split(",") if v] if key in screen.lists else values[-1]
             )
     return found
 
 
+def _place(key: str, page: str | None = None) -> str:
+    """Where a choice is kept: a shared one once for all pages, another for its page (by default the open one)."""
+    return key if key in SHARED else f"{page or st.session_state.get(_OPEN)}.{key}"
+
+
 def raw(key: str) -> Any:
     """The choice as it was made or typed, not yet checked; None when there is none."""
-    return st.session_state.get(_CHOSEN, {}).get(key)
+    return st.session_state.get(_CHOSEN, {}).get(_place(key))
 
 
 def put(key: str, value: Any) -> None:
     """Record a choice; None takes it back."""
     chosen = st.session_state.setdefault(_CHOSEN, {})
     if value is None:
-        chosen.pop(key, None)
+        chosen.pop(_place(key), None)
     else:
-        chosen[key] = value
+        chosen[_place(key)] = value
 
 
 def choose(key: str, value: Any) -> None:
@@ -106,22 +113,31 @@ def bind(
     return {"key": widget, "on_change": changed}
 
 
-def parameters(page: str) -> dict[str, str]:
-    """The address of a page with everything chosen so far."""
+def parameters(screen: Screen) -> dict[str, str]:
+    """What a link to a page carries of everything chosen so far."""
+    return _chosen(screen, screen.carried)
+
+
+def address(screen: Screen) -> dict[str, str]:
+    """The address of the open page, with everything chosen so far."""
+    return _chosen(screen, screen.keys)
+
+
+def _chosen(screen: Screen, keys: Iterable[str]) -> dict[str, str]:
     chosen: Mapping[str, Any] = st.session_state.get(_CHOSEN, {})
     found = {}
-    for key in SHARED + PER_PAGE[page]:
-        value = chosen.get(key)
+    for key in keys:
+        value = chosen.get(_place(key, screen.name))
         if value:
-            found[key] = ",".join(value) if key in LISTS else str(value)
+            found[key] = ",".join(value) if key in screen.lists else str(value)
     return found
 
 
-def write_address(page: str) -> None:
+def write_address(screen: Screen) -> None:
     """Make the address say what is shown. Other parameters (the theme's among them) stay as they are."""
-    wanted = parameters(page)
-    ours = set(SHARED) | {key for keys in PER_PAGE.values() for key in keys}
+    wanted = address(screen)
+    ours = {key for one in screens.SCREENS.values() for key in one.keys}
     others = {key: st.query_params[key] for key in st.query_params if key not in ours}
     if st.query_params.to_dict() != wanted | others:
         st.query_params.from_dict(wanted | others)
-    st.session_state[_WRITTEN] = _address(page)
+    st.session_state[_WRITTEN] = _named(screen)

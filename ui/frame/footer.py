@@ -6,26 +6,33 @@ import html
 
 import streamlit as st
 
-from ui.frame.page import Page
+from ui.frame.page import Choice, Page
 from ui.frame.strip import simulated_tag
 from words.sentences import target
 
 
-def draw(page: Page) -> None:
+def draw(page: Page, choice: Choice | None) -> None:
     """Two grey lines under a rule."""
     speech, facts = page.speech, page.facts
-    sources = [speech.pick(facts, "sources_note"), simulated_tag(page)]
+    sources = [speech.pick(facts, "sources_note"), simulated_tag(page, choice)]
     line = speech(
         "footer.sources", sources=speech("list.sentence").join(s.rstrip("。.") for s in sources if s)
     )
-    headline = page.headline()
-    if headline["has_target"]:
-        line += " " * (page.language == "en") + speech(
-            "footer.target",
-            target=target(speech, {**headline, "reach_by": None}, page.indicator),
-            basis=speech.pick(headline, "legal_basis"),
-        )
+    if choice is not None:
+        line += _target(page, choice)
     st.html(f"<footer><p>{html.escape(line)}</p><p>{html.escape(map_line(page))}</p></footer>")
+
+
+def _target(page: Page, choice: Choice) -> str:
+    """The target in force for the indicator, and what it rests on."""
+    headline, speech = choice.headline(), page.speech
+    if not headline["has_target"]:
+        return ""
+    return " " * (page.language == "en") + speech(
+        "footer.target",
+        target=target(speech, {**headline, "reach_by": None}, choice.indicator),
+        basis=speech.pick(headline, "legal_basis"),
+    )
 
 
 def map_line(page: Page) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 # Two first visits at once break on plotly's lazy import of pandas: both are here before the first.
@@ -12,9 +12,10 @@ import plotly.graph_objects  # noqa: F401
 import streamlit as st
 
 from draw.palette import Theme
-from ui.frame import address_note, choices, footer, sidebar, startup, strip, style
+from ui.frame import address_note, choices, footer, screens, sidebar, startup, strip, style
 from ui.frame.answers import Answers
-from ui.frame.page import Page
+from ui.frame.page import Choice, Page
+from ui.frame.screens import Screen
 from words import LANGUAGES, Speech, speak
 from words.problems import Problem
 
@@ -23,9 +24,12 @@ SETTINGS = {"--home": "OBSERVATORY_HOME", "--reference": "OBSERVATORY_REFERENCE"
 ICON = Path(__file__).parent / "icon.png"
 
 
-def open_screen(name: str, draw: Callable[[Page], None]) -> None:
-    """Draw one page inside the common frame. Nothing that goes wrong reaches the reader as a traceback."""
-    speech = speak(_language())
+def open_screen(name: str, draw: Callable[[Page], None] | Callable[[Page, Choice], None]) -> None:
+    """Draw one page inside the common frame. Nothing that goes wrong reaches the reader as a traceback.
+
+    `draw` takes the page, and the choice where the page's record says so; no other page can reach one.
+    """
+    screen, speech = screens.SCREENS[name], speak(_language())
     st.set_page_config(
         page_title=f"{speech(f'menu.{name}')} · {speech('app.name')}",
         page_icon=ICON,
@@ -35,18 +39,20 @@ def open_screen(name: str, draw: Callable[[Page], None]) -> None:
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     st.html(style.sheet(theme))
     try:
-        choices.open_choices(name)
+        choices.open_choices(screen)
         speech = _settle_language(speech)
-        page = _page(name, speech, theme, startup.ready(speech))
-        sidebar.draw(page)
-        strip.draw(page)
+        reader = startup.ready(speech)
+        page = _page(screen, speech, theme, Answers(reader))
+        choice = _choice(page) if "indicator" in screen.shared else None
+        sidebar.draw(page, choice)
+        strip.draw(page, choice)
         notes = st.container(key="notes")
-        draw(page)
-        footer.draw(page)
-        startup.follow(page.answers)
+        draw(*((page, choice) if screen.takes_choice else (page,)))
+        footer.draw(page, choice)
+        startup.follow(reader)
         with notes:
-            address_note.draw(page)
-        choices.write_address(name)
+            address_note.draw(page, choice)
+        choices.write_address(screen)
         sidebar.keep_theme(page)
     except Problem as error:
         logging.getLogger(__name__).warning("%s", error)
@@ -84,18 +90,38 @@ def _settle_language(speech: Speech) -> Speech:
     return speak(str(settled))
 
 
-def _page(name: str, speech: Speech, theme: Theme, answers: Answers) -> Page:
+def _page(screen: Screen, speech: Speech, theme: Theme, answers: Answers) -> Page:
+    return Page(screen, speech, theme, answers, answers.facts())
+
+
+def _choice(page: Page) -> Choice:
     """Check the shared choices against the data; what cannot be used falls back and is noted."""
-    facts = answers.facts()
+    answers = page.answers
     indicators = answers.indicators()
-    code = str(choices.settle("indicator", indicators, str(facts["headline_indicator"])))
+    code = str(_settled(page, "indicator", indicators, str(page.facts["headline_indicator"])))
     periods = answers.periods(code)
     opening = next((p for p, row in periods.items() if row["is_opening"]), next(iter(periods)))
     by_text = {p.isoformat(): p for p in periods}
-    period = by_text[str(choices.settle("period", by_text, opening.isoformat()))]
+    period = by_text[str(_settled(page, "period", by_text, opening.isoformat()))]
     areas = answers.areas(period)
-    cities = [code for code, row in areas.items() if row["area_level"] == "city"]
-    city = choices.settle("city", cities, None)
-    return Page(
-        name, speech, theme, answers, facts, indicators, indicators[code], periods, period, areas, city
+    city, county = (
+        _settled(page, level, [c for c, row in areas.items() if row["area_level"] == level], None)
+        for level in ("city", "county")
     )
+    return Choice(
+        page.speech,
+        answers,
+        page.root,
+        indicators=indicators,
+        indicator=indicators[code],
+        periods=periods,
+        period=period,
+        areas=areas,
+        city=city,
+        county=county,
+    )
+
+
+def _settled(page: Page, key: str, allowed: Iterable[str], default: str | None) -> str | None:
+    """A shared choice where the page reads it; elsewhere what stands when nothing is chosen."""
+    return choices.settle(key, allowed, default) if key in page.screen.shared else default

@@ -8,21 +8,14 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui.frame import choices
-from ui.frame.page import Page
+from ui.frame import choices, screens
+from ui.frame.page import Choice, Page
 from words import LANGUAGES
-from words.periods import period as period_words
 
-# Menu order. The file stem is the address.
-PAGES = {
-    "home": ("app.py", ":material/map:"),
-    "trends": ("pages/trends.py", ":material/show_chart:"),
-    "about": ("pages/about.py", ":material/database:"),
-}
 THEMES = ("light", "dark")
 
 
-def draw(page: Page) -> None:
+def draw(page: Page, choice: Choice | None) -> None:
     """Draw the sidebar; choices made here are taken up at the top of the next run."""
     speech = page.speech
     with st.sidebar:
@@ -31,16 +24,9 @@ def draw(page: Page) -> None:
             f'<p class="department">{html.escape(speech.pick(page.facts, "department"))}</p>'
         )
         with st.container(key="menu", gap=None):
-            for name, (path, icon) in PAGES.items():
-                st.page_link(
-                    path,
-                    label=speech(f"menu.{name}"),
-                    icon=icon,
-                    width="stretch",
-                    query_params=choices.parameters(name),
-                )
-        if page.name == "home":
-            _shared_choices(page)
+            _menu(page)
+        if choice is not None:
+            _shared_choices(page, choice)
         st.segmented_control(
             speech("choice.lang"),
             LANGUAGES,
@@ -52,34 +38,51 @@ def draw(page: Page) -> None:
         _theme_switch(page)
 
 
-def _shared_choices(page: Page) -> None:
-    speech = page.speech
-    st.selectbox(
-        speech("choice.indicator"),
-        list(page.indicators),
-        # The whole name stands under the title; a sidebar has room for the short one.
-        format_func=lambda code: speech.pick(page.indicators[code], "short_name"),
-        **choices.bind("indicator", page.code),
-    )
-    cycle = str(page.indicator.get("cycle") or "quarterly")
-    by_text = {period.isoformat(): period for period in page.periods}
-    st.selectbox(
-        speech("choice.period"),
-        list(by_text),
-        format_func=lambda text: period_words(speech, by_text[text], cycle),
-        **choices.bind("period", page.period.isoformat()),
-    )
-    cities = [code for code, row in page.areas.items() if row["area_level"] == "city"]
-    if cities:
+def _menu(page: Page) -> None:
+    """A link to every page; a group has its heading once it has two."""
+    for group, members in screens.groups().items():
+        if len(members) > 1:
+            st.html(f'<p class="group">{html.escape(page.speech(f"group.{group}"))}</p>')
+        for screen in members:
+            st.page_link(
+                screen.path,
+                label=page.speech(f"menu.{screen.name}"),
+                icon=screen.icon,
+                width="stretch",
+                query_params=choices.parameters(screen),
+            )
+
+
+def _shared_choices(page: Page, choice: Choice) -> None:
+    """Boxes for the shared choices that stand in the sidebar of this page."""
+    speech, boxes = page.speech, page.screen.in_sidebar
+    if "indicator" in boxes:
+        st.selectbox(
+            speech("choice.indicator"),
+            list(choice.indicators),
+            # The whole name stands under the title; a sidebar has room for the short one.
+            format_func=lambda code: speech.pick(choice.indicators[code], "short_name"),
+            **choices.bind("indicator", choice.code),
+        )
+    if "period" in boxes:
+        by_text = {period.isoformat(): period for period in choice.periods}
+        st.selectbox(
+            speech("choice.period"),
+            list(by_text),
+            format_func=lambda text: choice.in_words(by_text[text]),
+            **choices.bind("period", choice.period.isoformat()),
+        )
+    cities = [code for code, row in choice.areas.items() if row["area_level"] == "city"]
+    if "city" in boxes and cities:
         st.selectbox(
             speech("choice.city"),
             [page.root, *cities],
             format_func=lambda code: (
                 speech("choice.every_city")
                 if code == page.root
-                else speech.pick(page.areas[code], "area_name")
+                else speech.pick(choice.areas[code], "area_name")
             ),
-            **choices.bind("city", page.area, _forget_county, nothing=page.root),
+            **choices.bind("city", choice.city or page.root, _forget_county, nothing=page.root),
         )
 
 
@@ -96,9 +99,7 @@ def _theme_switch(page: Page) -> None:
     speech = page.speech
     links = []
     for theme in THEMES:
-        query = urlencode(
-            {**choices.parameters(page.name), "theme": theme, "embed_options": f"{theme}_theme"}
-        )
+        query = urlencode({**choices.address(page.screen), "theme": theme, "embed_options": f"{theme}_theme"})
         current = ' aria-current="true"' if theme == page.theme else ""
         text = html.escape(speech(f"theme.{theme}"))
         links.append(f'<a href="?{html.escape(query)}" target="_self"{current}>{text}</a>')
@@ -112,16 +113,16 @@ def keep_theme(page: Page) -> None:
     Streamlit reads `embed_options` as a page loads, but a link of the menu drops it and refuses to carry it.
     Call once, after the address was written.
     """
-    chosen = choices.settle("theme", THEMES, None)
-    if chosen is None:
+    theme = choices.settle("theme", THEMES, None)
+    if theme is None:
         return
     # The address inside makes the script another one, and so run again, whenever the address changes.
-    told = json.dumps(choices.parameters(page.name)).replace("<", "\\u003c")
+    address = json.dumps(choices.address(page.screen)).replace("<", "\\u003c")
     st.html(
-        f"<script>/* {told.replace('*/', '')} */ setTimeout(() => {{"
+        f"<script>/* {address.replace('*/', '')} */ setTimeout(() => {{"
         "const to = new URL(location.href);"
-        f"if (to.searchParams.get('embed_options') === '{chosen}_theme') return;"
-        f"to.searchParams.set('embed_options', '{chosen}_theme');"
+        f"if (to.searchParams.get('embed_options') === '{theme}_theme') return;"
+        f"to.searchParams.set('embed_options', '{theme}_theme');"
         "history.replaceState(history.state, '', to);"
         "}, 400)</script>",
         unsafe_allow_javascript=True,

@@ -9,9 +9,9 @@ import streamlit as st
 
 from programme.clock import today as today  # the pages' one clock
 from programme.packs.pack import Pack, read_pack
-from ui.frame.answers import Answers
 from warehouse.build import build
 from warehouse.home import Home
+from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo, current, is_up_to_date, listing
 from words import Speech
 from words.problems import Problem
@@ -44,23 +44,33 @@ def _fits(snapshot_id: str, root: str, folder: str | None) -> bool:
     return info is not None and info.id == snapshot_id and is_up_to_date(info, _pack(folder))
 
 
-def ready(speech: Speech) -> Answers:
-    """Answers from the current snapshot; where there is none, or an outdated one, it is built first."""
-    home, folder = Home.of(), os.environ.get("OBSERVATORY_REFERENCE")
-    info = current(home)
-    if info is None or not _fits(info.id, str(home.root), folder):
-        info = _build(home, folder, speech)
-    return Answers(home, info)
+def home() -> Home:
+    """The home that the app shows."""
+    return Home.of()
+
+
+def ready(speech: Speech) -> Reader:
+    """The reader of the current snapshot; where there is none, or an outdated one, it is built first."""
+    place, folder = home(), os.environ.get("OBSERVATORY_REFERENCE")
+    info = current(place)
+    if info is None or not _fits(info.id, str(place.root), folder):
+        info = _build(place, folder, speech)
+    return Reader(info)
 
 
 @st.fragment(run_every=FOLLOW_SECONDS)
-def follow(answers: Answers) -> None:
-    """Take up another current snapshot without a click; one that cannot be read is left to the next visit."""
+def follow(reader: Reader) -> None:
+    """Take up another current snapshot without a click; one that cannot be read is left to the next visit.
+
+    A page that reads an older snapshot on purpose stays with it.
+    """
+    if not reader.snapshot.is_current:
+        return
     try:
-        info = current(answers.home)
+        info = current(home())
     except Problem:
         return
-    if info is not None and info.id != answers.snapshot.id:
+    if info is not None and info.id != reader.snapshot.id:
         st.rerun(scope="app")
 
 
@@ -69,13 +79,13 @@ def _all(root: str, _shown: str) -> list[SnapshotInfo]:
     return listing(Home.of(root))
 
 
-def newer(answers: Answers) -> list[SnapshotInfo]:
+def newer(reader: Reader) -> list[SnapshotInfo]:
     """Snapshots newer than the one shown, newest first: there are some only after a deliberate step back."""
-    known = _all(str(answers.home.root), answers.snapshot.id)
-    return known[: next((i for i, info in enumerate(known) if info.id == answers.snapshot.id), 0)]
+    known, shown = _all(str(home().root), reader.snapshot.id), reader.snapshot.id
+    return known[: next((i for i, info in enumerate(known) if info.id == shown), 0)]
 
 
-def _build(home: Home, folder: str | None, speech: Speech) -> SnapshotInfo:
+def _build(place: Home, folder: str | None, speech: Speech) -> SnapshotInfo:
     """Build with visible progress. Whoever comes second waits and takes the first one's snapshot."""
     # The write side is large and loaded only by the process that has something to build.
     from pipelines.filing.demo import demo
@@ -83,8 +93,8 @@ def _build(home: Home, folder: str | None, speech: Speech) -> SnapshotInfo:
     _pack.clear()
     _fits.clear()
     pack = _pack(folder)
-    place = st.empty()
-    with place.container(width=640):
+    room = st.empty()
+    with room.container(width=640):
         st.title(speech("app.name"), anchor=False)
         st.subheader(speech("startup.title"), anchor=False)
         bar = st.progress(0.0, text=speech("startup.waiting"))
@@ -97,12 +107,12 @@ def _build(home: Home, folder: str | None, speech: Speech) -> SnapshotInfo:
         bar.progress(min(start + (end - start) * (done / of if of else 1.0), 1.0), text=told)
 
     with _builder():
-        info = current(home)
+        info = current(place)
         if info is None:
-            demo(home, pack, progress=progress)
+            demo(place, pack, progress=progress)
         elif not is_up_to_date(info, pack):
-            build(home, pack, progress=progress)
-    place.empty()
-    made = current(home)
-    assert made is not None  # build raises where it makes none
-    return made
+            build(place, pack, progress=progress)
+    room.empty()
+    info = current(place)
+    assert info is not None  # build raises where it makes none
+    return info

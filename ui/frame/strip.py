@@ -9,7 +9,7 @@ import streamlit as st
 
 from ui.frame import startup
 from ui.frame.answers import Answers
-from ui.frame.page import Page, Row
+from ui.frame.page import Choice, Page, Row
 from words import Speech, periods
 from words.sentences import stale
 
@@ -17,56 +17,58 @@ from words.sentences import stale
 STALE_AFTER_DAYS = 14
 
 
-def draw(page: Page) -> None:
+def draw(page: Page, choice: Choice | None) -> None:
     """One line; warnings and the simulated tag come first and are outlined."""
     speech, facts = page.speech, page.facts
-    tags = [tag for tag in [simulated_tag(page)] if tag]
+    tags = [tag for tag in [simulated_tag(page, choice)] if tag]
     tags += warnings(speech, page.answers, facts, startup.today())
     parts = [f'<span class="tag">{html.escape(tag)}</span>' for tag in tags]
-    for label, strong, rest in (_period(page), _snapshot(page), *_due(page)):
+    for label, strong, rest in (_period(page, choice), _snapshot(page), *_due(page, choice)):
         parts.append(f"<span>{html.escape(label)} <b>{html.escape(strong)}</b>{html.escape(rest)}</span>")
     st.html(f'<div class="strip" role="status">{"".join(parts)}</div>')
 
 
-def simulated_tag(page: Page) -> str:
-    """What is simulated on this page: the indicator's returns; about the data, that some are."""
-    if page.name == "about":
+def simulated_tag(page: Page, choice: Choice | None) -> str:
+    """What is simulated on this page: the indicator's returns; where it is about none, that some are."""
+    if choice is None or not page.screen.takes_choice:
         return page.speech("tag.some_simulated") if page.speech.pick(page.facts, "simulated_text") else ""
-    if not page.indicator["simulated"]:
+    if not choice.indicator["simulated"]:
         return ""
-    return page.speech("tag.simulated", name=page.speech.pick(page.indicator, "numerator_name"))
+    return page.speech("tag.simulated", name=page.speech.pick(choice.indicator, "numerator_name"))
 
 
 def warnings(speech: Speech, answers: Answers, facts: Row, today: dt.date) -> list[str]:
     """What makes the data stale by today: an old snapshot, returns not yet built in, a due date passed."""
-    found = []
+    texts = []
     if (today - facts["today"]).days > STALE_AFTER_DAYS:
-        found.append(stale(speech, facts["today"], today))
-    newer = startup.newer(answers)
+        texts.append(stale(speech, facts["today"], today))
+    newer = startup.newer(answers.reader)
     if newer:
-        found.append(speech("stale.chosen", shown=answers.snapshot.id, newer=newer[0].id))
+        texts.append(speech("stale.chosen", shown=answers.snapshot.id, newer=newer[0].id))
     # Returns that a snapshot holds, be it one not shown, need no build.
-    if _landed(answers) > max([facts["landing_sequence"] or 0, *(info.landing_sequence for info in newer)]):
-        found.append(speech("stale.landing"))
+    if _landed() > max([facts["landing_sequence"] or 0, *(info.landing_sequence for info in newer)]):
+        texts.append(speech("stale.landing"))
     passed = [row["due_on"] for row in answers.rows("next_due") if row["due_on"] < today]
     if passed:
-        found.append(speech("stale.due", day=periods.date(speech, min(passed))))
-    return found
+        texts.append(speech("stale.due", day=periods.date(speech, min(passed))))
+    return texts
 
 
-def _landed(answers: Answers) -> int:
+def _landed() -> int:
     """The last sequence given out to an accepted return; 0 before the first."""
     try:
-        return int(answers.home.sequence_file.read_text(encoding="utf-8").strip() or 0)
+        return int(startup.home().sequence_file.read_text(encoding="utf-8").strip() or 0)
     except (OSError, ValueError):
         return 0
 
 
-def _period(page: Page) -> tuple[str, str, str]:
-    if page.name == "home":
-        return page.speech("strip.period"), page.period_words, ""
-    cycle = str(page.indicator.get("cycle") or "quarterly")
-    return page.speech("strip.data_to"), periods.period(page.speech, max(page.periods), cycle), ""
+def _period(page: Page, choice: Choice | None) -> tuple[str, str, str]:
+    """The period chosen, where that is done beside the page; elsewhere up to when there are data."""
+    if choice is None:
+        return page.speech("strip.data_to"), periods.period(page.speech, page.facts["last_period"]), ""
+    if "period" in page.screen.in_sidebar:
+        return page.speech("strip.period"), choice.period_words, ""
+    return page.speech("strip.data_to"), choice.in_words(max(choice.periods)), ""
 
 
 def _snapshot(page: Page) -> tuple[str, str, str]:
@@ -77,12 +79,13 @@ def _snapshot(page: Page) -> tuple[str, str, str]:
     return page.speech("strip.snapshot"), str(page.facts["snapshot_id"]), rest
 
 
-def _due(page: Page) -> list[tuple[str, str, str]]:
+def _due(page: Page, choice: Choice | None) -> list[tuple[str, str, str]]:
     """The next period to be filed, of the indicator's own dataset where that is filed."""
     rows = page.answers.rows("next_due")
-    own = [r for r in rows if r["dataset"] == page.indicator["numerator_dataset"]] or rows
-    if not own:
+    own = [r for r in rows if choice and r["dataset"] == choice.indicator["numerator_dataset"]]
+    if not rows:
         return []
-    first = min(own, key=lambda row: row["due_on"])
+    first = min(own or rows, key=lambda row: row["due_on"])
+    period = periods.period(page.speech, first["period"], choice.cycle if choice and own else "quarterly")
     by = page.speech("strip.by", day=periods.date(page.speech, first["due_on"]))
-    return [(page.speech("strip.next_due"), periods.period(page.speech, first["period"]), by)]
+    return [(page.speech("strip.next_due"), period, by)]

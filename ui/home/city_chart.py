@@ -8,39 +8,39 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from draw.figure import CONFIG
+from draw.scales import Paint
 from draw.strip import StripTexts, city_strip
-from ui.frame.answers import KEPT
-from ui.frame.page import Page
+from ui.frame.page import KEPT, Choice, Page
 from ui.home.county_map import hover
 from ui.parts.colouring import scale_of
 from words import numbers, sentences
 
 
-def draw(page: Page, county: str | None) -> None:
+def draw(page: Page, choice: Choice, county: str | None) -> None:
     """Draw the chart; its text alternative says what it found."""
-    speech, headline = page.speech, page.headline()
+    speech, headline = page.speech, choice.headline()
     st.plotly_chart(
-        _figure(county, page),
+        _figure(county, page, choice),
         theme=None,
         config=CONFIG,
         key="city_chart",
         alt=speech(
             "chart.alt",
-            indicator=speech.pick(page.indicator, "indicator_name"),
-            period=page.period_words,
+            indicator=speech.pick(choice.indicator, "indicator_name"),
+            period=choice.period_words,
             finding=sentences.title(
-                speech, headline, page.indicator, page.period_words, whole=page.city is None
+                speech, headline, choice.indicator, choice.period_words, whole=choice.city is None
             ),
         ),
     )
 
 
-def without(page: Page, city: str) -> str:
+def without(page: Page, choice: Choice, city: str) -> str:
     """The counties of a city that have no mark of their own, counted by reason."""
-    rows = [r for r in page.counties() if (r["city_code"] or r["area_code"]) == city]
+    rows = [r for r in choice.counties() if (r["city_code"] or r["area_code"]) == city]
     lacking = [r for r in rows if r["value_shown"] is None and r["value_status"] != "not_applicable"]
     partial = sum(r["value_status"] == "partial" for r in lacking)
-    unfiled = "chart.without" if page.indicator["from_figures"] else "chart.unreported"
+    unfiled = "chart.without" if choice.indicator["from_figures"] else "chart.unreported"
     denominator = sum(r["undecided_because"] in sentences.WITHOUT_DENOMINATOR for r in lacking)
     counts = {
         unfiled: len(lacking) - partial - denominator,
@@ -51,27 +51,27 @@ def without(page: Page, city: str) -> str:
 
 
 @st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
-def _figure(county: str | None, page: Page) -> go.Figure:
+def _figure(county: str | None, page: Page, choice: Choice) -> go.Figure:
     speech = page.speech
-    headline = page.headline()
-    asked = {"indicator": page.code, "period": page.period, "area": page.area}
+    headline = choice.headline()
+    parameters = {"indicator": choice.code, "period": choice.period, "area": choice.area}
     target = headline["target_value"] if headline["has_target"] else None
     texts = StripTexts(
-        axis=speech("chart.axis", indicator=speech.pick(page.indicator, "indicator_name"), unit=page.unit),
+        language=page.language,
+        axis=speech(
+            "chart.axis", indicator=speech.pick(choice.indicator, "indicator_name"), unit=choice.unit
+        ),
         target=speech("card.target", value=numbers.bound(target)),
         near=speech("chart.near"),
-        without=lambda city: without(page, city["area_code"]),
-        hover=lambda row: "<br>".join(html.escape(line) for line in hover(page, row)),
-        value=lambda value: numbers.ratio(value, page.decimals),
+        without=lambda city: without(page, choice, city["area_code"]),
+        hover=lambda row: "<br>".join(html.escape(line) for line in hover(page, choice, row)),
+        value=lambda value: numbers.ratio(value, choice.decimals),
     )
     return city_strip(
-        page.answers.frame("county_compliance", **asked),
-        page.answers.frame("city_compliance", **asked),
-        scale=scale_of(page, "ratio"),
+        page.answers.frame("county_compliance", **parameters),
+        page.answers.frame("city_compliance", **parameters),
+        paint=Paint(scale_of(page, choice, "ratio"), county, page.theme),
         texts=texts,
-        language=page.language,
         target=None if target is None else float(target),
-        selected=county,
-        most=100.0 if page.unit == "%" else None,
-        theme=page.theme,
+        most=100.0 if choice.unit == "%" else None,
     )

@@ -8,18 +8,19 @@ import streamlit as st
 
 from draw.map.deck import ReadyDeck, compliance_map, prepare, selected_code
 from draw.map.ground import Ground
+from draw.scales import Paint
 from ui.frame import choices
-from ui.frame.answers import KEPT, Answers
-from ui.frame.page import Page, Row
+from ui.frame.answers import Answers
+from ui.frame.page import KEPT, Choice, Page, Row
 from ui.parts.colouring import scale_of
 from words import numbers, periods, sentences
 
 KEY = "county_deck"
 
 
-def draw(page: Page, colour: str, county: str | None) -> None:
+def draw(page: Page, choice: Choice, colour: str, county: str | None) -> None:
     """Draw the map; a click chooses the county, a second click on it lets it go."""
-    deck = _ready(colour, county, page)
+    deck = _ready(colour, county, page, choice)
     with st.container(key="map"):
         st.pydeck_chart(
             deck,
@@ -27,9 +28,9 @@ def draw(page: Page, colour: str, county: str | None) -> None:
             key=KEY,
             selection_mode="single-object",
             on_select=_clicked,
-            alt=_alternative(page),
+            alt=_alternative(page, choice),
         )
-    _unshaped(page)
+    _unshaped(page, choice)
 
 
 def _clicked() -> None:
@@ -45,38 +46,38 @@ def _ground(answers: Answers, codes: tuple[str, ...] | None) -> Ground:
 
 
 @st.cache_resource(max_entries=300, show_spinner=False, hash_funcs=KEPT)
-def _ready(colour: str, county: str | None, page: Page) -> ReadyDeck:
+def _ready(colour: str, county: str | None, page: Page, choice: Choice) -> ReadyDeck:
     """One ready deck, about 300 KB of text."""
-    rows = page.answers.frame("county_compliance", indicator=page.code, period=page.period, area=page.area)
-    codes = tuple(sorted(rows["area_code"])) if page.city else None
+    rows = page.answers.frame(
+        "county_compliance", indicator=choice.code, period=choice.period, area=choice.area
+    )
+    codes = tuple(sorted(rows["area_code"])) if choice.city else None
     return compliance_map(
         _ground(page.answers, codes),
         rows,
-        scale=scale_of(page, colour),
-        names={code: page.short_name(row) for code, row in page.areas.items()},
-        hover={row["area_code"]: hover(page, row) for row in page.counties()},
-        selected=county,
-        theme=page.theme,
+        Paint(scale_of(page, choice, colour), county, page.theme),
+        names={code: page.short_name(row) for code, row in choice.areas.items()},
+        hover={row["area_code"]: hover(page, choice, row) for row in choice.counties()},
     )
 
 
-def hover(page: Page, row: Row) -> list[str]:
+def hover(page: Page, choice: Choice, row: Row) -> list[str]:
     """What hovering over a county says, as plain lines: name, figure, verdict and gap, what it is made of, filing."""
     speech = page.speech
     city = speech.pick(row, "city_short_name")
     name = speech.pick(row, "area_name")
-    verdict = sentences.verdict(speech, row, page.indicator)
-    distance = sentences.distance(speech, row, page.indicator)
+    verdict = sentences.verdict(speech, row, choice.indicator)
+    distance = sentences.distance(speech, row, choice.indicator)
     judged = (
         f"{sentences.VERDICT_SYMBOLS[row['verdict']]} {speech.join([t for t in (verdict, distance) if t])}"
     )
     if row["value_shown"] is not None:
-        figure = numbers.with_unit(row["value_shown"], page.decimals, page.unit)
+        figure = numbers.with_unit(row["value_shown"], choice.decimals, choice.unit)
         judged = speech("hover.verdict", figure=figure, verdict=judged)
     lines = [
         speech("toolbar.county_of_city", county=name, city=city) if city else name,
         judged,
-        *sentences.parts(speech, row, page.indicator),
+        *sentences.parts(speech, row, choice.indicator),
         _filing(page, row),
     ]
     return [line for line in lines if line]
@@ -96,33 +97,38 @@ def _filing(page: Page, row: Row) -> str:
     return ""
 
 
-def _alternative(page: Page) -> str:
+def _alternative(page: Page, choice: Choice) -> str:
     """The map in one sentence: what it shows and what it found."""
-    headline = page.headline()
-    found = sentences.title(page.speech, headline, page.indicator, page.period_words, whole=page.city is None)
+    headline = choice.headline()
+    finding = sentences.title(
+        page.speech, headline, choice.indicator, choice.period_words, whole=choice.city is None
+    )
     return page.speech(
         "map.alt",
-        indicator=page.speech.pick(page.indicator, "indicator_name"),
-        period=page.period_words,
-        finding=found,
+        indicator=page.speech.pick(choice.indicator, "indicator_name"),
+        period=choice.period_words,
+        finding=finding,
     )
 
 
-def _unshaped(page: Page) -> None:
+def _unshaped(page: Page, choice: Choice) -> None:
     """Counties that the map cannot show, or shows in today's extent, are named under it with their figures."""
     shaped = {row["area_code"] for row in page.answers.rows("shapes") if row["kind"] == "county"}
-    today = page.answers.areas(max(page.periods))
+    today = page.answers.areas(max(choice.periods))
     missing, redrawn = [], []
-    for row in page.counties():
+    for row in choice.counties():
         code = row["area_code"]
         if code not in shaped:
-            missing.append(_named(page, row))
+            missing.append(_named(page, choice, row))
         elif code in today and today[code]["area_valid_from"] != row["area_valid_from"]:
-            redrawn.append(_named(page, row))
+            redrawn.append(_named(page, choice, row))
     born = [
         html.escape(page.speech.pick(row, "area_name"))
         for code, row in today.items()
-        if row["area_level"] == "county" and code in shaped and code not in page.areas and page.city is None
+        if row["area_level"] == "county"
+        and code in shaped
+        and code not in choice.areas
+        and choice.city is None
     ]
     lines = [
         page.speech(f"map.{key}", names=page.speech("list.item").join(names))
@@ -133,9 +139,9 @@ def _unshaped(page: Page) -> None:
         st.html('<div class="under">' + "".join(f"<p>{line}</p>" for line in lines) + "</div>")
 
 
-def _named(page: Page, row: Row) -> str:
+def _named(page: Page, choice: Choice, row: Row) -> str:
     """A county with its figure and its verdict's sign, as HTML."""
-    figure = numbers.ratio(row["value_shown"], page.decimals)
+    figure = numbers.ratio(row["value_shown"], choice.decimals)
     name = html.escape(page.speech.pick(row, "area_name"))
     if row["verdict"] == "no_target":
         return f"<b>{name}</b> {figure}"

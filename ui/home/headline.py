@@ -2,78 +2,93 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
 import streamlit as st
 
-from ui.frame.page import Page, Row
+from ui.frame.page import Choice, Page, Row
 from ui.parts.finding import finding
 from words import numbers, sentences
 
-DELTA_COLOURS = {"higher_is_better": "normal", "lower_is_better": "inverse", "neutral": "off"}
+Colour = Literal["normal", "inverse", "off"]
+DELTA_COLOURS: dict[str, Colour] = {
+    "higher_is_better": "normal",
+    "lower_is_better": "inverse",
+    "neutral": "off",
+}
 
 
-def draw(page: Page) -> None:
+def draw(page: Page, choice: Choice) -> None:
     """Title, grey line and tiles of the counties shown."""
-    headline = page.headline()
+    headline = choice.headline()
     finding(
-        sentences.title(page.speech, headline, page.indicator, page.period_words, whole=page.city is None),
-        sentences.grey_line(page.speech, headline, page.indicator, page.period_words),
+        sentences.title(
+            page.speech, headline, choice.indicator, choice.period_words, whole=choice.city is None
+        ),
+        sentences.grey_line(page.speech, headline, choice.indicator, choice.period_words),
     )
-    if not page.facts["returns_landed"] and page.indicator["has_target"] and not _published(page):
+    if not page.facts["returns_landed"] and choice.indicator["has_target"] and not _published(choice):
         st.info(page.speech("note.no_returns"), icon=":material/info:")
     with st.container(key="tiles", horizontal=True):
-        _ratio(page, headline)
+        _ratio(page, choice, headline)
         if headline["has_target"]:
-            _gap(page, headline)
+            _gap(page, choice, headline)
             _near(page, headline)
         else:
-            _sum(page, headline, "numerator")
-            _sum(page, headline, "denominator")
-        _complete(page, headline)
+            _sum(page, choice, headline, "numerator")
+            _sum(page, choice, headline, "denominator")
+        _complete(page, choice, headline)
+
+
+@dataclass(frozen=True)
+class _Change:
+    """The change of a figure on a year before (None where it is not known), and Streamlit's word for its colours."""
+
+    value: Decimal | int | None
+    decimals: int = 0
+    colour: Colour = "normal"
+
+
+NO_CHANGE = _Change(None)
 
 
 def _tile(
-    page: Page,
-    label: str,
-    value: str,
-    change: object = None,
-    *,
-    decimals: int = 0,
-    colour: str = "normal",
-    notes: tuple[str, ...] = (),
+    page: Page, label: str, value: str, change: _Change = NO_CHANGE, *, notes: tuple[str, ...] = ()
 ) -> None:
     # st.metric finds the direction by an ASCII minus.
-    delta = None if change is None else numbers.signed(change, decimals, minus="-")  # type: ignore[arg-type]
+    delta = None if change.value is None else numbers.signed(change.value, change.decimals, minus="-")
     flat = delta is not None and delta[0] not in "+-"
     st.metric(
         label,
         value,
         delta,
-        delta_color="off" if flat else colour,  # type: ignore[arg-type]
+        delta_color="off" if flat else change.colour,
         delta_arrow="off" if flat else "auto",
         delta_description=page.speech("tile.year_before") if delta is not None else None,
         help=" ".join(note for note in notes if note) or None,
     )
 
 
-def _ratio(page: Page, headline: Row) -> None:
+def _ratio(page: Page, choice: Choice, headline: Row) -> None:
     speech = page.speech
     label = speech(
         "tile.ratio",
-        area=speech.pick(page.areas[page.area], "short_name") or speech.pick(headline, "area_name"),
-        name=speech.pick(page.indicator, "short_name"),
-        unit=page.unit,
+        area=speech.pick(choice.areas[choice.area], "short_name") or speech.pick(headline, "area_name"),
+        name=speech.pick(choice.indicator, "short_name"),
+        unit=choice.unit,
     )
     incomplete = headline["counties_all"] - headline["counties_complete"]
     _tile(
         page,
         label,
-        numbers.ratio(headline["value_shown"], page.decimals),
-        headline["value_change"],
-        decimals=page.decimals,
-        colour=DELTA_COLOURS[str(page.indicator["polarity"])],
+        numbers.ratio(headline["value_shown"], choice.decimals),
+        _Change(headline["value_change"], choice.decimals, DELTA_COLOURS[str(choice.indicator["polarity"])]),
         notes=(
             speech.plural(
-                "tile.ratio_leaves_out_published" if _published(page) else "tile.ratio_leaves_out", incomplete
+                "tile.ratio_leaves_out_published" if _published(choice) else "tile.ratio_leaves_out",
+                incomplete,
             )
             if incomplete
             else "",
@@ -82,15 +97,14 @@ def _ratio(page: Page, headline: Row) -> None:
     )
 
 
-def _gap(page: Page, headline: Row) -> None:
+def _gap(page: Page, choice: Choice, headline: Row) -> None:
     speech = page.speech
     left_out = headline["gap_counties_unknown"]
     _tile(
         page,
-        speech("tile.gap", unit=speech.pick(page.indicator, "gap_unit")),
+        speech("tile.gap", unit=speech.pick(choice.indicator, "gap_unit")),
         numbers.count(headline["gap"]),
-        headline["gap_change"],
-        colour="inverse",
+        _Change(headline["gap_change"], colour="inverse"),
         notes=(
             speech("tile.gap_help"),
             speech.plural("tile.gap_leaves_out", left_out) if left_out else "",
@@ -104,33 +118,32 @@ def _near(page: Page, headline: Row) -> None:
         page,
         page.speech("tile.near"),
         numbers.count(headline["near_target"]),
-        headline["near_target_change"],
-        colour="off",
+        _Change(headline["near_target_change"], colour="off"),
         notes=(page.speech("tile.near_help"), _known_both(page, headline)),
     )
 
 
-def _sum(page: Page, headline: Row, side: str) -> None:
+def _sum(page: Page, choice: Choice, headline: Row, side: str) -> None:
     _tile(
         page,
-        sentences.capital(page.speech.pick(page.indicator, f"{side}_name")),
+        sentences.capital(page.speech.pick(choice.indicator, f"{side}_name")),
         numbers.count(headline[side]),
-        notes=(page.speech("tile.sum_published_help" if _published(page) else "tile.sum_help"),),
+        notes=(page.speech("tile.sum_published_help" if _published(choice) else "tile.sum_help"),),
     )
 
 
-def _complete(page: Page, headline: Row) -> None:
+def _complete(page: Page, choice: Choice, headline: Row) -> None:
     _tile(
         page,
-        page.speech("tile.published" if _published(page) else "tile.complete"),
+        page.speech("tile.published" if _published(choice) else "tile.complete"),
         f"{numbers.count(headline['counties_complete'])} / {numbers.count(headline['counties_all'])}",
-        headline["counties_complete_change"],
-        notes=(page.speech("tile.published_help" if _published(page) else "tile.complete_help"),),
+        _Change(headline["counties_complete_change"]),
+        notes=(page.speech("tile.published_help" if _published(choice) else "tile.complete_help"),),
     )
 
 
-def _published(page: Page) -> bool:
-    return bool(page.indicator["from_figures"])
+def _published(choice: Choice) -> bool:
+    return bool(choice.indicator["from_figures"])
 
 
 def _known_both(page: Page, headline: Row) -> str:

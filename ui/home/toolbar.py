@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ui.frame import choices
-from ui.frame.page import Page
+from ui.frame.page import Choice, Page
 from ui.parts import download
 
 VIEWS = {"map": ":material/map:", "chart": ":material/scatter_plot:", "table": ":material/table_rows:"}
@@ -15,19 +15,19 @@ COLOURS = ("ratio", "gap", "change")
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """How the question is shown: view, what colours it, and the county picked (its code) if any."""
+class Presentation:
+    """How the question is presented: view, what colours it, and the county picked (its code) if any."""
 
     view: str
     colour: str
     county: str | None
 
 
-def draw(page: Page) -> Chosen:
+def draw(page: Page, choice: Choice) -> Presentation:
     """Draw the row and return what it says."""
     speech = page.speech
-    counties = {row["area_code"]: row for row in page.counties()}
-    colours = COLOURS if page.headline()["has_target"] else ("ratio", "change")
+    counties = {row["area_code"]: row for row in choice.counties()}
+    colours = COLOURS if choice.headline()["has_target"] else ("ratio", "change")
     view = str(choices.settle("view", VIEWS, "map"))
     colour = str(_quietly("colour", colours, "ratio", known=COLOURS))
     county = choices.settle("county", counties, None)
@@ -67,8 +67,8 @@ def draw(page: Page) -> Chosen:
             width=230,
             **choices.bind("county", county),
         )
-        download.counties(page)
-    return Chosen(view, colour, county)
+        download.counties(page, choice)
+    return Presentation(view, colour, county)
 
 
 def _quietly(key: str, allowed: tuple[str, ...], default: str, *, known: tuple[str, ...]) -> str | None:

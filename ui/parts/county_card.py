@@ -6,31 +6,34 @@ import html
 
 import streamlit as st
 
-from draw.marks import image, sparkline
-from ui.frame import choices
-from ui.frame.page import Page, Row
+from draw.marks import SparkTexts, image, sparkline
+from ui.frame import choices, screens
+from ui.frame.page import Choice, Page, Row
 from ui.parts import filed_return
 from words import numbers, periods, sentences
 
-QUARTERS = 8
+SHOWN_PERIODS = 8
 
 
-def draw(page: Page, code: str) -> None:
+def draw(page: Page, choice: Choice, code: str) -> None:
     """The card of one county of the shown period."""
-    row = next(row for row in page.counties() if row["area_code"] == code)
+    row = next(row for row in choice.counties() if row["area_code"] == code)
     speech = page.speech
     with st.container(border=True, key="county_card"):
-        st.html(f'<section class="card">{_head(page, row)}{_trend(page, row)}{_facts(page, row)}</section>')
+        st.html(
+            f'<section class="card">{_head(page, choice, row)}{_trend(page, choice, row)}{_facts(page, choice, row)}</section>'
+        )
         if row["batch_id"]:
-            filed_return.button(page, row)
+            filed_return.button(page, choice, row)
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="card_links"
         ):
+            trends = screens.SCREENS["trends"]
             st.page_link(
-                "pages/trends.py",
+                trends.path,
                 label=speech("card.trends"),
-                icon=":material/show_chart:",
-                query_params={**choices.parameters("trends"), "areas": code},
+                icon=trends.icon,
+                query_params={**choices.parameters(trends), "areas": code},
             )
             st.button(
                 speech("card.clear"),
@@ -42,17 +45,17 @@ def draw(page: Page, code: str) -> None:
             )
 
 
-def _head(page: Page, row: Row) -> str:
+def _head(page: Page, choice: Choice, row: Row) -> str:
     speech, esc = page.speech, html.escape
     verdict = row["verdict"]
-    word = esc(sentences.verdict(speech, row, page.indicator))
+    word = esc(sentences.verdict(speech, row, choice.indicator))
     city = esc(speech.pick(row, "city_name"))
-    distance = esc(sentences.distance(speech, row, page.indicator))
+    distance = esc(sentences.distance(speech, row, choice.indicator))
     if row["value_shown"] is None:
-        figure = f'<span class="without">{esc(sentences.status(speech, row, page.indicator))}</span>'
+        figure = f'<span class="without">{esc(sentences.status(speech, row, choice.indicator))}</span>'
     else:
-        ratio = esc(numbers.ratio(row["value_shown"], page.decimals))
-        figure = f'<span class="ratio">{ratio}<small>{esc(page.unit)}</small></span>'
+        ratio = esc(numbers.ratio(row["value_shown"], choice.decimals))
+        figure = f'<span class="ratio">{ratio}<small>{esc(choice.unit)}</small></span>'
     return (
         f"<h2><span>{esc(speech.pick(row, 'area_name'))} <small>{city}</small></span>"
         f'<span class="verdict {verdict}">{sentences.VERDICT_SYMBOLS[verdict]} {word}</span></h2>'
@@ -60,67 +63,69 @@ def _head(page: Page, row: Row) -> str:
     )
 
 
-def _trend(page: Page, row: Row) -> str:
-    """The last quarters as a picture; its text alternative says the first and the last figure."""
-    until = [r for r in page.answers.series(page.code, (row["area_code"],)) if r["period"] <= page.period]
-    last = until[-QUARTERS:]
-    known = [r for r in last if r["value"] is not None]
-    if not known:
+def _trend(page: Page, choice: Choice, row: Row) -> str:
+    """The last periods as a picture; its text alternative says the first and the last figure."""
+    until = [r for r in page.answers.series(choice.code, (row["area_code"],)) if r["period"] <= choice.period]
+    last = until[-SHOWN_PERIODS:]
+    known_rows = [r for r in last if r["value"] is not None]
+    if not known_rows:
         return ""
     speech, target = page.speech, row["target_value"]
     ends_open = last[-1]["value"] is None
-    without = sentences.status(speech, row, page.indicator) if ends_open else ""
+    without = sentences.status(speech, row, choice.indicator) if ends_open else ""
     address = sparkline(
         [r["value"] for r in last],
         target=None if target is None else float(target),
-        target_label=speech("card.target", value=numbers.bound(target)),
-        first_label=periods.short_period(speech, last[0]["period"]),
-        last_label=periods.short_period(speech, last[-1]["period"]),
-        value_label="" if ends_open else numbers.ratio(last[-1]["value_shown"], page.decimals),
-        open_label=without,
+        texts=SparkTexts(
+            target=speech("card.target", value=numbers.bound(target)),
+            first=choice.in_short(last[0]["period"]),
+            last=choice.in_short(last[-1]["period"]),
+            value="" if ends_open else numbers.ratio(last[-1]["value_shown"], choice.decimals),
+            open=without,
+        ),
         theme=page.theme,
         width=330,
     )
     alt = speech(
         "card.trend_alt",
         area=speech.pick(row, "area_name"),
-        first=numbers.ratio(known[0]["value_shown"], page.decimals),
-        last=numbers.ratio(known[-1]["value_shown"], page.decimals),
-        since=periods.period(speech, known[0]["period"]),
-        until=periods.period(speech, known[-1]["period"]),
+        first=numbers.ratio(known_rows[0]["value_shown"], choice.decimals),
+        last=numbers.ratio(known_rows[-1]["value_shown"], choice.decimals),
+        since=choice.in_words(known_rows[0]["period"]),
+        until=choice.in_words(known_rows[-1]["period"]),
     )
     if ends_open:
-        alt += speech("card.open_end", period=periods.period(speech, last[-1]["period"]), status=without)
+        alt += speech("card.open_end", period=choice.in_words(last[-1]["period"]), status=without)
     return image(address, alt, 330, 96)
 
 
-def _facts(page: Page, row: Row) -> str:
+def _facts(page: Page, choice: Choice, row: Row) -> str:
     facts = "".join(
         f"<div><dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd></div>"
-        for name, text in _fact_rows(page, row)
+        for name, text in _fact_rows(page, choice, row)
     )
     return f"<dl>{facts}</dl>"
 
 
-def _fact_rows(page: Page, row: Row) -> list[tuple[str, str]]:
+def _fact_rows(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
     speech = page.speech
-    found = [
-        (sentences.capital(speech.pick(page.indicator, "numerator_name")), _numerator(page, row)),
+    rows = [
+        (sentences.capital(speech.pick(choice.indicator, "numerator_name")), _numerator(page, row)),
         (
-            sentences.capital(speech.pick(page.indicator, "denominator_name")),
-            sentences.denominator(speech, row, page.indicator),
+            sentences.capital(speech.pick(choice.indicator, "denominator_name")),
+            sentences.denominator(speech, row, choice.indicator),
         ),
-        (speech("card.change"), numbers.signed(row["change_shown"], page.decimals)),
+        (speech("card.change"), numbers.signed(row["change_shown"], choice.decimals)),
     ]
     if row["batch_id"]:
-        found += [
+        rows += [
             *_filings(page, row),
             (speech("card.batch"), str(row["batch_id"])),
             (speech("card.file"), str(row["file_name"])),
         ]
     elif row["due_on"]:
-        found.append((speech("card.due"), periods.date(speech, row["due_on"])))
-    return found
+        rows.append((speech("card.due"), periods.date(speech, row["due_on"])))
+    return rows
 
 
 def _numerator(page: Page, row: Row) -> str:
@@ -141,14 +146,14 @@ def _filings(page: Page, row: Row) -> list[tuple[str, str]]:
     # What was whole once may have a unit missing again, once a correction leaves its cells blank.
     complete = None if row["value_status"] == "partial" else row["first_complete_on"]
     newest = row["filed_on"]
-    found = []
+    rows = []
     if complete:
         how = speech("filed.late" if row["filed_late"] else "filed.on_time")
         day = periods.date(speech, complete)
-        found.append((speech("card.filed"), speech("card.filed_how", day=day, how=how)))
+        rows.append((speech("card.filed"), speech("card.filed_how", day=day, how=how)))
     if not complete or row["batches"] > 1:
         is_correction = complete is not None and newest > complete
         label = speech("card.corrected" if is_correction else "card.newest")
         files = speech.plural("card.of_files", row["batches"], day=periods.date(speech, newest))
-        found.append((label, files))
-    return found
+        rows.append((label, files))
+    return rows

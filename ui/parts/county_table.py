@@ -8,31 +8,31 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from draw.marks import balance_bar
+from draw.marks import BalanceAxis, balance_bar
 from draw.palette import palette
-from ui.frame.answers import KEPT
-from ui.frame.page import Page, Row
+from draw.scales import Paint
+from ui.frame.page import KEPT, Choice, Page, Row
 from ui.parts.colouring import class_bounds, scale_of
 from words import numbers, sentences
 
 ROW_HEIGHT, SHOWN_ROWS = 32, 17
 
 
-def draw(page: Page, county: str | None = None) -> None:
+def draw(page: Page, choice: Choice, county: str | None = None) -> None:
     """Every county shown, one row each, and how many rows there are; the chosen one first and set off."""
-    rows = page.counties()
+    rows = choice.counties()
     st.dataframe(
-        _styled(county, page),
+        _styled(county, page, choice),
         hide_index=True,
         row_height=ROW_HEIGHT,
         height=ROW_HEIGHT * min(SHOWN_ROWS, len(rows) + 1) + 2,
         placeholder=numbers.DASH,
-        column_config=_columns(page),
+        column_config=_columns(page, choice),
         alt=page.speech.plural(
             "table.alt",
             len(rows),
-            indicator=page.speech.pick(page.indicator, "indicator_name"),
-            period=page.period_words,
+            indicator=page.speech.pick(choice.indicator, "indicator_name"),
+            period=choice.period_words,
         ),
     )
     st.html(f'<p class="under">{page.speech.plural("table.note", len(rows))}</p>')
@@ -58,43 +58,45 @@ def ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
-def _styled(county: str | None, page: Page) -> Styler:
+def _styled(county: str | None, page: Page, choice: Choice) -> Styler:
     """The table with verdicts and balances in their colours, and the chosen county's row on top."""
-    rows = sorted(ordered(page.counties()), key=lambda row: row["area_code"] != county)
+    rows = sorted(ordered(choice.counties()), key=lambda row: row["area_code"] != county)
     colours = palette(page.theme)
     good, bad = f"color:{colours.good};font-weight:600", f"color:{colours.bad};font-weight:600"
     styles = {"met": good, "not_met": bad}
-    frame = pd.DataFrame(_cells(page, rows))
-    marked = pd.DataFrame("", index=frame.index, columns=frame.columns)
-    marked["verdict"] = [styles.get(row["verdict"], f"color:{colours.muted}") for row in rows]
-    if "balance" in marked:
-        marked["balance"] = [bad if row["verdict"] == "not_met" else "" for row in rows]
+    frame = pd.DataFrame(_cells(page, choice, rows))
+    cell_styles = pd.DataFrame("", index=frame.index, columns=frame.columns)
+    cell_styles["verdict"] = [styles.get(row["verdict"], f"color:{colours.muted}") for row in rows]
+    if "balance" in cell_styles:
+        cell_styles["balance"] = [bad if row["verdict"] == "not_met" else "" for row in rows]
     if rows and rows[0]["area_code"] == county:
-        marked.iloc[0] = [f"{style};background-color:{colours.rule}".lstrip(";") for style in marked.iloc[0]]
+        cell_styles.iloc[0] = [
+            f"{style};background-color:{colours.rule}".lstrip(";") for style in cell_styles.iloc[0]
+        ]
 
     def change(value: Any) -> str:
-        return numbers.DASH if pd.isna(value) else numbers.signed(float(value), page.decimals)
+        return numbers.DASH if pd.isna(value) else numbers.signed(float(value), choice.decimals)
 
-    return frame.style.apply(lambda _: marked, axis=None).format({"change": change})
+    return frame.style.apply(lambda _: cell_styles, axis=None).format({"change": change})
 
 
-def _cells(page: Page, rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _cells(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> dict[str, Any]:
     speech = page.speech
-    has_target = page.headline()["has_target"]
+    has_target = choice.headline()["has_target"]
     cells: dict[str, Any] = {}
     if has_target:
         cells["verdict"] = [
-            f"{sentences.VERDICT_SYMBOLS[r['verdict']]} {sentences.verdict(speech, r, page.indicator)}"
+            f"{sentences.VERDICT_SYMBOLS[r['verdict']]} {sentences.verdict(speech, r, choice.indicator)}"
             for r in rows
         ]
     else:
-        cells["verdict"] = [sentences.status(speech, r, page.indicator) for r in rows]
+        cells["verdict"] = [sentences.status(speech, r, choice.indicator) for r in rows]
     cells["county"] = [speech.pick(r, "area_name") for r in rows]
     cells["city"] = [speech.pick(r, "city_short_name") or numbers.DASH for r in rows]
     cells["ratio"] = pd.Series([_number(r["value_shown"]) for r in rows], dtype="Float64")
     if has_target:
         cells["balance"] = pd.Series([r["balance"] for r in rows], dtype="Int64")
-        cells["bar"] = _bars(page, rows)
+        cells["bar"] = _bars(page, choice, rows)
     cells["numerator"] = pd.Series([r["numerator"] for r in rows], dtype="Int64")
     cells["denominator"] = pd.Series([r["denominator"] for r in rows], dtype="Int64")
     cells["as_of"] = [sentences.denominator_short(speech, r) for r in rows]
@@ -121,63 +123,60 @@ def _filing(page: Page, row: Row) -> str:
     return speech("filed.late" if row["filed_late"] else "filed.on_time")
 
 
-def _axis(page: Page) -> tuple[float, float, float]:
-    """Low end, target, high end of the bar: as far on either side as the class bounds reach."""
-    target = float(page.headline()["target_value"])
+def _axis(choice: Choice) -> BalanceAxis:
+    """The axis of the bars: as far on either side as the class bounds reach."""
+    target = float(choice.headline()["target_value"])
     reach = (
-        max((abs(b - target) for b in class_bounds(page)), default=abs(target) / 3) or abs(target) / 3 or 1.0
+        max((abs(b - target) for b in class_bounds(choice)), default=abs(target) / 3)
+        or abs(target) / 3
+        or 1.0
     )
-    return target - reach, target, target + reach
+    return BalanceAxis(target - reach, target, target + reach)
 
 
-def _bars(page: Page, rows: list[dict[str, Any]]) -> list[str]:
-    low, target, high = _axis(page)
-    scale = scale_of(page, "ratio")
+def _bars(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> list[str]:
+    axis, paint = _axis(choice), Paint(scale_of(page, choice, "ratio"))
     return [
-        balance_bar(
-            row["value"],
-            target=target,
-            low=low,
-            high=high,
-            colour=scale.colours[min(int(row["class_index"] or 0), len(scale.colours) - 1)],
-            theme=page.theme,
-        )
+        balance_bar(row["value"], axis, colour=paint.of_class(int(row["class_index"] or 0)), theme=page.theme)
         for row in rows
     ]
 
 
-def _columns(page: Page) -> dict[str, Any]:
+def _columns(page: Page, choice: Choice) -> dict[str, Any]:
     speech, kinds = page.speech, st.column_config
-    ratio = f"%,.{page.decimals}f"
+    ratio = f"%,.{choice.decimals}f"
     columns: dict[str, Any] = {
         "verdict": kinds.TextColumn(
-            speech("table.verdict" if page.headline()["has_target"] else "table.status"), width=126
+            speech("table.verdict" if choice.headline()["has_target"] else "table.status"), width=126
         ),
         "county": speech("table.county"),
         "city": speech("table.city"),
         "ratio": kinds.NumberColumn(
-            speech("table.ratio", unit=page.unit),
+            speech("table.ratio", unit=choice.unit),
             format=ratio,
         ),
         "numerator": kinds.NumberColumn(
-            sentences.capital(speech.pick(page.indicator, "numerator_name")), format="%,d"
+            sentences.capital(speech.pick(choice.indicator, "numerator_name")), format="%,d"
         ),
         "denominator": kinds.NumberColumn(
-            sentences.capital(speech.pick(page.indicator, "denominator_name")), format="%,d"
+            sentences.capital(speech.pick(choice.indicator, "denominator_name")), format="%,d"
         ),
         "as_of": speech("table.as_of"),
         "change": kinds.NumberColumn(speech("table.change")),
         "filed": speech("table.filed"),
         "code": speech("table.code"),
     }
-    if page.headline()["has_target"]:
-        low, target, high = _axis(page)
+    if choice.headline()["has_target"]:
+        axis = _axis(choice)
         columns["balance"] = kinds.NumberColumn(
-            speech("table.balance", unit=speech.pick(page.indicator, "gap_unit")), format="%,d"
+            speech("table.balance", unit=speech.pick(choice.indicator, "gap_unit")), format="%,d"
         )
         columns["bar"] = kinds.ImageColumn(
             speech(
-                "table.bar", low=numbers.bound(low), target=numbers.bound(target), high=numbers.bound(high)
+                "table.bar",
+                low=numbers.bound(axis.low),
+                target=numbers.bound(axis.target),
+                high=numbers.bound(axis.high),
             ),
             width=112,
         )

@@ -7,31 +7,29 @@ from typing import Any
 import streamlit as st
 
 from files.table import csv_bytes, file_name, table
-from ui.frame.page import Page
+from ui.frame.page import Choice, Page
 
 
-def counties(page: Page) -> None:
+def counties(page: Page, choice: Choice) -> None:
     """The counties shown, every row and column."""
-    _button(page, "county_compliance", indicator=page.code, period=page.period, area=page.area)
+    _button(page, "county_compliance", indicator=choice.code, period=choice.period, area=choice.area)
 
 
-def series(page: Page, areas: tuple[str, ...]) -> None:
+def series(page: Page, choice: Choice, areas: tuple[str, ...]) -> None:
     """The series drawn, every row and column."""
-    _button(page, "area_series", indicator=page.code, areas=list(areas))
+    _button(page, "area_series", indicator=choice.code, areas=list(areas))
 
 
 def _button(page: Page, question: str, **parameters: Any) -> None:
-    answers, language = page.answers, page.language
+    reader, language = page.answers.reader, page.language
 
     def contents() -> bytes:
-        return csv_bytes(
-            table(answers.home, question, language=language, snapshot=answers.snapshot, **parameters)
-        )
+        return csv_bytes(table(reader, question, language=language, **parameters))
 
     st.download_button(
         page.speech("toolbar.download"),
         contents,
-        file_name=file_name(question, answers.snapshot, **parameters),
+        file_name=file_name(question, reader.snapshot, **parameters),
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",

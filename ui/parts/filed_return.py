@@ -10,25 +10,27 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from draw.palette import palette
-from ui.frame.page import Page, Row
+from ui.frame.page import Choice, Page, Row
 from words import numbers, periods
 
 
-def button(page: Page, row: Row) -> None:
+def button(page: Page, choice: Choice, row: Row) -> None:
     """A button that opens the cells; nothing is asked before it is pressed."""
     if st.button(page.speech("filed.open"), key="open_filed", icon=":material/description:", width="stretch"):
-        _open(page, row)
+        _open(page, choice, row)
 
 
-def _open(page: Page, row: Row) -> None:
-    title = page.speech("filed.title", area=page.speech.pick(row, "area_name"), period=page.period_words)
-    st.dialog(title, width="large")(lambda: _cells(page, row))()
+def _open(page: Page, choice: Choice, row: Row) -> None:
+    title = page.speech("filed.title", area=page.speech.pick(row, "area_name"), period=choice.period_words)
+    st.dialog(title, width="large")(lambda: _cells(page, choice, row))()
 
 
-def _cells(page: Page, row: Row) -> None:
+def _cells(page: Page, choice: Choice, row: Row) -> None:
     speech = page.speech
-    cells = page.answers.rows("filed_cells", indicator=page.code, area=row["area_code"], period=page.period)
-    st.caption(_sum(page, cells))
+    cells = page.answers.rows(
+        "filed_cells", indicator=choice.code, area=row["area_code"], period=choice.period
+    )
+    st.caption(_sum(page, choice, cells))
     st.dataframe(
         _greyed(page, cells),
         hide_index=True,
@@ -36,31 +38,31 @@ def _cells(page: Page, row: Row) -> None:
         height=min(520, 40 + 30 * len(cells)),
         placeholder=numbers.DASH,
         column_config=_columns(page),
-        alt=speech("filed.alt", area=speech.pick(row, "area_name"), period=page.period_words),
+        alt=speech("filed.alt", area=speech.pick(row, "area_name"), period=choice.period_words),
     )
 
 
-def _sum(page: Page, cells: list[dict[str, Any]]) -> str:
+def _sum(page: Page, choice: Choice, cells: list[dict[str, Any]]) -> str:
     """What the standing cells add up to: the numerator that the card shows."""
     standing = [c for c in cells if c["side"] == "numerator" and not c["superseded"]]
     replaced = sum(bool(c["superseded"]) for c in cells)
     total = sum(c["value"] for c in standing if c["value"] is not None)
-    said = page.speech.plural(
+    text = page.speech.plural(
         "filed.sum",
         len(standing),
-        name=page.speech.pick(page.indicator, "numerator_name"),
+        name=page.speech.pick(choice.indicator, "numerator_name"),
         total=numbers.count(total),
     )
-    return said + (page.speech.plural("filed.replaced", replaced) if replaced else "")
+    return text + (page.speech.plural("filed.replaced", replaced) if replaced else "")
 
 
 def _greyed(page: Page, cells: list[dict[str, Any]]) -> Styler:
     """The cells with those that a later file replaced in grey: they are not in the sum."""
     frame = table(page, cells).to_pandas().astype({"value": "Int64", "row": "Int64"})
     grey = f"color:{palette(page.theme).no_data_line};font-style:italic"
-    marked = pd.DataFrame("", index=frame.index, columns=frame.columns)
-    marked.loc[[bool(c["superseded"]) for c in cells], :] = grey
-    return frame.style.apply(lambda _: marked, axis=None)
+    cell_styles = pd.DataFrame("", index=frame.index, columns=frame.columns)
+    cell_styles.loc[[bool(c["superseded"]) for c in cells], :] = grey
+    return frame.style.apply(lambda _: cell_styles, axis=None)
 
 
 def table(page: Page, cells: list[dict[str, Any]]) -> pl.DataFrame:

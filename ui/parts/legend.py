@@ -6,8 +6,8 @@ from collections import Counter
 
 import streamlit as st
 
-from draw.marks import legend_html
-from ui.frame.page import Page, Row
+from draw.marks import Legend, legend_html
+from ui.frame.page import Choice, Page, Row
 from ui.parts.colouring import scale_of
 from words import numbers, sentences
 
@@ -25,37 +25,34 @@ PATTERNS = {
 }
 
 
-def draw(page: Page, colour: str) -> None:
+def draw(page: Page, choice: Choice, colour: str) -> None:
     """The legend of a way to colour; it is also the histogram of the counties shown."""
-    speech, rows = page.speech, page.counties()
-    scale = scale_of(page, colour)
+    speech, rows = page.speech, choice.counties()
+    scale = scale_of(page, choice, colour)
     classes = [_class(row, colour, scale.class_of) for row in rows]
-    counted = Counter(index for index in classes if index is not None)
+    counts = Counter(index for index in classes if index is not None)
     without = Counter(
-        _lack(page, row, colour) for row, index in zip(rows, classes, strict=True) if index is None
+        _lack(choice, row, colour) for row, index in zip(rows, classes, strict=True) if index is None
     )
-    always = "unpublished" if page.indicator["from_figures"] else "unreported"
+    always = "unpublished" if choice.indicator["from_figures"] else "unreported"
     notes = []
     if scale.target_at is not None and colour != "change":
         notes.append(speech("legend.triangle"))
-    if page.city is None and any(row["area_level"] == "city" for row in page.areas.values()):
+    if choice.city is None and any(row["area_level"] == "city" for row in choice.areas.values()):
         notes.append(speech("legend.borders"))
     notes += ["", *_map_notes(page)]
-    st.html(
-        legend_html(
-            scale,
-            _title(page, colour),
-            counts=[counted[index] for index in range(len(scale.colours))],
-            target_label=_target(page, colour),
-            without=[
-                (pattern, speech(f"legend.{why}"), without[why])
-                for why, pattern in PATTERNS.items()
-                if without[why] or why == always
-            ],
-            notes=notes,
-            theme=page.theme,
-        )
+    legend = Legend(
+        _title(page, choice, colour),
+        counts=[counts[index] for index in range(len(scale.colours))],
+        target=_target(page, choice, colour),
+        without=[
+            (pattern, speech(f"legend.{why}"), without[why])
+            for why, pattern in PATTERNS.items()
+            if without[why] or why == always
+        ],
+        notes=notes,
     )
+    st.html(legend_html(scale, legend, theme=page.theme))
 
 
 def _class(row: Row, colour: str, class_of: object) -> int | None:
@@ -65,7 +62,7 @@ def _class(row: Row, colour: str, class_of: object) -> int | None:
     return class_of(None if figure is None else float(figure))  # type: ignore[operator]
 
 
-def _lack(page: Page, row: Row, colour: str) -> str:
+def _lack(choice: Choice, row: Row, colour: str) -> str:
     """Why a county has no colour; a partial one says whether its verdict is decided, so that counts add up."""
     status = row["value_status"]
     if status == "partial":
@@ -77,27 +74,27 @@ def _lack(page: Page, row: Row, colour: str) -> str:
         return "denominator"
     if colour == "change" and row["value"] is not None:
         return "incomparable"
-    return "unpublished" if page.indicator["from_figures"] else "unreported"
+    return "unpublished" if choice.indicator["from_figures"] else "unreported"
 
 
-def _title(page: Page, colour: str) -> str:
+def _title(page: Page, choice: Choice, colour: str) -> str:
     speech = page.speech
     if colour == "gap":
-        what = speech("ranking.gap_head", unit=speech.pick(page.indicator, "gap_unit"))
+        what = speech("ranking.gap_head", unit=speech.pick(choice.indicator, "gap_unit"))
     elif colour == "change":
-        return speech("legend.change", unit=page.unit)
+        return speech("legend.change", unit=choice.unit)
     else:
-        what = page.unit
+        what = choice.unit
     return speech("legend.title", what=what)
 
 
-def _target(page: Page, colour: str) -> str:
+def _target(page: Page, choice: Choice, colour: str) -> str:
     if colour == "gap":
         return page.speech("legend.gap_rule")
     if colour == "change":
         return page.speech("legend.no_change")
-    value = page.headline()["target_value"]
-    return page.speech("card.target", value=numbers.bound(value)) if page.headline()["has_target"] else ""
+    value = choice.headline()["target_value"]
+    return page.speech("card.target", value=numbers.bound(value)) if choice.headline()["has_target"] else ""
 
 
 def _map_notes(page: Page) -> list[str]:

@@ -3,94 +3,98 @@
 from __future__ import annotations
 
 import html
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from ui.frame.page import Page
+from ui.frame.page import Choice, Page
 from words import numbers, sentences
 
 SHOWN = 10
 
 
-def draw(page: Page, colour: str) -> None:
+def draw(page: Page, choice: Choice, colour: str) -> None:
     """A short ranking; never an empty box."""
-    rows = page.counties()
+    rows = choice.counties()
     short = sorted((r for r in rows if r["gap"]), key=lambda r: (-r["gap"], r["area_code"]))
     with st.container(border=True, key="ranking"):
         if colour == "change" and any(r["change_shown"] is not None for r in rows):
-            body = _changes(page, rows)
+            body = _changes(page, choice, rows)
         elif short:
-            body = _gaps(page, short)
-        elif page.headline()["has_target"] and any(r["verdict"] == "met" for r in rows):
-            body = _margins(page, rows)
+            body = _gaps(page, choice, short)
+        elif choice.headline()["has_target"] and any(r["verdict"] == "met" for r in rows):
+            body = _margins(page, choice, rows)
         else:
-            body = _values(page, rows)
+            body = _values(page, choice, rows)
         st.html(f'<section class="ranking">{body}</section>')
 
 
-def _gaps(page: Page, short: list[dict[str, Any]]) -> str:
+def _gaps(page: Page, choice: Choice, short: list[dict[str, Any]]) -> str:
     speech = page.speech
-    shown, all_gaps = short[:SHOWN], sum(r["gap"] for r in short)
-    part = numbers.share(sum(r["gap"] for r in shown), all_gaps)
-    note = speech.plural("ranking.gap_share", len(shown), share=part)
-    if len(shown) == len(short):
+    top, all_gaps = short[:SHOWN], sum(r["gap"] for r in short)
+    part = numbers.share(sum(r["gap"] for r in top), all_gaps)
+    note = speech.plural("ranking.gap_share", len(top), share=part)
+    if len(top) == len(short):
         note = speech.plural("ranking.all_gaps", len(short))
-    largest = shown[0]["gap"]
-    unit = speech.pick(page.indicator, "gap_unit")
+    largest = top[0]["gap"]
+    unit = speech.pick(choice.indicator, "gap_unit")
     return _table(
         page,
-        speech("ranking.gaps"),
-        note,
+        choice,
+        _heading(speech("ranking.gaps"), note),
         speech("ranking.gap_head", unit=unit),
-        [(r, r["gap"] / largest, numbers.count(r["gap"])) for r in shown],
-        "bar",
+        [_Bar(r, r["gap"] / largest, numbers.count(r["gap"]), "bar") for r in top],
     )
 
 
-def _changes(page: Page, rows: list[dict[str, Any]]) -> str:
+def _changes(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
     """The largest falls and the largest rises; of one direction alone, its ten largest."""
     speech = page.speech
     moved = sorted((r for r in rows if r["change_shown"]), key=lambda r: (r["change_shown"], r["area_code"]))
     falls, rises = [r for r in moved if r["change_shown"] < 0], [r for r in moved if r["change_shown"] > 0]
     room = max(SHOWN // 2, SHOWN - len(rises))
     down = falls[:room]
-    shown = [*down, *rises[::-1][: SHOWN - len(down)]]
-    if not shown:
+    listing = [*down, *rises[::-1][: SHOWN - len(down)]]
+    if not listing:
         return _heading(speech("ranking.changes"), speech("ranking.no_change"))
-    good = {"higher_is_better": True, "lower_is_better": False}.get(str(page.indicator["polarity"]))
+    good = {"higher_is_better": True, "lower_is_better": False}.get(str(choice.indicator["polarity"]))
     bars = {True: "bar above", False: "bar"}
-    largest = max(abs(r["change_shown"]) for r in shown)
+    largest = max(abs(r["change_shown"]) for r in listing)
     known = sum(r["change_shown"] is not None for r in rows)
+    note = speech.plural(
+        "ranking.changes_note", known, up=numbers.count(len(rises)), down=numbers.count(len(falls))
+    )
     return _table(
         page,
-        speech("ranking.changes"),
-        speech.plural(
-            "ranking.changes_note", known, up=numbers.count(len(rises)), down=numbers.count(len(falls))
-        ),
+        choice,
+        _heading(speech("ranking.changes"), note),
         speech("ranking.change_head"),
         [
-            (r, float(abs(r["change_shown"]) / largest), numbers.signed(r["change_shown"], page.decimals))
-            for r in shown
+            _Bar(
+                r,
+                float(abs(r["change_shown"]) / largest),
+                numbers.signed(r["change_shown"], choice.decimals),
+                "bar plain" if good is None else bars[(r["change_shown"] > 0) is good],
+            )
+            for r in listing
         ],
-        ["bar plain" if good is None else bars[(r["change_shown"] > 0) is good] for r in shown],
     )
 
 
-def _margins(page: Page, rows: list[dict[str, Any]]) -> str:
+def _margins(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
     """Nobody is short: who is closest to the line."""
     speech = page.speech
     known = sorted((r for r in rows if r["verdict"] == "met" and r["balance"] is not None), key=_margin)
-    shown = known[:SHOWN]
-    largest = max([_margin(r) for r in shown] or [1]) or 1
-    unit = speech.pick(page.indicator, "gap_unit")
+    top = known[:SHOWN]
+    largest = max([_margin(r) for r in top] or [1]) or 1
+    unit = speech.pick(choice.indicator, "gap_unit")
     return _table(
         page,
-        speech("ranking.margins"),
-        speech("ranking.margins_note"),
+        choice,
+        _heading(speech("ranking.margins"), speech("ranking.margins_note")),
         speech("ranking.margin_head", unit=unit),
-        [(r, _margin(r) / largest, numbers.count(_margin(r))) for r in shown],
-        "bar above",
+        [_Bar(r, _margin(r) / largest, numbers.count(_margin(r)), "bar above") for r in top],
     )
 
 
@@ -98,24 +102,23 @@ def _margin(row: dict[str, Any]) -> int:
     return abs(int(row["balance"]))
 
 
-def _values(page: Page, rows: list[dict[str, Any]]) -> str:
+def _values(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
     """No target: the figures furthest behind, where behind has a meaning; else the lowest."""
     speech = page.speech
-    high = page.indicator["polarity"] == "lower_is_better"
+    high = choice.indicator["polarity"] == "lower_is_better"
     known = [r for r in rows if r["value"] is not None]
     known.sort(key=lambda r: (-r["value"] if high else r["value"], r["area_code"]))
     if not known:
         return _heading(speech("ranking.nothing"), speech("ranking.nothing_note"))
-    shown = known[:SHOWN]
-    largest = max(abs(r["value"]) for r in shown) or 1
-    name = sentences.capital(speech.pick(page.indicator, "numerator_name"))
+    top = known[:SHOWN]
+    largest = max(abs(r["value"]) for r in top) or 1
+    name = sentences.capital(speech.pick(choice.indicator, "numerator_name"))
     return _table(
         page,
-        speech("ranking.highest" if high else "ranking.lowest"),
-        speech("ranking.values_note"),
+        choice,
+        _heading(speech("ranking.highest" if high else "ranking.lowest"), speech("ranking.values_note")),
         name,
-        [(r, abs(r["value"]) / largest, numbers.count(r["numerator"])) for r in shown],
-        "bar plain",
+        [_Bar(r, abs(r["value"]) / largest, numbers.count(r["numerator"]), "bar plain") for r in top],
     )
 
 
@@ -127,23 +130,26 @@ def _heading(title: str, note: str) -> str:
     return f"<h2>{html.escape(title)}</h2><p>{html.escape(note)}</p>"
 
 
-def _table(
-    page: Page,
-    title: str,
-    note: str,
-    last: str,
-    rows: list[tuple[dict[str, Any], float, str]],
-    bar: str | list[str],
-) -> str:
-    """Short name and city, figure, and a bar (of one class, or one of each row's) with its number."""
-    bars = [bar] * len(rows) if isinstance(bar, str) else bar
+@dataclass(frozen=True)
+class _Bar:
+    """One county of the ranking: its row, the length of its bar (0 to 1), the number beside it, the bar's class."""
+
+    row: dict[str, Any]
+    part: float
+    text: str
+    kind: str
+
+
+def _table(page: Page, choice: Choice, heading: str, last: str, bars: list[_Bar]) -> str:
+    """Under a heading: short name and city, figure, and a bar with its number; `last` heads the bars."""
     speech, esc = page.speech, html.escape
-    head = f'<tr><th>{esc(speech("ranking.county"))}</th><th class="figure">{esc(page.unit)}</th><th class="bars">{esc(last)}</th></tr>'
+    head = f'<tr><th>{esc(speech("ranking.county"))}</th><th class="figure">{esc(choice.unit)}</th><th class="bars">{esc(last)}</th></tr>'
     body = "".join(
-        f'<tr><td title="{esc(speech.pick(r, "area_name"))}">{esc(page.short_name(r))}'
-        f"{_city(speech.pick(r, 'city_short_name'))}</td>"
-        f'<td class="figure">{esc(numbers.ratio(r["value_shown"], page.decimals))}</td>'
-        f'<td class="bars"><span class="{kind}" style="width:{max(2, round(part * 40))}px"></span><b>{esc(text)}</b></td></tr>'
-        for (r, part, text), kind in zip(rows, bars, strict=True)
+        f'<tr><td title="{esc(speech.pick(bar.row, "area_name"))}">{esc(page.short_name(bar.row))}'
+        f"{_city(speech.pick(bar.row, 'city_short_name'))}</td>"
+        f'<td class="figure">{esc(numbers.ratio(bar.row["value_shown"], choice.decimals))}</td>'
+        f'<td class="bars"><span class="{bar.kind}" style="width:{max(2, round(bar.part * 40))}px"></span>'
+        f"<b>{esc(bar.text)}</b></td></tr>"
+        for bar in bars
     )
-    return f"{_heading(title, note)}<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+    return f"{heading}<table><thead>{head}</thead><tbody>{body}</tbody></table>"

@@ -10,8 +10,8 @@ from typing import Any
 import streamlit as st
 
 from ui.frame import choices
-from ui.frame.answers import KEPT, Answers
-from ui.frame.page import Page, Row
+from ui.frame.answers import Answers
+from ui.frame.page import KEPT, Choice, Page, Row
 from ui.parts import download
 
 MOST = 6
@@ -22,17 +22,17 @@ STYLE = ".st-key-choice_beside button { min-height: 2.5rem; }"
 
 
 @dataclass(frozen=True)
-class Chosen:
+class Lines:
     """Codes of the areas in the order they were chosen, and of what is drawn behind them."""
 
     areas: tuple[str, ...]
     beside: tuple[str, ...]
 
 
-def draw(page: Page, places: Mapping[str, Row]) -> Chosen:
+def draw(page: Page, choice: Choice, places: Mapping[str, Row]) -> Lines:
     """One row of controls, bottom-aligned. `places` are all areas of all periods by code."""
     speech = page.speech
-    areas = _settled_areas(page, places)
+    areas = _settled_areas(choice, places)
     beside = _settled_beside()
     names = {code: name_of(page, row, places) for code, row in places.items()}
     has_cities = any(row["area_level"] == "city" for row in places.values())
@@ -41,9 +41,9 @@ def draw(page: Page, places: Mapping[str, Row]) -> Chosen:
     with columns[0]:
         st.selectbox(
             speech("choice.indicator"),
-            list(page.indicators),
-            format_func=lambda code: speech.pick(page.indicators[code], "indicator_name"),
-            **choices.bind("indicator", page.code),
+            list(choice.indicators),
+            format_func=lambda code: speech.pick(choice.indicators[code], "indicator_name"),
+            **choices.bind("indicator", choice.code),
         )
     with columns[1]:
         st.multiselect(
@@ -68,15 +68,15 @@ def draw(page: Page, places: Mapping[str, Row]) -> Chosen:
             width="stretch",
             **choices.bind("beside", beside, empty=[NOTHING]),
         )
-    chosen = Chosen(tuple(areas), _beside_codes(page, places, areas, beside))
+    lines = Lines(tuple(areas), _beside_codes(page, places, areas, beside))
     with columns[3]:
-        download.series(page, (*chosen.beside, *chosen.areas))
-    return chosen
+        download.series(page, choice, (*lines.beside, *lines.areas))
+    return lines
 
 
-def every_place(page: Page) -> Mapping[str, Row]:
+def every_place(page: Page, choice: Choice) -> Mapping[str, Row]:
     """All provinces, cities and counties of all periods, by code, as they were last; cities first."""
-    return _places(tuple(sorted(page.periods)), page.answers)
+    return _places(tuple(sorted(choice.periods)), page.answers)
 
 
 @st.cache_resource(max_entries=20, show_spinner=False, hash_funcs=KEPT)
@@ -96,10 +96,10 @@ def name_of(page: Page, row: Row, places: Mapping[str, Row]) -> str:
     return page.speech("toolbar.county_of_city", county=name, city=city) if city else name
 
 
-def _settled_areas(page: Page, places: Mapping[str, Row]) -> list[str]:
+def _settled_areas(choice: Choice, places: Mapping[str, Row]) -> list[str]:
     asked = choices.raw("areas")
     if asked is None:
-        areas = _opening(page)
+        areas = _opening(choice)
     else:
         areas = []
         for code in dict.fromkeys(asked):
@@ -111,10 +111,10 @@ def _settled_areas(page: Page, places: Mapping[str, Row]) -> list[str]:
     return areas
 
 
-def _opening(page: Page) -> list[str]:
+def _opening(choice: Choice) -> list[str]:
     """The county chosen on the map, else the five largest gaps, else the five lowest figures."""
     chosen = choices.raw("county")
-    rows = page.counties()
+    rows = choice.counties()
     if chosen in {row["area_code"] for row in rows}:
         return [str(chosen)]
     short = sorted((r for r in rows if r["gap"]), key=lambda r: -r["gap"])

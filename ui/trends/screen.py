@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.frame.page import Page
+from ui.frame.page import Choice, Page
 from ui.parts.finding import finding
 from ui.trends import controls, view
 
 
-def draw(page: Page) -> None:
+def draw(page: Page, choice: Choice) -> None:
     heading = st.container()
-    places = controls.every_place(page)
-    chosen = controls.draw(page, places)
+    places = controls.every_place(page, choice)
+    lines = controls.draw(page, choice, places)
     with heading:
-        finding(*view.title(page, chosen))
-    view.draw(page, chosen)
+        finding(*view.title(page, choice, lines))
+    view.draw(page, choice, lines)

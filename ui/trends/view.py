@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 from collections.abc import Sequence
 from typing import Any
@@ -11,10 +12,9 @@ import polars as pl
 import streamlit as st
 
 from draw.figure import CONFIG
-from draw.trend import TrendTexts, trends
-from ui.frame.answers import KEPT
-from ui.frame.page import Page, Row
-from ui.trends.controls import Chosen
+from draw.trend import Size, TrendData, TrendTexts, trends
+from ui.frame.page import KEPT, Choice, Page, Row
+from ui.trends.controls import Lines
 from words import numbers, periods, sentences, trend_findings
 
 # Texts are kept apart for the least size; the chart itself takes what the window leaves.
@@ -26,111 +26,112 @@ STYLE = (
 )
 
 
-def title(page: Page, chosen: Chosen) -> tuple[str, str]:
+def title(page: Page, choice: Choice, lines: Lines) -> tuple[str, str]:
     """The finding and the grey line."""
-    steps = page.answers.rows("target_steps", indicator=page.code, area=page.root)
+    steps = page.answers.rows("target_steps", indicator=choice.code, area=page.root)
     comparison = str(steps[-1]["target_comparison"]) if steps else None
-    found = trend_findings.trend_title(
+    finding = trend_findings.trend_title(
         page.speech,
-        _series(page, chosen),
-        page.indicator,
+        _series(page, choice, lines),
+        choice.indicator,
         page.root,
-        chosen.areas,
+        lines.areas,
         comparison,
-        whole=page.root in chosen.beside or not chosen.areas,
+        whole=page.root in lines.beside or not lines.areas,
     )
     grey = page.speech(
         "trend.grey",
-        indicator=page.speech.pick(page.indicator, "indicator_name"),
-        cycle=page.speech(f"cycle.{page.indicator['cycle']}"),
+        indicator=page.speech.pick(choice.indicator, "indicator_name"),
+        cycle=page.speech(f"cycle.{choice.indicator['cycle']}"),
     )
-    return found, grey
+    return finding, grey
 
 
-def draw(page: Page, chosen: Chosen) -> None:
+def draw(page: Page, choice: Choice, lines: Lines) -> None:
     """The chart and the line under it."""
     speech = page.speech
-    names = [_name(page, code) for code in chosen.areas]
+    names = [_name(page, choice, code) for code in lines.areas]
     st.html(f"<style>{STYLE}</style>")
     with st.container(key="trend"):
         st.plotly_chart(
-            _figure(chosen, page),
+            _figure(lines, page, choice),
             theme=None,
             config=CONFIG,
             key="trend_chart",
             height="stretch",
             alt=speech(
                 "trend.alt",
-                indicator=speech.pick(page.indicator, "indicator_name"),
+                indicator=speech.pick(choice.indicator, "indicator_name"),
                 names=speech.enumerate(names),
-                finding=title(page, chosen)[0],
+                finding=title(page, choice, lines)[0],
             ),
         )
-    st.html(f'<p class="under">{html.escape(" ".join(_notes(page, chosen)))}</p>')
+    st.html(f'<p class="under">{html.escape(" ".join(_notes(page, choice, lines)))}</p>')
 
 
-def _series(page: Page, chosen: Chosen) -> list[dict[str, Any]]:
+def _series(page: Page, choice: Choice, lines: Lines) -> list[dict[str, Any]]:
     """Series of everything drawn; with nothing chosen, the whole's, for the title."""
-    return page.answers.series(page.code, tuple(sorted({*chosen.areas, *chosen.beside} or {page.root})))
+    return page.answers.series(choice.code, tuple(sorted({*lines.areas, *lines.beside} or {page.root})))
 
 
-def _name(page: Page, code: str) -> str:
-    rows = page.answers.series(page.code, (code,))
+def _name(page: Page, choice: Choice, code: str) -> str:
+    rows = page.answers.series(choice.code, (code,))
     return page.speech.pick(rows[-1], "area_name") if rows else code
 
 
 @st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
-def _figure(chosen: Chosen, page: Page) -> go.Figure:
+def _figure(lines: Lines, page: Page, choice: Choice) -> go.Figure:
     speech = page.speech
-    drawn = (*chosen.areas, *chosen.beside)
-    series = page.answers.frame("area_series", indicator=page.code, areas=tuple(sorted(set(drawn))))
+    codes = (*lines.areas, *lines.beside)
     texts = TrendTexts(
-        axis=speech("trend.axis", unit=page.unit),
-        axis_from_zero=page.unit,
-        period=lambda day: periods.period(speech, day),
-        tick=lambda day: _tick(page, day),
-        gap=lambda rows: _gap(page, rows),
-        ended=lambda day: speech("trend.ended", period=periods.short_period(speech, day)),
+        language=page.language,
+        axis=speech("trend.axis", unit=choice.unit),
+        axis_from_zero=choice.unit,
+        tick=lambda day: _tick(page, choice, day),
+        gap=lambda rows: _gap(page, choice, rows),
+        ended=lambda day: speech("trend.ended", period=choice.in_short(day)),
         target=lambda step: _target(page, step),
         change=lambda row: _change(page, row),
-        value=lambda value: numbers.ratio(value, page.decimals),
-        hover=lambda row: _hover(page, row),
+        value=lambda value: numbers.ratio(value, choice.decimals),
+        hover=lambda row: _hover(page, choice, row),
+    )
+    data = TrendData(
+        page.answers.frame("area_series", indicator=choice.code, areas=tuple(sorted(set(codes)))),
+        page.answers.frame("target_steps", indicator=choice.code, area=page.root),
+        _changes(page, codes),
     )
     figure = trends(
-        series,
-        page.answers.frame("target_steps", indicator=page.code, area=page.root),
-        _changes(page, drawn),
-        chosen=chosen.areas,
-        beside=chosen.beside,
+        data,
+        areas=lines.areas,
+        beside=lines.beside,
         texts=texts,
-        language=page.language,
         theme=page.theme,
-        height=LEAST_HEIGHT,
-        width=LEAST_WIDTH,
+        size=Size(LEAST_WIDTH, LEAST_HEIGHT),
     )
     return figure.update_layout(height=None)
 
 
-def _changes(page: Page, drawn: tuple[str, ...]) -> pl.DataFrame:
+def _changes(page: Page, codes: tuple[str, ...]) -> pl.DataFrame:
     """Boundary changes that touch what is drawn: an area itself, or a city by one of its counties."""
     changes = page.answers.frame("boundary_changes")
     return changes.filter(
-        pl.col("old_area_code").is_in(list(drawn)) | pl.col("new_area_code").is_in(list(drawn))
+        pl.col("old_area_code").is_in(list(codes)) | pl.col("new_area_code").is_in(list(codes))
     )
 
 
-def _gap(page: Page, rows: Sequence[Row]) -> str:
+def _gap(page: Page, choice: Choice, rows: Sequence[Row]) -> str:
     """Why a line has no figure for some periods in a row; where reasons differ, that they are not reported."""
-    if page.indicator["from_figures"]:
+    if choice.indicator["from_figures"]:
         return page.speech("trend.no_published")
     reasons = {sentences.status(page.speech, row) for row in rows}
     return reasons.pop() if len(reasons) == 1 else page.speech("status.missing")
 
 
-def _tick(page: Page, day: Any) -> str:
-    if day.month == 12:
+def _tick(page: Page, choice: Choice, day: dt.date) -> str:
+    """The end of a year where a quarter ends there; an annual indicator's axis has years."""
+    if day.month == 12 and choice.cycle != "annual":
         return page.speech("trend.tick_year", year=day.year)
-    return periods.period(page.speech, day)
+    return choice.in_words(day)
 
 
 def _target(page: Page, step: Row) -> str:
@@ -149,57 +150,56 @@ def _change(page: Page, row: Row) -> str:
     return f"{day}<br>{html.escape(page.speech.pick(row, 'description'))}"
 
 
-def _hover(page: Page, row: Row) -> str:
+def _hover(page: Page, choice: Choice, row: Row) -> str:
     speech = page.speech
     name = html.escape(speech.pick(row, "area_name"))
     lines = [
-        f"<b>{name}</b> {html.escape(periods.period(speech, row['period']))}",
-        html.escape(numbers.with_unit(row["value_shown"], page.decimals, page.unit)),
+        f"<b>{name}</b> {html.escape(choice.in_words(row['period']))}",
+        html.escape(numbers.with_unit(row["value_shown"], choice.decimals, choice.unit)),
     ]
-    lines += [html.escape(part) for part in sentences.parts(speech, row, page.indicator)]
+    lines += [html.escape(part) for part in sentences.parts(speech, row, choice.indicator)]
     if row["value_status"] == "partial" and row["value_shown"] is not None:
         lines.append(html.escape(speech("trend.partial")))
     return "<br>".join(lines)
 
 
-def _notes(page: Page, chosen: Chosen) -> list[str]:
+def _notes(page: Page, choice: Choice, lines: Lines) -> list[str]:
     """Gaps never filled, lines that read without colour, how old the denominators are."""
     speech = page.speech
-    series = _series(page, chosen)
-    drawn = [r for r in series if r["area_code"] in (*chosen.areas, *chosen.beside)]
+    series = _series(page, choice, lines)
+    rows = [r for r in series if r["area_code"] in (*lines.areas, *lines.beside)]
     gaps = sum(
-        r["value_shown"] is None for r in drawn if r["value_status"] not in ("not_applicable", "not_due")
+        r["value_shown"] is None for r in rows if r["value_status"] not in ("not_applicable", "not_due")
     )
-    kind = "_published" if page.indicator["from_figures"] else ""
+    kind = "_published" if choice.indicator["from_figures"] else ""
     told = speech("trend.gaps_published") if kind else speech.plural("trend.gaps", gaps)
     first = told if gaps else speech("trend.no_gaps")
     notes = [first, speech("trend.dashes")]
-    if page.root in chosen.beside:
-        notes.append(speech(f"trend.whole{kind}", area=_name(page, page.root)))
-    notes += _published(page, drawn)
-    carried = [r for r in drawn if r["denominator_carried"] and r["denominator_date"]]
+    if page.root in lines.beside:
+        notes.append(speech(f"trend.whole{kind}", area=_name(page, choice, page.root)))
+    notes += _published(page, choice, rows)
+    carried = [r for r in rows if r["denominator_carried"] and r["denominator_date"]]
     if carried:
         last = max(carried, key=lambda r: r["period"])
         notes.append(
             speech(
                 "trend.carried",
-                since=periods.period(
-                    speech,
+                since=choice.in_words(
                     min(r["period"] for r in carried if r["denominator_date"] == last["denominator_date"]),
                 ),
-                name=speech.pick(page.indicator, "denominator_name"),
+                name=speech.pick(choice.indicator, "denominator_name"),
                 day=periods.year_end(speech, last["denominator_date"]),
             )
         )
-    if any(r["denominator_status"] == "estimated" for r in drawn):
+    if any(r["denominator_status"] == "estimated" for r in rows):
         notes.append(speech("trend.estimated"))
     return notes
 
 
-def _published(page: Page, drawn: Sequence[Row]) -> list[str]:
+def _published(page: Page, choice: Choice, rows: Sequence[Row]) -> list[str]:
     """Of when the newest published numerator is, where nobody files it."""
-    days = [r["numerator_date"] for r in drawn if r["numerator_date"]]
-    if not days or not page.indicator["from_figures"]:
+    days = [r["numerator_date"] for r in rows if r["numerator_date"]]
+    if not days or not choice.indicator["from_figures"]:
         return []
-    name = sentences.capital(page.speech.pick(page.indicator, "numerator_name"))
+    name = sentences.capital(page.speech.pick(choice.indicator, "numerator_name"))
     return [page.speech("trend.published", name=name, day=periods.year_end(page.speech, max(days)))]
