@@ -82,7 +82,7 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless(
 
 @pytest.mark.parametrize("question", sorted(questions()))
 def test_every_column_of_every_file_has_a_chinese_heading(built: Tiny, question: str) -> None:
-    asked = {**ASKED, "areas": ["990101"], "level": "county"}
+    asked = {**ASKED, "areas": ["990101"], "level": "county", "dataset": "staffing"}
     parameters = {name: asked[name] for name, _ in questions()[question].parameters}
     english = table(built.reader, question, language="en", **parameters).columns
     assert [name for name in english if not has_heading(name, "zh")] == []

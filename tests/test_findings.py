@@ -8,7 +8,7 @@ import pytest
 
 from tests.tiny import PERIOD, Tiny
 from warehouse.models import plan
-from warehouse.readers import run_sql
+from warehouse.readers import reader_of
 from words.problems import BuildError
 
 FAR = "a returned figure is within two per cent of what stood before"
@@ -17,7 +17,7 @@ SHARE = "of a share the part is within the whole"
 
 def findings(tiny: Tiny) -> list[dict[str, Any]]:
     tiny.build()
-    return run_sql(tiny.home, "select * from marts.findings order by source, rule, subject").to_dicts()
+    return reader_of(tiny.home).sql("select * from marts.findings order by source, rule, subject").to_dicts()
 
 
 def test_a_build_in_which_nothing_is_broken_has_no_finding(tiny: Tiny) -> None:

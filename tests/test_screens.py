@@ -248,12 +248,12 @@ from ui.parts.finding import finding
 def draw(page: Page) -> None:
     greeting = choices.settle("greeting", ("hello", "welcome"), "hello")
     (row,) = page.answers.rows("number_of_areas")
-    finding(page.speech(f"hello.{greeting}", n=row["areas"]), "")
+    finding(page.speech(f"hello.{greeting}", n=row["number_of_areas"]), "")
 """,
     "sql/queries/areas/number_of_areas.sql": """-- One row: how many areas the snapshot knows.
 -- columns:
---   areas BIGINT: Number of areas.
-select count(*) as areas from marts.areas
+--   number_of_areas BIGINT: How many areas there are.
+select count(*) as number_of_areas from marts.areas
 """,
 }
 RECORD = """

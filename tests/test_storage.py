@@ -15,6 +15,7 @@ from programme import PROJECT
 from programme.storage import write_whole
 from tests.tiny import Tiny
 from warehouse.home import Home
+from warehouse.readers import reader_of
 from warehouse.snapshots import make_current
 from words.problems import HomeError, QuestionError
 
@@ -133,9 +134,9 @@ def test_a_place_that_cannot_be_written_is_told_by_whoever_asked(tiny: Tiny) -> 
     blocked = tiny.home.root.parent / "file"
     blocked.write_text("no folder")
     with pytest.raises(QuestionError, match=r"file.* cannot be written"):
-        write_csv(tiny.home, "snapshot_facts", blocked / "answer.csv")
+        write_csv(reader_of(tiny.home), "snapshot_facts", blocked / "answer.csv")
     with pytest.raises(QuestionError, match="cannot be written"):
-        write_csv(tiny.home, "snapshot_facts", tiny.home.snapshots)
+        write_csv(reader_of(tiny.home), "snapshot_facts", tiny.home.snapshots)
 
 
 def test_a_home_whose_pointer_cannot_be_moved_is_named(tmp_path: Path) -> None:

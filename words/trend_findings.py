@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from words import numbers, periods
@@ -15,22 +16,25 @@ NAMED_AT_MOST = 3  # names that a part of a title may carry
 STANDINGS = ("below", "undecided", "unreported", "in_part", "no_denominator", "unpublished")
 
 
-def trend_title(
-    speech: Speech,
-    series: Sequence[Row],
-    indicator: Row,
-    root: str,
-    chosen: Sequence[str],
-    comparison: str | None,
-    *,
-    whole: bool = True,
-) -> str:
+@dataclass(frozen=True)
+class Drawn:
+    """What is drawn: the codes of the whole and of the chosen areas, and the comparison of the target at the end.
+
+    `whole` is False where the whole's line is not drawn: the title then speaks of the chosen areas alone.
+    """
+
+    root: str
+    chosen: Sequence[str]
+    comparison: str | None
+    whole: bool = True
+
+
+def trend_title(speech: Speech, series: Sequence[Row], indicator: Row, drawn: Drawn) -> str:
     """What the drawn series show: when the whole crossed its target, and who is below, undecided or without figures.
 
-    `series` is `area_series` of what is drawn, `root` and `chosen` their codes, `comparison` the one of the
-    target in force at the end. `whole` is False where the root's line is not drawn: the title then speaks of
-    the chosen areas alone.
+    `series` is `area_series` of what is drawn.
     """
+    root, chosen, comparison, whole = drawn.root, drawn.chosen, drawn.comparison, drawn.whole
     by_area = {code: [r for r in series if r["area_code"] == code] for code in dict.fromkeys([root, *chosen])}
     others = [code for code in chosen if code != root]
     last = max((r["period"] for r in series), default=None)

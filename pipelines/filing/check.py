@@ -339,8 +339,7 @@ class Checker:
             if asked:
                 problem = Problem(
                     "check.missing_column.period",
-                    dataset=self.dataset.name,
-                    name=self.dataset.name_zh,
+                    dataset=wording.form(self.dataset),
                     period=periods[asked[0]],
                     column=code,
                 )

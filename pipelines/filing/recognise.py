@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipelines.filing.finding import Finding, Understood
 from pipelines.filing.gather import Filing
 from pipelines.filing.read import Sheet
+from pipelines.filing.wording import form
 from programme.datasets import AnyDataset, Counts, Datasets
 from words.problems import Bilingual, Problem
 
@@ -90,7 +91,7 @@ def _columns_in(dataset: AnyDataset, headings: Sequence[str]) -> int:
 
 def _unclear(sheet: Sheet, datasets: Datasets) -> Finding:
     shown = " | ".join(heading or "（空）" for heading in sheet.headings[:12])
-    names = [Bilingual(f"{name}（{dataset.name_zh}）", name) for name, dataset in datasets.items()]
+    names = [form(dataset) for dataset in datasets.values()]
     problem = Problem("recognise.dataset_unclear", heading=shown, datasets=names)
     return Finding(sheet.heading_row, None, shown, problem)
 
@@ -115,9 +116,7 @@ def _unknown(dataset: AnyDataset, datasets: Datasets, sheet: Sheet, number: int,
         hint = Problem("recognise.perhaps", column=near[0])
     elif others:
         hint = Problem("recognise.of_another", dataset=others[0].name)
-    problem = Problem(
-        "recognise.unknown_column", text=text, dataset=dataset.name, name=dataset.name_zh, hint=hint
-    )
+    problem = Problem("recognise.unknown_column", text=text, dataset=form(dataset), hint=hint)
     return Finding(sheet.heading_row, text, text, problem)
 
 
@@ -127,8 +126,10 @@ def _twice(dataset: AnyDataset, sheet: Sheet, column: str, first: str, second: s
 
 
 def _missing(dataset: AnyDataset, sheet: Sheet, column: str) -> Finding:
-    key = "recognise.missing_column"
-    if column in dataset.columns_filed:
-        key += ".of_figures"
-    problem = Problem(key, dataset=dataset.name, name=dataset.name_zh, column=_words(dataset, column))
+    is_figure = column in dataset.columns_filed
+    problem = Problem(
+        "recognise.missing_column.of_figures" if is_figure else "recognise.missing_column",
+        dataset=form(dataset),
+        column=_words(dataset, column),
+    )
     return Finding(sheet.heading_row, column, None, problem)

@@ -6,11 +6,11 @@ import datetime as dt
 from typing import Any
 
 from pipelines.filing import cells
-from programme.datasets import Counts, Register, Rule
+from programme.datasets import AnyDataset, Counts, Register, Rule
 from programme.datasets.dataset import Cycle
 from programme.datasets.expressions import Name
-from programme.packs.area_index import COUNTY, LEVELS, NOWHERE, TOWNSHIP, Areas
-from words.problems import Bilingual, Problem
+from programme.packs.area_index import COUNTY, LEVEL_NAMES, LEVELS, NOWHERE, TOWNSHIP, Areas
+from words.problems import Bilingual, Problem, Term
 
 Names = tuple[str, str]
 NO_FIGURE_WORDS = frozenset(
@@ -23,9 +23,14 @@ def named(code: str, names: Names) -> Bilingual:
     return Bilingual(f"{code} {names[0]}", f"{code} {names[1]}")
 
 
-def level(name: str) -> Problem:
+def form(dataset: AnyDataset) -> Bilingual:
+    """A dataset by its name; in Chinese with the name that people know it by."""
+    return Bilingual(f"{dataset.name}（{dataset.name_zh}）", dataset.name)
+
+
+def level(name: str) -> Term:
     """A level of areas by its word."""
-    return Problem(f"level.{name}")
+    return LEVEL_NAMES[name]
 
 
 def period_missing(cycle: Cycle) -> Problem:
@@ -91,16 +96,16 @@ def level_may_not_file(areas: Areas, dataset: Counts, place: int, day: dt.date) 
     return Problem(
         "check.level_may_not_file",
         level=level(own),
-        dataset=dataset.name,
-        name=dataset.name_zh,
+        dataset=form(dataset),
         may=may,
         remedy=remedy,
     )
 
 
 def not_a_whole_number(text: str) -> Problem:
-    key = "check.not_a_whole_number"
-    return Problem(f"{key}.no_figure" if cells.plain(text) in NO_FIGURE_WORDS else key)
+    if cells.plain(text) in NO_FIGURE_WORDS:
+        return Problem("check.not_a_whole_number.no_figure")
+    return Problem("check.not_a_whole_number")
 
 
 def figure_word(dataset: Counts | Register, name: Name) -> Bilingual:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -50,7 +51,8 @@ def _check(pack: Pack, faults: Faults, today: dt.date) -> None:
     indicators = _known(sheets["indicators"], "indicator_code")
     sources = _known(sheets["sources"], "source_id")
 
-    first_period = _check_settings(pack, faults, areas, indicators, sources, measures, today)
+    registries = Registries(areas, indicators, sources, measures)
+    first_period = _check_settings(pack, faults, registries, today)
     check_sources(sheets["sources"])
     check_departments(sheets["departments"], sources)
     check_areas(sheets["areas"], str(pack.settings["root_area"]), first_period, sources)
@@ -78,16 +80,19 @@ def measures_by_dataset(pack: Pack) -> dict[str, set[str]]:
     return counted | {"figures": {measure for measures in FIGURES.values() for measure in measures}}
 
 
-def _check_settings(
-    pack: Pack,
-    faults: Faults,
-    areas: pl.DataFrame,
-    indicators: list[str],
-    sources: list[str],
-    measures: dict[str, set[str]],
-    today: dt.date,
-) -> dt.date:
+@dataclass(frozen=True)
+class Registries:
+    """What settings may name: area rows, codes of indicators and sources, measures by dataset."""
+
+    areas: pl.DataFrame
+    indicators: list[str]
+    sources: list[str]
+    measures: dict[str, set[str]]
+
+
+def _check_settings(pack: Pack, faults: Faults, registries: Registries, today: dt.date) -> dt.date:
     """Hold `pack.toml` to its types and to the tables. Returns the first period, or an early day where it has none."""
+    indicators, sources, measures = registries.indicators, registries.sources, registries.measures
     settings, errors = pack.checked_settings
     for found in errors.values():
         for error in found:
@@ -102,7 +107,8 @@ def _check_settings(
     first = value.get("first_period")
     if first and first > today:
         refuse("first_period", first, "packs.first_period_ahead", today=today)
-    levels = {code: level for code, level in areas.select("area_code", "area_level").iter_rows() if code}
+    rows = registries.areas.select("area_code", "area_level").iter_rows()
+    levels = {code: level for code, level in rows if code}
     root = value.get("root_area")
     if root and levels.get(root) not in ROOT_LEVELS:
         refuse("root_area", root, "packs.no_root")

@@ -34,10 +34,9 @@ def title(page: Page, choice: Choice, lines: Lines) -> tuple[str, str]:
         page.speech,
         _series(page, choice, lines),
         choice.indicator,
-        page.root,
-        lines.areas,
-        comparison,
-        whole=page.root in lines.beside or not lines.areas,
+        trend_findings.Drawn(
+            page.root, lines.areas, comparison, whole=page.root in lines.beside or not lines.areas
+        ),
     )
     grey = page.speech(
         "trend.grey",

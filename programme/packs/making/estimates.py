@@ -114,7 +114,7 @@ def _year_end(day: str, areas: list[Area], known: Known, whole: Key, report: Rep
         if not parts:
             continue
         resident |= _residents(day, parent, parts, resident[parent], known, report)
-        urban |= _urban(day, parent, parts, urban[parent], resident, known, report)
+        urban |= _urban(day, parent, parts, Totals(resident, urban), known, report)
         for key in parts:
             has_resident, has_urban = day in known.resident[key], day in known.urban[key]
             # The next year-end starts from this one, estimated or not.
@@ -150,12 +150,19 @@ def _residents(
     return published | {key: round(value) for key, value in prior.items()}
 
 
+@dataclass(frozen=True)
+class Totals:
+    """What is settled so far on a day: residents and urban residents by area and extent."""
+
+    resident: dict[Key, int]
+    urban: dict[Key, int]
+
+
 def _urban(
     day: str,
     parent: Key,
     parts: list[Key],
-    total: int,
-    resident: dict[Key, int],
+    totals: Totals,
     known: Known,
     report: Report,
 ) -> dict[Key, int]:
@@ -163,6 +170,7 @@ def _urban(
 
     Where every part has a published share, those are fitted instead, inside their own rounding.
     """
+    total, resident = totals.urban[parent], totals.resident
     course = known.rural_share(parent)
     rural: dict[Key, float] = {}
     loose: set[Key] = set()

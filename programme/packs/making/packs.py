@@ -26,7 +26,7 @@ from programme.packs.making.divisions import (
 from programme.packs.making.estimates import PopulationRow, population_rows
 from programme.packs.making.names import Namer
 from programme.packs.making.report import Report
-from programme.packs.making.shapes import draw
+from programme.packs.making.shapes import Drawn, draw
 from programme.packs.making.sources import SOURCES, Row, Sources, read_rows
 from programme.packs.making.writing import table_text, write_text
 from words.problems import PackError, Problem
@@ -113,7 +113,7 @@ def make_pack(
     step("checks", 5)
     if "pack.toml" in report.kept:
         _compare_map_section(output, outlines, missing, report)
-    _figures(report, current, counted, outlines, drawn.tolerance, drawn.largest_area_error, made)
+    _figures(report, current, counted, outlines, drawn, made)
     step("done", STEPS)
     return report
 
@@ -249,8 +249,7 @@ def _figures(
     current: dict[str, Area],
     counted: dict[str, tuple[int, int]],
     outlines: Boundaries,
-    tolerance: float,
-    largest_area_error: float,
+    drawn: Drawn,
     made: dict[str, str],
 ) -> None:
     levels = [area.level for area in current.values()]
@@ -262,8 +261,8 @@ def _figures(
         ),
         "townships": levels.count("township"),
         "shapes": len(outlines.shapes),
-        "tolerance_degrees": tolerance,
-        "largest_area_error": round(largest_area_error, 4),
+        "tolerance_degrees": drawn.tolerance,
+        "largest_area_error": round(drawn.largest_area_error, 4),
         "counties_bytes": len(made["counties.geojson"].encode()),
         "cities_bytes": len(made["cities.geojson"].encode()),
         "residents_committees": sum(numbers[0] for numbers in counted.values()),
