@@ -158,7 +158,7 @@ class Engine:
             f"select {key}, count(*) from {target} group by {key} having count(*) > 1 or {empty} limit 3"
         )
         if bad:
-            raise BuildError("build.key_broken", model=model.full_name, key=key, rows=str(bad))
+            raise BuildError("build.key_broken", model=model.full_name, columns=key, rows=str(bad))
 
     def _check_rows(self, model: Model, target: str) -> None:
         for promise, broken in self._counted(model.checks, target):
