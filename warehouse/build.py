@@ -13,6 +13,7 @@ from programme.packs.pack import Pack
 from warehouse import models, snapshots, sources
 from warehouse.engines.duckdb import work
 from warehouse.home import Home
+from warehouse.rules import finding_selects
 from warehouse.snapshots import SnapshotInfo
 from words.problems import BuildError
 
@@ -68,6 +69,9 @@ def _make(
         sources.load_run(engine, plan, snapshot_id, pack, today)
         for done, model in enumerate(plan.models):
             progress(model.full_name, done, len(plan.models))
+            if model.layer == "marts" and plan.models[done - 1].layer != "marts":
+                for select in finding_selects(pack.datasets):
+                    engine.find(engine.frame(select))
             engine.make(model)
         progress("checkpoint", len(plan.models), len(plan.models))
         engine.publish(plan)

@@ -150,16 +150,16 @@ def _cells(dataset: Counts) -> list[str]:
     ]
 
 
-def key_of(dataset: Register) -> str:
-    """The key of a register's row as one text, in SQL."""
-    return f" || '{SEPARATOR}' || ".join(f"cast({_quoted(code)} as varchar)" for code in dataset.key)
+def key_of(dataset: Register, rows: str) -> str:
+    """The key of a register's row as one text, in SQL; `rows` is the table's alias."""
+    return f" || '{SEPARATOR}' || ".join(f"cast({rows}.{_quoted(code)} as varchar)" for code in dataset.key)
 
 
 def _register_rows(dataset: Register) -> str:
     kept = ", ".join(_KEPT)
     return (
-        f"select '{dataset.name}' as dataset, {key_of(dataset)} as row_key, period, "
-        f'coalesce(withdrawn, false) as withdrawn, {kept} from landing."{dataset.name}"'
+        f"select '{dataset.name}' as dataset, {key_of(dataset, 'own')} as row_key, period, "
+        f'coalesce(withdrawn, false) as withdrawn, {kept} from landing."{dataset.name}" as own'
     )
 
 

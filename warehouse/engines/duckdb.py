@@ -111,6 +111,10 @@ class Engine:
         """Rows of a select on what has been made."""
         return self.connection.execute(sql).fetchall()
 
+    def frame(self, sql: str) -> pl.DataFrame:
+        """A frame of a select on what has been made."""
+        return self.connection.sql(sql).pl()
+
     def publish(self, plan: Plan) -> None:
         """Add the questions that take no parameter as views, and write everything to the file."""
         self._begin_writing()

@@ -1,0 +1,166 @@
+"""The rules of datasets over what stands: the rows that break one are findings, told and kept, and stop no build.
+
+Filing evaluates the same expressions in Polars before a row lands (`pipelines/filing/check.py`, `rules.py`). Here they
+find what a warning let in, what a later return made wrong, and what a rule that came later would not let in today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from programme.datasets import AnyDataset, Counts, Datasets, Register, Rule
+from programme.datasets.dataset import needed_from
+from programme.datasets.expressions import Name
+from warehouse.landing import key_of
+
+
+def finding_selects(datasets: Datasets) -> Iterator[str]:
+    """A select for each rule of each dataset, with the columns of `reference.findings`."""
+    for dataset in datasets.values():
+        for rule in dataset.all_rules:
+            if isinstance(dataset, Counts):
+                yield _of_counts(dataset, rule, datasets)
+            else:
+                yield _of_register(dataset, rule)
+
+
+def _alias(name: Name) -> str:
+    """A column as it stands in the select: of the row itself, or of what was joined to it under its scope."""
+    scope = name.scope.replace(".", "_") or "own"
+    return f'{scope}."{name.column}"'
+
+
+def _found(rule: Rule) -> str:
+    """The values that a rule looked at, as text."""
+    shown = ", ".join(
+        f"'{name} = ' || coalesce(cast({_alias(name)} as varchar), '')" for name in rule.expression.names
+    )
+    return f"concat_ws(', ', {shown})"
+
+
+def _finding(dataset: AnyDataset, rule: Rule, area: str, subject: str) -> str:
+    return (
+        f"select '{dataset.name}' as source, '{rule.name}' as rule, '{rule.severity}' as severity, {area} as area_code, "
+        f"own.period, own.sequence, own.file_row, {subject} as subject, {_found(rule)} as found"
+    )
+
+
+def _broken(rule: Rule) -> str:
+    return f"not coalesce({rule.expression.sql(_alias)}, true)"
+
+
+# ---------------------------------------------------------------- counts
+
+
+def _of_counts(dataset: Counts, rule: Rule, datasets: Datasets) -> str:
+    subject = "own.area_code || ' ' || cast(own.period as varchar)"
+    head = _finding(dataset, rule, "own.area_code", subject)
+    scopes = sorted({name.scope for name in rule.expression.names} - {""})
+    if not scopes:
+        # Only the few rows that break the rule are looked up among those that stand.
+        own = f'(select own.* from landing."{dataset.name}" as own where {_broken(rule)}) as own'
+        return f"{head} from {own} {_standing('own', 'filings', dataset)}"
+    joins = " ".join(_joined(dataset, scope, datasets) for scope in scopes)
+    own = f'landing."{dataset.name}" as own {_standing("own", "filings", dataset)}'
+    return f"{head} from {own} {joins} where {_broken(rule)}"
+
+
+def _standing(rows: str, filings: str, dataset: Counts) -> str:
+    """The join that leaves the rows of a landing table that stand."""
+    return (
+        f"join staging.filings as {filings} on {filings}.dataset = '{dataset.name}' "
+        f"and {rows}.sequence = {filings}.sequence and {rows}.file_row = {filings}.file_row "
+        f"and not {filings}.superseded"
+    )
+
+
+def _joined(dataset: Counts, scope: str, datasets: Datasets) -> str:
+    """What a rule reads beside the row, joined under the name of its scope."""
+    alias = scope.replace(".", "_")
+    columns = needed_from(dataset)[scope]
+    if scope == "reference":
+        listed = ", ".join(
+            f"max(case when measure = '{column}' then value end) as \"{column}\""
+            for column in sorted(columns)
+        )
+        source = (
+            f"(select period, area_code, {listed} from sums.aligned_figures where not too_old "
+            "group by period, area_code)"
+        )
+        return f"left join {source} as {alias} on own.period = {alias}.period and own.area_code = {alias}.area_code"
+    if scope in ("previous", "year_before"):
+        back = 1 if scope == "previous" and dataset.cycle == "quarterly" else 4
+        source = (
+            f'(select rows.*, filings.area_valid_from from landing."{dataset.name}" as rows '
+            f"{_standing('rows', 'filings', dataset)})"
+        )
+        return (
+            f"left join {source} as {alias} on own.area_code = {alias}.area_code "
+            f"and filings.area_valid_from = {alias}.area_valid_from and {alias}.period = {_back('own.period', back)}"
+        )
+    form, _, step = scope.partition(".")
+    other = datasets.counts[form]
+    period = _aligned("own.period", other)
+    if step:
+        period = _back(period, 1 if other.cycle == "quarterly" else 4)
+    return (
+        f"left join ({_known_figures(other, sorted(columns))}) as {alias} "
+        f"on own.area_code = {alias}.area_code and {alias}.period = {period}"
+    )
+
+
+def _back(period: str, quarters: int) -> str:
+    """The period some quarters before one."""
+    return f"last_day(cast({period} - interval {3 * quarters} month as date))"
+
+
+def _aligned(period: str, form: Counts) -> str:
+    """The newest period of a form on or before one."""
+    if form.cycle == "quarterly":
+        return period
+    return f"(case when month({period}) = 12 then {period} else make_date(year({period}) - 1, 12, 31) end)"
+
+
+def _known_figures(form: Counts, columns: list[str]) -> str:
+    """A form's figures by area and period: an area's own that stand, else the sum of its units where all are known."""
+    own = ", ".join(f'rows."{column}"' for column in columns)
+    single = (
+        f'select rows.area_code, rows.period, {own} from landing."{form.name}" as rows '
+        f"{_standing('rows', 'filings', form)}"
+    )
+    if "township" not in form.levels:
+        return single
+    sums = ", ".join(
+        f'case when count(rows."{column}") = max(parts.units) then cast(sum(rows."{column}") as bigint) end as "{column}"'
+        for column in columns
+    )
+    below = (
+        f'select filings.part_code as area_code, rows.period, {sums} from landing."{form.name}" as rows '
+        f"{_standing('rows', 'filings', form)} join spine.reporting_parts as parts on parts.dataset = '{form.name}' "
+        "and parts.period = rows.period and parts.area_code = filings.part_code "
+        "where filings.area_level = 'township' group by filings.part_code, rows.period"
+    )
+    return f"{single} union all {below}"
+
+
+# ---------------------------------------------------------------- registers
+
+
+def _of_register(dataset: Register, rule: Rule) -> str:
+    """The newest row of each key, with the one before it beside it."""
+    area = "cast(null as varchar)"
+    if dataset.area and not dataset.by_code[dataset.area].many:
+        area = f'own."{dataset.area}"'
+    head = _finding(dataset, rule, area, f"{key_of(dataset, 'own')} || ' ' || cast(own.period as varchar)")
+    key = key_of(dataset, "rows")
+    order = "rows.period, rows.sequence, rows.file_row"
+    ordered = (
+        f"select rows.*, row_number() over (partition by {key} order by {order}) as place, "
+        f'count(*) over (partition by {key}) as places from landing."{dataset.name}" as rows'
+    )
+    before = (
+        f"left join ({ordered}) as previous on {key_of(dataset, 'previous')} = {key_of(dataset, 'own')} "
+        "and previous.place = own.place - 1"
+    )
+    needs = before if rule.expression.scopes else ""
+    return f"{head} from ({ordered}) as own {needs} where own.place = own.places and {_broken(rule)}"
