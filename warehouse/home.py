@@ -10,6 +10,8 @@ from programme import PROJECT
 from programme.storage import write_whole
 from words.problems import HomeError
 
+FORMAT = 2  # the layout of a home that this version writes
+
 
 @dataclass(frozen=True)
 class Home:
@@ -40,6 +42,10 @@ class Home:
         return self.root / "PACK"
 
     @property
+    def format_file(self) -> Path:
+        return self.root / "FORMAT"
+
+    @property
     def sequence_file(self) -> Path:
         return self.landing / "sequence"
 
@@ -60,19 +66,51 @@ class Home:
         """The folder of one dataset's Delta table; absent until the first accepted return."""
         return self.landing / name
 
+    def format(self) -> int | None:
+        """The number of the layout this home has; None for a home of nobody. Before there was a file for it: 1.
+
+        Raises `HomeError` where the file holds no number.
+        """
+        try:
+            text = self.format_file.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return 1 if self.pack_file.exists() else None
+        except (OSError, UnicodeDecodeError) as error:
+            raise HomeError("home.not_readable", folder=self.root, reason=str(error)) from error
+        if not text.isdigit():
+            raise HomeError("home.no_format", path=self.format_file, text=text[:40])
+        return int(text)
+
+    def check_format(self) -> None:
+        """Refuse a home that a newer version made; `HomeError` names both formats."""
+        found = self.format()
+        if found is not None and found > FORMAT:
+            raise HomeError("home.newer_format", folder=self.root, found=found, known=FORMAT)
+
+    def _bring_forward(self) -> None:
+        """Give an older home today's layout. From 1 to 2 nothing moves: what is filed from now on is kept as well."""
+        if (self.format() or 0) < FORMAT:
+            write_whole(self.format_file, f"{FORMAT}\n".encode())
+
     def claim(self, pack_id: str) -> None:
-        """Tie this home to a pack, or refuse when it already belongs to another one."""
+        """Tie this home to a pack and bring it to today's format, or refuse when it belongs to another pack."""
+        self.check_owner(pack_id)
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             if not self.pack_file.exists():
                 # Two first users must agree whose it is.
                 write_whole(self.pack_file, f"{pack_id}\n".encode(), first_wins=True)
+            self._bring_forward()
         except OSError as error:
             raise HomeError("home.not_writable", folder=self.root, reason=error.strerror) from error
         self.check_owner(pack_id)
 
     def check_owner(self, pack_id: str) -> None:
-        """Refuse when this home belongs to another pack. Nothing is written; a home of nobody is fine."""
+        """Refuse when this home belongs to another pack, or was made by a newer version. A home of nobody is fine.
+
+        Nothing is written: an older home is read as it is, and brought forward by the next command that writes.
+        """
+        self.check_format()
         try:
             owner = self.pack_file.read_text(encoding="utf-8").strip()
         except FileNotFoundError:

@@ -50,7 +50,8 @@ def make_current(home: Home, snapshot_id: str) -> None:
 
 
 def current(home: Home) -> SnapshotInfo | None:
-    """The current snapshot, or None before the first build."""
+    """The current snapshot, or None before the first build. `HomeError` for a home that a newer version made."""
+    home.check_format()
     try:
         snapshot_id = home.current_file.read_text(encoding="utf-8").strip()
     except FileNotFoundError:

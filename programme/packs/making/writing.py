@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from programme.packs.tables import TABLES
+from programme.storage import write_whole
 from words.problems import PackError
 
 
@@ -24,10 +24,8 @@ def table_text(name: str, rows: Iterable[Mapping[str, object]]) -> str:
 
 def write_text(path: Path, text: str) -> None:
     """Put a file in place whole, so that a reader never meets half of it."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(text.encode("utf-8"))
-        draft.replace(path)
+        write_whole(path, text.encode("utf-8"))
     except OSError as error:
         raise PackError("making.not_writable", path=path, reason=error.strerror) from error
