@@ -91,12 +91,12 @@ def _joined(dataset: Counts, scope: str, datasets: Datasets) -> str:
     if scope in ("previous", "year_before"):
         back = 1 if scope == "previous" and dataset.cycle == "quarterly" else 4
         source = (
-            f'(select rows.*, filings.area_valid_from from landing."{dataset.name}" as rows '
+            f'(select rows.*, filings.area_valid_from as _extent from landing."{dataset.name}" as rows '
             f"{_standing('rows', 'filings', dataset)})"
         )
         return (
             f"left join {source} as {alias} on own.area_code = {alias}.area_code "
-            f"and filings.area_valid_from = {alias}.area_valid_from and {alias}.period = {_back('own.period', back)}"
+            f"and filings.area_valid_from = {alias}._extent and {alias}.period = {_back('own.period', back)}"
         )
     form, _, step = scope.partition(".")
     other = datasets.counts[form]
@@ -147,7 +147,7 @@ def _known_figures(form: Counts, columns: list[str]) -> str:
 
 
 def _of_register(dataset: Register, rule: Rule) -> str:
-    """The newest row of each key, with the one before it beside it."""
+    """The newest row of each key, with the one before it beside it. No column of a register begins with _."""
     area = "cast(null as varchar)"
     if dataset.area and not dataset.by_code[dataset.area].many:
         area = f'own."{dataset.area}"'
@@ -155,12 +155,12 @@ def _of_register(dataset: Register, rule: Rule) -> str:
     key = key_of(dataset, "rows")
     order = "rows.period, rows.sequence, rows.file_row"
     ordered = (
-        f"select rows.*, row_number() over (partition by {key} order by {order}) as place, "
-        f'count(*) over (partition by {key}) as places from landing."{dataset.name}" as rows'
+        f"select rows.*, row_number() over (partition by {key} order by {order}) as _place, "
+        f'count(*) over (partition by {key}) as _places from landing."{dataset.name}" as rows'
     )
     before = (
         f"left join ({ordered}) as previous on {key_of(dataset, 'previous')} = {key_of(dataset, 'own')} "
-        "and previous.place = own.place - 1"
+        "and previous._place = own._place - 1"
     )
     needs = before if rule.expression.scopes else ""
-    return f"{head} from ({ordered}) as own {needs} where own.place = own.places and {_broken(rule)}"
+    return f"{head} from ({ordered}) as own {needs} where own._place = own._places and {_broken(rule)}"

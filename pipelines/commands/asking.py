@@ -79,6 +79,7 @@ def export(
         list[str] | None,
         typer.Option(help=help_text("export.area")),
     ] = None,
+    dataset: Annotated[str | None, typer.Option(help=help_text("export.dataset"))] = None,
     home: HomeOption = None,
     reference: ReferenceOption = None,
     lang: LanguageOption = None,
@@ -91,6 +92,7 @@ def export(
             "indicator": indicator,
             "period": day_option(period, "--period"),
             "level": level and level.value,
+            "dataset": dataset,
         }
         parameters = parameters_for(reader, question, options, area or [])
         check_there(Areas(pack), question, parameters)

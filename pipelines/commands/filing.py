@@ -65,6 +65,6 @@ def ingest(
         if as_json:
             print_json(report.as_dict())
         else:
-            tell_report(report, speaker)
+            tell_report(report, speaker, pack.datasets)
         if report.count("rejected"):
             raise typer.Exit(3)

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from pipelines.commands.console import Speaker
+from pipelines.filing.finding import FileOutcome
 from pipelines.filing.ingest import IngestReport
 from programme.datasets import Datasets
 
@@ -14,29 +15,60 @@ STATUSES = ("accepted", "duplicate", "rejected")
 COLUMNS = ("dataset", "returns", "rows", "simulated", "last_period", "next_due", "due_on")
 
 
-def tell_report(report: IngestReport, speaker: Speaker) -> None:
-    """Every rejected file with its errors; the others by name where they are few; the count of all."""
+def tell_report(report: IngestReport, speaker: Speaker, datasets: Datasets) -> None:
+    """Every rejected file with its errors; the others by name where they are few; the count of all.
+
+    Warnings of a file are told wherever it is named. A dry run tells of each file what it was taken for, too.
+    """
     briefly = len(report.files) > ONE_BY_ONE
     for outcome in report.files:
-        if briefly and outcome.status != "rejected":
+        if briefly and outcome.status != "rejected" and not outcome.warnings:
             continue
         batch = f"  {outcome.batch_id}" if outcome.batch_id else ""
         read = speaker.text("ingest.rows", rows=outcome.rows_read)
         speaker.out.print(f"{speaker.text(f'outcome.{outcome.status}')}  {outcome.path}  {read}{batch}")
+        if report.dry_run:
+            _tell_understood(outcome, speaker, datasets)
         for finding in outcome.errors:
-            speaker.out.print("    " + finding.problem.message(speaker.language))
+            speaker.out.print("    " + finding.message(speaker.language))
+        for finding in outcome.warnings:
+            said = finding.message(speaker.language)
+            speaker.out.print("    " + speaker.text("ingest.warning", said=said))
     counts = {status: report.count(status) for status in STATUSES}
     rows = sum(outcome.rows_loaded for outcome in report.files)
+    added = sum(outcome.rows_added for outcome in report.files)
+    replacing = sum(outcome.rows_replacing for outcome in report.files)
     speaker.say(
-        "ingest.totals",
+        "ingest.totals.dry_run" if report.dry_run else "ingest.totals",
         files=len(report.files),
-        accepted=counts["accepted"],
-        duplicate=counts["duplicate"],
-        rejected=counts["rejected"],
-        rows=rows,
+        rows=added + replacing if report.dry_run else rows,
+        **counts,
     )
-    if counts["accepted"]:
+    if report.dry_run:
+        speaker.say("ingest.nothing_landed")
+    elif counts["accepted"]:
         speaker.say("ingest.next")
+
+
+def _tell_understood(outcome: FileOutcome, speaker: Speaker, datasets: Datasets) -> None:
+    """What a file was taken for, which of its headings mean what, and what would become of its rows."""
+    if outcome.dataset is not None and outcome.dataset in datasets:
+        dataset = datasets[outcome.dataset]
+        name = speaker.pick(dataset.name_zh, dataset.name_en)
+        speaker.out.print("    " + speaker.text("ingest.taken_for", dataset=dataset.name, name=name))
+    if outcome.understood:
+        # A heading that is the column's own code needs no telling.
+        other = {head: code for head, code in outcome.understood.columns.items() if head != code}
+        place = {"row": outcome.understood.heading_row, "sheet": outcome.understood.sheet}
+        key = "ingest.heading.in_sheet" if outcome.understood.sheet else "ingest.heading"
+        speaker.out.print("    " + speaker.text(key, **place))
+        for head, code in other.items():
+            speaker.out.print(f"      {head} → {code}")
+    if outcome.status == "accepted":
+        counted = {"added": outcome.rows_added, "replacing": outcome.rows_replacing}
+        speaker.out.print(
+            "    " + speaker.text("ingest.change", periods=", ".join(outcome.periods), **counted)
+        )
 
 
 def local_moment(utc: str) -> str:

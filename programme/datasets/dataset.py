@@ -302,10 +302,17 @@ class Register(Dataset):
 
     @property
     def own_headings(self) -> list[tuple[str, tuple[str, ...]]]:
+        """A word that heads a column of its own ("名称") means that one, and not what it means in other files."""
         own = [(column.code, column.all_headings) for column in self.columns]
         if "area_code" in self.by_code:
             own.append(AREA_CODE)
-        return [*COMMON, WITHDRAWN, *([] if "area_name" in self.by_code else [AREA_NAME]), *own]
+        taken = {normal_heading(heading) for _, headings in own for heading in headings}
+        common = [
+            (code, tuple(heading for heading in headings if normal_heading(heading) not in taken))
+            for code, headings in (*COMMON, WITHDRAWN, AREA_NAME)
+            if code not in self.by_code
+        ]
+        return [*common, *own]
 
     @cached_property
     def all_rules(self) -> tuple[Rule, ...]:

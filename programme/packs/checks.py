@@ -61,10 +61,11 @@ def _check(pack: Pack, faults: Faults, today: dt.date) -> None:
         check_figures(name, sheets[name], areas, sources)
     judged = _known(sheets["targets"], "indicator_code")
     departments = _known(sheets["departments"], "department_code")
-    check_indicators(sheets["indicators"], measures, judged, departments)
+    annual = [name for name, dataset in pack.datasets.items() if dataset.cycle == "annual"]
+    check_indicators(sheets["indicators"], measures, annual, judged, departments)
     check_targets(sheets["targets"], indicators, codes, sources)
     returns = [dataset for dataset in measures if dataset != "figures"]
-    check_due_dates(sheets["due_dates"], returns, sources)
+    check_due_dates(sheets["due_dates"], returns, annual, sources)
     check_changes(sheets["area_changes"], codes)
     _check_shapes(pack, faults, areas)
     faults.stop()

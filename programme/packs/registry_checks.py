@@ -14,12 +14,12 @@ from words.problems import Problem
 
 
 def check_indicators(
-    sheet: Sheet, measures: dict[str, set[str]], judged: list[str], departments: list[str]
+    sheet: Sheet, measures: dict[str, set[str]], annual: list[str], judged: list[str], departments: list[str]
 ) -> None:
     """Hold each indicator to known datasets and their measures, and to numbers and words that a page can show.
 
-    `measures` are those of each dataset; `judged` the indicators that a target names, which need a unit for gaps;
-    `departments` the known codes.
+    `measures` are those of each dataset, `annual` the datasets that have no figures between year ends; `judged` the
+    indicators that a target names, which need a unit for gaps; `departments` the known codes.
     """
     sheet.hold_to(SCHEMAS["indicators"])
     sheet.refuse_repeats("indicator_code", ["indicator_code"], Problem("packs.repeated_indicator"))
@@ -29,6 +29,10 @@ def check_indicators(
     sheet.refuse_other_words("denominator_dataset", list(measures))
     unknown = ~pl.col("owner").is_null() & ~pl.col("owner").is_in(departments)
     sheet.refuse("owner", unknown, Problem("packs.unknown_department"))
+    rests_on_annual = pl.col("numerator_dataset").is_in(annual) | pl.col("denominator_dataset").is_in(annual)
+    sheet.refuse(
+        "cycle", (pl.col("cycle") == "quarterly") & rests_on_annual, Problem("packs.quarterly_of_annual")
+    )
     sheet.settle()
     for row in sheet.frame.iter_rows(named=True):
         for side in ("numerator", "denominator"):
@@ -76,12 +80,14 @@ def check_targets(sheet: Sheet, indicators: list[str], areas: list[str], sources
     sheet.settle()
 
 
-def check_due_dates(sheet: Sheet, datasets: list[str], sources: list[str]) -> None:
-    """Hold each due date to a dataset of returns, a quarter end or all of them, and a number of days or a day."""
+def check_due_dates(sheet: Sheet, datasets: list[str], annual: list[str], sources: list[str]) -> None:
+    """Hold each due date to a dataset of returns, a period end of its cycle or all of them, and days or a day."""
     sheet.refuse_other_words("dataset", datasets)
     end = day("period")
     no_quarter_end = end.is_null() | (end.dt.month_end() != end) | (end.dt.month() % 3 != 0)
     sheet.refuse("period", ~pl.col("period").is_null() & no_quarter_end, Problem("packs.period_or_blank"))
+    no_year_end = pl.col("dataset").is_in(annual) & ~end.is_null() & (end.dt.month() != 12)
+    sheet.refuse("period", no_year_end & ~no_quarter_end, Problem("packs.due_at_year_ends"))
     sheet.refuse_repeats("dataset", ["dataset", "period"], Problem("packs.repeated_due_date"))
     sheet.hold_to(SCHEMAS["due_dates"])
     for_all = pl.col("period").is_null()

@@ -86,6 +86,6 @@ def _due(page: Page, choice: Choice | None) -> list[tuple[str, str, str]]:
     if not rows:
         return []
     first = min(own or rows, key=lambda row: row["due_on"])
-    period = periods.period(page.speech, first["period"], choice.cycle if choice and own else "quarterly")
+    period = periods.period(page.speech, first["period"], first["cycle"])
     by = page.speech("strip.by", day=periods.date(page.speech, first["due_on"]))
     return [(page.speech("strip.next_due"), period, by)]
