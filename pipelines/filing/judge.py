@@ -78,7 +78,7 @@ class States:
         long = [
             frame.unpivot(index=["area_code", "period"], variable_name="measure", value_name="value")
             .rename({"period": "reference_date"})
-            .select(schema)
+            .select(*schema)
             .drop_nulls("value")
             for frame in reported
         ]
