@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
@@ -37,6 +37,7 @@ class Checked:
     period: np.ndarray  # place in `periods`, NOWHERE where it is no acceptable period
     area: np.ndarray  # place in Areas.codes, NOWHERE where unknown
     periods: list[dt.date]
+    _by_period: dict[int, list[tuple[dt.date, np.ndarray]]] = field(default_factory=dict, repr=False)
 
     def figures(self, of: slice) -> np.ndarray:
         """The measures of some rows, one column each; `NO_FIGURE` where blank."""
@@ -44,6 +45,20 @@ class Checked:
 
     def of(self, number: int) -> slice:
         return slice(int(self.start[number]), int(self.start[number + 1]))
+
+    def by_period(self, number: int) -> list[tuple[dt.date, np.ndarray]]:
+        """The rows of a file by period, as places in `rows`, in order."""
+        if number not in self._by_period:
+            self._by_period[number] = self._parted(self.of(number))
+        return self._by_period[number]
+
+    def _parted(self, rows: slice) -> list[tuple[dt.date, np.ndarray]]:
+        period = self.period[rows]
+        if len(period) and (period == period[0]).all():
+            return [(self.periods[period[0]], np.arange(rows.start, rows.stop))]
+        order = np.argsort(period, kind="stable")
+        parts = np.split(order, np.flatnonzero(np.diff(period[order])) + 1) if len(order) else []
+        return [(self.periods[period[part[0]]], part + rows.start) for part in parts]
 
 
 @dataclass(frozen=True)
@@ -87,11 +102,13 @@ class Checker:
     def run(self) -> Checked:
         period, periods = self._periods()
         area, codes = self._areas(period, periods)
-        self._areas_on(area, period, periods)
+        known = (area != NOWHERE) & (period != NOWHERE)
+        # The place of a row in a table of periods by areas: one number, by which all that hangs on both is looked up.
+        cell = np.where(known, period * len(self.areas.codes) + area, 0)
+        self._areas_on(area, period, periods, known, cell)
         rows = self._figures(codes, period, periods)
         self._filed_early(period, periods)
-        known = (area != NOWHERE) & (period != NOWHERE)
-        self._repetitions(area, period, periods, known)
+        self._repetitions(area, periods, known, cell)
         return Checked(self.dataset, self.drafts, self.start, rows, period, area, periods)
 
     # ------------------------------------------------------------ errors
@@ -127,10 +144,13 @@ class Checker:
 
     def _periods(self) -> tuple[np.ndarray, list[dt.date]]:
         """The period of every row as a place in the list of the acceptable ones that occur."""
-        column = self.text["period"]
-        texts = column.unique().to_list()
+        # Rows of a period mostly stand together: runs of equal texts are looked up, not rows.
+        runs = self.text["period"].rle().struct.unnest()
+        texts = runs["value"].unique().to_list()
         readings = [self._day(text) if text is not None else None for text in texts]
-        which = self._places(column, dict(zip(texts, range(len(texts)), strict=True)))
+        number = dict(zip(texts, range(len(texts)), strict=True))
+        numbers = runs["value"].replace_strict(number, return_dtype=pl.Int64)
+        which = np.repeat(numbers.to_numpy(), runs["len"].to_numpy())
         days = np.array([day.toordinal() if day else 0 for day in readings], np.int64)[which]
         empty = np.array([text is None or not cells.plain(text) for text in texts], bool)[which]
         self._refuse(
@@ -164,13 +184,6 @@ class Checker:
             ),
         )
         return np.where(empty & (days == 0), wanted, days)
-
-    @staticmethod
-    def _places(column: pl.Series, number: dict[str | None, int]) -> np.ndarray:
-        """Each text's number. One text for all rows, as with --period, needs no looking up."""
-        if len(number) == 1:
-            return np.zeros(len(column), np.int64)
-        return column.replace_strict(number, return_dtype=pl.Int64).to_numpy()
 
     def _acceptable(self, days: np.ndarray) -> tuple[np.ndarray, list[dt.date]]:
         """Periods of the dataset from the pack's first one to the last one that has ended."""
@@ -237,21 +250,28 @@ class Checker:
             self._refuse(unknown & ~empty, "area_code", unlike)
         return place, column
 
-    def _areas_on(self, area: np.ndarray, period: np.ndarray, periods: list[dt.date]) -> None:
+    def _areas_on(
+        self,
+        area: np.ndarray,
+        period: np.ndarray,
+        periods: list[dt.date],
+        known: np.ndarray,
+        cell: np.ndarray,
+    ) -> None:
         """An area must be valid at the period, and of a level that may file."""
         if not periods:
             return
-        both = (area != NOWHERE) & (period != NOWHERE)
-        levels = np.stack([self.areas.on(day).files_as for day in periods])
-        level = levels[np.where(both, period, 0), np.where(both, area, 0)]
+        level = np.concatenate([self.areas.on(day).files_as for day in periods])[cell]
+        may = np.array([name in self.dataset.levels for name in LEVELS] + [False])  # the last: valid nowhere
+        if may[level].all():
+            return
         self._refuse(
-            both & (level == NOWHERE),
+            known & (level == NOWHERE),
             "area_code",
             lambda at: wording.area_not_valid(self.areas, int(area[at]), periods[period[at]]),
         )
-        may = np.array([name in self.dataset.levels for name in LEVELS] + [True])
         self._refuse(
-            both & ~may[level],
+            known & (level != NOWHERE) & ~may[level],
             "area_code",
             lambda at: wording.level_may_not_file(
                 self.areas, self.dataset, int(area[at]), periods[period[at]]
@@ -369,16 +389,23 @@ class Checker:
     # ------------------------------------------------------------ repetitions inside a file
 
     def _repetitions(
-        self, area: np.ndarray, period: np.ndarray, periods: list[dt.date], known: np.ndarray
+        self,
+        area: np.ndarray,
+        periods: list[dt.date],
+        known: np.ndarray,
+        cell: np.ndarray,
     ) -> None:
         """The same area twice, and an area beside one that it is part of, in one file and period."""
         if not known.any():
             return
-        span = len(self.areas.codes)
-        base = (self.file * len(periods) + period) * span
-        key = np.where(known, base + area, NOWHERE)
-        present, counts = _tally(key[known], len(self.drafts) * len(periods) * span)
-        if (counts(key[known]) > 1).any():
+        size = len(periods) * len(self.areas.codes)
+        key = cell if len(self.drafts) == 1 else self.file * size + cell
+        if known.all():
+            present, repeated = _tally(key, len(self.drafts) * size)
+        else:
+            present, repeated = _tally(key[known], len(self.drafts) * size)
+            key = np.where(known, key, NOWHERE)
+        if repeated:
             order = np.argsort(key, kind="stable")
             again = np.zeros(len(key), bool)
             again[order[1:]] = (key[order[1:]] == key[order[:-1]]) & (key[order[1:]] != NOWHERE)
@@ -389,12 +416,14 @@ class Checker:
                     "check.same_area_twice", row=int(self.row[np.flatnonzero(key == key[at])[0]])
                 ),
             )
-        parents = np.stack([self.areas.on(day).filing_parent(self.dataset.levels) for day in periods])
-        parent = np.where(known, parents[np.where(known, period, 0), np.where(known, area, 0)], NOWHERE)
-        within = parent != NOWHERE
-        if not within.any():
+        trees = [self.areas.on(day) for day in periods]
+        wholes = np.concatenate([tree.filing_wholes(self.dataset.levels) for tree in trees])
+        if not (wholes[cell] & known).any():  # nothing is filed that anything could be a part of
             return
-        above = np.where(within, base + parent, NOWHERE)
+        parents = np.concatenate([tree.filing_parent(self.dataset.levels) for tree in trees])
+        parent = np.where(known, parents[cell], NOWHERE)
+        within = parent != NOWHERE
+        above = np.where(within, key - area + parent, NOWHERE)
 
         def inside(at: int) -> Problem:
             row = int(self.row[np.flatnonzero(key == above[at])[0]])
@@ -409,17 +438,15 @@ def _not_in_this_period(periods: list[dt.date], period: np.ndarray, span: Proble
     return Problem("check.not_in_this_period", period=periods[period[at]], span=span)
 
 
-def _tally(
-    keys: np.ndarray, size: int
-) -> tuple[Callable[[np.ndarray], np.ndarray], Callable[[np.ndarray], np.ndarray]]:
-    """Whether a key occurs, and how often. Counted in place where keys lie close together, else sorted."""
+def _tally(keys: np.ndarray, size: int) -> tuple[Callable[[np.ndarray], np.ndarray], bool]:
+    """Which of some keys occur, and whether any occurs twice. Counted in place where keys lie close together, else sorted."""
     if size <= 16 * len(keys) + 1_000_000:
         counted = np.bincount(keys, minlength=size)
-        return lambda some: (some != NOWHERE) & (counted[some] > 0), lambda some: counted[some]
-    distinct, numbers = np.unique(keys, return_counts=True)
+        return lambda some: (some != NOWHERE) & (counted[some] > 0), bool((counted > 1).any())
+    distinct = np.unique(keys)
 
-    def counts(some: np.ndarray) -> np.ndarray:
+    def present(some: np.ndarray) -> np.ndarray:
         place = np.minimum(np.searchsorted(distinct, some), len(distinct) - 1)
-        return np.where(distinct[place] == some, numbers[place], 0)
+        return distinct[place] == some
 
-    return lambda some: counts(some) > 0, counts
+    return present, len(distinct) < len(keys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -36,6 +37,7 @@ class Draft:
     outcome: FileOutcome
     recognised: Recognised | None = None
     data: bytes = b""
+    hashing: Future[str] | None = None  # worked out beside the reading; the file is kept under it
     text: pl.DataFrame | None = None
     errors: Found = field(default_factory=Found)
     warnings: Found = field(default_factory=Found)
@@ -60,6 +62,12 @@ class Draft:
     def is_refused(self) -> bool:
         """Whether anything was found that rejects the file."""
         return bool(self.errors.total or self.judged_errors.total)
+
+    @property
+    def file_hash(self) -> str:
+        """The hash of the file's bytes, once they were read."""
+        assert self.hashing is not None
+        return self.hashing.result()
 
     def column(self, code: str) -> str:
         """A column as the file heads it."""

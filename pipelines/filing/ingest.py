@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -30,7 +31,7 @@ from pipelines.filing.recognise import recognise
 from pipelines.filing.stand import batch_id
 from programme import clock
 from programme.datasets import AnyDataset, Counts, Register
-from programme.packs.area_index import Areas
+from programme.packs.area_index import Areas, areas_of
 from programme.packs.pack import Pack
 from warehouse.home import Home
 from words.problems import LandingError, Problem
@@ -118,12 +119,13 @@ def examine(
     home.check_owner(pack.id)
     drafts = [Draft(number, filing, FileOutcome(filing.shown)) for number, filing in enumerate(filings)]
     calendar = Calendar(pack.first_period, said.today)
-    for draft in drafts:
-        tell("read", draft.order, len(drafts))
-        _read(draft, pack, calendar)
-    tell("read", len(drafts), len(drafts))
-    areas = Areas(pack)
-    checked = _checked(drafts, pack, areas, calendar, tell)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        for draft in drafts:
+            tell("read", draft.order, len(drafts))
+            _read(draft, pack, calendar, beside)
+        tell("read", len(drafts), len(drafts))
+        areas = areas_of(pack)
+        checked = _checked(drafts, pack, areas, calendar, tell)
     examined = Examined(Place(home, pack, areas), drafts, checked)
     if any(draft.text is not None and not draft.errors.total for draft in drafts):
         examined.judge(landing.last_sequence(home))
@@ -168,8 +170,8 @@ def _checked(
 # ---------------------------------------------------------------- reading
 
 
-def _read(draft: Draft, pack: Pack, calendar: Calendar) -> None:
-    """Open a file and lay its columns under those of its dataset, all as text."""
+def _read(draft: Draft, pack: Pack, calendar: Calendar, beside: Executor) -> None:
+    """Open a file and lay its columns under those of its dataset, all as text. Its hash is worked out `beside`."""
     filing, outcome = draft.filing, draft.outcome
     outcome.dataset = filing.dataset
     if filing.findings:
@@ -177,6 +179,7 @@ def _read(draft: Draft, pack: Pack, calendar: Calendar) -> None:
         return
     try:
         draft.data = read_bytes(filing.path)
+        draft.hashing = beside.submit(landing.hash_of, draft.data)
         sheet = read_table(draft.data, pack.datasets.known_headings)
     except ReadingError as error:
         draft.refuse(error.findings)
@@ -230,24 +233,26 @@ def _land(examined: Examined, tell: Progress) -> None:
     accepted = [draft for draft in examined.drafts if draft.outcome.status == "accepted"]
     if not accepted:
         return
-    first = examined.base
+    home, first = examined.place.home, examined.base
     sequence = {id(draft): first + number for number, draft in enumerate(accepted, start=1)}
-    hashes = {id(draft): landing.hash_of(draft.data) for draft in accepted}
-    for draft in accepted:
-        landing.keep(examined.place.home, draft.data, hashes[id(draft)])
-    landing.give_out(examined.place.home, first + len(accepted))
-    landed: list[str] = []
     parts = [part for part in examined.checked if any(id(draft) in sequence for draft in part.drafts)]
-    for number, part in enumerate(parts):
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        keeping = [beside.submit(landing.keep, home, draft.data, draft.file_hash) for draft in accepted]
+        tables = [_table(part, sequence) for part in parts]
+        for kept in keeping:
+            kept.result()
+    # Only now: whatever carries a sequence can be looked up as it was filed.
+    landing.give_out(home, first + len(accepted))
+    landed: list[str] = []
+    for number, (part, table) in enumerate(zip(parts, tables, strict=True)):
         tell("land", number, len(parts))
-        own = [place for place, draft in enumerate(part.drafts) if id(draft) in sequence]
-        origin = _origin(part, own, sequence, hashes)
         try:
-            landing.append(examined.place.home, part.dataset, _rows(part, own).hstack(origin))
+            landing.append(home, part.dataset, table)
         except LandingError as error:
             raise _half(error, landed) from error
-        for place in own:
-            draft = part.drafts[place]
+        for draft in part.drafts:
+            if id(draft) not in sequence:
+                continue
             outcome = draft.outcome
             # A file is called accepted by its batch only once its commit is done.
             outcome.batch_id = batch_id(part.dataset.name, sequence[id(draft)])
@@ -266,6 +271,12 @@ def _half(error: LandingError, landed: list[str]) -> LandingError:
     return LandingError("landing.half", said=error, batches=batches)
 
 
+def _table(part: AnyChecked, sequence: dict[int, int]) -> pl.DataFrame:
+    """The rows of a dataset's accepted files as they are landed."""
+    own = [number for number, draft in enumerate(part.drafts) if id(draft) in sequence]
+    return _rows(part, own).hstack(_origin(part, own, sequence))
+
+
 def _rows(part: AnyChecked, own: list[int]) -> pl.DataFrame:
     """The rows of the accepted files as they are landed, without where they come from."""
     if isinstance(part, Checked):
@@ -280,9 +291,7 @@ def _rows(part: AnyChecked, own: list[int]) -> pl.DataFrame:
     return pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=schema)
 
 
-def _origin(
-    part: AnyChecked, own: list[int], sequence: dict[int, int], hashes: dict[int, str]
-) -> pl.DataFrame:
+def _origin(part: AnyChecked, own: list[int], sequence: dict[int, int]) -> pl.DataFrame:
     """Where each row comes from: one row per row of the accepted files."""
     drafts = [part.drafts[number] for number in own]
     heights = [part.of(number).stop - part.of(number).start for number in own]
@@ -292,7 +301,7 @@ def _origin(
             "batch_id": [batch_id(part.dataset.name, sequence[id(draft)]) for draft in drafts],
             "sequence": [sequence[id(draft)] for draft in drafts],
             "file_name": [draft.filing.path.name for draft in drafts],
-            "file_hash": [hashes[id(draft)] for draft in drafts],
+            "file_hash": [draft.file_hash for draft in drafts],
             "filed_on": [draft.filing.filed_on for draft in drafts],
             "filed_by": [draft.filing.filed_by for draft in drafts],
             "landed_at": [now for _ in drafts],

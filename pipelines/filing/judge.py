@@ -109,16 +109,17 @@ def judge(place: Place, checked: list[AnyChecked], counter: int) -> int:
         ((draft.order, part, number) for part in checked for number, draft in enumerate(part.drafts)),
         key=lambda entry: entry[0],
     )
-    for _, part, number in queue:
+    for turn, (_, part, number) in enumerate(queue, start=1):
         if part.drafts[number].errors.total:
             continue
+        nobody_asks = turn == len(queue)  # what stands after the last is of no use
         if isinstance(part, Checked):
             accepted = _admit_counts(states, rules, part, number)
-            if accepted:
+            if accepted and not nobody_asks:
                 states.counts(part.dataset.name).take(part, number, last + 1)
         else:
             accepted = _admit_register(states, part, number)
-            if accepted:
+            if accepted and not nobody_asks:
                 states.registers[part.dataset.name].take(part, number, last + 1)
         last += accepted
     return base

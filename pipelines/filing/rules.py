@@ -16,7 +16,7 @@ from pipelines.filing import cells, wording
 from pipelines.filing.check import NO_FIGURE, Checked
 from pipelines.filing.finding import LISTED_PER_FILE, Finding
 from pipelines.filing.reference_figures import ReferenceFigures
-from pipelines.filing.stand import Standing, by_period
+from pipelines.filing.stand import Standing
 from programme.datasets import Counts, Rule
 from programme.datasets.dataset import needed_from
 from programme.packs.area_index import NOWHERE, Areas
@@ -38,7 +38,7 @@ class RuleJudge:
         if not rules:
             return []
         found: dict[str, tuple[list[Finding], int]] = {rule.name: ([], 0) for rule in rules}
-        for day, at in by_period(checked, checked.of(number)):
+        for day, at in checked.by_period(number):
             frame = self._frame(checked, number, day, at)
             holding = frame.select(rule.expression.polars.fill_null(True).alias(rule.name) for rule in rules)
             for rule in rules:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -27,10 +28,19 @@ class Period:
     """What has been filed for one dataset and period, by place of the area; sequence 0 = nothing."""
 
     sequence: np.ndarray
-    figures: np.ndarray
+    figures: np.ndarray  # says nothing where nothing is filed
     simulated: np.ndarray
     parent: np.ndarray  # NOWHERE where there is no area above that may file
-    below: np.ndarray  # how many valid areas that may file lie right below
+
+    @cached_property
+    def below(self) -> np.ndarray:
+        """How many valid areas that may file lie right below each."""
+        return np.bincount(self.parent[self.parent != NOWHERE], minlength=len(self.parent))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been filed."""
+        return not self.sequence.any()
 
     def newest_below(self) -> np.ndarray:
         """The newest sequence among the areas right below each."""
@@ -70,10 +80,9 @@ class Standing:
         size = len(self.areas.codes)
         return Period(
             sequence=np.zeros(size, np.int64),
-            figures=np.full((size, len(self.dataset.measure_codes)), NO_FIGURE, np.int64),
+            figures=np.zeros((size, len(self.dataset.measure_codes)), np.int64),
             simulated=np.zeros(size, bool),
             parent=parent,
-            below=np.bincount(parent[parent != NOWHERE], minlength=size),
         )
 
     def _replay(self, landed: pl.DataFrame) -> None:
@@ -121,8 +130,10 @@ class Standing:
         """Rows that are only a part of a whole-county return that stands: the first worded, and how many."""
         found: list[Finding] = []
         total = 0
-        for day, at in by_period(checked, checked.of(number)):
+        for day, at in checked.by_period(number):
             period = self.period(day)
+            if period.is_empty:
+                continue
             area = checked.area[at]
             parent = period.parent[area]
             within = parent != NOWHERE
@@ -153,7 +164,7 @@ class Standing:
     def same_as(self, checked: Checked, number: int) -> str | None:
         """The newest batch that stands for these rows, if every one of them equals what stands; else None."""
         newest = 0
-        for day, at in by_period(checked, checked.of(number)):
+        for day, at in checked.by_period(number):
             period = self.period(day)
             area = checked.area[at]
             if not (period.sequence[area] > 0).all() or not period.stands()[area].all():
@@ -170,8 +181,10 @@ class Standing:
     def replaced_rows(self, checked: Checked, number: int) -> int:
         """How many rows of a file take the place of something that stands, of the area itself, above or below it."""
         replaced = 0
-        for day, at in by_period(checked, checked.of(number)):
+        for day, at in checked.by_period(number):
             period, area = self.period(day), checked.area[at]
+            if period.is_empty:
+                continue
             stands = period.stands()
             above = np.where(period.parent[area] != NOWHERE, stands[period.parent[area]], False)
             below = np.zeros(len(stands), bool)
@@ -184,7 +197,7 @@ class Standing:
         """Let the rows of an accepted file stand."""
         rows = checked.of(number)
         figures = checked.figures(rows)
-        for day, at in by_period(checked, rows):
+        for day, at in checked.by_period(number):
             period = self.period(day)
             area = checked.area[at]
             period.sequence[area] = sequence
@@ -205,16 +218,6 @@ class Standing:
             )
             kept.append(landed.join(standing, on=["area_code", "period", "sequence"], how="semi"))
         return pl.concat(kept) if kept else landed.clear()
-
-
-def by_period(checked: Checked, rows: slice) -> list[tuple[dt.date, np.ndarray]]:
-    """The rows of a slice by period, as places in the frame, in order."""
-    period = checked.period[rows]
-    if len(period) and (period == period[0]).all():
-        return [(checked.periods[period[0]], np.arange(rows.start, rows.stop))]
-    order = np.argsort(period, kind="stable")
-    parts = np.split(order, np.flatnonzero(np.diff(period[order])) + 1) if len(order) else []
-    return [(checked.periods[period[part[0]]], part + rows.start) for part in parts]
 
 
 def batch_id(dataset: str, sequence: int) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import polars as pl
@@ -34,10 +37,23 @@ class AreasOn:
         return self.row != NOWHERE
 
     def filing_parent(self, levels: tuple[str, ...]) -> np.ndarray:
-        """The parent of each valid code where both may file; NOWHERE otherwise."""
-        may = np.isin(self.files_as, [LEVELS.index(level) for level in levels])
-        parent = np.where(may, self.parent, NOWHERE)
-        return np.where((parent != NOWHERE) & may[parent], parent, NOWHERE)
+        """The parent of each valid code where both may file; NOWHERE otherwise. Not to be written to."""
+        if levels not in self._filing_parents:
+            may = np.isin(self.files_as, [LEVELS.index(level) for level in levels])
+            parent = np.where(may, self.parent, NOWHERE)
+            self._filing_parents[levels] = np.where((parent != NOWHERE) & may[parent], parent, NOWHERE)
+        return self._filing_parents[levels]
+
+    def filing_wholes(self, levels: tuple[str, ...]) -> np.ndarray:
+        """By place of the code: whether an area that may file has it for a parent that may file too."""
+        parent = self.filing_parent(levels)
+        wholes = np.zeros(len(parent), bool)
+        wholes[parent[parent != NOWHERE]] = True
+        return wholes
+
+    @cached_property
+    def _filing_parents(self) -> dict[tuple[str, ...], np.ndarray]:
+        return {}
 
 
 def _filing_level(level: np.ndarray, above: np.ndarray) -> np.ndarray:
@@ -51,7 +67,7 @@ def _filing_level(level: np.ndarray, above: np.ndarray) -> np.ndarray:
 
 
 class Areas:
-    """Every area a pack has ever had. Days are looked up once and kept."""
+    """Every area a pack has ever had. The tree is worked out once for each span of days in which nothing changes."""
 
     def __init__(self, pack: Pack) -> None:
         self.table = pack.table("areas")
@@ -64,7 +80,10 @@ class Areas:
         self._level_of_row = self._levels()
         self._from = self._days_of("valid_from", FIRST_DAY)
         self._to = self._days_of("valid_to", LAST_DAY)
-        self._days: dict[dt.date, AreasOn] = {}
+        self._turns = np.unique(
+            np.concatenate([self._from, self._to + 1])
+        )  # days on which the tree may change
+        self._trees: dict[int, AreasOn] = {}
 
     def _places(self, column: str) -> np.ndarray:
         place = self.table[column].cast(self.dtype, strict=False).to_physical()
@@ -89,18 +108,23 @@ class Areas:
 
     def on(self, day: dt.date) -> AreasOn:
         """The tree as it stood on a day (both ends of a validity count)."""
-        if day not in self._days:
-            number = (day - EPOCH).days
-            rows = np.flatnonzero((self._from <= number) & (number <= self._to))
-            empty = np.full(len(self.codes), NOWHERE, np.int64)
-            row, level, parent = empty.copy(), empty.copy(), empty.copy()
-            places = self._code_of_row[rows]
-            row[places] = rows
-            level[places] = self._level_of_row[rows]
-            parent[places] = self._parent_of_row[rows]
-            above = np.where(parent != NOWHERE, level[parent], NOWHERE)
-            self._days[day] = AreasOn(row, level, parent, _filing_level(level, above))
-        return self._days[day]
+        number = (day - EPOCH).days
+        span = int(np.searchsorted(self._turns, number, side="right"))
+        if span not in self._trees:
+            self._trees[span] = self._tree(number)
+        return self._trees[span]
+
+    def _tree(self, number: int) -> AreasOn:
+        """The tree on a day that is so many days after `EPOCH`."""
+        rows = np.flatnonzero((self._from <= number) & (number <= self._to))
+        empty = np.full(len(self.codes), NOWHERE, np.int64)
+        row, level, parent = empty.copy(), empty.copy(), empty.copy()
+        places = self._code_of_row[rows]
+        row[places] = rows
+        level[places] = self._level_of_row[rows]
+        parent[places] = self._parent_of_row[rows]
+        above = np.where(parent != NOWHERE, level[parent], NOWHERE)
+        return AreasOn(row, level, parent, _filing_level(level, above))
 
     def name(self, place: int, day: dt.date | None = None) -> tuple[str, str]:
         """Chinese and English name of a code, as on a day where it was valid then."""
@@ -226,3 +250,21 @@ class Areas:
         longer = [code[:at] + digit + code[at:] for at in range(len(code), -1, -1) for digit in "0123456789"]
         shorter = [code[:at] + code[at + 1 :] for at in range(len(code) - 1, -1, -1)]
         return longer + shorter
+
+
+def areas_of(pack: Pack) -> Areas:
+    """The areas of a pack, worked out once for one state of its tables."""
+    digest = hashlib.sha256()
+    for name in ("areas", "area_changes"):
+        path = pack.folder / f"{name}.csv"
+        digest.update(path.read_bytes() if path.is_file() else b"-")
+    key = pack.folder, digest.hexdigest()
+    with _KEPT_LOCK:
+        if key not in _KEPT:
+            _KEPT.clear()  # one pack at a time is in use; a large one takes megabytes
+            _KEPT[key] = Areas(pack)
+        return _KEPT[key]
+
+
+_KEPT: dict[tuple[Path, str], Areas] = {}
+_KEPT_LOCK = Lock()
