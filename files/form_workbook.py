@@ -184,7 +184,8 @@ class _Layout:
     def _kind(column: FormColumn) -> dict[str, Any]:
         """How a cell of a column is written: numbers to the right, all else as text."""
         shown = NUMBER_FORMATS.get(column.entry.kind, "@")
-        return {"num_format": shown, "align": "right" if column.entry.kind == "whole_number" else "left"}
+        align = "right" if column.entry.kind == "whole_number" else "left"
+        return {"num_format": shown, "align": align, "indent": 1}
 
     def _comment(self, text: str) -> dict[str, Any]:
         """A note large enough for its text."""

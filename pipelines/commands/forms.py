@@ -12,8 +12,8 @@ import typer
 from files.form import Form, Occasion, file_name, form_of, reporting_units
 from files.form_workbook import write_form
 from pipelines.commands.app import app
-from pipelines.commands.console import Speaker, guarded
-from pipelines.commands.options import LanguageOption, ReferenceOption, day_option, help_text
+from pipelines.commands.console import Language, Speaker, guarded
+from pipelines.commands.options import ReferenceOption, day_option, help_text
 from pipelines.filing import cells, wording
 from pipelines.filing.check import Calendar
 from pipelines.filing.gather import Filing
@@ -46,7 +46,7 @@ def template(
         str | None, typer.Option(metavar="YYYY-MM-DD", help=help_text("template.period"))
     ] = None,
     reference: ReferenceOption = None,
-    lang: LanguageOption = None,
+    lang: Annotated[Language | None, typer.Option("--lang", help=help_text("template.lang"))] = None,
 ) -> None:
     speaker = Speaker(lang)
     with guarded(speaker):
