@@ -15,8 +15,8 @@ from pipelines.commands.app import app
 from pipelines.commands.console import Language, Speaker, guarded
 from pipelines.commands.options import ReferenceOption, day_option, help_text
 from pipelines.filing import cells, wording
-from pipelines.filing.check import Calendar
 from pipelines.filing.gather import Filing
+from pipelines.filing.periods import Calendar
 from pipelines.filing.read import read_sheet
 from pipelines.filing.recognise import recognise
 from programme import PROGRAMME, clock

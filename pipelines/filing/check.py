@@ -16,8 +16,9 @@ import polars as pl
 from pipelines.filing import cells, wording
 from pipelines.filing.draft import Draft
 from pipelines.filing.finding import LISTED_PER_FILE, Finding
+from pipelines.filing.periods import Calendar
 from pipelines.filing.read import is_blank
-from programme.datasets import AnyDataset, Counts, Rule
+from programme.datasets import Counts, Rule
 from programme.datasets.dataset import Severity
 from programme.packs.area_index import LEVELS, NOWHERE, Areas
 from words.problems import Problem
@@ -59,29 +60,6 @@ class Checked:
         order = np.argsort(period, kind="stable")
         parts = np.split(order, np.flatnonzero(np.diff(period[order])) + 1) if len(order) else []
         return [(self.periods[period[part[0]]], part + rows.start) for part in parts]
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """Which periods may be filed: from the pack's first one to the last that has ended."""
-
-    first_period: dt.date
-    today: dt.date
-
-    def fault(self, day: dt.date, dataset: AnyDataset) -> Problem | None:
-        """Why a day is no period of a dataset, or None where it is one."""
-        if day != cells.period_end(day, dataset.cycle):
-            return wording.not_a_period_end(day, dataset.cycle)
-        if day > self.today:
-            return wording.future_period(day, self.today, dataset.cycle)
-        if day < self.first_period:
-            first = cells.period_end(self.first_period, dataset.cycle)
-            return Problem("check.before_first_period", day=day, first=first)
-        if dataset.first_period and day < dataset.first_period:
-            return Problem("check.before_first_period.dataset", day=day, first=dataset.first_period)
-        if dataset.last_period and day > dataset.last_period:
-            return Problem("check.after_last_period", day=day, last=dataset.last_period)
-        return None
 
 
 class Checker:

@@ -15,9 +15,9 @@ from typing import Any
 import polars as pl
 
 from pipelines.filing import cells, wording
-from pipelines.filing.check import Calendar
 from pipelines.filing.draft import Draft
 from pipelines.filing.finding import LISTED_PER_FILE, Finding
+from pipelines.filing.periods import Calendar
 from programme.datasets import Column, Register, Rule
 from programme.datasets.dataset import Severity
 from programme.packs.area_index import LEVELS, NOWHERE, Areas

@@ -20,12 +20,13 @@ import numpy as np
 import polars as pl
 
 from pipelines.filing import landing
-from pipelines.filing.check import Calendar, Checked, Checker
+from pipelines.filing.check import Checked, Checker
 from pipelines.filing.check_register import RegisterChecker
 from pipelines.filing.draft import Draft
 from pipelines.filing.finding import FileOutcome, Finding
 from pipelines.filing.gather import Circumstances, Filing, gather
 from pipelines.filing.judge import AnyChecked, Place, judge
+from pipelines.filing.periods import Calendar
 from pipelines.filing.read import ReadingError, read_bytes, read_table
 from pipelines.filing.recognise import recognise
 from pipelines.filing.stand import batch_id
