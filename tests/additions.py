@@ -15,6 +15,8 @@ file_words = ["走访"]
 code = "visits"
 name_zh = "走访户数"
 name_en = "Households visited"
+unit_zh = "户"
+unit_en = "households"
 flow = true
 limit = 100_000
 
@@ -22,6 +24,8 @@ limit = 100_000
 code = "helped"
 name_zh = "帮扶户数"
 name_en = "Households helped"
+unit_zh = "户"
+unit_en = "households"
 attributes = { kind = "help" }
 
 [[measures]]

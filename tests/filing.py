@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import polars as pl
+from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.filing.finding import FileOutcome
 from pipelines.filing.gather import Circumstances
@@ -73,3 +74,18 @@ def standing(home: Home, dataset: str, pack: Pack) -> pl.DataFrame:
 def rules(outcome: FileOutcome) -> list[tuple[int | None, str]]:
     """Row and rule of each error."""
     return [(finding.row, finding.rule) for finding in outcome.errors]
+
+
+def headings(sheet: Worksheet) -> list[str]:
+    return [str(cell.value) for cell in sheet[1]]
+
+
+def fill(path: Path, values: dict[int, dict[str, Any]]) -> None:
+    """Type values into the sheet of a form: by row, then by heading."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    at = {heading: place for place, heading in enumerate(headings(sheet), start=1)}
+    for row, cells in values.items():
+        for heading, value in cells.items():
+            sheet.cell(row, at[heading]).value = value
+    book.save(path)

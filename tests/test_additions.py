@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.additions import extend
-from tests.filing import rules, take_text
+from tests.filing import fill, rules, take_text
 from tests.test_command_line import run, run_apart
 from tests.tiny import BINGYIN, JIAZI, PERIOD, YICHOU, Tiny
 from words.problems import PackError
@@ -101,6 +101,25 @@ def test_files_leave_with_it(filed: Tiny) -> None:
     assert {(row["row_key"], row["column_code"]): row["cell"] for row in cells}[
         ("P2", "lead")
     ] == "civil_affairs|社会工作部"
+
+
+@pytest.mark.parametrize(
+    ("dataset", "row", "cells"),
+    [
+        ("home_visits", 2, {"走访户数（户）": 30, "帮扶户数（户）": 3}),
+        ("tiers", 2, {"引领型": 1, "已评估": 3}),
+        ("pilots", 2, {"编号": "P7", "所在地": "990101", "状态": "进行中"}),
+    ],
+)
+def test_its_form_is_there_and_a_filled_one_lands(
+    larger: Tiny, dataset: str, row: int, cells: dict[str, Any]
+) -> None:
+    path = larger.home.root.parent / f"{dataset}.xlsx"
+    done = run(larger, "template", dataset, "--area", "990101", "--lang", "zh", "-o", str(path))
+    assert done.returncode == 0, done.stderr
+    fill(path, {row: cells})
+    done = run(larger, "ingest", str(path), "--dataset", dataset)
+    assert done.returncode == 0, done.stdout
 
 
 def test_status_and_help_know_it(filed: Tiny) -> None:

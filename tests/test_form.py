@@ -15,7 +15,6 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl.worksheet.worksheet import Worksheet
 
 from files.form import Form, Occasion, file_name, form_of, reporting_units
 from files.form_workbook import form_bytes, lines_of, width_of, write_form
@@ -25,7 +24,7 @@ from pipelines.filing.ingest import IngestReport, ingest
 from programme.datasets import AnyDataset, Counts, Datasets, Register, normal_heading
 from programme.packs.area_index import Areas
 from programme.packs.pack import Pack, read_pack
-from tests.filing import TODAY, standing
+from tests.filing import TODAY, fill, headings, standing
 from tests.test_command_line import run, run_apart
 from tests.tiny import PACK, PERIOD, Tiny
 from warehouse.home import Home
@@ -256,21 +255,6 @@ def saved(folder: Path, made: Form, name: str) -> Path:
     path = folder / name
     write_form(made, path)
     return path
-
-
-def headings(sheet: Worksheet) -> list[str]:
-    return [str(cell.value) for cell in sheet[1]]
-
-
-def fill(path: Path, values: dict[int, dict[str, Any]]) -> None:
-    """Type values into the sheet of a form: by row, then by heading."""
-    book = openpyxl.load_workbook(path)
-    sheet = book.worksheets[0]
-    at = {heading: place for place, heading in enumerate(headings(sheet), start=1)}
-    for row, cells in values.items():
-        for heading, value in cells.items():
-            sheet.cell(row, at[heading]).value = value
-    book.save(path)
 
 
 def take(home: Home, pack: Pack, path: Path, today: dt.date = TODAY) -> IngestReport:
