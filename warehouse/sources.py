@@ -35,6 +35,7 @@ def load_pack(engine: Engine, pack: Pack) -> None:
     frames = {name: pack.table(name) for name in TABLES}
     frames["shapes"] = _shapes(pack)
     frames |= dataset_tables(pack)
+    outlines = pack.map
     settings = {
         "pack_id": pack.id,
         "pack_name_zh": pack.name_zh,
@@ -44,10 +45,10 @@ def load_pack(engine: Engine, pack: Pack) -> None:
         "root_area": pack.root_area,
         "headline_indicator": pack.headline_indicator,
         "first_period": pack.first_period.isoformat(),
-        "map_source_zh": pack.map.get("source_zh"),
-        "map_source_en": pack.map.get("source_en"),
-        "map_datum": pack.map.get("datum"),
-        "map_approval_number": pack.map.get("approval_number") or None,
+        "map_source_zh": outlines.get("source_zh"),
+        "map_source_en": outlines.get("source_en"),
+        "map_datum": outlines.get("datum"),
+        "map_approval_number": outlines.get("approval_number") or None,
         "sources_note_zh": pack.settings.get("sources_note_zh"),
         "sources_note_en": pack.settings.get("sources_note_en"),
     }

@@ -26,7 +26,8 @@ def tell_report(report: IngestReport, speaker: Speaker, datasets: Datasets) -> N
             continue
         batch = f"  {outcome.batch_id}" if outcome.batch_id else ""
         read = speaker.text("ingest.rows", rows=outcome.rows_read)
-        speaker.out.print(f"{speaker.text(f'outcome.{outcome.status}')}  {outcome.path}  {read}{batch}")
+        status = speaker.text(f"outcome.{'dry_run.' if report.dry_run else ''}{outcome.status}")
+        speaker.out.print(f"{status}  {outcome.path}  {read}{batch}")
         if report.dry_run:
             _tell_understood(outcome, speaker, datasets)
         for finding in outcome.errors:
