@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.tiny import Tiny
 
 VISITS = """
@@ -212,11 +214,16 @@ PILOTS_PER_10K = INDICATOR | {
 }  # fmt: skip
 
 
-def extend(tiny: Tiny) -> Tiny:
-    """Add the forms, the register, their due dates and indicators to a tiny pack: data files, nothing else."""
+def extend(tiny: Tiny, severity: str = "error") -> Tiny:
+    """Add the forms, the register, their due dates and indicators to a tiny pack: data files, nothing else.
+
+    With `severity` the rules of the visits that would be errors are that.
+    """
     folder = tiny.pack_folder / "datasets"
     folder.mkdir(exist_ok=True)
     for name, text in (("home_visits", VISITS), ("tiers", TIERS), ("pilots", PILOTS)):
+        if name == "home_visits" and severity != "error":
+            text = re.sub(r"(holds = .*)\n(?!severity)", rf'\1\nseverity = "{severity}"\n', text)
         (folder / f"{name}.toml").write_text(text, encoding="utf-8")
     tiny.add("indicators", VISITS_PER_10K, LEADING_SHARE, PILOTS_PER_10K)
     tiny.add(

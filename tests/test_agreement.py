@@ -1,0 +1,100 @@
+"""What filing works out in Polars and what a build works out in SQL is the same: what stands, and which rules are broken."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.additions import extend
+from tests.filing import standing, take_text
+from tests.tiny import BINGYIN, JIAZI, YICHOU, Tiny
+
+# 990101 is another area from 2021-04-09 on; a year before and the period before are among them.
+PERIODS = ("2021-03-31", "2021-06-30", "2024-12-31", "2025-09-30", "2025-12-31")
+UNITS = {"990101": JIAZI, "990102": YICHOU, "990201": BINGYIN}
+COLUMNS = {
+    "home_visits": ("visits", "helped"),
+    "staffing": ("chief_workers", "deputy_workers", "other_workers", "certified_workers"),
+}
+figure = st.sampled_from([None, 0, 1, 2, 3, 9, 10, 300, 90_000])
+
+
+@st.composite
+def filings(draw: st.DrawFn) -> list[tuple[str, str]]:
+    """Files of one county each, whole or by township, as dataset and text."""
+    files = []
+    for _ in range(draw(st.integers(3, 9))):
+        dataset = draw(st.sampled_from(sorted(COLUMNS)))
+        county = draw(st.sampled_from(sorted(UNITS)))
+        period = draw(st.sampled_from(PERIODS))
+        own = UNITS[county]
+        areas = (
+            [county] if draw(st.booleans()) else draw(st.lists(st.sampled_from(own), min_size=1, unique=True))
+        )
+        lines = [",".join(["area_code", "period", *COLUMNS[dataset]])]
+        for area in areas:
+            figures = [draw(figure) for _ in COLUMNS[dataset]]
+            if dataset == "staffing":
+                figures[-1] = 0
+            lines.append(",".join([area, period, *("" if one is None else str(one) for one in figures)]))
+        files.append((dataset, "\n".join([*lines, ""])))
+    return files
+
+
+def rows_of(frame: Any, columns: tuple[str, ...]) -> set[tuple[Any, ...]]:
+    return set(frame.select("area_code", "period", *columns).iter_rows())
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[
+        Phase.explicit,
+        Phase.reuse,
+        Phase.generate,
+    ],  # each example is a build: shrinking would take minutes
+)
+@given(filings())
+def test_filing_and_the_build_agree(files: list[tuple[str, str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        tiny = extend(Tiny(Path(folder)), severity="warning")
+        told: set[tuple[str, int, str]] = set()
+        last = 0
+        for dataset, text in files:
+            outcome = take_text(tiny, text, f"{dataset}.csv", dataset=dataset)
+            if outcome.status == "accepted":
+                assert outcome.batch_id
+                last = int(outcome.batch_id.rpartition("-")[2])
+                told = {(dataset, int(one.row or 0), one.rule) for one in outcome.warnings}
+        tiny.build()
+        cells = tiny.reader.sql("select * from marts.observations where not superseded").to_dicts()
+        for dataset, columns in COLUMNS.items():
+            in_sql: dict[tuple[str, dt.date], dict[str, int]] = {}
+            for cell in cells:
+                if cell["dataset"] == dataset:
+                    in_sql.setdefault((cell["area_code"], cell["period"]), {})[cell["measure"]] = cell[
+                        "value"
+                    ]
+            expected = {
+                (area, period): {
+                    name: value for name, value in zip(columns, values, strict=True) if value is not None
+                }
+                for area, period, *values in rows_of(standing(tiny.home, dataset, tiny.pack), columns)
+            }
+            known = {place: found for place, found in expected.items() if found}
+            assert {
+                place: {name: value for name, value in found.items() if value is not None and name in columns}
+                for place, found in in_sql.items()
+                if any(value is not None for value in found.values())
+            } == known
+        # Nothing was filed after the last one: what it was told holds of what stands.
+        found = tiny.reader.sql(
+            f"select source, file_row, rule from marts.findings where sequence = {last} and source in ('home_visits', 'staffing')"
+        )
+        assert set(found.iter_rows()) == told
