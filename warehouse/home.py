@@ -77,7 +77,7 @@ class Home:
             return 1 if self.pack_file.exists() else None
         except (OSError, UnicodeDecodeError) as error:
             raise HomeError("home.not_readable", folder=self.root, reason=str(error)) from error
-        if not text.isdigit():
+        if not (text.isascii() and text.isdigit()):
             raise HomeError("home.no_format", path=self.format_file, text=text[:40])
         return int(text)
 

@@ -14,6 +14,7 @@ from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError, TableNotFoundError
 
 from programme.datasets import AnyDataset, Column, Counts, Datasets, Register
+from programme.datasets.dataset import precision_of
 from warehouse.home import Home
 from words.problems import BuildError
 
@@ -103,7 +104,7 @@ def landed_columns(dataset: AnyDataset) -> dict[str, str]:
     if isinstance(dataset, Register):
         own = {column.code: _type(column) for column in dataset.columns}
         precise = {
-            f"{column.code}_precision": "varchar" for column in dataset.columns if column.type == "date"
+            precision_of(column.code): "varchar" for column in dataset.columns if column.type == "date"
         }
         return {"period": "date", **own, **precise, "withdrawn": "boolean", "note": "varchar", **ORIGIN}
     return {
@@ -178,23 +179,19 @@ def _as_text(column: Column) -> str:
         return f"array_to_string({name}, '{SEPARATOR}')"
     text = f"cast({name} as varchar)"
     if column.type == "date":
-        precision = _quoted(f"{column.code}_precision")
+        precision = _quoted(precision_of(column.code))
         return f"case when {precision} = 'month' then substr({text}, 1, 7) else {text} end"
     return text
 
 
 def _register_marks(dataset: Register) -> list[str]:
-    """Each row that a measure counts, with the area or areas it counts for."""
+    """Each row that a measure counts, with the area it counts for."""
     if dataset.area is None:
         return []
-    area = dataset.by_code[dataset.area]
-    place = _quoted(area.code)
-    source = f'landing."{dataset.name}" as own'
-    if area.many:
-        source, place = f"{source} cross join unnest(own.{place}) as part(area_code)", "part.area_code"
+    place = _quoted(dataset.area)
     return [
         f"select '{dataset.name}' as dataset, '{measure.code}' as measure, {place} as area_code, "
-        f"own.sequence, own.file_row from {source} "
+        f'sequence, file_row from landing."{dataset.name}" as own '
         f"where {place} is not null and ({measure.expression.sql(lambda name: f'own.{_quoted(name.column)}')})"
         for measure in dataset.measures
     ]

@@ -17,24 +17,15 @@ import polars as pl
 from pipelines.filing import cells, wording
 from pipelines.filing.draft import Draft
 from pipelines.filing.finding import LISTED_PER_FILE, Finding
+from pipelines.filing.landing import polars_type
 from pipelines.filing.periods import Calendar
 from programme.datasets import Column, Register, Rule
-from programme.datasets.dataset import Severity
+from programme.datasets.dataset import Severity, precision_of
 from programme.packs.area_index import LEVELS, NOWHERE, Areas
 from words.problems import Bilingual, Problem
 
 _BETWEEN = re.compile(r"[、|;；,，]")
 AS_WRITTEN = ("text", "department", "reference")  # no full-width mark of these is made half-width
-TYPES: dict[str, pl.DataType] = {
-    "whole_number": pl.Int64(),
-    "date": pl.Date(),
-    "yes_no": pl.Boolean(),
-}
-
-
-def polars_type(column: Column) -> pl.DataType:
-    """The type of a register's column in a frame and in landing."""
-    return pl.List(pl.String()) if column.many else TYPES.get(column.type, pl.String())
 
 
 @dataclass
@@ -106,7 +97,7 @@ class RegisterChecker:
             raw = (texts.get(column.code) or "").strip()
             text = (raw if column.type in AS_WRITTEN else cells.plain(raw)) or None
             if column.type == "date":
-                row[f"{column.code}_precision"] = None
+                row[precision_of(column.code)] = None
             row[column.code] = None
             if text is None:
                 if column.required and not (row["withdrawn"] and column.code not in self.dataset.key):
@@ -182,7 +173,7 @@ class RegisterChecker:
         self, row: dict[str, Any], column: Column, text: str, refuse: Callable[..., None]
     ) -> dt.date | None:
         """A day, or a month that keeps its precision and stands for its first or last day."""
-        precision = f"{column.code}_precision"
+        precision = precision_of(column.code)
         month = cells.month(text)
         if month is not None:
             row[precision] = "month"

@@ -235,6 +235,7 @@ def _land(examined: Examined, tell: Progress) -> None:
     if not accepted:
         return
     home, first = examined.place.home, examined.base
+    landing.sweep(home)
     sequence = {id(draft): first + number for number, draft in enumerate(accepted, start=1)}
     parts = [part for part in examined.checked if any(id(draft) in sequence for draft in part.drafts)]
     with ThreadPoolExecutor(max_workers=1) as beside:

@@ -18,8 +18,8 @@ import filelock
 import polars as pl
 from deltalake import DeltaTable, write_deltalake
 
-from pipelines.filing.check_register import polars_type
-from programme.datasets import AnyDataset, Register
+from programme.datasets import AnyDataset, Column, Register
+from programme.datasets.dataset import precision_of
 from programme.storage import write_whole
 from warehouse.home import Home
 from warehouse.landing import landed_files
@@ -41,12 +41,24 @@ PROVENANCE: dict[str, pl.DataType] = {
 }
 
 
+TYPES: dict[str, pl.DataType] = {
+    "whole_number": pl.Int64(),
+    "date": pl.Date(),
+    "yes_no": pl.Boolean(),
+}
+
+
+def polars_type(column: Column) -> pl.DataType:
+    """The type of a register's column in a frame and in landing."""
+    return pl.List(pl.String()) if column.many else TYPES.get(column.type, pl.String())
+
+
 def columns(dataset: AnyDataset) -> dict[str, pl.DataType]:
     """The columns of a dataset's landing table, in order, with their types."""
     if isinstance(dataset, Register):
         own = {column.code: polars_type(column) for column in dataset.columns}
         precise = {
-            f"{column.code}_precision": pl.String() for column in dataset.columns if column.type == "date"
+            precision_of(column.code): pl.String() for column in dataset.columns if column.type == "date"
         }
         state = {"withdrawn": pl.Boolean(), "note": pl.String()}
         return {"period": pl.Date(), **own, **precise, **state, **PROVENANCE}
@@ -120,15 +132,21 @@ def hash_of(data: bytes) -> str:
 
 
 def keep(home: Home, data: bytes, name: str) -> None:
-    """Keep a file as it was filed, under its hash; a file that is there already is left as it is."""
+    """Keep a file as it was filed, under its hash; one that is there already, and whole, is left as it is."""
     path = home.filed / name
-    if path.exists():
-        return
     try:
+        if path.exists() and path.read_bytes() == data:
+            return
         home.filed.mkdir(parents=True, exist_ok=True)
         write_whole(path, data)
     except OSError as error:
         raise _cannot_write(path, error) from error
+
+
+def sweep(home: Home) -> None:
+    """Remove the drafts of files that were being kept when a process was killed. Call it under the lock."""
+    for draft in home.filed.glob(".*"):
+        draft.unlink(missing_ok=True)
 
 
 def append(home: Home, dataset: AnyDataset, rows: pl.DataFrame) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.filing.check_register import CheckedRegister, broken, polars_type, rule_finding
+from pipelines.filing.check_register import CheckedRegister, broken, rule_finding
 from pipelines.filing.finding import LISTED_PER_FILE, Finding
+from pipelines.filing.landing import polars_type
 from pipelines.filing.stand import batch_id
 from programme.datasets import Register
+from programme.datasets.dataset import precision_of
 from words.problems import Problem
 
 Key = tuple[str, ...]
@@ -50,7 +52,7 @@ class StandingRegister:
 
     def _compared(self, row: dict[str, Any]) -> tuple[Any, ...]:
         names = [column.code for column in self.dataset.columns]
-        dates = [f"{column.code}_precision" for column in self.dataset.columns if column.type == "date"]
+        dates = [precision_of(column.code) for column in self.dataset.columns if column.type == "date"]
         return (*(_plain(row.get(name)) for name in (*names, *dates, "note")), bool(row["withdrawn"]))
 
     def same_as(self, checked: CheckedRegister, number: int) -> str | None:

@@ -272,7 +272,8 @@ class Counts(Dataset):
     @cached_property
     def all_rules(self) -> tuple[Rule, ...]:
         """The rules of the file, and one for each flow: it must not look like the sum of the year to date."""
-        return (*self.rules, *(_year_to_date(measure) for measure in self.measures if measure.flow))
+        flows = [measure for measure in self.measures if measure.flow and self.cycle == "quarterly"]
+        return (*self.rules, *map(_year_to_date, flows))
 
 
 class Register(Dataset):
@@ -336,6 +337,11 @@ def _year_to_date(measure: Measure) -> Rule:
         says_en=f"{measure.name_en}: looks like the year to date; file the period alone",
         column=code,
     )
+
+
+def precision_of(code: str) -> str:
+    """The column that says whether a date of a register is a day or a month."""
+    return f"{code}_precision"
 
 
 def common_kinds(dataset: AnyDataset) -> dict[str, Kind]:

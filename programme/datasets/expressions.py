@@ -23,6 +23,7 @@ from words.problems import Problem
 
 Kind = Literal["number", "text", "date", "boolean", "list"]
 Columns = Mapping[str, Mapping[str, Kind]]  # by scope: the names it has and their kinds
+LARGEST = 2**63 - 1  # what a whole number can be, in Polars and in the warehouse alike
 
 OWN = ""
 _COMPARISONS: dict[type[exp.Expression], Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
@@ -53,6 +54,21 @@ class Name:
 
     def __str__(self) -> str:
         return f"{self.scope}.{self.column}" if self.scope else self.column
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What is known of a column's values: the largest number, or all the words."""
+
+    limit: int = 10**12
+    words: tuple[str, ...] = ()
+
+
+Facts = Callable[[Name], Fact]
+
+
+def _nothing_known(_: Name) -> Fact:
+    return Fact()
 
 
 @dataclass(frozen=True)
@@ -100,20 +116,58 @@ def parse(text: str) -> Expression:
     try:
         tree: exp.Expression = sqlglot.parse_one(text, read="duckdb")  # type: ignore[assignment]
     except sqlglot.errors.SqlglotError as error:
-        raise Problem("expressions.unreadable", text=text, reason=_first_line(error)) from error
+        raise Problem("expressions.unreadable", text=text, place=_place(error)) from error
     for node in tree.walk():
         if not isinstance(node, _ALLOWED):
             raise Problem("expressions.not_allowed", text=text, part=node.sql(dialect="duckdb"))
     return Expression(text, tree)
 
 
-def check(expression: Expression, columns: Columns, *, wanted: Kind = "boolean") -> None:
-    """Hold an expression to the columns there are and to kinds that go together. Raises `Problem`."""
+def check(expression: Expression, columns: Columns, facts: Facts = _nothing_known) -> None:
+    """Hold an expression to the columns there are, to kinds that go together and to what their values can be.
+
+    No accepted row may overflow it: it would say something else in filing, and stop a build. Raises `Problem`.
+    """
     found = _kind(expression.tree, expression, columns)
     if not any(name.scope == OWN for name in expression.names):
         raise Problem("expressions.no_column", text=expression.text)
-    if found != wanted:
+    if found != "boolean":
         raise Problem("expressions.no_condition", text=expression.text)
+    for node in expression.tree.find_all(exp.Expression):
+        if isinstance(node, (*_ARITHMETIC, exp.Literal)) and _largest(node, facts) > LARGEST:
+            raise Problem("expressions.too_large", text=expression.text, part=node.sql(dialect="duckdb"))
+        _check_words(node, expression, facts)
+
+
+def _largest(tree: exp.Expression, facts: Facts) -> int:
+    """What the amount of a number can be at most; 0 for what is none."""
+    if isinstance(tree, exp.Paren | exp.Neg):
+        return _largest(tree.this, facts)
+    if isinstance(tree, exp.Mul):
+        return _largest(tree.this, facts) * _largest(tree.expression, facts)
+    if isinstance(tree, exp.Add | exp.Sub):
+        return _largest(tree.this, facts) + _largest(tree.expression, facts)
+    if isinstance(tree, exp.Column):
+        return facts(_name(tree)).limit
+    if isinstance(tree, exp.Literal):
+        return 0 if tree.is_string else int(tree.this)
+    return 9999  # year() and quarter()
+
+
+def _check_words(node: exp.Expression, whole: Expression, facts: Facts) -> None:
+    """A column of choices is held against choices that it has."""
+    if isinstance(node, exp.In):
+        column, others = node.this, node.expressions
+    elif isinstance(node, exp.EQ | exp.NEQ):
+        column, others = node.this, [node.expression]
+        if not isinstance(column, exp.Column):
+            column, others = node.expression, [node.this]
+    else:
+        return
+    known = facts(_name(column)).words if isinstance(column, exp.Column) else ()
+    for other in others:
+        if known and isinstance(other, exp.Literal) and other.this not in known:
+            raise Problem("expressions.no_choice", text=whole.text, value=other.this, known=list(known))
 
 
 _ALLOWED: tuple[type, ...] = (
@@ -261,5 +315,7 @@ def _kind_of_column(name: Name, whole: Expression, columns: Columns) -> Kind:
     return known[name.column]
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0]
+def _place(error: sqlglot.errors.SqlglotError) -> int:
+    """The character at which an expression stops making sense."""
+    told = getattr(error, "errors", None) or [{}]
+    return int(told[0].get("col") or 1)

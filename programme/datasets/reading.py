@@ -11,8 +11,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from programme.datasets.dataset import AnyDataset, Counts, Register, Rule, own_kinds
-from programme.datasets.expressions import Columns, Kind, check
+from programme.datasets.dataset import AnyDataset, Column, Counts, Register, Rule, own_kinds, precision_of
+from programme.datasets.expressions import Columns, Fact, Facts, Kind, Name, check
 from words.problems import PackError, Problem
 
 KINDS: dict[str, type[Counts] | type[Register]] = {"counts": Counts, "register": Register}
@@ -23,7 +23,13 @@ LANDED = frozenset(
         "withdrawn", "note", "serial", "dataset", "row_key", "position",
     }
 )  # fmt: skip
+LARGEST_FIGURE = 10**10  # more than there are people
+MOST_UNITS = 10_000  # no area has as many townships
 SCOPES = ("previous", "year_before", "reference", "form")
+# Other tables of the build, beside those of the datasets.
+NAMES_OF_THE_BUILD = frozenset(
+    {"figures", "rows", "cells", "register_rows", "register_cells", "register_marks"}
+)
 
 
 class Datasets(Mapping[str, AnyDataset]):
@@ -103,8 +109,10 @@ def _dataset(name: str, path: str, text: bytes) -> AnyDataset:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PackError("datasets.no_toml", path=path, reason=str(error)) from error
     kind = settings.get("kind")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise _refused(path, "kind", kind, Problem("datasets.one_of", known=list(KINDS)))
+    if "name" in settings:
+        raise _refused(path, "name", settings["name"], Problem("datasets.no_such_key"))
     try:
         return KINDS[kind].model_validate({**settings, "name": name})
     except ValidationError as error:
@@ -155,12 +163,14 @@ def _check(dataset: AnyDataset, datasets: Datasets, figures: tuple[str, ...], pa
         raise _refused(path, key, value, Problem(wanted, **values))
 
     codes = [*dataset.columns_filed, *(dataset.measure_codes if dataset.is_register else ())]
+    if isinstance(dataset, Register):
+        codes += [precision_of(column.code) for column in dataset.columns if column.type == "date"]
     for code in codes:
         if codes.count(code) > 1:
             refuse("code", code, "datasets.code_twice")
         if code in LANDED or (code == "area_code" and not dataset.is_register) or code in SCOPES:
             refuse("code", code, "datasets.code_reserved")
-    if dataset.name in SCOPES or dataset.name == "figures":
+    if dataset.name in SCOPES or dataset.name in NAMES_OF_THE_BUILD:
         refuse("name", dataset.name, "datasets.code_reserved")
     clashes = dataset.clashes()
     if clashes:
@@ -176,7 +186,7 @@ def _check(dataset: AnyDataset, datasets: Datasets, figures: tuple[str, ...], pa
         _check_counts(dataset, figures, refuse)
     scopes = _scopes(dataset, datasets, figures)
     for rule in dataset.rules:
-        _check_expression(path, rule, scopes)
+        _check_expression(path, rule, scopes, lambda name: _fact(dataset, datasets, name))
         if rule.column and rule.column not in (*dataset.columns_filed, "area_code"):
             refuse(f"rules.{rule.name}.column", rule.column, "datasets.column")
 
@@ -196,6 +206,9 @@ def _check_register(dataset: Register, datasets: Datasets, refuse: Any) -> None:
         column = dataset.by_code.get(dataset.area)
         if column is None or column.type != "area":
             refuse("area", dataset.area, "datasets.area_column")
+        elif dataset.measures and column.many:
+            # A row in two counties would be two in their city: what stands above is summed up.
+            refuse(f"columns.{column.code}.many", True, "datasets.area_one")
         elif dataset.measures and not (column.levels and {*column.levels} <= {"county", "township", "zone"}):
             # What stands above the counties is summed up from them.
             refuse(f"columns.{column.code}.levels", list(column.levels), "datasets.area_levels")
@@ -212,17 +225,32 @@ def _check_register(dataset: Register, datasets: Datasets, refuse: Any) -> None:
     own = {"": own_kinds(dataset)}
     for measure in dataset.measures:
         try:
-            check(measure.expression, own)
+            check(measure.expression, own, lambda name: _fact(dataset, datasets, name))
         except Problem as problem:
             refuse(f"measures.{measure.code}.counts", measure.counts, "datasets.because", reason=problem)
 
 
-def _check_expression(path: str, rule: Rule, scopes: Columns) -> None:
+def _check_expression(path: str, rule: Rule, scopes: Columns, facts: Facts) -> None:
     try:
-        check(rule.expression, scopes)
+        check(rule.expression, scopes, facts)
     except Problem as problem:
         key = f"rules.{rule.name}.holds"
         raise _refused(path, key, rule.holds, Problem("datasets.because", reason=problem)) from problem
+
+
+def _fact(dataset: AnyDataset, datasets: Datasets, name: Name) -> Fact:
+    """What the values of a column that a rule reads can be."""
+    if name.scope == "reference":
+        return Fact(LARGEST_FIGURE)
+    form = name.scope.partition(".")[0]
+    if form in datasets.counts:
+        measure = datasets.counts[form].by_code[name.column]
+        return Fact(measure.limit * MOST_UNITS)
+    column = dataset.by_code.get(name.column)
+    if column is None:
+        return Fact()
+    choices = tuple(choice.code for choice in column.choices) if isinstance(column, Column) else ()
+    return Fact(column.limit, choices)
 
 
 def _scopes(dataset: AnyDataset, datasets: Datasets, figures: tuple[str, ...]) -> Columns:
