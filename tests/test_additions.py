@@ -235,6 +235,48 @@ def test_files_of_one_call_are_judged_one_after_another(larger: Tiny) -> None:
     ]
 
 
+def test_a_rule_sees_the_file_as_it_will_stand(larger: Tiny) -> None:
+    outcome = take_text(
+        larger, visits("990102,2025-09-30,80,60,", "990102,2025-12-31,80,5,"), "home_visits.csv"
+    )
+    assert [(finding.row, finding.rule) for finding in outcome.warnings] == [(3, "helped_never_falls")]
+    # A correction of the quarter before is what the next quarter is held against, not what it corrects.
+    outcome = take_text(
+        larger, visits("990102,2025-09-30,80,4,", "990102,2025-12-31,80,6,"), "home_visits.csv"
+    )
+    assert (outcome.status, outcome.warnings) == ("accepted", [])
+    larger.build()
+    assert findings(larger) == []
+
+
+def test_a_file_that_is_refused_leaves_nothing_behind_in_what_is_judged_after_it(larger: Tiny) -> None:
+    from tests.filing import take, write
+
+    folder = larger.home.root.parent / "returns"
+    wrong = write(folder, "a_home_visits.csv", visits("990102,2025-09-30,9,8,", "990102,2024-12-31,1,9,"))
+    right = write(folder, "b_home_visits.csv", visits("990102,2025-12-31,9,5,"))
+    report = take(larger, wrong, right)
+    assert [file.status for file in report.files] == ["rejected", "accepted"]
+    assert report.files[1].warnings == []
+
+
+def test_blanks_that_take_figures_away_are_told(larger: Tiny) -> None:
+    take_text(larger, visits("990101,2025-12-31,30,10,", "990102,2025-12-31,20,5,"), "home_visits.csv")
+    outcome = take_text(larger, visits("990101,2025-12-31,31,,", "990102,2025-12-31,,,"), "home_visits.csv")
+    assert [(finding.row, finding.rule) for finding in outcome.warnings] == [
+        (None, "rows_without_figure"), (2, "figures_blanked"), (3, "figures_blanked"),
+    ]  # fmt: skip
+    assert "帮扶户数 10" in outcome.warnings[1].message_zh
+
+
+def test_an_annual_form_has_no_year_to_date(larger: Tiny) -> None:
+    path = larger.pack_folder / "datasets" / "tiers.toml"
+    path.write_text(path.read_text().replace('code = "leading"\n', 'code = "leading"\nflow = true\n'))
+    text = "area_code,period,leading,rated\n990101,2024,10,20\n990101,2025,13,20\n"
+    outcome = take_text(larger, text, "tiers.csv")
+    assert (outcome.status, outcome.warnings) == ("accepted", [])
+
+
 def findings(tiny: Tiny) -> list[tuple[str, str, str, str]]:
     rows = tiny.reader.sql(
         "select source, rule, severity, area_code from marts.findings order by all"
@@ -412,6 +454,44 @@ def test_a_rule_of_a_register_looks_at_the_row_before_and_is_kept_as_a_finding(f
     assert [finding.rule for finding in outcome.warnings] == ["done_stays_done"]
     filed.build()
     assert findings(filed) == [("pilots", "done_stays_done", "warning", "990101")]
+
+
+def test_of_a_row_that_is_taken_back_no_rule_must_hold_and_nothing_may_name_it(filed: Tiny) -> None:
+    heading = PILOTS_HEADING + ",是否撤销"
+    outcome = take_text(filed, f"{heading}\nP2,,,完成,,,,,,是\n", "pilots.csv")
+    assert (outcome.status, outcome.warnings) == ("accepted", [])
+    outcome = take_text(filed, f"{heading}\nP5,,,,,,,,,是\n", "pilots.csv")
+    assert [finding.rule for finding in outcome.warnings] == ["nothing_to_withdraw"]
+    rows = f"{heading}\nP1,,,,,,,,,是\nP6,,990101,,,,,,P1,\n"
+    assert rules(take_text(filed, rows, "pilots.csv")) == [(3, "unknown_reference")]
+    filed.build()
+    assert findings(filed) == []
+
+
+def test_a_correction_of_a_day_is_held_against_the_day_before(filed: Tiny) -> None:
+    rows = pilots("P2,治理试点,990101,进行中,,,否,,P1")
+    outcome = take_text(filed, rows, "pilots.csv", filed_on=dt.date(2025, 10, 9))
+    assert (outcome.status, outcome.warnings) == ("accepted", [])
+    filed.build()
+    assert findings(filed) == []
+
+
+def test_a_register_has_a_life(larger: Tiny) -> None:
+    path = larger.pack_folder / "datasets" / "pilots.toml"
+    path.write_text("first_period = 2024-12-31\n" + path.read_text())
+    text = "报告期," + PILOTS_HEADING + "\n2021-01-01,P1,甲,990101,,,,,,\n"
+    assert rules(take_text(larger, text, "pilots.csv")) == [(2, "before_first_period")]
+
+
+def test_a_kept_file_that_was_damaged_is_mended(filed: Tiny) -> None:
+    kept = next(path for path in filed.home.filed.iterdir() if path.read_bytes().startswith(b"area_code"))
+    text = kept.read_text()
+    kept.write_bytes(b"")
+    (filed.home.filed / ".left").write_bytes(b"")
+    take_text(filed, visits("990101,2025-12-31,1,1,"), "home_visits.csv")
+    assert take_text(filed, text, "home_visits.csv").status == "accepted"
+    assert kept.read_text() == text
+    assert not (filed.home.filed / ".left").exists()
 
 
 def test_a_reference_within_the_same_file_is_known(larger: Tiny) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -31,13 +32,13 @@ def filings(draw: st.DrawFn) -> list[tuple[str, str]]:
     for _ in range(draw(st.integers(3, 9))):
         dataset = draw(st.sampled_from(sorted(COLUMNS)))
         county = draw(st.sampled_from(sorted(UNITS)))
-        period = draw(st.sampled_from(PERIODS))
+        periods = draw(st.lists(st.sampled_from(PERIODS), min_size=1, max_size=3, unique=True))
         own = UNITS[county]
         areas = (
             [county] if draw(st.booleans()) else draw(st.lists(st.sampled_from(own), min_size=1, unique=True))
         )
         lines = [",".join(["area_code", "period", *COLUMNS[dataset]])]
-        for area in areas:
+        for area, period in itertools.product(areas, periods):
             figures = [draw(figure) for _ in COLUMNS[dataset]]
             if dataset == "staffing":
                 figures[-1] = 0
@@ -71,7 +72,8 @@ def test_filing_and_the_build_agree(files: list[tuple[str, str]]) -> None:
             if outcome.status == "accepted":
                 assert outcome.batch_id
                 last = int(outcome.batch_id.rpartition("-")[2])
-                told = {(dataset, int(one.row or 0), one.rule) for one in outcome.warnings}
+                own = {rule.name for rule in tiny.pack.datasets[dataset].all_rules}
+                told = {(dataset, int(one.row or 0), one.rule) for one in outcome.warnings if one.rule in own}
         tiny.build()
         cells = tiny.reader.sql("select * from marts.observations where not superseded").to_dicts()
         for dataset, columns in COLUMNS.items():

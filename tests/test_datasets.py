@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipelines.filing.landing import columns
 from programme import PROGRAMME
 from programme.datasets import AnyDataset, Counts, Datasets, read_datasets
-from programme.datasets.expressions import check, parse
+from programme.datasets.expressions import Fact, Name, check, parse
 from programme.packs.pack import FIGURES
 from tests.filing import rules, take_text
 from tests.tiny import DATASETS, Tiny
@@ -68,9 +68,15 @@ def test_each_rule_holds_at_its_edge_and_breaks_one_beyond(dataset: AnyDataset, 
 # ---------------------------------------------------------------- expressions
 
 KINDS = {
-    "": {"a": "number", "b": "number", "day": "date", "word": "text", "yes": "boolean"},
+    "": {"a": "number", "b": "number", "day": "date", "word": "text", "choice": "text", "yes": "boolean"},
     "previous": {"a": "number"},
 }
+
+
+def known_of(name: Name) -> Fact:
+    return Fact(words=("x", "y")) if name.column == "choice" else Fact(10**12)
+
+
 number = st.one_of(
     st.sampled_from(["a", "b", "previous.a"]),
     st.integers(-3, 3).map(lambda n: str(n) if n >= 0 else f"(0 - {-n})"),
@@ -145,11 +151,17 @@ def test_filing_and_the_build_decide_a_rule_alike(text: str) -> None:
         ("previous.b > 1", "expressions.unknown_column"),
         ("other.a > 1", "expressions.unknown_scope"),
         ("a is true", "expressions.not_allowed"),
+        ("a * 10000000 > 1", "expressions.too_large"),
+        ("a + previous.a * b > 1", "expressions.too_large"),
+        ("a > 99999999999999999999", "expressions.too_large"),
+        ("choice = 'z'", "expressions.no_choice"),
+        ("'z' <> choice or yes", "expressions.no_choice"),
+        ("choice in ('x', 'z')", "expressions.no_choice"),
     ],
 )
 def test_what_a_rule_may_not_say_is_told(text: str, key: str) -> None:
     with pytest.raises(Problem) as error:
-        check(parse(text), KINDS)  # type: ignore[arg-type]
+        check(parse(text), KINDS, known_of)  # type: ignore[arg-type]
     assert error.value.key == key
     assert text in error.value.message_en
     assert error.value.message_zh

@@ -526,7 +526,8 @@ def project(
     number = draw(st.integers(0, 29))
     name = f"第{number}种很长很长的选项名称" if zh else f"The option, number {number}"
     both("kind", draw(st.sampled_from([None, (name, f"kind_{number}")])))
-    both("withdrawn", yes or (None, False))
+    # A row that others name is not taken back: what they name would be gone.
+    both("withdrawn", (yes if code not in others else None) or (None, False))
     words = st.text("abcXYZ 0123456789 甲乙丙，。=+-@", min_size=1, max_size=20).map(
         lambda text: text.strip().lstrip("=")  # openpyxl would write a formula, where Excel writes the text
     )

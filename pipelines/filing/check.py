@@ -269,6 +269,7 @@ class Checker:
         rows = pl.DataFrame(
             [codes.alias("area_code"), dates.alias("period"), *columns, self.text["file_row"]]
         )
+        self._without_figure(rows)
         self._bounds(rows)
         self._lives(rows, period, periods)
         self._rules(rows)
@@ -291,6 +292,20 @@ class Checker:
             lambda at: wording.not_a_whole_number(self._cell(at, code) or ""),
         )
         return counts
+
+    def _without_figure(self, rows: pl.DataFrame) -> None:
+        """Rows in which nothing is filled in land and stand as not known; that may not be what was meant."""
+        measures = self.dataset.measure_codes
+        if not all(rows[code].null_count() for code in measures):
+            return
+        empty = rows.select(pl.all_horizontal(pl.col(measures).is_null())).to_series().to_numpy()
+        for number, draft in enumerate(self.drafts):
+            own = empty[self.start[number] : self.start[number + 1]]
+            if own.any():
+                first = int(self.row[self.start[number] + int(np.flatnonzero(own)[0])])
+                count = {"number": int(own.sum()), "rows": len(own), "first": first}
+                problem = Problem("check.rows_without_figure", **count)
+                draft.note([Finding(None, None, None, problem, severity="warning")])
 
     def _bounds(self, rows: pl.DataFrame) -> None:
         """No figure is negative or more than one area can have."""

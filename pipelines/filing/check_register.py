@@ -22,6 +22,7 @@ from pipelines.filing.periods import Calendar
 from programme.datasets import Column, Register, Rule
 from programme.datasets.dataset import Severity, precision_of
 from programme.packs.area_index import LEVELS, NOWHERE, Areas
+from warehouse.landing import SEPARATOR
 from words.problems import Bilingual, Problem
 
 _BETWEEN = re.compile(r"[、|;；,，]")
@@ -120,6 +121,9 @@ class RegisterChecker:
             source = "--period" if draft.filing.period else "files.csv"
             refuse("period", Problem("check.period_conflict", source=source, wanted=given))
         chosen = day or given or draft.filing.filed_on
+        fault = self.calendar.life_fault(chosen, self.dataset)
+        if fault:
+            refuse("period", fault)
         if chosen > self.calendar.today:
             refuse("period", Problem("check.future_day", day=chosen, today=self.calendar.today))
         return chosen
@@ -153,6 +157,8 @@ class RegisterChecker:
             return self._area(row, column, text, refuse)
         if kind == "department" and self.departments and text not in self.departments:
             refuse(Problem("check.unknown_department"), warning=True)
+        if len(self.dataset.key) > 1 and column.code in self.dataset.key and SEPARATOR in text:
+            refuse(Problem("check.separator_in_key"))
         if "\n" in text or "\r" in text:
             refuse(Problem("check.line_break"))
         if len(text) > column.longest:
@@ -239,14 +245,17 @@ def broken(
     """The rules that each row breaks, by its place; a rule is undecided while a value is not known."""
     if not rules or not rows:
         return {}
+    stays = [
+        at for at, row in enumerate(rows) if not row["withdrawn"]
+    ]  # of what is taken back nothing must hold
     schema: dict[str, pl.DataType] = {column.code: polars_type(column) for column in dataset.columns}
     schema |= {"period": pl.Date(), "filed_on": pl.Date(), "withdrawn": pl.Boolean(), **(extra or {})}
-    frame = pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=schema)
+    frame = pl.DataFrame([{name: rows[at].get(name) for name in schema} for at in stays], schema=schema)
     holding = frame.select(rule.expression.polars.fill_null(True).alias(rule.name) for rule in rules)
     found: dict[int, list[Rule]] = {}
     for rule in rules:
-        for at in (~holding[rule.name]).arg_true().to_list():
-            found.setdefault(at, []).append(rule)
+        for place in (~holding[rule.name]).arg_true().to_list():
+            found.setdefault(stays[place], []).append(rule)
     return found
 
 

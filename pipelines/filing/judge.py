@@ -114,7 +114,7 @@ def judge(place: Place, checked: list[AnyChecked], counter: int) -> int:
             continue
         nobody_asks = turn == len(queue)  # what stands after the last is of no use
         if isinstance(part, Checked):
-            accepted = _admit_counts(states, rules, part, number)
+            accepted = _admit_counts(states, rules, part, number, last + 1)
             if accepted and not nobody_asks:
                 states.counts(part.dataset.name).take(part, number, last + 1)
         else:
@@ -125,8 +125,11 @@ def judge(place: Place, checked: list[AnyChecked], counter: int) -> int:
     return base
 
 
-def _admit_counts(states: States, rules: RuleJudge, part: Checked, number: int) -> bool:
-    """Whether a file of counts is to be landed; a part of a standing return is refused, a repetition marked."""
+def _admit_counts(states: States, rules: RuleJudge, part: Checked, number: int, sequence: int) -> bool:
+    """Whether a file of counts is to be landed; a part of a standing return is refused, a repetition marked.
+
+    `sequence` is the one it would land under.
+    """
     draft, state = part.drafts[number], states.counts(part.dataset.name)
     outcome = draft.outcome
     findings, total = state.part_of_whole(part, number)
@@ -137,10 +140,15 @@ def _admit_counts(states: States, rules: RuleJudge, part: Checked, number: int) 
     if repeated:
         outcome.status, outcome.batch_id = "duplicate", repeated
         return False
-    for rule, listed, count in rules.findings(part, number):
-        (draft.judged_errors if rule.severity == "error" else draft.judged_warnings).add(listed, count)
+    if part.dataset.reads_beside:
+        with state.taking(part, number, sequence):
+            for rule, listed, count in rules.findings(part, number):
+                (draft.judged_errors if rule.severity == "error" else draft.judged_warnings).add(
+                    listed, count
+                )
     if draft.judged_errors.total:
         return False
+    draft.judged_warnings.add(*state.blanked(part, number))
     outcome.status = "accepted"
     outcome.rows_replacing = state.replaced_rows(part, number)
     outcome.rows_added = outcome.rows_read - outcome.rows_replacing

@@ -26,6 +26,10 @@ class Calendar:
         if day < self.first_period:
             first = cells.period_end(self.first_period, dataset.cycle)
             return Problem("check.before_first_period", day=day, first=first)
+        return self.life_fault(day, dataset)
+
+    def life_fault(self, day: dt.date, dataset: AnyDataset) -> Problem | None:
+        """Why nothing is filed of a dataset for a day, or None where something is."""
         if dataset.first_period and day < dataset.first_period:
             return Problem("check.before_first_period.dataset", day=day, first=dataset.first_period)
         if dataset.last_period and day > dataset.last_period:

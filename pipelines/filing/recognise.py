@@ -90,10 +90,14 @@ def _columns_in(dataset: AnyDataset, headings: Sequence[str]) -> int:
 
 
 def _unclear(sheet: Sheet, datasets: Datasets) -> Finding:
-    shown = " | ".join(heading or "（空）" for heading in sheet.headings[:12])
+    blank = Problem("recognise.blank")
+    zh, en = (
+        " | ".join(heading or word for heading in sheet.headings[:12])
+        for word in (blank.message_zh, blank.message_en)
+    )
     names = [form(dataset) for dataset in datasets.values()]
-    problem = Problem("recognise.dataset_unclear", heading=shown, datasets=names)
-    return Finding(sheet.heading_row, None, shown, problem)
+    problem = Problem("recognise.dataset_unclear", heading=Bilingual(zh, en), datasets=names)
+    return Finding(sheet.heading_row, None, zh, problem)
 
 
 def _words(dataset: AnyDataset, column: str) -> Bilingual:

@@ -1,6 +1,6 @@
 """The rules of counts that look beyond the row: at the period before, the year before, another form, a dated figure.
 
-What they see is what stands when the file is judged. `warehouse/rules.py` evaluates the same expressions over what
+What they see is what stands once the file has landed, its own rows among it. `warehouse/rules.py` evaluates the same expressions over what
 stands in a build.
 """
 

@@ -7,7 +7,8 @@ it or for an area that it contains. Kept as arrays per period, so that files can
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +20,7 @@ from pipelines.filing.check import NO_FIGURE, Checked
 from pipelines.filing.finding import LISTED_PER_FILE, Finding
 from programme.datasets import Counts
 from programme.packs.area_index import LEVELS, NOWHERE, Areas
+from words.problems import Bilingual, Problem
 
 Load = Callable[[list[dt.date]], pl.DataFrame]
 
@@ -36,6 +38,10 @@ class Period:
     def below(self) -> np.ndarray:
         """How many valid areas that may file lie right below each."""
         return np.bincount(self.parent[self.parent != NOWHERE], minlength=len(self.parent))
+
+    def copy(self) -> Period:
+        """The same, to be changed without changing this one."""
+        return Period(self.sequence.copy(), self.figures.copy(), self.simulated.copy(), self.parent)
 
     @property
     def is_empty(self) -> bool:
@@ -178,6 +184,38 @@ class Standing:
             newest = max(newest, int(period.sequence[area].max()))
         return batch_id(self.dataset.name, newest)
 
+    def blanked(self, checked: Checked, number: int) -> tuple[list[Finding], int]:
+        """Rows with a blank where a figure of the same area stands: the first worded, and how many."""
+        found: list[Finding] = []
+        total = 0
+        for day, at in checked.by_period(number):
+            period, area = self.period(day), checked.area[at]
+            if period.is_empty:
+                continue
+            begin = int(at[0])
+            filed = checked.figures(slice(begin, int(at[-1]) + 1))[at - begin]
+            standing = np.where(period.stands()[area, None], period.figures[area], NO_FIGURE)
+            lost = (filed == NO_FIGURE) & (standing != NO_FIGURE)
+            rows = np.flatnonzero(lost.any(axis=1))
+            total += len(rows)
+            for place in rows[: LISTED_PER_FILE - len(found)].tolist():
+                found.append(self._blanked(checked, number, int(at[place]), lost[place], standing[place]))
+        return found, total
+
+    def _blanked(
+        self, checked: Checked, number: int, at: int, lost: np.ndarray, standing: np.ndarray
+    ) -> Finding:
+        measures = [self.dataset.measures[place] for place in np.flatnonzero(lost).tolist()]
+        values = standing[lost].tolist()
+        figures = [
+            Bilingual(f"{one.name_zh} {value}", f"{one.name_en} {value}")
+            for one, value in zip(measures, values, strict=True)
+        ]
+        problem = Problem("stand.figures_blanked", figures=figures)
+        heading = checked.drafts[number].column(measures[0].code)
+        row = int(checked.rows["file_row"][at])
+        return Finding(row, heading, None, problem, at_cell=True, severity="warning")
+
     def replaced_rows(self, checked: Checked, number: int) -> int:
         """How many rows of a file take the place of something that stands, of the area itself, above or below it."""
         replaced = 0
@@ -192,6 +230,17 @@ class Standing:
             below[period.parent[within]] = True
             replaced += int((stands[area] | above | below[area]).sum())
         return replaced
+
+    @contextmanager
+    def taking(self, checked: Checked, number: int, sequence: int) -> Iterator[None]:
+        """Let the rows of a file stand for a while, as they will once it has landed: its rules read them too."""
+        kept = {day: self.period(day) for day, _ in checked.by_period(number)}
+        self._periods |= {day: period.copy() for day, period in kept.items()}
+        self.take(checked, number, sequence)
+        try:
+            yield
+        finally:
+            self._periods |= kept
 
     def take(self, checked: Checked, number: int, sequence: int) -> None:
         """Let the rows of an accepted file stand."""

@@ -84,17 +84,24 @@ class StandingRegister:
         """References to keys that nobody has filed, and rules that look at the row of the key before."""
         draft = checked.drafts[number]
         rows = checked.rows[checked.of(number)]
-        own = {checked.key(row)[0] for row in rows}
+        own = {checked.key(row)[0] for row in rows if not row["withdrawn"]}
+        gone = {checked.key(row)[0] for row in rows if row["withdrawn"]} - own
         found: list[Finding] = []
         for row in rows:
+            if row["withdrawn"] and not self._was_filed(checked, rows, row):
+                key = "、".join(checked.key(row))
+                problem, heading = Problem("check.nothing_to_withdraw"), draft.column(self.dataset.key[0])
+                found.append(
+                    Finding(row["file_row"], heading, key, problem, at_cell=True, severity="warning")
+                )
             for column in self.dataset.columns:
                 value = row[column.code]
                 if column.type != "reference" or value is None:
                     continue
                 other = registers[column.register_named or ""]
                 for one in value if column.many else [value]:
-                    here = column.register_named == self.dataset.name and one in own
-                    if not here and not other.has(one):
+                    same = other is self
+                    if not (same and one in own) and (not other.has(one) or (same and one in gone)):
                         problem = Problem("check.unknown_reference", register=other.dataset.name_zh)
                         heading = draft.column(column.code)
                         found.append(Finding(row["file_row"], heading, str(one), problem, at_cell=True))
@@ -104,9 +111,10 @@ class StandingRegister:
         rules = [rule for rule in self.dataset.all_rules if rule.expression.scopes]
         if not rules:
             return []
+        own = checked.rows[checked.of(number)]
         rows = []
-        for row in checked.rows[checked.of(number)]:
-            before = self.before(checked.key(row), row["period"]) or {}
+        for row in own:
+            before = self._before_the_day(checked, own, row)
             rows.append({**row, **{f"previous.{name}": before.get(name) for name in before}})
         extra: dict[str, pl.DataType] = {
             f"previous.{column.code}": polars_type(column) for column in self.dataset.columns
@@ -122,6 +130,24 @@ class StandingRegister:
             for at, own in broken(self.dataset, rules, rows, extra).items()
             for rule in own
         ][: 10 * LISTED_PER_FILE]
+
+    def _was_filed(self, checked: CheckedRegister, own: list[dict[str, Any]], row: dict[str, Any]) -> bool:
+        """Whether a key has a row of that day or before, be it in the same file."""
+        key, day = checked.key(row), row["period"]
+        here = any(one is not row and checked.key(one) == key and one["period"] <= day for one in own)
+        return here or self.before(key, day) is not None
+
+    def _before_the_day(
+        self, checked: CheckedRegister, own: list[dict[str, Any]], row: dict[str, Any]
+    ) -> dict[str, Any]:
+        """The row that told the state of a key until the day of this one, be it of the same file; {} where none did."""
+        key, day = checked.key(row), row["period"]
+        standing = self.before(key, day - dt.timedelta(days=1))
+        earlier = [one for one in own if checked.key(one) == key and one["period"] < day]
+        filed = max(earlier, key=lambda one: one["period"], default=None)
+        if filed is not None and (standing is None or filed["period"] >= standing["period"]):
+            return filed
+        return standing or {}
 
 
 def _plain(value: Any) -> Any:

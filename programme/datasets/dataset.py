@@ -23,6 +23,7 @@ from programme.datasets.headings import (
     WITHDRAWN_HEADINGS,
     normal_heading,
 )
+from words.problems import Bilingual, Problem
 
 # No township or county has ten million workers, organisations, places or communities: a larger figure is a slip of
 # the hand. A verdict multiplies a numerator by its scale (10,000) and by 1,000,000, and whole numbers hold that up to
@@ -192,6 +193,10 @@ class Dataset(Life):
     def own_headings(self) -> list[tuple[str, tuple[str, ...]]]:
         raise NotImplementedError  # pragma: no cover
 
+    @property
+    def all_rules(self) -> tuple[Rule, ...]:
+        raise NotImplementedError  # pragma: no cover
+
     @cached_property
     def heading_columns(self) -> dict[str, str]:
         """The column that each normal heading means. A heading that means two is found by `clashes`."""
@@ -215,6 +220,11 @@ class Dataset(Life):
     def column_of(self, heading: str) -> str | None:
         """The column that a heading of a file means, or None."""
         return self.heading_columns.get(normal_heading(heading))
+
+    @property
+    def reads_beside(self) -> bool:
+        """Whether a rule reads more than the row."""
+        return any(rule.expression.scopes for rule in self.all_rules)
 
     def rule(self, name: str) -> Rule:
         return next(rule for rule in self.rules if rule.name == name)
@@ -326,6 +336,7 @@ AnyDataset = Counts | Register
 def _year_to_date(measure: Measure) -> Rule:
     """The warning that a flow gets by itself: it grew from quarter to quarter as a sum of the year to date would."""
     code = measure.code
+    said = Problem("datasets.year_to_date", measure=Bilingual(measure.name_zh, measure.name_en))
     return Rule(
         name=f"{code}_for_the_period_alone"[:63],
         holds=(
@@ -333,8 +344,8 @@ def _year_to_date(measure: Measure) -> Rule:
             f"{code} * 10 * (quarter(period) - 1) < previous.{code} * 9 * quarter(period)"
         ),
         severity="warning",
-        says_zh=f"{measure.name_zh}像是年初至今的累计数：应只填本期数",
-        says_en=f"{measure.name_en}: looks like the year to date; file the period alone",
+        says_zh=said.message_zh,
+        says_en=said.message_en,
         column=code,
     )
 
