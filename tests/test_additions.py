@@ -476,6 +476,18 @@ def test_a_correction_of_a_day_is_held_against_the_day_before(filed: Tiny) -> No
     assert findings(filed) == []
 
 
+def test_a_row_whose_area_went_away_is_found(larger: Tiny) -> None:
+    # 990101003 ended on 2021-04-08; 990101 has another extent since.
+    rows = pilots("P1,甲,990101003,进行中,,,,,", "P2,乙,990101,进行中,,,,,", "P3,丙,990201,进行中,,,,,")
+    outcome = take_text(larger, rows, "pilots.csv", period=dt.date(2021, 1, 1))
+    assert outcome.status == "accepted"
+    larger.build()
+    assert [(source, area) for source, _, _, area in findings(larger)] == [
+        ("sums.register_areas", "990101"),
+        ("sums.register_areas", "990101003"),
+    ]
+
+
 def test_a_register_has_a_life(larger: Tiny) -> None:
     path = larger.pack_folder / "datasets" / "pilots.toml"
     path.write_text("first_period = 2024-12-31\n" + path.read_text())
