@@ -300,14 +300,18 @@ class _Maker:
     def _rules_of(self, code: str) -> list[str]:
         """The rules that name a column, in words."""
         return [
-            self.words("form.remark.rule", rule=said)
+            said if rule.says_zh else self.words("form.remark.rule", rule=said)
             for rule, said in self.rules
             if code in {name.column for name in rule.expression.names if not name.scope}
         ]
 
     def _rule(self, rule: Rule) -> str:
         """What a rule asks, in its own words where it has some."""
-        said = rule.says_zh if self.language == "zh" else rule.says_en
+        told = rule.says_zh if self.language == "zh" else rule.says_en
+        if told:  # it says what is wrong, not what is right
+            error = rule.severity == "error"
+            return self.words("form.rule.told.error" if error else "form.rule.told.warning", wrong=told)
+        said = ""
         bounded = rule.expression.bounds_a_part()
         if not said and bounded:
             part, whole = bounded

@@ -13,6 +13,7 @@ from programme.packs.pack import read_pack
 from warehouse import snapshots as shots
 from warehouse.build import build as build_snapshot
 from warehouse.home import Home
+from warehouse.readers import Reader
 
 
 @app.command(help=help_text("build.help"))
@@ -27,6 +28,15 @@ def build(home: HomeOption = None, reference: ReferenceOption = None, lang: Lang
             info = build_snapshot(place, pack, progress=progress)
         seconds = (dt.datetime.now() - started).total_seconds()
         speaker.say("build.done", snapshot=info.id, seconds=seconds)
+        found = Reader(info).sql("select severity, count(*) as number from marts.findings group by severity")
+        if found.height:
+            number = {row["severity"]: row["number"] for row in found.to_dicts()}
+            speaker.say(
+                "build.findings",
+                errors=number.get("error", 0),
+                warnings=number.get("warning", 0),
+                how='python -m pipelines sql "from marts.findings"',
+            )
 
 
 @app.command(help=help_text("demo.help"))

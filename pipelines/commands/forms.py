@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from files.form import Form, Occasion, file_name, form_of, reporting_units
-from files.form_workbook import write_form
+from files.form_workbook import form_bytes, write_form
 from pipelines.commands.app import app
 from pipelines.commands.console import Language, Speaker, guarded
 from pipelines.commands.options import ReferenceOption, day_option, help_text
@@ -58,6 +58,8 @@ def template(
         occasion = occasion_of(kind, pack, area, wanted, str(speaker.language))
         form = form_of(kind, occasion)
         path = output / file_name(kind, occasion) if output.is_dir() else output
+        if path.exists() and path.read_bytes() != form_bytes(form):
+            raise WrongUse("forms.already_there", path=path)
         write_form(form, path)
         _tell(speaker, form, path)
         if not _recognised(path, kind, pack.datasets):

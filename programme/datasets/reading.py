@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import difflib
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +13,19 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from programme.datasets.dataset import AnyDataset, Column, Counts, Register, Rule, own_kinds, precision_of
+from programme.datasets.dataset import (
+    AnyDataset,
+    Choice,
+    Column,
+    Counts,
+    Life,
+    Measure,
+    Register,
+    RegisterMeasure,
+    Rule,
+    own_kinds,
+    precision_of,
+)
 from programme.datasets.expressions import Columns, Fact, Facts, Kind, Name, check
 from words.problems import PackError, Problem
 
@@ -123,6 +137,16 @@ def _dataset(name: str, path: str, text: bytes) -> AnyDataset:
         raise _refused(path, key, _shown(first), _wanted(first)) from error
 
 
+_KEYS = sorted(
+    {
+        field.alias or name
+        for record in (Counts, Register, Rule, Measure, RegisterMeasure, Column, Choice)
+        for name, field in record.model_fields.items()
+    }
+    - {"name"}
+)
+
+
 def _shown(fault: Any) -> object:
     return None if fault["type"] == "missing" else fault["input"]
 
@@ -131,7 +155,10 @@ def _wanted(fault: Any) -> Problem:
     """What would be right, in our words."""
     kind, context = fault["type"], fault.get("ctx", {})
     if kind == "extra_forbidden":
-        return Problem("datasets.no_such_key")
+        near = difflib.get_close_matches(str(fault["loc"][-1]), _KEYS, 1, 0.6)
+        return (
+            Problem("datasets.no_such_key.nearest", near=near[0]) if near else Problem("datasets.no_such_key")
+        )
     if kind == "literal_error":
         expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
         return Problem("datasets.one_of", known=expected.split(", "))
@@ -176,6 +203,7 @@ def _check(dataset: AnyDataset, datasets: Datasets, figures: tuple[str, ...], pa
     if clashes:
         heading, owner, code = clashes[0]
         raise PackError("datasets.heading_twice", path=path, heading=heading, first=owner, second=code)
+    _check_life("", dataset, dataset, refuse)
     names = [rule.name for rule in dataset.rules]
     for name in names:
         if names.count(name) > 1:
@@ -191,8 +219,20 @@ def _check(dataset: AnyDataset, datasets: Datasets, figures: tuple[str, ...], pa
             refuse(f"rules.{rule.name}.column", rule.column, "datasets.column")
 
 
+def _check_life(at: str, life: Life, dataset: AnyDataset, refuse: Any) -> None:
+    """A life begins and ends with a period; of a register, on any day."""
+    months = (12,) if dataset.cycle == "annual" else (3, 6, 9, 12)
+    for key, day in (("first_period", life.first_period), ("last_period", life.last_period)):
+        is_end = day is None or (day.month in months and (day + dt.timedelta(days=1)).day == 1)
+        if not dataset.is_register and not is_end:
+            refuse(f"{at}{key}", day, f"datasets.period_end.{dataset.cycle}")
+    if life.first_period and life.last_period and life.last_period < life.first_period:
+        refuse(f"{at}last_period", life.last_period, "datasets.ends_before")
+
+
 def _check_counts(dataset: Counts, figures: tuple[str, ...], refuse: Any) -> None:
     for measure in dataset.measures:
+        _check_life(f"measures.{measure.code}.", measure, dataset, refuse)
         if dataset.gives_figures and measure.code not in figures:
             refuse("gives_figures", measure.code, "datasets.one_of", known=list(figures))
 
@@ -211,7 +251,7 @@ def _check_register(dataset: Register, datasets: Datasets, refuse: Any) -> None:
             refuse(f"columns.{column.code}.many", True, "datasets.area_one")
         elif dataset.measures and not (column.levels and {*column.levels} <= {"county", "township", "zone"}):
             # What stands above the counties is summed up from them.
-            refuse(f"columns.{column.code}.levels", list(column.levels), "datasets.area_levels")
+            refuse(f"columns.{column.code}.levels", ", ".join(column.levels), "datasets.area_levels")
     if dataset.measures and dataset.area is None:
         refuse("area", None, "datasets.area_column")
     for column in dataset.columns:

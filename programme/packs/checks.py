@@ -23,7 +23,7 @@ from programme.packs.registry_checks import (
 )
 from programme.packs.settings import Settings
 from programme.packs.tables import FIGURES, ROOT_LEVELS, TABLES
-from words.problems import Problem
+from words.problems import PackError, Problem
 
 _TOML = "pack.toml"
 _held: set[tuple[str, str, str, dt.date]] = set()  # states of packs that were found right
@@ -61,6 +61,12 @@ def _check(pack: Pack, faults: Faults, today: dt.date) -> None:
         check_figures(name, sheets[name], areas, sources)
     judged = _known(sheets["targets"], "indicator_code")
     departments = _known(sheets["departments"], "department_code")
+    for dataset in pack.datasets.values():
+        if dataset.filed_by is not None and dataset.filed_by not in departments:
+            problem = Problem("packs.unknown_department")
+            raise PackError(
+                "packs.dataset_of_nobody", name=dataset.name, department=dataset.filed_by, wanted=problem
+            )
     annual = [name for name, dataset in pack.datasets.items() if dataset.cycle == "annual"]
     check_indicators(sheets["indicators"], measures, annual, judged, departments)
     check_targets(sheets["targets"], indicators, codes, sources)

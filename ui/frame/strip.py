@@ -83,7 +83,8 @@ def _due(page: Page, choice: Choice | None) -> list[tuple[str, str, str]]:
     """The next period to be filed, of the indicator's own dataset where that is filed."""
     rows = page.answers.rows("next_due")
     own = [r for r in rows if choice and r["dataset"] == choice.indicator["numerator_dataset"]]
-    if not rows:
+    # Nothing is expected of a register that no due date names.
+    if not rows or (choice and not own and choice.indicator["numerator_dataset"] != "figures"):
         return []
     first = min(own or rows, key=lambda row: row["due_on"])
     period = periods.period(page.speech, first["period"], first["cycle"])
