@@ -218,6 +218,30 @@ many = true
 """
 
 
+DAY_TWICE = """
+[[columns]]
+code = "day"
+name_zh = "日期"
+name_en = "Day"
+type = "date"
+
+[[columns]]
+code = "day_precision"
+name_zh = "精度"
+name_en = "Precision"
+type = "text"
+
+"""
+
+
+@pytest.mark.parametrize(
+    "name", ["rows", "cells", "register_rows", "register_cells", "register_marks", "figures"]
+)
+def test_a_dataset_may_not_have_a_name_of_the_build(tmp_path: Path, name: str) -> None:
+    with pytest.raises(PackError, match="name of our own"):
+        read(tmp_path, **{name: COUNTS})
+
+
 def read(folder: Path, **texts: str) -> Datasets:
     for name, text in texts.items():
         (folder / f"{name}.toml").write_text(text, encoding="utf-8")
@@ -239,6 +263,13 @@ def test_a_pack_adds_a_dataset_and_replaces_one_of_the_same_name(tmp_path: Path)
         ('levels = ["county", "township"]', 'levels = ["city"]', "levels[1]", "county, township"),
         ('levels = ["county", "township"]', "levels = []", "levels", "one or more"),
         ("[[measures]]", "colour = 1\n[[measures]]", "colour", "no such key"),
+        ("[[measures]]", 'level = ["county"]\n[[measures]]', "level", "perhaps levels"),
+        ("[[measures]]", 'name = "other"\n[[measures]]', "name", "no such key"),
+        ('kind = "counts"', 'kind = ["counts"]', "kind", "counts, register"),
+        ("[[measures]]", "first_period = 2024-11-30\n[[measures]]", "first_period", "end of a quarter"),
+        ("[[measures]]", 'cycle = "annual"\nlast_period = 2024-09-30\n[[measures]]', "last_period", "end of a year"),
+        ("[[measures]]", "first_period = 2024-12-31\nlast_period = 2023-12-31\n[[measures]]", "last_period", "before"),
+        ('code = "visits"', 'code = "visits"\nlast_period = 2024-11-30', "measures.visits.last_period", "end of a quarter"),
         ('code = "visits"', 'code = "Visits!"', "measures[1].code", "lower-case"),
         ('code = "visits"', 'code = "sequence"', "code", "name of our own"),
         ('code = "visits"', 'code = "visits"\nlimit = 0', "measures[1].limit", "whole number"),
@@ -273,6 +304,8 @@ def test_a_fault_of_a_file_is_told_by_key_value_and_remedy(
         ('type = "text"', 'type = "reference"', "whose key is one column"),
         ("[[measures]]", MANY + "[[measures]]", "may be several"),
         ('counts = "not withdrawn"', 'counts = "code"', "no condition"),
+        ('type = "area"', 'type = "area"\nmany = true', "counts for one area"),
+        ("[[measures]]", DAY_TWICE + "[[measures]]", "stands twice"),
     ],
 )
 def test_a_fault_of_a_register_is_told(tmp_path: Path, before: str, after: str, said: str) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.filing import take_text
+from tests.test_command_line import run
 from tests.tiny import PERIOD, Tiny
 from warehouse.models import plan
 from warehouse.readers import reader_of
@@ -64,6 +66,15 @@ def test_a_share_whose_part_is_more_than_its_whole_is_found(tiny: Tiny) -> None:
         "indicator_code = service_complex_coverage, area_code = 990202, period = 2025-12-31"
     )
     assert found[-1]["found"] == "numerator = 7, denominator = 3, has_value = true, scale = 100"
+
+
+def test_a_build_tells_how_many_there_are(tiny: Tiny) -> None:
+    done = run(tiny, "build", "--lang", "zh")
+    assert "marts.findings" not in done.stdout
+    heading = "area_code,period,resident_population,urban_population\n"
+    assert take_text(tiny, heading + "990101,2025-12-31,1000,900\n", "population.csv").status == "accepted"
+    done = run(tiny, "build", "--lang", "zh")
+    assert "0 处与规则不符、2 处需核对" in done.stdout
 
 
 def test_a_promise_that_is_checked_still_stops_the_build(tiny: Tiny) -> None:

@@ -719,6 +719,19 @@ def test_a_dataset_without_a_period_yet_has_no_form(asked: Tiny) -> None:
     assert "2030-03-31" in done.stderr
 
 
+def test_a_form_that_is_there_already_is_not_written_over(tiny: Tiny) -> None:
+    folder = tiny.home.root.parent
+    asked = ("template", "staffing", "--area", "990101", "--lang", "zh", "-o", str(folder))
+    assert run(tiny, *asked).returncode == 0
+    assert run(tiny, *asked).returncode == 0  # the same, untouched
+    path = folder / "staffing_990101_2025-12-31.xlsx"
+    fill(path, {2: {"正职（人）": 1}})
+    filled = path.read_bytes()
+    done = run(tiny, *asked)
+    assert (done.returncode, path.read_bytes()) == (2, filled)
+    assert "已存在" in done.stderr
+
+
 def test_a_place_that_cannot_be_written_is_told(tiny: Tiny) -> None:
     blocked = tiny.home.root.parent / "file"
     blocked.write_text("", encoding="utf-8")

@@ -243,6 +243,15 @@ def test_what_the_contract_allows_passes(tiny: Tiny, change: Change) -> None:
     check_pack(tiny.pack)
 
 
+def test_a_dataset_of_a_department_that_there_is_not_is_told(tiny: Tiny) -> None:
+    text = (PROJECT / "data" / "programme" / "datasets" / "staffing.toml").read_text(encoding="utf-8")
+    folder = tiny.pack_folder / "datasets"
+    folder.mkdir()
+    (folder / "staffing.toml").write_text('filed_by = "nobody"\n' + text, encoding="utf-8")
+    with pytest.raises(PackError, match="filed_by of the dataset staffing is 'nobody'"):
+        tiny.build()
+
+
 def test_many_faults_are_told_at_once_and_the_rest_counted(tiny: Tiny) -> None:
     tiny.change("population", {"source": "tests"}, resident_population="x")
     target(value="abc")(tiny)
