@@ -12,8 +12,6 @@ from words.catalogue import Speech
 Row = Mapping[str, Any]
 COMPARISONS = {">=": "at_least", ">": "more_than", "<=": "at_most", "<": "less_than"}
 PEOPLE = ("resident_population", "urban_population")
-# Reasons of `undecided_because` that are told as a missing denominator.
-WITHOUT_DENOMINATOR = ("no_denominator", "denominator_too_old")
 VERDICT_SYMBOLS = {"met": "▲", "not_met": "▼", "unknown": "?", "no_target": "·"}
 
 
@@ -145,7 +143,7 @@ def capital(text: str) -> str:
 def verdict(speech: Speech, row: Row, indicator: Row | None = None) -> str:
     """The verdict in words, without its symbol; an undecided one says why, an early one that units are missing."""
     if row["verdict"] == "unknown":
-        return speech(f"verdict.unknown_{_why(row, indicator)}")
+        return speech(f"verdict.unknown_{lacking(row, indicator)}")
     if decided_in_part(row):
         return speech("verdict.decided_in_part", verdict=speech(f"verdict.{row['verdict']}"))
     if row["verdict"] == "no_target" and row["value_status"] == "not_applicable":
@@ -158,21 +156,27 @@ def decided_in_part(row: Row) -> bool:
     return row["value_status"] == "partial" and row["verdict"] in ("met", "not_met")
 
 
-def _why(row: Row, indicator: Row | None) -> str:
+def lacking(row: Row, indicator: Row | None) -> str:
+    """What a row lacks for a verdict, or without a target for a value, in the word of the catalogue.
+
+    `unreported`, `unpublished`, `partial`, `denominator` (none, or too old) or `not_due`; empty where it lacks nothing.
+    """
     reason = row["undecided_because"]
-    if reason in WITHOUT_DENOMINATOR:
+    if reason in ("no_denominator", "denominator_too_old"):
         return "denominator"
-    if reason == "unreported":
-        return "unpublished" if indicator and indicator["from_figures"] else "missing"
-    return str(reason)
+    return without_return(indicator) if reason == "unreported" else str(reason or "")
+
+
+def without_return(indicator: Row | None) -> str:
+    """What is said of an area without a figure: `unpublished` where nobody files it, else `unreported`."""
+    return "unpublished" if indicator and indicator["from_figures"] else "unreported"
 
 
 def status(speech: Speech, row: Row, indicator: Row | None = None) -> str:
     """The value status in words; a missing denominator is told apart from a missing return."""
-    if row["undecided_because"] in WITHOUT_DENOMINATOR:
-        return speech("legend.denominator")
-    if row["undecided_because"] == "unreported" and indicator and indicator["from_figures"]:
-        return speech("legend.unpublished")
+    lacks = lacking(row, indicator)
+    if lacks in ("denominator", "unpublished"):
+        return speech(f"legend.{lacks}")
     return speech(f"status.{row['value_status']}")
 
 

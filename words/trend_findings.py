@@ -8,7 +8,7 @@ from typing import Any
 
 from words import numbers, periods
 from words.catalogue import Speech
-from words.sentences import WITHOUT_DENOMINATOR
+from words.sentences import lacking, without_return
 
 Row = Mapping[str, Any]
 NAMED_AT_MOST = 3  # names that a part of a title may carry
@@ -156,11 +156,10 @@ def _standing(row: Row, indicator: Row) -> str:
         return "undecided" if row["verdict"] == "unknown" else ""
     if row["value_status"] == "not_applicable":
         return ""
-    if row["undecided_because"] in WITHOUT_DENOMINATOR:
+    if lacking(row, indicator) == "denominator":
         return "no_denominator"
-    if indicator["from_figures"]:
-        return "unpublished"
-    return "in_part" if row["value_status"] == "partial" else "unreported"
+    unfiled = without_return(indicator)
+    return "in_part" if unfiled == "unreported" and row["value_status"] == "partial" else unfiled
 
 
 def _stand(speech: Speech, standing: str, rows: Sequence[Row]) -> str:

@@ -40,10 +40,9 @@ def without(page: Page, choice: Choice, city: str) -> str:
     rows = [r for r in choice.counties() if (r["city_code"] or r["area_code"]) == city]
     lacking = [r for r in rows if r["value_shown"] is None and r["value_status"] != "not_applicable"]
     partial = sum(r["value_status"] == "partial" for r in lacking)
-    unfiled = "chart.without" if choice.indicator["from_figures"] else "chart.unreported"
-    denominator = sum(r["undecided_because"] in sentences.WITHOUT_DENOMINATOR for r in lacking)
+    denominator = sum(sentences.lacking(r, choice.indicator) == "denominator" for r in lacking)
     counts = {
-        unfiled: len(lacking) - partial - denominator,
+        f"chart.{sentences.without_return(choice.indicator)}": len(lacking) - partial - denominator,
         "chart.partial": partial,
         "undecided.without_denominator": denominator,
     }

@@ -34,7 +34,7 @@ def draw(page: Page, choice: Choice, colour: str) -> None:
     without = Counter(
         _lack(choice, row, colour) for row, index in zip(rows, classes, strict=True) if index is None
     )
-    always = "unpublished" if choice.indicator["from_figures"] else "unreported"
+    always = sentences.without_return(choice.indicator)
     notes = []
     if scale.target_at is not None and colour != "change":
         notes.append(speech("legend.triangle"))
@@ -70,11 +70,11 @@ def _lack(choice: Choice, row: Row, colour: str) -> str:
         return f"partial_{row['verdict']}" if judged else "partial"
     if status == "not_applicable":
         return "not_applicable"
-    if row["undecided_because"] in sentences.WITHOUT_DENOMINATOR:
+    if sentences.lacking(row, choice.indicator) == "denominator":
         return "denominator"
     if colour == "change" and row["value"] is not None:
         return "incomparable"
-    return "unpublished" if choice.indicator["from_figures"] else "unreported"
+    return sentences.without_return(choice.indicator)
 
 
 def _title(page: Page, choice: Choice, colour: str) -> str:
