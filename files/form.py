@@ -15,7 +15,6 @@ from typing import Literal
 import numpy as np
 
 from programme.datasets import AnyDataset, Column, Counts, Measure, Register, Rule
-from programme.datasets.expressions import Name
 from programme.packs.area_index import COUNTY, LEVELS, NOWHERE, TOWNSHIP, Areas, AreasOn
 from programme.packs.pack import Pack
 from words import periods, speak
@@ -24,7 +23,6 @@ EntryKind = Literal[
     "text", "whole_number", "day", "day_or_month", "offered", "some_of_offered", "area", "areas"
 ]
 BETWEEN = frozenset("、|;；,，")  # between the values of a list: no word of a list may have one of them
-COMPARISONS = {"<=": "≤", ">=": "≥", "<>": "≠"}
 
 
 @dataclass(frozen=True)
@@ -306,39 +304,16 @@ class _Maker:
         ]
 
     def _rule(self, rule: Rule) -> str:
-        """What a rule asks, in its own words where it has some."""
+        """What a rule asks; where it has words of its own, they say what is wrong and not what is right."""
         told = rule.says_zh if self.language == "zh" else rule.says_en
-        if told:  # it says what is wrong, not what is right
+        if told:
             error = rule.severity == "error"
             return self.words("form.rule.told.error" if error else "form.rule.told.warning", wrong=told)
-        said = ""
         bounded = rule.expression.bounds_a_part()
-        if not said and bounded:
-            part, whole = bounded
-            plus = self.words("form.plus")
-            names = plus.join(self._called(Name("", code)) for code in whole)
-            said = self.words("form.rule.at_most", part=self._called(Name("", part)), whole=names)
-        if not said:
-            said = rule.expression.sql(self._called)
-            for sign, shown in COMPARISONS.items():
-                said = said.replace(sign, shown)
+        assert bounded is not None  # any other rule has words of its own
+        part, *whole = (self._pick(self.dataset.by_code[code]) for code in (bounded[0], *bounded[1]))
+        said = self.words("form.rule.at_most", part=part, whole=self.words("form.plus").join(whole))
         return said if rule.severity == "error" else self.words("form.rule.doubtful", rule=said)
-
-    def _called(self, name: Name) -> str:
-        """What a column that a rule reads is called, with whose figure it is."""
-        if name.scope in ("", "previous", "year_before"):
-            own = self.dataset.by_code.get(name.column)
-            common = f"form.heading.{name.column}"
-            word = self._pick(own) if own else self.words(common) if common in self.words else name.column
-            return self.words(f"form.scope.{name.scope}", name=word) if name.scope else word
-        form, _, step = name.scope.partition(".")
-        other = self.occasion.pack.datasets.get(form)
-        if other is None:
-            return self.words("form.scope.reference", name=name.column)
-        word = self.words(
-            "form.scope.other", form=self._pick(other), name=self._pick(other.by_code[name.column])
-        )
-        return self.words("form.scope.previous", name=word) if step else word
 
     # ------------------------------------------------------------ rows and areas
 

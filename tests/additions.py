@@ -44,6 +44,8 @@ holds = "helped <= visits"
 [[rules]]
 name = "visits_not_above_residents"
 holds = "visits <= reference.resident_population"
+says_zh = "走访户数多于常住人口"
+says_en = "More households visited than residents"
 
 [[rules]]
 name = "visits_need_workers"
@@ -56,10 +58,14 @@ says_en = "More than 100 households visited per community worker"
 name = "helped_never_falls"
 holds = "helped >= previous.helped"
 severity = "warning"
+says_zh = "帮扶户数少于上期"
+says_en = "Fewer households helped than before"
 
 [[rules]]
 name = "helped_within_twice_a_year_before"
 holds = "helped <= 2 * year_before.helped"
+says_zh = "帮扶户数超过上年同期的两倍"
+says_en = "More than twice the households helped of the year before"
 """
 
 TIERS = """
@@ -88,6 +94,8 @@ holds = "leading <= rated"
 name = "rated_not_falling"
 holds = "rated >= previous.rated"
 severity = "warning"
+says_zh = "已评定的社区比上期少"
+says_en = "Fewer communities rated than before"
 """
 
 PILOTS = """
@@ -178,10 +186,14 @@ counts = "state = 'done'"
 [[rules]]
 name = "done_has_its_day"
 holds = "state <> 'done' or done_on is not null"
+says_zh = "已完成的试点没有完成日期"
+says_en = "A pilot that is done has no day"
 
 [[rules]]
 name = "done_by_the_filing"
 holds = "done_on <= filed_on"
+says_zh = "完成日期在填报之后"
+says_en = "The day is after the filing"
 
 [[rules]]
 name = "done_stays_done"

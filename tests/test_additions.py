@@ -143,7 +143,10 @@ def test_an_error_rejects_and_names_the_figures(larger: Tiny) -> None:
     assert rules(outcome) == [(2, "helped_within_visits")]
     outcome = take_text(larger, visits("990101,2025-12-31,99999,10,"), "home_visits.csv")
     assert rules(outcome) == [(2, "visits_not_above_residents")]
-    assert "resident_population" in outcome.errors[0].message_en
+    assert outcome.errors[0].message_en.endswith(
+        "More households visited than residents (Households visited 99999, Resident population (reference) 25400). Correct it."
+    )
+    assert "（走访户数 99999、参考数据常住人口 25400）" in outcome.errors[0].message_zh
 
 
 def test_a_warning_lands_and_is_told_and_kept(larger: Tiny) -> None:
@@ -157,7 +160,7 @@ def test_a_warning_lands_and_is_told_and_kept(larger: Tiny) -> None:
         (2, "visits_need_workers", "warning")
     ]
     assert outcome.warnings[0].message_zh.startswith(
-        "第 2 行“visits”为“300”：走访户数超过每名社区工作者100户"
+        "第 2 行“visits”为“300”：走访户数超过每名社区工作者100户（走访户数 300、社区工作者的正职 0"
     )
     larger.build()
     assert findings(larger) == [("home_visits", "visits_need_workers", "warning", "990201")]

@@ -277,6 +277,8 @@ def test_a_pack_adds_a_dataset_and_replaces_one_of_the_same_name(tmp_path: Path)
         ('code = "visits"', 'code = "visits"\nfirst_period = "soon"', "measures[1].first_period", "a date"),
         ('name_en = "Visits"', 'name_en = "Visits"\n[[rules]]\nname = "r"\nholds = "visits <"', "rules.r.holds", "no expression"),
         ('name_en = "Visits"', 'name_en = "Visits"\n[[rules]]\nname = "r"\nholds = "calls > 1"', "rules.r.holds", "calls"),
+        ('name_en = "Visits"', 'name_en = "Visits"\n[[rules]]\nname = "r"\nholds = "visits > 1"', "rules.r.says_zh", "says_zh and says_en"),
+        ('name_en = "Visits"', 'name_en = "Visits"\n[[rules]]\nname = "r"\nholds = "visits > 1"\nsays_zh = "少"', "r.says_en", "missing"),
         ('name_en = "Visits"', 'name_en = "Visits"\nheadings = ["报告期"]', "报告期", "means both"),
     ],
 )  # fmt: skip

@@ -80,11 +80,15 @@ holds = "donations <= income"
 name = "halls_stay"
 holds = "halls >= previous.halls"
 severity = "warning"
+says_zh = "活动室比上期少"
+says_en = "Fewer halls than before"
 
 [[rules]]
 name = "halls_for_workers"
 holds = "halls <= staffing.previous.chief_workers or income > reference.urban_population"
 severity = "warning"
+says_zh = "活动室比社区正职多"
+says_en = "More halls than chief workers"
 """
 VISITS = """
 kind = "counts"
@@ -410,9 +414,11 @@ def test_the_sheet_has_units_period_and_what_is_asked(asked: Tiny, tmp_path: Pat
     }[language]
     assert [one for one in wanted if one not in said[3]] == []
     assert {"zh": "期末数", "en": "last day"}[language] in said[5]
-    rule = {"zh": "活动室 ≥ 上期活动室", "en": "Halls ≥ Halls of the period before"}[language]
-    assert rule in said[5]
-    assert {"zh": "上期“社区工作者”的正职", "en": "Chief workers of Community workers"}[language] in said[5]
+    wrong = {
+        "zh": "提示核对（仍可入库）：活动室比上期少",
+        "en": "Warned of (it lands): Fewer halls than before",
+    }[language]
+    assert wrong in said[5]
 
 
 def test_a_form_of_an_earlier_period_asks_for_what_lived_then(asked: Tiny) -> None:

@@ -98,7 +98,7 @@ def judge(place: Place, checked: list[AnyChecked], counter: int) -> int:
     goes by the rows that are landed.
     """
     states = States(place)
-    rules = RuleJudge(place.areas, states.counts, lambda: states.reference)
+    rules = RuleJudge(place.pack.datasets, place.areas, states.counts, lambda: states.reference)
     for part in checked:
         if isinstance(part, Checked):
             states.counts(part.dataset.name).ready(part.periods)

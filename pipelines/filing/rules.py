@@ -17,7 +17,7 @@ from pipelines.filing.check import NO_FIGURE, Checked
 from pipelines.filing.finding import LISTED_PER_FILE, Finding
 from pipelines.filing.reference_figures import ReferenceFigures
 from pipelines.filing.stand import Standing
-from programme.datasets import Counts, Rule
+from programme.datasets import Counts, Datasets, Rule
 from programme.datasets.dataset import needed_from
 from programme.packs.area_index import NOWHERE, Areas
 
@@ -27,7 +27,14 @@ CountsOf = Callable[[str], Standing]
 class RuleJudge:
     """Evaluates the rules of files against what stands of their own dataset and of others."""
 
-    def __init__(self, areas: Areas, counts_of: CountsOf, reference: Callable[[], ReferenceFigures]) -> None:
+    def __init__(
+        self,
+        datasets: Datasets,
+        areas: Areas,
+        counts_of: CountsOf,
+        reference: Callable[[], ReferenceFigures],
+    ) -> None:
+        self.datasets = datasets
         self.areas = areas
         self.counts_of = counts_of
         self.reference = reference
@@ -46,9 +53,22 @@ class RuleJudge:
                 listed, total = found[rule.name]
                 for place in broken[: LISTED_PER_FILE - len(listed)]:
                     row = frame.row(place, named=True)
-                    listed.append(_finding(checked, number, int(at[place]), rule, row))
+                    listed.append(self._finding(checked, number, int(at[place]), rule, row))
                 found[rule.name] = listed, total + len(broken)
         return [(rule, *found[rule.name]) for rule in rules if found[rule.name][1]]
+
+    def _finding(self, checked: Checked, number: int, at: int, rule: Rule, row: dict[str, object]) -> Finding:
+        draft = checked.drafts[number]
+        value = row.get(rule.cell)
+        return Finding(
+            int(checked.rows["file_row"][at]),
+            draft.column(rule.cell),
+            None if value is None else str(value),
+            wording.broken_rule(checked.dataset, rule, row, self.datasets),
+            True,
+            rule.severity,
+            rule.name,
+        )
 
     def _frame(self, checked: Checked, number: int, day: dt.date, at: np.ndarray) -> pl.DataFrame:
         """The rows of a period with what their rules read beside them, each column under its name in a rule."""
@@ -87,17 +107,3 @@ class RuleJudge:
         if step:
             aligned = cells.period_before(aligned, cycle)
         return other.known_figures(aligned, areas, name)
-
-
-def _finding(checked: Checked, number: int, at: int, rule: Rule, row: dict[str, object]) -> Finding:
-    draft = checked.drafts[number]
-    value = row.get(rule.cell)
-    return Finding(
-        int(checked.rows["file_row"][at]),
-        draft.column(rule.cell),
-        None if value is None else str(value),
-        wording.broken_rule(checked.dataset, rule, row),
-        True,
-        rule.severity,
-        rule.name,
-    )

@@ -6,13 +6,14 @@ import datetime as dt
 from typing import Any
 
 from pipelines.filing import cells
-from programme.datasets import AnyDataset, Counts, Register, Rule
+from programme.datasets import AnyDataset, Counts, Datasets, Rule
 from programme.datasets.dataset import Cycle
 from programme.datasets.expressions import Name
 from programme.packs.area_index import COUNTY, LEVEL_NAMES, LEVELS, NOWHERE, TOWNSHIP, Areas
 from words.problems import Bilingual, Problem, Term
 
 Names = tuple[str, str]
+NO_OTHERS = Datasets([])
 NO_FIGURE_WORDS = frozenset(
     {"-", "--", "—", "——", "/", "\\", "无", "无数据", "未知", "n/a", "N/A", "NA", "null", "NULL", "None"}
 )
@@ -21,6 +22,11 @@ NO_FIGURE_WORDS = frozenset(
 def named(code: str, names: Names) -> Bilingual:
     """A code with its name in each language."""
     return Bilingual(f"{code} {names[0]}", f"{code} {names[1]}")
+
+
+def form_name(dataset: AnyDataset) -> Bilingual:
+    """What people call a dataset."""
+    return Bilingual(dataset.name_zh, dataset.name_en)
 
 
 def form(dataset: AnyDataset) -> Bilingual:
@@ -108,30 +114,46 @@ def not_a_whole_number(text: str) -> Problem:
     return Problem("check.not_a_whole_number")
 
 
-def figure_word(dataset: Counts | Register, name: Name) -> Bilingual:
+def figure_word(dataset: AnyDataset, name: Name, datasets: Datasets) -> Problem | Bilingual:
     """What a column that a rule reads is called, with whose figure it is."""
-    own = dataset.by_code.get(name.column)
-    zh, en = (own.name_zh, own.name_en) if own and not name.scope else (str(name), str(name))
-    if own and name.scope in ("previous", "year_before"):
-        word = Problem(f"rules.{name.scope}", name=Bilingual(own.name_zh, own.name_en))
-        return Bilingual(word.message_zh, word.message_en)
-    return Bilingual(zh, en)
+    form, _, step = name.scope.partition(".")
+    word: Problem | Bilingual
+    if form in datasets:
+        word = Problem(
+            "rules.of_form", name=_column_word(datasets[form], name.column), form=form_name(datasets[form])
+        )
+        return Problem(f"rules.{step}", name=word) if step else word
+    if form == "reference":
+        names = datasets.figure_names(name.column)
+        return Problem("rules.reference", name=Bilingual(*names) if names else name.column)
+    word = _column_word(dataset, name.column)
+    return Problem(f"rules.{form}", name=word) if form else word
 
 
-def broken_rule(dataset: Counts | Register, rule: Rule, row: dict[str, Any]) -> Problem:
-    """What a row that breaks a rule is told: how much more than what, or the rule's own words with its figures."""
-    bounded = rule.expression.bounds_a_part()
-    if bounded and isinstance(dataset, Counts) and not rule.says_zh:
+def _column_word(dataset: AnyDataset, column: str) -> Problem | Bilingual:
+    own = dataset.by_code.get(column)
+    return Bilingual(own.name_zh, own.name_en) if own else Problem(f"rules.{column}")
+
+
+def broken_rule(
+    dataset: AnyDataset, rule: Rule, row: dict[str, Any], datasets: Datasets = NO_OTHERS
+) -> Problem:
+    """What a row that breaks a rule is told: how much more than what, or the rule's own words with its figures.
+
+    `datasets`: those whose figures the rule may read beside the row.
+    """
+    if rule.says_zh is None or rule.says_en is None:
+        bounded = rule.expression.bounds_a_part()
+        assert bounded is not None  # any other rule has words of its own
+        assert isinstance(dataset, Counts)
         return _at_most(dataset, *bounded, row)
     figures = []
     for name in rule.expression.names:
-        word, value = figure_word(dataset, name), row.get(str(name))
+        value = row.get(str(name))
         shown = "—" if value is None else str(value)
-        figures.append(Bilingual(f"{word.zh} {shown}", f"{word.en} {shown}"))
-    said = Bilingual(rule.says_zh or rule.holds, rule.says_en or rule.says_zh or rule.holds)
-    return Problem(
-        "rules.broken" if rule.severity == "error" else "rules.doubtful", said=said, figures=figures
-    )
+        figures.append(Problem("rules.figure", name=figure_word(dataset, name, datasets), value=shown))
+    key = "rules.broken" if rule.severity == "error" else "rules.doubtful"
+    return Problem(key, said=Bilingual(rule.says_zh, rule.says_en), figures=figures)
 
 
 def _at_most(dataset: Counts, part: str, whole: tuple[str, ...], row: dict[str, Any]) -> Problem:

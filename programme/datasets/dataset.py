@@ -36,9 +36,9 @@ Line = Annotated[str, StringConstraints(pattern=r"^[^\n]*\S[^\n]*$")]
 Level = Literal["county", "township"]
 Cycle = Literal["quarterly", "annual"]
 Severity = Literal["error", "warning"]
-ColumnType = Literal[
-    "text", "whole_number", "date", "yes_no", "choice", "area", "department", "reference"
-]  # a list of the last four with `many`
+# A column of the last four may hold several, with `many`.
+ColumnType = Literal["text", "whole_number", "date", "yes_no", "choice", "area", "department", "reference"]
+AreaLevel = Literal["province", "city", "county", "township", "zone"]
 
 
 class Record(BaseModel):
@@ -68,13 +68,16 @@ class Rule(Record):
     severity: Severity = "error"
     says_zh: Line | None = None
     says_en: Line | None = None
-    column: Code | None = (
-        None  # the cell that a finding names; the first one of the expression where not said
-    )
+    column: Code | None = None  # the cell that a finding names; the expression's first where not said
 
     @cached_property
     def expression(self) -> Expression:
         return parse(self.holds)
+
+    @property
+    def words_itself(self) -> bool:
+        """Whether what is wrong can be told from the expression: a figure above the sum of others in its row."""
+        return self.expression.bounds_a_part() is not None
 
     @property
     def cell(self) -> str:
@@ -143,12 +146,9 @@ class Column(Record):
     required: bool = False
     many: bool = False  # several values, 、 or | between them
     choices: tuple[Choice, ...] = ()
-    register_named: Annotated[Code | None, Field(alias="register")] = (
-        None  # of a reference: whose key it names
-    )
-    levels: tuple[
-        Literal["province", "city", "county", "township", "zone"], ...
-    ] = ()  # of an area; any where empty
+    # Of a reference: whose key it names.
+    register_named: Annotated[Code | None, Field(alias="register")] = None
+    levels: tuple[AreaLevel, ...] = ()  # of an area; any where empty
     month: Literal["first_day", "last_day"] = "first_day"  # the day that a month without one stands for
     limit: Annotated[int, Field(gt=0, le=10**12)] = LARGEST_COUNT
     longest: Annotated[int, Field(gt=0, le=10_000)] = LONGEST_TEXT

@@ -70,6 +70,12 @@ class Datasets(Mapping[str, AnyDataset]):
     def registers(self) -> dict[str, Register]:
         return {name: one for name, one in self._by_name.items() if isinstance(one, Register)}
 
+    def figure_names(self, code: str) -> tuple[str, str] | None:
+        """Both names of a dated figure, by the form that gives it; None where no form does."""
+        giving = (one for one in self.counts.values() if one.gives_figures and code in one.by_code)
+        found = next((one.by_code[code] for one in giving), None)
+        return (found.name_zh, found.name_en) if found else None
+
     @property
     def known_headings(self) -> frozenset[str]:
         """Every heading that means a column of some dataset, in its normal form."""
@@ -215,6 +221,9 @@ def _check(dataset: AnyDataset, datasets: Datasets, figures: tuple[str, ...], pa
     scopes = _scopes(dataset, datasets, figures)
     for rule in dataset.rules:
         _check_expression(path, rule, scopes, lambda name: _fact(dataset, datasets, name))
+        for key, said in (("says_zh", rule.says_zh), ("says_en", rule.says_en)):
+            if not said and (rule.says_zh or rule.says_en or dataset.is_register or not rule.words_itself):
+                refuse(f"rules.{rule.name}.{key}", None, "datasets.says")
         if rule.column and rule.column not in (*dataset.columns_filed, "area_code"):
             refuse(f"rules.{rule.name}.column", rule.column, "datasets.column")
 
