@@ -99,9 +99,8 @@ class Engine:
         self._check_rows(model, target)
         self._note_warnings(model, target)
         if model.layer == "marts":
-            self._comment("table", target, model.grain)
-            for column in model.columns:
-                self._comment("column", f"{target}.{column.name}", column.meaning)
+            meanings = {f"column {target}.{column.name}": column.meaning for column in model.columns}
+            self._comment({f"table {target}": model.grain, **meanings})
 
     def find(self, findings: pl.DataFrame) -> None:
         """Keep findings (the columns of `FINDINGS`) for `marts.findings`; source, rule and subject name each once."""
@@ -231,10 +230,13 @@ class Engine:
             ) from error
         finally:
             self.connection.execute("use memory")
-        self._comment("view", target, question.grain)
+        self._comment({f"view {target}": question.grain})
 
-    def _comment(self, kind: str, name: str, text: str) -> None:
-        self.connection.execute(f"comment on {kind} {name} is {_quoted(text)}")
+    def _comment(self, texts: Mapping[str, str]) -> None:
+        """Write comments down, each under the kind and name of what it is on."""
+        self.connection.execute(
+            ";\n".join(f"comment on {on} is {_quoted(text)}" for on, text in texts.items())
+        )
 
 
 @contextmanager
@@ -247,6 +249,8 @@ def work(path: Path) -> Iterator[Engine]:
     connection = duckdb.connect(":memory:")
     try:
         connection.execute("set preserve_insertion_order = false")
+        # Steps are dropped with the connection: tidying them up in between only takes time.
+        connection.execute("set checkpoint_threshold = '1TB'")
         connection.execute(f"attach {_quoted(str(path))} as snapshot")
         for schema in (*SOURCES, *LAYERS):
             connection.execute(f"create schema {schema}")
