@@ -8,7 +8,7 @@ from bench.timing import Line, medians
 from bench.workspace import Workspace
 
 MARK = 2.2
-ROUNDS = 3
+ROUNDS = 7
 
 
 def measure(space: Workspace) -> list[Line]:
