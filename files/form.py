@@ -360,7 +360,7 @@ class _Maker:
             spoken = periods.period(speak(self.language), occasion.day, dataset.cycle)
             yield line("period", say("form.period", period=spoken, day=occasion.day))
             yield line("cycle", say(f"form.cycle.{dataset.cycle}"))
-            due = self._due_on()
+            due = self.occasion.pack.due_on(self.dataset.name, self.occasion.day)
             if due is not None:
                 yield line("due", periods.date(speak(self.language), due))
             yield line("figures", say("form.figures"))
@@ -383,18 +383,6 @@ class _Maker:
             if row["department_code"] == dataset.filed_by
         ]
         return self.words("form.filed_by.desk", who=who, department=desk[-1]) if desk else who
-
-    def _due_on(self) -> dt.date | None:
-        """The day by which the period is due; a row of the period goes before the general one."""
-        rows = self.occasion.pack.table("due_dates").filter(dataset=self.dataset.name).to_dicts()
-        day = self.occasion.day.isoformat()
-        special = next((row for row in rows if row["period"] == day), None)
-        general = next((row for row in rows if not row["period"]), None)
-        if special and special["due_on"]:
-            return dt.date.fromisoformat(special["due_on"])
-        days = [row["days_after_period_end"] for row in (special, general) if row]
-        number = next((one for one in days if one), None)
-        return self.occasion.day + dt.timedelta(days=int(number)) if number else None
 
     def _pick(self, named: object, stem: str = "name") -> str:
         """The `*_zh` or `*_en` of something that the language reads."""

@@ -197,9 +197,13 @@ def test_a_later_return_that_breaks_a_rule_of_a_landed_one_is_a_finding(larger: 
     take_text(larger, visits("990102,2025-12-31,9,8,"), "home_visits.csv")
     larger.build()
     assert findings(larger) == []
-    take_text(larger, visits("990102,2024-12-31,9,3,"), "home_visits.csv", filed_on=dt.date(2026, 2, 1))
+    day = dt.date(2026, 2, 1)
+    take_text(larger, visits("990102,2024-12-31,9,3,"), "home_visits.csv", filed_on=day, confirmed=True)
     larger.build()
-    assert findings(larger) == [("home_visits", "helped_within_twice_a_year_before", "error", "990102")]
+    assert findings(larger) == [
+        ("home_visits", "helped_within_twice_a_year_before", "error", "990102"),
+        ("home_visits", "settled", "warning", "990102"),
+    ]
 
 
 def test_an_extent_that_changed_is_no_period_before(larger: Tiny) -> None:
@@ -265,11 +269,14 @@ def test_a_file_that_is_refused_leaves_nothing_behind_in_what_is_judged_after_it
 
 def test_blanks_that_take_figures_away_are_told(larger: Tiny) -> None:
     take_text(larger, visits("990101,2025-12-31,30,10,", "990102,2025-12-31,20,5,"), "home_visits.csv")
-    outcome = take_text(larger, visits("990101,2025-12-31,31,,", "990102,2025-12-31,,,"), "home_visits.csv")
+    text = visits("990101,2025-12-31,31,,", "990102,2025-12-31,,,")
+    outcome = take_text(larger, text, "home_visits.csv")
+    assert rules(outcome) == [(2, "blanked"), (3, "blanked"), (3, "blanked")]
+    outcome = take_text(larger, text, "home_visits.csv", confirmed=True)
     assert [(finding.row, finding.rule) for finding in outcome.warnings] == [
-        (None, "rows_without_figure"), (2, "figures_blanked"), (3, "figures_blanked"),
+        (None, "rows_without_figure"), (2, "blanked"), (3, "blanked"), (3, "blanked"),
     ]  # fmt: skip
-    assert "帮扶户数 10" in outcome.warnings[1].message_zh
+    assert "已知的 10" in outcome.warnings[1].message_zh
 
 
 def test_an_annual_form_has_no_year_to_date(larger: Tiny) -> None:
@@ -473,10 +480,11 @@ def test_of_a_row_that_is_taken_back_no_rule_must_hold_and_nothing_may_name_it(f
 
 def test_a_correction_of_a_day_is_held_against_the_day_before(filed: Tiny) -> None:
     rows = pilots("P2,治理试点,990101,进行中,,,否,,P1")
-    outcome = take_text(filed, rows, "pilots.csv", filed_on=dt.date(2025, 10, 9))
-    assert (outcome.status, outcome.warnings) == ("accepted", [])
+    assert rules(take_text(filed, rows, "pilots.csv", filed_on=dt.date(2025, 10, 9))) == [(2, "blanked")] * 2
+    outcome = take_text(filed, rows, "pilots.csv", filed_on=dt.date(2025, 10, 9), confirmed=True)
+    assert (outcome.status, [one.rule for one in outcome.warnings]) == ("accepted", ["blanked"] * 2)
     filed.build()
-    assert findings(filed) == []
+    assert findings(filed) == [("pilots", "blanked", "warning", "990101")] * 2
 
 
 def test_a_row_whose_area_went_away_is_found(larger: Tiny) -> None:
@@ -504,7 +512,7 @@ def test_a_kept_file_that_was_damaged_is_mended(filed: Tiny) -> None:
     kept.write_bytes(b"")
     (filed.home.filed / ".left").write_bytes(b"")
     take_text(filed, visits("990101,2025-12-31,1,1,"), "home_visits.csv")
-    assert take_text(filed, text, "home_visits.csv").status == "accepted"
+    assert take_text(filed, text, "home_visits.csv", confirmed=True).status == "accepted"
     assert kept.read_text() == text
     assert not (filed.home.filed / ".left").exists()
 

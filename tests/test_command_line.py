@@ -98,12 +98,13 @@ def test_ingest_prints_exactly_the_documented_object(tiny: Tiny) -> None:
         "batch_id",
         "rows_read",
         "rows_loaded",
+        "changes",
         "errors",
         "warnings",
     ]
     assert file | {"errors": []} == {
         "path": str(path), "dataset": "staffing", "status": "rejected", "batch_id": None, "rows_read": 1,
-        "rows_loaded": 0, "errors": [], "warnings": [],
+        "rows_loaded": 0, "changes": None, "errors": [], "warnings": [],
     }  # fmt: skip
     (error,) = file["errors"]
     assert list(error) == ["row", "column", "value", "rule", "message_zh", "message_en"]

@@ -72,9 +72,12 @@ def test_a_build_tells_how_many_there_are(tiny: Tiny) -> None:
     done = run(tiny, "build", "--lang", "zh")
     assert "marts.findings" not in done.stdout
     heading = "area_code,period,resident_population,urban_population\n"
-    assert take_text(tiny, heading + "990101,2025-12-31,1000,900\n", "population.csv").status == "accepted"
+    assert (
+        take_text(tiny, heading + "990101,2025-12-31,1000,900\n", "population.csv", confirmed=True).status
+        == "accepted"
+    )
     done = run(tiny, "build", "--lang", "zh")
-    assert "0 处与规则不符、2 处需核对" in done.stdout
+    assert "0 处与规则不符、4 处需核对" in done.stdout
 
 
 def test_a_promise_that_is_checked_still_stops_the_build(tiny: Tiny) -> None:

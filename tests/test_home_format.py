@@ -58,7 +58,12 @@ def test_what_an_older_home_landed_stands_as_if_it_had_landed_today(old: Tiny, t
         "990101001,2025-12-31,1,2,20,4", "990101002,2025-12-31,1,2,14,4", "990201100,2025-12-31,1,1,5,2"
     )
     population = f"area_code,period,resident_population,urban_population\n990201,{PERIOD},16000,10400\n"
-    take(fresh, write(folder, "staffing.csv", text), write(folder, "population.csv", population))
+    take(
+        fresh,
+        write(folder, "staffing.csv", text),
+        write(folder, "population.csv", population),
+        confirmed=True,
+    )
     fresh.build()
     assert before == fresh.values()
     assert before["990101"]["numerator"] == 40

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.filing.finding import LISTED_PER_FILE
+from pipelines.filing.finding import LISTED_PER_FILE, Changes
 from pipelines.filing.gather import Circumstances
 from pipelines.filing.ingest import ingest
 from pipelines.filing.landing import landed
@@ -31,6 +31,9 @@ def landed_count(tiny: Tiny, dataset: str = "staffing") -> int:
     return landed(tiny.home, DATASETS[dataset]).height
 
 
+NOTHING = Changes().as_dict()
+
+
 # ---------------------------------------------------------------- whole or not at all, once
 
 
@@ -43,6 +46,7 @@ def test_a_good_return_is_accepted_whole(tiny: Tiny) -> None:
         "batch_id": "staffing-00000001",
         "rows_read": 3,
         "rows_loaded": 3,
+        "changes": dict(NOTHING, new=12),
         "errors": [],
         "warnings": [],
     }
@@ -88,19 +92,19 @@ def test_a_repetition_in_the_same_run_is_a_duplicate(tiny: Tiny) -> None:
 )
 def test_any_difference_from_what_stands_is_a_new_batch(tiny: Tiny, text: str) -> None:
     take_text(tiny, workers(*JIAZI))
-    assert take_text(tiny, text).status == "accepted"
+    assert take_text(tiny, text, confirmed=True).status == "accepted"
 
 
 def test_blank_and_zero_are_not_the_same(tiny: Tiny) -> None:
     take_text(tiny, staffing("990101,2025-12-31,1,2,0,"))
-    assert take_text(tiny, staffing("990101,2025-12-31,1,2,,")).status == "accepted"
+    assert take_text(tiny, staffing("990101,2025-12-31,1,2,,"), confirmed=True).status == "accepted"
     assert take_text(tiny, staffing("990101,2025-12-31,1,2,,")).status == "duplicate"
     assert landed(tiny.home, DATASETS["staffing"]).sort("sequence")["other_workers"].to_list() == [0, None]
 
 
 def test_what_stood_before_a_correction_is_no_duplicate(tiny: Tiny) -> None:
     for other in (5, 6, 5):
-        assert take_text(tiny, workers("990101", other=other)).status == "accepted"
+        assert take_text(tiny, workers("990101", other=other), confirmed=True).status == "accepted"
 
 
 def test_a_real_return_equal_to_a_simulated_one_lands(tiny: Tiny) -> None:
@@ -228,7 +232,7 @@ def test_the_largest_count_is_taken_and_one_more_names_the_bound(tiny: Tiny) -> 
     assert "10,000,000," in outcome.errors[0].message_en
     assert "10,000,000，" in outcome.errors[0].message_zh
     people = "area_code,period,resident_population,urban_population\n990101,2025-12-31,{},5\n"
-    assert take_text(tiny, people.format(100_000_000), "population.csv").status == "accepted"
+    assert take_text(tiny, people.format(100_000_000), "population.csv", confirmed=True).status == "accepted"
     outcome = take_text(tiny, people.format(100_000_001), "population.csv")
     assert "100,000,000," in outcome.errors[0].message_en
 
@@ -258,10 +262,10 @@ def with_townships(tiny: Tiny) -> Tiny:
 @pytest.mark.parametrize("dataset", list(DATASETS))
 def test_a_zone_that_stands_beside_counties_files_as_one_of_them(tiny: Tiny, dataset: str) -> None:
     heading = ",".join(["area_code", "period", *DATASETS[dataset].measure_codes])
-    blanks = "," * len(DATASETS[dataset].measure_codes)
-    outcome = take_text(tiny, f"{heading}\n990171,2025-12-31{blanks}\n", f"{dataset}.csv")
+    zeros = ",0" * len(DATASETS[dataset].measure_codes)
+    outcome = take_text(tiny, f"{heading}\n990171,2025-12-31{zeros}\n", f"{dataset}.csv", confirmed=True)
     assert outcome.status == "accepted"
-    outcome = take_text(tiny, f"{heading}\n990201400,2025-12-31{blanks}\n", f"{dataset}.csv")
+    outcome = take_text(tiny, f"{heading}\n990201400,2025-12-31{zeros}\n", f"{dataset}.csv")
     assert rules(outcome) == [(2, "level_may_not_file")]
     assert "990201 Bingyin" in outcome.errors[0].message_en
 
@@ -333,6 +337,12 @@ def test_a_county_replaces_the_part_of_its_townships_that_stood(tiny: Tiny) -> N
     assert rules(take_text(tiny, workers(BINGYIN[0]))) == [(2, "part_of_standing_return")]
 
 
+def in_turn(folder: Path, paths: list[Path]) -> None:
+    """Let each of some files be filed a day after the one before."""
+    lines = [f"{path.name},{TODAY - dt.timedelta(days=20 - n)}" for n, path in enumerate(paths)]
+    write(folder, "files.csv", "\n".join(["file_name,filed_on", *lines, ""]))
+
+
 def test_files_of_one_run_are_judged_as_if_given_one_by_one(tiny: Tiny) -> None:
     texts = [
         workers("990102"),
@@ -342,6 +352,7 @@ def test_files_of_one_run_are_judged_as_if_given_one_by_one(tiny: Tiny) -> None:
         workers("990102"),
     ]
     paths = [write(folder_of(tiny), f"staffing{n}.csv", text) for n, text in enumerate(texts)]
+    in_turn(folder_of(tiny), paths)
     together = [outcome.status for outcome in take(tiny, *paths).files]
     tiny.home = Home.of(tiny.home.root.parent / "another")
     one_by_one = [take(tiny, path).files[0].status for path in paths]
@@ -371,6 +382,7 @@ def test_together_or_apart_the_same_files_are_accepted(
         write(folder, f"staffing{n}.csv", workers(*codes, other=other))
         for n, (codes, other) in enumerate(batches)
     ]
+    in_turn(folder, paths)
     together = ingest(Home.of(folder / "together"), pack, paths, Circumstances(today=TODAY)).files
     apart = [
         ingest(Home.of(folder / "apart"), pack, [path], Circumstances(today=TODAY)).files[0] for path in paths
@@ -439,24 +451,24 @@ def test_a_folder_is_taken_in_the_order_it_was_filed(tiny: Tiny) -> None:
     lines = [
         "a.csv,staffing,2025-12-31,2026-02-10,甲子区民政局,true",
         "c.csv,staffing,2025-12-31,2026-01-10,甲子区民政局,true",
-        "b.csv,staffing,2025-12-31,2026-01-10,甲子区民政局,true",
+        "b.csv,staffing,2025-12-31,2026-01-11,甲子区民政局,true",
     ]
     write(folder / "2025Q4", "files.csv", "\n".join([heading, *lines, ""]))
     write(folder / "2025Q3", "staffing.csv", workers("990101", period="2025-09-30"))
     write(folder / "2025Q4", "~$open.xlsx", "lock file of an open workbook")
     write(folder / "2025Q4", "readme.txt", "no return")
     outcomes = take(tiny, folder).files
-    assert [Path(outcome.path).name for outcome in outcomes] == ["staffing.csv", "c.csv", "b.csv", "a.csv"]
+    assert [Path(outcome.path).name for outcome in outcomes] == ["c.csv", "b.csv", "a.csv", "staffing.csv"]
     rows = landed(tiny.home, DATASETS["staffing"]).sort("sequence")
-    assert rows["other_workers"].to_list() == [5, 8, 7, 9]
+    assert rows["other_workers"].to_list() == [8, 7, 9, 5]
     assert rows["filed_on"].to_list() == [
-        TODAY,
         dt.date(2026, 1, 10),
-        dt.date(2026, 1, 10),
+        dt.date(2026, 1, 11),
         dt.date(2026, 2, 10),
+        TODAY,
     ]
-    assert rows["filed_by"].to_list() == [None] + ["甲子区民政局"] * 3
-    assert rows["simulated"].to_list() == [False, True, True, True]
+    assert rows["filed_by"].to_list() == ["甲子区民政局"] * 3 + [None]
+    assert rows["simulated"].to_list() == [True, True, True, False]
 
 
 def test_a_link_to_a_folder_above_lists_no_file_twice(tiny: Tiny) -> None:

@@ -97,7 +97,7 @@ def test_every_row_says_where_it_comes_from(tiny: Tiny) -> None:
     assert outcome.batch_id == "staffing-00000001"
     assert rows.columns == [
         "area_code", "period", *STAFFING.measure_codes, "batch_id", "sequence", "file_name", "file_hash", "file_row",
-        "filed_on", "filed_by", "landed_at", "simulated",
+        "filed_on", "filed_by", "landed_at", "simulated", "confirmed",
     ]  # fmt: skip
     (kept,) = tiny.home.filed.iterdir()
     assert kept.read_bytes() == ("\n" + workers(*JIAZI)).encode()
@@ -107,6 +107,7 @@ def test_every_row_says_where_it_comes_from(tiny: Tiny) -> None:
         "area_code": "990101002", "period": PERIOD, "chief_workers": 1, "deputy_workers": 2, "other_workers": 5,
         "certified_workers": 4, "batch_id": "staffing-00000001", "sequence": 1, "file_name": "staffing.csv",
         "file_hash": kept.name, "file_row": 4, "filed_on": dt.date(2026, 1, 15), "filed_by": "民政科", "simulated": False,
+        "confirmed": None,
     }  # fmt: skip
 
 
@@ -133,7 +134,7 @@ def test_one_run_is_one_commit_per_dataset(tiny: Tiny) -> None:
 
 def test_sequences_go_on_across_datasets_and_runs(tiny: Tiny) -> None:
     folder = tiny.home.root.parent / "returns"
-    population = "area_code,period,resident_population,urban_population\n990101,2025-12-31,10,5\n"
+    population = "area_code,period,resident_population,urban_population\n990101,2025-12-31,25400,20400\n"
     outcomes = take(
         tiny,
         write(folder, "staffing.csv", workers("990101")),
@@ -164,7 +165,7 @@ def test_a_killed_ingest_leaves_nothing_half_landed_and_no_sequence_twice(tiny: 
     folder = tiny.home.root.parent / "returns"
     first = write(folder, "staffing1.csv", workers("990201"))
     assert take(tiny, first).count("accepted") == 1
-    population = "area_code,period,resident_population,urban_population\n990101,2025-12-31,10,5\n"
+    population = "area_code,period,resident_population,urban_population\n990101,2025-12-31,25400,20400\n"
     paths = [write(folder, "staffing2.csv", workers(*JIAZI)), write(folder, "population.csv", population)]
     process = start(tiny, point, *paths)
     process.communicate(timeout=60)
@@ -210,7 +211,7 @@ def test_two_ingests_at_once_lose_nothing_and_share_no_sequence(tiny: Tiny) -> N
 
 def test_a_failed_commit_says_what_had_landed(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tiny.home.root.parent / "returns"
-    population = "area_code,period,resident_population,urban_population\n990101,2025-12-31,10,5\n"
+    population = "area_code,period,resident_population,urban_population\n990101,2025-12-31,25400,20400\n"
     paths = [write(folder, "staffing.csv", workers("990101")), write(folder, "population.csv", population)]
     real = landing.write_deltalake
 

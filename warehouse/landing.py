@@ -2,7 +2,7 @@
 
 `pipelines.filing` alone writes landing. Here each dataset's rows become a table `landing.<dataset>` of typed columns,
 and over all of them `landing.rows`, `landing.cells` (counts) and `landing.register_rows`, `landing.register_cells`,
-`landing.register_marks` (registers), whatever datasets there are.
+`landing.register_marks` (registers), `landing.confirmed` (both), whatever datasets there are.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ ORIGIN = {
     "filed_by": "varchar",
     "landed_at": "timestamp",
     "simulated": "boolean",
+    "confirmed": "varchar[]",
 }
 _KEPT = ("batch_id", "sequence", "file_name", "file_row", "filed_on", "filed_by", "simulated")
 _TYPES = {"whole_number": "bigint", "date": "date", "yes_no": "boolean"}
@@ -79,6 +80,15 @@ _VIEWS = {
         "sequence": "bigint",
         "file_row": "bigint",
     },
+    "confirmed": {
+        "dataset": "varchar",
+        "area_code": "varchar",
+        "row_key": "varchar",
+        "period": "date",
+        "sequence": "bigint",
+        "file_row": "bigint",
+        "mark": "varchar",
+    },
 }
 SEPARATOR = "|"  # between the values of a list, and the parts of a key
 
@@ -128,6 +138,7 @@ def long_views(datasets: Datasets) -> dict[str, str]:
         "register_rows": map(_register_rows, registers),
         "register_cells": (part for dataset in registers for part in _register_cells(dataset)),
         "register_marks": (part for dataset in registers for part in _register_marks(dataset)),
+        "confirmed": map(_confirmed, datasets.values()),
     }
     return {name: "\nunion all\n".join(selects) or _nothing(name) for name, selects in parts.items()}
 
@@ -195,6 +206,24 @@ def _register_marks(dataset: Register) -> list[str]:
         f"where {place} is not null and ({measure.expression.sql(lambda name: f'own.{_quoted(name.column)}')})"
         for measure in dataset.measures
     ]
+
+
+def _confirmed(dataset: AnyDataset) -> str:
+    """What was asked about at filing and meant, a row each."""
+    if isinstance(dataset, Register):
+        area = (
+            f"own.{_quoted(dataset.area)}"
+            if dataset.area and not dataset.by_code[dataset.area].many
+            else "null"
+        )
+        key = key_of(dataset, "own")
+    else:
+        area, key = "own.area_code", "own.area_code"
+    return (
+        f"select '{dataset.name}' as dataset, cast({area} as varchar) as area_code, {key} as row_key, own.period, "
+        f'own.sequence, own.file_row, marks.mark from landing."{dataset.name}" as own '
+        "cross join unnest(own.confirmed) as marks(mark)"
+    )
 
 
 def _quoted(name: str) -> str:

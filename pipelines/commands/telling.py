@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from pipelines.commands.console import Speaker
-from pipelines.filing.finding import FileOutcome
+from pipelines.filing.finding import Changes, FileOutcome
 from pipelines.filing.ingest import IngestReport
 from programme.datasets import Datasets
 
@@ -30,6 +30,10 @@ def tell_report(report: IngestReport, speaker: Speaker, datasets: Datasets) -> N
         speaker.out.print(f"{status}  {outcome.path}  {read}{batch}")
         if report.dry_run:
             _tell_understood(outcome, speaker, datasets)
+        if outcome.changes and (report.dry_run or outcome.changes.touches_what_stands):
+            is_register = outcome.dataset in datasets.registers
+            key = "ingest.register_rows" if is_register else "ingest.figures"
+            speaker.out.print("    " + speaker.text(key, parts=_changes(outcome.changes, speaker)))
         for finding in outcome.errors:
             speaker.out.print("    " + finding.message(speaker.language))
         for finding in outcome.warnings:
@@ -45,10 +49,20 @@ def tell_report(report: IngestReport, speaker: Speaker, datasets: Datasets) -> N
         rows=added + replacing if report.dry_run else rows,
         **counts,
     )
+    changes = sum((one.changes for one in report.files if one.changes), Changes())
+    if briefly and changes.touches_what_stands:
+        speaker.say("ingest.figures", parts=_changes(changes, speaker))
     if report.dry_run:
         speaker.say("ingest.nothing_landed")
     elif counts["accepted"]:
         speaker.say("ingest.next")
+
+
+def _changes(changes: Changes, speaker: Speaker) -> str:
+    """How many figures are what, those kinds that occur."""
+    counts = changes.as_dict().items()
+    said = [speaker.text(f"ingest.changes.{kind}", n=f"{n:,}") for kind, n in counts if n]
+    return speaker.text("list.item").join(said)
 
 
 def _tell_understood(outcome: FileOutcome, speaker: Speaker, datasets: Datasets) -> None:

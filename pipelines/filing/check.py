@@ -16,8 +16,10 @@ import polars as pl
 from pipelines.filing import cells, wording
 from pipelines.filing.draft import Draft
 from pipelines.filing.finding import LISTED_PER_FILE, Finding
+from pipelines.filing.names import compare_names
 from pipelines.filing.periods import Calendar
 from pipelines.filing.read import is_blank
+from pipelines.filing.tally import tally
 from programme.datasets import Counts, Rule
 from programme.datasets.dataset import Severity
 from programme.packs.area_index import LEVELS, NOWHERE, Areas
@@ -84,6 +86,7 @@ class Checker:
         # The place of a row in a table of periods by areas: one number, by which all that hangs on both is looked up.
         cell = np.where(known, period * len(self.areas.codes) + area, 0)
         self._areas_on(area, period, periods, known, cell)
+        self._names(area)
         rows = self._figures(codes, period, periods)
         self._filed_early(period, periods)
         self._repetitions(area, periods, known, cell)
@@ -91,8 +94,16 @@ class Checker:
 
     # ------------------------------------------------------------ errors
 
-    def _refuse(self, bad: np.ndarray, column: str, words: Wording, rule: Rule | None = None) -> None:
+    def _refuse(
+        self,
+        bad: np.ndarray,
+        column: str,
+        words: Wording,
+        rule: Rule | None = None,
+        severity: Severity | None = None,
+    ) -> None:
         """Count the bad rows for their files and word the first of each file. A warning does not refuse."""
+        severity = severity or (rule.severity if rule else "error")
         if not bad.any():
             return
         places = np.flatnonzero(bad)
@@ -100,17 +111,18 @@ class Checker:
         for file, begin, number in zip(files, first, counts, strict=True):
             draft = self.drafts[file]
             found = [
-                self._finding(at, column, words(at) if callable(words) else words, rule)
+                self._finding(at, column, words(at) if callable(words) else words, severity, rule)
                 for at in places[begin : begin + min(number, LISTED_PER_FILE)].tolist()
             ]
-            if rule is not None and rule.severity == "warning":
+            if severity == "warning":
                 draft.note(found, int(number))
             else:
                 draft.refuse(found, int(number))
 
-    def _finding(self, at: int, column: str, problem: Problem, rule: Rule | None) -> Finding:
+    def _finding(
+        self, at: int, column: str, problem: Problem, severity: Severity, rule: Rule | None
+    ) -> Finding:
         heading = self.drafts[self.file[at]].column(column)
-        severity: Severity = rule.severity if rule else "error"
         name = rule.name if rule else None
         return Finding(int(self.row[at]), heading, self._cell(at, column), problem, True, severity, name)
 
@@ -256,6 +268,11 @@ class Checker:
             ),
         )
 
+    def _names(self, area: np.ndarray) -> None:
+        """The name beside a code must be one of its own: rows that changed places are seen by nothing else."""
+        for severity, bad, words in compare_names(self.text["area_name"], area, self.areas):
+            self._refuse(bad, "area_name", words, severity=severity)
+
     # ------------------------------------------------------------ figures
 
     def _figures(self, codes: pl.Series, period: np.ndarray, periods: list[dt.date]) -> pl.DataFrame:
@@ -301,7 +318,9 @@ class Checker:
         empty = rows.select(pl.all_horizontal(pl.col(measures).is_null())).to_series().to_numpy()
         for number, draft in enumerate(self.drafts):
             own = empty[self.start[number] : self.start[number + 1]]
-            if own.any():
+            if len(own) and own.all():
+                draft.refuse([Finding(None, None, None, Problem("check.no_figure", rows=len(own)))])
+            elif own.any():
                 first = int(self.row[self.start[number] + int(np.flatnonzero(own)[0])])
                 count = {"number": int(own.sum()), "rows": len(own), "first": first}
                 problem = Problem("check.rows_without_figure", **count)
@@ -394,9 +413,9 @@ class Checker:
         size = len(periods) * len(self.areas.codes)
         key = cell if len(self.drafts) == 1 else self.file * size + cell
         if known.all():
-            present, repeated = _tally(key, len(self.drafts) * size)
+            present, repeated = tally(key, len(self.drafts) * size)
         else:
-            present, repeated = _tally(key[known], len(self.drafts) * size)
+            present, repeated = tally(key[known], len(self.drafts) * size)
             key = np.where(known, key, NOWHERE)
         if repeated:
             order = np.argsort(key, kind="stable")
@@ -429,17 +448,3 @@ class Checker:
 
 def _not_in_this_period(periods: list[dt.date], period: np.ndarray, span: Problem, at: int) -> Problem:
     return Problem("check.not_in_this_period", period=periods[period[at]], span=span)
-
-
-def _tally(keys: np.ndarray, size: int) -> tuple[Callable[[np.ndarray], np.ndarray], bool]:
-    """Which of some keys occur, and whether any occurs twice. Counted in place where keys lie close together, else sorted."""
-    if size <= 16 * len(keys) + 1_000_000:
-        counted = np.bincount(keys, minlength=size)
-        return lambda some: (some != NOWHERE) & (counted[some] > 0), bool((counted > 1).any())
-    distinct = np.unique(keys)
-
-    def present(some: np.ndarray) -> np.ndarray:
-        place = np.minimum(np.searchsorted(distinct, some), len(distinct) - 1)
-        return distinct[place] == some
-
-    return present, len(distinct) < len(keys)

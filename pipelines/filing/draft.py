@@ -43,6 +43,10 @@ class Draft:
     warnings: Found = field(default_factory=Found)
     judged_errors: Found = field(default_factory=Found)
     judged_warnings: Found = field(default_factory=Found)
+    confirmed: bool = False  # whether what destroys or is hard to believe was confirmed by who files it
+    marks: dict[int, list[str]] = field(
+        default_factory=dict
+    )  # what was confirmed, by place in the checked rows
 
     def refuse(self, findings: Sequence[Finding], total: int | None = None) -> None:
         """Errors of the file by itself; `total` where more were counted than are worded."""
@@ -54,7 +58,8 @@ class Draft:
 
     def forget_judgement(self) -> None:
         """Before the file is judged again, against what stands by then."""
-        self.judged_errors, self.judged_warnings = Found(), Found()
+        self.judged_errors, self.judged_warnings, self.marks = Found(), Found(), {}
+        self.outcome.changes = None
         self.outcome.status, self.outcome.batch_id = "rejected", None
         self.outcome.rows_added = self.outcome.rows_replacing = 0
 

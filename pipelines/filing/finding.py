@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from programme.datasets.dataset import Severity
@@ -60,6 +60,35 @@ class Finding:
         }
 
 
+@dataclass
+class Changes:
+    """How many figures of a file are new, changed, the same, turned back to an older value, or blank where one stood.
+
+    Each figure counts once; `far` counts those among them that are far from the last known figure. Of a register
+    these are rows, `withdrawn` among them.
+    """
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    turned_back: int = 0
+    blanked: int = 0
+    withdrawn: int = 0
+    far: int = 0
+
+    def as_dict(self) -> dict[str, int]:
+        """The counts as `ingest --json` prints them."""
+        return asdict(self)
+
+    @property
+    def touches_what_stands(self) -> bool:
+        """Whether anything that stands becomes something else."""
+        return bool(self.changed or self.turned_back or self.blanked or self.withdrawn)
+
+    def __add__(self, other: Changes) -> Changes:
+        return Changes(**{name: value + getattr(other, name) for name, value in asdict(self).items()})
+
+
 @dataclass(frozen=True)
 class Understood:
     """What a file was taken for: the sheet of a workbook, the row of its heading, which heading means which column."""
@@ -78,7 +107,8 @@ class FileOutcome:
     """What became of one file, or would become of it.
 
     `errors` and `warnings` list at most 200 each and close with how many more there are. `rows_added` are rows of
-    areas (or keys) for which nothing stands, `rows_replacing` those that take the place of something that does.
+    areas (or keys) for which nothing stands, `rows_replacing` those that take the place of something that does;
+    `changes` counts the figures (of a register the rows), and is None of a file that was not compared with what stands.
     """
 
     path: str
@@ -89,6 +119,7 @@ class FileOutcome:
     rows_loaded: int = 0
     rows_added: int = 0
     rows_replacing: int = 0
+    changes: Changes | None = None
     periods: list[str] = field(default_factory=list)
     understood: Understood | None = None
     errors: list[Finding] = field(default_factory=list)
@@ -103,6 +134,7 @@ class FileOutcome:
             "batch_id": self.batch_id,
             "rows_read": self.rows_read,
             "rows_loaded": self.rows_loaded,
+            "changes": self.changes.as_dict() if self.changes else None,
             "errors": [finding.as_dict() for finding in self.errors],
             "warnings": [finding.as_dict() for finding in self.warnings],
         }

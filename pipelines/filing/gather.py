@@ -34,6 +34,7 @@ class Circumstances:
     filed_on: dt.date | None = None
     filed_by: str | None = None
     today: dt.date = field(default_factory=clock.today)
+    confirmed: bool = False  # what destroys, or is hard to believe, is meant
 
 
 @dataclass

@@ -29,6 +29,7 @@ from pipelines.filing.judge import AnyChecked, Place, judge
 from pipelines.filing.periods import Calendar
 from pipelines.filing.read import ReadingError, read_bytes, read_table
 from pipelines.filing.recognise import recognise
+from pipelines.filing.same_cell import refuse_contradictions
 from pipelines.filing.stand import batch_id
 from programme import clock
 from programme.datasets import AnyDataset, Counts, Register
@@ -118,7 +119,12 @@ def examine(
     landing.refuse_address(home)
     filings = gather([Path(path) for path in paths], said, pack.datasets)
     home.check_owner(pack.id)
-    drafts = [Draft(number, filing, FileOutcome(filing.shown)) for number, filing in enumerate(filings)]
+    # Taken by the day they were filed, whatever folder they lie in, then as listed.
+    filings.sort(key=lambda filing: filing.filed_on)
+    drafts = [
+        Draft(number, filing, FileOutcome(filing.shown), confirmed=said.confirmed)
+        for number, filing in enumerate(filings)
+    ]
     calendar = Calendar(pack.first_period, said.today)
     with ThreadPoolExecutor(max_workers=1) as beside:
         for draft in drafts:
@@ -161,7 +167,9 @@ def _checked(
     for number, dataset in enumerate(pack.datasets.values(), start=1):
         own = [d for d in drafts if d.text is not None and d.recognised and d.recognised.dataset is dataset]
         if own and isinstance(dataset, Counts):
-            checked.append(Checker(dataset, own, areas, calendar).run())
+            counts = Checker(dataset, own, areas, calendar).run()
+            refuse_contradictions(counts, areas)
+            checked.append(counts)
         elif own and isinstance(dataset, Register):
             checked.append(RegisterChecker(dataset, own, areas, calendar, pack.department_words).run())
         tell("check", number, len(pack.datasets))
@@ -276,7 +284,7 @@ def _half(error: LandingError, landed: list[str]) -> LandingError:
 def _table(part: AnyChecked, sequence: dict[int, int]) -> pl.DataFrame:
     """The rows of a dataset's accepted files as they are landed."""
     own = [number for number, draft in enumerate(part.drafts) if id(draft) in sequence]
-    return _rows(part, own).hstack(_origin(part, own, sequence))
+    return _rows(part, own).hstack(_origin(part, own, sequence)).with_columns(_confirmed(part, own))
 
 
 def _rows(part: AnyChecked, own: list[int]) -> pl.DataFrame:
@@ -291,6 +299,22 @@ def _rows(part: AnyChecked, own: list[int]) -> pl.DataFrame:
     schema["file_row"] = pl.Int64()
     rows = [row for number in own for row in part.rows[part.of(number)]]
     return pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=schema)
+
+
+def _confirmed(part: AnyChecked, own: list[int]) -> pl.Series:
+    """What was confirmed of each row of the accepted files."""
+    kind = landing.PROVENANCE["confirmed"]
+    nothing = pl.Series("confirmed", [None], dtype=kind)
+    columns = []
+    for number in own:
+        rows, marks = part.of(number), part.drafts[number].marks
+        said = [marks.get(at) for at in range(rows.start, rows.stop)] if marks else None
+        columns.append(
+            pl.Series("confirmed", said, dtype=kind)
+            if said
+            else nothing.new_from_index(0, rows.stop - rows.start)
+        )
+    return pl.concat(columns)
 
 
 def _origin(part: AnyChecked, own: list[int], sequence: dict[int, int]) -> pl.DataFrame:
@@ -309,7 +333,9 @@ def _origin(part: AnyChecked, own: list[int], sequence: dict[int, int]) -> pl.Da
             "landed_at": [now for _ in drafts],
             "simulated": [draft.filing.simulated for draft in drafts],
         },
-        schema={name: kind for name, kind in landing.PROVENANCE.items() if name != "file_row"},
+        schema={
+            name: kind for name, kind in landing.PROVENANCE.items() if name not in ("file_row", "confirmed")
+        },
     )
     file = pl.Series(np.repeat(np.arange(len(drafts), dtype=np.uint32), heights))
     return origin.select(pl.all().gather(file))

@@ -9,8 +9,11 @@ import numpy as np
 import polars as pl
 
 from pipelines.filing import landing
+from pipelines.filing.changes import Comparison, worded
 from pipelines.filing.check import Checked
 from pipelines.filing.check_register import CheckedRegister
+from pipelines.filing.draft import Draft
+from pipelines.filing.finding import Finding
 from pipelines.filing.reference_figures import ReferenceFigures
 from pipelines.filing.rules import RuleJudge
 from pipelines.filing.stand import Standing
@@ -148,12 +151,28 @@ def _admit_counts(states: States, rules: RuleJudge, part: Checked, number: int, 
                 )
     if draft.judged_errors.total:
         return False
-    draft.judged_warnings.add(*state.blanked(part, number))
+    compared = Comparison(states.pack, part.dataset, state, lambda: states.reference).of(part, number)
+    outcome.changes = compared.changes
+    doubts = worded(compared, part, number, states.pack)
+    if not _admit_changes(draft, *doubts, compared.marks()):
+        return False
     outcome.status = "accepted"
     outcome.rows_replacing = state.replaced_rows(part, number)
     outcome.rows_added = outcome.rows_read - outcome.rows_replacing
     days = np.unique(part.period[part.of(number)]).tolist()
     outcome.periods = sorted(part.periods[place].isoformat() for place in days)
+    return True
+
+
+def _admit_changes(draft: Draft, doubts: list[Finding], total: int, marks: dict[int, list[str]]) -> bool:
+    """Whether what a file changes may land: what is to be confirmed is refused, or noted once it is confirmed."""
+    if not total:
+        return True
+    if not draft.confirmed:
+        draft.judged_errors.add(doubts, total)
+        return False
+    draft.judged_warnings.add(doubts, total)
+    draft.marks = marks
     return True
 
 
@@ -168,6 +187,9 @@ def _admit_register(states: States, part: CheckedRegister, number: int) -> bool:
     for finding in state.judged(part, number, states.registers):
         (draft.judged_errors if finding.severity == "error" else draft.judged_warnings).add([finding])
     if draft.judged_errors.total:
+        return False
+    outcome.changes, doubts, marks = state.changes(part, number)
+    if not _admit_changes(draft, doubts, len(doubts), marks):
         return False
     outcome.status = "accepted"
     outcome.rows_replacing = state.replaced_rows(part, number)

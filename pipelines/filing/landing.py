@@ -38,6 +38,9 @@ PROVENANCE: dict[str, pl.DataType] = {
     "filed_by": pl.String(),
     "landed_at": pl.Datetime("us"),
     "simulated": pl.Boolean(),
+    "confirmed": pl.List(
+        pl.String()
+    ),  # what who filed it was asked about, and meant: kind|measure|figure before
 }
 
 

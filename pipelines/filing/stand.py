@@ -20,7 +20,6 @@ from pipelines.filing.check import NO_FIGURE, Checked
 from pipelines.filing.finding import LISTED_PER_FILE, Finding
 from programme.datasets import Counts
 from programme.packs.area_index import LEVELS, NOWHERE, Areas
-from words.problems import Bilingual, Problem
 
 Load = Callable[[list[dt.date]], pl.DataFrame]
 
@@ -33,6 +32,9 @@ class Period:
     figures: np.ndarray  # says nothing where nothing is filed
     simulated: np.ndarray
     parent: np.ndarray  # NOWHERE where there is no area above that may file
+    earlier: list[
+        tuple[np.ndarray, np.ndarray]
+    ]  # rows that newer ones of the same area replaced: places, figures
 
     @cached_property
     def below(self) -> np.ndarray:
@@ -41,7 +43,8 @@ class Period:
 
     def copy(self) -> Period:
         """The same, to be changed without changing this one."""
-        return Period(self.sequence.copy(), self.figures.copy(), self.simulated.copy(), self.parent)
+        arrays = self.sequence.copy(), self.figures.copy(), self.simulated.copy()
+        return Period(*arrays, self.parent, list(self.earlier))
 
     @property
     def is_empty(self) -> bool:
@@ -54,6 +57,16 @@ class Period:
         within = self.parent != NOWHERE
         np.maximum.at(newest, self.parent[within], self.sequence[within])
         return newest
+
+    def was(self, area: np.ndarray, figures: np.ndarray) -> np.ndarray:
+        """Whether each figure of some areas equals one that stood for it before the one that does."""
+        found = np.zeros(figures.shape, bool)
+        for places, older in self.earlier:
+            at = np.full(len(self.sequence), NOWHERE, np.int64)
+            at[places] = np.arange(len(places))
+            there = at[area] != NOWHERE
+            found[there] |= older[at[area[there]]] == figures[there]
+        return found
 
     def stands(self) -> np.ndarray:
         above = np.where(self.parent != NOWHERE, self.sequence[self.parent], 0)
@@ -89,25 +102,31 @@ class Standing:
             figures=np.zeros((size, len(self.dataset.measure_codes)), np.int64),
             simulated=np.zeros(size, bool),
             parent=parent,
+            earlier=[],
         )
 
     def _replay(self, landed: pl.DataFrame) -> None:
         """Put the newest row of each area and period in place. Codes the pack no longer knows are left out."""
         self.newest = max(self.newest, int(landed["sequence"].max() or 0))  # type: ignore[arg-type]
-        newest = landed.sort("sequence", maintain_order=True).unique(
-            ["area_code", "period"], keep="last", maintain_order=True
-        )
-        place = newest["area_code"].cast(self.areas.dtype, strict=False)
-        newest = newest.with_columns(place=place.to_physical().cast(pl.Int64)).drop_nulls("place")
-        for (day,), rows in newest.partition_by("period", as_dict=True).items():
+        place = landed["area_code"].cast(self.areas.dtype, strict=False)
+        known = landed.with_columns(place=place.to_physical().cast(pl.Int64)).drop_nulls("place")
+        newer = pl.int_range(pl.len()).reverse().over("place", "period", order_by="sequence")
+        ranked = known.with_columns(newer=newer).sort(
+            "newer", descending=True
+        )  # the newest of each comes last
+        for (day, rank), rows in ranked.partition_by(
+            "period", "newer", maintain_order=True, as_dict=True
+        ).items():
             if day not in self._periods:
                 self._periods[day] = self._empty(day)
             period = self._periods[day]
             at = rows["place"].to_numpy()
+            figures = rows.select(pl.col(self.dataset.measure_codes).fill_null(NO_FIGURE)).to_numpy()
+            if rank:
+                period.earlier.append((at, figures))
+                continue
             period.sequence[at] = rows["sequence"].to_numpy()
-            period.figures[at] = rows.select(
-                pl.col(self.dataset.measure_codes).fill_null(NO_FIGURE)
-            ).to_numpy()
+            period.figures[at] = figures
             period.simulated[at] = rows["simulated"].fill_null(False).to_numpy()
 
     def period(self, day: dt.date) -> Period:
@@ -184,38 +203,6 @@ class Standing:
             newest = max(newest, int(period.sequence[area].max()))
         return batch_id(self.dataset.name, newest)
 
-    def blanked(self, checked: Checked, number: int) -> tuple[list[Finding], int]:
-        """Rows with a blank where a figure of the same area stands: the first worded, and how many."""
-        found: list[Finding] = []
-        total = 0
-        for day, at in checked.by_period(number):
-            period, area = self.period(day), checked.area[at]
-            if period.is_empty:
-                continue
-            begin = int(at[0])
-            filed = checked.figures(slice(begin, int(at[-1]) + 1))[at - begin]
-            standing = np.where(period.stands()[area, None], period.figures[area], NO_FIGURE)
-            lost = (filed == NO_FIGURE) & (standing != NO_FIGURE)
-            rows = np.flatnonzero(lost.any(axis=1))
-            total += len(rows)
-            for place in rows[: LISTED_PER_FILE - len(found)].tolist():
-                found.append(self._blanked(checked, number, int(at[place]), lost[place], standing[place]))
-        return found, total
-
-    def _blanked(
-        self, checked: Checked, number: int, at: int, lost: np.ndarray, standing: np.ndarray
-    ) -> Finding:
-        measures = [self.dataset.measures[place] for place in np.flatnonzero(lost).tolist()]
-        values = standing[lost].tolist()
-        figures = [
-            Bilingual(f"{one.name_zh} {value}", f"{one.name_en} {value}")
-            for one, value in zip(measures, values, strict=True)
-        ]
-        problem = Problem("stand.figures_blanked", figures=figures)
-        heading = checked.drafts[number].column(measures[0].code)
-        row = int(checked.rows["file_row"][at])
-        return Finding(row, heading, None, problem, at_cell=True, severity="warning")
-
     def replaced_rows(self, checked: Checked, number: int) -> int:
         """How many rows of a file take the place of something that stands, of the area itself, above or below it."""
         replaced = 0
@@ -249,6 +236,9 @@ class Standing:
         for day, at in checked.by_period(number):
             period = self.period(day)
             area = checked.area[at]
+            replaced = area[period.sequence[area] > 0]
+            if len(replaced):
+                period.earlier.append((replaced, period.figures[replaced]))
             period.sequence[area] = sequence
             period.figures[area] = figures[at - rows.start]
             period.simulated[area] = checked.drafts[number].filing.simulated

@@ -9,11 +9,11 @@ from typing import Any
 import polars as pl
 
 from pipelines.filing.check_register import CheckedRegister, broken, rule_finding
-from pipelines.filing.finding import LISTED_PER_FILE, Finding
+from pipelines.filing.finding import LISTED_PER_FILE, Changes, Finding
 from pipelines.filing.landing import polars_type
 from pipelines.filing.stand import batch_id
-from programme.datasets import Register
-from programme.datasets.dataset import precision_of
+from programme.datasets import Column, Register
+from programme.datasets.dataset import Severity, precision_of
 from words.problems import Problem
 
 Key = tuple[str, ...]
@@ -71,6 +71,61 @@ class StandingRegister:
     def replaced_rows(self, checked: CheckedRegister, number: int) -> int:
         """How many rows of a file are of a key that has a row already."""
         return sum(checked.key(row) in self._rows for row in checked.rows[checked.of(number)])
+
+    def changes(
+        self, checked: CheckedRegister, number: int
+    ) -> tuple[Changes, list[Finding], dict[int, list[str]]]:
+        """The rows of a file beside those that stand: how many are what, and what must be confirmed, worded and marked."""
+        draft, rows = checked.drafts[number], checked.of(number)
+        changes, doubts = Changes(), []
+        marks: dict[int, list[str]] = {}
+        for at in range(rows.start, rows.stop):
+            row = checked.rows[at]
+            standing = self.before(checked.key(row), row["period"])
+            kind = self._kind(checked.key(row), row, standing)
+            setattr(changes, kind, getattr(changes, kind) + 1)
+            if standing is None or kind not in ("blanked", "turned_back"):
+                continue
+            for column in (
+                self._lost(row, standing) if kind == "blanked" else self._differing(row, standing)[:1]
+            ):
+                before, filed = _told(standing[column.code]), _told(row[column.code])
+                problem = Problem(f"changes.{kind}", before=before, filed=filed)
+                if not draft.confirmed:
+                    problem = Problem("changes.unconfirmed", said=problem)
+                severity: Severity = "warning" if draft.confirmed else "error"
+                heading = draft.column(column.code)
+                doubts.append(Finding(row["file_row"], heading, filed or None, problem, True, severity, kind))
+                marks.setdefault(at, []).append(f"{kind}|{column.code}|{before.replace('|', '/')}")
+        return changes, doubts, marks
+
+    def _kind(self, key: Key, row: dict[str, Any], standing: dict[str, Any] | None) -> str:
+        """What a row is beside the one that stands, by the name of its count."""
+        if standing is None:
+            return "new"
+        if row["withdrawn"] and not standing["withdrawn"]:
+            return "withdrawn"
+        if self._compared(row) == self._compared(standing):
+            return "same"
+        if row["period"] != standing["period"]:  # the state of another day: nothing that was said is unsaid
+            return "changed"
+        older = [other for _, other in self._rows[key] if other is not standing]
+        if self._differing(row, standing) and any(not self._differing(row, other) for other in older):
+            return "turned_back"
+        return "blanked" if not row["withdrawn"] and self._lost(row, standing) else "changed"
+
+    def _differing(self, row: dict[str, Any], other: dict[str, Any]) -> list[Column]:
+        """The columns in which two rows of a key differ; what is withdrawn differs in none."""
+        if row["withdrawn"] or other["withdrawn"]:
+            return []
+        return [
+            one for one in self.dataset.columns if _plain(row.get(one.code)) != _plain(other.get(one.code))
+        ]
+
+    def _lost(self, row: dict[str, Any], standing: dict[str, Any]) -> list[Column]:
+        """The columns that are known and would be no more."""
+        known = [one for one in self._differing(row, standing) if _plain(standing.get(one.code)) is not None]
+        return [one for one in known if _plain(row.get(one.code)) is None]
 
     def take(self, checked: CheckedRegister, number: int, sequence: int) -> None:
         """Let the rows of an accepted file stand."""
@@ -148,6 +203,11 @@ class StandingRegister:
         if filed is not None and (standing is None or filed["period"] >= standing["period"]):
             return filed
         return standing or {}
+
+
+def _told(value: Any) -> str:
+    """A cell as it is told; empty where it is blank."""
+    return "" if value is None else "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _plain(value: Any) -> Any:

@@ -108,6 +108,13 @@ def level_may_not_file(areas: Areas, dataset: Counts, place: int, day: dt.date) 
     )
 
 
+def name_of_another(areas: Areas, own: Bilingual, others: tuple[int, ...]) -> Problem:
+    """A name that belongs to another code than the one beside it."""
+    first = named(areas.codes[others[0]], areas.name(others[0]))
+    key = "check.name_of_another" if len(others) == 1 else "check.name_of_another.several"
+    return Problem(key, own=own, other=first, number=len(others))
+
+
 def not_a_whole_number(text: str) -> Problem:
     if cells.plain(text) in NO_FIGURE_WORDS:
         return Problem("check.not_a_whole_number.no_figure")

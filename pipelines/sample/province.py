@@ -117,12 +117,7 @@ class Province:
 
     def due_on(self, dataset: str, period: dt.date) -> dt.date:
         """The day by whose end a period's return is due."""
-        rows = self.table("due_dates").filter(dataset=dataset).to_dicts()
-        exact = [row for row in rows if row["period"] == period.isoformat()]
-        usual = [row for row in rows if not row["period"]]
-        for row in exact + usual:
-            if row["due_on"]:
-                return dt.date.fromisoformat(row["due_on"])
-            if row["days_after_period_end"]:
-                return period + dt.timedelta(days=int(row["days_after_period_end"]))
-        raise PackError("province.no_due_date", folder=self.pack.folder, dataset=dataset)
+        due_on = self.pack.due_on(dataset, period)
+        if due_on is None:
+            raise PackError("province.no_due_date", folder=self.pack.folder, dataset=dataset)
+        return due_on

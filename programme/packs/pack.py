@@ -185,6 +185,26 @@ class Pack:
         names = ("department_code", "department_name_zh", "department_name_en")
         return {row[name] for row in rows.iter_rows(named=True) for name in names if row[name]}
 
+    def due_on(self, dataset: str, period: dt.date) -> dt.date | None:
+        """The day by whose end a period's return is due; a row of the period goes before the general one.
+
+        None where nothing says so. `sql/spine/due_dates.sql` says the same.
+        """
+        rows = self._due_rules.get(dataset, {})
+        special, general = rows.get(period.isoformat()), rows.get(None)
+        if special and special["due_on"]:
+            return dt.date.fromisoformat(special["due_on"])
+        days = [row["days_after_period_end"] for row in (special, general) if row]
+        number = next((one for one in days if one), None)
+        return period + dt.timedelta(days=int(number)) if number else None
+
+    @cached_property
+    def _due_rules(self) -> dict[str, dict[str | None, dict[str, str | None]]]:
+        rules: dict[str, dict[str | None, dict[str, str | None]]] = {}
+        for row in self.table("due_dates").iter_rows(named=True):
+            rules.setdefault(row["dataset"], {})[row["period"]] = row
+        return rules
+
     def fingerprint(self) -> str:
         """A hash of every file of the pack and the programme that the warehouse reads."""
         digest = hashlib.sha256()

@@ -1,4 +1,5 @@
--- One row per broken rule that stopped nothing: of a landed row, or a promise of a model that only warns.
+-- One row per broken rule that stopped nothing, of a landed row, or a promise of a model that only warns; and per figure
+-- that its filer was asked about and meant (rules blanked, turned_back, settled, far), while it stands.
 -- Made last, when every other model has been looked at.
 -- key: source, rule, subject
 -- columns:
@@ -24,3 +25,21 @@ select
     subject,
     found
 from reference.findings
+union all
+select
+    changes.dataset as source,
+    changes.kind as rule,
+    'warning' as severity,
+    changes.area_code,
+    changes.period,
+    changes.sequence,
+    changes.file_row,
+    changes.row_key || ' ' || cast(changes.period as varchar) || ' ' || changes.measure || ' '
+    || cast(changes.sequence as varchar) as subject,
+    changes.measure || ', before = ' || changes.before as found
+from staging.confirmed_changes as changes
+left join staging.filings as filings
+    on changes.dataset = filings.dataset
+    and changes.sequence = filings.sequence
+    and changes.file_row = filings.file_row
+where not coalesce(filings.superseded, false)

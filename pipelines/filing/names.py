@@ -1,0 +1,45 @@
+"""Names that a filer wrote beside the codes: redundant, and so the one thing that shows a code put in the wrong row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import polars as pl
+
+from pipelines.filing import wording
+from pipelines.filing.read import is_blank
+from programme.datasets.dataset import Severity
+from programme.packs.area_index import NOWHERE, Areas
+from words.problems import Problem
+
+KINDS: dict[str, Severity] = {"another": "error", "unknown": "warning"}
+
+
+def compare_names(
+    names: pl.Series, area: np.ndarray, areas: Areas
+) -> Iterator[tuple[Severity, np.ndarray, Callable[[int], Problem]]]:
+    """The rows whose name is that of another code (an error), and those whose name nobody knows (a warning).
+
+    `area`: place of each row's code. Each comes with which rows, and what to say of one.
+    """
+    if names.null_count() == len(names):
+        return
+    said = pl.DataFrame({"area": area, "name": names})
+    pairs = said.filter((pl.col("area") != NOWHERE) & ~is_blank("name")).unique().rows()
+    likeness = {(place, name): areas.likeness(place, name) for place, name in pairs}
+
+    def words(at: int) -> Problem:
+        place = int(area[at])
+        own = wording.named(areas.codes[place], areas.name(place))
+        others = likeness[place, names[at]].others
+        return (
+            wording.name_of_another(areas, own, others) if others else Problem("check.name_unknown", own=own)
+        )
+
+    for kind, severity in KINDS.items():
+        wrong = [pair for pair, found in likeness.items() if found.kind == kind]
+        if wrong:
+            marked = pl.DataFrame(wrong, schema=said.schema, orient="row").with_columns(wrong=True)
+            rows = said.join(marked, on=["area", "name"], how="left", maintain_order="left")
+            yield severity, rows["wrong"].fill_null(False).to_numpy(), words

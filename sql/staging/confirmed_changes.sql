@@ -1,0 +1,14 @@
+-- One row per figure (of a register: cell) of a landed row that was asked about at filing, and was meant: kind is blanked,
+-- turned_back, settled or far, measure the measure or column, before what stood or was last known.
+-- kept as: view
+select
+    dataset,
+    area_code,
+    row_key,
+    period,
+    sequence,
+    file_row,
+    split_part(mark, '|', 1) as kind,
+    split_part(mark, '|', 2) as measure,
+    split_part(mark, '|', 3) as before
+from landing.confirmed

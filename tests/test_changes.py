@@ -1,0 +1,265 @@
+"""What a filing changes is told, and where it destroys or is hard to believe it is asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from pipelines.filing.changes import _likely
+from pipelines.filing.finding import Changes, FileOutcome
+from tests.filing import rules, staffing, take, take_text, workers, write
+from tests.test_command_line import run
+from tests.tiny import BINGYIN, JIAZI, Tiny
+
+PEOPLE = "area_code,period,resident_population,urban_population\n"
+
+
+def figures(outcome: FileOutcome) -> dict[str, int]:
+    """The counts that are not zero."""
+    assert outcome.changes is not None
+    return {kind: number for kind, number in outcome.changes.as_dict().items() if number}
+
+
+def told(outcome: FileOutcome) -> list[tuple[int | None, str]]:
+    return [(finding.row, finding.rule) for finding in outcome.warnings]
+
+
+def findings(tiny: Tiny) -> list[tuple[str, str, str | None, str]]:
+    rows = (
+        tiny.reader
+        .sql("select source, rule, area_code, found from marts.findings order by all")
+        .rows(named=True)
+    )
+    return [(row["source"], row["rule"], row["area_code"], row["found"]) for row in rows]
+
+
+# ---------------------------------------------------------------- figure by figure
+
+
+def test_every_figure_is_new_changed_or_the_same(tiny: Tiny) -> None:
+    assert figures(take_text(tiny, workers(*JIAZI))) == {"new": 8}
+    outcome = take_text(tiny, staffing("990101001,2025-12-31,1,2,6,4", "990201,2025-12-31,1,2,5,"))
+    assert (outcome.status, figures(outcome)) == ("accepted", {"new": 3, "changed": 1, "same": 3})
+
+
+def test_a_figure_that_turns_back_is_asked_about(tiny: Tiny) -> None:
+    for other in (5, 6):
+        take_text(tiny, workers("990101", other=other))
+    outcome = take_text(tiny, workers("990101", other=5))
+    assert (outcome.status, figures(outcome)) == ("rejected", {"turned_back": 1, "same": 3})
+    assert rules(outcome) == [(2, "turned_back")]
+    assert "turns the 6 that stands back to the earlier 5. If it is right, file it again with --confirm" in (
+        outcome.errors[0].message_en
+    )
+    outcome = take_text(tiny, workers("990101", other=5), confirmed=True)
+    assert (outcome.status, told(outcome)) == ("accepted", [(2, "turned_back")])
+    assert take_text(tiny, workers("990101", other=7)).status == "accepted"
+
+
+def test_what_turns_back_within_one_call_is_seen_too(tiny: Tiny) -> None:
+    folder = tiny.home.root.parent / "returns"
+    names = [f"staffing{n}.csv" for n in range(3)]
+    write(
+        folder,
+        "files.csv",
+        "file_name,filed_on\n" + "".join(f"{n},2026-01-1{i}\n" for i, n in enumerate(names)),
+    )
+    for name, other in zip(names, (5, 6, 5), strict=True):
+        write(folder, name, workers("990101", other=other))
+    outcomes = take(tiny, folder).files
+    assert [outcome.status for outcome in outcomes] == ["accepted", "accepted", "rejected"]
+
+
+def test_a_blank_that_takes_a_figure_away_is_asked_about_and_stays_on_record_while_it_stands(
+    tiny: Tiny,
+) -> None:
+    take_text(tiny, workers("990101"))
+    text = staffing("990101,2025-12-31,1,2,,4")
+    outcome = take_text(tiny, text)
+    assert (rules(outcome), figures(outcome)) == ([(2, "blanked")], {"blanked": 1, "same": 3})
+    assert take_text(tiny, text, confirmed=True).status == "accepted"
+    tiny.build()
+    assert ("staffing", "blanked", "990101", "other_workers, before = 5") in findings(tiny)
+    take_text(tiny, workers("990101", other=6))
+    tiny.build()
+    assert [row for row in findings(tiny) if row[0] == "staffing"] == []
+
+
+def test_a_blank_below_a_county_that_filed_as_a_whole_takes_its_figure_away(tiny: Tiny) -> None:
+    take_text(tiny, workers("990201"))
+    rows = [f"{code},2025-12-31,1,2,{'' if code == BINGYIN[1] else 1},0" for code in BINGYIN]
+    assert rules(take_text(tiny, staffing(*rows))) == [(3, "blanked")]
+
+
+def test_a_whole_county_with_a_blank_takes_away_what_its_townships_filed(tiny: Tiny) -> None:
+    take_text(tiny, workers(*BINGYIN))
+    assert rules(take_text(tiny, staffing("990201,2025-12-31,3,6,,12"))) == [(2, "blanked")]
+    assert take_text(tiny, staffing("990201,2025-12-31,3,6,15,12")).status == "accepted"
+
+
+def test_an_empty_form_is_refused(tiny: Tiny) -> None:
+    outcome = take_text(tiny, staffing("990101,2025-12-31,,,,", "990102,2025-12-31,,,,"), confirmed=True)
+    assert rules(outcome) == [(None, "no_figure")]
+    assert "2" in outcome.errors[0].message_zh
+
+
+@pytest.mark.parametrize(("filed_on", "asked"), [(dt.date(2026, 7, 19), False), (dt.date(2026, 7, 20), True)])
+def test_a_period_long_past_its_due_date_is_not_replaced_unasked(
+    tiny: Tiny, filed_on: dt.date, asked: bool
+) -> None:
+    take_text(tiny, workers("990101"), filed_on=dt.date(2026, 1, 10))  # due on 20 January 2026
+    later = {"today": filed_on, "filed_on": filed_on}
+    outcome = take_text(tiny, workers("990101", other=6), **later)
+    assert rules(outcome) == ([(None, "settled")] if asked else [])
+    if asked:
+        assert "1 figures of 2025-12-31" in outcome.errors[0].message_en
+        assert "2026-01-20" in outcome.errors[0].message_zh
+    # What was never filed may come late: nothing is replaced.
+    assert take_text(tiny, workers("990102"), "late_staffing.csv", **later).status == "accepted"
+
+
+# ---------------------------------------------------------------- hard to believe
+
+
+@pytest.mark.parametrize(
+    ("before", "filed", "far"),
+    [
+        (10, 99, False),
+        (10, 100, True),
+        (100, 1001, True),
+        (500, 0, True),
+        (99, 0, False),
+        (500, 51, False),
+        (500, 50, True),
+    ],
+)
+def test_a_figure_is_far_at_ten_times_and_a_hundred(tiny: Tiny, before: int, filed: int, far: bool) -> None:
+    row = "990101,{},1,2,{},0"
+    take_text(tiny, staffing(row.format("2025-09-30", before)))
+    outcome = take_text(tiny, staffing(row.format("2025-12-31", filed)))
+    assert rules(outcome) == ([(2, "far")] if far else [])
+
+
+def test_a_slip_that_is_mended_is_near_what_was_known_before(tiny: Tiny) -> None:
+    take_text(tiny, workers("990101", period="2025-09-30", other=500))
+    take_text(tiny, workers("990101", other=5), confirmed=True)
+    assert take_text(tiny, workers("990101", other=505)).status == "accepted"
+
+
+def test_quarters_of_one_file_are_compared_with_each_other(tiny: Tiny) -> None:
+    rows = ["990101,2025-09-30,1,2,500,4", "990101,2025-12-31,1,2,5,4"]
+    assert rules(take_text(tiny, staffing(*rows))) == [(3, "far")]
+
+
+def test_a_returned_population_is_compared_with_the_figure_that_is_known(tiny: Tiny) -> None:
+    # 25,400 residents are published.
+    outcome = take_text(tiny, PEOPLE + "990101,2025-12-31,3,2\n", "population.csv")
+    assert {rule for _, rule in rules(outcome)} == {"far"}
+    assert "ten thousands" in outcome.errors[0].message_en
+    assert "万" in outcome.errors[0].message_zh
+    assert (
+        take_text(tiny, PEOPLE + "990101,2025-12-31,25908,20808\n", "population.csv").status == "accepted"
+    )  # 2 %
+    assert rules(take_text(tiny, PEOPLE + "990101,2025-12-31,26500,20808\n", "population.csv")) == [
+        (2, "far")
+    ]
+    outcome = take_text(tiny, PEOPLE + "990101,2025-12-31,26500,20808\n", "population.csv", confirmed=True)
+    assert (outcome.status, told(outcome)) == ("accepted", [(2, "far")])
+    tiny.build()
+    assert ("population", "far", "990101", "resident_population, before = 25908") in findings(tiny)
+
+
+@pytest.mark.parametrize(
+    ("before", "filed", "unit"),
+    [
+        (510_000, 51, "ten_thousands"), (51, 510_000, "ten_thousands"), (4_000, 4, "thousands"), (500, 50, "digit"),
+        (500, 5_100, "digit"), (500, 0, None), (100, 4_700, None), (600_000_000, 6, "hundred_millions"),
+    ],
+)  # fmt: skip
+def test_the_unit_that_may_have_been_meant(before: int, filed: int, unit: str | None) -> None:
+    assert _likely(before, filed) == unit
+
+
+# ---------------------------------------------------------------- names beside codes
+
+
+NAMED = "area_code,area_name,period,chief_workers,deputy_workers,other_workers,certified_workers"
+
+
+def with_name(code: str, name: str) -> str:
+    return staffing(f"{code},{name},2025-12-31,1,2,3,4", heading=NAMED)
+
+
+@pytest.mark.parametrize(
+    "name", ["甲子区", "甲子", "Jiazi District", "jiazi  district", " 甲子区 ", "甲子区民政局", ""]
+)
+def test_a_name_of_its_own_is_right(tiny: Tiny, name: str) -> None:
+    outcome = take_text(tiny, with_name("990101", name))
+    assert (outcome.status, outcome.warnings) == ("accepted", [])
+
+
+def test_the_name_of_another_is_an_error_that_names_both(tiny: Tiny) -> None:
+    outcome = take_text(tiny, with_name("990101", "乙丑区"))
+    assert rules(outcome) == [(2, "name_of_another")]
+    assert "990102 乙丑区" in outcome.errors[0].message_zh
+    assert "990101 甲子区" in outcome.errors[0].message_zh
+
+
+def test_rows_that_changed_places_are_refused(tiny: Tiny) -> None:
+    text = staffing("990101,乙丑区,2025-12-31,1,2,3,4", "990102,甲子区,2025-12-31,1,2,3,4", heading=NAMED)
+    assert rules(take_text(tiny, text)) == [(2, "name_of_another"), (3, "name_of_another")]
+
+
+def test_a_name_that_nobody_knows_is_a_warning(tiny: Tiny) -> None:
+    outcome = take_text(tiny, with_name("990101", "第三组"))
+    assert (outcome.status, told(outcome)) == ("accepted", [(2, "name_unknown")])
+
+
+# ---------------------------------------------------------------- two files, one cell
+
+
+def test_two_files_of_one_day_that_say_different_things_are_both_refused(tiny: Tiny) -> None:
+    folder = tiny.home.root.parent / "returns"
+    paths = [write(folder, f"staffing{n}.csv", workers("990101", other=n)) for n in (5, 6)]
+    other = write(folder, "staffing7.csv", workers("990102"))
+    outcomes = take(tiny, *paths, other).files
+    assert [outcome.status for outcome in outcomes] == ["rejected", "rejected", "accepted"]
+    assert [rules(outcome) for outcome in outcomes[:2]] == [[(None, "same_cell")]] * 2
+    assert "staffing6.csv" in outcomes[0].errors[0].message_en
+    assert "staffing5.csv" in outcomes[1].errors[0].message_zh
+
+
+def test_the_later_day_decides_whatever_the_order_of_folders(tiny: Tiny) -> None:
+    folder = tiny.home.root.parent / "returns"
+    for name, day, other in (("a", "2026-02-01", 9), ("b", "2026-01-10", 7)):
+        write(folder / name, "files.csv", f"file_name,filed_on\nstaffing.csv,{day}\n")
+        write(folder / name, "staffing.csv", workers("990101", other=other))
+    outcomes = take(tiny, folder).files
+    assert [Path(outcome.path).parent.name for outcome in outcomes] == ["b", "a"]
+    tiny.build()
+    cells = tiny.reader.sql(
+        "select value from marts.observations where measure = 'other_workers' and not superseded"
+    )
+    assert cells["value"].to_list() == [9]
+
+
+# ---------------------------------------------------------------- at the command line
+
+
+def test_the_command_tells_counts_and_takes_a_confirmation(tiny: Tiny) -> None:
+    folder = tiny.home.root.parent
+    first = write(folder, "staffing1.csv", workers("990101"))
+    second = write(folder, "staffing2.csv", staffing("990101,2025-12-31,1,2,,4"))
+    assert run(tiny, "ingest", str(first)).returncode == 0
+    done = run(tiny, "ingest", str(second), "--json")
+    assert done.returncode == 3
+    (file,) = json.loads(done.stdout)["files"]
+    assert file["changes"] == Changes(same=3, blanked=1).as_dict()
+    assert [error["rule"] for error in file["errors"]] == ["blanked"]
+    done = run(tiny, "ingest", str(second), "--confirm", "--lang", "en")
+    assert done.returncode == 0
+    assert "Figures: 3 the same, 1 blank that were known" in done.stdout
+    assert "would make the 5 that is known unknown" in done.stdout
