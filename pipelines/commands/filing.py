@@ -66,5 +66,5 @@ def ingest(
             print_json(report.as_dict())
         else:
             tell_report(report, speaker, pack.datasets)
-        if report.count("rejected"):
+        if not report.complete:
             raise typer.Exit(3)
