@@ -55,7 +55,7 @@ def ingest(
     lang: LanguageOption = None,
 ) -> None:
     speaker = Speaker(lang)
-    with guarded(speaker):
+    with guarded(speaker, answers=False):
         days = day_option(period, "--period"), day_option(filed_on, "--filed-on")
         pack = read_pack(reference)
         with speaker.progress() as progress:
