@@ -49,6 +49,17 @@ def test_text_is_read_alike_in_every_encoding(tmp_path: Path, encoding: str) -> 
     assert sheet.frame.row(0) == ("990101", "2025-12-31", "1", "2", "3", "4", 2)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
+def test_a_table_with_tabs_is_read_in_the_encodings_that_spreadsheets_save_it_in(
+    tmp_path: Path, encoding: str
+) -> None:
+    row = ROW.replace(",1,2,", ',"1;000",2,')
+    text = staffing(row, heading=CHINESE).replace(",", "\t").replace(";", ",")
+    sheet = read_sheet(write(tmp_path, "a.txt", text, encoding))
+    assert sheet.headings == tuple(CHINESE.split(","))
+    assert sheet.frame.row(0) == ("990101", "2025-12-31", "1,000", "2", "3", "4", 2)
+
+
 def test_each_row_remembers_its_place_in_the_sheet(tmp_path: Path) -> None:
     text = "\n,,,,,\n" + staffing(ROW, "", ",,,,,", ROW, " ,\u3000,,,,") + "\n\n"
     sheet = read_sheet(write(tmp_path, "a.csv", text))
@@ -80,13 +91,18 @@ def test_text_that_only_gb18030_makes_sense_of_is_read_as_gb18030(tmp_path: Path
         (b" \r\n\r\n", "empty_file"),
         (b"\xef\xbb\xbf\r\n", "empty_file"),
         (b",,\n,,\n", "empty_file"),
-        (staffing(ROW).encode("utf-16"), "encoding"),
+        (staffing(ROW).encode("utf-16")[:-1], "encoding"),
         (b"\x7fELF\x00\x00\x01", "not_a_table"),
         (staffing(ROW).encode() + b"\xff\xff\xff", "encoding"),
         (b"PK\x03\x04 no archive at all", "damaged_workbook"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 600, "old_workbook"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"), "password"),
-        (STAFFING.replace(",", "\t").encode() + b"\n1\t2", "separator"),
+        (STAFFING.replace(",", "\t").encode() + b"\n1\t2", "row_shape"),
+        (b"a\tb\n1\t2", "separator"),
+        (b"Rar!\x1a\x07 and more", "archive"),
+        (b"7z\xbc\xaf\x27\x1c and more", "archive"),
+        (b"%PDF-1.7 and more", "other_document"),
+        (b"\x89PNG and more", "other_document"),
         (STAFFING.replace(",", ";").encode() + b"\n1;2", "separator"),
         (staffing("990101,2025-12-31,1,2,3").encode(), "row_shape"),
         (staffing("990101,2025-12-31,1,000,2,3,4").encode(), "row_shape"),
@@ -171,9 +187,15 @@ def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:
             content = source.read(entry)
             target.writestr(entry, content[:40] if entry.filename.startswith("xl/worksheets") else content)
     assert refused(broken) == "damaged_workbook"
-    with zipfile.ZipFile(broken, "w") as archive:
-        archive.writestr("readme.txt", "no workbook")
-    assert refused(broken) == "damaged_workbook"
+    for part, rule in (
+        ("readme", "damaged_workbook"),
+        ("staffing.csv", "archive"),
+        ("word/document.xml", "other_document"),
+        ("xl/workbook.bin", "old_workbook"),
+    ):
+        with zipfile.ZipFile(broken, "w") as archive:
+            archive.writestr(part, "no workbook")
+        assert refused(broken) == rule
     broken.write_bytes(whole.read_bytes()[:2000])
     assert refused(broken) == "damaged_workbook"
 
@@ -190,7 +212,7 @@ def test_reading_at_once_gives_what_reading_row_by_row_gives(rows: list[list[str
     fast = read._at_once(text.encode(), DATASETS.known_headings)
     if fast is None:
         return
-    careful = read._row_by_row(text)
+    careful = read._row_by_row(text, DATASETS.known_headings)
     cleaned = [frame.with_columns(pl.col(pl.String).fill_null("")) for frame in (fast.frame, careful.frame)]
     assert cleaned[0].rows() == cleaned[1].rows()
 
@@ -201,7 +223,7 @@ def test_no_text_is_read_at_once_that_a_closer_look_refuses(tail: str) -> None:
     text = "area_code,period\n" + tail
     fast = read._at_once(text.encode(), DATASETS.known_headings)
     if fast is not None:
-        careful = read._row_by_row(text)
+        careful = read._row_by_row(text, DATASETS.known_headings)
         assert fast.frame.height == careful.frame.height
 
 
@@ -275,6 +297,20 @@ def test_bare_digits_mean_the_same_in_bulk_as_one_by_one(text: str) -> None:
 )  # fmt: skip
 def test_a_date_is_taken_in_every_dress_that_can_mean_one_day_only(text: str, day: str | None) -> None:
     assert cells.date(text) == (dt.date.fromisoformat(day) if day else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("46295", "2026-09-30"),
+        ("46295.0", "2026-09-30"),
+        ("2026年8月", "2026-09-30"),
+        ("12", None),
+        ("120000", None),
+    ],
+)
+def test_what_is_no_date_is_told_with_the_day_it_was_probably_meant_to_be(text: str, day: str | None) -> None:
+    assert cells.date_hint(text) == (dt.date.fromisoformat(day) if day else None)
 
 
 @settings(max_examples=300, deadline=None)

@@ -19,7 +19,7 @@ from warehouse.readers import Reader
 @app.command(help=help_text("build.help"))
 def build(home: HomeOption = None, reference: ReferenceOption = None, lang: LanguageOption = None) -> None:
     speaker = Speaker(lang)
-    with guarded(speaker):
+    with guarded(speaker, answers=False):
         place, pack = Home.of(home), read_pack(reference)
         place.claim(pack.id)
         landing.compact(place)
@@ -42,7 +42,7 @@ def build(home: HomeOption = None, reference: ReferenceOption = None, lang: Lang
 @app.command(help=help_text("demo.help"))
 def demo(home: HomeOption = None, reference: ReferenceOption = None, lang: LanguageOption = None) -> None:
     speaker = Speaker(lang)
-    with guarded(speaker):
+    with guarded(speaker, answers=False):
         place, pack = own_home(home, reference)
         before = shots.current(place)
         with speaker.progress() as progress:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Any
+from typing import IO, Any, cast
 
 import typer
 from rich.console import Console
@@ -17,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.commands.output import ERR, OUT
 from words import speak
 from words.problems import Problem, WrongUse
 
@@ -41,8 +41,9 @@ class Speaker:
 
     def __init__(self, language: Language | None = None) -> None:
         self.language = language or language_of_system()
-        self.out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-        self.err = Console(highlight=False, markup=False, emoji=False, soft_wrap=True, stderr=True)
+        plain: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False, "soft_wrap": True}
+        self.out = Console(file=cast(IO[str], OUT), **plain)
+        self.err = Console(file=cast(IO[str], ERR), **plain)
 
     def pick(self, zh: str, en: str) -> str:
         """Of a name that the data has in both languages, the one to say."""
@@ -100,8 +101,12 @@ class Speaker:
 
 
 @contextmanager
-def guarded(speaker: Speaker) -> Iterator[None]:
-    """Errors we can name become a message and an exit code: 2 for wrong use, 1 for what failed."""
+def guarded(speaker: Speaker, *, answers: bool = True) -> Iterator[None]:
+    """Errors we can name become a message and an exit code: 2 for wrong use, 1 for what failed.
+
+    Where a command `answers`, what it prints is what it is for, and output that is lost is a failure (a reader who has
+    had enough is none). Of any other the exit code is that of its deed, whatever became of the telling.
+    """
     try:
         yield
     except WrongUse as error:
@@ -110,13 +115,17 @@ def guarded(speaker: Speaker) -> Iterator[None]:
     except Problem as error:
         speaker.err.print(error.message(speaker.language))
         raise typer.Exit(1) from None
-    except BrokenPipeError:
-        # The reader of our output has gone, as with `| head`; Python must not try to flush again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(0) from None
     except KeyboardInterrupt:
         speaker.warn("command.interrupted")
         raise typer.Exit(130) from None
+    finally:
+        OUT.flush()
+        if OUT.lost and not OUT.nobody_reads:
+            key = "command.output_lost.answer" if answers else "command.output_lost"
+            speaker.warn(key, reason=OUT.lost.strerror)
+        ERR.flush()
+    if answers and OUT.lost and not OUT.nobody_reads:
+        raise typer.Exit(1)
 
 
 def print_json(value: Any) -> None:
@@ -124,8 +133,6 @@ def print_json(value: Any) -> None:
     write_text(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
 
 
-def write_text(text: str) -> None:
-    """Text to standard output in UTF-8, whatever the terminal says."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8"))
-    sys.stdout.buffer.flush()
+def write_text(text: str) -> bool:
+    """Text to standard output in UTF-8, whatever the terminal says. Whether anyone is there to take more."""
+    return OUT.write_bytes(text.encode("utf-8", "backslashreplace"))

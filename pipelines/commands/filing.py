@@ -56,7 +56,7 @@ def ingest(
     lang: LanguageOption = None,
 ) -> None:
     speaker = Speaker(lang)
-    with guarded(speaker):
+    with guarded(speaker, answers=False):
         days = day_option(period, "--period"), day_option(filed_on, "--filed-on")
         pack = read_pack(reference)
         with speaker.progress() as progress:
@@ -67,5 +67,5 @@ def ingest(
             print_json(report.as_dict())
         else:
             tell_report(report, speaker, pack.datasets)
-        if report.count("rejected"):
+        if not report.complete:
             raise typer.Exit(3)

@@ -49,7 +49,7 @@ def template(
     lang: Annotated[Language | None, typer.Option("--lang", help=help_text("template.lang"))] = None,
 ) -> None:
     speaker = Speaker(lang)
-    with guarded(speaker):
+    with guarded(speaker, answers=False):
         wanted = day_option(period, "--period")
         if not output.is_dir() and output.suffix.lower() != SUFFIX:
             raise WrongUse("forms.no_workbook", path=output)

@@ -36,7 +36,7 @@ def reference(
     lang: LanguageOption = None,
 ) -> None:
     speaker = Speaker(lang)
-    with guarded(speaker):
+    with guarded(speaker, answers=False):
         try:
             # Its packages are wanted by this command only, so only here may they be missing.
             from programme.packs.making import make_pack

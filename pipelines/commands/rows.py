@@ -73,7 +73,8 @@ def _print_json(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
             "{" + ", ".join(f"{key}: {_json(value)}" for key, value in zip(keys, row, strict=True)) + "}"
             for row in part
         )
-        write_text(before + ",\n".join(objects))
+        if not write_text(before + ",\n".join(objects)):
+            return
         before = ",\n"
     write_text("]\n")
 
@@ -84,7 +85,8 @@ def _print_csv(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     write_text(",".join(_quoted(name) for name in names) + "\n")
     for part in _parts(rows):
         lines = (",".join(blank if v is None else _quoted(_cell(v)) for v in row) for row in part)
-        write_text("\n".join(lines) + "\n")
+        if not write_text("\n".join(lines) + "\n"):
+            return
 
 
 def _cell(value: Any) -> str:

@@ -84,7 +84,7 @@ def rollback(
     lang: LanguageOption = None,
 ) -> None:
     speaker = Speaker(lang)
-    with guarded(speaker):
+    with guarded(speaker, answers=False):
         place, pack = own_home(home, reference)
         info = shots.rollback(place, snapshot, pack=pack)
         speaker.say("rollback.done", snapshot=info.id)

@@ -11,7 +11,7 @@ from pipelines.filing.ingest import IngestReport
 from programme.datasets import Datasets
 
 ONE_BY_ONE = 30  # up to so many accepted files are listed by name
-STATUSES = ("accepted", "duplicate", "rejected")
+STATUSES = ("accepted", "duplicate", "rejected", "passed_over")
 COLUMNS = ("dataset", "returns", "rows", "simulated", "last_period", "next_due", "due_on")
 
 
@@ -22,7 +22,12 @@ def tell_report(report: IngestReport, speaker: Speaker, datasets: Datasets) -> N
     """
     briefly = len(report.files) > ONE_BY_ONE
     for outcome in report.files:
-        if briefly and outcome.status != "rejected" and not outcome.warnings:
+        over = outcome.status == "passed_over"
+        if briefly and outcome.status != "rejected" and not (outcome.errors if over else outcome.warnings):
+            continue
+        if over:
+            why = (outcome.errors + outcome.warnings)[0].message(speaker.language)
+            speaker.out.print(f"{speaker.text('outcome.passed_over')}  {outcome.path}  {why}")
             continue
         batch = f"  {outcome.batch_id}" if outcome.batch_id else ""
         read = speaker.text("ingest.rows", rows=outcome.rows_read)

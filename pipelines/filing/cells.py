@@ -39,6 +39,7 @@ _QUARTERS = (
     re.compile(r"([0-9]{4})年?第?([1-4一二三四])季度?"),
 )
 _YEAR = re.compile(r"([0-9]{4})(?:\.0+)?年?度?")
+_SERIAL = re.compile(r"([34567][0-9]{4})(?:\.0+)?")  # from 1982 to 2119
 _MONTH = re.compile(r"([0-9]{4})(?:[-/.]|年)([0-9]{1,2})月?")
 
 
@@ -52,7 +53,8 @@ def whole_number(text: str) -> int | None:
     match = _WHOLE.fullmatch(plain(text))
     if not match:
         return None
-    value = int(match[2].replace(",", "").replace(" ", ""))
+    digits = match[2].replace(",", "").replace(" ", "").lstrip("0")
+    value = int(digits or "0") if len(digits) <= len(str(BEYOND)) else BEYOND
     return min(value, BEYOND) * (-1 if match[1] == "-" else 1)
 
 
@@ -73,7 +75,12 @@ def date(text: str) -> dt.date | None:
 
 
 def date_hint(text: str) -> dt.date | None:
-    """What a cell that is no date was probably meant to be: a month stands for the end of its quarter."""
+    """What a cell that is no date was probably meant to be: a month stands for the end of its quarter.
+
+    A bare number of five digits is the day that a spreadsheet keeps under it, counted from 1900.
+    """
+    if serial := _SERIAL.fullmatch(plain(text)):
+        return dt.date(1899, 12, 30) + dt.timedelta(days=int(serial[1]))
     match = _MONTH.fullmatch(plain(text).replace(" ", ""))
     if match and 1 <= int(match[2]) <= 12 and int(match[1]):
         return quarter_end(dt.date(int(match[1]), int(match[2]), 1))

@@ -113,7 +113,7 @@ class FileOutcome:
 
     path: str
     dataset: str | None = None
-    status: str = "rejected"  # accepted, rejected or duplicate
+    status: str = "rejected"  # accepted, rejected, duplicate or passed_over
     batch_id: str | None = None
     rows_read: int = 0
     rows_loaded: int = 0

@@ -2,27 +2,26 @@
 
 A folder may hold a `files.csv` (`file_name, dataset, period, filed_on, filed_by, simulated`) that says when and
 by whom each of its files was filed. Folders are taken with all below them, in the order of their names (a folder
-per period), inside a folder in the order of `filed_on`, then of the rows of `files.csv`.
+per period), inside a folder in the order of `filed_on`, then of the rows of `files.csv`. Whatever else is in a folder is
+passed over, each with the reason.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines.filing import cells
 from pipelines.filing.finding import Finding
+from pipelines.filing.folder import LIST_NAME, PassedOver, readable, walk
 from pipelines.filing.read import read_sheet
 from programme import clock
 from programme.datasets import Datasets
 from words.problems import Problem, ReadingError, WrongUse
 
-LIST_NAME = "files.csv"
 LIST_COLUMNS = ("file_name", "dataset", "period", "filed_on", "filed_by", "simulated")
-# Kinds that people file; the ones that cannot be read are refused by name, never passed over in silence.
-RETURN_SUFFIXES = frozenset({".csv", ".xlsx", ".xlsm", ".xls", ".et", ".ods"})
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,10 @@ class Circumstances:
 
 @dataclass
 class Filing:
-    """One file to be ingested and how it was filed. `findings` are errors known before it is opened."""
+    """One file to be ingested and how it was filed. `findings` are errors known before it is opened.
+
+    One that is `passed_over` is not: its severity is an error where a return may have been meant by it.
+    """
 
     path: Path
     shown: str
@@ -51,6 +53,12 @@ class Filing:
     filed_by: str | None = None
     simulated: bool = False
     findings: list[Finding] = field(default_factory=list)
+    passed_over: Finding | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the file as it can be shown and kept."""
+        return readable(self.path.name)
 
 
 @dataclass
@@ -76,68 +84,58 @@ def gather(paths: Sequence[Path], known: Circumstances, datasets: Datasets) -> l
         raise WrongUse("gather.unknown_dataset", dataset=known.dataset, datasets=list(datasets))
     filings: list[Filing] = []
     for path in paths:
-        if path.is_dir():
-            seen: set[Path] = set()
+        if path.is_symlink():
+            filings.append(_of_file(path, known, datasets))  # refused when it is to be read
+        elif path.is_dir():
             found = [
                 filing
-                for folder in _folders(path, seen)
-                for filing in _of_folder(folder, known, seen, datasets)
+                for folder, returns, passed in walk(path, datasets.known_headings)
+                for filing in _of_folder(folder, returns, passed, known, datasets)
             ]
-            if not found:
+            if not any(one.passed_over is None or one.passed_over.severity == "error" for one in found):
                 raise WrongUse("gather.no_returns", folder=path)
             filings += found
         elif path.exists():
             filings.append(_of_file(path, known, datasets))
         else:
-            raise WrongUse("gather.no_such_path", path=path)
+            raise WrongUse("gather.no_such_path", path=readable(path))
     return filings
 
 
-def _folders(root: Path, seen: set[Path]) -> Iterable[Path]:
-    """The folder and all below, by name; hidden ones are left out, and each is visited once whatever links to it."""
-    if root.resolve() in seen:
-        return
-    seen.add(root.resolve())
-    yield root
-    for folder in sorted(child for child in root.iterdir() if child.is_dir()):
-        if not folder.name.startswith("."):
-            yield from _folders(folder, seen)
+def _of_folder(
+    folder: Path, returns: list[Path], passed: list[PassedOver], known: Circumstances, datasets: Datasets
+) -> list[Filing]:
+    """The returns of one folder in their order, then what is passed over in it.
 
-
-def _is_return(path: Path) -> bool:
-    name = path.name
-    return (
-        path.is_file()
-        and path.suffix.lower() in RETURN_SUFFIXES
-        and name.lower() != LIST_NAME
-        and not name.startswith((".", "~$"))  # hidden, or the lock file of an open workbook
-    )
-
-
-def _of_folder(folder: Path, known: Circumstances, seen: set[Path], datasets: Datasets) -> list[Filing]:
-    """The returns of one folder. A file that was `seen` under another name is not taken again."""
-    there = sorted(path.name for path in folder.iterdir() if _is_return(path))
-    names = [name for name in there if _first_seen(folder / name, seen)]
+    What its list names is taken whatever its kind, to be refused by name, except what is not followed or no file.
+    """
     entries, broken = _listed(folder / LIST_NAME, datasets)
+    left = [_passed_over(one, known) for one in passed]
     if broken:
         return [
-            Filing(folder / LIST_NAME, str(folder / LIST_NAME), known.today, findings=broken),
-            *(_unknown_circumstances(folder / name, known) for name in names),
+            Filing(folder / LIST_NAME, readable(folder / LIST_NAME), known.today, findings=broken),
+            *(_unknown_circumstances(path, known) for path in returns),
+            *(filing for filing in left if filing.path.name != LIST_NAME),
         ]
     by_name = {entry.file_name: entry for entry in entries}
     order = {entry.file_name: entry.row for entry in entries}
-    filings = [_filing(folder / name, known, by_name.get(name)) for name in names]
+    meant = [one.path for one in passed if one.meant and one.path.name in by_name and one.path.is_file()]
+    taken = sorted({*returns, *(path for path in meant if not path.is_symlink())})
+    filings = [
+        _filing(path, known, by_name.get(path.name) or by_name.get(readable(path.name))) for path in taken
+    ]
+    there = {
+        name for path in (*taken, *(one.path for one in passed)) for name in (path.name, readable(path.name))
+    }
     filings += [_missing(folder, entry, known) for entry in entries if entry.file_name not in there]
-    last = len(entries) + len(names) + 2
-    return sorted(filings, key=lambda f: (f.filed_on, order.get(f.path.name, last), f.path.name))
+    last = len(entries) + len(taken) + 2
+    filings.sort(key=lambda f: (f.filed_on, order.get(f.path.name, order.get(f.name, last)), f.path.name))
+    return filings + [filing for filing in left if filing.path not in taken]
 
 
-def _first_seen(path: Path, seen: set[Path]) -> bool:
-    """Whether this is the first name of a file; notes that it was seen."""
-    real = path.resolve()
-    first = real not in seen
-    seen.add(real)
-    return first
+def _passed_over(one: PassedOver, known: Circumstances) -> Filing:
+    finding = Finding(None, None, None, one.why, severity="error" if one.meant else "warning")
+    return Filing(one.path, readable(one.path), known.today, passed_over=finding)
 
 
 def _of_file(path: Path, known: Circumstances, datasets: Datasets) -> Filing:
@@ -146,14 +144,16 @@ def _of_file(path: Path, known: Circumstances, datasets: Datasets) -> Filing:
     entries, broken = _listed(path.parent / LIST_NAME, datasets)
     if broken:
         return _unknown_circumstances(path, known)
-    return _filing(path, known, next((entry for entry in entries if entry.file_name == path.name), None))
+    return _filing(
+        path, known, next((one for one in entries if one.file_name in (path.name, readable(path.name))), None)
+    )
 
 
 def _filing(path: Path, known: Circumstances, entry: Entry | None) -> Filing:
     listed = entry or Entry(0, path.name)
     filing = Filing(
         path=path,
-        shown=str(path),
+        shown=readable(path),
         filed_on=known.filed_on or listed.filed_on or known.today,
         dataset=known.dataset or listed.dataset,
         dataset_given=known.dataset is not None,
@@ -178,7 +178,7 @@ def _filing(path: Path, known: Circumstances, entry: Entry | None) -> Filing:
 def _unknown_circumstances(path: Path, known: Circumstances) -> Filing:
     return Filing(
         path,
-        str(path),
+        readable(path),
         known.filed_on or known.today,
         dataset=known.dataset,
         findings=[Finding(None, None, LIST_NAME, Problem("gather.list_unreadable", list=LIST_NAME))],
@@ -189,7 +189,7 @@ def _missing(folder: Path, entry: Entry, known: Circumstances) -> Filing:
     path = folder / entry.file_name
     return Filing(
         path,
-        str(path),
+        readable(path),
         entry.filed_on or known.today,
         dataset=entry.dataset,
         findings=[
@@ -206,7 +206,7 @@ def _missing(folder: Path, entry: Entry, known: Circumstances) -> Filing:
 
 def _listed(path: Path, datasets: Datasets) -> tuple[list[Entry], list[Finding]]:
     """The rows of a `files.csv` and what is wrong with the list as a whole."""
-    if not path.is_file():
+    if not path.is_file() or path.is_symlink():
         return [], []
     try:
         sheet = read_sheet(path, frozenset(LIST_COLUMNS))

@@ -31,6 +31,7 @@ from pipelines.filing.read import ReadingError, read_bytes, read_table
 from pipelines.filing.recognise import recognise
 from pipelines.filing.same_cell import refuse_contradictions
 from pipelines.filing.stand import batch_id
+from pipelines.filing.workbook_process import Workbooks
 from programme import clock
 from programme.datasets import AnyDataset, Counts, Register
 from programme.packs.area_index import Areas, areas_of
@@ -49,8 +50,13 @@ class IngestReport:
     dry_run: bool = False
 
     def count(self, status: str) -> int:
-        """How many files are `accepted`, `rejected` or `duplicate`."""
+        """How many files are `accepted`, `rejected`, `duplicate` or `passed_over`."""
         return sum(outcome.status == status for outcome in self.files)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing was rejected or passed over that may have been meant for a return."""
+        return not any(outcome.status == "rejected" or outcome.errors for outcome in self.files)
 
     def as_dict(self) -> dict[str, Any]:
         """The report as `ingest --json` prints it."""
@@ -65,6 +71,7 @@ class Examined:
     place: Place
     drafts: list[Draft]
     checked: list[AnyChecked]
+    passed_over: list[FileOutcome] = field(default_factory=list)
     counter: int = 0  # the last sequence given out when they were judged
     base: int = 0  # the sequence after which theirs begin
 
@@ -79,7 +86,7 @@ class Examined:
         """What would become of every file: `accepted` where it would land."""
         for draft in self.drafts:
             draft.close()
-        return IngestReport([draft.outcome for draft in self.drafts], dry_run=True)
+        return IngestReport([*(draft.outcome for draft in self.drafts), *self.passed_over], dry_run=True)
 
     @property
     def accepted(self) -> bool:
@@ -117,7 +124,8 @@ def examine(
     tell = progress or _silent
     said = known or Circumstances(today=clock.today())
     landing.refuse_address(home)
-    filings = gather([Path(path) for path in paths], said, pack.datasets)
+    found = gather([Path(path) for path in paths], said, pack.datasets)
+    filings = [filing for filing in found if filing.passed_over is None]
     home.check_owner(pack.id)
     # Taken by the day they were filed, whatever folder they lie in, then as listed.
     filings.sort(key=lambda filing: filing.filed_on)
@@ -126,14 +134,16 @@ def examine(
         for number, filing in enumerate(filings)
     ]
     calendar = Calendar(pack.first_period, said.today)
-    with ThreadPoolExecutor(max_workers=1) as beside:
+    with ThreadPoolExecutor(max_workers=1) as beside, Workbooks() as workbooks:
         for draft in drafts:
             tell("read", draft.order, len(drafts))
-            _read(draft, pack, calendar, beside)
+            _read(draft, pack, calendar, beside, workbooks)
         tell("read", len(drafts), len(drafts))
         areas = areas_of(pack)
         checked = _checked(drafts, pack, areas, calendar, tell)
-    examined = Examined(Place(home, pack, areas), drafts, checked)
+    examined = Examined(
+        Place(home, pack, areas), drafts, checked, [_passed_over(one) for one in found if one.passed_over]
+    )
     if any(draft.text is not None and not draft.errors.total for draft in drafts):
         examined.judge(landing.last_sequence(home))
     return examined
@@ -152,7 +162,17 @@ def land(examined: Examined, progress: Progress | None = None) -> IngestReport:
             _land(examined, tell)
     for draft in examined.drafts:
         draft.close()
-    return IngestReport([draft.outcome for draft in examined.drafts])
+    return IngestReport([*(draft.outcome for draft in examined.drafts), *examined.passed_over])
+
+
+def _passed_over(filing: Filing) -> FileOutcome:
+    """What is said of a file that is not taken: an error where a return may have been meant."""
+    assert filing.passed_over is not None
+    outcome = FileOutcome(filing.shown, status="passed_over")
+    (outcome.errors if filing.passed_over.severity == "error" else outcome.warnings).append(
+        filing.passed_over
+    )
+    return outcome
 
 
 def _silent(step: str, done: int, of: int) -> None:
@@ -179,7 +199,7 @@ def _checked(
 # ---------------------------------------------------------------- reading
 
 
-def _read(draft: Draft, pack: Pack, calendar: Calendar, beside: Executor) -> None:
+def _read(draft: Draft, pack: Pack, calendar: Calendar, beside: Executor, workbooks: Workbooks) -> None:
     """Open a file and lay its columns under those of its dataset, all as text. Its hash is worked out `beside`."""
     filing, outcome = draft.filing, draft.outcome
     outcome.dataset = filing.dataset
@@ -189,10 +209,11 @@ def _read(draft: Draft, pack: Pack, calendar: Calendar, beside: Executor) -> Non
     try:
         draft.data = read_bytes(filing.path)
         draft.hashing = beside.submit(landing.hash_of, draft.data)
-        sheet = read_table(draft.data, pack.datasets.known_headings)
+        sheet = read_table(draft.data, pack.datasets.known_headings, workbooks)
     except ReadingError as error:
         draft.refuse(error.findings)
         return
+    draft.note(sheet.notes)
     recognised, findings = recognise(filing, sheet, pack.datasets)
     outcome.rows_read = sheet.frame.height
     if recognised is not None:
@@ -326,7 +347,7 @@ def _origin(part: AnyChecked, own: list[int], sequence: dict[int, int]) -> pl.Da
         {
             "batch_id": [batch_id(part.dataset.name, sequence[id(draft)]) for draft in drafts],
             "sequence": [sequence[id(draft)] for draft in drafts],
-            "file_name": [draft.filing.path.name for draft in drafts],
+            "file_name": [draft.filing.name for draft in drafts],
             "file_hash": [draft.file_hash for draft in drafts],
             "filed_on": [draft.filing.filed_on for draft in drafts],
             "filed_by": [draft.filing.filed_by for draft in drafts],

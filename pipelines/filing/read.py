@@ -1,37 +1,50 @@
 """Any spreadsheet -> a frame of text that remembers each cell's row and column.
 
-CSV in UTF-8 (with or without BOM) or GB18030, and XLSX. Every cell is read as text: a code keeps its digits, and
-what a number means is decided by the contract. Whatever cannot be read raises `ReadingError`, with the rows.
+CSV in UTF-8 (with or without BOM) or GB18030, the same with tabs (and UTF-16, as Excel saves it), and XLSX. Every cell
+is read as text: a code keeps its digits, and what a number means is decided by the contract. The heading is the first
+row with words of one; what stands above it, totals and closing lines are told and left out. Whatever cannot be read
+raises `ReadingError`, with the rows.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
 import pyarrow.csv
 
-from pipelines.filing import workbook
+from pipelines.filing import surroundings
 from pipelines.filing.finding import LISTED_PER_FILE, Finding, shorten
-from programme.datasets import normal_heading
+from pipelines.filing.heading import (
+    BLANK_CHARACTERS,
+    Heading,
+    KnownHeadings,
+    heading_of,
+    how_many_known,
+    is_known,
+    refusal,
+    refuse_two_headings,
+)
+from pipelines.filing.sheet_scan import LostCell
+from pipelines.filing.surroundings import Apart
+from pipelines.filing.workbook_process import Table, Workbooks
 from words.problems import Bilingual, Problem, ReadingError
 
 LARGEST_FILE = 512 * 1024 * 1024
 _HEAD = 256 * 1024  # the heading row must lie within the first of these bytes to be found without reading all
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_PICTURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
 # A cell in quotes from edge to edge, quotes inside doubled. Any other quote is read differently by different readers.
 _QUOTED = re.compile(rb'(?<![^,\r\n])"[^"]*(?:""[^"]*)*"(?![^,\r\n])')
-_BLANK_CHARACTERS = " \t\r\n\u3000\u00a0\ufeff\u200b"
-
-
-KnownHeadings = frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -39,31 +52,35 @@ class Sheet:
     """One table as filed: its headings, and one text column per heading, named `0`, `1`, ...
 
     `frame` also has `file_row`: the 1-based row of the sheet, whose heading stands in `heading_row`.
-    Rows without any content are left out; a blank cell is null.
+    Rows without any content are left out, and those `apart`, which are none of an area (totals, lines below the table);
+    a blank cell is null. `notes` are warnings about what was left out.
     """
 
     headings: tuple[str, ...]
     heading_row: int
     frame: pl.DataFrame
     sheet_name: str | None = None
+    notes: tuple[Finding, ...] = ()
+    apart: Apart = field(default_factory=Apart)
 
 
-def refusal(problem: Problem, *, row: int | None = None, value: str | None = None) -> ReadingError:
-    """The error of a file that is refused for one reason."""
-    return ReadingError(findings=[Finding(row, None, value, problem)])
-
-
-def read_sheet(path: Path, known_headings: KnownHeadings) -> Sheet:
+def read_sheet(path: Path, known_headings: KnownHeadings, workbooks: Workbooks | None = None) -> Sheet:
     """Read the one table of a file. Raises `ReadingError` when it is empty, locked, damaged or no table."""
-    return read_table(read_bytes(path), known_headings)
+    return read_table(read_bytes(path), known_headings, workbooks)
 
 
 def read_bytes(path: Path) -> bytes:
-    """All of a file. Raises `ReadingError` where it is no regular file, too large, or cannot be opened."""
+    """All of a file. Raises `ReadingError` where it is a link or no regular file, too large, or cannot be opened."""
     try:
+        if path.is_symlink():
+            raise refusal(Problem("read.link", target=_target(path)))
         if not stat.S_ISREG(path.stat().st_mode):
             raise refusal(Problem("read.not_a_file"))
-        with path.open("rb") as file:
+        # Looked at once more through what was opened: the name may stand for something else by now.
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        with os.fdopen(os.open(path, flags | getattr(os, "O_BINARY", 0)), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise refusal(Problem("read.not_a_file"))
             data = file.read(LARGEST_FILE + 1)  # bounded: a file may grow while it is read
         if len(data) > LARGEST_FILE:
             raise refusal(Problem("read.too_large_a_file", limit=LARGEST_FILE // 2**20))
@@ -72,21 +89,35 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
-def read_table(data: bytes, known_headings: KnownHeadings) -> Sheet:
-    """The one table of a file's bytes. `known_headings`, in their normal form, tell a heading row from a title."""
+def _target(path: Path) -> str:
+    return os.fsencode(path.readlink()).decode("utf-8", "backslashreplace")
+
+
+def read_table(data: bytes, known_headings: KnownHeadings, workbooks: Workbooks | None = None) -> Sheet:
+    """The one table of a file's bytes. `known_headings`, in their normal form, tell a heading row from a title.
+
+    A workbook is read in the child process of `workbooks`, which serves all files of a call, or in one of its own.
+    """
     if not data or data.isspace():
         raise refusal(Problem("read.empty_file"))
-    if data.startswith(b"PK\x03\x04"):
-        return _from_workbook(data, known_headings)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        if workbooks is not None:
+            return _from_workbook(data, known_headings, workbooks)
+        with Workbooks() as own:
+            return _from_workbook(data, known_headings, own)
     if data.startswith(_OLE):
         raise _old_or_locked(data)
+    if data.startswith(_ARCHIVES):
+        raise refusal(Problem("read.archive"))
+    if data.startswith(_PICTURES):
+        raise refusal(Problem("read.other_document"))
     return _from_text(_utf8(data, known_headings), known_headings)
 
 
 def is_blank(column: str) -> pl.Expr:
     """True where a text cell holds nothing that can be seen."""
     cell = pl.col(column)
-    return cell.is_null() | (cell.str.strip_chars(_BLANK_CHARACTERS).str.len_bytes() == 0)
+    return cell.is_null() | (cell.str.strip_chars(BLANK_CHARACTERS).str.len_bytes() == 0)
 
 
 def _may_be_blank(column: str) -> pl.Expr:
@@ -104,14 +135,14 @@ def _old_or_locked(data: bytes) -> ReadingError:
     return refusal(Problem("read.old_workbook"))
 
 
-def _from_workbook(data: bytes, known_headings: KnownHeadings) -> Sheet:
+def _from_workbook(data: bytes, known_headings: KnownHeadings, workbooks: Workbooks) -> Sheet:
     try:
-        tables = workbook.tables(data)
-    except workbook.Damaged as error:
-        raise refusal(Problem("read.damaged_workbook", reason=str(error))) from error
-    found = [(name, _heading_place(_rows_of(frame))) for name, frame in tables.items()]
-    filled = [(name, place) for name, place in found if place is not None]
-    known = [(name, place) for name, place in filled if _known(place[1], known_headings)]
+        tables = workbooks.tables(data)
+    except Problem as problem:
+        raise refusal(problem) from problem
+    found = [(name, heading_of(_rows_of(table), known_headings)) for name, table in tables.items()]
+    filled = [(name, heading) for name, heading in found if heading is not None]
+    known = [(name, heading) for name, heading in filled if is_known(heading.texts, known_headings)]
     if not filled:
         raise refusal(Problem("read.empty_file.sheets", sheets=list(tables)))
     if len(known) > 1:
@@ -119,31 +150,34 @@ def _from_workbook(data: bytes, known_headings: KnownHeadings) -> Sheet:
         raise refusal(Problem("read.several_sheets", number=len(names), sheets=names))
     if not known and len(filled) > 1:
         raise refusal(Problem("read.wrong_sheet", rows=_first_rows(filled)))
-    name, (heading_row, headings) = (known or filled)[0]
+    name, heading = (known or filled)[0]
     table = tables[name]
-    lost = workbook.lost_cells(data, name, table)
-    lost = [cell for cell in lost if cell.row > heading_row]
-    if lost:
-        raise ReadingError(findings=shorten([_lost(cell, headings, table.first_column) for cell in lost]))
-    body = table.frame.slice(heading_row - 1 + 1)
+    body = table.frame.slice(heading.row)
     numbered = body.with_columns(
-        file_row=pl.int_range(heading_row + 1, heading_row + 1 + pl.len(), dtype=pl.Int64)
+        file_row=pl.int_range(heading.row + 1, heading.row + 1 + pl.len(), dtype=pl.Int64)
     )
-    return _sheet(headings, heading_row, numbered, name)
+    width = max((cell.column - table.first_column + 1 for cell in table.lost), default=0)
+    sheet = _sheet(heading, numbered, known_headings, name, table, width)
+    lost = [cell for cell in table.lost if cell.row > heading.row and cell.row not in sheet.apart.rows]
+    if lost:
+        total = len(lost) + table.lost_in_all - len(table.lost)
+        findings = [_lost(cell, heading.texts, table.first_column) for cell in lost]
+        raise ReadingError(findings=shorten(findings, total))
+    return sheet
 
 
-def _rows_of(table: workbook.Table) -> Iterator[list[str]]:
+def _rows_of(table: Table) -> Iterator[list[str]]:
     for row in table.frame.iter_rows():
         yield [cell or "" for cell in row]
 
 
-def _first_rows(filled: list[tuple[str, tuple[int, list[str]]]]) -> Bilingual:
+def _first_rows(filled: list[tuple[str, Heading]]) -> Bilingual:
     """The beginnings of the first sheets, each with its name."""
-    quoted = [f"{name}: {' | '.join(headings[:6])}" for name, (_, headings) in filled[:5]]
+    quoted = [f"{name}: {' | '.join(heading.texts[:6])}" for name, heading in filled[:5]]
     return Bilingual("；".join(quoted), "; ".join(quoted))
 
 
-def _lost(cell: workbook.LostCell, headings: list[str], first_column: int) -> Finding:
+def _lost(cell: LostCell, headings: list[str], first_column: int) -> Finding:
     place = cell.column - first_column
     heading = headings[place] if 0 <= place < len(headings) else None
     if cell.value is None:
@@ -171,7 +205,10 @@ def _utf8(data: bytes, known_headings: KnownHeadings) -> bytes:
             raise _not_text(data, error.start) from error
         return data
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise refusal(Problem("read.encoding.utf_16"))
+        try:
+            return data.decode("utf-16").encode()
+        except UnicodeError as error:
+            raise refusal(Problem("read.encoding.utf_16")) from error
     if b"\x00" in data[: 1 << 20] or b"\x00" in data:
         raise refusal(Problem("read.not_a_table"))
     if data.isascii():
@@ -205,8 +242,8 @@ def _clearer(as_utf8: str, as_national: str, known_headings: KnownHeadings) -> b
 
 
 def _known_in(text: str, known_headings: KnownHeadings) -> int:
-    place = _heading_place(_records(text[:_HEAD]))
-    return 0 if place is None else sum(normal_heading(heading) in known_headings for heading in place[1])
+    heading = heading_of(_records(text[:_HEAD]), known_headings)
+    return 0 if heading is None else how_many_known(heading.texts, known_headings)
 
 
 def _not_text(data: bytes, start: int) -> ReadingError:
@@ -214,29 +251,38 @@ def _not_text(data: bytes, start: int) -> ReadingError:
     return refusal(Problem("read.encoding.neither", row=row), row=row)
 
 
-def _records(text: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), strict=True)
+def _records(text: str, separator: str = ",") -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
 
 
-def _heading_place(records: Iterator[list[str]]) -> tuple[int, list[str]] | None:
-    """The first row with content: its 1-based number and its cells. None when there is none."""
-    try:
-        for number, cells in enumerate(records, start=1):
-            if any(cell.strip(_BLANK_CHARACTERS) for cell in cells):
-                return number, [cell.strip(_BLANK_CHARACTERS) for cell in cells]
-    except csv.Error:
-        return None
-    return None
-
-
-def _known(headings: list[str], known_headings: KnownHeadings) -> bool:
-    """Whether this is the heading row of a return: an area and a figure at least, not just a word like 说明."""
-    return sum(normal_heading(heading) in known_headings for heading in headings) >= 2
+def text_records(head: bytes, separator: str) -> list[list[str]]:
+    """The first rows of a text, in whichever encoding reads them best; none where they are no table."""
+    for encoding in ("utf-16",) if head.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030"):
+        try:
+            # The end may be cut in the middle of a character.
+            text = head.decode(encoding, "strict" if len(head) < 4096 else "ignore")
+            return [row for _, row in zip(range(100), _records(text, separator), strict=False) if any(row)]
+        except (UnicodeError, csv.Error):
+            continue
+    return []
 
 
 def _from_text(data: bytes, known_headings: KnownHeadings) -> Sheet:
     fast = _at_once(data, known_headings)
-    return fast if fast is not None else _row_by_row(data.decode("utf-8"))
+    if fast is not None:
+        return fast
+    text = data.decode("utf-8")
+    return _row_by_row(text, known_headings, _separator(text[:_HEAD], known_headings))
+
+
+def _separator(text: str, known_headings: KnownHeadings) -> str:
+    """A comma, or a tab where only tabs make a heading of a row."""
+    if "\t" in text:
+        with_commas, with_tabs = (heading_of(_records(text, one), known_headings) for one in ",\t")
+        known = [one is not None and is_known(one.texts, known_headings) for one in (with_commas, with_tabs)]
+        if known == [False, True]:
+            return "\t"
+    return ","
 
 
 def _at_once(data: bytes, known_headings: KnownHeadings) -> Sheet | None:
@@ -252,14 +298,13 @@ def _at_once(data: bytes, known_headings: KnownHeadings) -> Sheet | None:
             used += len(line)
             yield line.decode("utf-8", errors="replace")
 
-    place = _heading_place(csv.reader(feed(), strict=True))
-    if place is None or used >= len(data):
+    heading = heading_of(csv.reader(feed(), strict=True), known_headings)
+    if heading is None or used >= len(data) or not is_known(heading.texts, known_headings):
         return None
-    heading_row, headings = place
     quoted = b'"' in data
-    if not _known(headings, known_headings) or (quoted and b'"' in _QUOTED.sub(b"", memoryview(data)[used:])):
+    if quoted and b'"' in _QUOTED.sub(b"", memoryview(data)[used:]):
         return None
-    names = [str(number) for number in range(len(headings))]
+    names = [str(number) for number in range(len(heading.texts))]
     try:
         table = pyarrow.csv.read_csv(
             pa.BufferReader(memoryview(data)[used:]),
@@ -274,31 +319,34 @@ def _at_once(data: bytes, known_headings: KnownHeadings) -> Sheet | None:
     frame = pl.from_arrow(table)
     assert isinstance(frame, pl.DataFrame)
     numbered = frame.with_columns(
-        file_row=pl.int_range(heading_row + 1, heading_row + 1 + pl.len(), dtype=pl.Int64)
+        file_row=pl.int_range(heading.row + 1, heading.row + 1 + pl.len(), dtype=pl.Int64)
     )
-    return _sheet(headings, heading_row, numbered)
+    return _sheet(heading, numbered, known_headings)
 
 
-def _row_by_row(text: str) -> Sheet:
+def _row_by_row(text: str, known_headings: KnownHeadings, separator: str = ",") -> Sheet:
     """The careful way: every row must have as many cells as the heading, and each that has not is named."""
-    heading: list[str] = []
-    heading_row = 0
+    heading = heading_of(_records(text, separator), known_headings)
     rows: list[list[str]] = []
     numbers: list[int] = []
     findings: list[Finding] = []
     number = 0
     total = 0
     try:
-        for number, cells in enumerate(_records(text), start=1):
-            if not any(cell.strip(_BLANK_CHARACTERS) for cell in cells):
+        for number, cells in enumerate(_records(text, separator), start=1):
+            if heading is None or not any(cell.strip(BLANK_CHARACTERS) for cell in cells):
                 continue
-            if not heading:
-                heading, heading_row = [cell.strip(_BLANK_CHARACTERS) for cell in cells], number
-                _refuse_other_separators(heading, number)
+            if number <= heading.row:
+                if number == heading.row:
+                    _refuse_other_separators(heading.texts, number)
                 continue
-            width = len(heading)
-            if len(cells) >= width and not any(cell.strip(_BLANK_CHARACTERS) for cell in cells[width:]):
+            width = len(heading.texts)
+            if len(cells) >= width and not any(cell.strip(BLANK_CHARACTERS) for cell in cells[width:]):
                 rows.append(cells[:width])
+                numbers.append(number)
+                continue
+            if surroundings.is_closing(cells):
+                rows.append((cells + [""] * width)[:width])
                 numbers.append(number)
                 continue
             total += 1
@@ -310,16 +358,16 @@ def _row_by_row(text: str) -> Sheet:
         ) from error
     if findings:
         raise ReadingError(findings=shorten(findings, total))
-    if not heading:
+    if heading is None:
         raise refusal(Problem("read.empty_file.blank_rows"))
-    columns = list(zip(*rows, strict=True)) if rows else [() for _ in heading]
+    columns = list(zip(*rows, strict=True)) if rows else [() for _ in heading.texts]
     frame = pl.DataFrame(
         {
             **{str(place): pl.Series(column, dtype=pl.String) for place, column in enumerate(columns)},
             "file_row": pl.Series(numbers, dtype=pl.Int64),
         }
     )
-    return _sheet(heading, heading_row, frame)
+    return _sheet(heading, frame, known_headings)
 
 
 def _refuse_other_separators(heading: list[str], row: int) -> None:
@@ -335,15 +383,35 @@ def _ragged(row: int, cells: int, width: int) -> Finding:
     return Finding(row, None, None, Problem("read.row_shape", row=row, cells=cells, width=width))
 
 
-def _sheet(headings: list[str], heading_row: int, frame: pl.DataFrame, name: str | None = None) -> Sheet:
-    """Blank rows dropped, blank columns at the right edge dropped, blank cells null."""
+def _sheet(
+    heading: Heading,
+    frame: pl.DataFrame,
+    known_headings: KnownHeadings,
+    name: str | None = None,
+    table: Table | None = None,
+    at_least: int = 0,
+) -> Sheet:
+    """Blank rows, blank columns at the right edge and rows that are none of an area dropped, blank cells null.
+
+    `at_least` so many columns are kept: a cell that is lost may be all that a column holds.
+    """
     names = [column for column in frame.columns if column != "file_row"]
     width = len(names)
-    padded = (headings + [""] * width)[:width]
+    padded = (heading.texts + [""] * width)[:width]
     # A blank first cell is rare: only then are whole rows looked at.
     if names and frame.select(_may_be_blank(names[0]).any()).item():
         frame = frame.filter(~pl.all_horizontal(is_blank(column) for column in names))
-    while padded and not padded[-1] and frame.select(is_blank(names[len(padded) - 1]).all()).item():
+    while len(padded) > at_least and padded and not padded[-1]:
+        if not frame.select(is_blank(names[len(padded) - 1]).all()).item():
+            break
         padded.pop()
-    kept = names[: len(padded)]
-    return Sheet(tuple(padded), heading_row, frame.select(*kept, "file_row"), name)
+    frame = frame.select(*names[: len(padded)], "file_row")
+    refuse_two_headings(heading, frame, known_headings)
+    apart = surroundings.apart(padded, frame)
+    if apart.rows:
+        frame = frame.filter(~pl.col("file_row").is_in(apart.rows))
+    unreliable = {(cell.row, cell.column - table.first_column) for cell in table.lost} if table else set()
+    notes = surroundings.told(padded, frame, apart, unreliable)
+    if heading.above:
+        notes.insert(0, surroundings.heading_told(heading.row, heading.above))
+    return Sheet(tuple(padded), heading.row, frame, name, tuple(notes), apart)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipelines.filing.finding import Finding, Understood
 from pipelines.filing.gather import Filing
@@ -71,7 +72,7 @@ def needed(dataset: AnyDataset) -> list[str]:
 def _dataset(filing: Filing, headings: Sequence[str], datasets: Datasets) -> AnyDataset | None:
     if filing.dataset is not None:
         return datasets[filing.dataset]
-    stem = filing.path.stem.lower()
+    stem = Path(filing.name).stem.lower()
     named = [
         dataset
         for name, dataset in datasets.items()
