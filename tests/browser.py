@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, Request, sync_playwright
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -145,6 +145,14 @@ class Visit:
         return self.page.inner_text("body")
 
 
+def _launched(playwright: Playwright) -> Browser:
+    """A browser; a second one where the first did not come up, which happens on a busy machine."""
+    try:
+        return playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+    except Error:
+        return playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+
+
 @contextmanager
 def opened(
     address: str,
@@ -157,7 +165,7 @@ def opened(
 ) -> Iterator[Visit]:
     """A page in a fresh browser; `theme` and `locale` are what the reader's own machine asks for."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        browser = _launched(playwright)
         try:
             context = browser.new_context(
                 viewport={"width": width, "height": height},
