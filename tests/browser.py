@@ -146,11 +146,13 @@ class Visit:
 
 
 def _launched(playwright: Playwright) -> Browser:
-    """A browser; a second one where the first did not come up, which happens on a busy machine."""
-    try:
-        return playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-    except Error:
-        return playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+    """A browser; another one where the first did not come up, which happens on a busy machine."""
+    for seconds in (1, 5):
+        try:
+            return playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        except Error:
+            time.sleep(seconds)
+    return playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
 
 
 @contextmanager
