@@ -31,25 +31,21 @@ def refuse_contradictions(checked: Checked, areas: Areas) -> None:
             for number in range(len(checked.drafts))
         ]
     )
-    said = ["filed_on", "area_code", "period"]
     rows = checked.rows.with_columns(files.alias("file")).join(days, on="file", how="inner")
-    cell = rows.group_by(said).agg(
+    cells = rows.group_by("filed_on", "area_code", "period").agg(
         pl.struct(checked.dataset.measure_codes).n_unique().alias("versions"), pl.col("file").unique().sort()
     )
-    first = cell.filter(pl.col("versions") > 1).sort("area_code", "period").explode("file")
-    others = cell.filter(pl.col("versions") > 1)
-    for row in first.unique("file", keep="first", maintain_order=True).iter_rows(named=True):
-        files_there = others.row(
-            by_predicate=(pl.col("area_code") == row["area_code"])
-            & (pl.col("period") == row["period"])
-            & (pl.col("filed_on") == row["filed_on"]),
-            named=True,
-        )["file"]
-        other = next(number for number in files_there if number != row["file"])
-        problem = Problem(
-            "gather.same_cell",
-            other=checked.drafts[other].filing.path.name,
-            area=named(row["area_code"], areas.name(areas.place[row["area_code"]], row["period"])),
-            period=row["period"],
-        )
-        checked.drafts[row["file"]].refuse([Finding(None, None, None, problem)])
+    refused: set[int] = set()
+    for row in cells.filter(pl.col("versions") > 1).sort("area_code", "period").iter_rows(named=True):
+        for number in row["file"]:
+            if number in refused:  # once a file is enough
+                continue
+            refused.add(number)
+            other = next(one for one in row["file"] if one != number)
+            problem = Problem(
+                "gather.same_cell",
+                other=checked.drafts[other].filing.name,
+                area=named(row["area_code"], areas.name(areas.place[row["area_code"]], row["period"])),
+                period=row["period"],
+            )
+            checked.drafts[number].refuse([Finding(None, None, None, problem)])
