@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import ConsoleMessage, Page, Request, sync_playwright
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -145,16 +145,6 @@ class Visit:
         return self.page.inner_text("body")
 
 
-def _launched(playwright: Playwright) -> Browser:
-    """A browser; another one where the first did not come up, which happens on a busy machine."""
-    for seconds in (1, 5):
-        try:
-            return playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        except Error:
-            time.sleep(seconds)
-    return playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-
-
 @contextmanager
 def opened(
     address: str,
@@ -167,7 +157,7 @@ def opened(
 ) -> Iterator[Visit]:
     """A page in a fresh browser; `theme` and `locale` are what the reader's own machine asks for."""
     with sync_playwright() as playwright:
-        browser = _launched(playwright)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         try:
             context = browser.new_context(
                 viewport={"width": width, "height": height},

@@ -68,12 +68,6 @@ def run_apart(tiny: Tiny, *arguments: str, **environment: str) -> Done:
     return Done(done.returncode, done.stdout, done.stderr)
 
 
-@pytest.fixture(autouse=True)
-def _memory_unbounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bound on a query's memory is for good: it must not stay on the process that runs the tests."""
-    monkeypatch.setattr("pipelines.commands.asking.limit_memory", lambda: None)
-
-
 def built(tiny: Tiny) -> Tiny:
     """The tiny home with one return per county and a snapshot."""
     tiny.staff_everywhere({"990101": 40, "990102": 50, "990201": 20, "990202": 18, "999001": 30})
