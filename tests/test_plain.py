@@ -43,6 +43,11 @@ FIRST = {"metric": 3, "page_link": 0, "progress": 0}  # how many arguments witho
 READ = {"label", "body", "help", "text", "title", "value", "delta", "delta_description"}
 
 
+def test_a_blank_at_the_edge_of_html_parts_it_from_its_neighbour() -> None:
+    assert plain.html(" by\n20 Jan <b>") == " by 20 Jan &lt;b&gt;"
+    assert plain.line(" by\n20 Jan ") == "by 20 Jan"
+
+
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
     """What one test's process has kept says nothing to the next."""

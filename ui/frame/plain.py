@@ -25,13 +25,12 @@ ARROW = re.compile(r"(?<=[<>~-])(?=\\?[>=-])")
 
 def line(text: object, most: int | None = None) -> str:
     """One line of visible characters, cut after `most` of them with an ellipsis."""
-    kept = "".join(c for c in BLANK.sub(" ", str(text)) if _is_visible(c)).strip()
-    return kept if most is None or len(kept) <= most else kept[: most - 1].rstrip() + "…"
+    return _cut(_visible(text).strip(), most)
 
 
 def html(text: object, most: int | None = None) -> str:
-    """For `st.html`: between tags and inside an attribute's quotes."""
-    return standard.escape(line(text, most), quote=True)
+    """For `st.html`: between tags and inside an attribute's quotes. A blank at its edge parts it from its neighbour."""
+    return standard.escape(_cut(_visible(text), most), quote=True)
 
 
 def markdown(text: object, most: int | None = None) -> str:
@@ -53,6 +52,14 @@ def code(text: object) -> str:
 def paragraphs(text: object) -> str:
     """A text of several lines for Markdown, its lines kept apart."""
     return "  \n".join(markdown(one) for one in str(text).splitlines() if one.strip())
+
+
+def _visible(text: object) -> str:
+    return "".join(c for c in BLANK.sub(" ", str(text)) if _is_visible(c))
+
+
+def _cut(text: str, most: int | None) -> str:
+    return text if most is None or len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _is_visible(character: str) -> bool:
