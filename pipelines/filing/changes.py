@@ -73,9 +73,10 @@ class Comparison:
         first = checked.of(number).start
         figures = checked.figures(checked.of(number))
         filed_on = checked.drafts[number].filing.filed_on
-        known = _LastKnown(self, checked, number, figures)
-        for day, at in checked.by_period(number):
-            area, filed = checked.area[at], figures[at - first]
+        parts = checked.by_period(number)
+        known = _LastKnown(self, {day: (checked.area[at], figures[at - first]) for day, at in parts})
+        for day, at in parts:
+            area, filed = known.filed[day]
             stood, above = self._stood(day, area), self._above(day, area)
             is_filed, stands = filed != NO_FIGURE, stood != NO_FIGURE
             differs = is_filed & stands & (filed != stood)
@@ -112,6 +113,8 @@ class Comparison:
         before: np.ndarray,
         filed: np.ndarray,
     ) -> Iterator[Doubt]:
+        if not which.any():  # nearly always, and cheaper to see at once than column by column
+            return
         for column in np.flatnonzero(which.any(axis=0)).tolist():
             own = which[:, column]
             measure = self.dataset.measures[column]
@@ -120,11 +123,10 @@ class Comparison:
     def _stood(self, day: dt.date, area: np.ndarray) -> np.ndarray:
         """The figures known of some areas: their own, else the sum of what stands right below, else none."""
         period = self.state.period(day)
-        stood = np.full((len(area), len(self.dataset.measures)), NO_FIGURE, np.int64)
         if period.is_empty:
-            return stood
+            return np.broadcast_to(NO_FIGURE, (len(area), len(self.dataset.measures)))
         stands = period.stands()
-        stood = np.where(stands[area, None], period.figures[area], stood)
+        stood = np.where(stands[area, None], period.figures[area], NO_FIGURE)
         if (~stands[area] & (period.newest_below()[area] > 0)).any():
             for column, code in enumerate(self.dataset.measure_codes):
                 stood[:, column] = self.state.known_figures(day, area, code)
@@ -133,6 +135,8 @@ class Comparison:
     def _above(self, day: dt.date, area: np.ndarray) -> np.ndarray:
         """The figures of the areas above that filed as a whole: a blank below takes them away."""
         period = self.state.period(day)
+        if period.is_empty:
+            return np.broadcast_to(NO_FIGURE, (len(area), len(self.dataset.measures)))
         parent = period.parent[area]
         whole = (parent != NOWHERE) & period.stands()[parent]
         return np.where(whole[:, None], period.figures[parent], NO_FIGURE)
@@ -144,21 +148,24 @@ class Comparison:
 
     def _far(self, filed: np.ndarray, known: np.ndarray) -> np.ndarray:
         """Whether figures are far from known ones; where none is known, from that they are not near either."""
+        unknown = known == NO_FIGURE
+        if unknown.all():
+            return unknown
         larger, smaller = np.maximum(filed, known), np.maximum(np.minimum(filed, known), 1)
         far = (larger >= self.dataset.jump_times * smaller) & (larger >= self.dataset.jump_from)
         if self.dataset.gives_figures:
             # A returned figure is a denominator: it may not drift from the published one unseen.
             far |= np.abs(filed - known) * 100 > self.dataset.tolerance_percent * np.maximum(known, 0)
-        return far | (known == NO_FIGURE)
+        return far | unknown
 
 
 class _LastKnown:
     """The last figures known of areas before a period: of the file itself, of what stands, of the pack."""
 
-    def __init__(self, comparison: Comparison, checked: Checked, number: int, figures: np.ndarray) -> None:
+    def __init__(self, comparison: Comparison, filed: dict[dt.date, tuple[np.ndarray, np.ndarray]]) -> None:
+        """`filed`: by period the places of the areas in the file, and their figures."""
         self.comparison = comparison
-        first = checked.of(number).start
-        self.filed = {day: (checked.area[at], figures[at - first]) for day, at in checked.by_period(number)}
+        self.filed = filed
         state, dataset = comparison.state, comparison.dataset
         asked = {back for day in self.filed for back in _back(day, dataset)}
         state.ready(day for day in sorted(asked) if day >= comparison.pack.first_period)
