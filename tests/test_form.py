@@ -539,7 +539,7 @@ def project(
     # A row that others name is not taken back: what they name would be gone.
     both("withdrawn", (yes if code not in others else None) or (None, False))
     words = st.text("abcXYZ 0123456789 甲乙丙，。=+-@", min_size=1, max_size=20).map(
-        lambda text: text.strip().lstrip("=")  # openpyxl would write a formula, where Excel writes the text
+        lambda text: text.strip().lstrip("= ")  # openpyxl would write a formula, where Excel writes the text
     )
     note = draw(st.one_of(nothing, words)) or None
     both("note", (note, note))
