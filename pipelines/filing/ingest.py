@@ -115,7 +115,7 @@ def examine(
     """
     tell = progress or _silent
     said = known or Circumstances(today=clock.today())
-    landing.refuse_address(home)
+    home.check_address()
     filings = gather([Path(path) for path in paths], said, pack.datasets)
     home.check_owner(pack.id)
     drafts = [Draft(number, filing, FileOutcome(filing.shown)) for number, filing in enumerate(filings)]
