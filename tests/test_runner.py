@@ -102,7 +102,7 @@ def test_what_is_nested_too_deeply_is_refused(reader: Reader) -> None:
 
 def test_a_sort_larger_than_memory_goes_to_files_and_leaves_none(reader: Reader, folders: Path) -> None:
     sort = "select i from range(10000000) t(i) order by hash(i), i"
-    with reader.asked(sort, Limits(seconds=20, megabytes=160)) as answer:
+    with reader.asked(sort, Limits(seconds=30, megabytes=256)) as answer:
         next(answer.parts)
         (own,) = folders.iterdir()
         assert any(path.name.startswith("duckdb_temp") for path in own.iterdir())

@@ -36,7 +36,7 @@ class Home:
             ValueError,
         ) as error:  # no such user, a loop of links, a null character
             raise HomeError(
-                "home.no_path", folder=" ".join(str(chosen).split()), reason=str(error)
+                "home.no_path", folder=" ".join(str(chosen).split()), reason=str(error).rstrip(".")
             ) from error
         home.check_address()
         return home
