@@ -18,12 +18,6 @@ from warehouse.home import Home
 ENVIRONMENT = ("OBSERVATORY_HOME", "OBSERVATORY_REFERENCE", "OBSERVATORY_TODAY")
 
 
-@pytest.fixture(autouse=True)
-def _memory_unbounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bound on a query's memory is for good: on the process that runs the tests no browser would start any more."""
-    monkeypatch.setattr("pipelines.commands.asking.limit_memory", lambda: None)
-
-
 @pytest.fixture
 def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tiny:
     """A copy of the tiny pack and an empty home; the environment names neither."""

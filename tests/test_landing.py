@@ -242,8 +242,10 @@ def test_a_home_with_spaces_and_chinese_in_its_path_is_read_back(tiny: Tiny) -> 
 @pytest.mark.skipif(sys.platform == "win32", reason="no file may be named so there")
 @pytest.mark.parametrize("name", ["home [1]", "home%20two", "home?", "home\\x", "home\nx", "home\rx"])
 def test_a_home_that_the_table_format_cannot_address_is_refused_by_name(tiny: Tiny, name: str) -> None:
-    tiny.home = Home.of(tiny.home.root / name)
-    with pytest.raises(LandingError, match="--home"):
+    with pytest.raises(HomeError, match="--home"):
+        Home.of(tiny.home.root / name)
+    tiny.home = Home(tiny.home.root / name)
+    with pytest.raises(HomeError, match="--home"):
         take_text(tiny, workers("990101"))
 
 

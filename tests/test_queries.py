@@ -7,6 +7,7 @@ import pytest
 from tests.tiny import PERIOD, WORKERS, Tiny
 from warehouse.models import plan
 from warehouse.readers import connection, questions, reader_of
+from warehouse.runner import Limits
 from words.problems import QuestionError, SnapshotError
 
 PARAMETERS = {
@@ -128,7 +129,7 @@ def test_an_analysts_sql_is_stopped_when_it_takes_too_long(built: Tiny) -> None:
     with pytest.raises(QuestionError, match="stopped"):
         built.reader.sql(
             "select count(*) from range(100000000) a, range(100000000) b where a.range = -b.range - 1",
-            seconds=0.3,
+            Limits(seconds=0.5),
         )
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import subprocess
+import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -13,6 +16,7 @@ import pytest
 from tests.tiny import WORKERS, Tiny
 from warehouse import models, snapshots
 from warehouse.home import Home
+from warehouse.readers import Reader
 from words.problems import BuildError, HomeError, PackError, Problem, SnapshotError
 
 
@@ -166,20 +170,23 @@ def test_a_damaged_snapshot_says_how_to_make_a_new_one(tiny: Tiny) -> None:
 
 def test_one_can_go_back_from_a_damaged_snapshot_and_list_the_others(tiny: Tiny) -> None:
     first, second, third = tiny.build(), tiny.build(), tiny.build()
-    third.path.write_bytes(b"junk")
+    damage(third.path, b"junk")
     assert [info.id for info in snapshots.listing(tiny.home)] == [second.id, first.id]
-    assert snapshots.damaged(tiny.home) == [third.id]
+    assert {name: why.key for name, why in snapshots.unreadable(tiny.home).items()} == {
+        third.id: "snapshots.damaged"
+    }
     assert snapshots.rollback(tiny.home, pack=tiny.pack).id == second.id
     tiny.home.current_file.write_text("nothing", encoding="utf-8")
     assert snapshots.rollback(tiny.home, first.id, pack=tiny.pack).is_current
 
 
-def test_a_build_that_cannot_write_says_so_and_leaves_the_old_snapshot(tiny: Tiny) -> None:
+def test_a_build_that_cannot_write_says_so_and_leaves_the_old_snapshot(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = tiny.build()
-    tiny.home = Home.of(tiny.home.root.parent / "what?")
+    monkeypatch.setattr(snapshots, "next_id", lambda home: "no folder/of that name")
     with pytest.raises(BuildError, match="cannot be written"):
         tiny.build()
-    tiny.home = Home.of(first.path.parent.parent)
     assert snapshots.current(tiny.home) == first
 
 
@@ -191,3 +198,86 @@ def test_a_home_that_is_a_file_is_named(tiny: Tiny) -> None:
         snapshots.current(tiny.home)
     with pytest.raises(HomeError, match="file"):
         tiny.build()
+
+
+def damage(path: Path, data: bytes) -> None:
+    """Write over a finished snapshot, which is a read-only file."""
+    path.chmod(0o644)
+    path.write_bytes(data)
+
+
+def test_a_finished_snapshot_is_a_read_only_file_and_can_be_left_and_shown_again(tiny: Tiny) -> None:
+    first, second = tiny.build(), tiny.build()
+    assert {info.path.stat().st_mode & 0o222 for info in (first, second)} == {0}
+    assert snapshots.rollback(tiny.home, pack=tiny.pack).id == first.id
+    third = tiny.build()
+    assert snapshots.current(tiny.home) == third
+    first.path.unlink()
+    assert [info.id for info in snapshots.listing(tiny.home)] == [third.id, second.id]
+
+
+def test_why_a_snapshot_cannot_be_opened_is_told_apart(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    info = tiny.build()
+    whole = info.path.read_bytes()
+
+    def why() -> str:
+        with pytest.raises(SnapshotError) as raised:
+            snapshots.read_info(tiny.home, info.id)
+        assert info.id in raised.value.message_en
+        assert info.id in raised.value.message_zh
+        return raised.value.key
+
+    newer = bytearray(whole)
+    newer[12:20] = (int.from_bytes(whole[12:20], "little") + 1).to_bytes(8, "little")
+    damage(info.path, bytes(newer))
+    assert why() == "snapshots.newer"
+    for junk in (b"", b"junk", whole[:5000], whole[:12] + b"\0" * (len(whole) - 12)):
+        damage(info.path, junk)
+        assert why() == "snapshots.damaged"
+    damage(info.path, whole)
+    code = (
+        "import duckdb, sys; c = duckdb.connect(sys.argv[1]); c.execute('create table x as select 1')\n"
+        "print('open', flush=True); sys.stdin.read()"
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", code, str(info.path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert other.stdout
+    other.stdout.readline()
+    snapshots._facts.cache_clear()
+    assert why() == "snapshots.locked"
+    other.communicate()
+    with monkeypatch.context() as patched:
+        forbid = PermissionError(13, "Permission denied")
+        patched.setattr(Path, "open", lambda *_, **__: (_ for _ in ()).throw(forbid))
+        assert snapshots.unopened(info.path, "IO Error: Permission denied").key == "snapshots.forbidden"
+    info.path.unlink()
+    assert why() == "snapshots.absent"
+
+
+def test_a_snapshot_cut_short_anywhere_is_told_without_a_traceback(tiny: Tiny) -> None:
+    info = tiny.build()
+    whole = info.path.read_bytes()
+    for tenth in range(1, 10):
+        snapshot = tiny.home.snapshots / f"2099010{tenth}-01.duckdb"
+        snapshot.write_bytes(whole[: len(whole) * tenth // 10])
+        for question in ("next_due", "shapes", "landed_returns"):
+            with suppress(SnapshotError):  # what lies before the cut may still be read
+                Reader(snapshots.read_info(tiny.home, snapshot.stem)).ask(question)
+
+
+@pytest.mark.parametrize("name", ["~nobody-of-that-name/x", "what?", "a%20b", "a[b"])
+def test_a_home_that_cannot_be_is_refused_by_name(tmp_path: Path, name: str) -> None:
+    with pytest.raises(HomeError):
+        Home.of(name if name.startswith("~") else tmp_path / name)
+
+
+def test_a_pointer_that_is_a_folder_is_named(tiny: Tiny) -> None:
+    info = tiny.build()
+    tiny.home.current_file.unlink()
+    tiny.home.current_file.mkdir()
+    with pytest.raises(HomeError, match="CURRENT"):
+        snapshots.current(tiny.home)
+    for change in (tiny.build, lambda: snapshots.rollback(tiny.home, info.id, pack=tiny.pack)):
+        with pytest.raises(HomeError):
+            change()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock
@@ -47,14 +48,21 @@ def build(
         draft.unlink(missing_ok=True)
         try:
             _make(draft, snapshot_id, home, pack, today, progress or (lambda *_: None))
-            draft.replace(home.snapshots / f"{snapshot_id}.duckdb")
+            finished = draft.replace(home.snapshots / f"{snapshot_id}.duckdb")
         except OSError as error:
             raise BuildError("build.file_not_writable", draft=str(draft), error=str(error)) from error
         finally:
             for left in home.snapshots.glob(f".{snapshot_id}.building*"):
                 left.unlink(missing_ok=True)
+        _close(finished)
         snapshots.make_current(home, snapshot_id)
     return snapshots.read_info(home, snapshot_id)
+
+
+def _close(snapshot: Path) -> None:
+    """Make a finished snapshot a file that nobody writes, where the file system knows such files."""
+    with suppress(OSError):
+        snapshot.chmod(snapshot.stat().st_mode & 0o444)
 
 
 def _make(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from programme import PROJECT
 from programme.storage import write_whole
-from words.problems import HomeError
+from words.problems import Bilingual, HomeError, Problem
 
+_NO_ADDRESS = re.compile(r"[\[\]?\\\r\n]|%[0-9A-Fa-f]{2}")
 FORMAT = 2  # the layout of a home that this version writes
 
 
@@ -21,9 +23,33 @@ class Home:
 
     @classmethod
     def of(cls, folder: str | os.PathLike[str] | None = None) -> Home:
-        """The home given, else `OBSERVATORY_HOME`, else `var/` beside the code. Nothing is created."""
-        chosen = folder or os.environ.get("OBSERVATORY_HOME") or PROJECT / "var"
-        return cls(Path(chosen).expanduser().resolve())
+        """The home given, else `OBSERVATORY_HOME`, else `var/` beside the code. Nothing is created.
+
+        Raises `HomeError` for a path that no home can have.
+        """
+        chosen = Path(folder or os.environ.get("OBSERVATORY_HOME") or PROJECT / "var")
+        try:
+            home = cls(chosen.expanduser().resolve())
+        except (
+            RuntimeError,
+            OSError,
+            ValueError,
+        ) as error:  # no such user, a loop of links, a null character
+            raise HomeError(
+                "home.no_path", folder=" ".join(str(chosen).split()), reason=str(error).rstrip(".")
+            ) from error
+        home.check_address()
+        return home
+
+    def check_address(self) -> None:
+        """The table format writes a folder as an address and cannot do so for some names: `HomeError` for those."""
+        found = _NO_ADDRESS.search(self.root.as_posix())
+        if not found:
+            return
+        part: Problem | Bilingual = Bilingual(f"“{found[0]}”", f"'{found[0]}'")
+        if found[0].isspace():
+            part = Problem("home.line_break")
+        raise HomeError("home.no_address", folder=" ".join(str(self.root).splitlines()), part=part)
 
     @property
     def landing(self) -> Path:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import difflib
-import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,9 +20,10 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from warehouse import models, snapshots
+from warehouse import models, runner, snapshots
 from warehouse.home import Home
 from warehouse.models import Model
+from warehouse.runner import Answer, Limits, Unopened
 from warehouse.snapshots import SnapshotInfo
 from words.problems import QuestionError
 
@@ -33,22 +33,30 @@ CLOSED = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",
+    "show_behavior": "TABLE",  # SHOW tells of tables, not of settings
     "lock_configuration": "true",
-    # Enough for any page; an analyst's query that needs more is told so instead of taking the machine.
-    "memory_limit": "2GB",
 }
+# Enough for any page; one that needs more fails instead of taking the machine.
+MEMORY = {"memory_limit": "2GB"}
+LARGEST_ANSWER = 256 * 1024**2  # bytes of an answer that is kept whole
 _opening = threading.Lock()
 
 
 @lru_cache(maxsize=8)
 def _open(path: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(path), read_only=True, config=dict(CLOSED))
+    return duckdb.connect(str(path), read_only=True, config={**CLOSED, **MEMORY})
 
 
 def connection(path: Path) -> duckdb.DuckDBPyConnection:
-    """The one read-only connection of this process to a snapshot; take a `cursor()` of it for every question."""
+    """The one read-only connection of this process to a snapshot; take a `cursor()` of it for every question.
+
+    Raises `SnapshotError` where it cannot be opened.
+    """
     with _opening:
-        return _open(path)
+        try:
+            return _open(path)
+        except duckdb.Error as error:
+            raise snapshots.unopened(path, str(error)) from error
 
 
 def questions() -> dict[str, Model]:
@@ -89,10 +97,13 @@ class Reader:
             QuestionError: no such question, a parameter is missing or unknown, or its value is not in the snapshot.
         """
         model = question_named(question)
-        checked = _checked(self, model, parameters)
-        cursor = connection(self.snapshot.path).cursor()
+        opened = connection(self.snapshot.path)
         try:
+            checked = _checked(self, model, parameters)
+            cursor = opened.cursor()
             return cursor.sql(model.sql, params=checked or None).pl()
+        except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException) as error:
+            raise snapshots.unopened(self.snapshot.path, str(error)) from error  # cut short, or worn away
         except duckdb.Error as error:
             raise QuestionError(
                 "readers.not_answered", question=question, error=_first_line(error)
@@ -102,59 +113,42 @@ class Reader:
         """The same answer as rows, each a mapping of column to value."""
         return self.ask(question, **parameters).to_dicts()
 
-    def sql(self, text: str, *, seconds: float = 60) -> pl.DataFrame:
-        """An analyst's own SELECT, as a polars frame. See `sql_rows`."""
-        with self._analyst(text, seconds) as cursor:
-            return cursor.sql(text).pl()
+    def sql(self, text: str, limits: Limits = Limits()) -> pl.DataFrame:
+        """The whole answer to a person's own statement, as a polars frame. See `asked`.
+
+        Raises `QuestionError` where the answer is larger than `LARGEST_ANSWER` as well.
+        """
+        with self._opened():
+            stream = runner.frame_bytes(self.snapshot.path, text, limits, CLOSED, LARGEST_ANSWER)
+        return pl.read_ipc_stream(stream)
 
     def sql_rows(
-        self, text: str, *, seconds: float = 60
+        self, text: str, limits: Limits = Limits()
     ) -> tuple[list[str], list[str], list[tuple[Any, ...]]]:
-        """An analyst's own SELECT: no files, no network, no settings, bounded time and memory.
-
-        DuckDB's memory limit does not bound one huge string; a caller that serves strangers sets a limit of the
-        operating system as well (the command line does).
-
-        Returns:
-            Column names, DuckDB types, and rows. Whole numbers, decimals, text, booleans, lists and structs come as
-            exact Python values; every other type (dates beyond Python's, intervals, bit strings) as DuckDB's own text.
-
-        Raises:
-            QuestionError: more than one statement, anything but a question, or SQL that DuckDB refuses.
-        """
-        with self._analyst(text, seconds) as cursor:
-            described = cursor.execute(text).description or []
-            names, types = [column[0] for column in described], [str(column[1]) for column in described]
-            if all(_PLAIN.fullmatch(kind) for kind in types):
-                return names, types, cursor.fetchall()
-            # The rest is asked again as text, which holds whatever a type holds.
-            columns = ", ".join(
-                f"c{n}" if _PLAIN.fullmatch(kind) else f"cast(c{n} as varchar)"
-                for n, kind in enumerate(types)
-            )
-            aliases = ", ".join(f"c{n}" for n in range(len(names)))
-            asked = text.strip().rstrip(";")
-            rows = cursor.execute(f"select {columns} from (\n{asked}\n) as asked({aliases})").fetchall()
-            return names, types, rows
+        """Column names, DuckDB types and all rows of a person's own statement. See `asked`."""
+        with self.asked(text, limits) as answer:
+            return answer.names, answer.types, [row for part in answer.parts for row in part]
 
     @contextmanager
-    def _analyst(self, text: str, seconds: float) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor that takes one question and is interrupted in time; DuckDB's refusals become ours."""
-        cursor = connection(self.snapshot.path).cursor()
-        timer = threading.Timer(seconds, cursor.interrupt)
+    def asked(self, text: str, limits: Limits = Limits()) -> Iterator[Answer]:
+        """A person's own statement, answered row by row in a process of its own: one question about data.
+
+        It reaches no file, no network and no setting, and takes no more time and memory than `limits`.
+
+        Raises:
+            QuestionError: more than one statement, anything but a question about data, SQL that DuckDB refuses, too
+                long, too much memory, or its process ended otherwise. It may come after some rows.
+            SnapshotError: the snapshot cannot be opened.
+        """
+        with self._opened(), runner.rows(self.snapshot.path, text, limits, CLOSED) as answer:
+            yield answer
+
+    @contextmanager
+    def _opened(self) -> Iterator[None]:
         try:
-            statements = cursor.extract_statements(text)
-            if len(statements) != 1 or statements[0].type not in _ASKING:
-                raise QuestionError("readers.one_select")
-            timer.start()
-            yield cursor
-        except duckdb.InterruptException as error:
-            raise QuestionError("readers.too_long", seconds=seconds) from error
-        except (duckdb.Error, pl.exceptions.PolarsError) as error:
-            raise QuestionError("readers.sql_refused", error=str(error).strip()) from error
-        finally:
-            timer.cancel()
-            cursor.close()
+            yield
+        except Unopened as error:
+            raise snapshots.unopened(self.snapshot.path, error.said) from error
 
 
 def reader_of(home: Home) -> Reader:
@@ -218,13 +212,6 @@ def _check_known(known: frozenset[Any] | None, name: str, value: Any) -> None:
     near = difflib.get_close_matches(str(value), listed, n=3)
     offered = near or listed[:3] + (["…", listed[-1]] if len(listed) > 4 else listed[3:])
     raise QuestionError(f"readers.no_{name}", value=value, offered=offered)
-
-
-# Types whose Python values are exact; dates and times of day are not, their range is wider than Python's.
-_PLAIN = re.compile(
-    r"(?:U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER|BOOLEAN|VARCHAR|DOUBLE|FLOAT|DECIMAL\(\d+,\s?\d+\))(?:\[\d*\])*"
-)
-_ASKING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 
 
 def _first_line(error: Exception) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -89,28 +90,65 @@ def _facts(path: Path, _modified: int) -> tuple[dt.datetime, dt.date, str, str, 
         connection.close()
 
 
+def _layout(path: Path) -> int:
+    """The number of its layout that a database file carries; 0 where it is none."""
+    with path.open("rb") as file:
+        head = file.read(20)
+    return int.from_bytes(head[12:20], "little") if len(head) == 20 and head[8:12] == b"DUCK" else 0
+
+
+@lru_cache(maxsize=1)
+def _own_layout() -> int:
+    """The number of the layout that this DuckDB writes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "own.duckdb"
+        duckdb.connect(str(path)).close()
+        return _layout(path)
+
+
+def unopened(path: Path, said: str) -> SnapshotError:
+    """Why a snapshot cannot be opened, told apart: absent, forbidden, locked, newer, else damaged.
+
+    Args:
+        path: its file.
+        said: DuckDB's words.
+    """
+    try:
+        with path.open("rb"):
+            pass
+    except FileNotFoundError:
+        known = sorted(other.stem for other in path.parent.glob("*.duckdb") if _ID.match(other.stem))
+        return SnapshotError("snapshots.absent", id=path.stem, known=known or ["-"])
+    except OSError as error:
+        return SnapshotError("snapshots.forbidden", id=path.stem, file=path, reason=error.strerror)
+    if re.search(r"could not set lock|conflicting lock|being used by another process", said, re.IGNORECASE):
+        return SnapshotError("snapshots.locked", id=path.stem, file=path)
+    if re.search(r"version number|newer version", said, re.IGNORECASE) or _layout(path) > _own_layout():
+        return SnapshotError("snapshots.newer", id=path.stem, file=path)
+    return SnapshotError("snapshots.damaged", id=path.stem, file=path)
+
+
 def read_info(home: Home, snapshot_id: str) -> SnapshotInfo:
-    """What one snapshot says of itself. Refused by name when it is not there or is damaged."""
+    """What one snapshot says of itself; `SnapshotError` tells why it cannot be read (see `unopened`)."""
     if not _ID.match(snapshot_id):
         raise SnapshotError("snapshots.no_id", id=snapshot_id)
     path = home.snapshots / f"{snapshot_id}.duckdb"
     try:
-        modified = path.stat().st_mtime_ns
-        facts = _facts(path, modified)
-    except (FileNotFoundError, duckdb.Error, IndexError) as error:
-        known = ", ".join(sorted(p.stem for p in home.snapshots.glob("*.duckdb"))) or "-"
-        raise SnapshotError("snapshots.damaged", id=snapshot_id, known=known) from error
+        facts = _facts(path, path.stat().st_mtime_ns)
+    except (OSError, duckdb.Error, IndexError) as error:
+        raise unopened(path, str(error)) from error
     return SnapshotInfo(snapshot_id, path, *facts, is_current=_pointed(home) == snapshot_id)
 
 
 def listing(home: Home) -> list[SnapshotInfo]:
-    """All snapshots of a home that can be read, newest first; `damaged` names the others."""
-    return [info for info in (_readable(home, name) for name in _names(home)) if info]
+    """All snapshots of a home that can be read, newest first; `unreadable` has the others."""
+    return [info for info in (_read(home, name) for name in _names(home)) if isinstance(info, SnapshotInfo)]
 
 
-def damaged(home: Home) -> list[str]:
-    """Ids of snapshots whose file cannot be read, newest first."""
-    return [name for name in _names(home) if _readable(home, name) is None]
+def unreadable(home: Home) -> dict[str, SnapshotError]:
+    """Ids of snapshots whose file cannot be read, newest first, and why."""
+    found = {name: _read(home, name) for name in _names(home)}
+    return {name: why for name, why in found.items() if isinstance(why, SnapshotError)}
 
 
 def _names(home: Home) -> list[str]:
@@ -118,11 +156,11 @@ def _names(home: Home) -> list[str]:
     return sorted(names, key=_order, reverse=True)
 
 
-def _readable(home: Home, snapshot_id: str) -> SnapshotInfo | None:
+def _read(home: Home, snapshot_id: str) -> SnapshotInfo | SnapshotError:
     try:
         return read_info(home, snapshot_id)
-    except SnapshotError:
-        return None
+    except SnapshotError as error:
+        return error
 
 
 def is_up_to_date(info: SnapshotInfo, pack: Pack) -> bool:

@@ -10,7 +10,6 @@ import typer
 from files import table as files
 from pipelines.commands.app import app, own_home
 from pipelines.commands.console import Speaker, guarded, write_text
-from pipelines.commands.memory import limit_memory
 from pipelines.commands.options import (
     Form,
     HomeOption,
@@ -25,24 +24,37 @@ from pipelines.commands.rows import print_rows
 from programme.packs.area_index import Areas
 from warehouse.home import Home
 from warehouse.readers import questions, reader_of
-from words.problems import QuestionError
+from warehouse.runner import LIMITS_MEMORY, Limits
 
 
 @app.command(help=help_text("sql.help"))
 def sql(
     statement: Annotated[str, typer.Argument(metavar="SELECT", help=help_text("sql.statement"))],
     form: Annotated[Form, typer.Option("--format", help=help_text("sql.format"))] = Form.table,
+    seconds: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0.1, max=86_400, help=help_text("sql.seconds"))
+    ] = Limits.seconds,
+    megabytes: Annotated[
+        int | None,
+        typer.Option(
+            metavar="MB",
+            min=64,
+            max=1_048_576,
+            help=help_text(
+                "sql.megabytes" if LIMITS_MEMORY else "sql.megabytes_not_here", default=Limits.megabytes
+            ),
+        ),
+    ] = None,
     home: HomeOption = None,
     lang: LanguageOption = None,
 ) -> None:
     speaker = Speaker(lang)
     with guarded(speaker):
-        limit_memory()
-        try:
-            names, types, rows = reader_of(Home.of(home)).sql_rows(statement)
-        except MemoryError as error:
-            raise QuestionError("asking.out_of_memory") from error
-        print_rows(names, types, rows, form.value, speaker)
+        if megabytes is not None and not LIMITS_MEMORY:
+            speaker.warn("sql.memory_not_limited")
+        limits = Limits(seconds, Limits.megabytes if megabytes is None else megabytes)
+        with reader_of(Home.of(home)).asked(statement, limits) as answer:
+            print_rows(answer.names, answer.types, answer.parts, form.value, speaker)
 
 
 @app.command(help=help_text("export.help", questions=", ".join(questions())))

@@ -28,9 +28,9 @@ def build(home: HomeOption = None, reference: ReferenceOption = None, lang: Lang
             info = build_snapshot(place, pack, progress=progress)
         seconds = (dt.datetime.now() - started).total_seconds()
         speaker.say("build.done", snapshot=info.id, seconds=seconds)
-        found = Reader(info).sql("select severity, count(*) as number from marts.findings group by severity")
-        if found.height:
-            number = {row["severity"]: row["number"] for row in found.to_dicts()}
+        asked = "select severity, count(*) as number from marts.findings group by severity"
+        number = dict(Reader(info).sql_rows(asked)[2])
+        if number:
             speaker.say(
                 "build.findings",
                 errors=number.get("error", 0),

@@ -8,85 +8,99 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from pipelines.commands.console import Speaker, write_text
-from words.problems import QuestionError
+from words.problems import Problem, QuestionError
 
 TABLE_ROWS = 500  # a terminal holds no more; the other formats always give all rows
-AT_ONCE = 20_000  # rows written in one go, so that a reader who has enough can hang up
 _QUOTED = frozenset(',"\r\n')
+
+Row = Sequence[Any]
 
 
 def print_rows(
-    names: Sequence[str], types: Sequence[str], rows: Sequence[Sequence[Any]], form: str, speaker: Speaker
+    names: Sequence[str], types: Sequence[str], parts: Iterable[Sequence[Row]], form: str, speaker: Speaker
 ) -> None:
-    """Print rows as `json` (one array of objects), `csv` (UTF-8, LF, a header) or `table`.
+    """Print rows as `json` (one array of objects), `csv` (UTF-8, LF, a header) or `table`, as they come.
 
-    Raises `QuestionError` for two columns of one name as JSON: an object cannot hold both.
+    Raises `QuestionError` for two columns of one name as JSON: an object cannot hold both. What `parts` raises is raised
+    on; where something had been written before, that it is not whole is told first.
     """
-    rows = _shortest(types, rows)
-    if form == "json":
-        _print_json(names, rows)
-    elif form == "csv":
-        _print_csv(names, rows)
-    else:
-        cells = [["" if value is None else _cell(value) for value in row] for row in rows[:TABLE_ROWS]]
-        speaker.table(names, cells)
-        if len(rows) > TABLE_ROWS:
-            more = len(rows) - TABLE_ROWS
-            speaker.warn("rows.more", more=more)
+    parts = _shortest(types, parts)
+    if form == "table":
+        _print_table(names, parts, speaker)
+        return
+    written = False
+    try:
+        for text in _json_texts(names, parts) if form == "json" else _csv_texts(names, parts):
+            if not write_text(text):
+                return  # nobody reads any more
+            written = True
+    except Problem:
+        if written:
+            speaker.warn("rows.cut_short")
+        raise
 
 
-def _shortest(types: Sequence[str], rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
+def _print_table(names: Sequence[str], parts: Iterable[Sequence[Row]], speaker: Speaker) -> None:
+    rows: list[Row] = []
+    for part in parts:
+        rows += part
+        if len(rows) > TABLE_ROWS:  # the rest is not asked for: it may have no end
+            break
+    cells = [["" if value is None else _cell(value) for value in row] for row in rows[:TABLE_ROWS]]
+    speaker.table(names, cells)
+    if len(rows) > TABLE_ROWS:
+        speaker.warn("rows.more", shown=TABLE_ROWS)
+
+
+def _shortest(types: Sequence[str], parts: Iterable[Sequence[Row]]) -> Iterable[Sequence[Row]]:
     """Single-precision figures with the digits that tell them apart: 0.1, not 0.10000000149011612."""
     single = {place for place, kind in enumerate(types) if kind == "FLOAT"}
     if not single:
-        return rows
-    return [
+        return parts
+    return (
         [
-            float(str(np.float32(value))) if place in single and value is not None else value
-            for place, value in enumerate(row)
+            [
+                float(str(np.float32(value))) if place in single and value is not None else value
+                for place, value in enumerate(row)
+            ]
+            for row in part
         ]
-        for row in rows
-    ]
+        for part in parts
+    )
 
 
-def _parts(rows: Sequence[Sequence[Any]]) -> Iterator[Sequence[Sequence[Any]]]:
-    for start in range(0, len(rows), AT_ONCE):
-        yield rows[start : start + AT_ONCE]
-
-
-def _print_json(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def _json_texts(names: Sequence[str], parts: Iterable[Sequence[Row]]) -> Iterator[str]:
     twice = sorted({name for name in names if list(names).count(name) > 1})
     if twice:
         raise QuestionError("rows.same_name", columns=twice)
     keys = [_json(name) for name in names]
-    write_text("[")
-    before = ""
-    for part in _parts(rows):
+    before = "["
+    for part in parts:
         objects = (
             "{" + ", ".join(f"{key}: {_json(value)}" for key, value in zip(keys, row, strict=True)) + "}"
             for row in part
         )
-        if not write_text(before + ",\n".join(objects)):
-            return
+        yield before + ",\n".join(objects)
         before = ",\n"
-    write_text("]\n")
+    yield "[]\n" if before == "[" else "]\n"
 
 
-def _print_csv(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def _csv_texts(names: Sequence[str], parts: Iterable[Sequence[Row]]) -> Iterator[str]:
     # A line of one blank cell would be a blank line, which readers skip: there a blank is written as "".
     blank = '""' if len(names) == 1 else ""
-    write_text(",".join(_quoted(name) for name in names) + "\n")
-    for part in _parts(rows):
+    heading = ",".join(_quoted(name) for name in names) + "\n"
+    for part in parts:
         lines = (",".join(blank if v is None else _quoted(_cell(v)) for v in row) for row in part)
-        if not write_text("\n".join(lines) + "\n"):
-            return
+        yield heading + "\n".join(lines) + "\n"
+        heading = ""
+    yield heading
 
 
 def _cell(value: Any) -> str:

@@ -43,9 +43,9 @@ def snapshots(
     with guarded(speaker):
         place, pack = own_home(home, reference)
         listed = [snapshot_facts(info, shots.is_up_to_date(info, pack)) for info in shots.listing(place)]
-        damaged = shots.damaged(place)
-        for name in damaged:
-            speaker.warn("snapshots.damaged", snapshot=name, file=f"{place.snapshots / name}.duckdb")
+        unreadable = shots.unreadable(place)
+        for problem in unreadable.values():
+            speaker.err.print(problem.message(speaker.language))
         if as_json:
             print_json(listed)
             return
@@ -61,7 +61,10 @@ def snapshots(
             ]
             for facts in listed
         ]
-        rows += [["", name, "", "", speaker.text("snapshots.is_damaged")] for name in damaged]
+        rows += [
+            ["", name, "", "", speaker.text(f"snapshots.is_{problem.rule}")]
+            for name, problem in unreadable.items()
+        ]
         speaker.table(
             [
                 speaker.text("snapshots.column.current"),

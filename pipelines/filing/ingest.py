@@ -123,7 +123,7 @@ def examine(
     """
     tell = progress or _silent
     said = known or Circumstances(today=clock.today())
-    landing.refuse_address(home)
+    home.check_address()
     found = gather([Path(path) for path in paths], said, pack.datasets)
     filings = [filing for filing in found if filing.passed_over is None]
     home.check_owner(pack.id)

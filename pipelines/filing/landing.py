@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,11 +22,10 @@ from programme.datasets.dataset import precision_of
 from programme.storage import write_whole
 from warehouse.home import Home
 from warehouse.landing import landed_files
-from words.problems import Bilingual, BuildError, LandingError, Problem
+from words.problems import BuildError, LandingError
 
 LOCK_SECONDS = 600
 MANY_FILES = 50  # from here on a table is compacted; 9,000 small files cost a reader seconds
-_NO_ADDRESS = re.compile(r"[\[\]?\\\r\n]|%[0-9A-Fa-f]{2}")
 PROVENANCE: dict[str, pl.DataType] = {
     "batch_id": pl.String(),
     "sequence": pl.Int64(),
@@ -72,7 +70,7 @@ def columns(dataset: AnyDataset) -> dict[str, pl.DataType]:
 @contextmanager
 def locked(home: Home) -> Iterator[None]:
     """Hold the landing of a home: one ingest at a time, across processes; `LandingError` after ten minutes."""
-    refuse_address(home)
+    home.check_address()
     lock = filelock.FileLock(home.landing_lock, timeout=LOCK_SECONDS)
     try:
         home.landing.mkdir(parents=True, exist_ok=True)
@@ -85,17 +83,6 @@ def locked(home: Home) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def refuse_address(home: Home) -> None:
-    """The table format writes a folder as an address and cannot do so for some names: `LandingError` for those."""
-    found = _NO_ADDRESS.search(home.root.as_posix())
-    if found:
-        folder = " ".join(str(home.root).splitlines())
-        part: Problem | Bilingual = Bilingual(f"“{found[0]}”", f"'{found[0]}'")
-        if found[0].isspace():
-            part = Problem("landing.line_break")
-        raise LandingError("landing.no_address", folder=folder, part=part)
 
 
 def last_sequence(home: Home) -> int:
