@@ -14,6 +14,8 @@ CONFIG: dict[str, Any] = {
     "responsive": True,
     "showTips": False,
     "doubleClick": False,
+    # A dollar sign in a name is no formula.
+    "typesetMath": False,
 }
 
 

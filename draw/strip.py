@@ -12,7 +12,7 @@ import polars as pl
 from draw.figure import axis, axis_range, frame, note
 from draw.palette import CAPTION, LEAST, TABLE, Palette
 from draw.scales import Paint
-from draw.text import text_width
+from draw.text import for_plotly, text_width
 
 NAMED = 8  # how many of the farthest from the target (or of the lowest) carry their name
 WIDTH = 1100  # the figure's likely width in pixels, for telling collisions
@@ -74,7 +74,7 @@ def city_strip(
         shapes += _target_band(target, colours)
         above = {"yref": "paper", "yanchor": "bottom"}
         notes += [
-            note(target, 1, f"<b>{texts.target}</b>", colours.text, TABLE) | above,
+            note(target, 1, f"<b>{for_plotly(texts.target)}</b>", colours.text, TABLE) | above,
             note(target * 0.95, 1, texts.near, colours.muted) | above | {"xanchor": "right"},
         ]
     for i, line in enumerate(lines):
@@ -98,7 +98,13 @@ def city_strip(
         "hovermode": "closest",
         "xaxis": axis(colours)
         | {"range": [low, high], "dtick": step, "tick0": low}
-        | {"title": {"text": texts.axis, "standoff": 10, "font": {"size": CAPTION, "color": colours.muted}}},
+        | {
+            "title": {
+                "text": for_plotly(texts.axis),
+                "standoff": 10,
+                "font": {"size": CAPTION, "color": colours.muted},
+            }
+        },
         "yaxis": {
             "tickvals": list(range(len(lines))),
             "ticktext": [_strip_tick(line, name, texts, colours) for line in lines],
@@ -193,7 +199,8 @@ def _strip_names(points: Sequence[Mapping[str, Any]], strip: _Strip, paint: Pain
             break
         line_number = strip.place[point["city_code"] or point["area_code"]]
         at = float(point["value_shown"]) * pixel
-        half = text_width(point[name], CAPTION) / 2 + 3
+        label = for_plotly(point[name])
+        half = text_width(label, CAPTION) / 2 + 3
         is_selected = point["area_code"] == selected
         if not is_selected and any(
             at - half < end and start < at + half for start, end in occupancy[line_number]
@@ -201,7 +208,7 @@ def _strip_names(points: Sequence[Mapping[str, Any]], strip: _Strip, paint: Pain
             continue
         occupancy[line_number].append((at - half, at + half))
         colour = colours.bad if point["verdict"] == "not_met" else colours.text
-        text = f"<b>{point[name]}</b>" if is_selected else point[name]
+        text = f"<b>{label}</b>" if is_selected else label
         notes.append(
             note(float(point["value_shown"]), line_number, text, colour, CAPTION)
             | {"yanchor": "bottom", "yshift": 8}
@@ -229,4 +236,4 @@ def _strip_tick(line: Mapping[str, Any], name: str, texts: StripTexts, colours: 
     value = "" if line["value_shown"] is None else f"  <b>{texts.value(float(line['value_shown']))}</b>"
     lacking = texts.without(line)
     under = f'<br><span style="font-size:{LEAST}px;color:{colours.muted}">{lacking}</span>' if lacking else ""
-    return f"{line[name]}{value}{under}"
+    return f"{for_plotly(line[name])}{value}{under}"

@@ -12,7 +12,7 @@ import polars as pl
 
 from draw.figure import axis, axis_range, frame, note
 from draw.palette import CAPTION, DASHES, LEAST, MARKERS, TABLE, Palette, Theme, palette
-from draw.text import text_width
+from draw.text import for_plotly, text_width
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def trends(
     change_shapes, change_notes = _boundary_changes(changes, plot, texts)
     shapes, rules, diamonds, target_notes = _target_steps(targets, plot, texts, colours)
     gap_notes = [n for rows, style in lines for n in _gap_notes(rows, style.ink, texts, plot)]
-    corner = texts.axis_from_zero if low == 0 else texts.axis
+    corner = for_plotly(texts.axis_from_zero if low == 0 else texts.axis)
     traces = [*rules, *(_line(rows, name, style, texts) for rows, style in lines), *diamonds]
     layout = frame(colours, height=height, left=46, right=round(right), top=34, bottom=34) | {
         "shapes": shapes + change_shapes,
@@ -216,7 +216,7 @@ def _line(rows: Sequence[Mapping[str, Any]], name: str, style: _Style, texts: Tr
         y=ys,
         mode="lines+markers" if style.marker else "lines",
         connectgaps=False,
-        name=rows[-1][name],
+        name=for_plotly(rows[-1][name]),
         hovertext=hovers,
         hoverinfo="text",
         line={"color": style.colour, "width": style.width, "dash": style.dash},
@@ -235,7 +235,7 @@ def _end(
         return []
     value = float(known[-1]["value_shown"])
     ended = texts.ended(known[-1]["period"]) if known[-1]["period"] < last else ""
-    return [(value, f"<b>{known[-1][name]}</b> {texts.value(value)}{ended}", colour)]
+    return [(value, f"<b>{for_plotly(known[-1][name])}</b> {texts.value(value)}{ended}", colour)]
 
 
 def _gap_notes(

@@ -66,8 +66,8 @@ def compliance_map(
     `class_index`, `gap`, `value_shown`, `change_shown`, `value_status`.
     `paint`: its scale says what is coloured (`scale.kind` value, gap or change); the selected county is outlined.
     `names`: text by area code for cities (on the map) and counties (in the inset).
-    `hover`: by county code, the lines shown on hover, the name first; at most five, plain text (the page
-    escapes it).
+    `hover`: by county code, the lines shown on hover, the name first; at most five, plain text (the
+    browser escapes it where it fills the template).
 
     A county without a figure is hatched; one of which only some units reported has half the lines; one
     that lacks only the figure of a year before is dotted.

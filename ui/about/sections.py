@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
 import re
 from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
+from ui.frame import plain
 from ui.frame.footer import map_line
 from ui.frame.page import Page, Row
 from words import numbers, periods, sentences
@@ -189,7 +189,7 @@ def catalogue(page: Page) -> None:
 
 def _marts(page: Page, columns: Sequence[Row]) -> None:
     for mart in dict.fromkeys(row["mart"] for row in columns):
-        with st.expander(f"`marts.{mart}` {_about_mart(page, columns, mart)}"):
+        with st.expander(f"{plain.code(f'marts.{mart}')} {plain.markdown(_about_mart(page, columns, mart))}"):
             rows = [
                 (_text(row["column_name"]), _text(row["column_type"]), _text(_meaning(page, row)))
                 for row in columns
@@ -266,4 +266,4 @@ def _table(page: Page, heads: Sequence[str], rows: Iterable[Sequence[str]], widt
 
 
 def _text(value: object) -> str:
-    return html.escape(str(value if value is not None else numbers.DASH))
+    return plain.html(value if value is not None else numbers.DASH)

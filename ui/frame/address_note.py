@@ -6,7 +6,7 @@ import re
 
 import streamlit as st
 
-from ui.frame import choices
+from ui.frame import choices, plain
 from ui.frame.page import Choice, Page
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -23,12 +23,12 @@ def draw(page: Page, choice: Choice | None) -> None:
         speech(
             "note.unused",
             choice=speech(_name(key)),
-            value=value[:SHOWN],
+            value=plain.line(value, SHOWN),
             why=speech(_reason(choice, key, value)),
         )
         for key, value in unused
     ]
-    st.caption(speech("note.unknown_choice", items=speech("list.sentence").join(items)))
+    st.caption(plain.markdown(speech("note.unknown_choice", items=speech("list.sentence").join(items))))
 
 
 def _name(key: str) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import html
-
 import streamlit as st
 
+from ui.frame import plain
 from ui.frame.page import Choice, Page
 from ui.frame.strip import simulated_tag
 from words.sentences import target
@@ -20,7 +19,7 @@ def draw(page: Page, choice: Choice | None) -> None:
     )
     if choice is not None:
         line += _target(page, choice)
-    st.html(f"<footer><p>{html.escape(line)}</p><p>{html.escape(map_line(page))}</p></footer>")
+    st.html(f"<footer><p>{plain.html(line)}</p><p>{plain.html(map_line(page))}</p></footer>")
 
 
 def _target(page: Page, choice: Choice) -> str:

@@ -12,7 +12,7 @@ import plotly.graph_objects  # noqa: F401
 import streamlit as st
 
 from draw.palette import Theme
-from ui.frame import address_note, choices, footer, screens, sidebar, startup, strip, style
+from ui.frame import address_note, choices, footer, plain, screens, sidebar, startup, strip, style
 from ui.frame.answers import Answers
 from ui.frame.page import Choice, Page
 from ui.frame.screens import Screen
@@ -72,7 +72,7 @@ def _for_readers(message: str) -> str:
 def _failure(speech: Speech, message: str) -> None:
     """What happened and what to do, in the reader's words."""
     st.title(speech("failure.title"), anchor=False)
-    st.error(message)
+    st.error(plain.paragraphs(message))
     st.caption(speech("failure.remedy"))
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import json
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui.frame import choices, screens
+from ui.frame import choices, plain, screens
 from ui.frame.page import Choice, Page
 from words import LANGUAGES
 
@@ -20,8 +19,8 @@ def draw(page: Page, choice: Choice | None) -> None:
     speech = page.speech
     with st.sidebar:
         st.html(
-            f'<p class="name">{html.escape(speech("app.name"))}</p>'
-            f'<p class="department">{html.escape(speech.pick(page.facts, "department"))}</p>'
+            f'<p class="name">{plain.html(speech("app.name"))}</p>'
+            f'<p class="department">{plain.html(speech.pick(page.facts, "department"))}</p>'
         )
         with st.container(key="menu", gap=None):
             _menu(page)
@@ -42,7 +41,7 @@ def _menu(page: Page) -> None:
     """A link to every page; a group has its heading once it has two."""
     for group, members in screens.groups().items():
         if len(members) > 1:
-            st.html(f'<p class="group">{html.escape(page.speech(f"group.{group}"))}</p>')
+            st.html(f'<p class="group">{plain.html(page.speech(f"group.{group}"))}</p>')
         for screen in members:
             st.page_link(
                 screen.path,
@@ -101,9 +100,9 @@ def _theme_switch(page: Page) -> None:
     for theme in THEMES:
         query = urlencode({**choices.address(page.screen), "theme": theme, "embed_options": f"{theme}_theme"})
         current = ' aria-current="true"' if theme == page.theme else ""
-        text = html.escape(speech(f"theme.{theme}"))
-        links.append(f'<a href="?{html.escape(query)}" target="_self"{current}>{text}</a>')
-    label = html.escape(speech("choice.theme"))
+        text = plain.html(speech(f"theme.{theme}"))
+        links.append(f'<a href="?{plain.html(query)}" target="_self"{current}>{text}</a>')
+    label = plain.html(speech("choice.theme"))
     st.html(f'<p class="label">{label}</p><nav class="themes" aria-label="{label}">{"".join(links)}</nav>')
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from programme.clock import today as today  # the pages' one clock
 from programme.packs.pack import Pack, read_pack
+from ui.frame import plain
 from warehouse.build import build
 from warehouse.home import Home
 from warehouse.readers import Reader
@@ -104,7 +105,7 @@ def _build(place: Home, folder: str | None, speech: Speech) -> SnapshotInfo:
         start, end = STAGES.get(stage, BUILDING)
         word = f"startup.step_{stage}"
         told = speech("startup.step", step=speech(word) if word in speech else step)
-        bar.progress(min(start + (end - start) * (done / of if of else 1.0), 1.0), text=told)
+        bar.progress(min(start + (end - start) * (done / of if of else 1.0), 1.0), text=plain.markdown(told))
 
     with _builder():
         info = current(place)

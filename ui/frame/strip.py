@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
 
 import streamlit as st
 
-from ui.frame import startup
+from ui.frame import plain, startup
 from ui.frame.answers import Answers
 from ui.frame.page import Choice, Page, Row
 from words import Speech, periods
@@ -22,9 +21,9 @@ def draw(page: Page, choice: Choice | None) -> None:
     speech, facts = page.speech, page.facts
     tags = [tag for tag in [simulated_tag(page, choice)] if tag]
     tags += warnings(speech, page.answers, facts, startup.today())
-    parts = [f'<span class="tag">{html.escape(tag)}</span>' for tag in tags]
+    parts = [f'<span class="tag">{plain.html(tag)}</span>' for tag in tags]
     for label, strong, rest in (_period(page, choice), _snapshot(page), *_due(page, choice)):
-        parts.append(f"<span>{html.escape(label)} <b>{html.escape(strong)}</b>{html.escape(rest)}</span>")
+        parts.append(f"<span>{plain.html(label)} <b>{plain.html(strong)}</b>{plain.html(rest)}</span>")
     st.html(f'<div class="strip" role="status">{"".join(parts)}</div>')
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
-
 import plotly.graph_objects as go
 import streamlit as st
 
 from draw.figure import CONFIG
 from draw.scales import Paint
 from draw.strip import StripTexts, city_strip
+from draw.text import for_plotly
 from ui.frame.page import KEPT, Choice, Page
 from ui.home.county_map import hover
 from ui.parts.colouring import scale_of
@@ -63,7 +62,7 @@ def _figure(county: str | None, page: Page, choice: Choice) -> go.Figure:
         target=speech("card.target", value=numbers.bound(target)),
         near=speech("chart.near"),
         without=lambda city: without(page, choice, city["area_code"]),
-        hover=lambda row: "<br>".join(html.escape(line) for line in hover(page, choice, row)),
+        hover=lambda row: "<br>".join(for_plotly(line) for line in hover(page, choice, row)),
         value=lambda value: numbers.ratio(value, choice.decimals),
     )
     return city_strip(

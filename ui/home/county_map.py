@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import html
-
 import streamlit as st
 
 from draw.map.deck import ReadyDeck, compliance_map, prepare, selected_code
 from draw.map.ground import Ground
 from draw.scales import Paint
-from ui.frame import choices
+from ui.frame import choices, plain
 from ui.frame.answers import Answers
 from ui.frame.page import KEPT, Choice, Page, Row
 from ui.parts.colouring import scale_of
@@ -123,7 +121,7 @@ def _unshaped(page: Page, choice: Choice) -> None:
         elif code in today and today[code]["area_valid_from"] != row["area_valid_from"]:
             redrawn.append(_named(page, choice, row))
     born = [
-        html.escape(page.speech.pick(row, "area_name"))
+        plain.html(page.speech.pick(row, "area_name"))
         for code, row in today.items()
         if row["area_level"] == "county"
         and code in shaped
@@ -142,7 +140,7 @@ def _unshaped(page: Page, choice: Choice) -> None:
 def _named(page: Page, choice: Choice, row: Row) -> str:
     """A county with its figure and its verdict's sign, as HTML."""
     figure = numbers.ratio(row["value_shown"], choice.decimals)
-    name = html.escape(page.speech.pick(row, "area_name"))
+    name = plain.html(page.speech.pick(row, "area_name"))
     if row["verdict"] == "no_target":
         return f"<b>{name}</b> {figure}"
     symbol = sentences.VERDICT_SYMBOLS[row["verdict"]]

@@ -8,6 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
+from ui.frame import plain
 from ui.frame.page import Choice, Page, Row
 from ui.parts.finding import finding
 from words import numbers, sentences
@@ -61,13 +62,13 @@ def _tile(
     delta = None if change.value is None else numbers.signed(change.value, change.decimals, minus="-")
     flat = delta is not None and delta[0] not in "+-"
     st.metric(
-        label,
-        value,
+        plain.markdown(label),
+        plain.markdown(value),
         delta,
         delta_color="off" if flat else change.colour,
         delta_arrow="off" if flat else "auto",
         delta_description=page.speech("tile.year_before") if delta is not None else None,
-        help=" ".join(note for note in notes if note) or None,
+        help=plain.markdown(" ".join(note for note in notes if note)) or None,
     )
 
 

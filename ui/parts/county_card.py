@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import html
-
 import streamlit as st
 
 from draw.marks import SparkTexts, image, sparkline
-from ui.frame import choices, screens
+from ui.frame import choices, plain, screens
 from ui.frame.page import Choice, Page, Row
 from ui.parts import filed_return
 from words import numbers, periods, sentences
 
 SHOWN_PERIODS = 8
+LONGEST = 120  # characters of one fact: a file may be called anything
 
 
 def draw(page: Page, choice: Choice, code: str) -> None:
@@ -46,7 +45,7 @@ def draw(page: Page, choice: Choice, code: str) -> None:
 
 
 def _head(page: Page, choice: Choice, row: Row) -> str:
-    speech, esc = page.speech, html.escape
+    speech, esc = page.speech, plain.html
     verdict = row["verdict"]
     word = esc(sentences.verdict(speech, row, choice.indicator))
     city = esc(speech.pick(row, "city_name"))
@@ -101,7 +100,7 @@ def _trend(page: Page, choice: Choice, row: Row) -> str:
 
 def _facts(page: Page, choice: Choice, row: Row) -> str:
     facts = "".join(
-        f"<div><dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd></div>"
+        f"<div><dt>{plain.html(name)}</dt><dd>{plain.html(text, LONGEST)}</dd></div>"
         for name, text in _fact_rows(page, choice, row)
     )
     return f"<dl>{facts}</dl>"

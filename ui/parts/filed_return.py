@@ -10,6 +10,7 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from draw.palette import palette
+from ui.frame import plain
 from ui.frame.page import Choice, Page, Row
 from words import numbers, periods
 
@@ -22,7 +23,7 @@ def button(page: Page, choice: Choice, row: Row) -> None:
 
 def _open(page: Page, choice: Choice, row: Row) -> None:
     title = page.speech("filed.title", area=page.speech.pick(row, "area_name"), period=choice.period_words)
-    st.dialog(title, width="large")(lambda: _cells(page, choice, row))()
+    st.dialog(plain.markdown(title), width="large")(lambda: _cells(page, choice, row))()
 
 
 def _cells(page: Page, choice: Choice, row: Row) -> None:
@@ -30,7 +31,7 @@ def _cells(page: Page, choice: Choice, row: Row) -> None:
     cells = page.answers.rows(
         "filed_cells", indicator=choice.code, area=row["area_code"], period=choice.period
     )
-    st.caption(_sum(page, choice, cells))
+    st.caption(plain.markdown(_sum(page, choice, cells)))
     st.dataframe(
         _greyed(page, cells),
         hide_index=True,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
-
 import streamlit as st
+
+from ui.frame import plain
 
 
 def finding(title: str, grey: str) -> None:
     """A page's title and the line under it."""
     with st.container(key="finding"):
-        st.title(title, anchor=False)
-        st.html(f'<p class="grey">{html.escape(grey)}</p>')
+        st.title(plain.markdown(title), anchor=False)
+        st.html(f'<p class="grey">{plain.html(grey)}</p>')

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
+from ui.frame import plain
 from ui.frame.page import Choice, Page
 from words import numbers, sentences
 
@@ -123,11 +123,11 @@ def _values(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
 
 
 def _city(name: str) -> str:
-    return f" <small>· {html.escape(name)}</small>" if name else ""
+    return f" <small>· {plain.html(name)}</small>" if name else ""
 
 
 def _heading(title: str, note: str) -> str:
-    return f"<h2>{html.escape(title)}</h2><p>{html.escape(note)}</p>"
+    return f"<h2>{plain.html(title)}</h2><p>{plain.html(note)}</p>"
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ class _Bar:
 
 def _table(page: Page, choice: Choice, heading: str, last: str, bars: list[_Bar]) -> str:
     """Under a heading: short name and city, figure, and a bar with its number; `last` heads the bars."""
-    speech, esc = page.speech, html.escape
+    speech, esc = page.speech, plain.html
     head = f'<tr><th>{esc(speech("ranking.county"))}</th><th class="figure">{esc(choice.unit)}</th><th class="bars">{esc(last)}</th></tr>'
     body = "".join(
         f'<tr><td title="{esc(speech.pick(bar.row, "area_name"))}">{esc(page.short_name(bar.row))}'

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.frame import choices
+from ui.frame import choices, plain
 from ui.frame.answers import Answers
 from ui.frame.page import KEPT, Choice, Page, Row
 from ui.parts import download
@@ -62,7 +62,9 @@ def draw(page: Page, choice: Choice, places: Mapping[str, Row]) -> Lines:
             speech("choice.beside"),
             BESIDE if has_cities else BESIDE[:1],
             format_func=lambda name: (
-                speech.pick(places[page.root], "short_name") if name == "whole" else speech("trend.own_city")
+                plain.markdown(speech.pick(places[page.root], "short_name"))
+                if name == "whole"
+                else speech("trend.own_city")
             ),
             selection_mode="multi",
             width="stretch",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +11,9 @@ import polars as pl
 import streamlit as st
 
 from draw.figure import CONFIG
+from draw.text import for_plotly
 from draw.trend import Size, TrendData, TrendTexts, trends
+from ui.frame import plain
 from ui.frame.page import KEPT, Choice, Page, Row
 from ui.trends.controls import Lines
 from words import numbers, periods, sentences, trend_findings
@@ -65,7 +66,7 @@ def draw(page: Page, choice: Choice, lines: Lines) -> None:
                 finding=title(page, choice, lines)[0],
             ),
         )
-    st.html(f'<p class="under">{html.escape(" ".join(_notes(page, choice, lines)))}</p>')
+    st.html(f'<p class="under">{plain.html(" ".join(_notes(page, choice, lines)))}</p>')
 
 
 def _series(page: Page, choice: Choice, lines: Lines) -> list[dict[str, Any]]:
@@ -141,24 +142,24 @@ def _target(page: Page, step: Row) -> str:
         note = speech("trend.target_due", since=since, by=periods.reach_by(speech, step["reach_by"]))
     else:
         note = speech("trend.target_basis", since=since)
-    return f"<b>{html.escape(text)}</b>{html.escape(note)}"
+    return f"<b>{for_plotly(text)}</b>{for_plotly(note)}"
 
 
 def _change(page: Page, row: Row) -> str:
-    day = html.escape(periods.date(page.speech, row["effective_date"]))
-    return f"{day}<br>{html.escape(page.speech.pick(row, 'description'))}"
+    day = for_plotly(periods.date(page.speech, row["effective_date"]))
+    return f"{day}<br>{for_plotly(page.speech.pick(row, 'description'))}"
 
 
 def _hover(page: Page, choice: Choice, row: Row) -> str:
     speech = page.speech
-    name = html.escape(speech.pick(row, "area_name"))
+    name = for_plotly(speech.pick(row, "area_name"))
     lines = [
-        f"<b>{name}</b> {html.escape(choice.in_words(row['period']))}",
-        html.escape(numbers.with_unit(row["value_shown"], choice.decimals, choice.unit)),
+        f"<b>{name}</b> {for_plotly(choice.in_words(row['period']))}",
+        for_plotly(numbers.with_unit(row["value_shown"], choice.decimals, choice.unit)),
     ]
-    lines += [html.escape(part) for part in sentences.parts(speech, row, choice.indicator)]
+    lines += [for_plotly(part) for part in sentences.parts(speech, row, choice.indicator)]
     if row["value_status"] == "partial" and row["value_shown"] is not None:
-        lines.append(html.escape(speech("trend.partial")))
+        lines.append(for_plotly(speech("trend.partial")))
     return "<br>".join(lines)
 
 
