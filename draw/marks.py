@@ -265,13 +265,15 @@ class _Row:
 
 def _legend_row(row: _Row, largest: int, colours: Palette, *, gap: bool = False) -> str:
     bar = max(28 * row.count / largest, 1.0) if row.count else 0.0
-    line = f"display:flex;align-items:center;height:26px;white-space:nowrap;margin-top:{8 if gap else 0}px"
+    line = (
+        f"display:flex;align-items:center;min-height:26px;white-space:nowrap;margin-top:{8 if gap else 0}px"
+    )
     box = f"width:16px;height:16px;flex:none;margin-right:7px;border:1px solid {colours.coast}33"
     return (
         f'<div style="{line}" role="row">'
         f'<span aria-hidden="true" style="width:22px;flex:none;text-align:right;margin-right:5px;font-size:11px">{row.symbol}</span>'
         f'<span aria-hidden="true" style="{box};box-sizing:border-box;{row.swatch}"></span>'
-        f'<span role="cell" style="min-width:58px;flex:none;margin-right:6px">{row.text}</span>'
+        f'<span role="cell" style="min-width:58px;max-width:112px;flex:none;margin-right:6px;white-space:normal;line-height:1.2">{row.text}</span>'
         f'<span aria-hidden="true" style="width:{bar:.0f}px;height:9px;background:{colours.faint};flex:none"></span>'
         f'<span role="cell" style="font-weight:600;margin-left:{6 if row.count else 0}px">{row.count}</span></div>'
     )

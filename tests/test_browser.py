@@ -130,7 +130,7 @@ def test_hovering_says_name_figure_verdict_and_gap(address: str) -> None:
     with opened(address) as visit:
         visit.wait_for_map()
         tip = visit.hover_at(*place_of(visit, "乙丑区", "990102"))
-        for part in ("乙丑区", "16.45", "未达标", "还差 5 人", "2024年末", "沿用"):
+        for part in ("乙丑区", "16.45", "未达标", "还差 5 人", "2024年末", "暂用"):
             assert part in tip
 
 
@@ -148,7 +148,7 @@ def test_the_filed_return_opens_cell_by_cell(address: str) -> None:
         visit.page.locator(".st-key-open_filed button").click()
         visit.page.wait_for_selector('[role="dialog"] [data-testid="stDataFrame"]')
         dialog = visit.page.inner_text('[role="dialog"]')
-        assert "合计：社区工作者 28" in dialog
+        assert "合计：社区工作者 28 人" in dialog
 
 
 def test_a_download_is_a_file_that_spreadsheets_open(address: str) -> None:

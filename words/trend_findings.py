@@ -137,7 +137,7 @@ def _crossing(speech: Speech, rows: Sequence[Row], indicator: Row, comparison: s
     again = any(_reaches(row, comparison) for row in judged[:since])
     text = speech(
         "trend.crossed_again" if again else "trend.crossed",
-        area=speech("trend.whole_province") if judged[-1]["area_level"] == "province" else name,
+        area=speech("trend.whole_province") if judged[-1].get("area_level") == "province" else name,
         period=when,
         target=numbers.bound(judged[-1]["target_value"]),
     )
@@ -176,7 +176,7 @@ def _standing(row: Row, indicator: Row) -> str:
 
 
 def _stand(speech: Speech, standing: str, rows: Sequence[Row], chosen: int) -> str:
-    if standing == "below" and len(rows) == chosen > 1 and all(r["area_level"] == "county" for r in rows):
+    if standing == "below" and len(rows) == chosen > 1 and all(r.get("area_level") == "county" for r in rows):
         return speech.plural("trend.all_below", len(rows))
     return speech.plural(f"trend.{standing}", len(rows), names=_names(speech, rows))
 

@@ -70,7 +70,7 @@ def _tile(
         delta,
         delta_color="off" if flat else change.colour,
         delta_arrow="off" if flat else "auto",
-        delta_description=None if delta is None else _compared(page, change),
+        delta_description=None if delta is None else plain.markdown(_compared(page, change)),
         help=plain.markdown(" ".join(note for note in notes if note)) or None,
     )
 

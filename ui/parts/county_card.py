@@ -132,7 +132,8 @@ def _fact_rows(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
 
 def _unit(page: Page, choice: Choice) -> str:
     """The unit in full: what is counted and of whom; a per cent sign says both."""
-    if choice.unit == "%":
+    # The Chinese unit names both sides by itself.
+    if choice.unit == "%" or page.language == "zh":
         return choice.unit
     speech = page.speech
     return speech(

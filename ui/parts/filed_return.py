@@ -54,8 +54,10 @@ def _sum(page: Page, choice: Choice, cells: list[dict[str, Any]]) -> str:
         "filed.sum",
         len(standing),
         name=page.speech.pick(choice.indicator, "numerator_name"),
-        total=numbers.count(total),
-        unit=page.speech.pick(choice.indicator, "gap_unit"),
+        # In English the name is the unit.
+        total=numbers.counted(
+            total, page.speech.pick(choice.indicator, "gap_unit") if page.language == "zh" else ""
+        ),
     )
     return text + (page.speech.plural("filed.replaced", replaced) if replaced else "")
 
