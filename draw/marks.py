@@ -273,7 +273,8 @@ def _legend_row(row: _Row, largest: int, colours: Palette, *, gap: bool = False)
         f'<div style="{line}" role="row">'
         f'<span aria-hidden="true" style="width:22px;flex:none;text-align:right;margin-right:5px;font-size:11px">{row.symbol}</span>'
         f'<span aria-hidden="true" style="{box};box-sizing:border-box;{row.swatch}"></span>'
-        f'<span role="cell" style="min-width:58px;max-width:112px;flex:none;margin-right:6px;white-space:normal;line-height:1.2">{row.text}</span>'
+        '<span role="cell" style="min-width:58px;max-width:112px;flex:none;margin-right:6px;white-space:normal;'
+        f'line-height:1.2">{row.text}</span>'
         f'<span aria-hidden="true" style="width:{bar:.0f}px;height:9px;background:{colours.faint};flex:none"></span>'
         f'<span role="cell" style="font-weight:600;margin-left:{6 if row.count else 0}px">{row.count}</span></div>'
     )

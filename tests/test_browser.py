@@ -258,3 +258,20 @@ def test_a_trend_is_drawn_with_its_target_and_its_gaps(address: str) -> None:
         assert "目标 18" in drawn
         assert "未报" in drawn
         assert visit.foreign == []
+
+
+def test_back_undoes_the_choice_of_a_county_in_one_press(address: str) -> None:
+    with opened(f"{address}/?period=2025-12-31") as visit:
+        visit.wait_for_map()
+        choose(visit, "choice_county", "戊辰")
+        assert query(visit)["county"] == "999001"
+        visit.page.go_back()
+        settle(visit)
+        assert "county" not in query(visit)
+        assert visit.page.locator(".st-key-county_card").count() == 0
+        visit.page.locator(".ranking a.choose").first.click()
+        visit.wait_for_map()
+        assert query(visit)["county"] == "990102"
+        visit.page.go_back()
+        visit.wait_for_map()
+        assert "county" not in query(visit)
