@@ -7,7 +7,7 @@ Every text comes in ready (translated and formatted); nothing here knows a langu
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -119,7 +119,8 @@ class Legend:
     `title`: unit and what is counted; `counts` by class, lowest first; `target`: text of the rule between the two
     sides ("" draws none); `without`: rows under the classes as (pattern, text, count) with pattern "hatch", "half"
     (part reported), "dots" (a figure with nothing to compare it with) or "blank"; `notes`: lines below, in the
-    order given.
+    order given; `heads`: what its two columns hold, for those who hear it; `keys` names the rows of `without`, as the
+    number names a class, and `choose(key, html)` makes the words of a row a link.
     """
 
     title: str
@@ -127,6 +128,9 @@ class Legend:
     target: str = ""
     without: Sequence[tuple[str, str, int]] = ()
     notes: Sequence[str] = ()
+    heads: tuple[str, str] = ("", "")
+    keys: Sequence[str] = ()
+    choose: Callable[[str, str], str] | None = None
 
 
 def legend_html(scale: Scale, legend: Legend, *, theme: Theme = "light") -> str:
@@ -140,15 +144,20 @@ def legend_html(scale: Scale, legend: Legend, *, theme: Theme = "light") -> str:
             if (before < scale.target_at) != (index < scale.target_at):
                 rows.append(_rule(legend.target, colours))
         swatch = f"background:{scale.colours[index]}"
-        row = _Row(scale.symbols[index], swatch, scale.ranges[index], legend.counts[index])
+        words = _chosen(legend, str(index), scale.ranges[index])
+        row = _Row(scale.symbols[index], swatch, words, legend.counts[index])
         rows.append(_legend_row(row, largest, colours))
     for place, (pattern, text, count) in enumerate(legend.without):
-        row = _Row("", _pattern(pattern, colours), text, count)
+        words = _chosen(legend, legend.keys[place] if place < len(legend.keys) else "", text)
+        row = _Row("", _pattern(pattern, colours), words, count)
         rows.append(_legend_row(row, largest, colours, gap=place == 0))
     below = "".join(f'<div style="min-height:10px">{escape(note)}</div>' for note in legend.notes)
     return (
         f'<div style="font-size:{CAPTION}px;color:{colours.text};font-variant-numeric:tabular-nums">'
-        f'<div style="color:{colours.muted};margin-bottom:4px;white-space:nowrap">{escape(legend.title)}</div>{"".join(rows)}'
+        f'<div role="table" aria-label="{escape(legend.title, quote=True)}">'
+        f'<div style="color:{colours.muted};margin-bottom:4px;white-space:nowrap" aria-hidden="true">{escape(legend.title)}</div>'
+        f'<div role="row" class="unseen"><span role="columnheader">{escape(legend.heads[0])}</span>'
+        f'<span role="columnheader">{escape(legend.heads[1])}</span></div>{"".join(rows)}</div>'
         f'<div style="color:{colours.muted};font-size:{LEAST}px;line-height:1.5;margin-top:14px">'
         f"{below}</div>"
         "</div>"
@@ -246,7 +255,7 @@ def _words(
 
 @dataclass(frozen=True)
 class _Row:
-    """A row of the legend; `swatch` is the style of its box."""
+    """A row of the legend; `swatch` is the style of its box, `text` its words as HTML."""
 
     symbol: str
     swatch: str
@@ -256,22 +265,29 @@ class _Row:
 
 def _legend_row(row: _Row, largest: int, colours: Palette, *, gap: bool = False) -> str:
     bar = max(28 * row.count / largest, 1.0) if row.count else 0.0
-    line = f"display:flex;align-items:center;height:26px;white-space:nowrap;margin-top:{8 if gap else 0}px"
+    line = (
+        f"display:flex;align-items:center;min-height:26px;white-space:nowrap;margin-top:{8 if gap else 0}px"
+    )
     box = f"width:16px;height:16px;flex:none;margin-right:7px;border:1px solid {colours.coast}33"
     return (
-        f'<div style="{line}">'
-        f'<span style="width:22px;flex:none;text-align:right;margin-right:5px;font-size:11px">{row.symbol}</span>'
-        f'<span style="{box};box-sizing:border-box;{row.swatch}"></span>'
-        f'<span style="min-width:58px;flex:none;margin-right:6px">{escape(row.text)}</span>'
-        f'<span style="width:{bar:.0f}px;height:9px;background:{colours.faint};flex:none"></span>'
-        f'<span style="font-weight:600;margin-left:{6 if row.count else 0}px">{row.count}</span></div>'
+        f'<div style="{line}" role="row">'
+        f'<span aria-hidden="true" style="width:22px;flex:none;text-align:right;margin-right:5px;font-size:11px">{row.symbol}</span>'
+        f'<span aria-hidden="true" style="{box};box-sizing:border-box;{row.swatch}"></span>'
+        '<span role="cell" style="min-width:58px;max-width:112px;flex:none;margin-right:6px;white-space:normal;'
+        f'line-height:1.2">{row.text}</span>'
+        f'<span aria-hidden="true" style="width:{bar:.0f}px;height:9px;background:{colours.faint};flex:none"></span>'
+        f'<span role="cell" style="font-weight:600;margin-left:{6 if row.count else 0}px">{row.count}</span></div>'
     )
+
+
+def _chosen(legend: Legend, key: str, text: str) -> str:
+    return legend.choose(key, escape(text)) if legend.choose and key else escape(text)
 
 
 def _rule(text: str, colours: Palette) -> str:
     line = f'<span style="flex:1;border-top:2px solid {colours.text}"></span>'
     return (
-        f'<div style="display:flex;align-items:center;gap:8px;height:26px;max-width:176px">{line}'
+        f'<div role="presentation" style="display:flex;align-items:center;gap:8px;height:26px;max-width:176px">{line}'
         f'<span style="font-weight:700;white-space:nowrap">{escape(text)}</span>{line}</div>'
     )
 

@@ -156,6 +156,8 @@ def _strip_marks(
         customdata=[p["area_code"] for p in points],
         hovertext=[texts.hover(p) for p in points],
         hoverinfo="text",
+        # A chosen mark is outlined, not the others faded: colours keep their meaning.
+        unselected={"marker": {"opacity": 1}},
         marker={
             "symbol": "triangle-down" if below else "circle",
             "size": [17 if p["area_code"] == selected else 13 for p in points],

@@ -130,7 +130,7 @@ def test_hovering_says_name_figure_verdict_and_gap(address: str) -> None:
     with opened(address) as visit:
         visit.wait_for_map()
         tip = visit.hover_at(*place_of(visit, "乙丑区", "990102"))
-        for part in ("乙丑区", "16.45", "未达标", "还差 5 人", "2024年末", "沿用"):
+        for part in ("乙丑区", "16.45", "未达标", "还差 5 人", "2024年末", "暂用"):
             assert part in tip
 
 
@@ -148,7 +148,7 @@ def test_the_filed_return_opens_cell_by_cell(address: str) -> None:
         visit.page.locator(".st-key-open_filed button").click()
         visit.page.wait_for_selector('[role="dialog"] [data-testid="stDataFrame"]')
         dialog = visit.page.inner_text('[role="dialog"]')
-        assert "合计：社区工作者 28" in dialog
+        assert "合计：社区工作者 28 人" in dialog
 
 
 def test_a_download_is_a_file_that_spreadsheets_open(address: str) -> None:
@@ -258,3 +258,20 @@ def test_a_trend_is_drawn_with_its_target_and_its_gaps(address: str) -> None:
         assert "目标 18" in drawn
         assert "未报" in drawn
         assert visit.foreign == []
+
+
+def test_back_undoes_the_choice_of_a_county_in_one_press(address: str) -> None:
+    with opened(f"{address}/?period=2025-12-31") as visit:
+        visit.wait_for_map()
+        choose(visit, "choice_county", "戊辰")
+        assert query(visit)["county"] == "999001"
+        visit.page.go_back()
+        settle(visit)
+        assert "county" not in query(visit)
+        assert visit.page.locator(".st-key-county_card").count() == 0
+        visit.page.locator(".ranking a.choose").first.click()
+        visit.wait_for_map()
+        assert query(visit)["county"] == "990102"
+        visit.page.go_back()
+        visit.wait_for_map()
+        assert "county" not in query(visit)

@@ -28,9 +28,9 @@ def decided(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Tiny:
 
 def test_a_county_decided_in_part_is_counted_where_the_title_counts_it(decided: Tiny) -> None:
     test = visit()
-    assert "5 个县中 1 个达标" in title(test)
-    assert "部分上报，达标 1" in words(test)
-    assert "部分上报，未定 1" in words(test)
+    assert "5 个县（市、区）中 1 个达标" in title(test)
+    assert "未报齐，已达标 1" in words(test)
+    assert "未报齐，暂不能判定 1" in words(test)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -42,7 +42,7 @@ def test_card_and_table_say_that_a_decided_county_is_incomplete(decided: Tiny, l
 
 
 def test_a_card_without_a_figure_says_why_in_words(at_home: Tiny) -> None:  # noqa: F811
-    for county, status in {"990201": "部分上报", "990202": "未报"}.items():
+    for county, status in {"990201": "未报齐", "990202": "未报"}.items():
         card = next(one.value for one in visit(county=county).html if 'class="card"' in one.value)
         assert f'<span class="without">{status}</span>' in card
         assert 'class="ratio"' not in card
@@ -63,7 +63,7 @@ def test_a_card_tells_the_first_complete_filing_from_its_correction(
 def test_published_figures_are_not_called_returns(at_home: Tiny) -> None:  # noqa: F811
     test = visit(indicator="communities_per_10k_urban")
     assert not re.search("报齐|未报", words(test))
-    assert "有公布数" in title(test)
+    assert "均有数" in title(test)
 
 
 def test_a_home_without_returns_says_that_they_are_missing(
@@ -71,7 +71,7 @@ def test_a_home_without_returns_says_that_they_are_missing(
 ) -> None:
     tiny.build()
     opened(tiny, monkeypatch)
-    assert "还没有任何报表入库" in visit().info[0].value
+    assert "还没有接收任何报表" in visit().info[0].value
     assert not visit(indicator="communities_per_10k_urban").info
 
 
@@ -124,5 +124,51 @@ def test_replaced_cells_are_grey_and_outside_the_sum(tiny: Tiny, monkeypatch: py
     test = visit(county="999001")
     test.button(key="open_filed").click().run()
     said = " ".join(one.value for one in test.caption)
-    assert "9 格合计" in said
-    assert "灰色的 3 格已被替换" in said
+    assert "9 个有效填报数合计" in said
+    assert "灰色的 3 个数已被替换" in said
+
+
+def test_an_unreported_county_says_due_date_overdue_and_missing_units(at_home: Tiny) -> None:  # noqa: F811
+    card = next(one.value for one in visit(county="990202").html if 'class="card"' in one.value)
+    for part in (
+        "应报期限",
+        "2026年1月20日，已过期 31 天",
+        "最近一次有数",
+        "2024年第4季度",
+        "缺报的 1 个单位",
+    ):
+        assert part in card, part
+    part = next(one.value for one in visit(county="990201").html if 'class="card"' in one.value)
+    assert "缺报的 1 个单位" in part
+
+
+def test_who_crossed_the_line_is_told_by_name(at_home: Tiny) -> None:  # noqa: F811
+    rows = at_home.ask("verdict_changes", indicator=WORKERS, period=PERIOD, area="990000").to_dicts()
+    moved = {r["area_code"] for r in rows if r["verdict"] != r["verdict_year_before"]}
+    told = next(one.value for one in visit().html if 'class="crossed"' in one.value)
+    assert moved
+    assert f"{len(rows)} 个县" in told
+    for row in rows:
+        assert (row["short_name_zh"] in told) is (row["area_code"] in moved)
+
+
+@pytest.mark.parametrize(
+    ("show", "codes"), [("not_met", {"990102"}), ("unreported", {"990202"}), ("partial", {"990201"})]
+)
+def test_the_table_shows_one_kind_of_county(at_home: Tiny, show: str, codes: set[str]) -> None:  # noqa: F811
+    assert set(visit(view="table", show=show).dataframe[0].value["code"]) == codes
+
+
+def test_cities_stand_in_a_table_of_their_own(at_home: Tiny) -> None:  # noqa: F811
+    frame = visit(view="table", rows="city").dataframe[0].value
+    asked = at_home.ask("city_compliance", indicator=WORKERS, period=PERIOD, area="990000")
+    assert set(frame["city"]) == set(asked["area_name_zh"])
+    assert int(frame["gap"].sum()) == int(asked["gap"].sum())
+
+
+def test_a_class_of_the_legend_lists_its_counties(at_home: Tiny) -> None:  # noqa: F811
+    listed = next(
+        one.value for one in visit(**{"class": "unreported"}).html if 'class="ranking"' in one.value
+    )
+    assert "未报：1 个县" in listed
+    assert "county=990202" in listed

@@ -98,14 +98,15 @@ def text_of(test: AppTest) -> str:
 
 
 def test_the_title_is_the_finding_with_its_bounds(at_home: Tiny) -> None:
-    assert title(visit()) == "5 个县中 2 个达标，2 个未定：达标数在 2 到 4 之间"
+    assert title(visit()) == "5 个县（市、区）中 2 个达标、1 个未达标、2 个待核（最终达标 2 至 4 个）"
     assert (
-        title(visit(language="en")) == "2 of 5 counties meet the target; 2 are not decided: between 2 and 4"
+        title(visit(language="en"))
+        == "2 of 5 counties meet the target, 1 do not; 2 cannot be judged yet (2 to 4)"
     )
 
 
 def test_undecided_counties_are_told_apart_under_the_title(at_home: Tiny) -> None:
-    assert "1 个未报，1 个部分上报" in text_of(visit())
+    assert "1 个未报，1 个未报齐" in text_of(visit())
 
 
 def test_tiles_say_what_the_question_answers(at_home: Tiny) -> None:
@@ -127,14 +128,14 @@ def test_the_table_shows_the_same_counties_largest_gap_first(at_home: Tiny) -> N
     by_code = frame.set_index("code")
     assert by_code.loc["990102", "balance"] == -5
     assert "未达标" in by_code.loc["990102", "verdict"]
-    assert "部分上报" in by_code.loc["990201", "verdict"]
+    assert "未报齐" in by_code.loc["990201", "verdict"]
     assert by_code.loc["990101", "denominator"] == 20_400
-    assert "沿用" in by_code.loc["990101", "as_of"]
+    assert "暂用" in by_code.loc["990101", "as_of"]
 
 
 def test_a_chosen_city_narrows_everything(at_home: Tiny) -> None:
     test = visit(city="990100", view="table")
-    assert title(test) == "东江市：2 个县中 1 个达标"
+    assert title(test) == "东江市：2 个县（市、区）中 1 个达标、1 个未达标"
     assert set(test.dataframe[0].value["code"]) == {"990101", "990102"}
 
 
@@ -180,7 +181,7 @@ def test_a_period_without_a_return_says_so(at_home: Tiny) -> None:
 def test_an_indicator_without_a_target_gets_no_verdict(at_home: Tiny) -> None:
     test = visit(indicator="communities_per_10k_urban", view="table")
     assert "达标" not in title(test)
-    assert "均有公布数" in title(test)
+    assert "均有数" in title(test)
     assert "verdict" in test.dataframe[0].value
     assert "balance" not in test.dataframe[0].value
     assert [one.value for one in test.metric][1:3] != ["—", "—"]
@@ -297,7 +298,7 @@ def test_a_trend_says_what_it_shows_and_takes_six_areas_at_most(at_home: Tiny) -
     test = visit("trends", areas="990101,990102,nowhere,990202,990201,999001,990100,990200")
     assert len(test.multiselect(key="choice_areas").value) == 6
     assert "nowhere" in text_of(test)
-    assert "达到目标" in title(test) or "越过目标线" in title(test)
+    assert "达到目标" in title(test) or "首次达到" in title(test)
 
 
 def test_a_trend_counts_its_gaps(at_home: Tiny) -> None:

@@ -343,27 +343,30 @@ def said(language: str, *, whole: bool = True, indicator: dict[str, Any] | None 
 
 
 def test_the_title_carries_its_bounds() -> None:
-    assert said("zh") == "90 个县中 61 个达标，7 个未定：达标数在 61 到 68 之间"
-    assert said("en") == "61 of 90 counties meet the target; 7 are not decided: between 61 and 68"
+    assert said("zh") == "90 个县（市、区）中 61 个达标、22 个未达标、7 个待核（最终达标 61 至 68 个）"
+    assert said("en") == ("61 of 90 counties meet the target, 22 do not; 7 cannot be judged yet (61 to 68)")
 
 
-def test_the_title_says_which_of_the_two_when_all_undecided_are_alike() -> None:
-    assert "7 个未报：" in said("zh", unreported=7, partial=0)
-    assert "1 has reported in part" in said("en", unknown=1, unreported=0, partial=1)
+def test_the_grey_line_says_why_when_all_undecided_are_alike() -> None:
+    assert "待核的 7 个：7 个未报" in sentences.grey_line(
+        ZH, headline(unreported=7, partial=0), INDICATOR, ""
+    )
+    alike = headline(unknown=1, unreported=0, partial=1)
+    assert "1 not judged yet: 1 partly reported" in sentences.grey_line(EN, alike, INDICATOR, "")
 
 
 def test_undecided_counties_are_told_apart_under_the_title() -> None:
     grey = sentences.grey_line(ZH, headline(), INDICATOR, "2025年第4季度")
     assert (
         grey
-        == "目标：每万人工作者不少于 18，2025年底前达到 · 2025年第4季度 · 未定的 7 个：5 个未报，2 个部分上报"
+        == "目标：每万人工作者不少于 18，2025年底前达到 · 2025年第4季度 · 待核的 7 个：5 个未报，2 个未报齐"
     )
 
 
 def test_counties_that_lack_only_a_denominator_are_not_called_unreported() -> None:
     old = {"unknown": 90, "unreported": 0, "partial": 0, "without_denominator": 90, "counties_unreported": 0}
     old |= {"met": 0, "not_met": 0, "met_at_least": 0, "met_at_most": 90, "value_status": "missing"}
-    assert said("zh", **old) == "90 个县中 0 个达标，90 个未定：达标数在 0 到 90 之间"
+    assert said("zh", **old) == "90 个县（市、区）中 0 个达标、0 个未达标、90 个待核（最终达标 0 至 90 个）"
     assert "90 个缺分母" in sentences.grey_line(ZH, headline(**old), INDICATOR, "2027年第1季度")
     for reason in ("no_denominator", "denominator_too_old"):
         row = {"verdict": "unknown", "value_status": "missing", "undecided_because": reason}
@@ -372,7 +375,7 @@ def test_counties_that_lack_only_a_denominator_are_not_called_unreported() -> No
 
 def test_the_title_of_decided_counties_needs_no_bounds() -> None:
     decided = {"unknown": 0, "unreported": 0, "partial": 0}
-    assert said("zh", **decided) == "90 个县中 61 个达标"
+    assert said("zh", **decided) == "90 个县（市、区）中 61 个达标、22 个未达标"
     assert said("zh", met=90, **decided) == "90 个县全部达标"
     assert said("en", met=0, **decided) == "None of the 90 counties meets the target"
 
@@ -394,7 +397,7 @@ def test_a_period_before_its_target_gives_no_verdict() -> None:
     before = {"has_target": False, "counties": 0, "target_value": None}
     assert (
         said("en", **before)
-        == "No target applied in 2025 Q4; Dongjiang City stood at 18.66 per 10,000, 83 of 90 counties complete"
+        == "No target applied in 2025 Q4; Dongjiang City stood at 18.66 per 10,000, 83 of 90 counties fully reported"
     )
 
 
@@ -402,7 +405,7 @@ def test_an_indicator_without_a_target_gives_no_verdict() -> None:
     title = said(
         "zh", has_target=False, counties=0, target_value=None, indicator=INDICATOR | {"has_target": False}
     )
-    assert title == "东江市为 18.66 人/万人；90 个县中 83 个已报齐"
+    assert title == "东江市为 18.66 人/万人；90 个县中 83 个已全部上报"
     assert "达标" not in title
 
 
@@ -415,7 +418,7 @@ def test_a_verdict_is_said_with_its_reason_and_its_distance() -> None:
         "balance": -3,
         "target_comparison": ">=",
     }
-    assert sentences.verdict(ZH, row) == "部分上报，无法判断"
+    assert sentences.verdict(ZH, row) == "未报齐，暂不能判定"
     assert sentences.distance(ZH, row, INDICATOR) == ""
     short = row | {"verdict": "not_met", "value_status": "reported", "undecided_because": None, "gap": 723}
     assert sentences.distance(ZH, short, INDICATOR) == "还差 723 人"
@@ -432,7 +435,7 @@ def test_a_denominator_says_its_date_and_that_it_is_an_estimate() -> None:
         "denominator": 1_543_216, "denominator_date": dt.date(2024, 12, 31), "denominator_status": "estimated",
         "denominator_carried": True,
     }  # fmt: skip
-    assert sentences.denominator(ZH, row, INDICATOR) == "154.32 万人（2024年末，推算，沿用）"
+    assert sentences.denominator(ZH, row, INDICATOR) == "154.32 万人（2024年末，推算数，暂用）"
     assert sentences.denominator(EN, row, INDICATOR) == "1,543,216 (end 2024, estimated, carried forward)"
 
 
@@ -458,7 +461,7 @@ def series(*shown: str, code: str = "1", verdict: str = "not_met") -> list[dict[
 def test_a_trend_says_when_the_line_was_crossed_for_good() -> None:
     rows = series("18.10", "17.00", "18.00", "18.20") + series(*["14.00"] * 4, code="2")
     title = trend_findings.trend_title(ZH, rows, INDICATOR, trend_findings.Drawn("1", ["2"], ">="))
-    assert title == "1市在2024年第3季度越过目标线；2市未达标"
+    assert title == "1市2024年第3季度再次达到 18；2市未达标"
     assert (
         trend_findings.trend_title(ZH, series("17.00"), INDICATOR, trend_findings.Drawn("1", [], ">="))
         == "1市到2024年第1季度仍未达到目标"
@@ -466,14 +469,14 @@ def test_a_trend_says_when_the_line_was_crossed_for_good() -> None:
     falling = trend_findings.trend_title(
         EN, series("19.00", "18.00"), INDICATOR, trend_findings.Drawn("1", [], "<=")
     )
-    assert falling == "City 1 crossed the line in 2024 Q2"
+    assert falling == "City 1 first reached 18 in 2024 Q2"
 
 
 def test_a_title_names_three_areas_at_most() -> None:
     rows = series("18.10") + [row for code in "2345" for row in series("14.00", code=code)]
     assert trend_findings.trend_title(
         ZH, rows, INDICATOR, trend_findings.Drawn("1", list("2345"), ">=")
-    ).endswith("；2市、3市、4市等 4 个未达标")
+    ).endswith("；2市、3市、4市等所选 4 个县未达标")
     assert trend_findings.trend_title(
         EN, rows, INDICATOR, trend_findings.Drawn("1", list("23"), ">=")
     ).endswith("; City 2 and City 3 are below target")
@@ -511,7 +514,7 @@ def test_a_trend_names_who_is_undecided_and_who_has_not_reported() -> None:
         *standing("6"),
     ]
     title = trend_findings.trend_title(ZH, rows, INDICATOR, trend_findings.Drawn("1", list("23456"), ">="))
-    assert title == "1市自2024年第1季度起一直达到目标；5市未达标；2市未定；3市未报；4市部分上报"
+    assert title == "1市自2024年第1季度起一直达到目标；5市未达标；2市待核；3市未报；4市未报齐"
     english = trend_findings.trend_title(
         EN, rows, INDICATOR, trend_findings.Drawn("1", ["3"], ">=", whole=False)
     )
@@ -555,7 +558,7 @@ def test_a_published_figure_carried_forward_is_told_as_one() -> None:
     rows = [row | day for row in series("2.21", "2.21", verdict="no_target")]
     assert (
         trend_findings.trend_title(ZH, rows, published, trend_findings.Drawn("1", [], None))
-        == "1市 2.21 人/万人：2023年末公布数，沿用至今"
+        == "1市 2.21 人/万人：2023年末公布数，暂用至今"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from words import numbers, periods
@@ -12,6 +12,7 @@ from words.catalogue import Speech
 Row = Mapping[str, Any]
 COMPARISONS = {">=": "at_least", ">": "more_than", "<=": "at_most", "<": "less_than"}
 PEOPLE = ("resident_population", "urban_population")
+CROSSED_NAMED = 8  # names that the line under the figures may carry
 VERDICT_SYMBOLS = {"met": "▲", "not_met": "▼", "unknown": "?", "no_target": "·"}
 
 
@@ -74,18 +75,15 @@ def _verdicts(speech: Speech, headline: Row) -> str:
             return speech.plural("title.all_met", judged)
         if not met:
             return speech.plural("title.none_met", judged)
-        return speech.plural("title.some_met", judged, met=numbers.count(met))
-    if headline["unreported"] == unknown:
-        open_counties = speech.plural("title.unreported", unknown)
-    elif headline["partial"] == unknown:
-        open_counties = speech.plural("title.partial", unknown)
-    else:
-        open_counties = speech.plural("title.undecided", unknown)
+        return speech.plural(
+            "title.some_met", judged, met=numbers.count(met), not_met=numbers.count(headline["not_met"])
+        )
     return speech.plural(
         "title.bounds",
         judged,
         met=numbers.count(met),
-        open=open_counties,
+        not_met=numbers.count(headline["not_met"]),
+        open=numbers.count(unknown),
         least=numbers.count(headline["met_at_least"]),
         most=numbers.count(headline["met_at_most"]),
     )
@@ -128,11 +126,48 @@ def grey_line(speech: Speech, headline: Row, indicator: Row, period: str) -> str
         if headline["has_target"]
         else speech.pick(indicator, "indicator_name")
     )
-    parts = [first, period, undecided(speech, headline)]
+    parts = [first, period, sides(speech, headline, indicator), undecided(speech, headline)]
     outside = headline["counties_all"] - headline["counties"]
     if headline["has_target"] and outside > 0:
         parts.append(speech.plural("grey.outside", outside))
     return " · ".join(part for part in parts if part)
+
+
+def sides(speech: Speech, headline: Row, indicator: Row) -> str:
+    """Of which days the two sides of a published figure are, and whether the denominator is an estimate; else empty."""
+    if not indicator["from_figures"] or not headline["numerator_date"] or not headline["denominator_date"]:
+        return ""
+    estimated = headline["denominator_status"] == "estimated"
+    day = periods.year_end(speech, headline["denominator_date"])
+    return speech(
+        "grey.sides",
+        numerator=speech.pick(indicator, "numerator_name"),
+        numerator_day=speech("grey.published", day=periods.year_end(speech, headline["numerator_date"])),
+        denominator=speech.pick(indicator, "denominator_name"),
+        denominator_day=speech("grey.estimated" if estimated else "grey.published", day=day),
+    )
+
+
+def crossed(speech: Speech, rows: Sequence[Row]) -> str:
+    """How many counties newly meet the target and how many fell below it since a year before, by name where few.
+
+    `rows` is `verdict_changes`; empty where no county is judged at both dates.
+    """
+    if not rows:
+        return ""
+    moved = {
+        kind: [r for r in rows if r["verdict"] == now and r["verdict_year_before"] != now]
+        for kind, now in (("up", "met"), ("down", "not_met"))
+    }
+    if not any(moved.values()):
+        return speech.plural("crossed.none", len(rows))
+    told = {}
+    for kind, counties in moved.items():
+        told[kind] = speech.plural(f"crossed.{kind}", len(counties))
+        if 0 < len(counties) <= CROSSED_NAMED:
+            names = [speech.pick(r, "short_name") or speech.pick(r, "area_name") for r in counties]
+            told[kind] = speech("crossed.named", count=told[kind], names=speech("list.item").join(names))
+    return speech.plural("crossed.line", len(rows), **told)
 
 
 def capital(text: str) -> str:

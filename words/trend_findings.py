@@ -8,7 +8,7 @@ from typing import Any
 
 from words import numbers, periods
 from words.catalogue import Speech
-from words.sentences import lacking, without_return
+from words.sentences import capital, lacking, without_return
 
 Row = Mapping[str, Any]
 NAMED_AT_MOST = 3  # names that a part of a title may carry
@@ -39,7 +39,7 @@ def trend_title(speech: Speech, series: Sequence[Row], indicator: Row, drawn: Dr
     others = [code for code in chosen if code != root]
     last = max((r["period"] for r in series), default=None)
     standings = _standings({code: by_area[code] for code in others}, indicator, last)
-    parts = [_stand(speech, standing, rows) for standing, rows in standings.items() if rows]
+    parts = [_stand(speech, standing, rows, len(others)) for standing, rows in standings.items() if rows]
     subject = [root] if whole or root in chosen else others
     told = bool(parts) and subject != [root]
     first = _subject(speech, [by_area[code] for code in subject], indicator, comparison, told)
@@ -132,7 +132,20 @@ def _crossing(speech: Speech, rows: Sequence[Row], indicator: Row, comparison: s
     while since > 0 and _reaches(judged[since - 1], comparison):
         since -= 1
     when = periods.period(speech, judged[since]["period"], cycle)
-    return speech("trend.always_met" if since == 0 else "trend.crossed", area=name, period=when)
+    if since == 0:
+        return speech("trend.always_met", area=name, period=when)
+    again = any(_reaches(row, comparison) for row in judged[:since])
+    text = speech(
+        "trend.crossed_again" if again else "trend.crossed",
+        area=speech("trend.whole_province") if judged[-1].get("area_level") == "province" else name,
+        period=when,
+        target=numbers.bound(judged[-1]["target_value"]),
+    )
+    text = capital(text)
+    if judged[-1]["verdict"] != "unknown":
+        return text
+    last = periods.period(speech, judged[-1]["period"], cycle)
+    return speech("trend.and", first=text, second=speech("trend.open_end", period=last))
 
 
 def _standings(by_area: Mapping[str, Sequence[Row]], indicator: Row, last: Any) -> dict[str, list[Row]]:
@@ -162,7 +175,9 @@ def _standing(row: Row, indicator: Row) -> str:
     return "in_part" if unfiled == "unreported" and row["value_status"] == "partial" else unfiled
 
 
-def _stand(speech: Speech, standing: str, rows: Sequence[Row]) -> str:
+def _stand(speech: Speech, standing: str, rows: Sequence[Row], chosen: int) -> str:
+    if standing == "below" and len(rows) == chosen > 1 and all(r.get("area_level") == "county" for r in rows):
+        return speech.plural("trend.all_below", len(rows))
     return speech.plural(f"trend.{standing}", len(rows), names=_names(speech, rows))
 
 

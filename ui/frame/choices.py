@@ -31,6 +31,9 @@ def open_choices(screen: Screen) -> None:
     if not touched and named != state.get(_WRITTEN):
         if BY_LINK in screen.shared:
             chosen.pop(BY_LINK, None)
+        # An address that says something says all of this page: what it leaves out was taken back (the way Back does).
+        for key in screen.own if named else ():
+            chosen.pop(_place(key, screen.name), None)
         chosen.update({_place(key, screen.name): value for key, value in named.items()})
 
 

@@ -104,7 +104,7 @@ _HOME = Screen(
     in_sidebar=("indicator", "period", "city"),
     takes_choice=True,
     # A county is picked on the map here; what is shown stays the city or the whole.
-    own=("county", "view", "colour"),
+    own=("county", "view", "colour", "class", "rows", "show"),
     pictures=(
         Picture("zh-light", "period={period}&county={county}", shows="map"),
         Picture("en-dark", "period={period}&county={county}", "en", "dark", shows="map"),

@@ -26,4 +26,4 @@ def sheet(theme: Theme) -> str:
     named = "".join(f"--o-{name}:{getattr(colours, name)};" for name in _COLOURS)
     named += "".join(f"--o-{name}:{size}px;" for name, size in _SIZES.items())
     css = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
-    return f"<style>:root{{{named}}}{container_style('map', above=360)}{css}</style>"
+    return f"<style>:root{{{named}}}{container_style('map', above=396)}{css}</style>"

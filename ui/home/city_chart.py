@@ -9,10 +9,13 @@ from draw.figure import CONFIG
 from draw.scales import Paint
 from draw.strip import StripTexts, city_strip
 from draw.text import for_plotly
+from ui.frame import choices
 from ui.frame.page import KEPT, Choice, Page
 from ui.home.county_map import hover
 from ui.parts.colouring import scale_of
 from words import numbers, sentences
+
+KEY = "city_chart"
 
 
 def draw(page: Page, choice: Choice, county: str | None) -> None:
@@ -22,7 +25,9 @@ def draw(page: Page, choice: Choice, county: str | None) -> None:
         _figure(county, page, choice),
         theme=None,
         config=CONFIG,
-        key="city_chart",
+        key=KEY,
+        on_select=_clicked,
+        selection_mode="points",
         alt=speech(
             "chart.alt",
             indicator=speech.pick(choice.indicator, "indicator_name"),
@@ -32,6 +37,14 @@ def draw(page: Page, choice: Choice, county: str | None) -> None:
             ),
         ),
     )
+
+
+def _clicked() -> None:
+    """A click on a mark chooses its county, a second one lets it go."""
+    points = (st.session_state.get(KEY) or {}).get("selection", {}).get("points") or []
+    codes = [str(one["customdata"]) for one in points if one.get("customdata")]
+    if codes:
+        choices.choose("county", None if codes[0] == choices.raw("county") else codes[0])
 
 
 def without(page: Page, choice: Choice, city: str) -> str:

@@ -41,6 +41,8 @@ def draw(page: Page, choice: Choice) -> None:
             _sum(page, choice, headline, "numerator")
             _sum(page, choice, headline, "denominator")
         _complete(page, choice, headline)
+    if headline["has_target"]:
+        _crossed(page, choice)
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class _Change:
     value: Decimal | int | None
     decimals: int = 0
     colour: Colour = "normal"
+    counties: int | None = None  # over how many counties it is, where those are not all
 
 
 NO_CHANGE = _Change(None)
@@ -67,7 +70,7 @@ def _tile(
         delta,
         delta_color="off" if flat else change.colour,
         delta_arrow="off" if flat else "auto",
-        delta_description=page.speech("tile.year_before") if delta is not None else None,
+        delta_description=None if delta is None else plain.markdown(_compared(page, change)),
         help=plain.markdown(" ".join(note for note in notes if note)) or None,
     )
 
@@ -85,7 +88,12 @@ def _ratio(page: Page, choice: Choice, headline: Row) -> None:
         page,
         label,
         numbers.ratio(headline["value_shown"], choice.decimals),
-        _Change(headline["value_change"], choice.decimals, DELTA_COLOURS[str(choice.indicator["polarity"])]),
+        _Change(
+            headline["value_change"],
+            choice.decimals,
+            DELTA_COLOURS[str(choice.indicator["polarity"])],
+            headline["counties_known_both"],
+        ),
         notes=(
             speech.plural(
                 "tile.ratio_leaves_out_published" if _published(choice) else "tile.ratio_leaves_out",
@@ -93,7 +101,7 @@ def _ratio(page: Page, choice: Choice, headline: Row) -> None:
             )
             if incomplete
             else "",
-            _known_both(page, headline),
+            page.speech("tile.change_help"),
         ),
     )
 
@@ -105,11 +113,10 @@ def _gap(page: Page, choice: Choice, headline: Row) -> None:
         page,
         speech("tile.gap", unit=speech.pick(choice.indicator, "gap_unit")),
         numbers.count(headline["gap"]),
-        _Change(headline["gap_change"], colour="inverse"),
+        _Change(headline["gap_change"], colour="inverse", counties=headline["counties_known_both"]),
         notes=(
             speech("tile.gap_help"),
             speech.plural("tile.gap_leaves_out", left_out) if left_out else "",
-            _known_both(page, headline),
         ),
     )
 
@@ -119,8 +126,8 @@ def _near(page: Page, headline: Row) -> None:
         page,
         page.speech("tile.near"),
         numbers.count(headline["near_target"]),
-        _Change(headline["near_target_change"], colour="off"),
-        notes=(page.speech("tile.near_help"), _known_both(page, headline)),
+        _Change(headline["near_target_change"], colour="off", counties=headline["counties_known_both"]),
+        notes=(page.speech("tile.near_help"),),
     )
 
 
@@ -147,6 +154,15 @@ def _published(choice: Choice) -> bool:
     return bool(choice.indicator["from_figures"])
 
 
-def _known_both(page: Page, headline: Row) -> str:
-    known = headline["counties_known_both"]
-    return "" if known is None else page.speech.plural("tile.known_both", known)
+def _compared(page: Page, change: _Change) -> str:
+    if change.counties is None:
+        return page.speech("tile.year_before")
+    return page.speech.plural("tile.year_before_of", change.counties)
+
+
+def _crossed(page: Page, choice: Choice) -> None:
+    """Who newly meets the target and who fell below it, on a year before."""
+    rows = page.answers.rows("verdict_changes", indicator=choice.code, period=choice.period, area=choice.area)
+    told = sentences.crossed(page.speech, rows)
+    if told:
+        st.html(f'<p class="crossed">{plain.html(told)}</p>')

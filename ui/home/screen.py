@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.frame import choices
 from ui.frame.page import Choice, Page
-from ui.home import city_chart, county_map, headline, toolbar
-from ui.parts import county_card, county_table, legend, ranking
+from ui.home import city_chart, county_map, headline, tables, toolbar
+from ui.parts import county_card, legend, ranking
 
 
 def draw(page: Page, choice: Choice) -> None:
     headline.draw(page, choice)
     presentation = toolbar.draw(page, choice)
+    scale_keys = legend.keys(page, choice, presentation.colour)
+    choices.settle("class", scale_keys, None)
     if presentation.view == "chart":
         city_chart.draw(page, choice, presentation.county)
     elif presentation.view == "table":
-        county_table.draw(page, choice, presentation.county)
+        tables.draw(page, choice, presentation.county)
     else:
         beside, middle, side = st.columns([1.1, 3.5, 2.4], gap="medium")
         with beside:

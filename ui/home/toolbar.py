@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui.frame import choices
+from ui.frame import choices, plain
 from ui.frame.page import Choice, Page
 from ui.parts import download
 
@@ -55,6 +55,8 @@ def draw(page: Page, choice: Choice) -> Presentation:
             disabled=view != "map",
             **choices.bind("colour", colour),
         )
+        if view != "map":
+            st.html(f'<p class="under">{plain.html(speech("toolbar.only_map"))}</p>', width="content")
         st.space("stretch")
         st.selectbox(
             speech("choice.county"),

@@ -11,7 +11,9 @@ from ui.parts import filed_return
 from words import numbers, periods, sentences
 
 SHOWN_PERIODS = 8
-LONGEST = 120  # characters of one fact: a file may be called anything
+MISSING_NAMED = 12  # units named; the others are counted
+SHORT = 60  # characters of who filed
+LONGEST = 400  # characters of one fact: a file may be called anything
 
 
 def draw(page: Page, choice: Choice, code: str) -> None:
@@ -48,15 +50,16 @@ def _head(page: Page, choice: Choice, row: Row) -> str:
     speech, esc = page.speech, plain.html
     verdict = row["verdict"]
     word = esc(sentences.verdict(speech, row, choice.indicator))
-    city = esc(speech.pick(row, "city_name"))
+    name, city = speech.pick(row, "area_name"), speech.pick(row, "city_short_name")
+    place = speech("card.place", county=name, city=city) if city else name
     distance = esc(sentences.distance(speech, row, choice.indicator))
     if row["value_shown"] is None:
         figure = f'<span class="without">{esc(sentences.status(speech, row, choice.indicator))}</span>'
     else:
         ratio = esc(numbers.ratio(row["value_shown"], choice.decimals))
-        figure = f'<span class="ratio">{ratio}<small>{esc(choice.unit)}</small></span>'
+        figure = f'<span class="ratio">{ratio}<small>{esc(_unit(page, choice))}</small></span>'
     return (
-        f"<h2><span>{esc(speech.pick(row, 'area_name'))} <small>{city}</small></span>"
+        f"<h2><span>{esc(place)}</span>"
         f'<span class="verdict {verdict}">{sentences.VERDICT_SYMBOLS[verdict]} {word}</span></h2>'
         f'<div class="big">{figure}<span class="distance {verdict}">{distance}</span></div>'
     )
@@ -122,8 +125,54 @@ def _fact_rows(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
             (speech("card.batch"), str(row["batch_id"])),
             (speech("card.file"), str(row["file_name"])),
         ]
-    elif row["due_on"]:
-        rows.append((speech("card.due"), periods.date(speech, row["due_on"])))
+    if row["value"] is None:
+        rows += _lacking(page, choice, row)
+    return rows
+
+
+def _unit(page: Page, choice: Choice) -> str:
+    """The unit in full: what is counted and of whom; a per cent sign says both."""
+    # The Chinese unit names both sides by itself.
+    if choice.unit == "%" or page.language == "zh":
+        return choice.unit
+    speech = page.speech
+    return speech(
+        "card.unit",
+        counted=speech.pick(choice.indicator, "gap_unit"),
+        unit=choice.unit,
+        denominator=speech.pick(choice.indicator, "denominator_name"),
+    )
+
+
+def _lacking(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
+    """Of a county without a figure: when its return was due, who files, what was last known, which units are missing."""
+    speech, asked = page.speech, {"indicator": choice.code, "period": choice.period, "area": row["area_code"]}
+    rows = []
+    for filing in page.answers.rows("county_filing", **asked):
+        if filing["due_on"]:
+            day = periods.date(speech, filing["due_on"])
+            late = filing["days_overdue"]
+            rows.append((speech("card.due"), speech.plural("card.overdue", late, day=day) if late else day))
+        if filing["usual_filer"] and not row["batch_id"]:
+            rows.append((speech("card.files"), plain.line(filing["usual_filer"], SHORT)))
+    known = [
+        r
+        for r in page.answers.series(choice.code, (row["area_code"],))
+        if r["value"] is not None and r["period"] < choice.period
+    ]
+    if known:
+        figure = numbers.with_unit(
+            known[-1]["value_shown"], choice.decimals, "%" if choice.unit == "%" else ""
+        )
+        told = speech("card.last_value", period=choice.in_words(known[-1]["period"]), figure=figure)
+        rows.append((speech("card.last_known"), told))
+    missing = page.answers.rows("missing_units", **asked)
+    if missing:
+        names = [speech.pick(r, "area_name") for r in missing]
+        shown = speech("list.item").join(names[:MISSING_NAMED])
+        if len(names) > MISSING_NAMED:
+            shown = speech.plural("card.names_more", len(names), names=shown)
+        rows.append((speech.plural("card.missing_units", len(names)), shown))
     return rows
 
 

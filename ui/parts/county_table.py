@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from pandas.io.formats.style import Styler
 from draw.marks import BalanceAxis, balance_bar
 from draw.palette import palette
 from draw.scales import Paint
+from ui.frame import choices, plain
 from ui.frame.page import KEPT, Choice, Page, Row
 from ui.parts.colouring import class_bounds, scale_of
 from words import numbers, sentences
@@ -18,11 +20,54 @@ from words import numbers, sentences
 ROW_HEIGHT, SHOWN_ROWS = 32, 17
 
 
-def draw(page: Page, choice: Choice, county: str | None = None) -> None:
-    """Every county shown, one row each, and how many rows there are; the chosen one first and set off."""
+# Which counties a table shows: all in the order of their gaps, all with the unreported on top, or one kind.
+FILTERS: dict[str, Callable[[Row], bool]] = {
+    "all": lambda _: True,
+    "open_first": lambda _: True,
+    "not_met": lambda row: row["verdict"] == "not_met",
+    "met": lambda row: row["verdict"] == "met",
+    "unknown": lambda row: row["verdict"] == "unknown",
+    "unreported": lambda row: row["value"] is None and row["value_status"] in ("missing", "not_due"),
+    "partial": lambda row: row["value_status"] == "partial",
+    "late": lambda row: bool(row["filed_late"]),
+}
+KEY = "county_table"
+
+
+def filters(choice: Choice) -> tuple[str, ...]:
+    """The filters that leave some of the counties shown, in the order in which they are offered."""
     rows = choice.counties()
+    judged = bool(choice.headline()["has_target"])
+    return tuple(
+        name
+        for name, fits in FILTERS.items()
+        if (judged or name not in ("not_met", "met", "unknown"))
+        and any(fits(row) for row in rows)
+        and (name != "open_first" or any(row["value"] is None for row in rows))
+    )
+
+
+def draw(page: Page, choice: Choice, county: str | None = None, show: str = "all") -> None:
+    """The counties shown, one row each, and how many rows there are; the chosen one first and set off.
+
+    A click in a row chooses its county, a second one lets it go.
+    """
+    rows = in_order(choice, county, show)
+    if not rows:
+        st.html(f'<p class="under">{plain.html(page.speech("table.none"))}</p>')
+        return
+
+    def clicked() -> None:
+        cells = (st.session_state.get(KEY) or {}).get("selection", {}).get("cells") or []
+        if cells:
+            code = rows[int(cells[0][0])]["area_code"]
+            choices.choose("county", None if code == choices.raw("county") else code)
+
     st.dataframe(
-        _styled(county, page, choice),
+        _styled(county, show, page, choice),
+        key=KEY,
+        on_select=clicked,
+        selection_mode="single-cell",
         hide_index=True,
         row_height=ROW_HEIGHT,
         height=ROW_HEIGHT * min(SHOWN_ROWS, len(rows) + 1) + 2,
@@ -35,7 +80,16 @@ def draw(page: Page, choice: Choice, county: str | None = None) -> None:
             period=choice.period_words,
         ),
     )
-    st.html(f'<p class="under">{page.speech.plural("table.note", len(rows))}</p>')
+    st.html(f'<p class="under">{plain.html(page.speech.plural("table.note", len(rows)))}</p>')
+
+
+def in_order(choice: Choice, county: str | None, show: str) -> list[dict[str, Any]]:
+    """The rows of a filter in the table's order, the chosen county first."""
+    rows = [row for row in ordered(choice.counties()) if FILTERS[show](row)]
+    return sorted(
+        rows,
+        key=lambda row: (row["area_code"] != county, show == "open_first" and row["value"] is not None),
+    )
 
 
 def ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -58,9 +112,9 @@ def ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
-def _styled(county: str | None, page: Page, choice: Choice) -> Styler:
+def _styled(county: str | None, show: str, page: Page, choice: Choice) -> Styler:
     """The table with verdicts and balances in their colours, and the chosen county's row on top."""
-    rows = sorted(ordered(choice.counties()), key=lambda row: row["area_code"] != county)
+    rows = in_order(choice, county, show)
     colours = palette(page.theme)
     good, bad = f"color:{colours.good};font-weight:600", f"color:{colours.bad};font-weight:600"
     styles = {"met": good, "not_met": bad}

@@ -20,6 +20,16 @@ def series(page: Page, choice: Choice, areas: tuple[str, ...]) -> None:
     _button(page, "area_series", indicator=choice.code, areas=list(areas))
 
 
+def cities(page: Page, choice: Choice) -> None:
+    """The cities shown, every row and column."""
+    _button(page, "city_compliance", indicator=choice.code, period=choice.period, area=choice.area)
+
+
+def cells(page: Page, choice: Choice, county: str) -> None:
+    """What was filed for a county, cell by cell, replaced ones too."""
+    _button(page, "filed_cells", indicator=choice.code, area=county, period=choice.period)
+
+
 def _button(page: Page, question: str, **parameters: Any) -> None:
     reader, language = page.answers.reader, page.language
 
@@ -33,5 +43,5 @@ def _button(page: Page, question: str, **parameters: Any) -> None:
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
-        key="download",
+        key="download" if question in ("county_compliance", "area_series") else f"download_{question}",
     )

@@ -12,6 +12,7 @@ from pandas.io.formats.style import Styler
 from draw.palette import palette
 from ui.frame import plain
 from ui.frame.page import Choice, Page, Row
+from ui.parts import download
 from words import numbers, periods
 
 
@@ -32,6 +33,7 @@ def _cells(page: Page, choice: Choice, row: Row) -> None:
         "filed_cells", indicator=choice.code, area=row["area_code"], period=choice.period
     )
     st.caption(plain.markdown(_sum(page, choice, cells)))
+    download.cells(page, choice, row["area_code"])
     st.dataframe(
         _greyed(page, cells),
         hide_index=True,
@@ -52,7 +54,10 @@ def _sum(page: Page, choice: Choice, cells: list[dict[str, Any]]) -> str:
         "filed.sum",
         len(standing),
         name=page.speech.pick(choice.indicator, "numerator_name"),
-        total=numbers.count(total),
+        # In English the name is the unit.
+        total=numbers.counted(
+            total, page.speech.pick(choice.indicator, "gap_unit") if page.language == "zh" else ""
+        ),
     )
     return text + (page.speech.plural("filed.replaced", replaced) if replaced else "")
 
@@ -90,5 +95,5 @@ def _columns(page: Page) -> dict[str, Any]:
     names = ("area", "measure", "value", "file", "row", "filed", "by", "batch", "standing", "code")
     columns: dict[str, Any] = {name: page.speech(f"filed.column_{name}") for name in names}
     columns["value"] = st.column_config.NumberColumn(columns["value"], format="localized")
-    columns["row"] = st.column_config.NumberColumn(columns["row"], format="plain")
+    columns["row"] = st.column_config.NumberColumn(columns["row"], format="%d")
     return columns

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import streamlit as st
 
 from draw.marks import Legend, legend_html
+from ui.frame import choices
 from ui.frame.page import Choice, Page, Row
+from ui.parts import choosing
 from ui.parts.colouring import scale_of
 from words import numbers, sentences
 
@@ -27,13 +30,11 @@ PATTERNS = {
 
 def draw(page: Page, choice: Choice, colour: str) -> None:
     """The legend of a way to colour; it is also the histogram of the counties shown."""
-    speech, rows = page.speech, choice.counties()
+    speech = page.speech
     scale = scale_of(page, choice, colour)
-    classes = [_class(row, colour, scale.class_of) for row in rows]
-    counts = Counter(index for index in classes if index is not None)
-    without = Counter(
-        _lack(choice, row, colour) for row, index in zip(rows, classes, strict=True) if index is None
-    )
+    found = members(page, choice, colour)
+    counts = {index: len(found.get(str(index), ())) for index in range(len(scale.colours))}
+    without = Counter({why: len(found[why]) for why in PATTERNS if why in found})
     always = sentences.without_return(choice.indicator)
     notes = []
     if scale.target_at is not None and colour != "change":
@@ -51,8 +52,42 @@ def draw(page: Page, choice: Choice, colour: str) -> None:
             if without[why] or why == always
         ],
         notes=notes,
+        heads=(speech("legend.class"), speech("legend.count")),
+        choose=lambda key, inner: _choice_of(page, choice, colour, key, inner, len(found.get(key, ()))),
+        keys=[why for why in PATTERNS if without[why] or why == always],
     )
     st.html(legend_html(scale, legend, theme=page.theme))
+
+
+def members(page: Page, choice: Choice, colour: str) -> dict[str, list[dict[str, Any]]]:
+    """The counties shown by what they stand for in the legend: a class by its number, else what they lack."""
+    scale = scale_of(page, choice, colour)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in choice.counties():
+        index = _class(row, colour, scale.class_of)
+        found.setdefault(_lack(choice, row, colour) if index is None else str(index), []).append(row)
+    return found
+
+
+def name_of(page: Page, choice: Choice, colour: str, key: str) -> str:
+    """A row of the legend in words."""
+    ranges = scale_of(page, choice, colour).ranges
+    return ranges[int(key)] if key.isdecimal() else page.speech(f"legend.{key}")
+
+
+def keys(page: Page, choice: Choice, colour: str) -> set[str]:
+    """What the legend's rows are called in an address."""
+    return {*(str(i) for i in range(len(scale_of(page, choice, colour).colours))), *PATTERNS}
+
+
+def _choice_of(page: Page, choice: Choice, colour: str, key: str, inner: str, count: int) -> str:
+    """A legend's words as a link that lists its counties; the class listed lets go again."""
+    if not count:
+        return inner
+    name = name_of(page, choice, colour, key)
+    label = page.speech("legend.choose", name=name, n=numbers.count(count))
+    again = choices.raw("class") == key
+    return choosing.link(page, inner, label=label, **{"class": None if again else key, "county": None})
 
 
 def _class(row: Row, colour: str, class_of: object) -> int | None:

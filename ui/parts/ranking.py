@@ -7,8 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from ui.frame import plain
+from ui.frame import choices, plain
 from ui.frame.page import Choice, Page
+from ui.parts import choosing, legend
 from words import numbers, sentences
 
 SHOWN = 10
@@ -19,7 +20,10 @@ def draw(page: Page, choice: Choice, colour: str) -> None:
     rows = choice.counties()
     short = sorted((r for r in rows if r["gap"]), key=lambda r: (-r["gap"], r["area_code"]))
     with st.container(border=True, key="ranking"):
-        if colour == "change" and any(r["change_shown"] is not None for r in rows):
+        of_class = choices.raw("class")
+        if of_class is not None:
+            body = _members(page, choice, colour, str(of_class))
+        elif colour == "change" and any(r["change_shown"] is not None for r in rows):
             body = _changes(page, choice, rows)
         elif short:
             body = _gaps(page, choice, short)
@@ -34,7 +38,7 @@ def _gaps(page: Page, choice: Choice, short: list[dict[str, Any]]) -> str:
     speech = page.speech
     top, all_gaps = short[:SHOWN], sum(r["gap"] for r in short)
     part = numbers.share(sum(r["gap"] for r in top), all_gaps)
-    note = speech.plural("ranking.gap_share", len(top), share=part)
+    note = speech.plural("ranking.gap_share", len(top), share=part, area=_shown_area(page, choice))
     if len(top) == len(short):
         note = speech.plural("ranking.all_gaps", len(short))
     largest = top[0]["gap"]
@@ -46,6 +50,20 @@ def _gaps(page: Page, choice: Choice, short: list[dict[str, Any]]) -> str:
         speech("ranking.gap_head", unit=unit),
         [_Bar(r, r["gap"] / largest, numbers.count(r["gap"]), "bar") for r in top],
     )
+
+
+def _members(page: Page, choice: Choice, colour: str, of_class: str) -> str:
+    """The counties of the class chosen in the legend, the lowest figure first; those without one by code."""
+    rows = legend.members(page, choice, colour).get(of_class, [])
+    rows = sorted(rows, key=lambda r: (r["value"] is None, r["value"] or 0, r["area_code"]))
+    name = legend.name_of(page, choice, colour, of_class)
+    largest = max([abs(r["value"]) for r in rows if r["value"] is not None] or [1]) or 1
+    heading = _heading(
+        page.speech.plural("ranking.of_class", len(rows), name=name), page.speech("ranking.class_note")
+    )
+    bars = [_Bar(r, abs(r["value"] or 0) / largest, numbers.count(r["numerator"]), "bar plain") for r in rows]
+    numerator = sentences.capital(page.speech.pick(choice.indicator, "numerator_name"))
+    return _table(page, choice, heading, numerator, bars)
 
 
 def _changes(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
@@ -63,7 +81,11 @@ def _changes(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
     largest = max(abs(r["change_shown"]) for r in listing)
     known = sum(r["change_shown"] is not None for r in rows)
     note = speech.plural(
-        "ranking.changes_note", known, up=numbers.count(len(rises)), down=numbers.count(len(falls))
+        "ranking.changes_note",
+        known,
+        up=numbers.count(len(rises)),
+        down=numbers.count(len(falls)),
+        same=numbers.count(known - len(rises) - len(falls)),
     )
     return _table(
         page,
@@ -122,6 +144,19 @@ def _values(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
     )
 
 
+def _name(page: Page, row: dict[str, Any]) -> str:
+    """A county's short name as a link that chooses it."""
+    return choosing.link(page, plain.html(page.short_name(row)), county=row["area_code"])
+
+
+def _shown_area(page: Page, choice: Choice) -> str:
+    """The area whose gaps are added up: the whole province is said so."""
+    area = choice.areas[choice.area]
+    if area["area_level"] == "province":
+        return page.speech("trend.whole_province")
+    return page.short_name(area)
+
+
 def _city(name: str) -> str:
     return f" <small>· {plain.html(name)}</small>" if name else ""
 
@@ -145,7 +180,7 @@ def _table(page: Page, choice: Choice, heading: str, last: str, bars: list[_Bar]
     speech, esc = page.speech, plain.html
     head = f'<tr><th>{esc(speech("ranking.county"))}</th><th class="figure">{esc(choice.unit)}</th><th class="bars">{esc(last)}</th></tr>'
     body = "".join(
-        f'<tr><td title="{esc(speech.pick(bar.row, "area_name"))}">{esc(page.short_name(bar.row))}'
+        f'<tr><td title="{esc(speech.pick(bar.row, "area_name"))}">{_name(page, bar.row)}'
         f"{_city(speech.pick(bar.row, 'city_short_name'))}</td>"
         f'<td class="figure">{esc(numbers.ratio(bar.row["value_shown"], choice.decimals))}</td>'
         f'<td class="bars"><span class="{bar.kind}" style="width:{max(2, round(bar.part * 40))}px"></span>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -173,7 +174,12 @@ def _notes(page: Page, choice: Choice, lines: Lines) -> list[str]:
     )
     kind = "_published" if choice.indicator["from_figures"] else ""
     told = speech("trend.gaps_published") if kind else speech.plural("trend.gaps", gaps)
-    first = told if gaps else speech("trend.no_gaps")
+    broken = any(r["value_status"] == "not_applicable" for r in rows) or any(
+        a["area_code"] == b["area_code"] and a["area_valid_from"] != b["area_valid_from"]
+        for a, b in itertools.pairwise(rows)
+    )
+    whole = "trend.no_gaps_published" if kind else "trend.no_gaps_founded" if broken else "trend.no_gaps"
+    first = told if gaps else speech(whole)
     notes = [first, speech("trend.dashes")]
     if page.root in lines.beside:
         notes.append(speech(f"trend.whole{kind}", area=_name(page, choice, page.root)))

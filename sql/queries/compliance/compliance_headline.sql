@@ -22,7 +22,7 @@
 --   target_comparison VARCHAR: >=, >, <= or < : how the value is compared with the target.
 --   near_target BIGINT, own meaning: Counties within five per cent of what is required, either side.
 --   counties_complete BIGINT: Counties with all units reported.
---   value_change DECIMAL(18,4): Ratio of the counties known at both dates, less the same a year before, both rounded as shown.
+--   value_change DECIMAL(18,4): Ratio of the counties known at both dates, less the same a year before: exact, rounded once to the indicator's decimals.
 --   gap_change BIGINT, own meaning: Change of the gap over counties known at both dates.
 --   near_target_change BIGINT: Change of the number near the target over counties known at both dates.
 --   counties_complete_change BIGINT: Change of the number of complete counties over counties of the same extent.
@@ -97,13 +97,25 @@ steps as (
     cross join marts.indicators as indicators
     where indicators.indicator_code = $indicator and known_both.denominator_now > 0 and known_both.denominator_then > 0
 ),
+quotients as (
+    select
+        ten_thousandths,
+        (numerator_now * factor) // denominator_now - (numerator_then * factor) // denominator_then as whole_steps,
+        -- What the two divisions leave, as parts of one product: nothing is rounded before the difference.
+        2 * (
+            ((numerator_now * factor) % denominator_now) * denominator_then
+            - ((numerator_then * factor) % denominator_then) * denominator_now
+        ) as twice_left,
+        denominator_now * denominator_then as product
+    from steps
+),
 ratios as (
     select
         (
-            (2 * numerator_now * factor + denominator_now) // (2 * denominator_now)
-            - (2 * numerator_then * factor + denominator_then) // (2 * denominator_then)
+            whole_steps
+            + case when twice_left >= product then 1 when twice_left < -product then -1 else 0 end
         ) * ten_thousandths as change_ten_thousandths
-    from steps
+    from quotients
 )
 select
     whole.area_code,

@@ -1,0 +1,38 @@
+-- One row per county below an area with the same extent that is judged on a period and a year before: both verdicts.
+-- parameters: $indicator VARCHAR, $period DATE, $area VARCHAR
+-- key: area_code
+-- columns:
+--   verdict_year_before VARCHAR: Verdict a year before: met or not_met.
+with
+judged as (
+    select
+        county_values.area_code,
+        county_values.area_valid_from,
+        county_values.period,
+        county_values.verdict,
+        tree.area_name_zh,
+        tree.area_name_en,
+        tree.short_name_zh,
+        tree.short_name_en
+    from marts.indicator_values as county_values
+    join marts.tree as tree
+        on county_values.area_code = tree.area_code and county_values.period = tree.period
+    where county_values.indicator_code = $indicator
+        and county_values.period in ($period, last_day(cast($period - interval 1 year as date)))
+        and county_values.area_level = 'county'
+        and county_values.verdict in ('met', 'not_met')
+        and $area in (tree.root_code, tree.city_code, tree.area_code)
+)
+select
+    counties.area_code,
+    counties.area_name_zh,
+    counties.area_name_en,
+    counties.short_name_zh,
+    counties.short_name_en,
+    counties.verdict,
+    year_before.verdict as verdict_year_before
+from judged as counties
+join judged as year_before
+    on counties.area_code = year_before.area_code and counties.area_valid_from = year_before.area_valid_from
+where counties.period = $period and year_before.period <> $period
+order by counties.area_code

@@ -1,0 +1,42 @@
+"""The table view: counties with filters for those to chase, or cities."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.frame import choices
+from ui.frame.page import Choice, Page
+from ui.parts import city_table, county_table
+
+ROWS = ("county", "city")
+
+
+def draw(page: Page, choice: Choice, county: str | None) -> None:
+    """What the rows are, which of them, and the table."""
+    speech = page.speech
+    kinds = ROWS if any(r["area_level"] == "city" for r in choice.areas.values()) else ROWS[:1]
+    rows = str(choices.settle("rows", kinds, "county"))
+    shown = county_table.filters(choice)
+    with st.container(key="table_bar", horizontal=True, vertical_alignment="center"):
+        st.segmented_control(
+            speech("table.rows"),
+            kinds,
+            format_func=lambda name: speech(f"table.by_{name}"),
+            required=True,
+            label_visibility="collapsed",
+            **choices.bind("rows", rows),
+        )
+        if rows == "county":
+            show = str(choices.settle("show", county_table.FILTERS, "all"))
+            st.segmented_control(
+                speech("table.show"),
+                shown if show in shown else (*shown, show),
+                format_func=lambda name: speech(f"table.{'show_' if name != 'open_first' else ''}{name}"),
+                required=True,
+                label_visibility="collapsed",
+                **choices.bind("show", show),
+            )
+    if rows == "city":
+        city_table.draw(page, choice)
+    else:
+        county_table.draw(page, choice, county, show)

@@ -1,0 +1,94 @@
+"""The cities of the area shown as a table: verdict, ratio, how many counties meet the target, gap, what is open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from ui.frame import choices, plain
+from ui.frame.page import Choice, Page
+from ui.parts import download
+from words import numbers, sentences
+
+ROW_HEIGHT, KEY = 32, "city_table"
+
+
+def draw(page: Page, choice: Choice) -> None:
+    """A row a city, the largest gap first; a click in a row chooses the city."""
+    speech = page.speech
+    rows = sorted(
+        page.answers.city_rows(choice.code, choice.period, choice.area),
+        key=lambda row: (-(row["gap"] or 0), row["area_code"]),
+    )
+
+    def clicked() -> None:
+        cells = (st.session_state.get(KEY) or {}).get("selection", {}).get("cells") or []
+        if cells and rows[int(cells[0][0])]["area_level"] == "city":
+            choices.choose("city", rows[int(cells[0][0])]["area_code"])
+
+    st.dataframe(
+        pd.DataFrame(_cells(page, choice, rows)),
+        key=KEY,
+        on_select=clicked,
+        selection_mode="single-cell",
+        hide_index=True,
+        row_height=ROW_HEIGHT,
+        height=ROW_HEIGHT * (len(rows) + 1) + 2,
+        placeholder=numbers.DASH,
+        column_config=_columns(page, choice),
+        alt=speech(
+            "table.cities_alt",
+            indicator=speech.pick(choice.indicator, "indicator_name"),
+            period=choice.period_words,
+        ),
+    )
+    st.html(f'<p class="under">{plain.html(speech.plural("table.cities_note", len(rows)))}</p>')
+    download.cities(page, choice)
+
+
+def _cells(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    speech = page.speech
+    judged = bool(choice.headline()["has_target"])
+
+    def whole(name: str) -> Any:
+        return pd.Series([row[name] for row in rows], dtype="Int64")
+
+    cells: dict[str, Any] = {"city": [speech.pick(row, "area_name") for row in rows]}
+    if judged:
+        cells["verdict"] = [
+            f"{sentences.VERDICT_SYMBOLS[row['verdict']]} {sentences.verdict(speech, row, choice.indicator)}"
+            for row in rows
+        ]
+    values = [None if row["value_shown"] is None else float(row["value_shown"]) for row in rows]
+    cells["ratio"] = pd.Series(values, dtype="Float64")
+    cells["counties"] = whole("counties")
+    if judged:
+        cells["met"] = whole("counties_met")
+        below = [row["counties"] - row["counties_met"] - row["counties_unknown"] for row in rows]
+        cells["not_met"] = pd.Series(below, dtype="Int64")
+        cells["open"] = whole("counties_unknown")
+        cells["gap"] = whole("gap")
+    cells["numerator"], cells["denominator"] = whole("numerator"), whole("denominator")
+    return cells
+
+
+def _columns(page: Page, choice: Choice) -> dict[str, Any]:
+    speech, kinds = page.speech, st.column_config
+
+    def count(label: str) -> Any:
+        return kinds.NumberColumn(label, format="%,d")
+
+    return {
+        "city": speech("table.city"),
+        "verdict": kinds.TextColumn(speech("table.verdict"), width=180),
+        "ratio": kinds.NumberColumn(speech("table.ratio", unit=choice.unit), format=f"%,.{choice.decimals}f"),
+        "counties": count(speech("table.counties")),
+        "met": count(speech("table.met")),
+        "not_met": count(speech("table.not_met")),
+        "open": count(speech("table.open")),
+        "gap": count(speech("table.gap", unit=speech.pick(choice.indicator, "gap_unit"))),
+        "numerator": count(sentences.capital(speech.pick(choice.indicator, "numerator_name"))),
+        "denominator": count(sentences.capital(speech.pick(choice.indicator, "denominator_name"))),
+    }
