@@ -13,13 +13,18 @@ from words.sentences import target
 def draw(page: Page, choice: Choice | None) -> None:
     """Two grey lines under a rule."""
     speech, facts = page.speech, page.facts
-    sources = [speech.pick(facts, "sources_note"), simulated_tag(page, choice)]
+    sources = [speech.pick(facts, "sources_note"), _simulated(page, choice)]
     line = speech(
         "footer.sources", sources=speech("list.sentence").join(s.rstrip("。.") for s in sources if s)
     )
     if choice is not None:
         line += _target(page, choice)
     st.html(f"<footer><p>{plain.html(line)}</p><p>{plain.html(map_line(page))}</p></footer>")
+
+
+def _simulated(page: Page, choice: Choice | None) -> str:
+    """What is simulated and what of it is invented, in the pack's words; nothing on a page where nothing is."""
+    return page.speech.pick(page.facts, "simulated_text") if simulated_tag(page, choice) else ""
 
 
 def _target(page: Page, choice: Choice) -> str:
