@@ -1,6 +1,7 @@
 -- One row per measure, area and extent, reference date and origin: a dated figure that is not a quarterly count.
 -- Published and estimated figures come from the pack, reported ones from accepted returns that give figures and stand.
 -- precedence: on one date a return beats a published figure, which beats an estimate.
+-- made: once
 with
 reported as (
     select
