@@ -275,3 +275,84 @@ def test_back_undoes_the_choice_of_a_county_in_one_press(address: str) -> None:
         visit.page.go_back()
         visit.wait_for_map()
         assert "county" not in query(visit)
+
+
+def inside(visit: Visit, script: str) -> object:
+    """Ask the drawing of a page, whose content stands in a shadow root: `root` in the script."""
+    return visit.page.evaluate(
+        """script => {
+            const host = [...document.querySelectorAll('*')].find(e => e.shadowRoot?.querySelector('.frame svg'));
+            return new Function('root', 'return ' + script)(host.shadowRoot);
+        }""",
+        script,
+    )
+
+
+def test_without_webgl_the_same_map_is_drawn_and_a_click_opens_a_card(address: str) -> None:
+    with opened(address, webgl=False) as visit:
+        county = visit.page.locator('.st-key-map_drawing [data-pick="990102"]:not([data-again])')
+        county.wait_for()
+        assert visit.page.locator(".stDeckGlJsonChart").count() == 0
+        assert visit.page.locator('[data-testid="stException"], [data-testid="stAlert"]').count() == 0
+        assert visit.page.locator(".st-key-map_drawing [role=list]").get_attribute("aria-label")
+        names = visit.page.locator(".st-key-map_drawing [role=button]").all()
+        assert sorted(one.get_attribute("data-pick") or "" for one in names) == [
+            "990101", "990102", "990201", "990202", "999001"
+        ]  # fmt: skip
+        county.hover()
+        tip = visit.page.locator(".st-key-map_drawing .tip")
+        assert tip.inner_text().startswith("乙丑区")
+        inside(visit, "root.querySelector('svg').dataset.kept = 'yes'")
+        county.click()
+        settle(visit)
+        assert query(visit)["county"] == "990102"
+        assert "乙丑区" in visit.page.inner_text(".st-key-county_card")
+        # The words do not stay over what was chosen.
+        assert not tip.is_visible()
+        county.click()
+        settle(visit)
+        assert "county" not in query(visit)
+        assert visit.foreign == []
+
+
+def test_a_drawing_is_one_tab_stop_and_the_arrows_go_on_from_there(address: str) -> None:
+    with opened(f"{address}/?county=990101", webgl=False) as visit:
+        visit.page.locator('.st-key-map_drawing [data-pick="990101"]').first.wait_for()
+        assert inside(visit, "root.querySelectorAll('[tabindex=\"0\"]').length") == 1
+        # The tab stop is the county that is chosen.
+        assert inside(visit, "root.querySelector('[tabindex=\"0\"]').dataset.pick") == "990101"
+        inside(visit, "root.querySelector('[tabindex=\"0\"]').focus()")
+        reached = {"990101"}
+        for _ in range(2):
+            for key in ("ArrowDown", "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
+                visit.page.keyboard.press(key)
+                reached.add(str(inside(visit, "root.activeElement.dataset.pick")))
+        assert len(reached) >= 3
+        there = inside(visit, "root.activeElement.dataset.pick")
+        visit.page.keyboard.press("Enter" if there != "990101" else "ArrowDown")
+        settle(visit)
+        if there != "990101":
+            assert query(visit)["county"] == there
+            # The content was replaced; the focus is on the same county.
+            assert inside(visit, "root.activeElement.dataset.pick") == there
+
+
+def test_a_rerun_that_changes_nothing_leaves_a_drawing_as_it_is(address: str) -> None:
+    with opened(address, webgl=False) as visit:
+        visit.page.locator('.st-key-map_drawing [data-pick="990101"]').first.wait_for()
+        inside(visit, "root.querySelector('svg').dataset.kept = 'yes'")
+        # The card of a county that has none here: the page runs anew, the map shows the same.
+        visit.page.locator(".st-key-choice_period").first.wait_for()
+        choose(visit, "choice_indicator", "社区工作者")
+        assert inside(visit, "root.querySelector('svg').dataset.kept") == "yes"
+        visit.page.locator(".st-key-choice_colour button", has_text="按缺口").click()
+        settle(visit)
+        visit.page.wait_for_timeout(300)
+        assert inside(visit, "root.querySelector('svg').dataset.kept || ''") == ""
+
+
+def test_where_webgl_works_the_map_is_drawn_in_one_run(address: str) -> None:
+    with opened(address) as visit:
+        visit.wait_for_map()
+        assert visit.page.locator(".st-key-map_drawing").count() == 0
+        assert visit.page.locator(".st-key-webgl").bounding_box()["height"] == 0  # type: ignore[index]
