@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from draw.palette import FONTS, LEAST, Palette
@@ -17,6 +18,15 @@ from draw.text import text_width
 
 Point = tuple[float, float]
 HALO = 3.0  # pixels of the page's colour round a name on coloured ground
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """Elements with the size they take; `hatches` of their theme must be among the definitions of the drawing."""
+
+    body: str
+    width: float
+    height: float
 
 
 def text(

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 from shapely.geometry import shape
@@ -356,3 +357,17 @@ def test_where_webgl_works_the_map_is_drawn_in_one_run(address: str) -> None:
         visit.wait_for_map()
         assert visit.page.locator(".st-key-map_drawing").count() == 0
         assert visit.page.locator(".st-key-webgl").bounding_box()["height"] == 0  # type: ignore[index]
+
+
+def test_the_menu_of_pictures_gives_a_file_that_opens(address: str) -> None:
+    with opened(f"{address}/?view=chart&period=2025-12-31") as visit:
+        visit.wait_for_chart()
+        visit.page.locator(".st-key-picture_cities button").first.click()
+        button = visit.page.locator(".st-key-picture_cities_svg_dark button")
+        button.wait_for()
+        with visit.page.expect_download() as download:
+            button.click()
+        assert download.value.suggested_filename.endswith(".svg")
+        drawn = ElementTree.parse(download.value.path()).getroot()
+        assert "2025年第4季度" in "".join(drawn.itertext())
+        assert visit.complaints == []

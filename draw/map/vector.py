@@ -7,9 +7,8 @@ is another one.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -24,15 +23,6 @@ from draw.palette import Palette
 from draw.scales import Paint
 
 MARK = 4.6  # pixels from the middle of a mark to its point
-
-
-@dataclass(frozen=True)
-class Sketch:
-    """Elements of a drawing, with the size they take; `svg.hatches` of its theme must be among its definitions."""
-
-    body: str
-    width: float
-    height: float
 
 
 class Sheet:
@@ -68,7 +58,7 @@ def vector_map(
     names: Mapping[str, str],
     hover: Mapping[str, Sequence[str]],
     height: float = REFERENCE_HEIGHT,
-) -> Sketch:
+) -> svg.Sketch:
     """The map of one indicator and period; arguments as of `draw.map.deck.compliance_map`.
 
     A county that has words is a button that chooses it; with `hover` empty the map is a picture. Texts keep their size whatever the height.
@@ -94,7 +84,7 @@ def vector_map(
     for inset in ground.insets:
         parts.append(_inset(inset, painted, sheet, met_already))
         parts.append(svg.scenery("".join(_names(inset_names(inset, naming, scaled.pixels), colours, sheet))))
-    return Sketch("".join(parts), sheet.width, sheet.height)
+    return svg.Sketch("".join(parts), sheet.width, sheet.height)
 
 
 def _counties(patches: Sequence[Patch], painted: Painted, sheet: Sheet, met_already: set[str]) -> str:
@@ -194,8 +184,3 @@ def _inset(inset: Inset, painted: Painted, sheet: Sheet, met_already: set[str]) 
         + _counties(inset.patches, painted, sheet, met_already)
         + svg.scenery("".join(over))
     )
-
-
-def is_drawable(ground: Ground) -> bool:
-    """Whether there is any land to draw."""
-    return bool(ground.patches) and math.isfinite(ground.pixels)

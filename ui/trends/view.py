@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
-import polars as pl
 import streamlit as st
 
 from draw.figure import CONFIG
 from draw.text import for_plotly
-from draw.trend import Size, TrendData, TrendTexts, trends
+from draw.trend import Size, TrendData, trends
+from files.charts import touching, trend_texts
 from ui.frame import plain
 from ui.frame.page import KEPT, Choice, Page, Row
 from ui.trends.controls import Lines
@@ -84,22 +83,11 @@ def _name(page: Page, choice: Choice, code: str) -> str:
 def _figure(lines: Lines, page: Page, choice: Choice) -> go.Figure:
     speech = page.speech
     codes = (*lines.areas, *lines.beside)
-    texts = TrendTexts(
-        language=page.language,
-        axis=speech("trend.axis", unit=choice.unit),
-        axis_from_zero=choice.unit,
-        tick=lambda day: _tick(page, choice, day),
-        gap=lambda rows: _gap(page, choice, rows),
-        ended=lambda day: speech("trend.ended", period=choice.in_short(day)),
-        target=lambda step: _target(page, step),
-        change=lambda row: _change(page, row),
-        value=lambda value: numbers.ratio(value, choice.decimals),
-        hover=lambda row: _hover(page, choice, row),
-    )
+    texts = trend_texts(speech, choice.indicator, lambda row: _hover(page, choice, row))
     data = TrendData(
         page.answers.frame("area_series", indicator=choice.code, areas=tuple(sorted(set(codes)))),
         page.answers.frame("target_steps", indicator=choice.code, area=page.root),
-        _changes(page, codes),
+        touching(page.answers.frame("boundary_changes"), codes),
     )
     figure = trends(
         data,
@@ -110,45 +98,6 @@ def _figure(lines: Lines, page: Page, choice: Choice) -> go.Figure:
         size=Size(LEAST_WIDTH, LEAST_HEIGHT),
     )
     return figure.update_layout(height=None)
-
-
-def _changes(page: Page, codes: tuple[str, ...]) -> pl.DataFrame:
-    """Boundary changes that touch what is drawn: an area itself, or a city by one of its counties."""
-    changes = page.answers.frame("boundary_changes")
-    return changes.filter(
-        pl.col("old_area_code").is_in(list(codes)) | pl.col("new_area_code").is_in(list(codes))
-    )
-
-
-def _gap(page: Page, choice: Choice, rows: Sequence[Row]) -> str:
-    """Why a line has no figure for some periods in a row; where reasons differ, that they are not reported."""
-    if choice.indicator["from_figures"]:
-        return page.speech("trend.no_published")
-    reasons = {sentences.status(page.speech, row) for row in rows}
-    return reasons.pop() if len(reasons) == 1 else page.speech("status.missing")
-
-
-def _tick(page: Page, choice: Choice, day: dt.date) -> str:
-    """The end of a year where a quarter ends there; an annual indicator's axis has years."""
-    if day.month == 12 and choice.cycle != "annual":
-        return page.speech("trend.tick_year", year=day.year)
-    return choice.in_words(day)
-
-
-def _target(page: Page, step: Row) -> str:
-    speech = page.speech
-    since = periods.date(speech, step["valid_from"])
-    text = speech("card.target", value=numbers.bound(step["target_value"]))
-    if step["reach_by"]:
-        note = speech("trend.target_due", since=since, by=periods.reach_by(speech, step["reach_by"]))
-    else:
-        note = speech("trend.target_basis", since=since)
-    return f"<b>{for_plotly(text)}</b>{for_plotly(note)}"
-
-
-def _change(page: Page, row: Row) -> str:
-    day = for_plotly(periods.date(page.speech, row["effective_date"]))
-    return f"{day}<br>{for_plotly(page.speech.pick(row, 'description'))}"
 
 
 def _hover(page: Page, choice: Choice, row: Row) -> str:
