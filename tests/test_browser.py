@@ -99,16 +99,89 @@ def test_every_page_stands_in_both_languages_and_themes_and_asks_nobody(
         assert f"#{red:02X}{green:02X}{blue:02X}" == palette("dark" if theme == "dark" else "light").page
 
 
-@pytest.mark.parametrize("width", [1280, 1440, 1920])
-def test_nothing_is_wider_than_the_window(address: str, width: int) -> None:
+# Which sides of the map's canvas have land on their outermost pixels: where it is cut.
+CUT = """() => {
+    const canvas = [...document.querySelectorAll('.stDeckGlJsonChart canvas')].find(c => c.width > 50);
+    const copy = document.createElement('canvas');
+    [copy.width, copy.height] = [canvas.width, canvas.height];
+    return new Promise(done => requestAnimationFrame(() => {
+        const context = copy.getContext('2d');
+        context.drawImage(canvas, 0, 0);
+        const {width: w, height: h} = copy;
+        const sides = {left: [0, 0, 1, h], right: [w - 1, 0, 1, h], top: [0, 0, w, 1], foot: [0, h - 1, w, 1]};
+        done(Object.keys(sides).filter(
+            side => context.getImageData(...sides[side]).data.some((v, i) => i % 4 === 3 && v > 0)));
+    }));
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1280, 1440, 1920])
+def test_nothing_is_wider_than_the_window_and_the_map_is_whole(address: str, width: int) -> None:
     with opened(address, width=width) as visit:
         visit.wait_for_map()
+        visit.page.wait_for_timeout(600)
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
-        title = visit.page.locator("h1").bounding_box()
-        map_ = visit.page.locator(".st-key-map").bounding_box()
-        assert title is not None and map_ is not None  # noqa: PT018
+        title, map_, legend, ranking = (
+            visit.page.locator(place).bounding_box()
+            for place in ("h1", ".st-key-map", ".st-key-legend", ".st-key-ranking")
+        )
+        assert title and map_ and legend and ranking  # noqa: PT018
         assert map_["x"] + map_["width"] <= width
-        assert map_["height"] >= 400
+        assert map_["height"] >= (400 if width >= 1280 else 270)
+        assert visit.page.evaluate(CUT) == []
+        # The legend stands beside the map where there is room, else under it; neither lies on the other.
+        if width > 1150:
+            assert legend["x"] + legend["width"] <= map_["x"]
+        else:
+            assert legend["y"] >= map_["y"] + map_["height"] - 1
+        cut = visit.page.evaluate(
+            "[...document.querySelectorAll('.ranking td, .st-key-tiles p')]"
+            ".filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow === 'hidden').length"
+        )
+        assert cut == 0
+        # One finger scrolls the page, two move the map.
+        assert (
+            visit.page.evaluate("getComputedStyle(document.querySelector('.st-key-map canvas')).touchAction")
+            == "pan-x pan-y"
+        )
+
+
+@pytest.mark.parametrize("width", [390, 900])
+def test_a_card_opens_where_it_is_seen(address: str, width: int) -> None:
+    with opened(f"{address}/?county=990102", width=width, height=844) as visit:
+        visit.wait_for_map()
+        visit.page.locator(".st-key-map").scroll_into_view_if_needed()
+        card, map_ = (
+            visit.page.locator(place).bounding_box() for place in (".st-key-county_card", ".st-key-map")
+        )
+        assert card and map_  # noqa: PT018
+        if width == 390:
+            assert card["y"] >= 0
+            assert card["y"] + card["height"] <= 845
+        else:
+            assert abs(card["y"] - map_["y"]) < 40
+
+
+@pytest.mark.parametrize("page", SCREENS)
+def test_every_page_prints_without_what_is_pressed(address: str, page: str) -> None:
+    with opened(f"{address}/{SCREENS[page].stem}") as visit:
+        visit.wait_for(SCREENS[page].pictures[0].shows)
+        paper = visit.page.pdf(prefer_css_page_size=True, print_background=True)
+        sheets = len(re.findall(rb"/Type\s*/Page\b", paper))
+        size = re.search(rb"/MediaBox\s*\[0 0 (\d+)\S* (\d+)", paper)
+        assert size is not None
+        assert [int(side) for side in size.groups()] == [841, 594]  # A4, lying
+        if SCREENS[page].pictures[0].shows != "text":
+            assert sheets == 1
+        visit.page.emulate_media(media="print")
+        for place in ("stSidebar", "stDownloadButton", "stHeader"):
+            found = visit.page.locator(f'[data-testid="{place}"]').all()
+            assert not any(one.is_visible() for one in found), place
+        # Which snapshot, and where figures and borders come from, is on paper.
+        paper_text = visit.page.inner_text("body")
+        assert "快照" in paper_text
+        assert "来源" in paper_text
+        assert "审图号" in paper_text
 
 
 def test_a_click_on_a_county_shows_its_card_and_a_second_one_lets_it_go(address: str) -> None:

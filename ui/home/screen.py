@@ -20,8 +20,9 @@ def draw(page: Page, choice: Choice) -> None:
     elif presentation.view == "table":
         tables.draw(page, choice, presentation.county)
     else:
-        beside, middle, side = st.columns([1.1, 3.5, 2.4], gap="medium")
-        with beside:
+        with st.container(key="map_row"):
+            beside, middle, side = st.columns([1.1, 3.5, 2.4], gap="medium")
+        with beside, st.container(key="legend"):
             legend.draw(page, choice, presentation.colour)
         with middle:
             county_map.draw(page, choice, presentation.colour, presentation.county)
