@@ -444,3 +444,27 @@ def test_the_menu_of_pictures_gives_a_file_that_opens(address: str) -> None:
         drawn = ElementTree.parse(download.value.path()).getroot()
         assert "2025年第4季度" in "".join(drawn.itertext())
         assert visit.complaints == []
+
+
+def test_on_a_telephone_tiles_take_the_place_of_the_map_and_a_tap_opens_the_card(address: str) -> None:
+    with opened(f"{address}/?period=2025-12-31", width=390, height=844, phone=True) as visit:
+        tile = visit.page.locator('.st-key-county_tiles [data-pick="990102"]')
+        tile.wait_for()
+        assert visit.page.locator(".stDeckGlJsonChart").count() == 0
+        assert visit.page.locator(".st-key-county_tiles [role=button]").count() == 5
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+        tile.tap()
+        settle(visit)
+        card = visit.page.locator(".st-key-county_card")
+        card.wait_for()
+        box = card.bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < 844
+        assert query(visit)["county"] == "990102"
+        assert visit.foreign == []
+
+
+def test_a_narrow_window_keeps_the_map(address: str) -> None:
+    with opened(address, width=390) as visit:
+        visit.wait_for_map()
+        assert visit.page.locator(".st-key-county_tiles").count() == 0

@@ -13,13 +13,14 @@ from draw.figure import CONFIG
 from draw.text import for_plotly
 from draw.trend import Size, TrendData, trends
 from files.charts import touching, trend_texts
-from ui.frame import plain
+from ui.frame import device, plain
 from ui.frame.page import KEPT, Choice, Page, Row
 from ui.trends.controls import Lines
 from words import numbers, periods, sentences, trend_findings
 
 # Texts are kept apart for the least size; the chart itself takes what the window leaves.
 LEAST_HEIGHT, LEAST_WIDTH = 430, 1000
+PHONE_WIDTH = 720  # it is moved aside in its own frame there: `style.css`
 STYLE = (
     f".st-key-trend {{ flex: none !important; height: max({LEAST_HEIGHT}px, 100dvh - 330px) !important; }}"
     ".st-key-trend > div, .st-key-trend .stPlotlyChart, .st-key-trend .js-plotly-plot,"
@@ -54,7 +55,7 @@ def draw(page: Page, choice: Choice, lines: Lines) -> None:
     st.html(f"<style>{STYLE}</style>")
     with st.container(key="trend"):
         st.plotly_chart(
-            _figure(lines, page, choice),
+            _figure(lines, page, choice, is_phone=device.is_phone()),
             theme=None,
             config=CONFIG,
             key="trend_chart",
@@ -80,7 +81,7 @@ def _name(page: Page, choice: Choice, code: str) -> str:
 
 
 @st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
-def _figure(lines: Lines, page: Page, choice: Choice) -> go.Figure:
+def _figure(lines: Lines, page: Page, choice: Choice, *, is_phone: bool = False) -> go.Figure:
     speech = page.speech
     codes = (*lines.areas, *lines.beside)
     texts = trend_texts(speech, choice.indicator, lambda row: _hover(page, choice, row))
@@ -95,7 +96,7 @@ def _figure(lines: Lines, page: Page, choice: Choice) -> go.Figure:
         beside=lines.beside,
         texts=texts,
         theme=page.theme,
-        size=Size(LEAST_WIDTH, LEAST_HEIGHT),
+        size=Size(PHONE_WIDTH if is_phone else LEAST_WIDTH, LEAST_HEIGHT),
     )
     return figure.update_layout(height=None)
 
