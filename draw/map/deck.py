@@ -88,14 +88,14 @@ def compliance_map(
             layers.append(_lines("source", _text([inset.source]), colours.text, 1.0))
     if painted.is_marked:
         here = [p for p in ground.patches if p.area_code not in elsewhere]
-        layers.append(_marks("marks", here, painted))
+        layers.append(_marks("marks", here, painted, ground.pixels))
     naming = Naming(names, painted.below)
     here_marked = replace(naming, marked=naming.marked - elsewhere)
-    layers.append(named("names", place_names(ground, here_marked), colours))
+    layers.append(named("names", place_names(ground, here_marked), colours, ground.pixels))
     for number, inset in enumerate(ground.insets):
-        layers += _inset_layers(number, inset, painted)
+        layers += _inset_layers(number, inset, painted, ground.pixels)
         names_inside = inset_names(inset, naming, ground.pixels)
-        layers.append(named(f"inset-{number}-names", names_inside, colours))
+        layers.append(named(f"inset-{number}-names", names_inside, colours, ground.pixels))
 
     deck = {
         "initialViewState": {**ground.view, "maxZoom": 11, "pitch": 0, "bearing": 0},
@@ -243,17 +243,17 @@ def _outline(layer: str, patches: Sequence[Patch], paint: Paint) -> list[str]:
     return []
 
 
-def _marks(layer: str, patches: Sequence[Patch], painted: Painted) -> str:
+def _marks(layer: str, patches: Sequence[Patch], painted: Painted, pixels: float) -> str:
     """A down-triangle on each county below the target; filled from the second class on."""
     data = [
         {"p": list(patch.point), "t": painted.symbol(code), "c": rgb(painted.ink(code))}
         for patch in patches
         if painted.is_below(code := patch.area_code)
     ]
-    return texts(layer, data, Lettering(MARK, "@@=c"))
+    return texts(layer, data, Lettering(MARK, "@@=c"), pixels)
 
 
-def _inset_layers(number: int, inset: Inset, painted: Painted) -> list[str]:
+def _inset_layers(number: int, inset: Inset, painted: Painted, pixels: float) -> list[str]:
     colours, paint = painted.colours, painted.paint
     layer = f"inset-{number}"
     panel = {
@@ -273,7 +273,7 @@ def _inset_layers(number: int, inset: Inset, painted: Painted) -> list[str]:
     ]
     if painted.is_marked:
         large = [p for p in inset.patches if p.radius >= SPECK]
-        layers.append(_marks(f"{layer}-marks", large, painted))
+        layers.append(_marks(f"{layer}-marks", large, painted, pixels))
     layers.append(_lines(f"{layer}-frame", _text([inset.frame]), colours.text, 1.0))
     return layers
 

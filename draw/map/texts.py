@@ -17,6 +17,7 @@ from draw.palette import FONTS, Palette, rgb
 from draw.text import text_width
 
 PLACE_NAME, INSET_NAME, MARK = 14, 12, 13
+LEAST_NAME = 9.5  # pixels of a name or a mark on the lowest map
 AIR = 7  # pixels between one name and the next
 SPECK = 5  # a piece whose inscribed circle is smaller, in pixels, carries no mark
 INSIDE = 0.88  # the share of an inset's frame that names keep to
@@ -115,7 +116,7 @@ def _labels(
     }
 
 
-def named(layer: str, names: Iterable[Name], colours: Palette) -> str:
+def named(layer: str, names: Iterable[Name], colours: Palette, pixels: float) -> str:
     """A layer of names in the page's ink, set off by a halo of the page's colour from whatever lies under them.
 
     One ink for all: a name on two grounds in the one's ink would be lost on the other.
@@ -123,19 +124,22 @@ def named(layer: str, names: Iterable[Name], colours: Palette) -> str:
     written = list(names)
     data = [{"p": list(name.place), "t": name.text} for name in written]
     size = written[0].size if written else PLACE_NAME
-    return texts(layer, data, Lettering(size, rgb(colours.text), halo=rgb(colours.page)))
+    return texts(layer, data, Lettering(size, rgb(colours.text), halo=rgb(colours.page)), pixels)
 
 
-def texts(layer: str, data: Iterable[Mapping[str, Any]], lettering: Lettering) -> str:
-    """A layer of texts, each at its place."""
+def texts(layer: str, data: Iterable[Mapping[str, Any]], lettering: Lettering, pixels: float) -> str:
+    """A layer of texts, each at its place; `pixels` are those of a degree at the height that texts are placed for."""
     settings = {
         "@@type": "TextLayer",
         "id": layer,
         "data": list(data),
         "getPosition": "@@=p",
         "getText": "@@=t",
-        "getSize": lettering.size,
-        "sizeUnits": "pixels",
+        # On a map lower than the one that names are placed for, they shrink with it; never larger, nor too small to read.
+        "getSize": round(lettering.size / pixels * 512 / 360, 5),
+        "sizeUnits": "common",
+        "sizeMinPixels": LEAST_NAME,
+        "sizeMaxPixels": lettering.size,
         "getColor": lettering.colour,
         "fontFamily": FONTS,
         "fontWeight": 700 if lettering.halo else 400,
