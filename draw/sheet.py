@@ -65,6 +65,8 @@ def legend(scale: Scale, said: Legend, theme: Theme = "light", width: float = 23
     colours = palette(theme)
     largest = max([*said.counts, *(row[2] for row in said.without), 1])
     parts = [svg.text((0, 14), said.title, colours.muted, CAPTION)]
+    # Bars begin where the longest of the ranges has ended.
+    start = max([118.0, *(49 + text_width(words, CAPTION) + 8 for words in scale.ranges)])
     y = 26.0
     order = scale.best_first()
     for place, index in enumerate(order):
@@ -75,7 +77,11 @@ def legend(scale: Scale, said: Legend, theme: Theme = "light", width: float = 23
         parts.append(
             svg.rect(26, y + 5, 16, 16, scale.colours[index], stroke=colours.coast, stroke_opacity=0.2)
         )
-        parts.append(_counted(y, scale.ranges[index], said.counts[index], largest, theme))
+        parts.append(
+            _counted(
+                y, scale.ranges[index], said.counts[index], (start, _long(said.counts[index], largest)), theme
+            )
+        )
         y += ROW
     y += 8
     for pattern, text, count in said.without:
@@ -83,7 +89,7 @@ def legend(scale: Scale, said: Legend, theme: Theme = "light", width: float = 23
         parts.append(svg.rect(26, y + 5, 16, 16, fill, stroke=colours.coast, stroke_opacity=0.2))
         lines = svg.wrapped(text, width - 90, CAPTION)
         if len(lines) == 1 and text_width(text, CAPTION) <= 62:
-            parts.append(_counted(y, text, count, largest, theme))
+            parts.append(_counted(y, text, count, (start, _long(count, largest)), theme))
         else:
             for row, line in enumerate(lines):
                 parts.append(svg.text((49, y + 17.5 + row * 17), line, colours.text, CAPTION))
@@ -117,11 +123,15 @@ def _rule(text: str, y: float, colour: str) -> str:
     )
 
 
-def _counted(y: float, text: str, count: int, largest: int, theme: Theme) -> str:
-    colours = palette(theme)
-    bar = max(28 * count / largest, 1.0) if count else 0.0
+def _long(count: int, largest: int) -> float:
+    return max(28 * count / largest, 1.0) if count else 0.0
+
+
+def _counted(y: float, text: str, count: int, bar: svg.Point, theme: Theme) -> str:
+    """A row's words, its bar (where that begins and how long it is) and its count."""
+    colours, (start, long) = palette(theme), bar
     return (
         svg.text((49, y + 17.5), text, colours.text, CAPTION)
-        + svg.rect(118, y + 9, bar, 9, colours.faint)
-        + svg.text((124 + bar, y + 17.5), count, colours.text, CAPTION, font_weight=600)
+        + svg.rect(start, y + 9, long, 9, colours.faint)
+        + svg.text((start + 6 + long, y + 17.5), count, colours.text, CAPTION, font_weight=600)
     )
