@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from pipelines.__main__ import app
+from pipelines.commands import every
+from pipelines.commands.every import whole
 from pipelines.filing.demo import demo
 from pipelines.filing.landing import last_sequence
 from programme import PROJECT
@@ -49,7 +50,7 @@ def surroundings(tiny: Tiny) -> dict[str, str]:
 
 def run(tiny: Tiny, *arguments: str, **environment: str) -> Done:
     """A command in this process; what is no error of ours is raised."""
-    result = CliRunner().invoke(app, list(arguments), env={**surroundings(tiny), **environment})
+    result = CliRunner().invoke(whole(), list(arguments), env={**surroundings(tiny), **environment})
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Done(result.exit_code, result.stdout, result.stderr)
@@ -600,3 +601,36 @@ def test_after_a_rollback_status_says_which_snapshot_was_chosen_over_which(tiny:
     told = run(tiny, "status", "--lang", "en").stdout
     assert f"newer snapshot, {newer}, but {older} was chosen" in told
     assert "run build" not in told
+
+
+# ---------------------------------------------------------------- what is loaded
+
+
+def test_the_list_of_commands_is_that_of_the_commands() -> None:
+    registered = [str(command.name or command.callback.__name__) for command in whole().registered_commands]
+    assert sorted(registered) == sorted(every.MODULES)
+    for command in whole().registered_commands:
+        name = str(command.name or command.callback.__name__)
+        assert command.callback.__module__ == f"pipelines.commands.{every.MODULES[name]}"
+        listed = next(one for one in every.listing().registered_commands if one.name == name)
+        assert str(command.help).split("\n\n")[0] == listed.help
+
+
+def test_what_commands_there_are_is_said_without_loading_them(tiny: Tiny) -> None:
+    script = (
+        "import sys; sys.argv[1:] = ['--help']\n"
+        "from pipelines.commands.every import app_for\n"
+        "try:\n    app_for(sys.argv[1:])()\n"
+        "finally:\n    print(sorted({'polars', 'duckdb', 'deltalake', 'sqlglot', 'pandas', 'numpy'} & sys.modules.keys()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, encoding="utf-8", timeout=60,
+    )  # fmt: skip
+    assert done.stdout.rstrip().endswith("[]")
+    assert "rollback" in done.stdout
+
+
+def test_an_unknown_command_is_wrong_use_and_the_nearest_is_named(tiny: Tiny) -> None:
+    done = run_apart(tiny, "bild")
+    assert done.returncode == 2
+    assert "build" in done.stderr

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from babel.messages import pofile
 
-from pipelines.__main__ import app
+from pipelines.commands.every import whole
 from pipelines.filing.read import refusal
 from programme import PROJECT
 from words import LANGUAGES, numbers, periods, problems, sentences, speak, trend_findings
@@ -111,7 +111,7 @@ def test_a_text_takes_the_same_values_in_both_languages(domain: str) -> None:
 
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_chinese_carries_no_english_and_english_no_chinese(domain: str) -> None:
-    commands = {str(command.name or command.callback.__name__) for command in app.registered_commands}
+    commands = {str(command.name or command.callback.__name__) for command in whole().registered_commands}
     same = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted({*commands, *NAMES})))
     plain = {key: " ".join(forms) for key, forms in texts(domain, "zh").items() if key not in BOTH}
     if domain == "observatory":

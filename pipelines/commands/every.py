@@ -1,0 +1,61 @@
+"""The commands and where each stands, so that one is run, and all are listed, without loading the others.
+
+Reading a pack, a table format and a database takes half a second before anything has been done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+import typer
+
+from pipelines.commands.app import app
+from pipelines.commands.options import help_text
+
+# In the order in which `--help` lists them: the module of this folder that has each.
+MODULES = {
+    "sql": "asking",
+    "export": "asking",
+    "build": "building",
+    "demo": "building",
+    "ingest": "filing",
+    "template": "forms",
+    "reference": "packs",
+    "picture": "pictures",
+    "status": "state",
+    "snapshots": "state",
+    "rollback": "state",
+}
+
+
+def app_for(arguments: Sequence[str]) -> typer.Typer:
+    """The command line that these arguments need: with the command they name, else with what only lists all."""
+    module = MODULES.get(arguments[0]) if arguments else None
+    if module is None:
+        return listing()
+    import_module(f"pipelines.commands.{module}")
+    return app
+
+
+def whole() -> typer.Typer:
+    """The command line with every command loaded."""
+    for module in dict.fromkeys(MODULES.values()):
+        import_module(f"pipelines.commands.{module}")
+    return app
+
+
+def listing() -> typer.Typer:
+    """A command line that says which commands there are, and of one that there is not what it could have been."""
+    listed = typer.Typer(
+        no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=help_text("app.help")
+    )
+    for name in MODULES:
+        listed.command(name, help=help_text(f"{name}.help", questions="").split("\n\n")[0])(_nothing())
+    return listed
+
+
+def _nothing() -> Callable[[], None]:
+    def command() -> None: ...
+
+    return command
