@@ -19,7 +19,7 @@ from pipelines.commands.options import (
     day_option,
     help_text,
 )
-from pipelines.commands.parameters import check_there, parameters_for
+from pipelines.commands.parameters import area_typed, check_there, parameters_for
 from pipelines.commands.rows import print_rows
 from programme.packs.area_index import Areas
 from warehouse.home import Home
@@ -89,7 +89,7 @@ def export(
     level: Annotated[Level | None, typer.Option(help=help_text("export.level"))] = None,
     area: Annotated[
         list[str] | None,
-        typer.Option(help=help_text("export.area")),
+        typer.Option(metavar="AREA", help=help_text("export.area")),
     ] = None,
     dataset: Annotated[str | None, typer.Option(help=help_text("export.dataset"))] = None,
     home: HomeOption = None,
@@ -100,14 +100,17 @@ def export(
     with guarded(speaker):
         place, pack = own_home(home, reference)
         reader = reader_of(place)
+        day = day_option(period, "--period")
         options = {
             "indicator": indicator,
-            "period": day_option(period, "--period"),
+            "period": day,
             "level": level and level.value,
             "dataset": dataset,
         }
-        parameters = parameters_for(reader, question, options, area or [])
-        check_there(Areas(pack), question, parameters)
+        areas = Areas(pack)
+        codes = [area_typed(areas, text, day or reader.snapshot.today) for text in area or []]
+        parameters = parameters_for(reader, question, options, codes)
+        check_there(areas, question, parameters)
         language = lang or speaker.language
         if str(output) == "-":
             frame = files.table(reader, question, language=language, **parameters)
