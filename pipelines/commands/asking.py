@@ -9,8 +9,10 @@ import typer
 
 from files import table as files
 from pipelines.commands.app import app, own_home
-from pipelines.commands.console import Speaker, guarded, write_text
+from pipelines.commands.console import Language, Speaker, guarded, write_text
 from pipelines.commands.options import (
+    FileLanguage,
+    FileLanguageOption,
     Form,
     HomeOption,
     LanguageOption,
@@ -94,9 +96,9 @@ def export(
     dataset: Annotated[str | None, typer.Option(help=help_text("export.dataset"))] = None,
     home: HomeOption = None,
     reference: ReferenceOption = None,
-    lang: LanguageOption = None,
+    lang: FileLanguageOption = None,
 ) -> None:
-    speaker = Speaker(lang)
+    speaker = Speaker(None if lang is None or lang == FileLanguage.none else Language(lang.value))
     with guarded(speaker):
         place, pack = own_home(home, reference)
         reader = reader_of(place)
@@ -111,13 +113,15 @@ def export(
         codes = [area_typed(areas, text, day or reader.snapshot.today) for text in area or []]
         parameters = parameters_for(reader, question, options, codes)
         check_there(areas, question, parameters)
-        language = lang or speaker.language
+        language = lang.value if lang else speaker.language.value
         if str(output) == "-":
             frame = files.table(reader, question, language=language, **parameters)
-            write_text(files.csv_bytes(frame).decode("utf-8"))
+            write_text(files.csv_bytes(frame, language).decode("utf-8"))
             return
         target = (
-            output / files.file_name(question, reader.snapshot, **parameters) if output.is_dir() else output
+            output / files.file_name(reader, question, language=language, **parameters)
+            if output.is_dir()
+            else output
         )
         rows = files.write_csv(reader, question, target, language=language, **parameters)
         speaker.say("export.written", rows=rows, file=target)
