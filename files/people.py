@@ -56,15 +56,15 @@ def for_people(frame: pl.DataFrame, asked: Asked, language: str) -> pl.DataFrame
     cells = _in_language(frame, language)
     for name in LEFT_OUT:
         cells.pop(name, None)
-    for name in (
-        "city",
-        "county",
-    ):  # of a file whose rows are cities or counties the name stands there already
-        if cells.get(f"{name}_name") is not None and cells.get(f"{name}_name") == cells.get("area_name"):
-            del cells[f"{name}_name"], cells[f"{name}_code"]
+    level = parameters.get("level") or LEVELS.get(asked.question) or _one(cells.get("area_level"))
+    # Of a file whose rows are counties or cities the name stands there already.
+    above = {"county": ("county",), "city": ("county", "city"), "province": ("county", "city")}
+    for name in above.get(str(level), ()):
+        cells.pop(f"{name}_name", None)
+        cells.pop(f"{name}_code", None)
     if "period" in parameters:
         cells.setdefault("period", [parameters["period"]] * frame.height)
-    if indicator and {"value_status", "undecided_because"} <= set(frame.columns):
+    if indicator and {"value_status", "undecided_because", "units_expected"} <= set(frame.columns):
         period = {"period": parameters["period"]} if "period" in parameters else {}
         cells["note"] = [remark(speech, {**period, **row}, indicator) or None for row in rows]
     for name, value in _about(frame, indicator, language).items():
@@ -72,7 +72,6 @@ def for_people(frame: pl.DataFrame, asked: Asked, language: str) -> pl.DataFrame
     cells["snapshot_id"] = [asked.snapshot] * frame.height
     ordered = [*(name for name in FIRST if name in cells), *(name for name in cells if name not in FIRST)]
     writer = Cells(language, indicator)
-    level = parameters.get("level") or LEVELS.get(asked.question) or _one(cells.get("area_level"))
     columns: dict[str, list[str | None]] = {}
     for name in ordered:
         head = writer.heading(name, level)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import re
 from pathlib import Path
@@ -63,13 +62,13 @@ def test_what_a_report_takes_stands_first_in_words(built: Tiny) -> None:
     first = {
         "zh": {
             "设区市": "东江市", "县（市、区）": "甲子区", "报告期": "2025-12-31", "社区工作者": "40", "城镇常住人口": "20400",
-            "社区工作者配比（人/万人）": "19.61", "是否达标": "达标", "缺口（人）": "0",
+            "配比（人/万人）": "19.61", "是否达标": "达标", "缺口（人）": "0",
             "备注": "城镇常住人口为2024年末数，暂用；模拟数据",
         },
         "en": {
             "City": "Dongjiang City", "County": "Jiazi District", "Period": "2025-12-31", "Community workers": "40",
-            "Urban residents": "20400", "Community workers (per 10,000)": "19.61", "Meets the target": "Meets the target",
-            "Shortfall (workers)": "0", "Note": "Urban residents as of end 2024, used until the next figure; Simulated",
+            "Urban residents": "20400", "Ratio (per 10,000)": "19.61", "Meets the target": "Meets the target",
+            "Shortfall (people)": "0", "Note": "Urban residents as of end 2024, used until the next figure; Simulated",
         },
     }  # fmt: skip
     for language, wanted in first.items():
@@ -85,14 +84,14 @@ def test_a_shown_value_keeps_its_decimals_and_the_exact_one_has_few(built: Tiny)
     built.staff_everywhere({"990101": 36}, simulated=True)  # 36 over 20,400: 17.647, and 17.65 shown
     built.build()
     row = row_of(built.reader, "990101", "zh")
-    assert (row["社区工作者配比（人/万人）"], row["数值（未舍入）"], row["等级"]) == (
+    assert (row["配比（人/万人）"], row["数值（未舍入）"], row["等级"]) == (
         "17.65",
         "17.64706",
         "15–18",
     )
     built.staff_everywhere({"990101": 51}, simulated=True)  # 25 exactly
     built.build()
-    assert row_of(built.reader, "990101", "zh")["社区工作者配比（人/万人）"] == "25.00"
+    assert row_of(built.reader, "990101", "zh")["配比（人/万人）"] == "25.00"
 
 
 def test_an_exact_value_that_does_not_reach_the_target_does_not_read_so() -> None:
@@ -105,7 +104,7 @@ def test_an_exact_value_that_does_not_reach_the_target_does_not_read_so() -> Non
 def test_the_note_says_why_a_figure_lacks_or_how_far_it_holds(built: Tiny) -> None:
     assert row_of(built.reader, "999001", "zh")["备注"] == "未报"
     assert row_of(built.reader, "999001", "en")["Note"] == "Not reported"
-    built.file("staffing", {JIAZI[0]: workers(40)}, filed_on=dt.date(2026, 2, 1), simulated=False)
+    built.staff_everywhere({"990202": 5})
     built.remove("population", area_code="990202")
     built.build()
     assert "缺城镇常住人口" in str(row_of(built.reader, "990202", "zh")["备注"])
@@ -116,8 +115,8 @@ def test_a_missing_figure_is_an_empty_cell_and_never_zero(built: Tiny) -> None:
     row = row_of(built.reader, "999001", "en")
     names = (
         "Community workers",
-        "Community workers (per 10,000)",
-        "Shortfall (workers)",
+        "Ratio (per 10,000)",
+        "Shortfall (people)",
         "Value, not rounded",
         "Class",
     )
@@ -193,8 +192,8 @@ def test_every_column_of_every_file_has_a_chinese_heading(built: Tiny, question:
 def test_a_file_name_says_what_is_in_it_and_no_two_languages_share_one(built: Tiny) -> None:
     snapshot = snapshots.current(built.home).id
     names = {
-        "zh": f"社区工作者配比_各县（市、区）_试验_2025年第4季度_{snapshot}.csv",
-        "en": f"Community-workers_counties_Shiyan_2025-Q4_{snapshot}_en.csv",
+        "zh": f"配比_各县（市、区）_试验_2025年第4季度_{snapshot}.csv",
+        "en": f"Ratio_counties_Shiyan_2025-Q4_{snapshot}_en.csv",
         "none": f"{WORKERS}_county_990000_2025-12-31_{snapshot}.csv",
     }
     for language, name in names.items():
