@@ -184,8 +184,8 @@ def test_a_download_is_a_file_that_spreadsheets_open(address: str) -> None:
         with visit.page.expect_download() as promise:
             visit.page.locator(".st-key-download button").click()
         download = promise.value
-        assert download.suggested_filename.startswith("community_workers_per_10k_urban_county_")
-        assert "2025-12-31" in download.suggested_filename
+        assert download.suggested_filename.startswith("配比_各县（市、区）_")
+        assert "2025年第4季度" in download.suggested_filename
         raw = download.path().read_bytes()
         assert raw.startswith(b"\xef\xbb\xbf")
         assert raw.count(b"\n") == raw.count(b"\r\n") == 6
@@ -193,7 +193,7 @@ def test_a_download_is_a_file_that_spreadsheets_open(address: str) -> None:
         by_code = {row["区划代码"]: row for row in rows}
         assert set(by_code) == {"990101", "990102", "990201", "990202", "999001"}
         short = by_code["990102"]
-        assert (short["是否达标"], short["缺口"]) == ("未达标", "5")
+        assert (short["是否达标"], short["缺口（人）"]) == ("未达标", "5")
         assert visit.foreign == []
 
 

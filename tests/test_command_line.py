@@ -393,7 +393,7 @@ def test_export_refuses_what_a_question_does_not_take(
 
 def test_export_takes_zones_and_writes_to_standard_output(tiny: Tiny) -> None:
     built(tiny)
-    zones = ["export", "area_values", "--level", "zone", "--lang", "en", "-o"]
+    zones = ["export", "area_values", "--level", "zone", "--lang", "none", "-o"]
     done = run(tiny, *zones, "-")
     assert done.stdout.startswith("\ufeff")
     lines = list(csv.reader(io.StringIO(done.stdout, newline="")))
