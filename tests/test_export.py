@@ -108,7 +108,7 @@ def test_the_note_says_why_a_figure_lacks_or_how_far_it_holds(built: Tiny) -> No
     built.remove("population", area_code="990202")
     built.build()
     assert "缺城镇常住人口" in str(row_of(built.reader, "990202", "zh")["备注"])
-    assert "No current figure of urban residents" in str(row_of(built.reader, "990202", "en")["Note"])
+    assert "No current figure of Urban residents" in str(row_of(built.reader, "990202", "en")["Note"])
 
 
 def test_a_missing_figure_is_an_empty_cell_and_never_zero(built: Tiny) -> None:
