@@ -1,74 +1,51 @@
-"""The one writer of files: what the download button gives and what the command line writes.
+"""The one writer of tables as files: what the download button gives and what the command line writes.
 
-A file says what it is in its columns: indicator, unit, period and snapshot stand in every row, never in a comment line.
+For people, in one of two languages: headings and values in words, the columns that a report takes first, the rest behind
+them, and in every row what the file is (indicator, definition, target, source, period, snapshot), never a comment line.
 UTF-8 with a byte order mark and CRLF, because Excel then opens Chinese text correctly; codes are plain digits (at most
-nine, which Excel keeps) and stand once more beside the name in one text cell.
+nine, which Excel keeps). For programs (`none`): names and codes of the contract, exact values, UTF-8 and LF.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from decimal import ROUND_DOWN, Decimal
+from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from files.people import LEVELS, Asked, for_people
 from programme.storage import write_whole
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
-from words.files import heading, value_words
+from words import periods, speak
+from words.files import word
 from words.problems import QuestionError
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-# Columns whose cells are codes of ours with a word for them; other text is left as it is.
-CODED = {
-    "verdict", "value_status", "denominator_status", "area_level", "side", "cycle", "polarity", "policy_system",
-    "status", "figure_status", "undecided_because",
-}  # fmt: skip
-NAMED = {"area": "area_name", "county": "county_name", "city": "city_name"}
-SHOWN = ("value_shown", "value_shown_year_before", "change_shown", "value_change")
-EXACT = ("target_value",)
+CODES = "none"  # the language of a file for programs
+NAMED_AREAS = 3  # in a name of a file
 
 
 def table(reader: Reader, question: str, *, language: str = "zh", **parameters: Any) -> pl.DataFrame:
-    """A question's answer as it is written: text cells, headings in the language, context in every row.
+    """A question's answer as it is written: text cells under the headings of the language; a row a row.
 
-    One row per row of the question. Names come in the language only; `area`, `city` and `county` hold code and name in
-    one cell; `value_shown` has the indicator's decimals; the exact numerator and denominator stand beside it.
+    `language` is `zh`, `en` or `none`: names and codes of the contract, exact, with the indicator, the period and the
+    snapshot that the answer is of.
     """
     frame = reader.ask(question, **parameters)
-    context: dict[str, Any] = {}
-    decimals = 2
-    if "indicator" in parameters:
-        row = next(
-            row
-            for row in reader.rows("indicator_catalogue")
-            if row["indicator_code"] == parameters["indicator"]
-        )
-        decimals = row["decimals"]
-        context["indicator_code"] = row["indicator_code"]
-        context["indicator_name"] = row[f"indicator_name_{language}"]
-        context["unit"] = row[f"unit_{language}"]
-    if "period" in parameters:
-        context["period"] = str(parameters["period"])
-    columns: dict[str, list[str | None]] = {}
-    height = frame.height
-    for name, value in context.items():
-        columns[name] = [_guard(str(value))] * height
-    for name, values in _in_language(frame, language).items():
-        columns.setdefault(name, _cells(name, values, decimals, language))
-        pair = name.removesuffix("_code")
-        if name.endswith("_code") and f"{NAMED.get(pair, '')}_{language}" in frame.columns:
-            names = frame[f"{NAMED[pair]}_{language}"].to_list()
-            columns[pair] = [_guard(f"{c} {n}") if c else None for c, n in zip(values, names, strict=True)]
-    columns["snapshot_id"] = [reader.snapshot.id] * height
-    return pl.DataFrame({heading(name, language): cells for name, cells in columns.items()})
+    indicator = _indicator(reader, parameters)
+    if language == CODES:
+        return _for_programs(reader, frame, parameters)
+    question_of = Asked(question, parameters, indicator, reader.snapshot.id)
+    return for_people(frame, question_of, language)
 
 
-def csv_bytes(frame: pl.DataFrame) -> bytes:
-    """The text of a CSV file: UTF-8 with a byte order mark, CRLF, every row."""
-    return b"\xef\xbb\xbf" + frame.write_csv(line_terminator="\r\n", quote_style="necessary").encode("utf-8")
+def csv_bytes(frame: pl.DataFrame, language: str = "zh") -> bytes:
+    """The text of a CSV file, every row: with a byte order mark and CRLF for spreadsheets, without for programs."""
+    mark, end = (b"", "\n") if language == CODES else (b"\xef\xbb\xbf", "\r\n")
+    return mark + frame.write_csv(line_terminator=end, quote_style="necessary").encode("utf-8")
 
 
 def write_csv(reader: Reader, question: str, path: Path, *, language: str = "zh", **parameters: Any) -> int:
@@ -76,61 +53,101 @@ def write_csv(reader: Reader, question: str, path: Path, *, language: str = "zh"
     frame = table(reader, question, language=language, **parameters)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, csv_bytes(frame))
+        write_whole(path, csv_bytes(frame, language))
     except OSError as error:
         raise QuestionError("files.not_writable", path=path, reason=error.strerror) from error
     return frame.height
 
 
-def file_name(question: str, snapshot: SnapshotInfo, **parameters: Any) -> str:
-    """A name that says indicator, level (or question), area, period and snapshot; letters any system takes."""
-    level = parameters.get("level") or {"county_compliance": "county", "city_compliance": "city"}.get(
-        question, question
-    )
+def file_name(reader: Reader, question: str, *, language: str = "zh", **parameters: Any) -> str:
+    """A name that says what is in the file: indicator, rows, area, period, snapshot; no two languages share one."""
+    if language == CODES:
+        return _name_of_codes(reader.snapshot, question, parameters)
+    speech = speak(language)
+    indicator = _indicator(reader, parameters)
+    areas = parameters.get("areas", [parameters["area"]] if "area" in parameters else [])
+    called = {}
+    if areas:
+        day = parameters.get("period") or reader.snapshot.today
+        called = {row["area_code"]: row for row in reader.rows("areas_on", period=_period_known(reader, day))}
+    names = [speech.pick(called[code], "short_name") if code in called else code for code in areas]
+    place = "-".join(names[:NAMED_AREAS])
+    if len(names) > NAMED_AREAS:
+        place = word("name.and_more", language).format(names=place, n=len(names))
+    cycle = str(indicator["cycle"]) if indicator else "quarterly"
+    period = parameters.get("period")
+    parts = [
+        speech.pick(indicator, "short_name") if indicator else "",
+        _rows_called(question, parameters, language),
+        place,
+        periods.period(speech, period, cycle) if isinstance(period, dt.date) else str(period or ""),
+        str(parameters.get("dataset") or ""),
+        reader.snapshot.id,
+        language if language != "zh" else "",
+    ]
+    return "_".join(_safe(part) for part in parts if part) + ".csv"
+
+
+def _name_of_codes(snapshot: SnapshotInfo, question: str, parameters: Mapping[str, Any]) -> str:
+    level = parameters.get("level") or (LEVELS.get(question) if "compliance" in question else None)
     parts = [
         parameters.get("indicator"),
-        level,
+        level or question,
         parameters.get("area") or "-".join(parameters.get("areas", [])[:6]),
         parameters.get("period"),
+        parameters.get("dataset"),
         snapshot.id,
     ]
     return "_".join(str(part) for part in parts if part) + ".csv"
 
 
-def _in_language(frame: pl.DataFrame, language: str) -> dict[str, list[Any]]:
-    """Columns by name, with the other language's names left out and the suffix of this one dropped."""
-    other = "en" if language == "zh" else "zh"
-    kept: dict[str, list[Any]] = {}
+def _rows_called(question: str, parameters: Mapping[str, Any], language: str) -> str:
+    """What the rows of a file are, for its name."""
+    level = parameters.get("level")
+    return word(f"rows.{level}" if level else f"rows.{question}", language)
+
+
+def _safe(text: str) -> str:
+    """A part of a file's name that any system takes."""
+    kept = "".join("-" if letter in '/\\:*?"<>|' or ord(letter) < 32 else letter for letter in text)
+    return "-".join(kept.split())
+
+
+def _period_known(reader: Reader, day: Any) -> Any:
+    """The day where it is a period of the snapshot, else its last one: the day on which areas are named."""
+    facts = reader.rows("snapshot_facts")[0]
+    wanted = dt.date.fromisoformat(day) if isinstance(day, str) else day
+    return min(wanted, facts["last_period"]) if wanted >= facts["last_period"] else wanted
+
+
+def _indicator(reader: Reader, parameters: Mapping[str, Any]) -> dict[str, Any] | None:
+    code = parameters.get("indicator")
+    rows = reader.rows("indicator_catalogue") if code else []
+    return next((row for row in rows if row["indicator_code"] == code), None)
+
+
+# ------------------------------------------------------------ for programs
+
+
+def _for_programs(reader: Reader, frame: pl.DataFrame, parameters: Mapping[str, Any]) -> pl.DataFrame:
+    columns: dict[str, list[str | None]] = {}
+    context = {"indicator_code": parameters.get("indicator"), "period": parameters.get("period")}
+    for name, value in context.items():
+        if value is not None and name not in frame.columns:
+            columns[name] = [str(value)] * frame.height
     for name in frame.columns:
-        if name.endswith(f"_{other}") and f"{name[:-3]}_{language}" in frame.columns:
-            continue
-        stem = name.removesuffix(f"_{language}") if f"{name[:-3]}_{other}" in frame.columns else name
-        kept[stem.removesuffix("_zh")] = frame[name].to_list()
-    return kept
+        columns[name] = [None if value is None else _exact(value) for value in frame[name].to_list()]
+    columns.setdefault("snapshot_id", [reader.snapshot.id] * frame.height)
+    return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
 
 
-def _cells(name: str, values: list[Any], decimals: int, language: str) -> list[str | None]:
-    words = value_words(language)
-    coded = name in CODED
-    return [None if value is None else _cell(name, value, decimals, words, coded) for value in values]
-
-
-def _cell(name: str, value: Any, decimals: int, words: dict[str, str], coded: bool) -> str:
+def _exact(value: Any) -> str:
     if isinstance(value, bool):
-        return words.get(str(value).lower(), str(value).lower())
+        return str(value).lower()
     if isinstance(value, Decimal):
-        if name in SHOWN:
-            # Already rounded by the warehouse; digits beyond the decimals are zeros and are only cut.
-            return f"{value.quantize(Decimal(1).scaleb(-decimals), ROUND_DOWN):f}"
-        return f"{value.normalize():f}"
-    if isinstance(value, (dt.date, dt.datetime)):
-        return value.isoformat(sep=" ") if isinstance(value, dt.datetime) else value.isoformat()
-    if isinstance(value, (int, float)):
-        return repr(value)
-    text = str(value)
-    return _guard(words.get(text, text) if coded else text)
-
-
-def _guard(text: str) -> str:
-    """A text cell that a spreadsheet would run as a formula gets an apostrophe in front."""
-    return "'" + text if text.startswith(DANGEROUS) else text
+        return f"{value:f}"
+    if isinstance(value, dt.datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, list):
+        return "|".join(str(one) for one in value)
+    return value.isoformat() if isinstance(value, dt.date) else str(value)

@@ -89,11 +89,11 @@ def test_every_cell_is_traced_to_its_file(filed: Tiny) -> None:
 
 def test_files_leave_with_it(filed: Tiny) -> None:
     done = run(
-        filed, "export", "county_compliance", "--indicator", "pilots_per_10k", "-o", "-", "--lang", "en"
+        filed, "export", "county_compliance", "--indicator", "pilots_per_10k", "-o", "-", "--lang", "none"
     )
     rows = list(csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff"))))
     assert {row["area_code"]: row["numerator"] for row in rows}["990101"] == "2"
-    done = run(filed, "export", "register_cells", "--dataset", "pilots", "-o", "-", "--lang", "en")
+    done = run(filed, "export", "register_cells", "--dataset", "pilots", "-o", "-", "--lang", "none")
     cells = list(csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff"))))
     assert {(row["row_key"], row["column_code"]): row["cell"] for row in cells}[
         ("P2", "done_on")

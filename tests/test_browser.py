@@ -208,12 +208,39 @@ def test_hovering_says_name_figure_verdict_and_gap(address: str) -> None:
             assert part in tip
 
 
-def test_a_county_is_found_by_keyboard(address: str) -> None:
-    with opened(address) as visit:
+@pytest.mark.parametrize("language", LOCALES)
+def test_a_place_is_found_by_keyboard_however_it_is_typed(address: str, language: str) -> None:
+    name = {"zh": "戊辰市", "en": "Wuchen City"}[language]
+    with opened(f"{address}/?lang={language}&city=990100") as visit:
         visit.wait_for_map()
-        choose(visit, "choice_county", "戊辰")
-        assert query(visit)["county"] == "999001"
-        assert "戊辰市" in visit.page.inner_text(".st-key-county_card")
+        for typed in ("戊辰", "Wù chén", "wcs", "999001"):
+            choose(visit, "find_county", typed)
+            assert query(visit)["county"] == "999001", typed
+            assert "city" not in query(visit)
+            assert visit.page.input_value(".st-key-find_county input") == name
+            choose(visit, "find_county", "990102")
+        visit.page.locator(".st-key-find_county input").press("Escape")
+        visit.page.locator(".st-key-find_county input").fill("zzz")
+        nothing = {"zh": "没有找到", "en": "Nothing found"}[language]
+        assert visit.page.locator(".st-key-find_county li").inner_text() == nothing
+        choose(visit, "find_county", "xss")
+        assert query(visit)["city"] == "990200"
+        assert "county" not in query(visit)
+        assert visit.complaints == []
+
+
+def test_areas_of_a_trend_are_added_and_removed_by_keyboard(address: str) -> None:
+    with opened(f"{address}/trends?areas=990101") as visit:
+        visit.wait_for_chart()
+        choose(visit, "find_areas", "by")
+        assert query(visit)["areas"] == "990101,990201"
+        visit.page.get_by_role("button", name="移除甲子区").click()
+        settle(visit)
+        assert query(visit)["areas"] == "990201"
+        visit.page.locator(".st-key-find_areas input").press("Backspace")
+        settle(visit)
+        assert query(visit)["areas"] == "none"
+        assert visit.complaints == []
 
 
 def test_the_filed_return_opens_cell_by_cell(address: str) -> None:
@@ -231,8 +258,8 @@ def test_a_download_is_a_file_that_spreadsheets_open(address: str) -> None:
         with visit.page.expect_download() as promise:
             visit.page.locator(".st-key-download button").click()
         download = promise.value
-        assert download.suggested_filename.startswith("community_workers_per_10k_urban_county_")
-        assert "2025-12-31" in download.suggested_filename
+        assert download.suggested_filename.startswith("配比_各县（市、区）_")
+        assert "2025年第4季度" in download.suggested_filename
         raw = download.path().read_bytes()
         assert raw.startswith(b"\xef\xbb\xbf")
         assert raw.count(b"\n") == raw.count(b"\r\n") == 6
@@ -240,7 +267,7 @@ def test_a_download_is_a_file_that_spreadsheets_open(address: str) -> None:
         by_code = {row["区划代码"]: row for row in rows}
         assert set(by_code) == {"990101", "990102", "990201", "990202", "999001"}
         short = by_code["990102"]
-        assert (short["是否达标"], short["缺口"]) == ("未达标", "5")
+        assert (short["是否达标"], short["缺口（人）"]) == ("未达标", "5")
         assert visit.foreign == []
 
 
@@ -337,7 +364,7 @@ def test_a_trend_is_drawn_with_its_target_and_its_gaps(address: str) -> None:
 def test_back_undoes_the_choice_of_a_county_in_one_press(address: str) -> None:
     with opened(f"{address}/?period=2025-12-31") as visit:
         visit.wait_for_map()
-        choose(visit, "choice_county", "戊辰")
+        choose(visit, "find_county", "戊辰")
         assert query(visit)["county"] == "999001"
         visit.page.go_back()
         settle(visit)

@@ -367,7 +367,7 @@ def test_export_writes_a_file_that_excel_opens(tiny: Tiny) -> None:
         (["county_compliance", "--level", "township"], 2, "--level"),
         (["periods", "--area", "990000"], 2, "--area"),
         (["county_compliance", "--area", "990100", "--area", "990200"], 2, "--area"),
-        (["county_compliance", "--area", "999999"], 1, "999999"),
+        (["county_compliance", "--area", "999999"], 2, "999999"),
         (["county_compliance", "--period", "2025-12-30"], 1, "2025-12-30"),
         (["county_compliance", "--period", "soon"], 2, "--period"),
         (["county_compliance", "--level", "village"], 2, "level"),

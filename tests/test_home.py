@@ -93,10 +93,6 @@ def test_the_chosen_county_is_the_first_row_of_the_table_and_the_colour_choice_s
     assert test.query_params["colour"] == "gap"
 
 
-def test_a_county_is_found_by_its_code(at_home: Tiny) -> None:  # noqa: F811
-    assert any("990101" in option for option in visit().selectbox(key="choice_county").options)
-
-
 def test_the_side_of_a_change_map_ranks_changes(at_home: Tiny) -> None:  # noqa: F811
     said = words(visit(colour="change"))
     assert "变化最大的县" in said

@@ -106,7 +106,22 @@ def texts(test: AppTest) -> Iterator[tuple[str, str]]:
 
 
 # Places that draw letters as they are: no markup is read in them.
-AS_IT_IS = {"selectbox", "multiselect", "arrow_data_frame", "dataframe", "deck_gl_json_chart"}
+AS_IT_IS = {
+    "selectbox",
+    "multiselect",
+    "arrow_data_frame",
+    "dataframe",
+    "deck_gl_json_chart",
+    "bidi_component",
+}
+
+
+def test_our_components_draw_letters_and_never_markup() -> None:
+    scripts = sorted((PROJECT / "ui").rglob("*.js"))
+    assert scripts
+    for script in scripts:
+        said = script.read_text(encoding="utf-8")
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b", said), script
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -1,31 +1,46 @@
-"""Headings and cell values of exported files.
+"""Headings and cell values of exported files, in words.
 
-An English file carries the column names and codes as they stand in the warehouse, so that programs can read it;
-a Chinese file carries the words of `locale/zh/LC_MESSAGES/files.po`.
+Chinese headings stand in `locale/zh/LC_MESSAGES/files.po`. An English heading is its column's name in words, unless
+`locale/en/LC_MESSAGES/files.po` says it better. `{numerator}` and `{denominator}` in a heading are the indicator's own names.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
-from words.catalogue import FOLDER, catalogue
+from words.catalogue import catalogue
+
+SIDES = {
+    "zh": {"numerator": "分子", "denominator": "分母"},
+    "en": {"numerator": "numerator", "denominator": "denominator"},
+}
 
 
 @cache
 def _translations(language: str) -> dict[str, str]:
-    if not (FOLDER / language / "LC_MESSAGES" / "files.po").exists():
-        return {}
     return {key: forms[0] for key, forms in catalogue(language, "files").texts.items()}
 
 
-def heading(column: str, language: str) -> str:
-    """The heading of a column: in Chinese its name, in English the column's own."""
-    return _translations(language).get(f"column.{column}", column)
+def heading(column: str, language: str, names: Mapping[str, str] | None = None) -> str:
+    """The heading of a column; `names` are what the numerator and the denominator are called, where that is known."""
+    text = _translations(language).get(f"column.{column}")
+    if text is None:
+        text = column.replace("_", " ")
+        for side in SIDES["en"]:
+            text = text.replace(side, f"{{{side}}}")
+    text = text.format(**{**SIDES[language], **(names or {})})
+    return text[:1].upper() + text[1:]
 
 
 def has_heading(column: str, language: str) -> bool:
     """True where the catalogue of a language names the column."""
     return f"column.{column}" in _translations(language)
+
+
+def word(key: str, language: str) -> str:
+    """A text of these catalogues by its whole key."""
+    return _translations(language)[key]
 
 
 def value_words(language: str) -> dict[str, str]:

@@ -9,8 +9,10 @@ import typer
 
 from files import table as files
 from pipelines.commands.app import app, own_home
-from pipelines.commands.console import Speaker, guarded, write_text
+from pipelines.commands.console import Language, Speaker, guarded, write_text
 from pipelines.commands.options import (
+    FileLanguage,
+    FileLanguageOption,
     Form,
     HomeOption,
     LanguageOption,
@@ -19,7 +21,7 @@ from pipelines.commands.options import (
     day_option,
     help_text,
 )
-from pipelines.commands.parameters import check_there, parameters_for
+from pipelines.commands.parameters import area_typed, check_there, parameters_for
 from pipelines.commands.rows import print_rows
 from programme.packs.area_index import Areas
 from warehouse.home import Home
@@ -89,32 +91,37 @@ def export(
     level: Annotated[Level | None, typer.Option(help=help_text("export.level"))] = None,
     area: Annotated[
         list[str] | None,
-        typer.Option(help=help_text("export.area")),
+        typer.Option(metavar="AREA", help=help_text("export.area")),
     ] = None,
     dataset: Annotated[str | None, typer.Option(help=help_text("export.dataset"))] = None,
     home: HomeOption = None,
     reference: ReferenceOption = None,
-    lang: LanguageOption = None,
+    lang: FileLanguageOption = None,
 ) -> None:
-    speaker = Speaker(lang)
+    speaker = Speaker(None if lang is None or lang == FileLanguage.none else Language(lang.value))
     with guarded(speaker):
         place, pack = own_home(home, reference)
         reader = reader_of(place)
+        day = day_option(period, "--period")
         options = {
             "indicator": indicator,
-            "period": day_option(period, "--period"),
+            "period": day,
             "level": level and level.value,
             "dataset": dataset,
         }
-        parameters = parameters_for(reader, question, options, area or [])
-        check_there(Areas(pack), question, parameters)
-        language = lang or speaker.language
+        areas = Areas(pack)
+        codes = [area_typed(areas, text, day or reader.snapshot.today) for text in area or []]
+        parameters = parameters_for(reader, question, options, codes)
+        check_there(areas, question, parameters)
+        language = lang.value if lang else speaker.language.value
         if str(output) == "-":
             frame = files.table(reader, question, language=language, **parameters)
-            write_text(files.csv_bytes(frame).decode("utf-8"))
+            write_text(files.csv_bytes(frame, language).decode("utf-8"))
             return
         target = (
-            output / files.file_name(question, reader.snapshot, **parameters) if output.is_dir() else output
+            output / files.file_name(reader, question, language=language, **parameters)
+            if output.is_dir()
+            else output
         )
         rows = files.write_csv(reader, question, target, language=language, **parameters)
         speaker.say("export.written", rows=rows, file=target)

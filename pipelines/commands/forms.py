@@ -14,6 +14,7 @@ from files.form_workbook import form_bytes, write_form
 from pipelines.commands.app import app
 from pipelines.commands.console import Language, Speaker, guarded
 from pipelines.commands.options import ReferenceOption, day_option, help_text
+from pipelines.commands.parameters import area_typed
 from pipelines.filing import cells, wording
 from pipelines.filing.gather import Filing
 from pipelines.filing.periods import Calendar
@@ -41,7 +42,7 @@ def template(
         Path,
         typer.Option("--output", "-o", metavar="FILE.xlsx", help=help_text("template.output")),
     ],
-    area: Annotated[str | None, typer.Option(metavar="CODE", help=help_text("template.area"))] = None,
+    area: Annotated[str | None, typer.Option(metavar="AREA", help=help_text("template.area"))] = None,
     period: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help=help_text("template.period"))
     ] = None,
@@ -91,12 +92,8 @@ def occasion_of(
     """
     areas = Areas(pack)
     day = _period(dataset, pack, period)
-    code = cells.code(area) if area is not None else pack.root_area
-    place = areas.place.get(code)
-    if place is None:
-        near = areas.nearest(code)
-        why = wording.unknown_code(code, near, areas.name(areas.place[near]) if near else None)
-        raise WrongUse("forms.unknown_area", code=code, why=why)
+    code = area_typed(areas, area, day) if area is not None else pack.root_area
+    place = areas.place[code]
     if areas.on(day).row[place] == NOWHERE:
         raise WrongUse("parameters.area_not_valid", code=code, why=wording.area_not_valid(areas, place, day))
     if isinstance(dataset, Counts) and not reporting_units(areas, dataset, place, day):

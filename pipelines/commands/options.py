@@ -27,6 +27,14 @@ class Form(StrEnum):
     json = "json"
 
 
+class FileLanguage(StrEnum):
+    """What a file is written in: a language, or the names and codes of the contract."""
+
+    zh = "zh"
+    en = "en"
+    none = "none"
+
+
 class Level(StrEnum):
     """Levels of areas."""
 
@@ -54,6 +62,10 @@ ReferenceOption = Annotated[
 LanguageOption = Annotated[
     Language | None,
     typer.Option("--lang", help=help_text("option.lang")),
+]
+FileLanguageOption = Annotated[
+    FileLanguage | None,
+    typer.Option("--lang", help=help_text("export.lang")),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help=help_text("option.json"))]
 

@@ -9,11 +9,12 @@ import numpy as np
 import polars as pl
 
 from pipelines.commands.options import Level
-from pipelines.filing import wording
+from pipelines.filing import cells, wording
 from programme.packs.area_index import LEVEL_NAMES, LEVELS, NOWHERE, Areas
 from warehouse.readers import Reader, question_named
 from words.problems import QuestionError, WrongUse
 
+MOST_NAMED = 8  # areas that a text may mean, in one message
 OWN_LEVEL = {"county_compliance": "county", "city_compliance": "city"}
 
 
@@ -50,6 +51,25 @@ def parameters_for(
     elif "area" in wanted:
         chosen["area"] = areas[0] if areas else facts["root_area"]
     return chosen
+
+
+def area_typed(areas: Areas, text: str, day: dt.date) -> str:
+    """The code of the area that a text means, typed as in the search box of the pages: code, name, pinyin, initials.
+
+    `WrongUse` where several may be meant, each with its code, and where none is: it names the nearest.
+    """
+    code = cells.code(text)
+    if code in areas.place:
+        return code
+    found = areas.typed(text, day)
+    if len(found) > 1:
+        likely = [wording.named(one, areas.name(areas.place[one], day)) for one in found[:MOST_NAMED]]
+        raise WrongUse("parameters.several_areas", text=text, areas=likely)
+    if not found:
+        near = areas.nearest(code)
+        why = wording.unknown_code(code, near, areas.name(areas.place[near]) if near else None)
+        raise WrongUse("parameters.unknown_area", code=text, why=why)
+    return found[0]
 
 
 def check_there(areas: Areas, question: str, parameters: dict[str, Any]) -> None:

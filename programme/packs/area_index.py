@@ -16,6 +16,7 @@ import polars as pl
 
 from programme.packs.pack import Pack
 from programme.packs.tables import LEVELS
+from words import spellings
 from words.problems import PackError, Term
 
 LEVEL_NAMES = {level: Term(f"level.{level}") for level in LEVELS}
@@ -186,6 +187,26 @@ class Areas:
                 if target in self.place and valid[self.place[target]]:
                     found.append(target)
         return sorted(found)
+
+    def typed(self, text: str, day: dt.date) -> list[str]:
+        """The codes that a text may mean, typed as people type: name, short name, pinyin, initials, English or code.
+
+        Those of the highest level that has any; of a level those valid on the day, else those that once were.
+        """
+        wanted = spellings.plain(text)
+        if not wanted:
+            return []
+        for level in range(len(LEVELS)):
+            rows = np.flatnonzero(self._level_of_row == level)
+            named = {
+                self.codes[int(self._code_of_row[row])]: None
+                for row in rows.tolist()
+                if wanted in spellings.spellings(self.table.row(row, named=True))
+            }
+            valid = [code for code in named if self.on(day).valid[self.place[code]]]
+            if named:
+                return valid or list(named)
+        return []
 
     # ------------------------------------------------------------ what a wrong code was meant to be
 

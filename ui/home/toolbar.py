@@ -1,4 +1,4 @@
-"""The row above the map: which view, what to colour by, a county by name, the download."""
+"""The row above the map: which view, what to colour by, a place by name, the download."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ui.frame import choices, plain
-from ui.frame.page import Choice, Page
-from ui.parts import download, pictures
+from ui.frame.page import Choice, Page, Row
+from ui.parts import download, finder, pictures
 
 VIEWS = {"map": ":material/map:", "chart": ":material/scatter_plot:", "table": ":material/table_rows:"}
 COLOURS = ("ratio", "gap", "change")
@@ -58,16 +58,14 @@ def draw(page: Page, choice: Choice) -> Presentation:
         if view != "map":
             st.html(f'<p class="under">{plain.html(speech("toolbar.only_map"))}</p>', width="content")
         st.space("stretch")
-        st.selectbox(
-            speech("choice.county"),
-            list(counties),
-            index=None,
-            format_func=lambda code: _name(page, counties[code]),
-            placeholder=speech("toolbar.find"),
-            label_visibility="collapsed",
-            filter_mode="contains",
-            width=230,
-            **choices.bind("county", county),
+        finder.draw(
+            page,
+            finder.Box(
+                "county", speech("toolbar.find"), speech("toolbar.find_hint"), label_hidden=True, width=230
+            ),
+            _places(choice),
+            [code for code in (county,) if code],
+            lambda codes: _go_to(choice, codes),
         )
         if view == "map":
             pictures.menu(page, choice, "map", colour=colour, county=county)
@@ -84,9 +82,21 @@ def _quietly(key: str, allowed: tuple[str, ...], default: str, *, known: tuple[s
     return choices.settle(key, allowed, default)
 
 
-def _name(page: Page, row: dict[str, object]) -> str:
-    """A county, its city and its code: names repeat inside a province, and a code is typed faster."""
-    name, city = page.speech.pick(row, "area_name"), page.speech.pick(row, "city_short_name")
-    if city:
-        name = page.speech("toolbar.county_of_city", county=name, city=city)
-    return f"{name} {row['area_code']}"
+def _places(choice: Choice) -> dict[str, Row]:
+    """What the search box finds: the counties shown, then the cities and all other counties."""
+    shown = {row["area_code"]: row for row in choice.counties()}
+    others = {code: row for code, row in choice.areas.items() if row["area_level"] != "province"}
+    cities = {code: row for code, row in others.items() if row["area_level"] == "city"}
+    return {**shown, **cities, **others}
+
+
+def _go_to(choice: Choice, codes: list[str]) -> None:
+    """Show the county, and the whole where it lies outside the city shown; or show the city."""
+    code = codes[0] if codes else None
+    row = choice.areas[code] if code else None
+    if row and row["area_level"] == "city":
+        choices.choose("city", code)
+        code = None
+    elif row and choice.city and row["city_code"] != choice.city:
+        choices.choose("city", None)
+    choices.choose("county", code)

@@ -34,12 +34,12 @@ def _button(page: Page, question: str, **parameters: Any) -> None:
     reader, language = page.answers.reader, page.language
 
     def contents() -> bytes:
-        return csv_bytes(table(reader, question, language=language, **parameters))
+        return csv_bytes(table(reader, question, language=language, **parameters), language)
 
     st.download_button(
         page.speech("toolbar.download"),
         contents,
-        file_name=file_name(question, reader.snapshot, **parameters),
+        file_name=file_name(reader, question, language=language, **parameters),
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",

@@ -43,7 +43,9 @@ function show(drawing) {
   if (wanted === drawing.shown) return;
   const had = root.activeElement?.dataset?.pick;
   hide(drawing);
-  frame.innerHTML = isNarrow ? data.narrow : data.svg;
+  // Read as a drawing, not as markup of a page: what came from outside stays text whatever it says.
+  const read = new DOMParser().parseFromString(isNarrow ? data.narrow : data.svg, "image/svg+xml");
+  frame.replaceChildren(document.importNode(read.documentElement, true));
   const svg = frame.querySelector("svg");
   if (svg && data.least && !isNarrow) svg.style.minWidth = `${data.least}px`;
   drawing.shown = wanted;

@@ -12,7 +12,7 @@ import streamlit as st
 from ui.frame import choices, plain
 from ui.frame.answers import Answers
 from ui.frame.page import KEPT, Choice, Page, Row
-from ui.parts import download, pictures
+from ui.parts import download, finder, pictures
 
 MOST = 6
 BESIDE = ("whole", "city")
@@ -34,7 +34,6 @@ def draw(page: Page, choice: Choice, places: Mapping[str, Row]) -> Lines:
     speech = page.speech
     areas = _settled_areas(choice, places)
     beside = _settled_beside()
-    names = {code: name_of(page, row, places) for code, row in places.items()}
     has_cities = any(row["area_level"] == "city" for row in places.values())
     st.html(f"<style>{STYLE}</style>")
     columns = st.columns([3.2, 4.4, 1.9, 1.5], vertical_alignment="bottom", gap="small")
@@ -46,16 +45,12 @@ def draw(page: Page, choice: Choice, places: Mapping[str, Row]) -> Lines:
             **choices.bind("indicator", choice.code),
         )
     with columns[1]:
-        st.multiselect(
-            speech("trend.areas", most=MOST),
-            list(places),
-            format_func=lambda code: names[code],
-            max_selections=MOST,
-            select_all=False,
-            wrap=True,
-            placeholder=speech("trend.choose"),
-            filter_mode="contains",
-            **choices.bind("areas", areas, empty=[NOTHING]),
+        finder.draw(
+            page,
+            finder.Box("areas", speech("trend.areas", most=MOST), speech("trend.choose"), most=MOST),
+            places,
+            areas,
+            lambda codes: choices.choose("areas", codes or [NOTHING]),
         )
     with columns[2]:
         st.segmented_control(
@@ -89,14 +84,6 @@ def _places(periods: tuple[dt.date, ...], answers: Answers) -> dict[str, dict[st
         found.update(answers.areas(period))
     order = {"province": 0, "city": 1, "county": 2}
     return dict(sorted(found.items(), key=lambda item: (order[item[1]["area_level"]], item[0])))
-
-
-def name_of(page: Page, row: Row, places: Mapping[str, Row]) -> str:
-    """An area's name; with its city where two areas bear it."""
-    name = page.speech.pick(row, "area_name")
-    alike = sum(page.speech.pick(other, "area_name") == name for other in places.values())
-    city = page.speech.pick(row, "city_short_name") if alike > 1 else ""
-    return page.speech("toolbar.county_of_city", county=name, city=city) if city else name
 
 
 def _settled_areas(choice: Choice, places: Mapping[str, Row]) -> list[str]:

@@ -1,0 +1,156 @@
+// A box that finds places as people type them. `spellings` of an option come reduced from `words/spellings.py`, and
+// what is typed is reduced in the same way here; the order of fits is that of `typed_as` there.
+const NOT_TYPED = /[\s'’‘·\-—.,，、()（）\p{Mn}]/gu
+const plain = text => text.normalize("NFKC").normalize("NFD").toLowerCase().replace(NOT_TYPED, "")
+
+const fit = (typed, option) => {
+  let best = 9
+  for (const key of option.spellings) {
+    const at = key.indexOf(typed)
+    if (at < 0 || (at && typed.length < 2 && /^[\x00-\x7f]*$/.test(typed))) continue
+    best = Math.min(best, key === typed ? 0 : at === 0 ? 1 : 2)
+  }
+  if (best === 9 && option.within.some(key => key.startsWith(typed))) best = 3
+  return best
+}
+
+const kept = new WeakMap()
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component
+  const root = parentElement.querySelector(".finder")
+  const [label, box, input, list, said] =
+    ["label", ".box", "input", "ul", ".none"].map(name => root.querySelector(name))
+  const state = kept.get(root) ?? { open: false, active: 0, shown: [], typed: false }
+  kept.set(root, state)
+  state.chosen = data.chosen.filter(id => data.options.some(option => option.id === id))
+  const byId = new Map(data.options.map(option => [option.id, option]))
+  const several = data.most > 1
+
+  label.textContent = data.label
+  label.hidden = data.label_hidden
+  input.setAttribute("aria-label", data.label)
+  list.setAttribute("aria-label", data.label)
+
+  const say = text => { said.textContent = text }
+  const rest = () => {
+    state.typed = false
+    const one = several ? null : byId.get(state.chosen[0])
+    input.value = one ? [one.name, one.detail].filter(Boolean).join(" · ") : ""
+    input.placeholder = several && state.chosen.length ? "" : data.placeholder
+  }
+  const tell = chosen => {
+    state.chosen = chosen
+    rest(); drawChosen()
+    setTriggerValue("chosen", several ? chosen : chosen[0] ?? "")
+  }
+
+  const drawChosen = () => {
+    box.querySelectorAll(".chip, .clear").forEach(one => one.remove())
+    if (several) for (const id of state.chosen) {
+      const chip = document.createElement("span")
+      chip.className = "chip"
+      chip.textContent = byId.get(id).alone
+      const remove = document.createElement("button")
+      remove.type = "button"; remove.textContent = "×"
+      remove.setAttribute("aria-label", data.remove.replace("{name}", byId.get(id).alone))
+      remove.onclick = () => { tell(state.chosen.filter(other => other !== id)); input.focus() }
+      chip.append(remove)
+      box.insertBefore(chip, input)
+    }
+    if (state.chosen.length) {
+      const clear = document.createElement("button")
+      clear.type = "button"; clear.className = "clear"; clear.textContent = "×"
+      clear.setAttribute("aria-label", data.clear)
+      clear.onclick = () => { tell([]); input.focus() }
+      box.append(clear)
+    }
+  }
+
+  const close = () => {
+    state.open = false
+    list.hidden = true
+    input.setAttribute("aria-expanded", "false")
+    input.removeAttribute("aria-activedescendant")
+    say("")
+  }
+  const mark = () => {
+    list.querySelectorAll("li[role=option]").forEach((row, place) => {
+      row.classList.toggle("active", place === state.active)
+      if (place === state.active) {
+        input.setAttribute("aria-activedescendant", row.id)
+        row.scrollIntoView({ block: "nearest" })
+      }
+    })
+  }
+  const choose = option => {
+    if (!several) tell([option.id])
+    else if (state.chosen.includes(option.id)) tell(state.chosen.filter(id => id !== option.id))
+    else if (state.chosen.length < data.most) tell([...state.chosen, option.id])
+    else { say(data.full); return }
+    close()
+  }
+  const open = () => {
+    const typed = state.typed ? plain(input.value) : ""
+    state.shown = !typed ? data.options : data.options
+      .map((option, place) => [fit(typed, option), place, option])
+      .filter(([rank]) => rank < 9)
+      .sort((one, other) => one[0] - other[0] || one[1] - other[1])
+      .map(([, , option]) => option)
+    list.replaceChildren(...state.shown.map((option, place) => {
+      const row = document.createElement("li")
+      row.id = `${data.id}-${place}`
+      row.setAttribute("role", "option")
+      row.setAttribute("aria-selected", String(state.chosen.includes(option.id)))
+      row.classList.toggle("chosen", state.chosen.includes(option.id))
+      const name = document.createElement("span")
+      name.textContent = option.name
+      const detail = document.createElement("small")
+      detail.textContent = [option.detail, option.id].filter(Boolean).join(" · ")
+      row.append(name, " ", detail)
+      row.onpointerdown = event => { event.preventDefault(); choose(option) }
+      return row
+    }))
+    if (!state.shown.length) {
+      const row = document.createElement("li")
+      row.setAttribute("role", "option")
+      row.setAttribute("aria-disabled", "true")
+      row.setAttribute("aria-selected", "false")
+      row.textContent = data.nothing
+      list.append(row)
+    }
+    say(state.shown.length ? "" : data.nothing)
+    state.open = true
+    list.hidden = false
+    input.setAttribute("aria-expanded", "true")
+    state.active = typed ? 0 : Math.max(0, state.shown.findIndex(option => state.chosen.includes(option.id)))
+    if (state.shown.length) mark()
+  }
+
+  input.oninput = () => { state.typed = true; open() }
+  input.onclick = open
+  input.onfocus = () => input.select()
+  input.onblur = () => { close(); rest() }
+  input.onkeydown = event => {
+    if (event.isComposing) return
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step) {
+      event.preventDefault()
+      if (!state.open) return open()
+      const length = state.shown.length || 1
+      state.active = (state.active + step + length) % length
+      mark()
+    } else if (event.key === "Enter" && state.open && state.shown.length) {
+      event.preventDefault()
+      choose(state.shown[state.active])
+    } else if (event.key === "Escape" && (state.open || state.typed)) {
+      event.preventDefault(); event.stopPropagation()
+      close(); rest()
+    } else if (event.key === "Backspace" && several && !input.value && state.chosen.length) {
+      tell(state.chosen.slice(0, -1))
+    }
+  }
+  drawChosen()
+  if (!state.open) rest()
+  return () => kept.delete(root)
+}
