@@ -7,6 +7,8 @@ import datetime as dt
 from pipelines.commands.app import app, own_home
 from pipelines.commands.console import Speaker, guarded
 from pipelines.commands.options import HomeOption, LanguageOption, ReferenceOption, help_text
+from pipelines.commands.status import set_aside
+from pipelines.commands.telling import HOW_ASIDE, told_reasons
 from pipelines.filing import landing
 from pipelines.filing.demo import demo as make_demo
 from programme.packs.pack import read_pack
@@ -28,7 +30,9 @@ def build(home: HomeOption = None, reference: ReferenceOption = None, lang: Lang
             info = build_snapshot(place, pack, progress=progress)
         seconds = (dt.datetime.now() - started).total_seconds()
         speaker.say("build.done", snapshot=info.id, seconds=seconds)
-        asked = "select severity, count(*) as number from marts.findings group by severity"
+        asked = (
+            "select severity, count(*) as number from marts.findings where not set_aside group by severity"
+        )
         number = dict(Reader(info).sql_rows(asked)[2])
         if number:
             speaker.say(
@@ -37,6 +41,10 @@ def build(home: HomeOption = None, reference: ReferenceOption = None, lang: Lang
                 warnings=number.get("warning", 0),
                 how='python -m pipelines sql "from marts.findings"',
             )
+        aside = set_aside(info)
+        if aside["rows"]:
+            reasons = told_reasons(aside, pack.datasets, speaker)
+            speaker.say("build.set_aside", rows=aside["rows"], reasons=reasons, how=HOW_ASIDE)
 
 
 @app.command(help=help_text("demo.help"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,9 @@ FINDINGS = {
     "severity": "varchar",  # error, warning
     "area_code": "varchar",
     "period": "date",
+    "batch_id": "varchar",
     "sequence": "bigint",
+    "file_name": "varchar",
     "file_row": "bigint",
     "subject": "varchar",  # the row's key as text
     "found": "varchar",  # the values that break the rule, as text
@@ -31,9 +34,30 @@ _FRAME = {
     name: {"varchar": pl.String, "date": pl.Date, "bigint": pl.Int64}[kind] for name, kind in FINDINGS.items()
 }
 # Columns of a row that a finding carries as they are, where the model has them.
-_PLACES = ("area_code", "period", "sequence", "file_row")
+_PLACES = ("area_code", "period", "batch_id", "sequence", "file_name", "file_row")
 # What tells a row apart in a model without a key, where it has these.
 _IDENTIFYING = ("indicator_code", "dataset", "area_code", "period", "batch_id")
+# Before the name of a column that stands beside a table of `landing` as it was landed; no dataset's begins so.
+AS_LANDED = "_landed_"
+_PLAIN = {  # how a text must look to become a value; a cast alone would round and guess
+    "bigint": r"[+-]?[0-9]{1,18}",
+    "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "boolean": r"true|false",
+}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Columns of landed files that a table cannot take as they are, kept beside it under `AS_LANDED` and their name."""
+
+    of_other_type: tuple[
+        str, ...
+    ] = ()  # the table has the column, with every value that becomes one of its type
+    left_over: tuple[str, ...] = ()  # the table has no such column
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return (*self.of_other_type, *self.left_over)
 
 
 class Engine:
@@ -50,10 +74,18 @@ class Engine:
         self.connection.execute(f"create table {table} as from _frame")
         self.connection.unregister("_frame")
 
-    def open(self, table: str, files: Sequence[str], columns: Mapping[str, str], folder: Path) -> None:
+    def open(
+        self,
+        table: str,
+        files: Sequence[str],
+        columns: Mapping[str, str],
+        folder: Path,
+        unneeded: Sequence[str] = (),
+    ) -> Beside:
         """Open Parquet files as a table of `landing` with these columns (name: type); empty where there are none.
 
-        A column that no file has yet is blank.
+        A column that no file has yet is blank, and so is a value that is none of its type. What the table does not take
+        as it was landed stands beside it, but for the columns `unneeded`.
 
         Raises:
             BuildError: a file cannot be read; `folder` is where it stands.
@@ -61,19 +93,40 @@ class Engine:
         if not files:
             listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
             self.connection.execute(f"create table {table} ({listed})")
-            return
+            return Beside()
         source = f"read_parquet([{', '.join(_quoted(file) for file in files)}], union_by_name = true)"
         try:
-            there = {row[0] for row in self.rows(f"describe select * from {source}")}
-            wanted = ", ".join(
-                f"cast({name_of(name) if name in there else 'null'} as {kind}) as {name_of(name)}"
-                for name, kind in columns.items()
+            there = {
+                str(row[0]): str(row[1]).lower() for row in self.rows(f"describe select * from {source}")
+            }
+            beside = Beside(
+                tuple(
+                    name
+                    for name, kind in columns.items()
+                    if name in there and there[name] != kind and kind != "timestamp"
+                ),
+                tuple(name for name in there if name not in columns and name not in unneeded),
             )
-            self.connection.execute(f"create table {table} as select {wanted} from {source}")
+            wanted = [
+                f"{_converted(name, there.get(name), kind)} as {name_of(name)}"
+                for name, kind in columns.items()
+            ]
+            wanted += [f"{name_of(name)} as {as_landed(name)}" for name in beside.all]
+            self.connection.execute(f"create table {table} as select {', '.join(wanted)} from {source}")
         except duckdb.Error as error:
             raise BuildError(
                 "build.landing_unreadable", folder=str(folder), error=_first_line(error)
             ) from error
+        return beside
+
+    def run(self, statement: str) -> None:
+        """Change what has been opened."""
+        self.connection.execute(statement)
+
+    def drop_beside(self, table: str, beside: Beside) -> None:
+        """Forget what stands beside a table."""
+        for name in beside.all:
+            self.connection.execute(f"alter table {table} drop column {as_landed(name)}")
 
     def view(self, name: str, select: str) -> None:
         """Make a view over what has been opened."""
@@ -290,6 +343,29 @@ def _as_text(columns: Sequence[str]) -> str:
 def name_of(column: str) -> str:
     """A column's name in quotation marks, whatever word it is."""
     return f'"{column}"'
+
+
+def as_landed(column: str) -> str:
+    """The name of a column that stands beside its table, in quotation marks."""
+    return name_of(f"{AS_LANDED}{column}")
+
+
+def _converted(column: str, found: str | None, kind: str) -> str:
+    """A column of a file as one of a table; null where a value is none of its kind. `found` is the file's own kind."""
+    name = name_of(column)
+    if found is None:
+        return f"cast(null as {kind})"
+    if found == kind or kind == "timestamp":
+        return f"cast({name} as {kind})"
+    if found.endswith("[]"):  # a column of several values that now holds one
+        single = f"case when array_length({name}) = 1 then {name}[1] end"
+        return single if kind == "varchar" else f"cast(null as {kind})"
+    text = f"cast({name} as varchar)"
+    if kind.endswith("[]"):
+        return f"case when {name} is not null then [{text}] end"
+    if kind not in _PLAIN:
+        return text
+    return f"case when regexp_full_match({text}, '{_PLAIN[kind]}') then try_cast({text} as {kind}) end"
 
 
 def _quoted(text: str) -> str:
