@@ -68,7 +68,7 @@ def take_text(tiny: Tiny, text: str, name: str = "staffing.csv", **options: Any)
 
 def standing(home: Home, dataset: str, pack: Pack) -> pl.DataFrame:
     """The rows of a dataset that stand now."""
-    return standing_rows(home, pack.datasets.counts[dataset], Areas(pack))
+    return standing_rows(home, pack.datasets.counts[dataset], Areas(pack), pack.first_period)
 
 
 def rules(outcome: FileOutcome) -> list[tuple[int | None, str]]:

@@ -67,8 +67,8 @@ def test_columns_that_differ_from_the_header_stop_by_name(engine: Engine) -> Non
 def test_what_only_warns_is_kept_with_what_others_found(engine: Engine) -> None:
     make(engine, "('a', 1), ('b', 20)")
     row = {"source": "staffing", "rule": "within", "severity": "error", "area_code": "1",
-           "period": dt.date(2025, 12, 31), "sequence": 3, "file_row": 2, "subject": "1", "found": "x = 2",
-           "counts_period": None}  # fmt: skip
+           "period": dt.date(2025, 12, 31), "batch_id": "s-3", "sequence": 3, "file_name": "a.csv", "file_row": 2,
+           "subject": "1", "found": "x = 2", "counts_period": None}  # fmt: skip
     engine.find(pl.DataFrame([row]))
     engine.make(
         parse(

@@ -359,7 +359,7 @@ def test_whatever_is_filed_in_whatever_order_no_area_counts_twice(
             for number, (_, codes) in enumerate(batches, start=1)
         ]
     )
-    state = Standing(STAFFING, AREAS, lambda days: frame.filter(pl.col("period").is_in(days)))
+    state = Standing(STAFFING, AREAS, lambda days: frame.filter(pl.col("period").is_in(days)), PERIOD)
     state.ready(frame["period"].unique().to_list())
     rows = state.rows_standing(frame)
     found = dict(zip(rows["area_code"], rows["sequence"], strict=True))

@@ -16,6 +16,8 @@ from tests.additions import extend
 from tests.tiny import JIAZI, PERIOD, TODAY, YICHOU, Tiny
 from warehouse import build as building
 from warehouse.build import build
+from warehouse.contract import Model
+from warehouse.engines.duckdb import Engine
 from warehouse.snapshots import SnapshotInfo, make_current
 from words.problems import BuildError
 
@@ -177,9 +179,18 @@ def test_a_failed_check_in_a_touched_period_leaves_the_standing_snapshot(
     tiny.staff({JIAZI[0]: 30})
     standing = built(tiny)
     before = standing.path.read_bytes()
-    tiny.staff({JIAZI[0]: 10**15})
-    with pytest.raises(BuildError, match="Overflow"):
+    tiny.staff({JIAZI[0]: 31})
+    checked = Engine._check_rows
+
+    def broken(engine: Engine, model: Model, rows: str) -> None:
+        if model.full_name == "marts.indicator_values":
+            raise BuildError("build.key_broken", model=model.full_name, columns="area_code", rows="[]")
+        checked(engine, model, rows)
+
+    monkeypatch.setattr(Engine, "_check_rows", broken)
+    with pytest.raises(BuildError, match="indicator_values"):
         built(tiny)
+    monkeypatch.undo()
     assert tiny.reader.snapshot.id == standing.id
     assert standing.path.read_bytes() == before
 

@@ -31,6 +31,7 @@ ORIGIN = {
     "simulated": "boolean",
     "confirmed": "varchar[]",
 }
+UNNEEDED = ("file_hash",)  # landed with every row, and of no use to a build
 _KEPT = ("batch_id", "sequence", "file_name", "file_row", "filed_on", "filed_by", "simulated")
 _TYPES = {"whole_number": "bigint", "date": "date", "yes_no": "boolean"}
 _VIEWS = {
@@ -98,7 +99,9 @@ _VIEWS = {
         "area_code": "varchar",
         "row_key": "varchar",
         "period": "date",
+        "batch_id": "varchar",
         "sequence": "bigint",
+        "file_name": "varchar",
         "file_row": "bigint",
         "mark": "varchar",
     },
@@ -120,6 +123,11 @@ def landed_files(home: Home, dataset: str) -> list[str]:
         raise BuildError(
             "landing.damaged", folder=folder, reason=str(error).strip().splitlines()[0]
         ) from error
+
+
+def landed_datasets(home: Home) -> list[str]:
+    """The datasets that have landed something in a home, whether the programme still has them or not."""
+    return sorted(path.parent.name for path in home.landing.glob("*/_delta_log"))
 
 
 def landed_columns(dataset: AnyDataset) -> dict[str, str]:
@@ -253,7 +261,8 @@ def _confirmed(dataset: AnyDataset) -> str:
         area, key = "own.area_code", "own.area_code"
     return (
         f"select '{dataset.name}' as dataset, cast({area} as varchar) as area_code, {key} as row_key, own.period, "
-        f'own.sequence, own.file_row, marks.mark from landing."{dataset.name}" as own '
+        f"own.batch_id, own.sequence, own.file_name, own.file_row, marks.mark "
+        f'from landing."{dataset.name}" as own '
         "cross join unnest(own.confirmed) as marks(mark)"
     )
 

@@ -28,7 +28,7 @@ MAY_READ = {
     "queries": ("marts",),
 }
 # What a build fills while it makes models: who reads one of these is made after all others of its layer.
-WRITING_SQL = ("dataset_tables", "landing", "rules", "sources")
+WRITING_SQL = ("dataset_tables", "fitting", "landing", "rules", "sources")
 FILLED_WHILE_BUILDING = ("reference.findings",)
 # What holds other periods in each pass of a build.
 BY_PASS = ("reference.pass_periods", "landing.rows", "landing.cells")

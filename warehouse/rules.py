@@ -57,7 +57,7 @@ def _found(rule: Rule) -> str:
 def _finding(dataset: AnyDataset, rule: Rule, area: str, subject: str) -> str:
     return (
         f"select '{dataset.name}' as source, '{rule.name}' as rule, '{rule.severity}' as severity, {area} as area_code, "
-        f"own.period, own.sequence, own.file_row, {subject} as subject, {_found(rule)} as found, "
+        f"own.period, own.batch_id, own.sequence, own.file_name, own.file_row, {subject} as subject, {_found(rule)} as found, "
         f"{'own.period' if isinstance(dataset, Counts) else 'cast(null as date)'} as counts_period"
     )
 

@@ -175,6 +175,11 @@ def _read(home: Home, snapshot_id: str) -> SnapshotInfo | SnapshotError:
         return error
 
 
+def is_of_this_sql(info: SnapshotInfo) -> bool:
+    """Whether a snapshot was made by the SQL that runs now, so that today's questions can be asked of it."""
+    return info.sql_fingerprint == models.fingerprint()
+
+
 def is_up_to_date(info: SnapshotInfo, pack: Pack) -> bool:
     """True where the snapshot was made by the SQL and the pack that run now."""
     return info.sql_fingerprint == models.fingerprint() and info.pack_fingerprint == pack.fingerprint()

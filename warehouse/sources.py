@@ -9,12 +9,14 @@ from dataclasses import asdict, dataclass
 import polars as pl
 
 from programme import clock
-from programme.datasets import Datasets
+from programme.datasets import AnyDataset, Datasets
 from programme.packs.pack import SHAPES, TABLES, Pack
 from warehouse.dataset_tables import dataset_tables
 from warehouse.engines.duckdb import Engine
+from warehouse.engines.landed import Beside
+from warehouse.fitting import SET_ASIDE, area_of, misfits
 from warehouse.home import Home
-from warehouse.landing import landed_columns, landed_files, long_views
+from warehouse.landing import ORIGIN, UNNEEDED, landed_columns, landed_datasets, landed_files, long_views
 from warehouse.models import Plan
 from warehouse.snapshots import SnapshotInfo
 from words.problems import PackError
@@ -105,13 +107,51 @@ def _shapes(pack: Pack) -> pl.DataFrame:
 
 
 def load_landing(engine: Engine, home: Home, datasets: Datasets) -> None:
-    """Each dataset's rows as a table, empty where nothing has landed, and the long views over all of them."""
+    """Each dataset's rows as a table, empty where nothing has landed, and the long views over all of them.
+
+    What the programme of the day does not allow of them is in `landing.set_aside` instead.
+    """
+    engine.run(
+        f"create table landing.set_aside ({', '.join(f'{name} {kind}' for name, kind in SET_ASIDE.items())})"
+    )
     for name, dataset in datasets.items():
-        engine.open(
-            f'landing."{name}"', landed_files(home, name), landed_columns(dataset), home.dataset(name)
-        )
+        table = f'landing."{name}"'
+        files, folder = landed_files(home, name), home.dataset(name)
+        beside = engine.open(table, files, landed_columns(dataset), folder, UNNEEDED)
+        if files:
+            _set_aside(engine, table, dataset, beside)
+        engine.drop_beside(table, beside)
+    for name in landed_datasets(home):
+        if name not in datasets:
+            _set_all_aside(engine, home, name)
     for view, select in long_views(datasets).items():
         engine.view(f"landing.{view}", select)
+
+
+def _set_aside(engine: Engine, table: str, dataset: AnyDataset, beside: Beside) -> None:
+    """Take what no longer fits out of a table. Mostly nothing does not: that is seen in one pass."""
+    found = list(misfits(dataset, beside))
+    counted = ", ".join(f"count_if({misfit.holds})" for misfit in found)
+    numbers = engine.rows(f"select {counted} from {table}")[0]
+    for misfit, number in zip(found, numbers, strict=True):
+        if number:
+            engine.run(misfit.keeping(table, dataset.name, area_of(dataset)))
+            removing = misfit.removing(table)
+            if removing:
+                engine.run(removing)
+
+
+def _set_all_aside(engine: Engine, home: Home, name: str) -> None:
+    """The rows of a dataset that the programme does not have (any more)."""
+    columns = {"area_code": "varchar", "period": "date", **ORIGIN}
+    table = "landing._of_nobody"
+    beside = engine.open(table, landed_files(home, name), columns, home.dataset(name), UNNEEDED)
+    kept = ", ".join(column if column in columns else "null" for column in list(SET_ASIDE)[2:-1])
+    engine.run(
+        f"insert into landing.set_aside select '{name}', 'no_dataset', {kept}, 'dataset = {name}' from {table}"
+    )
+    engine.drop_beside(table, beside)
+    engine.run(f"drop table {table}")
 
 
 @dataclass(frozen=True)
@@ -129,13 +169,16 @@ class Run:
 
 def load_run(engine: Engine, plan: Plan, snapshot_id: str, pack: Pack, today: dt.date | None) -> Run:
     """One row about this build, as `reference.run`."""
-    ((newest, all_simulated, digest),) = engine.rows(f"select {_NEWEST}, {_DIGEST} from landing.all_rows")
+    ((newest, all_simulated),) = engine.rows(
+        "select coalesce(max(sequence), 0), coalesce(bool_and(simulated), false) from (select sequence, simulated from "
+        "landing.all_rows union all select sequence, simulated from landing.set_aside)"
+    )
     run = Run(
         snapshot_id,
         dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0),
         today or today_of(pack, all_simulated=all_simulated),
         newest,
-        digest,
+        _digest(engine, newest),
         plan.fingerprint,
         pack.fingerprint(),
     )
@@ -145,9 +188,19 @@ def load_run(engine: Engine, plan: Plan, snapshot_id: str, pack: Pack, today: dt
     return run
 
 
-# What tells landed rows from any others: they are never changed, so their names are enough.
-_DIGEST = "cast(coalesce(bit_xor(hash(batch_id, file_row, area_code, period, landed_at)), 0) as varchar)"
-_NEWEST = "coalesce(max(sequence), 0), coalesce(bool_and(simulated), false)"
+def _digest(engine: Engine, newest: int) -> str:
+    """What tells the landed rows up to a sequence from any others: they are never changed, so their names are enough."""
+    parts = {
+        "landing.all_rows": "batch_id, file_row, area_code, period, landed_at",
+        "landing.set_aside": "reason, batch_id, file_row, found",
+    }
+    digests = [
+        engine.rows(f"select coalesce(bit_xor(hash({names})), 0) from {table} where sequence <= {newest}")[0][
+            0
+        ]
+        for table, names in parts.items()
+    ]
+    return "-".join(map(str, digests))
 
 
 def load_kept(engine: Engine, run: Run, standing: SnapshotInfo | None) -> SnapshotInfo | None:
@@ -173,10 +226,7 @@ def _can_be_kept(engine: Engine, run: Run, standing: SnapshotInfo) -> bool:
         return False
     if standing.today > run.today or standing.builds_since_full >= MOST_KEEPING:
         return False
-    before = engine.rows(
-        f"select {_DIGEST} from landing.all_rows where sequence <= {standing.landing_sequence}"
-    )
-    return bool(before[0][0] == standing.landing_digest)
+    return _digest(engine, standing.landing_sequence) == standing.landing_digest
 
 
 def load_catalogue(engine: Engine, plan: Plan) -> None:

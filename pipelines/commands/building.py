@@ -10,6 +10,8 @@ import typer
 from pipelines.commands.app import app, own_home
 from pipelines.commands.console import Speaker, guarded
 from pipelines.commands.options import HomeOption, LanguageOption, ReferenceOption, help_text
+from pipelines.commands.status import set_aside
+from pipelines.commands.telling import HOW_ASIDE, told_reasons
 from pipelines.filing import landing
 from pipelines.filing.demo import demo as make_demo
 from programme.packs.pack import read_pack
@@ -38,7 +40,9 @@ def build(
         speaker.say("build.done", snapshot=info.id, seconds=seconds)
         if info.kept_of:
             speaker.say("build.kept", snapshot=info.kept_of)
-        asked = "select severity, count(*) as number from marts.findings group by severity"
+        asked = (
+            "select severity, count(*) as number from marts.findings where not set_aside group by severity"
+        )
         number = dict(Reader(info).sql_rows(asked)[2])
         if number:
             speaker.say(
@@ -47,6 +51,10 @@ def build(
                 warnings=number.get("warning", 0),
                 how='python -m pipelines sql "from marts.findings"',
             )
+        aside = set_aside(info)
+        if aside["rows"]:
+            reasons = told_reasons(aside, pack.datasets, speaker)
+            speaker.say("build.set_aside", rows=aside["rows"], reasons=reasons, how=HOW_ASIDE)
 
 
 @app.command(help=help_text("demo.help"))

@@ -15,6 +15,8 @@ from warehouse.home import Home
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
 
+ASIDE_TOLD = 5  # rows set aside that are told one by one
+
 
 def status(home: Home, pack: Pack) -> dict[str, Any]:
     """The state of a home as `status --json` prints it.
@@ -22,7 +24,8 @@ def status(home: Home, pack: Pack) -> dict[str, Any]:
     `snapshot` is null before the first build; its `up_to_date` is false where the SQL or the pack has changed since.
     `newest_snapshot` differs from it after a rollback; `newest_has_landing` is the last return that one has.
     `landing` counts per dataset the returns and rows landed, and the returns that the snapshot does not have yet.
-    `next_due` has, per dataset, the first period whose due date has not passed.
+    `next_due` has, per dataset, the first period whose due date has not passed. `set_aside` lists, of the snapshot, the
+    landed rows that the pack or the programme does not allow: how many for each reason, and the first of them by name.
     """
     info = snapshots.current(home)
     seen = info.landing_sequence if info else 0
@@ -35,6 +38,7 @@ def status(home: Home, pack: Pack) -> dict[str, Any]:
         "newest_has_landing": newest.landing_sequence if newest else 0,
         "landing": {name: _landed(home, dataset, seen) for name, dataset in pack.datasets.items()},
         "next_due": _next_due(info),
+        "set_aside": set_aside(info),
     }
 
 
@@ -62,6 +66,32 @@ def _landed(home: Home, dataset: AnyDataset, seen: int) -> dict[str, Any]:
         "rows_simulated": int(rows["simulated"].sum()),
         "last_period": newest.isoformat() if newest else None,
         "last_landed_at": last.isoformat(timespec="seconds") + "Z" if last else None,
+    }
+
+
+def set_aside(info: SnapshotInfo | None) -> dict[str, Any]:
+    """What a snapshot sets aside of the landed rows: `rows`, `reasons` (dataset, reason, rows) and the `first` few."""
+    if info is None or not snapshots.is_of_this_sql(info):
+        return {"rows": 0, "reasons": [], "first": []}
+    found = Reader(info).ask("set_aside")
+    reasons = found.group_by("source", "rule", maintain_order=True).len("rows")
+    named = ("source", "rule", "batch_id", "file_name", "file_row", "area_code", "period", "found")
+    first = found.head(ASIDE_TOLD).select(named).to_dicts()
+    return {
+        "rows": found.height,
+        "reasons": [
+            {"dataset": row["source"], "reason": row["rule"], "rows": row["rows"]}
+            for row in reasons.to_dicts()
+        ],
+        "first": [
+            {
+                "dataset": row.pop("source"),
+                "reason": row.pop("rule"),
+                **row,
+                "period": row["period"].isoformat() if row["period"] else None,
+            }
+            for row in first
+        ],
     }
 
 

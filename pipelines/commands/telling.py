@@ -9,6 +9,7 @@ from pipelines.commands.console import Speaker
 from pipelines.filing.finding import Changes, FileOutcome
 from pipelines.filing.ingest import IngestReport
 from programme.datasets import Datasets
+from words.problems import Problem
 
 ONE_BY_ONE = 30  # up to so many accepted files are listed by name
 STATUSES = ("accepted", "duplicate", "rejected", "passed_over")
@@ -96,6 +97,32 @@ def local_moment(utc: str) -> str:
     return dt.datetime.fromisoformat(utc).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
+HOW_ASIDE = 'python -m pipelines sql "from marts.findings where set_aside"'
+
+
+def told_reasons(aside: dict[str, Any], datasets: Datasets, speaker: Speaker) -> str:
+    """How many rows of which dataset are set aside for which reason, in one line."""
+    told = []
+    for part in aside["reasons"]:
+        known = datasets.get(part["dataset"])
+        name = speaker.pick(known.name_zh, known.name) if known else part["dataset"]
+        reason = Problem(f"fit.{part['reason']}").message(speaker.language)
+        told.append(speaker.text("set_aside.reason", dataset=name, n=part["rows"], reason=reason))
+    return "；".join(told) if speaker.language == "zh" else "; ".join(told)
+
+
+def _tell_set_aside(aside: dict[str, Any], datasets: Datasets, speaker: Speaker) -> None:
+    if not aside["rows"]:
+        return
+    speaker.say("status.set_aside", rows=aside["rows"], reasons=told_reasons(aside, datasets, speaker))
+    for row in aside["first"]:
+        reason = Problem(f"fit.{row['reason']}").message(speaker.language)
+        place = {"file": row["file_name"], "row": row["file_row"], "batch": row["batch_id"]}
+        speaker.say("status.set_aside.row", **place, reason=reason, found=row["found"])
+    if aside["rows"] > len(aside["first"]):
+        speaker.say("status.set_aside.more", how=HOW_ASIDE)
+
+
 def tell_status(facts: dict[str, Any], datasets: Datasets, speaker: Speaker) -> None:
     """Snapshot, what waits to be taken up, and per dataset what has landed and is due."""
     snapshot = facts["snapshot"]
@@ -113,6 +140,7 @@ def tell_status(facts: dict[str, Any], datasets: Datasets, speaker: Speaker) -> 
             speaker.say("status.waiting", waiting=waiting)
         if not snapshot["up_to_date"]:
             speaker.say("status.changed")
+        _tell_set_aside(facts["set_aside"], datasets, speaker)
     due = {row["dataset"]: row for row in facts["next_due"]}
     speaker.table(
         [speaker.text(f"status.column.{column}") for column in COLUMNS],

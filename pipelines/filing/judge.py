@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from pipelines.filing.check import Checked
 from pipelines.filing.check_register import CheckedRegister
 from pipelines.filing.draft import Draft
 from pipelines.filing.finding import Finding
+from pipelines.filing.fit import PLACE, CountsFit, register_rows_that_fit
 from pipelines.filing.reference_figures import ReferenceFigures
 from pipelines.filing.rules import RuleJudge
 from pipelines.filing.stand import Standing
@@ -47,11 +49,12 @@ class States:
         """What stands of a dataset of counts."""
         if name not in self._counts:
             dataset = self.pack.datasets.counts[name]
-            wanted = ["area_code", "period", *dataset.measure_codes, "sequence", "simulated"]
+            wanted = ["area_code", "period", *dataset.measure_codes, "sequence", "simulated", "withdrawn"]
             self._counts[name] = Standing(
                 dataset,
                 self.areas,
                 lambda days: landing.landed(self.home, dataset, only=wanted, periods=days),
+                self.pack.first_period,
             )
         return self._counts[name]
 
@@ -65,13 +68,14 @@ class States:
         """Load every register: rows of one may refer to keys of another."""
         for name, dataset in self.pack.datasets.registers.items():
             if name not in self._registers:
-                self._registers[name] = StandingRegister(dataset, landing.landed(self.home, dataset))
+                rows = register_rows_that_fit(dataset, landing.landed(self.home, dataset))
+                self._registers[name] = StandingRegister(dataset, rows)
 
     @cached_property
     def reference(self) -> ReferenceFigures:
         """The dated figures, with those that counties have filed."""
         reported = [
-            standing_rows(self.home, dataset, self.areas).select(
+            standing_rows(self.home, dataset, self.areas, self.pack.first_period).select(
                 "area_code", "period", *dataset.measure_codes
             )
             for dataset in self.pack.datasets.counts.values()
@@ -159,8 +163,11 @@ def _admit_counts(states: States, rules: RuleJudge, part: Checked, number: int, 
     outcome.status = "accepted"
     outcome.rows_replacing = state.replaced_rows(part, number)
     outcome.rows_added = outcome.rows_read - outcome.rows_replacing
-    days = np.unique(part.period[part.of(number)]).tolist()
-    outcome.periods = sorted(part.periods[place].isoformat() for place in days)
+    days = [part.periods[place] for place in np.unique(part.period[part.of(number)]).tolist()]
+    outcome.periods = sorted(day.isoformat() for day in days)
+    aside = state.set_aside(days)
+    if aside:
+        draft.judged_warnings.add([aside])
     return True
 
 
@@ -198,13 +205,15 @@ def _admit_register(states: States, part: CheckedRegister, number: int) -> bool:
     return True
 
 
-def standing_rows(home: Home, dataset: Counts, areas: Areas) -> pl.DataFrame:
+def standing_rows(home: Home, dataset: Counts, areas: Areas, first_period: dt.date) -> pl.DataFrame:
     """The rows of a dataset that stand now: one per area and period, with all columns of landing.
 
     A row stands when it is the newest of its area and period and no newer return covers its county as a whole, or
-    its townships one by one.
+    its townships one by one. What the pack (`first_period` is its first) and the programme no longer allow stands not.
     """
-    rows = landing.landed(home, dataset)
-    state = Standing(dataset, areas, lambda days: rows.filter(pl.col("period").is_in(days)))
+    landed = landing.landed(home, dataset, only=[*landing.columns(dataset), "withdrawn"])
+    fitting, _ = CountsFit(dataset, areas, first_period).split(landed)
+    rows = fitting.drop(PLACE, "withdrawn")
+    state = Standing(dataset, areas, lambda days: rows.filter(pl.col("period").is_in(days)), first_period)
     state.ready(rows["period"].unique().sort().to_list())
     return state.rows_standing(rows)

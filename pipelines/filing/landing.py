@@ -26,7 +26,7 @@ from programme.datasets import AnyDataset, Column, Register
 from programme.datasets.dataset import precision_of
 from programme.storage import write_whole
 from warehouse.home import Home
-from warehouse.landing import landed_files
+from warehouse.landing import landed_datasets, landed_files
 from words.problems import BuildError, LandingError
 
 LOCK_SECONDS = 600
@@ -105,7 +105,7 @@ def last_sequence(home: Home) -> int:
 
 def tables(home: Home) -> list[str]:
     """The datasets that have landed something in a home."""
-    return sorted(path.parent.name for path in home.landing.glob("*/_delta_log"))
+    return landed_datasets(home)
 
 
 def _newest(home: Home, name: str) -> int:
@@ -211,12 +211,29 @@ def _told(written: Written) -> Iterator[None]:
             discard(written)
         if isinstance(error, KeyboardInterrupt | SystemExit):
             raise
+        name = written.dataset.name
+        other = _of_other_type(written.home, name, columns(written.dataset))
+        if other:
+            raise LandingError("landing.other_type", dataset=name, columns=other) from error
         raise LandingError(
             "landing.not_written",
             folder=written.path.parent,
             reason=str(error),
             dataset=written.dataset.name,
         ) from error
+
+
+def _of_other_type(home: Home, name: str, wanted: dict[str, pl.DataType]) -> list[str]:
+    """The columns of a dataset that have landed as another type."""
+    found: set[str] = set()
+    for file in parquet_files(home, name):
+        there = pl.read_parquet_schema(file)
+        found |= {
+            column
+            for column, kind in wanted.items()
+            if column in there and there[column] != kind and not isinstance(kind, pl.Datetime)
+        }
+    return sorted(found)
 
 
 def parquet_files(home: Home, name: str) -> list[Path]:
@@ -234,9 +251,14 @@ def landed(
     only: list[str] | None = None,
     periods: list[dt.date] | None = None,
 ) -> pl.DataFrame:
-    """Every landed row of a dataset (or of some periods), all columns or only some. Empty before the first return."""
-    wanted = columns(dataset)
-    return _read(home, dataset.name, {name: wanted[name] for name in only or wanted}, periods)
+    """Every landed row of a dataset (or of some periods), all columns or only some. Empty before the first return.
+
+    A row with a value that is none of its column's type (the dataset's file said another when it was filed) is left out.
+    `withdrawn` may be asked of counts as well: it is null but for rows filed when the dataset was a register.
+    """
+    wanted = {"withdrawn": pl.Boolean(), **columns(dataset)}
+    only = only or list(columns(dataset))
+    return _read(home, dataset.name, {name: wanted[name] for name in only}, periods)
 
 
 def _read(
@@ -251,8 +273,50 @@ def _read(
         scan = scan.filter(pl.col("period").is_in(periods))
     try:
         return scan.select(list(wanted)).collect()
+    except pl.exceptions.SchemaError:
+        pass  # a column of another type: looked at column by column
     except (pl.exceptions.PolarsError, OSError) as error:
         raise LandingError("landing.damaged", folder=home.dataset(name), reason=str(error)) from error
+    try:
+        return _converted(files, schema, periods).select(list(wanted))
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise LandingError("landing.damaged", folder=home.dataset(name), reason=str(error)) from error
+
+
+def _converted(
+    files: list[Path], schema: dict[str, pl.DataType], periods: list[dt.date] | None
+) -> pl.DataFrame:
+    """The rows of files whose columns have other types than wanted, but for those with a value that is none of its type."""
+    there: dict[str, pl.DataType] = {}
+    for file in files:
+        there |= pl.read_parquet_schema(file)
+    found = {name: there.get(name, kind) for name, kind in schema.items()}
+    scan = pl.scan_parquet(files, schema=found, missing_columns="insert", extra_columns="ignore", glob=False)
+    if periods is not None:
+        scan = scan.filter(pl.col("period").is_in(periods))
+    rows = scan.collect()
+    made = rows.select(_as(pl.col(name), found[name], kind).alias(name) for name, kind in schema.items())
+    unread = pl.any_horizontal(
+        rows[name].is_not_null() & made[name].is_null() for name in schema if found[name] != schema[name]
+    )
+    return made.filter(~made.select(unread).to_series())
+
+
+def _as(cell: pl.Expr, found: pl.DataType, wanted: pl.DataType) -> pl.Expr:
+    """A cell as another type; null where its value is none of that. `warehouse.engines.duckdb` says the same."""
+    if found == wanted or isinstance(found, pl.Datetime):
+        return cell
+    if isinstance(found, pl.List):
+        single = pl.when(cell.list.len() == 1).then(cell.list.first())
+        return single if wanted == pl.String() else pl.lit(None, wanted)
+    text = cell.cast(pl.String)
+    if isinstance(wanted, pl.List):
+        return pl.when(cell.is_not_null()).then(pl.concat_list(text))
+    if wanted == pl.Date():
+        return text.str.to_date("%Y-%m-%d", strict=False)
+    if wanted == pl.Boolean():
+        return text.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
+    return text.cast(wanted, strict=False)
 
 
 def compact(home: Home) -> list[str]:

@@ -18,8 +18,10 @@ import polars as pl
 from pipelines.filing import wording
 from pipelines.filing.check import NO_FIGURE, Checked
 from pipelines.filing.finding import LISTED_PER_FILE, Finding
+from pipelines.filing.fit import PLACE, CountsFit
 from programme.datasets import Counts
 from programme.packs.area_index import LEVELS, NOWHERE, Areas
+from words.problems import Problem
 
 Load = Callable[[list[dt.date]], pl.DataFrame]
 
@@ -76,11 +78,13 @@ class Period:
 class Standing:
     """What stands of one dataset. Periods are loaded when they are first asked for."""
 
-    def __init__(self, dataset: Counts, areas: Areas, load: Load) -> None:
+    def __init__(self, dataset: Counts, areas: Areas, load: Load, first_period: dt.date) -> None:
         self.dataset = dataset
         self.areas = areas
         self.newest = 0  # the newest sequence seen
         self._load = load
+        self._fit = CountsFit(dataset, areas, first_period)
+        self._aside: list[pl.DataFrame] = []  # landed rows that no longer fit
         self._periods: dict[dt.date, Period] = {}
 
     def ready(self, days: Iterable[dt.date]) -> None:
@@ -106,12 +110,13 @@ class Standing:
         )
 
     def _replay(self, landed: pl.DataFrame) -> None:
-        """Put the newest row of each area and period in place. Codes the pack no longer knows are left out."""
+        """Put the newest row of each area and period in place. Rows that the pack no longer allows are left out."""
         self.newest = max(self.newest, int(landed["sequence"].max() or 0))  # type: ignore[arg-type]
-        place = landed["area_code"].cast(self.areas.dtype, strict=False)
-        known = landed.with_columns(place=place.to_physical().cast(pl.Int64)).drop_nulls("place")
-        newer = pl.int_range(pl.len()).reverse().over("place", "period", order_by="sequence")
-        ranked = known.with_columns(newer=newer).sort(
+        fitting, aside = self._fit.split(landed)
+        if aside.height:
+            self._aside.append(aside)
+        newer = pl.int_range(pl.len()).reverse().over(PLACE, "period", order_by="sequence")
+        ranked = fitting.with_columns(newer=newer).sort(
             "newer", descending=True
         )  # the newest of each comes last
         for (day, rank), rows in ranked.partition_by(
@@ -120,7 +125,7 @@ class Standing:
             if day not in self._periods:
                 self._periods[day] = self._empty(day)
             period = self._periods[day]
-            at = rows["place"].to_numpy()
+            at = rows[PLACE].to_numpy()
             figures = rows.select(pl.col(self.dataset.measure_codes).fill_null(NO_FIGURE)).to_numpy()
             if rank:
                 period.earlier.append((at, figures))
@@ -148,6 +153,24 @@ class Standing:
         sums = np.bincount(parents, weights=np.maximum(values[within], 0), minlength=size).astype(np.int64)
         summed = np.where((expected > 0) & (known == expected), sums, NO_FIGURE)
         return np.where(values[areas] != NO_FIGURE, values[areas], summed[areas])
+
+    def set_aside(self, days: Iterable[dt.date]) -> Finding | None:
+        """What a filer is told of the landed rows of some periods that no longer fit; None where all do."""
+        if not self._aside:
+            return None
+        aside = pl.concat(self._aside).filter(pl.col("period").is_in(list(days)))
+        if not aside.height:
+            return None
+        first = aside.sort("sequence", "area_code").row(0, named=True)
+        problem = Problem(
+            "fit.set_aside",
+            n=aside.height,
+            batch=batch_id(self.dataset.name, first["sequence"]),
+            area=first["area_code"] or "—",
+            period=first["period"],
+            reason=Problem(f"fit.{first['reason']}"),
+        )
+        return Finding(None, None, None, problem, severity="warning", rule_name="set_aside")
 
     # ------------------------------------------------------------ one file against what stands
 

@@ -42,7 +42,16 @@ MOST_UNITS = 10_000  # no area has as many townships
 SCOPES = ("previous", "year_before", "reference", "form")
 # Other tables of the build, beside those of the datasets.
 NAMES_OF_THE_BUILD = frozenset(
-    {"figures", "rows", "cells", "register_rows", "register_cells", "register_marks"}
+    {
+        "figures",
+        "rows",
+        "cells",
+        "register_rows",
+        "register_cells",
+        "register_marks",
+        "confirmed",
+        "set_aside",
+    }
 )
 
 

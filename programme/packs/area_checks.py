@@ -172,10 +172,13 @@ def check_figures(name: str, sheet: Sheet, areas: pl.DataFrame, sources: list[st
 
 
 def check_tiles(sheet: Sheet, areas: pl.DataFrame) -> None:
-    """Hold each tile to a county of today, one cell for each, and no two on one cell. `areas` as of `with_validity`."""
+    """Hold each tile to an area, one cell for each, and no two on one cell. `areas` as of `with_validity`.
+
+    A tile of a county that has ended, or is a city now, is simply not drawn: a late notice must not fault the layout.
+    """
     sheet.hold_to(SCHEMAS["tiles"])
-    standing = areas.filter((pl.col("area_level") == "county") & blank("valid_to"))["area_code"].to_list()
-    sheet.refuse("area_code", ~pl.col("area_code").is_in(standing), Problem("packs.no_county_of_today"))
+    known = areas["area_code"].unique().to_list()
+    sheet.refuse("area_code", ~pl.col("area_code").is_in(known), Problem("packs.unknown_area"))
     sheet.refuse_repeats("area_code", ["area_code"], Problem("packs.repeated_tile"))
     sheet.refuse_repeats("tile_column", ["tile_row", "tile_column"], Problem("packs.taken_cell"))
     sheet.settle()

@@ -1,30 +1,9 @@
--- One row per landed row of any return, and whether something filed later stands in its place.
+-- One row per landed row of counts that the pack of the day allows, and whether something filed later stands in its place.
 -- Later means a higher sequence, never the clock. A row is superseded by a newer one of the same area, a county's
--- by newer ones of its townships, a township's by a newer one of its county.
+-- by newer ones of its townships, a township's by a newer one of its county. The others are in staging.set_aside.
 -- checks:
---   every landed row is of an area that is valid on its period: area_valid_from is not null
+--   every row is of an area that is valid on its period: area_valid_from is not null
 with
-placed as (
-    select
-        landed.dataset,
-        landed.area_code,
-        landed.period,
-        landed.batch_id,
-        landed.sequence,
-        landed.file_name,
-        landed.file_row,
-        landed.filed_on,
-        landed.filed_by,
-        landed.simulated,
-        areas.valid_from as area_valid_from,
-        areas.area_level,
-        case when areas.area_level = 'township' then areas.parent_code else landed.area_code end as part_code
-    from landing.rows as landed
-    left join staging.areas as areas
-        on landed.area_code = areas.area_code
-        and landed.period >= areas.valid_from
-        and (areas.valid_to is null or landed.period <= areas.valid_to)
-),
 ranked as (
     select
         *,
@@ -33,7 +12,8 @@ ranked as (
             as newest_of_whole,
         max(case when area_level = 'township' then sequence end) over (partition by dataset, period, part_code)
             as newest_of_townships
-    from placed
+    from staging.placed_rows
+    where misfit is null
 )
 select
     dataset,

@@ -13,7 +13,9 @@ select distinct
     rows.row_key,
     marks.area_code,
     last_period.period,
+    rows.batch_id,
     rows.sequence,
+    rows.file_name,
     rows.file_row,
     now.area_code is not null and filed.valid_from is not distinct from now.area_valid_from as area_stands
 from staging.register_rows as rows

@@ -15,5 +15,6 @@ def draw(page: Page) -> None:
     sections.estimates(page)
     sections.sources(page)
     sections.boundary_changes(page)
+    sections.set_aside(page)
     sections.snapshot(page)
     sections.catalogue(page)

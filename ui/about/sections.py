@@ -13,8 +13,10 @@ from ui.frame.footer import map_line
 from ui.frame.page import Page, Row
 from words import numbers, periods, sentences
 from words.files import has_heading, heading
+from words.problems import Problem
 
 BEGINNING = dt.date(1900, 1, 1)
+ASIDE_SHOWN = 50  # landed rows set aside that are listed one by one
 # A pack's sources may point into its own documents; a reader has no such folder.
 DOCUMENT = re.compile(r"\bdocs/\S+?\.md\b")
 
@@ -158,6 +160,40 @@ def boundary_changes(page: Page) -> None:
     )
     if rows:
         _section(page, "changes", ("day", "change", "document", "known"), rows, widths=(14, 50, 24, 12))
+
+
+def set_aside(page: Page) -> None:
+    """Landed rows that the pack or the programme of the day does not allow; nothing where there are none."""
+    speech, found = page.speech, page.answers.rows("set_aside")
+    if not found:
+        return
+    names = {
+        row["dataset"]: speech.pick(row, "dataset_name") for row in page.answers.rows("measure_catalogue")
+    }
+    _paragraph(page, "aside", speech("about.aside_note"))
+    rows = [
+        (
+            _text(names.get(row["source"], row["source"])),
+            _text(
+                speech("about.aside_place", file=row["file_name"], row=row["file_row"], batch=row["batch_id"])
+            ),
+            f"{_text(_reason(page, row))}<br><small>{_text(row['found'])}</small>",
+        )
+        for row in found[:ASIDE_SHOWN]
+    ]
+    st.html(_table(page, ("aside_return", "aside_place", "aside_reason"), rows, (20, 40, 40)))
+    if len(found) > ASIDE_SHOWN:
+        more = speech(
+            "about.aside_more",
+            shown=numbers.count(ASIDE_SHOWN),
+            total=numbers.count(len(found)),
+            table="marts.findings",
+        )
+        st.html(f'<p class="under">{_text(more)}</p>')
+
+
+def _reason(page: Page, row: Row) -> str:
+    return Problem(f"fit.{row['rule']}").message(page.language)
 
 
 def snapshot(page: Page) -> None:

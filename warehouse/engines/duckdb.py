@@ -15,6 +15,7 @@ import duckdb
 import polars as pl
 
 from warehouse.contract import Model, Promise
+from warehouse.engines.landed import Beside, as_columns, as_landed
 from warehouse.models import FILLED_WHILE_BUILDING, LAYERS, SOURCES, Plan
 from words.problems import BuildError
 
@@ -25,7 +26,9 @@ FINDINGS = {
     "severity": "varchar",  # error, warning
     "area_code": "varchar",
     "period": "date",
+    "batch_id": "varchar",
     "sequence": "bigint",
+    "file_name": "varchar",
     "file_row": "bigint",
     "subject": "varchar",  # the row's key as text
     "found": "varchar",  # the values that break the rule, as text
@@ -35,7 +38,7 @@ _FRAME = {
     name: {"varchar": pl.String, "date": pl.Date, "bigint": pl.Int64}[kind] for name, kind in FINDINGS.items()
 }
 # Columns of a row that a finding carries as they are, where the model has them.
-_PLACES = ("area_code", "period", "sequence", "file_row")
+_PLACES = ("area_code", "period", "batch_id", "sequence", "file_name", "file_row")
 # What tells a row apart in a model without a key, where it has these.
 _IDENTIFYING = ("indicator_code", "dataset", "area_code", "period", "batch_id")
 
@@ -68,10 +71,18 @@ class Engine:
         self.connection.execute(f"create or replace table {table} as from _frame")
         self.connection.unregister("_frame")
 
-    def open(self, table: str, files: Sequence[str], columns: Mapping[str, str], folder: Path) -> None:
+    def open(
+        self,
+        table: str,
+        files: Sequence[str],
+        columns: Mapping[str, str],
+        folder: Path,
+        unneeded: Sequence[str] = (),
+    ) -> Beside:
         """Open Parquet files as a table of `landing` with these columns (name: type); empty where there are none.
 
-        A column that no file has yet is blank.
+        A column that no file has yet is blank, and so is a value that is none of its type. What the table does not take
+        as it was landed stands beside it, but for the columns `unneeded`.
 
         Raises:
             BuildError: a file cannot be read; `folder` is where it stands.
@@ -79,19 +90,28 @@ class Engine:
         if not files:
             listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
             self.connection.execute(f"create table {table} ({listed})")
-            return
+            return Beside()
         source = f"read_parquet([{', '.join(_quoted(file) for file in files)}], union_by_name = true)"
         try:
-            there = {row[0] for row in self.rows(f"describe select * from {source}")}
-            wanted = ", ".join(
-                f"cast({name_of(name) if name in there else 'null'} as {kind}) as {name_of(name)}"
-                for name, kind in columns.items()
-            )
-            self.connection.execute(f"create table {table} as select {wanted} from {source}")
+            there = {
+                str(row[0]): str(row[1]).lower() for row in self.rows(f"describe select * from {source}")
+            }
+            beside, wanted = as_columns(there, columns, unneeded)
+            self.connection.execute(f"create table {table} as select {', '.join(wanted)} from {source}")
         except duckdb.Error as error:
             raise BuildError(
                 "build.landing_unreadable", folder=str(folder), error=_first_line(error)
             ) from error
+        return beside
+
+    def run(self, statement: str) -> None:
+        """Change what has been opened."""
+        self.connection.execute(statement)
+
+    def drop_beside(self, table: str, beside: Beside) -> None:
+        """Forget what stands beside a table."""
+        for name in beside.all:
+            self.connection.execute(f"alter table {table} drop column {as_landed(name)}")
 
     def view(self, name: str, select: str) -> None:
         """Make a view over what has been opened."""
@@ -369,11 +389,6 @@ def _as_text(columns: Sequence[str]) -> str:
         return "''"
     named = ", ".join(f"{_quoted(column + ' = ')} || cast({column} as varchar)" for column in columns)
     return f"concat_ws(', ', {named})"
-
-
-def name_of(column: str) -> str:
-    """A column's name in quotation marks, whatever word it is."""
-    return f'"{column}"'
 
 
 def _quoted(text: str) -> str:
