@@ -110,13 +110,13 @@ def test_a_county_already_over_an_upper_limit_is_not_met_without_a_known_gap(tin
 
 
 def test_a_larger_area_divides_sums_of_the_same_complete_counties(tiny: Tiny) -> None:
-    # 甲子 36/20,400, 乙丑 not reported: the city's ratio is 甲子's alone, never a mean, and is undecided.
-    tiny.staff_everywhere({"990101": 36})
+    # 甲子 36/20,400, 乙丑 62/30,400, the zone not reported: the ratio of the two, never a mean, and undecided.
+    tiny.staff_everywhere({"990101": 36, "990102": 62})
     tiny.build()
     city = tiny.values()["990100"]
-    assert (city["numerator"], city["denominator"], city["value_status"]) == (36, 20_400, "partial")
-    assert city["verdict"] == "unknown"
-    assert city["value_shown"] == Decimal("17.65")
+    assert (city["numerator"], city["denominator"], city["value_status"]) == (98, 50_800, "partial")
+    assert city["verdict"] == "unknown"  # 98 over all 54,800, the zone's among them, are 17.88
+    assert city["value_shown"] == Decimal("19.29")
 
 
 def test_a_province_that_no_late_return_can_pull_below_is_met(tiny: Tiny) -> None:

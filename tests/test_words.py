@@ -325,8 +325,49 @@ def headline(**values: Any) -> dict[str, Any]:
         "counties_unreported": 5, "met_at_least": 61, "met_at_most": 68,
         "has_target": True, "target_value": Decimal(18), "target_comparison": ">=", "reach_by": dt.date(2025, 12, 31),
         "value_shown": Decimal("18.66"), "value_status": "partial", "counties_complete": 83,
+        "met_firm": 57, "denominators_reported": 0, "denominator_low": 40_000_000, "denominator_high": 42_000_000,
+        "share_met": Decimal("0.7143"),
     }  # fmt: skip
     return row | values
+
+
+def test_the_grey_line_says_how_many_meet_it_beyond_the_error_and_who_brought_the_denominator() -> None:
+    told = {
+        language: sentences.grey_line(speak(language), headline(denominators_reported=2), INDICATOR, "2025")
+        for language in ("zh", "en")
+    }
+    assert "61 个达标，其中 57 个超出人口推算误差" in told["zh"]
+    assert "61 met, 57 of them beyond the error of the population estimate" in told["en"]
+    assert "2 个县（市、区）的分母为自行填报" in told["zh"]
+    assert "2 denominators are the counties' own returns" in told["en"]
+    exact = headline(met_firm=61, denominator_high=40_000_000)
+    assert not sentences.firmness(ZH, exact)
+    assert not sentences.firmness(ZH, headline(met_firm=None))
+
+
+def test_how_much_of_the_population_lives_where_it_is_met() -> None:
+    of = {"denominator_name_zh": "城镇常住人口", "denominator_name_en": "urban residents"}
+    assert sentences.share_met(ZH, headline(), of) == "达标的县（市、区）占城镇常住人口的 71.4%"
+    assert (
+        sentences.share_met(EN, headline(), of) == "Counties that meet it hold 71.4% of the urban residents"
+    )
+    assert not sentences.share_met(EN, headline(share_met=None), of)
+
+
+def test_a_shortfall_is_told_with_what_it_may_come_to() -> None:
+    row = {"gap": 3710, "gap_at_most": 7259}
+    assert sentences.shortfall(ZH, row) == "3,710 至 7,259"
+    assert sentences.shortfall(EN, row) == "3,710 to 7,259"
+    assert sentences.shortfall(EN, row | {"gap_at_most": 3710}) == "3,710"
+    assert sentences.shortfall(EN, row | {"gap": None}) == "up to 7,259"
+
+
+def test_a_verdict_says_whether_it_may_turn_within_the_error() -> None:
+    row = {"verdict_firm": False, "denominator_low": 19_890, "denominator_high": 20_910}
+    assert sentences.error(ZH, row) == "分母在 1.99 万人 至 2.09 万人 之间，结论可能改变"
+    assert sentences.error(EN, row) == "may turn: the denominator lies between 19,890 and 20,910"
+    assert "holds" in sentences.error(EN, row | {"verdict_firm": True})
+    assert not sentences.error(EN, row | {"verdict_firm": None})
 
 
 INDICATOR = {

@@ -2,7 +2,8 @@
 
 `pipelines.filing` alone writes landing. Here each dataset's rows become a table `landing.<dataset>` of typed columns,
 and over all of them `landing.rows`, `landing.cells` (counts) and `landing.register_rows`, `landing.register_cells`,
-`landing.register_marks` (registers), `landing.confirmed` (both), whatever datasets there are.
+`landing.register_marks` (registers), `landing.confirmed` (both), whatever datasets there are. What was filed as published
+by a source is no return: it stands in `landing.published_cells` alone.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ ORIGIN = {
     "landed_at": "timestamp",
     "simulated": "boolean",
     "confirmed": "varchar[]",
+    "source_id": "varchar",
 }
 _KEPT = ("batch_id", "sequence", "file_name", "file_row", "filed_on", "filed_by", "simulated")
 _TYPES = {"whole_number": "bigint", "date": "date", "yes_no": "boolean"}
@@ -52,6 +54,21 @@ _VIEWS = {
         "sequence": "bigint",
         "file_row": "bigint",
         "value": "bigint",
+    },
+    "published_cells": {
+        "dataset": "varchar",
+        "measure": "varchar",
+        "area_code": "varchar",
+        "period": "date",
+        "value": "bigint",
+        "source_id": "varchar",
+        "batch_id": "varchar",
+        "sequence": "bigint",
+        "file_name": "varchar",
+        "file_row": "bigint",
+        "filed_on": "date",
+        "filed_by": "varchar",
+        "simulated": "boolean",
     },
     "register_rows": {
         "dataset": "varchar",
@@ -135,6 +152,9 @@ def long_views(datasets: Datasets) -> dict[str, str]:
     parts: dict[str, Iterable[str]] = {
         "rows": map(_rows, counts),
         "cells": (part for dataset in counts for part in _cells(dataset)),
+        "published_cells": (
+            part for dataset in counts if dataset.gives_figures for part in _published(dataset)
+        ),
         "register_rows": map(_register_rows, registers),
         "register_cells": (part for dataset in registers for part in _register_cells(dataset)),
         "register_marks": (part for dataset in registers for part in _register_marks(dataset)),
@@ -151,13 +171,30 @@ def _nothing(name: str) -> str:
 
 def _rows(dataset: Counts) -> str:
     kept = ", ".join(_KEPT)
-    return f"select '{dataset.name}' as dataset, area_code, period, {kept} from landing.\"{dataset.name}\""
+    return (
+        f"select '{dataset.name}' as dataset, area_code, period, {kept} from landing.\"{dataset.name}\""
+        + _returns_only(dataset)
+    )
+
+
+def _returns_only(dataset: Counts) -> str:
+    """What keeps out of returns what a source published; only a form that gives figures may be filed so."""
+    return " where source_id is null" if dataset.gives_figures else ""
 
 
 def _cells(dataset: Counts) -> list[str]:
     return [
         f"select '{dataset.name}' as dataset, '{code}' as measure, area_code, period, sequence, file_row, "
-        f'"{code}" as value from landing."{dataset.name}"'
+        f'"{code}" as value from landing."{dataset.name}"' + _returns_only(dataset)
+        for code in dataset.measure_codes
+    ]
+
+
+def _published(dataset: Counts) -> list[str]:
+    kept = ", ".join(_KEPT)
+    return [
+        f"select '{dataset.name}' as dataset, '{code}' as measure, area_code, period, \"{code}\" as value, source_id, "
+        f'{kept} from landing."{dataset.name}" where source_id is not null'
         for code in dataset.measure_codes
     ]
 

@@ -10,6 +10,7 @@ import polars as pl
 from programme import clock
 from programme.datasets import Datasets
 from programme.packs.pack import SHAPES, TABLES, Pack
+from programme.packs.tables import POPULATIONS
 from warehouse.dataset_tables import dataset_tables
 from warehouse.engines.duckdb import Engine
 from warehouse.home import Home
@@ -49,6 +50,8 @@ def load_pack(engine: Engine, pack: Pack) -> None:
         "map_source_en": outlines.get("source_en"),
         "map_datum": outlines.get("datum"),
         "map_approval_number": outlines.get("approval_number") or None,
+        "returned_figure_millionths": str(_millionths(pack.returned_figure_percent)),
+        "coloured_from_people": str(pack.coloured_from_people),
         "sources_note_zh": pack.settings.get("sources_note_zh"),
         "sources_note_en": pack.settings.get("sources_note_en"),
     }
@@ -57,6 +60,12 @@ def load_pack(engine: Engine, pack: Pack) -> None:
         {"measure": list(pack.maximum_age_years), "years": list(pack.maximum_age_years.values())},
         schema={"measure": pl.String, "years": pl.Int32},
     )
+    frames["denominator_errors"] = pl.DataFrame(
+        [(status, _millionths(percent)) for status, percent in pack.denominator_error_percent.items()],
+        schema={"figure_status": pl.String, "error_millionths": pl.Int64},
+        orient="row",
+    )
+    frames["populations"] = pl.DataFrame({"measure": POPULATIONS}, schema={"measure": pl.String})
     frames["groups"] = pl.DataFrame(
         [
             (group["code"], group["name_zh"], group["name_en"], area, group.get("source"))
@@ -79,6 +88,11 @@ def load_pack(engine: Engine, pack: Pack) -> None:
     )
     for name, frame in frames.items():
         engine.fill(f"reference.{name}", frame)
+
+
+def _millionths(percent: float) -> int:
+    """A percentage as whole millionths of the whole: no factor that is not exact enters a comparison."""
+    return round(percent * 10_000)
 
 
 def _shapes(pack: Pack) -> pl.DataFrame:
@@ -114,7 +128,8 @@ def load_run(engine: Engine, plan: Plan, snapshot_id: str, pack: Pack, today: dt
     """One row about this build, as `reference.run`."""
     newest, all_simulated = engine.rows(
         "select coalesce(max(sequence), 0), coalesce(bool_and(simulated), false) from "
-        "(select sequence, simulated from landing.rows union all select sequence, simulated from landing.register_rows)"
+        "(select sequence, simulated from landing.rows union all select sequence, simulated from landing.register_rows "
+        "union all select sequence, simulated from landing.published_cells)"
     )[0]
     row = {
         "snapshot_id": snapshot_id,

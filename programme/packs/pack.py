@@ -118,6 +118,21 @@ class Pack:
         return dict(self._setting("maximum_age_years"))
 
     @property
+    def denominator_error_percent(self) -> dict[str, float]:
+        """How far the truth may lie from a figure, either way, by its status; one that is not stated is not known."""
+        return dict(self._setting("denominator_error_percent"))
+
+    @property
+    def returned_figure_percent(self) -> float:
+        """How far a returned figure may lie from the published or estimated one before it must be confirmed."""
+        return float(self._setting("returned_figure_percent"))
+
+    @property
+    def coloured_from_people(self) -> int:
+        """From how many people on an area has a class colour, where a population is divided by."""
+        return int(self._setting("coloured_from_people"))
+
+    @property
     def groups(self) -> list[dict[str, Any]]:
         """Named groups of counties: `code, name_zh, name_en, source, counties`; the source by its Chinese title."""
         groups = [group.model_dump() for group in self._setting("groups")]
@@ -251,10 +266,12 @@ def _read_table(path: Path, file: str, schema: Table) -> pl.DataFrame | None:
     except pl.exceptions.PolarsError as error:
         raise PackError("packs.table_unreadable", path=path, error=str(error)) from error
     wanted = schema.column_names
-    missing = [c for c in wanted if c not in frame.columns]
+    absent = [c for c in wanted if c not in frame.columns]
+    missing = [c for c in absent if c not in schema.optional_names]
     extra = [c for c in frame.columns if c not in wanted]
     if missing or extra:
         raise PackError("packs.other_columns", path=path, missing=_listed(missing), extra=_listed(extra))
+    frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
     # A quoted blank ("") is as blank as one without quotation marks.
     cells = frame.select(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in wanted)
     return cells.with_row_index("row", offset=2).select(pl.lit(file).alias("file"), "row", *wanted)

@@ -117,6 +117,7 @@ def _fact_rows(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
             sentences.capital(speech.pick(choice.indicator, "denominator_name")),
             sentences.denominator(speech, row, choice.indicator),
         ),
+        *_error(page, row),
         (speech("card.change"), numbers.signed(row["change_shown"], choice.decimals)),
     ]
     if row["batch_id"]:
@@ -127,6 +128,16 @@ def _fact_rows(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
         ]
     if row["value"] is None:
         rows += _lacking(page, choice, row)
+    return rows
+
+
+def _error(page: Page, row: Row) -> list[tuple[str, str]]:
+    """How sure the verdict is, by the error of the denominator; what may be lacking where there is none."""
+    speech = page.speech
+    told = sentences.error(speech, row)
+    rows = [(speech("card.error"), told)] if told else []
+    if row["verdict"] == "unknown" and row["gap_at_most"]:
+        rows.append((speech("card.gap_at_most"), numbers.count(row["gap_at_most"])))
     return rows
 
 
