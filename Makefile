@@ -7,7 +7,7 @@ ADDRESS ?= 127.0.0.1
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test check format bench contracts pictures reference system clean
+.PHONY: help run demo build test check format bench bench-large contracts pictures reference system clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,9 @@ format: $(VENV)/.dev ## Format the code and mend what the linter can
 
 bench: $(VENV)/.dev system ## Measure ingest, build, map question, page and map side by side, as ratios
 	$(BIN)/python -m bench
+
+bench-large: $(VENV)/.dev ## Build ten million rows: seconds, memory and how both grow
+	$(BIN)/python -m bench.large
 
 contracts: $(VENV)/.run ## Write section 5 of docs/contracts.md from the headers of sql/
 	$(BIN)/python -m scripts.contracts

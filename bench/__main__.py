@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench import build, ingest, page, picture, question
+from bench import build, correction, ingest, page, picture, question, start
 from bench.timing import Line
 from bench.workspace import Workspace
 from words.problems import Problem
@@ -21,6 +21,8 @@ from words.problems import Problem
 MEASUREMENTS: dict[str, Callable[[Workspace], list[Line]]] = {
     "ingest": ingest.measure,
     "build": build.measure,
+    "correction": correction.measure,
+    "start": start.measure,
     "question": question.measure,
     "page": page.measure,
     "picture": picture.measure,
@@ -86,7 +88,7 @@ def _mark(line: Line) -> str:
 
 
 def _figure(value: float, unit: str) -> str:
-    return f"{value:.2f} s" if unit == "s" else f"{value:.1f} {unit}"
+    return f"{value:.2f} {unit}" if unit in ("s", "GB") else f"{value:.1f} {unit}"
 
 
 if __name__ == "__main__":

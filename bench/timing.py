@@ -18,7 +18,7 @@ class Line:
     ours: float
     against: str
     theirs: float | None
-    unit: str  # s, ms, KB
+    unit: str  # s, ms, KB, GB
     mark: float | None = None
     bounds_ours: bool = False
 

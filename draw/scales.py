@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Literal
+from typing import Any, Literal
 
 from draw.palette import Palette, Theme, ink_on, palette, ramp_of
 
@@ -61,6 +61,43 @@ class Paint:
     def of_class(self, index: int) -> str:
         """The colour of a class; what lies beyond the scale's last one takes the last one's."""
         return self.scale.colours[min(index, len(self.scale.colours) - 1)]
+
+
+HIGHER = {"higher_is_better": True, "lower_is_better": False, "neutral": None}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the classes of an indicator rest on: its row, the headline's (for its target), and how a range is written.
+
+    `everywhere` gives the rows of the whole area, so that a part of it keeps the classes of the whole map.
+    """
+
+    indicator: Mapping[str, Any]
+    headline: Mapping[str, Any]
+    everywhere: Callable[[], Sequence[Mapping[str, Any]]]
+    between: str
+
+    @property
+    def bounds(self) -> list[float]:
+        """The indicator's class bounds, lowest first."""
+        return [float(b) for b in str(self.indicator["class_bounds"] or "").split("|") if b]
+
+
+def scale_by(colour: str, judged: Judged, theme: Theme = "light") -> Scale:
+    """The scale of a way to colour: ratio, gap or change. Values keep the registry's bounds in every period."""
+    higher, headline = HIGHER[str(judged.indicator["polarity"])], judged.headline
+    if colour == "change":
+        changes = [
+            None if r["change_shown"] is None else float(r["change_shown"]) for r in judged.everywhere()
+        ]
+        return change_scale(changes, higher_is_better=higher, between=judged.between, theme=theme)
+    if colour == "gap":
+        return gap_scale([r["required"] for r in judged.everywhere()], theme=theme)
+    target = float(headline["target_value"]) if headline["has_target"] else None
+    if target is not None and headline["target_comparison"] in ("<=", "<"):
+        higher = False
+    return value_scale(judged.bounds, target=target, higher_is_better=higher, theme=theme)
 
 
 def value_scale(

@@ -445,4 +445,6 @@ def _time_axis(plot: _Plot, texts: TrendTexts) -> dict[str, Any]:
         "ticktext": [texts.tick(t) for t in ticks],
         "range": [periods[0] - room, periods[-1] + room],
         "ticks": "outside",
+        # A slanted year is cut at the edge.
+        "tickangle": 0,
     }

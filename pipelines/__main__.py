@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 # Imported in the order in which `--help` lists their commands.
-from pipelines.commands import asking, building, filing, forms, packs, state  # noqa: F401
+from pipelines.commands import asking, building, filing, forms, packs, pictures, state  # noqa: F401
 from pipelines.commands.app import app
 
 if __name__ == "__main__":

@@ -47,6 +47,15 @@ FLAGS = [
     "--disable-features=OptimizationHints,MediaRouter,Translate",
 ]
 
+# A browser that draws nothing in three dimensions, as on old office machines and behind remote desktops.
+WITHOUT_WEBGL = ["--disable-gpu", "--disable-3d-apis"]
+
+# A telephone tells the server what it is.
+PHONE = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 "
+    "Mobile Safari/537.36"
+)
+
 # A page opened by its own address is first looked for under that address: Streamlit's own two 404s.
 KNOWN_404 = re.compile(r"^/[^/]+/_stcore/(health|host-config)$")
 
@@ -154,16 +163,21 @@ def opened(
     theme: str = "light",
     locale: str = "zh-CN",
     scale: float = 1,
+    webgl: bool = True,
+    phone: bool = False,
 ) -> Iterator[Visit]:
     """A page in a fresh browser; `theme` and `locale` are what the reader's own machine asks for."""
+    flags = FLAGS if webgl else [f for f in FLAGS if "gl" not in f and "gpu" not in f] + WITHOUT_WEBGL
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=flags)
         try:
             context = browser.new_context(
                 viewport={"width": width, "height": height},
                 color_scheme="dark" if theme == "dark" else "light",
                 locale=locale,
                 device_scale_factor=scale,
+                user_agent=PHONE if phone else None,
+                has_touch=phone,
             )
             page = context.new_page()
             visit = Visit(page, address)

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 from shapely.geometry import shape
@@ -98,16 +99,89 @@ def test_every_page_stands_in_both_languages_and_themes_and_asks_nobody(
         assert f"#{red:02X}{green:02X}{blue:02X}" == palette("dark" if theme == "dark" else "light").page
 
 
-@pytest.mark.parametrize("width", [1280, 1440, 1920])
-def test_nothing_is_wider_than_the_window(address: str, width: int) -> None:
+# Which sides of the map's canvas have land on their outermost pixels: where it is cut.
+CUT = """() => {
+    const canvas = [...document.querySelectorAll('.stDeckGlJsonChart canvas')].find(c => c.width > 50);
+    const copy = document.createElement('canvas');
+    [copy.width, copy.height] = [canvas.width, canvas.height];
+    return new Promise(done => requestAnimationFrame(() => {
+        const context = copy.getContext('2d');
+        context.drawImage(canvas, 0, 0);
+        const {width: w, height: h} = copy;
+        const sides = {left: [0, 0, 1, h], right: [w - 1, 0, 1, h], top: [0, 0, w, 1], foot: [0, h - 1, w, 1]};
+        done(Object.keys(sides).filter(
+            side => context.getImageData(...sides[side]).data.some((v, i) => i % 4 === 3 && v > 0)));
+    }));
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1280, 1440, 1920])
+def test_nothing_is_wider_than_the_window_and_the_map_is_whole(address: str, width: int) -> None:
     with opened(address, width=width) as visit:
         visit.wait_for_map()
+        visit.page.wait_for_timeout(600)
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
-        title = visit.page.locator("h1").bounding_box()
-        map_ = visit.page.locator(".st-key-map").bounding_box()
-        assert title is not None and map_ is not None  # noqa: PT018
+        title, map_, legend, ranking = (
+            visit.page.locator(place).bounding_box()
+            for place in ("h1", ".st-key-map", ".st-key-legend", ".st-key-ranking")
+        )
+        assert title and map_ and legend and ranking  # noqa: PT018
         assert map_["x"] + map_["width"] <= width
-        assert map_["height"] >= 400
+        assert map_["height"] >= (400 if width >= 1280 else 270)
+        assert visit.page.evaluate(CUT) == []
+        # The legend stands beside the map where there is room, else under it; neither lies on the other.
+        if width > 1150:
+            assert legend["x"] + legend["width"] <= map_["x"]
+        else:
+            assert legend["y"] >= map_["y"] + map_["height"] - 1
+        cut = visit.page.evaluate(
+            "[...document.querySelectorAll('.ranking td, .st-key-tiles p')]"
+            ".filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow === 'hidden').length"
+        )
+        assert cut == 0
+        # One finger scrolls the page, two move the map.
+        assert (
+            visit.page.evaluate("getComputedStyle(document.querySelector('.st-key-map canvas')).touchAction")
+            == "pan-x pan-y"
+        )
+
+
+@pytest.mark.parametrize("width", [390, 900])
+def test_a_card_opens_where_it_is_seen(address: str, width: int) -> None:
+    with opened(f"{address}/?county=990102", width=width, height=844) as visit:
+        visit.wait_for_map()
+        visit.page.locator(".st-key-map").scroll_into_view_if_needed()
+        card, map_ = (
+            visit.page.locator(place).bounding_box() for place in (".st-key-county_card", ".st-key-map")
+        )
+        assert card and map_  # noqa: PT018
+        if width == 390:
+            assert card["y"] >= 0
+            assert card["y"] + card["height"] <= 845
+        else:
+            assert abs(card["y"] - map_["y"]) < 40
+
+
+@pytest.mark.parametrize("page", SCREENS)
+def test_every_page_prints_without_what_is_pressed(address: str, page: str) -> None:
+    with opened(f"{address}/{SCREENS[page].stem}") as visit:
+        visit.wait_for(SCREENS[page].pictures[0].shows)
+        paper = visit.page.pdf(prefer_css_page_size=True, print_background=True)
+        sheets = len(re.findall(rb"/Type\s*/Page\b", paper))
+        size = re.search(rb"/MediaBox\s*\[0 0 (\d+)\S* (\d+)", paper)
+        assert size is not None
+        assert [int(side) for side in size.groups()] == [841, 594]  # A4, lying
+        if SCREENS[page].pictures[0].shows != "text":
+            assert sheets == 1
+        visit.page.emulate_media(media="print")
+        for place in ("stSidebar", "stDownloadButton", "stHeader"):
+            found = visit.page.locator(f'[data-testid="{place}"]').all()
+            assert not any(one.is_visible() for one in found), place
+        # Which snapshot, and where figures and borders come from, is on paper.
+        paper_text = visit.page.inner_text("body")
+        assert "快照" in paper_text
+        assert "来源" in paper_text
+        assert "审图号" in paper_text
 
 
 def test_a_click_on_a_county_shows_its_card_and_a_second_one_lets_it_go(address: str) -> None:
@@ -275,3 +349,122 @@ def test_back_undoes_the_choice_of_a_county_in_one_press(address: str) -> None:
         visit.page.go_back()
         visit.wait_for_map()
         assert "county" not in query(visit)
+
+
+def inside(visit: Visit, script: str) -> object:
+    """Ask the drawing of a page, whose content stands in a shadow root: `root` in the script."""
+    return visit.page.evaluate(
+        """script => {
+            const host = [...document.querySelectorAll('*')].find(e => e.shadowRoot?.querySelector('.frame svg'));
+            return new Function('root', 'return ' + script)(host.shadowRoot);
+        }""",
+        script,
+    )
+
+
+def test_without_webgl_the_same_map_is_drawn_and_a_click_opens_a_card(address: str) -> None:
+    with opened(address, webgl=False) as visit:
+        county = visit.page.locator('.st-key-map_drawing [data-pick="990102"]:not([data-again])')
+        county.wait_for()
+        assert visit.page.locator(".stDeckGlJsonChart").count() == 0
+        assert visit.page.locator('[data-testid="stException"], [data-testid="stAlert"]').count() == 0
+        assert visit.page.locator(".st-key-map_drawing [role=list]").get_attribute("aria-label")
+        names = visit.page.locator(".st-key-map_drawing [role=button]").all()
+        assert sorted(one.get_attribute("data-pick") or "" for one in names) == [
+            "990101", "990102", "990201", "990202", "999001"
+        ]  # fmt: skip
+        county.hover()
+        tip = visit.page.locator(".st-key-map_drawing .tip")
+        assert tip.inner_text().startswith("乙丑区")
+        inside(visit, "root.querySelector('svg').dataset.kept = 'yes'")
+        county.click()
+        settle(visit)
+        assert query(visit)["county"] == "990102"
+        assert "乙丑区" in visit.page.inner_text(".st-key-county_card")
+        # The words do not stay over what was chosen.
+        assert not tip.is_visible()
+        county.click()
+        settle(visit)
+        assert "county" not in query(visit)
+        assert visit.foreign == []
+
+
+def test_a_drawing_is_one_tab_stop_and_the_arrows_go_on_from_there(address: str) -> None:
+    with opened(f"{address}/?county=990101", webgl=False) as visit:
+        visit.page.locator('.st-key-map_drawing [data-pick="990101"]').first.wait_for()
+        assert inside(visit, "root.querySelectorAll('[tabindex=\"0\"]').length") == 1
+        # The tab stop is the county that is chosen.
+        assert inside(visit, "root.querySelector('[tabindex=\"0\"]').dataset.pick") == "990101"
+        inside(visit, "root.querySelector('[tabindex=\"0\"]').focus()")
+        reached = {"990101"}
+        for _ in range(2):
+            for key in ("ArrowDown", "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
+                visit.page.keyboard.press(key)
+                reached.add(str(inside(visit, "root.activeElement.dataset.pick")))
+        assert len(reached) >= 3
+        there = inside(visit, "root.activeElement.dataset.pick")
+        visit.page.keyboard.press("Enter" if there != "990101" else "ArrowDown")
+        settle(visit)
+        if there != "990101":
+            assert query(visit)["county"] == there
+            # The content was replaced; the focus is on the same county.
+            assert inside(visit, "root.activeElement.dataset.pick") == there
+
+
+def test_a_rerun_that_changes_nothing_leaves_a_drawing_as_it_is(address: str) -> None:
+    with opened(address, webgl=False) as visit:
+        visit.page.locator('.st-key-map_drawing [data-pick="990101"]').first.wait_for()
+        inside(visit, "root.querySelector('svg').dataset.kept = 'yes'")
+        # The card of a county that has none here: the page runs anew, the map shows the same.
+        visit.page.locator(".st-key-choice_period").first.wait_for()
+        choose(visit, "choice_indicator", "社区工作者")
+        assert inside(visit, "root.querySelector('svg').dataset.kept") == "yes"
+        visit.page.locator(".st-key-choice_colour button", has_text="按缺口").click()
+        settle(visit)
+        visit.page.wait_for_timeout(300)
+        assert inside(visit, "root.querySelector('svg').dataset.kept || ''") == ""
+
+
+def test_where_webgl_works_the_map_is_drawn_in_one_run(address: str) -> None:
+    with opened(address) as visit:
+        visit.wait_for_map()
+        assert visit.page.locator(".st-key-map_drawing").count() == 0
+        assert visit.page.locator(".st-key-webgl").bounding_box()["height"] == 0  # type: ignore[index]
+
+
+def test_the_menu_of_pictures_gives_a_file_that_opens(address: str) -> None:
+    with opened(f"{address}/?view=chart&period=2025-12-31") as visit:
+        visit.wait_for_chart()
+        visit.page.locator(".st-key-picture_cities button").first.click()
+        button = visit.page.locator(".st-key-picture_cities_svg_dark button")
+        button.wait_for()
+        with visit.page.expect_download() as download:
+            button.click()
+        assert download.value.suggested_filename.endswith(".svg")
+        drawn = ElementTree.parse(download.value.path()).getroot()
+        assert "2025年第4季度" in "".join(drawn.itertext())
+        assert visit.complaints == []
+
+
+def test_on_a_telephone_tiles_take_the_place_of_the_map_and_a_tap_opens_the_card(address: str) -> None:
+    with opened(f"{address}/?period=2025-12-31", width=390, height=844, phone=True) as visit:
+        tile = visit.page.locator('.st-key-county_tiles [data-pick="990102"]')
+        tile.wait_for()
+        assert visit.page.locator(".stDeckGlJsonChart").count() == 0
+        assert visit.page.locator(".st-key-county_tiles [role=button]").count() == 5
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+        tile.tap()
+        settle(visit)
+        card = visit.page.locator(".st-key-county_card")
+        card.wait_for()
+        box = card.bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < 844
+        assert query(visit)["county"] == "990102"
+        assert visit.foreign == []
+
+
+def test_a_narrow_window_keeps_the_map(address: str) -> None:
+    with opened(address, width=390) as visit:
+        visit.wait_for_map()
+        assert visit.page.locator(".st-key-county_tiles").count() == 0

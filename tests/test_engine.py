@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from warehouse.contract import parse
-from warehouse.engines.duckdb import FINDINGS, Engine, work
+from warehouse.engines.duckdb import FINDINGS, Engine, Pass, work
 from warehouse.models import Plan
 from words.problems import BuildError
 
@@ -29,6 +29,8 @@ HEADER = """-- One row per code.
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     with work(tmp_path / "draft.duckdb") as opened:
+        opened.attach()
+        opened.begin(Pass())
         yield opened
 
 
@@ -65,7 +67,8 @@ def test_columns_that_differ_from_the_header_stop_by_name(engine: Engine) -> Non
 def test_what_only_warns_is_kept_with_what_others_found(engine: Engine) -> None:
     make(engine, "('a', 1), ('b', 20)")
     row = {"source": "staffing", "rule": "within", "severity": "error", "area_code": "1",
-           "period": dt.date(2025, 12, 31), "sequence": 3, "file_row": 2, "subject": "1", "found": "x = 2"}  # fmt: skip
+           "period": dt.date(2025, 12, 31), "sequence": 3, "file_row": 2, "subject": "1", "found": "x = 2",
+           "counts_period": None}  # fmt: skip
     engine.find(pl.DataFrame([row]))
     engine.make(
         parse(

@@ -51,16 +51,18 @@ if point == "before the sequence":
 elif point == "after the sequence":
     landing.give_out = after(landing.give_out)
 elif point == "while the sequence is written":
+    give_out = landing.give_out
+    def killed(*given):
+        os.fsync = die
+        give_out(*given)
+    landing.give_out = killed
+elif point == "while the rows are written":
+    landing.keep = lambda *_: None
     os.fsync = die
 elif point == "after the rows are written, before the commit":
-    import deltalake, polars as pl
-    def half(folder, rows, **_):
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        rows.write_parquet(Path(folder) / "part-00000-half.parquet")
-        die()
-    landing.write_deltalake = half
+    landing.commit = die
 elif point == "after the first dataset":
-    landing.append = after(landing.append)
+    landing.commit = after(landing.commit)
 report = module.ingest(Home.of(home), read_pack(pack), [Path(p) for p in paths], Circumstances(today=dt.date(2026, 2, 20)))
 print(*(outcome.batch_id for outcome in report.files))
 """
@@ -68,6 +70,7 @@ POINTS = (
     "before the sequence",
     "while the sequence is written",
     "after the sequence",
+    "while the rows are written",
     "after the rows are written, before the commit",
     "after the first dataset",
 )
@@ -213,23 +216,46 @@ def test_a_failed_commit_says_what_had_landed(tiny: Tiny, monkeypatch: pytest.Mo
     folder = tiny.home.root.parent / "returns"
     population = "area_code,period,resident_population,urban_population\n990101,2025-12-31,25400,20400\n"
     paths = [write(folder, "staffing.csv", workers("990101")), write(folder, "population.csv", population)]
-    real = landing.write_deltalake
+    real = landing.create_table_with_add_actions
 
     def full(folder: str, *given: object, **named: object) -> None:
         if folder.endswith("population"):
             raise OSError(28, "No space left on device")
         real(folder, *given, **named)
 
-    monkeypatch.setattr(landing, "write_deltalake", full)
+    monkeypatch.setattr(landing, "create_table_with_add_actions", full)
     with pytest.raises(LandingError) as error:
         take(tiny, *paths)
     assert "staffing-00000001 had landed" in error.value.message_en
     assert "staffing-00000001" in error.value.message_zh
     assert "Nothing of this run's population is landed" in error.value.message_en
-    monkeypatch.setattr(landing, "write_deltalake", real)
+    monkeypatch.setattr(landing, "create_table_with_add_actions", real)
+    assert not list(tiny.home.dataset("population").glob("*.parquet"))
     report = take(tiny, *paths)
     assert [outcome.status for outcome in report.files] == ["duplicate", "accepted"]
     assert report.files[1].batch_id == "population-00000003"
+
+
+def test_a_full_disk_lands_nothing_and_leaves_no_rows_behind(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    folder = tiny.home.root.parent / "returns"
+    paths = [write(folder, name, workers(code)) for name, code in (("a.csv", "990101"), ("b.csv", "990102"))]
+    monkeypatch.setattr(landing, "keep", full)
+    with pytest.raises(OSError, match="No space"):
+        take(tiny, *paths)
+    monkeypatch.undo()
+    monkeypatch.setattr(landing.os, "fsync", full)
+    with pytest.raises(LandingError, match="No space"):
+        take(tiny, *paths)
+    monkeypatch.undo()
+    assert not list(tiny.home.landing.rglob("*.parquet"))
+    report = take(tiny, *paths)
+    assert [outcome.batch_id for outcome in report.files] == ["staffing-00000001", "staffing-00000002"]
+    assert len(parquet_files(tiny.home, "staffing")) == 1
 
 
 def test_a_home_with_spaces_and_chinese_in_its_path_is_read_back(tiny: Tiny) -> None:

@@ -64,16 +64,26 @@ def test_a_triangle_stands_on_each_county_below_and_on_no_other() -> None:
     assert len(drawn.layers(gaps)["marks"]["data"]) == len(below)
 
 
-def test_a_name_on_dark_classes_takes_light_ink() -> None:
+@pytest.mark.parametrize("value", [30.0, 19.0])
+def test_a_name_is_set_off_from_whatever_lies_under_it(value: float) -> None:
     names = {f"99{column:02}00": "City" for column in (1, 2, 3, 4)}
-    strongest, palest = 30.0, 19.0
-    dark = drawn.layers(draw(dict.fromkeys(VALUES, strongest), names=names))
-    assert len(dark["names-reversed"]["data"]) == 4
-    assert dark["names-reversed"]["getColor"] == rgb(LIGHT.page)
-    assert dark["names"]["data"] == []
-    pale = drawn.layers(draw(dict.fromkeys(VALUES, palest), names=names))
-    assert "names-reversed" not in pale
-    assert len(pale["names"]["data"]) == 4
+    written = drawn.layers(draw(dict.fromkeys(VALUES, value), names=names))["names"]
+    assert len(written["data"]) == 4
+    # One ink and one halo for all: on two grounds at once the one's own ink would be lost on the other.
+    assert (written["getColor"], written["outlineColor"]) == (rgb(LIGHT.text), rgb(LIGHT.page))
+
+
+def test_what_is_said_of_a_county_ends_where_there_is_no_more_to_say() -> None:
+    code, chosen = list(VALUES)[:2]
+    ground = prepare(drawn.shapes(drawn.grid()))
+    hover = {code: ["Jia", "No return"], chosen: ["Yi", "19.1"]}
+    deck = compliance_map(ground, drawn.rows(VALUES), Paint(SCALE, chosen), names={}, hover=hover)
+    said = {
+        f["properties"]["area_code"]: f["properties"] for f in drawn.layers(deck)[f"county-{chosen}"]["data"]
+    }
+    assert (said[code]["t0"], said[code]["t1"]) == ("Jia", "No return")
+    # What there is to say of the chosen one stands in its card.
+    assert (said[chosen]["t0"], said[chosen]["t1"]) == ("", "")
 
 
 def test_a_county_without_a_year_before_is_dotted_not_hatched() -> None:

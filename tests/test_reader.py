@@ -78,7 +78,7 @@ def counties_of_chart(reader: Reader) -> set[str]:
 
 
 def counties_of_table(reader: Reader) -> set[str]:
-    return set(county_table._styled(None, *page_of(reader)).data["code"])
+    return set(county_table._styled(None, "all", *page_of(reader)).data["code"])
 
 
 def counties_of_answers(reader: Reader) -> set[str]:

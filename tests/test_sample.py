@@ -297,7 +297,7 @@ def test_the_held_quarter_looks_as_the_calibration_says() -> None:
     found = staffing(HELD)
     complete = [county for county in found if county.complete]
     met = [c for c in found if c.balance >= 0 and c.reported]
-    assert 50 <= len(met) <= 75
+    assert 10 <= len(met) <= 20
     assert 5 <= sum(county.reported == 0 for county in found) <= 10
     partial = [county for county in found if 0 < county.reported < county.expected]
     assert 2 <= len(partial) <= 4
@@ -306,25 +306,59 @@ def test_the_held_quarter_looks_as_the_calibration_says() -> None:
     assert any(county.balance >= 0 for county in partial)
     bounds = (12, 15, 18, 20, 22)
     present = {sum(county.ratio >= bound for bound in bounds) for county in complete}
-    assert len(present) >= len(bounds)
+    assert len(present) == len(bounds) + 1
     balances = [county.balance for county in complete]
     assert 0 in balances
     assert -1 in balances
     whole = Fraction(sum(c.workers for c in complete) * 10_000, sum(c.urban for c in complete))
-    assert Fraction("18.4") <= whole <= 19
-    assert 400 <= -min(balances) <= 900
+    assert Fraction("13.7") <= whole <= 14
+    assert 900 <= -min(balances) <= 1_500
 
 
-def test_staffing_grows_towards_the_target_and_some_counties_never_reach_it() -> None:
+def test_the_workers_filed_at_the_end_of_2023_are_the_published_63_000() -> None:
+    found = staffing("2023Q4")
+    assert all(county.complete for county in found)
+    assert sum(county.workers for county in found) == CALIBRATION["staffing"]["published"]["value"] == 63_000
+
+
+@pytest.mark.parametrize("quarter", ["2025Q4", "2026Q3"])
+def test_the_goal_is_not_reached_and_some_20_000_workers_lack(quarter: str) -> None:
+    complete = [county for county in staffing(quarter) if county.complete]
+    assert 18_000 <= -sum(min(0, county.balance) for county in complete) <= 24_000
+    cities: dict[str, list[County]] = defaultdict(list)
+    for county in complete:
+        cities[county.code[:4]].append(county)
+    ratios = [
+        Fraction(sum(c.workers for c in parts) * 10_000, sum(c.urban for c in parts))
+        for parts in cities.values()
+    ]
+    assert sum(ratio >= 22 for ratio in ratios) == 1  # a city of islands stands well above
+    assert sum(ratio < 18 for ratio in ratios) == len(ratios) - 1
+
+
+def test_who_does_not_file_stood_above_the_line_as_well_as_below() -> None:
+    known: dict[str, bool] = {}
+    sides = {True: 0, False: 0}
+    for period in periods():
+        for county in staffing(quarter_name(period)):
+            if county.complete:
+                known[county.code] = county.balance >= 0
+            elif not county.reported and county.code in known:
+                sides[known[county.code]] += 1
+    assert sides[True] >= 5
+    assert sides[False] >= 5
+
+
+def test_staffing_grows_by_some_5_percent_a_year_and_most_counties_never_reach_the_target() -> None:
     def whole(quarter: str) -> Fraction:
         complete = [c for c in staffing(quarter) if c.complete]
         return Fraction(sum(c.workers for c in complete) * 10_000, sum(c.urban for c in complete))
 
     year_ends = [whole(f"{year}Q4") for year in range(2020, 2026)]
     assert year_ends == sorted(year_ends)
-    assert year_ends[0] < Fraction("14.5")
+    assert Fraction(103, 100) ** 5 < year_ends[-1] / year_ends[0] < Fraction(107, 100) ** 5
     reached = {c.code for p in periods() for c in staffing(quarter_name(p)) if c.complete and c.balance >= 0}
-    assert len({c.code for c in staffing("2026Q3")} - reached) >= 5
+    assert len({c.code for c in staffing("2026Q3")} - reached) >= 45
 
 
 def test_no_county_jumps_from_one_quarter_to_the_next() -> None:
@@ -370,9 +404,23 @@ def test_returns_sum_to_the_published_totals() -> None:
     for kinds, share in shares.items():
         part = sum(sums[f"{kind}_{status}"] for kind in kinds.split() for status in ("registered", "filed"))
         assert abs(Fraction(part * 100, total) - share) < Fraction(1, 10)
-    for service, quarter in (("elderly_care", "2020Q4"), ("canteen", "2024Q4")):
+    for service, quarter in (("elderly_care", "2021Q4"), ("canteen", "2024Q4")):
         places = sum(row[f"{service}_places"] or 0 for row in standing("services", quarter).values())
         assert places == CALIBRATION["services"][service]["places"]["value"]
+
+
+def test_filed_organizations_stand_still_though_each_county_moves() -> None:
+    def filed_in(quarter: str) -> dict[str, int]:
+        sums: dict[str, int] = defaultdict(int)
+        for code, row in standing("organizations", quarter).items():
+            sums[code[:6]] += sum(v or 0 for m, v in row.items() if m.endswith("_filed"))
+        return sums
+
+    then, now = filed_in("2022Q4"), filed_in("2024Q4")
+    assert [round(sum(filed.values()), -2) for filed in (then, now)] == [243_500, 243_600]
+    moved = [now[code] - then[code] for code in now]
+    assert min(moved) < -50
+    assert max(moved) > 50
 
 
 def test_the_awkward_cases_of_real_life_are_there() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
@@ -12,24 +13,38 @@ from filelock import FileLock
 from programme.packs.checks import check_pack
 from programme.packs.pack import Pack
 from warehouse import models, snapshots, sources
-from warehouse.engines.duckdb import work
+from warehouse.engines.duckdb import Engine, Pass, work
 from warehouse.home import Home
-from warehouse.rules import finding_selects
+from warehouse.models import Plan
+from warehouse.rules import finding_selects, reach
 from warehouse.snapshots import SnapshotInfo
-from words.problems import BuildError
+from words.problems import BuildError, SnapshotError
 
 Progress = Callable[[str, int, int], None]
 
 
+# Area rows (areas by periods) that one pass makes at most, so that memory is bounded whatever the history.
+PASS_ROWS = 400_000
+
+
 def build(
-    home: Home, pack: Pack, *, today: dt.date | None = None, progress: Progress | None = None
+    home: Home,
+    pack: Pack,
+    *,
+    today: dt.date | None = None,
+    full: bool = False,
+    progress: Progress | None = None,
 ) -> SnapshotInfo:
     """Make a new snapshot from landing and the pack, check it, and make it the current one.
+
+    It goes on from the current one where it can: only the periods that something touched are made anew, and the rows equal
+    those of a full build.
 
     Args:
         home: state directory; claimed for this pack, refused when it belongs to another.
         pack: the reference pack.
         today: the day statuses are told on; by default as `sources.today_of` says.
+        full: make everything anew, whatever could be kept.
         progress: called with the step's name, how many are done, and of how many.
 
     Returns:
@@ -47,7 +62,8 @@ def build(
         draft = home.snapshots / f".{snapshot_id}.building"
         draft.unlink(missing_ok=True)
         try:
-            _make(draft, snapshot_id, home, pack, today, progress or (lambda *_: None))
+            wanted = _Wanted(home, pack, today, None if full else _standing(home))
+            _make(draft, snapshot_id, wanted, progress or (lambda *_: None))
             finished = draft.replace(home.snapshots / f"{snapshot_id}.duckdb")
         except OSError as error:
             raise BuildError("build.file_not_writable", draft=str(draft), error=str(error)) from error
@@ -65,21 +81,101 @@ def _close(snapshot: Path) -> None:
         snapshot.chmod(snapshot.stat().st_mode & 0o444)
 
 
-def _make(
-    draft: Path, snapshot_id: str, home: Home, pack: Pack, today: dt.date | None, progress: Progress
-) -> None:
+def _standing(home: Home) -> SnapshotInfo | None:
+    """The current snapshot, where it can be read."""
+    try:
+        return snapshots.current(home)
+    except SnapshotError:
+        return None
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What a build is made from."""
+
+    home: Home
+    pack: Pack
+    today: dt.date | None
+    standing: SnapshotInfo | None  # whose untouched periods may be kept
+
+
+def _make(draft: Path, snapshot_id: str, wanted: _Wanted, progress: Progress) -> None:
     """Carry out the plan into the file `draft`."""
-    plan = models.plan()
+    plan, pack = models.plan(), wanted.pack
     with work(draft) as engine:
         sources.load_pack(engine, pack)
         sources.load_catalogue(engine, plan)
-        sources.load_landing(engine, home, pack.datasets)
-        sources.load_run(engine, plan, snapshot_id, pack, today)
-        for done, model in enumerate(plan.models):
-            progress(model.full_name, done, len(plan.models))
-            if model.layer == "marts" and plan.models[done - 1].layer != "marts":
-                for select in finding_selects(pack.datasets):
-                    engine.find(engine.frame(select))
-            engine.make(model)
-        progress("checkpoint", len(plan.models), len(plan.models))
+        sources.load_landing(engine, wanted.home, pack.datasets)
+        run = sources.load_run(engine, plan, snapshot_id, pack, wanted.today)
+        kept = sources.load_kept(engine, run, wanted.standing)
+        engine.attach(kept.path if kept else None)
+        engine.begin(Pass())
+        told = _Told(progress, len(plan.beginning) + len(plan.of_a_pass))
+        for model in plan.beginning:
+            told.step(model.full_name)
+            engine.make(model, quietly=model.full_name in plan.by_period)
+        _find(engine, pack, pack.datasets.registers)
+        passes = _passes(engine, pack, kept=kept is not None)
+        told.steps = len(plan.beginning) + len(passes) * len(plan.of_a_pass) + len(plan.ending)
+        for this in passes:
+            engine.begin(this)
+            _make_pass(engine, plan, pack, told)
+        for model in plan.ending:
+            told.step(model.full_name)
+            if not kept or model.full_name not in plan.fixed:
+                engine.make(model)
+        told.step("checkpoint")
         engine.publish(plan)
+
+
+def _make_pass(engine: Engine, plan: Plan, pack: Pack, told: _Told) -> None:
+    """Make the models of one pass, its findings when all that rules look at is there."""
+    steps = [model for model in plan.of_a_pass if model.layer != "marts"]
+    for model in steps:
+        told.step(model.full_name)
+        engine.make(model)
+    _find(engine, pack, pack.datasets.counts)
+    for model in plan.of_a_pass[len(steps) :]:
+        told.step(model.full_name)
+        engine.make_periods(model)
+
+
+def _find(engine: Engine, pack: Pack, datasets: Iterable[str]) -> None:
+    for select in finding_selects(pack.datasets, datasets):
+        engine.find(engine.frame(select))
+
+
+@dataclass
+class _Told:
+    """How far a build is."""
+
+    progress: Progress
+    steps: int
+    done: int = 0
+
+    def step(self, name: str) -> None:
+        self.progress(name, self.done, self.steps)
+        self.done += 1
+
+
+def _passes(engine: Engine, pack: Pack, *, kept: bool) -> list[Pass]:
+    """The passes of this build, oldest periods first; one at least, which may have no period."""
+    touched = {row[0] for row in engine.rows("select period from spine.touched_periods")}
+    known = touched | {row[0] for row in engine.rows("select period from spine.periods")}
+    months = reach(pack.datasets)
+    at_once = max(1, PASS_ROWS // max(1, engine.rows("select count(*) from staging.areas")[0][0]))
+    ordered = sorted(touched)
+    chunks = [ordered[start : start + at_once] for start in range(0, len(ordered), at_once)] or [[]]
+    passes = []
+    for made in chunks:
+        # What comes after a touched period may be judged by it; in a full build it is judged in its own pass.
+        checked = (
+            {day for day in known if any(_is_within(start, day, months) for start in made)} if kept else made
+        )
+        read = {day for day in known if any(_is_within(day, end, months) for end in checked)}
+        passes.append(Pass(frozenset({*read, *made}), made, {*checked, *made}, made is chunks[-1], kept))
+    return passes
+
+
+def _is_within(start: dt.date, end: dt.date, months: int) -> bool:
+    return 0 <= (end.year - start.year) * 12 + end.month - start.month <= months

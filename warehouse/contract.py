@@ -17,6 +17,7 @@ _PROMISE = re.compile(r"^  ([^:]+): (.+)$")
 _READS = re.compile(r"(\w+)\.(\w+)\((.+)\)$")
 _PARAMETER = re.compile(r"\$(\w+) ([A-Z\[\]]+)")
 _KEPT_AS = ("table", "view")
+_MADE = re.compile(r"once|by (\w+)$")
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ class Model:
     warns: tuple[Promise, ...] = ()  # a row that breaks one is kept as a finding
     parameters: tuple[tuple[str, str], ...] = ()  # name, type
     kept_as: str = "table"  # or view: read once or twice, and cheaper to read again than to write down
+    once: bool = False  # the same whatever periods a pass of the build makes
+    period: str = "period"  # the column that says which pass makes a row
 
     @property
     def full_name(self) -> str:
@@ -100,6 +103,8 @@ def parse(layer: str, name: str, text: str) -> Model:
         tuple(reader.promises["warns"]),
         reader.parameters,
         reader.kept_as,
+        reader.once,
+        reader.period,
     )
 
 
@@ -123,10 +128,13 @@ class _HeaderReader:
         self.promises: dict[str, list[Promise]] = {"checks": [], "warns": []}
         self.parameters: tuple[tuple[str, str], ...] = ()
         self.kept_as = "table"
+        self.once = False
+        self.period = "period"
         self._section = "grain"
         self._starts: dict[str, Callable[[str], None]] = {
             "key: ": self._take_key,
             "kept as: ": self._take_kept_as,
+            "made: ": self._take_made,
             "parameters: ": self._take_parameters,
         }
 
@@ -162,6 +170,13 @@ class _HeaderReader:
         self.kept_as = text.strip()
         if self.kept_as not in _KEPT_AS:
             raise BuildError("models.kept_as", where=self.where)
+
+    def _take_made(self, text: str) -> None:
+        found = _MADE.match(text.strip())
+        if found is None:
+            raise BuildError("models.made", where=self.where, line="made", allowed="once, by <column>")
+        self.once = found[1] is None
+        self.period = found[1] or self.period
 
     def _take_parameters(self, text: str) -> None:
         self.parameters = tuple(_PARAMETER.findall(text))

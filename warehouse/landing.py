@@ -1,9 +1,11 @@
 """The read side of landing: which files hold a dataset's rows, and the long views that `sql/staging` reads.
 
 `pipelines.filing` alone writes landing. Here each dataset's rows become a table `landing.<dataset>` of typed columns,
-and over all of them `landing.rows`, `landing.cells` (counts) and `landing.register_rows`, `landing.register_cells`,
-`landing.register_marks` (registers), `landing.confirmed` (both), whatever datasets there are. What was filed as published
-by a source is no return: it stands in `landing.published_cells` alone.
+and over all of them `landing.rows`, `landing.cells` (counts), `landing.register_rows`, `landing.register_cells`,
+`landing.register_marks` (registers), `landing.confirmed` and `landing.all_rows` (both), whatever datasets there are.
+The counts among them are those of the periods that a pass of the build reads (`reference.pass_periods`), of a dataset
+that gives figures all; `landing.all_rows` has where and when everything landed. What was filed as published by a source
+is no return: it stands in `landing.published_cells` and `landing.all_rows` alone.
 """
 
 from __future__ import annotations
@@ -97,6 +99,17 @@ _VIEWS = {
         "sequence": "bigint",
         "file_row": "bigint",
     },
+    "all_rows": {
+        "dataset": "varchar",
+        "is_counts": "boolean",
+        "area_code": "varchar",
+        "period": "date",
+        "batch_id": "varchar",
+        "sequence": "bigint",
+        "file_row": "bigint",
+        "landed_at": "timestamp",
+        "simulated": "boolean",
+    },
     "confirmed": {
         "dataset": "varchar",
         "area_code": "varchar",
@@ -159,6 +172,7 @@ def long_views(datasets: Datasets) -> dict[str, str]:
         "register_cells": (part for dataset in registers for part in _register_cells(dataset)),
         "register_marks": (part for dataset in registers for part in _register_marks(dataset)),
         "confirmed": map(_confirmed, datasets.values()),
+        "all_rows": map(_all_rows, datasets.values()),
     }
     return {name: "\nunion all\n".join(selects) or _nothing(name) for name, selects in parts.items()}
 
@@ -171,21 +185,34 @@ def _nothing(name: str) -> str:
 
 def _rows(dataset: Counts) -> str:
     kept = ", ".join(_KEPT)
+    return f"select '{dataset.name}' as dataset, area_code, period, {kept} from {_of_this_pass(dataset)}"
+
+
+def _of_this_pass(dataset: Counts) -> str:
+    """A dataset's returns of the periods that this pass reads; all where they are figures from their day on.
+
+    What a source published is no return; only a form that gives figures may be filed so.
+    """
+    table = f'landing."{dataset.name}"'
+    if dataset.gives_figures:
+        return f"{table} where source_id is null"
+    return f"{table} where period in (select period from reference.pass_periods)"
+
+
+def _all_rows(dataset: AnyDataset) -> str:
+    counts = isinstance(dataset, Counts)
     return (
-        f"select '{dataset.name}' as dataset, area_code, period, {kept} from landing.\"{dataset.name}\""
-        + _returns_only(dataset)
+        f"select '{dataset.name}' as dataset, {'true' if counts else 'false'} as is_counts, "
+        f"{'area_code' if counts else 'cast(null as varchar)'} as area_code, period, batch_id, sequence, file_row, "
+        f"landed_at, simulated "
+        f'from landing."{dataset.name}"'
     )
-
-
-def _returns_only(dataset: Counts) -> str:
-    """What keeps out of returns what a source published; only a form that gives figures may be filed so."""
-    return " where source_id is null" if dataset.gives_figures else ""
 
 
 def _cells(dataset: Counts) -> list[str]:
     return [
         f"select '{dataset.name}' as dataset, '{code}' as measure, area_code, period, sequence, file_row, "
-        f'"{code}" as value from landing."{dataset.name}"' + _returns_only(dataset)
+        f'"{code}" as value from {_of_this_pass(dataset)}'
         for code in dataset.measure_codes
     ]
 

@@ -28,8 +28,10 @@ MAY_READ = {
     "queries": ("marts",),
 }
 # What a build fills while it makes models: who reads one of these is made after all others of its layer.
-WRITING_SQL = ("dataset_tables", "landing", "rules")
+WRITING_SQL = ("dataset_tables", "landing", "rules", "sources")
 FILLED_WHILE_BUILDING = ("reference.findings",)
+# What holds other periods in each pass of a build.
+BY_PASS = ("reference.pass_periods", "landing.rows", "landing.cells")
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,33 @@ class Plan:
     models: tuple[Model, ...]  # staging to marts, each after what it reads
     questions: tuple[Model, ...]  # each with all its columns
     fingerprint: str
+    by_period: frozenset[str] = frozenset()  # names of the models that every pass makes anew for its periods
+    fixed: frozenset[str] = frozenset()  # names of those that follow from `sql/`, pack and programme alone
 
     @property
     def marts(self) -> tuple[Model, ...]:
         return tuple(model for model in self.models if model.layer == "marts")
+
+    @property
+    def beginning(self) -> tuple[Model, ...]:
+        """What is made before the first pass, the marts apart: all that is made once, and what it reads of one period."""
+        wanted: set[str] = set()
+        for model in reversed(self.models):
+            if model.layer != "marts" and (
+                model.full_name not in self.by_period or model.full_name in wanted
+            ):
+                wanted |= {model.full_name, *model.references}
+        return tuple(model for model in self.models if model.layer != "marts" and model.full_name in wanted)
+
+    @property
+    def of_a_pass(self) -> tuple[Model, ...]:
+        """What every pass makes for its periods, each after what it reads."""
+        return tuple(model for model in self.models if model.full_name in self.by_period)
+
+    @property
+    def ending(self) -> tuple[Model, ...]:
+        """The marts that are written once, after the last pass."""
+        return tuple(model for model in self.marts if model.full_name not in self.by_period)
 
 
 def plan(folder: Path = SQL) -> Plan:
@@ -64,7 +89,24 @@ def _plan(folder: Path, state: str) -> Plan:
                 raise BuildError("models.question_may_not_read", question=question.name, read=read)
     marts = tuple(model for model in models if model.layer == "marts")
     check_meanings((*marts, *questions))
-    return Plan(models, columns_of_questions(questions, marts), state)
+    by_period = _reading(models, BY_PASS, once=True)
+    for mart in marts:
+        if mart.full_name in by_period and mart.period not in {column.name for column in mart.columns}:
+            raise BuildError("models.no_period", where=mart.where, column=mart.period)
+    moving = _reading(models, ("landing.", "reference.run", *FILLED_WHILE_BUILDING, *BY_PASS), once=False)
+    fixed = frozenset(model.full_name for model in models) - moving
+    return Plan(models, columns_of_questions(questions, marts), state, by_period, fixed)
+
+
+def _reading(models: Iterable[Model], sources: tuple[str, ...], *, once: bool) -> frozenset[str]:
+    """Names of the models that read one of these, through others too; with `once` none that is made once."""
+    found: set[str] = set()
+    for model in models:
+        if (not once or not model.once) and any(
+            read in found or read.startswith(sources) for read in model.references
+        ):
+            found.add(model.full_name)
+    return frozenset(found)
 
 
 def check_meanings(models: Iterable[Model]) -> None:

@@ -6,7 +6,7 @@ find what a warning let in, what a later return made wrong, and what a rule that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from programme.datasets import AnyDataset, Counts, Datasets, Register, Rule
 from programme.datasets.dataset import needed_from
@@ -14,9 +14,25 @@ from programme.datasets.expressions import Name
 from warehouse.landing import key_of
 
 
-def finding_selects(datasets: Datasets) -> Iterator[str]:
-    """A select for each rule of each dataset, with the columns of `reference.findings`."""
-    for dataset in datasets.values():
+def reach(datasets: Datasets) -> int:
+    """How many months before its own period the rules of forms look back at most."""
+    farthest = 0
+    for dataset in datasets.counts.values():
+        for scope in needed_from(dataset):
+            form, _, step = scope.partition(".")
+            other = datasets.counts.get(form, dataset)
+            one = 3 if other.cycle == "quarterly" else 12
+            # Of an annual form the newest year end on or before is read: nine months back at most.
+            back = one - 3 if form in datasets.counts else 0
+            farthest = max(
+                farthest, 12 if scope == "year_before" else back + one * ("previous" in (form, step))
+            )
+    return farthest
+
+
+def finding_selects(datasets: Datasets, of: Iterable[str]) -> Iterator[str]:
+    """A select for each rule of the datasets named in `of`, with the columns of `reference.findings`."""
+    for dataset in (datasets[name] for name in of):
         for rule in dataset.all_rules:
             if isinstance(dataset, Counts):
                 yield _of_counts(dataset, rule, datasets)
@@ -41,7 +57,8 @@ def _found(rule: Rule) -> str:
 def _finding(dataset: AnyDataset, rule: Rule, area: str, subject: str) -> str:
     return (
         f"select '{dataset.name}' as source, '{rule.name}' as rule, '{rule.severity}' as severity, {area} as area_code, "
-        f"own.period, own.sequence, own.file_row, {subject} as subject, {_found(rule)} as found"
+        f"own.period, own.sequence, own.file_row, {subject} as subject, {_found(rule)} as found, "
+        f"{'own.period' if isinstance(dataset, Counts) else 'cast(null as date)'} as counts_period"
     )
 
 

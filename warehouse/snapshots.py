@@ -8,6 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -32,6 +33,9 @@ class SnapshotInfo:
     sql_fingerprint: str
     pack_fingerprint: str
     landing_sequence: int
+    landing_digest: str
+    kept_of: str | None  # the snapshot whose untouched periods it keeps
+    builds_since_full: int
     is_current: bool
 
 
@@ -79,13 +83,21 @@ def require_current(home: Home) -> SnapshotInfo:
     return info
 
 
+_FACTS = ("built_at", "today", "pack_id", "sql_fingerprint", "pack_fingerprint", "landing_sequence")
+
+
 @lru_cache(maxsize=64)
-def _facts(path: Path, _modified: int) -> tuple[dt.datetime, dt.date, str, str, str, int]:
+def _facts(path: Path, _modified: int) -> dict[str, Any]:
     connection = duckdb.connect(str(path), read_only=True)
     try:
-        return connection.execute(
-            "select built_at, today, pack_id, sql_fingerprint, pack_fingerprint, landing_sequence from marts.snapshot"
-        ).fetchall()[0]
+        rows = connection.execute("from marts.snapshot")
+        names = [column[0] for column in rows.description]
+        facts = dict(zip(names, rows.fetchall()[0], strict=True))
+        # Snapshots of before these two columns stay readable; nothing of them is kept.
+        later = {"landing_digest": "", "kept_of": None, "builds_since_full": 0}
+        return {name: facts[name] for name in _FACTS} | {
+            name: facts.get(name, none) for name, none in later.items()
+        }
     finally:
         connection.close()
 
@@ -135,9 +147,9 @@ def read_info(home: Home, snapshot_id: str) -> SnapshotInfo:
     path = home.snapshots / f"{snapshot_id}.duckdb"
     try:
         facts = _facts(path, path.stat().st_mtime_ns)
-    except (OSError, duckdb.Error, IndexError) as error:
+    except (OSError, duckdb.Error, IndexError, KeyError) as error:
         raise unopened(path, str(error)) from error
-    return SnapshotInfo(snapshot_id, path, *facts, is_current=_pointed(home) == snapshot_id)
+    return SnapshotInfo(snapshot_id, path, **facts, is_current=_pointed(home) == snapshot_id)
 
 
 def listing(home: Home) -> list[SnapshotInfo]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import asdict, dataclass
 
 import polars as pl
 
@@ -16,7 +17,10 @@ from warehouse.engines.duckdb import Engine
 from warehouse.home import Home
 from warehouse.landing import landed_columns, landed_files, long_views
 from warehouse.models import Plan
+from warehouse.snapshots import SnapshotInfo
 from words.problems import PackError
+
+MOST_KEEPING = 30  # builds that keep periods, one on the other: each leaves holes in the file
 
 
 def today_of(pack: Pack, *, all_simulated: bool) -> dt.date:
@@ -124,23 +128,69 @@ def load_landing(engine: Engine, home: Home, datasets: Datasets) -> None:
         engine.view(f"landing.{view}", select)
 
 
-def load_run(engine: Engine, plan: Plan, snapshot_id: str, pack: Pack, today: dt.date | None) -> None:
+@dataclass(frozen=True)
+class Run:
+    """One build: what `reference.run` says of it."""
+
+    snapshot_id: str
+    built_at: dt.datetime  # in UTC
+    today: dt.date
+    landing_sequence: int
+    landing_digest: str
+    sql_fingerprint: str
+    pack_fingerprint: str
+
+
+def load_run(engine: Engine, plan: Plan, snapshot_id: str, pack: Pack, today: dt.date | None) -> Run:
     """One row about this build, as `reference.run`."""
-    newest, all_simulated = engine.rows(
-        "select coalesce(max(sequence), 0), coalesce(bool_and(simulated), false) from "
-        "(select sequence, simulated from landing.rows union all select sequence, simulated from landing.register_rows "
-        "union all select sequence, simulated from landing.published_cells)"
-    )[0]
-    row = {
-        "snapshot_id": snapshot_id,
-        "built_at": dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0),
-        "today": today or today_of(pack, all_simulated=all_simulated),
-        "landing_sequence": newest,
-        "sql_fingerprint": plan.fingerprint,
-        "pack_fingerprint": pack.fingerprint(),
-    }
-    kinds = (pl.String, pl.Datetime("us"), pl.Date, pl.Int64, pl.String, pl.String)
+    ((newest, all_simulated, digest),) = engine.rows(f"select {_NEWEST}, {_DIGEST} from landing.all_rows")
+    run = Run(
+        snapshot_id,
+        dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0),
+        today or today_of(pack, all_simulated=all_simulated),
+        newest,
+        digest,
+        plan.fingerprint,
+        pack.fingerprint(),
+    )
+    kinds = (pl.String, pl.Datetime("us"), pl.Date, pl.Int64, pl.String, pl.String, pl.String)
+    row = asdict(run)
     engine.fill("reference.run", pl.DataFrame([row], schema=dict(zip(row, kinds, strict=True))))
+    return run
+
+
+# What tells landed rows from any others: they are never changed, so their names are enough.
+_DIGEST = "cast(coalesce(bit_xor(hash(batch_id, file_row, area_code, period, landed_at)), 0) as varchar)"
+_NEWEST = "coalesce(max(sequence), 0), coalesce(bool_and(simulated), false)"
+
+
+def load_kept(engine: Engine, run: Run, standing: SnapshotInfo | None) -> SnapshotInfo | None:
+    """Say in `reference.kept` which snapshot's untouched periods this build keeps: the standing one, or none.
+
+    None where the SQL, the pack or the programme is another, the clock went back, other rows have landed than it knows, or
+    so many builds have kept periods that their file is due to be written anew.
+    """
+    kept = standing if standing is not None and _can_be_kept(engine, run, standing) else None
+    schema = {
+        "snapshot_id": pl.String,
+        "today": pl.Date,
+        "landing_sequence": pl.Int64,
+        "builds_since_full": pl.Int64,
+    }
+    rows = [(kept.id, kept.today, kept.landing_sequence, kept.builds_since_full)] if kept else []
+    engine.fill("reference.kept", pl.DataFrame(rows, schema=schema, orient="row"))
+    return kept
+
+
+def _can_be_kept(engine: Engine, run: Run, standing: SnapshotInfo) -> bool:
+    if (standing.sql_fingerprint, standing.pack_fingerprint) != (run.sql_fingerprint, run.pack_fingerprint):
+        return False
+    if standing.today > run.today or standing.builds_since_full >= MOST_KEEPING:
+        return False
+    before = engine.rows(
+        f"select {_DIGEST} from landing.all_rows where sequence <= {standing.landing_sequence}"
+    )
+    return bool(before[0][0] == standing.landing_digest)
 
 
 def load_catalogue(engine: Engine, plan: Plan) -> None:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -26,9 +26,10 @@ import pydeck
 
 from draw.map.ground import NARROWEST, Ground, prepare
 from draw.map.insets import Inset
+from draw.map.painted import Painted
 from draw.map.shapes import Hatching, Interval, Patch
-from draw.map.texts import MARK, SPECK, Lettering, Naming, inset_names, place_names, texts
-from draw.palette import FONTS, Palette, ink_on, rgb
+from draw.map.texts import MARK, SPECK, Lettering, Naming, inset_names, named, place_names, texts
+from draw.palette import FONTS, Palette, rgb
 from draw.scales import Paint
 
 __all__ = ["ReadyDeck", "compliance_map", "container_style", "prepare", "selected_code"]
@@ -66,18 +67,16 @@ def compliance_map(
     `class_index`, `gap`, `value_shown`, `change_shown`, `value_status`.
     `paint`: its scale says what is coloured (`scale.kind` value, gap or change); the selected county is outlined.
     `names`: text by area code for cities (on the map) and counties (in the inset).
-    `hover`: by county code, the lines shown on hover, the name first; at most five, plain text (the
-    browser escapes it where it fills the template).
+    `hover`: by county code, the lines shown on hover, the name first; plain text (the browser
+    escapes it where it fills the template).
 
     A county without a figure is hatched; one of which only some units reported has half the lines; one
     that lacks only the figure of a year before is dotted.
     A down-triangle stands on every county below the target, whatever is coloured.
     """
-    facts = {row["area_code"]: row for row in rows.iter_rows(named=True)}
-    painted = _Painted(paint, facts, {code: _fill(row, paint) for code, row in facts.items()}, hover)
+    painted = Painted.of(rows.iter_rows(named=True), paint, hover)
     colours = paint.colours
     elsewhere = {code for inset in ground.insets if inset.is_near for code in inset.made_for}
-    below = {code for code, row in facts.items() if painted.is_marked and row["verdict"] == "not_met"}
 
     layers = [_counties(f"county-{paint.selected or ''}", ground.patches, painted)]
     layers += _hatches("hatch", ground.patches, painted, ground.hatching)
@@ -89,12 +88,14 @@ def compliance_map(
             layers.append(_lines("source", _text([inset.source]), colours.text, 1.0))
     if painted.is_marked:
         here = [p for p in ground.patches if p.area_code not in elsewhere]
-        layers.append(_marks("marks", here, painted))
-    naming = Naming(names, frozenset(below), painted.fills, colours)
-    layers += place_names(ground, replace(naming, marked=naming.marked - elsewhere))
+        layers.append(_marks("marks", here, painted, ground.pixels))
+    naming = Naming(names, painted.below)
+    here_marked = replace(naming, marked=naming.marked - elsewhere)
+    layers.append(named("names", place_names(ground, here_marked), colours, ground.pixels))
     for number, inset in enumerate(ground.insets):
-        layers += _inset_layers(number, inset, painted)
-        layers += inset_names(number, inset, naming, ground.pixels)
+        layers += _inset_layers(number, inset, painted, ground.pixels)
+        names_inside = inset_names(inset, naming, ground.pixels)
+        layers.append(named(f"inset-{number}-names", names_inside, colours, ground.pixels))
 
     deck = {
         "initialViewState": {**ground.view, "maxZoom": 11, "pitch": 0, "bearing": 0},
@@ -148,45 +149,17 @@ def container_style(key: str, *, above: int = 372, least: int = 430) -> str:
     )
 
 
-@dataclass(frozen=True)
-class _Painted:
-    """The counties of a map as they are painted, by code: their rows, their fills (None: no figure), their hover."""
-
-    paint: Paint
-    facts: Mapping[str, Mapping[str, Any]]
-    fills: Mapping[str, str | None]
-    hover: Mapping[str, Sequence[str]]
-
-    @property
-    def colours(self) -> Palette:
-        return self.paint.colours
-
-    @property
-    def is_marked(self) -> bool:
-        """Whether those below the target carry a mark: there is one, and it is not changes that are coloured."""
-        return self.paint.scale.target_at is not None and self.paint.scale.kind != "change"
-
-
-def _fill(row: Mapping[str, Any], paint: Paint) -> str | None:
-    """The colour of a county, or None where there is no figure to colour."""
-    scale = paint.scale
-    if scale.kind == "value":
-        index = row["class_index"]
-    else:
-        figure = row["gap"] if scale.kind == "gap" else row["change_shown"]
-        index = scale.class_of(None if figure is None else float(figure))
-    return None if index is None else paint.of_class(int(index))
-
-
-def _counties(layer: str, patches: Sequence[Patch], painted: _Painted) -> str:
+def _counties(layer: str, patches: Sequence[Patch], painted: Painted) -> str:
     colours = painted.colours
     features = []
     for patch in patches:
-        lines = [*painted.hover.get(patch.area_code, ()), "", "", "", "", ""][:5]
+        # The chosen county's words are in its card: a box over it would only cover it.
+        lines = () if patch.area_code == painted.paint.selected else painted.hover.get(patch.area_code, ())
         properties = {
             "area_code": patch.area_code,
             "f": rgb(painted.fills.get(patch.area_code) or colours.no_data),
-            **{f"t{i}": line for i, line in enumerate(lines)},
+            "t0": "".join(lines[:1]),
+            "t1": "\n".join(lines[1:]),
         }
         features.append(f'{{"type":"Feature","geometry":{patch.geometry},"properties":{_text(properties)}}}')
     settings = _settings(
@@ -207,7 +180,7 @@ def _counties(layer: str, patches: Sequence[Patch], painted: _Painted) -> str:
     return f'{{{settings},"data":[{",".join(features)}]}}'
 
 
-def _hatches(layer: str, patches: Sequence[Patch], painted: _Painted, hatching: Hatching) -> list[str]:
+def _hatches(layer: str, patches: Sequence[Patch], painted: Painted, hatching: Hatching) -> list[str]:
     """Hatch on counties without a figure, half of its lines where part has reported.
 
     Dots where only a year before is missing.
@@ -216,14 +189,11 @@ def _hatches(layer: str, patches: Sequence[Patch], painted: _Painted, hatching: 
     full: list[dict[int, list[Interval]]] = []
     half: list[dict[int, list[Interval]]] = []
     dots: list[dict[int, list[Interval]]] = []
+    found = {"hatch": full, "half": half, "dots": dots}
     for patch in patches:
-        row = painted.facts.get(patch.area_code)
-        if row is None or painted.fills[patch.area_code] or row["value_status"] == "not_applicable":
-            continue
-        if row["value_status"] == "partial":
-            half.append(patch.hatch)
-        else:
-            (full if row["value_shown"] is None else dots).append(patch.hatch)
+        pattern = painted.pattern(patch.area_code)
+        if pattern:
+            found[pattern].append(patch.hatch)
     lines = hatching.lines(full) + hatching.lines(half, every=2)
     layers = [_lines(layer, _text(lines), colours.no_data_line, 1.0)] if lines else []
     if dots:
@@ -273,24 +243,17 @@ def _outline(layer: str, patches: Sequence[Patch], paint: Paint) -> list[str]:
     return []
 
 
-def _marks(layer: str, patches: Sequence[Patch], painted: _Painted) -> str:
+def _marks(layer: str, patches: Sequence[Patch], painted: Painted, pixels: float) -> str:
     """A down-triangle on each county below the target; filled from the second class on."""
-    scale = painted.paint.scale
-    data = []
-    for patch in patches:
-        row = painted.facts.get(patch.area_code)
-        fill = painted.fills.get(patch.area_code)
-        if row is None or row["verdict"] != "not_met":
-            continue
-        symbol = "▽"
-        if scale.kind == "value" and row["class_index"] is not None:
-            symbol = scale.symbols[min(int(row["class_index"]), len(scale.symbols) - 1)] or symbol
-        ink = rgb(ink_on(fill or painted.colours.no_data))
-        data.append({"p": list(patch.point), "t": "▽" if symbol in "◇△▲" else symbol[0], "c": ink})
-    return texts(layer, data, Lettering(MARK, "@@=c"))
+    data = [
+        {"p": list(patch.point), "t": painted.symbol(code), "c": rgb(painted.ink(code))}
+        for patch in patches
+        if painted.is_below(code := patch.area_code)
+    ]
+    return texts(layer, data, Lettering(MARK, "@@=c"), pixels)
 
 
-def _inset_layers(number: int, inset: Inset, painted: _Painted) -> list[str]:
+def _inset_layers(number: int, inset: Inset, painted: Painted, pixels: float) -> list[str]:
     colours, paint = painted.colours, painted.paint
     layer = f"inset-{number}"
     panel = {
@@ -310,14 +273,14 @@ def _inset_layers(number: int, inset: Inset, painted: _Painted) -> list[str]:
     ]
     if painted.is_marked:
         large = [p for p in inset.patches if p.radius >= SPECK]
-        layers.append(_marks(f"{layer}-marks", large, painted))
+        layers.append(_marks(f"{layer}-marks", large, painted, pixels))
     layers.append(_lines(f"{layer}-frame", _text([inset.frame]), colours.text, 1.0))
     return layers
 
 
 def _tooltip(colours: Palette) -> dict[str, Any]:
     return {
-        "html": "<b>{t0}</b><br>{t1}<br>{t2}<br>{t3}<br>{t4}",
+        "html": "<b>{t0}</b><br>{t1}",
         "style": {
             "backgroundColor": colours.page,
             "color": colours.text,
@@ -326,6 +289,7 @@ def _tooltip(colours: Palette) -> dict[str, Any]:
             "fontFamily": FONTS,
             "fontSize": "13px",
             "lineHeight": "1.5",
+            "whiteSpace": "pre-line",
             "padding": "6px 10px",
         },
     }

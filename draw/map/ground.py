@@ -34,6 +34,7 @@ from draw.map.shapes import (
 LEGIBLE_RADIUS = 7.5  # a county whose inscribed circle is smaller, in pixels, cannot show its mark
 NAMED_RADIUS = 13.0  # the same, where counties show their names too
 UNSEEN = 0.6  # pixels
+LOWEST = 200  # pixels: no page gives the map less height
 
 __all__ = ["NARROWEST", "Ground", "prepare"]
 
@@ -106,11 +107,11 @@ def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets
         city_borders=paths_text(city_lines, grain),
         spots={code: spots_of(shape) for code, shape in name_shapes.items() if code not in outside},
         hatching=hatching,
-        # The first zoom is a shade too small; the map's own bounds then enlarge it to fill the height.
+        # The first zoom is that of the lowest canvas there is; the map's own bounds then enlarge it to fill the height.
         view={
             "longitude": round(middle[0], 4),
             "latitude": degrees(middle[1]),
-            "zoom": round(math.log2(pixels * 360 / 512) - 0.35, 3),
+            "zoom": round(math.log2(pixels * LOWEST / REFERENCE_HEIGHT * 360 / 512), 3),
         },
         bounds=[[-180, degrees(bottom)], [180, degrees(top)]],
         cities=frozenset(cities) if only is None else frozenset(),

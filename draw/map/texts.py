@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import shapely
 
 from draw.map.ground import Ground
 from draw.map.insets import Inset
 from draw.map.labels import Box, Label, place
-from draw.map.shapes import Patch, compact
-from draw.palette import FONTS, Palette, contrast, rgb
+from draw.map.shapes import compact
+from draw.palette import FONTS, Palette, rgb
 from draw.text import text_width
 
 PLACE_NAME, INSET_NAME, MARK = 14, 12, 13
+LEAST_NAME = 9.5  # pixels of a name or a mark on the lowest map
 AIR = 7  # pixels between one name and the next
 SPECK = 5  # a piece whose inscribed circle is smaller, in pixels, carries no mark
 INSIDE = 0.88  # the share of an inset's frame that names keep to
@@ -23,12 +25,19 @@ INSIDE = 0.88  # the share of an inset's frame that names keep to
 
 @dataclass(frozen=True)
 class Naming:
-    """What names are written and what they must heed, by area code: marks they keep off, fills they lie on."""
+    """What names are written, by area code, and which areas carry a mark that a name must keep off."""
 
     names: Mapping[str, str]
     marked: frozenset[str]
-    fills: Mapping[str, str | None]
-    colours: Palette
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name where it is written: its middle (longitude, latitude) and its size in pixels."""
+
+    text: str
+    place: tuple[float, float]
+    size: float
 
 
 @dataclass(frozen=True)
@@ -40,7 +49,7 @@ class Lettering:
     halo: list[int] | None = None
 
 
-def place_names(ground: Ground, naming: Naming) -> list[str]:
+def place_names(ground: Ground, naming: Naming) -> list[Name]:
     """Names on the map: of cities always, of counties where there is room."""
     labels = _labels(ground.spots, naming.names, PLACE_NAME)
     obstacles = [Box.around(p.point, MARK, MARK) for p in ground.patches if p.area_code in naming.marked]
@@ -52,13 +61,15 @@ def place_names(ground: Ground, naming: Naming) -> list[str]:
     obstacles += [Box.of(inset.source, ground.pixels) for inset in ground.insets if inset.source]
     others = [label for code, label in labels.items() if code not in ground.cities]
     spots |= place(others, obstacles, ground.pixels, drop=True)
-    places = _places(spots, labels, ground.pixels)
-    return _names("names", places, ground.patches, naming, PLACE_NAME)
+    return [Name(naming.names[code], spot, PLACE_NAME) for code, spot in spots.items()]
 
 
-def inset_names(number: int, inset: Inset, naming: Naming, pixels: float) -> list[str]:
+def inset_names(inset: Inset, naming: Naming, pixels: float) -> list[Name]:
     """Names in an inset, where there is room: first of the counties that it was made for."""
-    labels = _labels(inset.spots, naming.names, INSET_NAME)
+    labels = {
+        code: _inside_first(label, inset, pixels)
+        for code, label in _labels(inset.spots, naming.names, INSET_NAME).items()
+    }
     obstacles = [
         Box.around(patch.point, MARK, MARK)
         for patch in inset.patches
@@ -73,41 +84,26 @@ def inset_names(number: int, inset: Inset, naming: Naming, pixels: float) -> lis
     wide = {patch.area_code for patch in inset.patches if patch.radius > INSET_NAME}
     others = [label for code, label in labels.items() if code in wide and code not in inset.made_for]
     spots |= place(others, obstacles, pixels, drop=True, within=frame)
-    places = _places(spots, labels, pixels)
-    return _names(f"inset-{number}-names", places, inset.patches, naming, INSET_NAME)
+    return [Name(naming.names[code], spot, INSET_NAME) for code, spot in spots.items()]
 
 
-def _places(
-    spots: Mapping[str, tuple[float, float]], labels: Mapping[str, Label], pixels: float
-) -> dict[str, tuple[float, float, float]]:
-    """Where each name stands, and how far from its middle (in degrees) it still covers the ground for certain."""
-    return {code: (x, y, labels[code].width * 0.35 / pixels) for code, (x, y) in spots.items()}
+def _inside_first(label: Label, inset: Inset, pixels: float) -> Label:
+    """The label with those of its places first at which most of the name lies on its own county.
 
-
-def _names(
-    layer: str,
-    places: Mapping[str, tuple[float, float, float]],
-    patches: Sequence[Patch],
-    naming: Naming,
-    size: float,
-) -> list[str]:
-    """Names in two layers: the page's ink, and the reverse where all that lies under a name calls for it."""
-    colours, names = naming.colours, naming.names
-    page, ink = rgb(colours.page), rgb(colours.text)
-    land = [(patch, shapely.from_geojson(patch.geometry)) for patch in patches]
-    plain: list[dict[str, Any]] = []
-    reversed_: list[dict[str, Any]] = []
-    for code, (x, y, half) in places.items():
-        votes = 0
-        for point in shapely.points([(x - half, y), (x, y), (x + half, y)]):
-            under = next((patch for patch, shape in land if shape.contains(point)), None)
-            ground = (naming.fills.get(under.area_code) or colours.no_data) if under else colours.page
-            votes += 1 if contrast(colours.text, ground) >= contrast(colours.page, ground) else -1
-        (plain if votes > -3 else reversed_).append({"p": [x, y], "t": names[code]})
-    layers = [texts(layer, plain, Lettering(size, ink, halo=page))]
-    if reversed_:
-        layers.append(texts(f"{layer}-reversed", reversed_, Lettering(size, page, halo=ink)))
-    return layers
+    A name across a border is read as the neighbour's.
+    """
+    patch = next((patch for patch in inset.patches if patch.area_code == label.key), None)
+    if patch is None:
+        return label
+    shape = shapely.from_geojson(patch.geometry)
+    spots = np.array(label.spots)
+    reach = np.array([label.width - AIR, label.height * 0.6]) / 2 / pixels
+    shares = np.zeros(len(spots))
+    for aside in (-1, -0.5, 0, 0.5, 1):
+        for above in (-1, 0, 1):
+            shares += shapely.contains_xy(shape, *(spots + reach * (aside, above)).T)
+    order = np.argsort(-shares, kind="stable")
+    return replace(label, spots=tuple(label.spots[i] for i in order))
 
 
 def _labels(
@@ -120,16 +116,30 @@ def _labels(
     }
 
 
-def texts(layer: str, data: Iterable[Mapping[str, Any]], lettering: Lettering) -> str:
-    """A layer of texts, each at its place."""
+def named(layer: str, names: Iterable[Name], colours: Palette, pixels: float) -> str:
+    """A layer of names in the page's ink, set off by a halo of the page's colour from whatever lies under them.
+
+    One ink for all: a name on two grounds in the one's ink would be lost on the other.
+    """
+    written = list(names)
+    data = [{"p": list(name.place), "t": name.text} for name in written]
+    size = written[0].size if written else PLACE_NAME
+    return texts(layer, data, Lettering(size, rgb(colours.text), halo=rgb(colours.page)), pixels)
+
+
+def texts(layer: str, data: Iterable[Mapping[str, Any]], lettering: Lettering, pixels: float) -> str:
+    """A layer of texts, each at its place; `pixels` are those of a degree at the height that texts are placed for."""
     settings = {
         "@@type": "TextLayer",
         "id": layer,
         "data": list(data),
         "getPosition": "@@=p",
         "getText": "@@=t",
-        "getSize": lettering.size,
-        "sizeUnits": "pixels",
+        # On a map lower than the one that names are placed for, they shrink with it; never larger, nor too small to read.
+        "getSize": round(lettering.size / pixels * 512 / 360, 5),
+        "sizeUnits": "common",
+        "sizeMinPixels": LEAST_NAME,
+        "sizeMaxPixels": lettering.size,
         "getColor": lettering.colour,
         "fontFamily": FONTS,
         "fontWeight": 700 if lettering.halo else 400,
@@ -138,8 +148,8 @@ def texts(layer: str, data: Iterable[Mapping[str, Any]], lettering: Lettering) -
     }
     if lettering.halo:
         settings |= {
-            "fontSettings": {"sdf": True, "fontSize": 64, "buffer": 12, "radius": 18, "smoothing": 0.12},
-            "outlineWidth": 3,
+            "fontSettings": {"sdf": True, "fontSize": 64, "buffer": 20, "radius": 28, "smoothing": 0.1},
+            "outlineWidth": 7,
             "outlineColor": lettering.halo,
         }
     return compact(settings)

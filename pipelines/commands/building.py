@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
+
+import typer
 
 from pipelines.commands.app import app, own_home
 from pipelines.commands.console import Speaker, guarded
@@ -20,7 +23,12 @@ TURNED_LISTED = 20
 
 
 @app.command(help=help_text("build.help"))
-def build(home: HomeOption = None, reference: ReferenceOption = None, lang: LanguageOption = None) -> None:
+def build(
+    full: Annotated[bool, typer.Option("--full", help=help_text("build.full"))] = False,
+    home: HomeOption = None,
+    reference: ReferenceOption = None,
+    lang: LanguageOption = None,
+) -> None:
     speaker = Speaker(lang)
     with guarded(speaker, answers=False):
         place, pack = Home.of(home), read_pack(reference)
@@ -28,9 +36,11 @@ def build(home: HomeOption = None, reference: ReferenceOption = None, lang: Lang
         landing.compact(place)
         started = dt.datetime.now()
         with speaker.progress() as progress:
-            info = build_snapshot(place, pack, progress=progress)
+            info = build_snapshot(place, pack, full=full, progress=progress)
         seconds = (dt.datetime.now() - started).total_seconds()
         speaker.say("build.done", snapshot=info.id, seconds=seconds)
+        if info.kept_of:
+            speaker.say("build.kept", snapshot=info.kept_of)
         asked = "select severity, count(*) as number from marts.findings group by severity"
         number = dict(Reader(info).sql_rows(asked)[2])
         _tell_turned(speaker, Reader(info))

@@ -284,19 +284,30 @@ def _land(examined: Examined, tell: Progress) -> None:
     landing.sweep(home)
     sequence = {id(draft): first + number for number, draft in enumerate(accepted, start=1)}
     parts = [part for part in examined.checked if any(id(draft) in sequence for draft in part.drafts)]
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        keeping = [beside.submit(landing.keep, home, draft.data, draft.file_hash) for draft in accepted]
-        tables = [_table(part, sequence, examined.place.source) for part in parts]
-        for kept in keeping:
-            kept.result()
-    # Only now: whatever carries a sequence can be looked up as it was filed.
-    landing.give_out(home, first + len(accepted))
+    written: list[landing.Written] = []
+    try:
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            keeping = [beside.submit(landing.keep, home, draft.data, draft.file_hash) for draft in accepted]
+            for part in parts:
+                written.append(
+                    landing.write(home, part.dataset, _table(part, sequence, examined.place.source))
+                )
+            for kept in keeping:
+                kept.result()
+        # Only now: whatever carries a sequence can be looked up as it was filed.
+        landing.give_out(home, first + len(accepted))
+    except BaseException:
+        for rows in written:
+            landing.discard(rows)
+        raise
     landed: list[str] = []
-    for number, (part, table) in enumerate(zip(parts, tables, strict=True)):
+    for number, (part, rows) in enumerate(zip(parts, written, strict=True)):
         tell("land", number, len(parts))
         try:
-            landing.append(home, part.dataset, table)
+            landing.commit(rows)
         except LandingError as error:
+            for left in written[number + 1 :]:
+                landing.discard(left)
             raise _half(error, landed) from error
         for draft in part.drafts:
             if id(draft) not in sequence:

@@ -9,13 +9,18 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
+import os
+import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import filelock
 import polars as pl
-from deltalake import DeltaTable, write_deltalake
+from deltalake import DeltaTable, Schema, write_deltalake
+from deltalake.transaction import AddAction, create_table_with_add_actions
 
 from programme.datasets import AnyDataset, Column, Register
 from programme.datasets.dataset import precision_of
@@ -140,18 +145,78 @@ def sweep(home: Home) -> None:
         draft.unlink(missing_ok=True)
 
 
-def append(home: Home, dataset: AnyDataset, rows: pl.DataFrame) -> None:
-    """Land rows of a dataset in one commit. `rows` has the columns of `columns(dataset)`."""
+@dataclass(frozen=True)
+class Written:
+    """Rows of a dataset in a file beside its table, which nobody reads before it is committed."""
+
+    home: Home
+    dataset: AnyDataset
+    rows: pl.DataFrame
+    path: Path
+
+
+def write(home: Home, dataset: AnyDataset, rows: pl.DataFrame) -> Written:
+    """Bring rows of a dataset, with the columns of `columns(dataset)`, to disk; `commit` lands them."""
     folder = home.dataset(dataset.name)
-    wanted = columns(dataset)
+    written = Written(
+        home, dataset, rows.select(list(columns(dataset))), folder / f"part-{uuid.uuid4()}.parquet"
+    )
+    with _told(written):
+        folder.mkdir(parents=True, exist_ok=True)
+        with written.path.open("xb") as file:
+            # Half the time, and a third of the size, of the table format's own writer.
+            written.rows.write_parquet(file, compression="zstd", compression_level=1)
+            file.flush()
+            os.fsync(file.fileno())
+    return written
+
+
+def commit(written: Written) -> None:
+    """Land what was written, in one commit of its dataset's table."""
+    folder, rows, path = str(written.path.parent), written.rows, written.path
+    with _told(written):
+        schema = Schema.from_arrow(rows.head(0).to_arrow().schema)
+        about = path.stat()
+        added = AddAction(
+            path.name,
+            about.st_size,
+            {},
+            int(about.st_mtime * 1000),
+            True,
+            json.dumps({"numRecords": rows.height}),
+        )
+        if not DeltaTable.is_deltatable(folder):
+            create_table_with_add_actions(folder, schema, [added])
+            return
+        table = DeltaTable(folder)
+        if table.schema() == schema:
+            table.create_write_transaction([added], "append", schema)
+            return
+        # A dataset that gained a measure: rows landed before have no figure for it.
+        write_deltalake(folder, rows, mode="append", schema_mode="merge")
+        path.unlink()
+
+
+def discard(written: Written) -> None:
+    """Remove what was written and is not to be committed."""
+    written.path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(written: Written) -> Iterator[None]:
+    """A failure to write or commit, told by the dataset; its file goes."""
     try:
-        # Merging lets a dataset gain a measure: rows landed before have no figure for it.
-        write_deltalake(str(folder), rows.select(list(wanted)), mode="append", schema_mode="merge")
+        yield
     except BaseException as error:  # a panic of the native writer is no Exception
+        with suppress(OSError):
+            discard(written)
         if isinstance(error, KeyboardInterrupt | SystemExit):
             raise
         raise LandingError(
-            "landing.not_written", folder=folder, reason=str(error), dataset=dataset.name
+            "landing.not_written",
+            folder=written.path.parent,
+            reason=str(error),
+            dataset=written.dataset.name,
         ) from error
 
 

@@ -37,7 +37,7 @@ def returns_of(pack: Pack, calibration: dict[str, Any], seed: int) -> list[Retur
     held = filings["staffing"].cases(calibration["staffing"]["held_period"], periods)
     incomplete = [county.code for case in ("unreported", "absent", "blank") for county in held[case]]
     truths: dict[str, Truth] = {
-        "staffing": Staffing(province, communities, draws, calibration["staffing"], incomplete),
+        "staffing": Staffing(province, communities, draws, calibration["staffing"], incomplete, calibrated),
         "organizations": Organizations(
             province, communities, draws, calibration["organizations"], calibrated
         ),

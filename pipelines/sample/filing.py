@@ -101,12 +101,12 @@ class Filing:
         return files
 
     def _care(self, county: Area, period: dt.date) -> float:
-        """How well a county looks after its return in a quarter; one with a large office does so better."""
-        residents = self.province.figure(county, "resident_population", period) or 0
-        return (
-            self.draws.share(self.dataset, "care", period, county.code)
-            + 0.4 * self.draws.share("care", county.code)
-            + 0.4 * min(1.0, residents / self.settings["large_county"])
+        """How well a county looks after its return in a quarter: a habit of its own, and whatever came between.
+
+        Neither has to do with what it would report: who is late stands as often well as badly.
+        """
+        return self.draws.share(self.dataset, "care", period, county.code) + 0.4 * self.draws.share(
+            "care", county.code
         )
 
     def _number(self, case: str, period: dt.date, periods: Sequence[dt.date], counties: int) -> int:

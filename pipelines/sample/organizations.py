@@ -40,24 +40,37 @@ class Organizations:
         self.settings = settings
         self.calibrated = calibrated
         self.held = settings["held_period"]
-        self.growth = points(settings, "growth")
+        self.growth = {status: points(settings[status], "growth") for status in STATUSES}
         self.shares = self._cell_shares()
         self.weights = cache(self._weights)
+        self.average_growth = cache(self._average_growth)
         self.totals = self._totals()
+        self.county_shares: dict[Area, float] = {}
         self.offsets = self._offsets()
 
     def rows(self, county: Area, day: dt.date) -> dict[str, Row]:
         """The return of each reporting unit of a county, by code."""
-        grown = 1 + (path(self.growth, day) - 1) * self.draws.between(0.6, 1.4, "growth", county.code)
+        own = 1 + self._own_growth(county, day)
         return {
             code: {
-                f"{kind}_{status}": int(self._expected(weight, county, (kind, status)) * grown + offset)
+                f"{kind}_{status}": int(self._expected(weight, county, (kind, status)) * own * grown + offset)
                 for kind in KINDS
                 for status in STATUSES
+                for grown in [path(self.growth[status], day) / self.average_growth(day)]
                 for offset in [self._offset(code, (kind, status))]
             }
             for code, weight in self.weights(county, day).items()
         }
+
+    def _own_growth(self, county: Area, day: dt.date) -> float:
+        """What a county has gained or lost on its own since the held period, as a share."""
+        years = (day - self.held).days / 365
+        known = float(self.settings["county_growth"])
+        return years * self.draws.between(-known, known, "growth", county.code)
+
+    def _average_growth(self, day: dt.date) -> float:
+        """What the counties' own growth would add to the whole, which the published totals do not show."""
+        return 1 + sum(share * self._own_growth(county, day) for county, share in self.county_shares.items())
 
     def _cell_shares(self) -> dict[Cell, float]:
         """How many organisations each kind and status has of the registered and filed totals."""
@@ -120,6 +133,9 @@ class Organizations:
             cell: sum(w * self.draws.between(0.8, 1.2, "kind", c.code, cell[0]) for c, _, w in units)
             for cell in cells
         }
+        everything = sum(weight for _, _, weight in units) or 1.0
+        for county, _, weight in units:
+            self.county_shares[county] = self.county_shares.get(county, 0.0) + weight / everything
         offsets = {}
         for cell in cells:
             expected = [self._expected(weight, county, cell) for county, _, weight in units]

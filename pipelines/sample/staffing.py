@@ -3,6 +3,7 @@
 Each county follows one smooth path towards a ratio of its own at the held period. There the counties are
 ranked by their profile (a city core is short, an island ahead) and laid over the indicator's classes in the
 numbers the calibration asks for; one county stands exactly on the target and one a single worker short.
+On the day of the published total the paths are bent, all alike, so that the workers of all counties sum to it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from math import ceil
 from typing import Any
 
 from pipelines.sample.communities import Communities
-from pipelines.sample.draws import Draws, apportion
+from pipelines.sample.draws import Draws, apportion, path
 from pipelines.sample.province import Area, Province, Row
 
 
@@ -32,8 +33,12 @@ class Staffing:
         draws: Draws,
         settings: dict[str, Any],
         incomplete: Sequence[str],
+        calibrated: bool,
     ) -> None:
-        """`incomplete` are the counties that will not have filed completely at the held period."""
+        """`incomplete` are the counties that will not have filed completely at the held period.
+
+        Where the pack is not the `calibrated` one, the published total is scaled to its urban residents.
+        """
         self.province = province
         self.communities = communities
         self.draws = draws
@@ -47,6 +52,10 @@ class Staffing:
         self.profile_of = cache(self._profile_of)
         self.workers = cache(self._workers)
         self.ratios = self._held_ratios(set(incomplete))
+        self.published: dt.date = settings["published"]["on"]
+        self.bend = 1.0
+        self.counted: dict[Area, int] = {}
+        self._hold(settings["published"], calibrated)
 
     def rows(self, county: Area, day: dt.date) -> dict[str, Row]:
         """The return of each reporting unit of a county, by code."""
@@ -129,12 +138,32 @@ class Staffing:
             workers[below[-1]] = required[below[-1]] - 1
             workers[above[0]] = required[above[0]]
 
+    def _hold(self, known: dict[str, Any], calibrated: bool) -> None:
+        """Bend the paths on the published day so that the counties' whole workers sum to the total."""
+        urban = {
+            county: people
+            for county in self.province.counties_on(self.published)
+            if (people := self._urban(county, self.published))
+        }
+        exact = [self._path(county, self.published) * people / self.scale for county, people in urban.items()]
+        total = int(known["value"])
+        if not calibrated:
+            total = round(total * sum(urban.values()) / known["of_urban_residents"])
+        if sum(exact):
+            self.bend = total / sum(exact)
+        self.counted = dict(zip(urban, apportion(total, exact), strict=True))
+
     def _ratio(self, county: Area, day: dt.date) -> float:
-        """A county's ratio on a day along its path; before a boundary change that of its successors."""
+        """A county's ratio on a day: its path, bent up to the published day and less and less until the held one."""
+        bends = [(self.published, self.bend), (self.held, 1.0)]
+        return self._path(county, day) * (path(bends, day) if self.published < self.held else 1.0)
+
+    def _path(self, county: Area, day: dt.date) -> float:
+        """A county's smooth path towards its held ratio; before a boundary change that of its successors."""
         if county not in self.ratios:
             followers = self.province.successors(county)
             heirs = [c for c in self.ratios if c.code in followers] or list(self.ratios)
-            return sum(self._ratio(c, day) for c in heirs) / len(heirs) if heirs else 18.0
+            return sum(self._path(c, day) for c in heirs) / len(heirs) if heirs else 18.0
         held = self.ratios[county]
         profile = self.profile_of(county)
         quarters = (day.year - self.held.year) * 4 + (day.month - self.held.month) // 3
@@ -156,6 +185,8 @@ class Staffing:
                 self.settings["workers_per_community"]
                 * self.communities.of_county(county, "residents_committees")
             )
+        if day == self.published:
+            return self.counted[county]
         return int(self._ratio(county, day) * urban / self.scale + 0.5)
 
     # The county's workers over its units and posts

@@ -173,6 +173,16 @@ def check_figures(name: str, sheet: Sheet, areas: pl.DataFrame, sources: list[st
     sheet.settle()
 
 
+def check_tiles(sheet: Sheet, areas: pl.DataFrame) -> None:
+    """Hold each tile to a county of today, one cell for each, and no two on one cell. `areas` as of `with_validity`."""
+    sheet.hold_to(SCHEMAS["tiles"])
+    standing = areas.filter((pl.col("area_level") == "county") & blank("valid_to"))["area_code"].to_list()
+    sheet.refuse("area_code", ~pl.col("area_code").is_in(standing), Problem("packs.no_county_of_today"))
+    sheet.refuse_repeats("area_code", ["area_code"], Problem("packs.repeated_tile"))
+    sheet.refuse_repeats("tile_column", ["tile_row", "tile_column"], Problem("packs.taken_cell"))
+    sheet.settle()
+
+
 def check_changes(sheet: Sheet, codes: list[str]) -> None:
     """Hold each area change to its words, its day, and codes that are areas."""
     sheet.hold_to(SCHEMAS["area_changes"])

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from programme import clock
-from programme.packs.area_checks import check_areas, check_changes, check_figures, with_validity
+from programme.packs.area_checks import check_areas, check_changes, check_figures, check_tiles, with_validity
 from programme.packs.faults import Faults, Sheet
 from programme.packs.pack import SHAPES, Pack
 from programme.packs.registry_checks import (
@@ -73,6 +73,7 @@ def _check(pack: Pack, faults: Faults, today: dt.date) -> None:
     returns = [dataset for dataset in measures if dataset != "figures"]
     check_due_dates(sheets["due_dates"], returns, annual, sources)
     check_changes(sheets["area_changes"], codes)
+    check_tiles(sheets["tiles"], areas)
     _check_shapes(pack, faults, areas)
     faults.stop()
 

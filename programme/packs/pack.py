@@ -178,6 +178,10 @@ class Pack:
             path = self.programme / f"{name}.csv"
             asked = _read_table(path, f"{self.programme.name}/{name}.csv", schema)
             own = _overlaid(asked, own, schema)
+        if own is None and schema.is_optional:
+            own = pl.DataFrame(
+                schema={"file": pl.String, "row": pl.UInt32, **dict.fromkeys(schema.column_names, pl.String)}
+            )
         if own is None:
             raise PackError("packs.no_table", folder=self.folder, name=name)
         if name == "targets":

@@ -64,6 +64,7 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     is_registry: bool = False
+    is_optional: bool = False  # a pack without the file has no rows of it
     note: str = ""
 
     @property
@@ -306,6 +307,17 @@ _SOURCES = Table(
     note="`source` of every other table, of `[map]` and of `[[groups]]` is a `source_id`; `title_zh` is what pages "
     "and files show. Blank is what nobody knows.",
 )
+_TILES = Table(
+    "tiles",
+    (
+        *_known("area_code"),
+        _matching("tile_row", "packs.cell", r"^[0-9]{1,3}$", "0 in the north"),
+        _matching("tile_column", "packs.cell", r"^[0-9]{1,3}$", "0 in the west"),
+    ),
+    ("area_code",),
+    is_optional=True,
+    note="May be left out. One cell of a grid for each county of today: the small map of equal tiles.",
+)
 SCHEMAS: dict[str, Table] = {
     table.name: table
     for table in (
@@ -319,6 +331,7 @@ SCHEMAS: dict[str, Table] = {
         _TARGETS,
         _DEPARTMENTS,
         _SOURCES,
+        _TILES,
     )
 }
 TABLES: dict[str, tuple[str, ...]] = {name: table.column_names for name, table in SCHEMAS.items()}

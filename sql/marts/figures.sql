@@ -1,5 +1,6 @@
 -- One row per dated figure: measure, area and extent, reference date, origin and edition.
 -- key: measure, area_code, area_valid_from, reference_date, figure_status, edition
+-- made: once
 -- columns:
 --   measure VARCHAR: What is counted: a column of a return, or people, households, committees of a dated figure.
 --   area_code VARCHAR: Code of the area by GB/T 2260 (6 digits) or its 9-digit extension; text, never a number.

@@ -2,6 +2,7 @@
 -- that its filer was asked about and meant (rules blanked, turned_back, settled, far), while it stands.
 -- Made last, when every other model has been looked at.
 -- key: source, rule, subject
+-- made: by counts_period
 -- columns:
 --   source VARCHAR, own meaning: Dataset or model whose rule it is.
 --   rule VARCHAR: Name of the rule, or what was promised.
@@ -12,6 +13,7 @@
 --   file_row BIGINT: Row in the sheet, the heading being row 1.
 --   subject VARCHAR, own meaning: The row's key, as text.
 --   found VARCHAR: The values that break the rule, as text.
+--   counts_period DATE: Period of the form that the row belongs to; none where a register or a model is told of.
 -- checks:
 --   a finding is an error or a warning: severity in ('error', 'warning')
 select
@@ -23,7 +25,8 @@ select
     sequence,
     file_row,
     subject,
-    found
+    found,
+    counts_period
 from reference.findings
 union all
 select
@@ -36,8 +39,11 @@ select
     changes.file_row,
     changes.row_key || ' ' || cast(changes.period as varchar) || ' ' || changes.measure || ' '
     || cast(changes.sequence as varchar) as subject,
-    changes.measure || ', before = ' || changes.before as found
+    changes.measure || ', before = ' || changes.before as found,
+    case when datasets.kind = 'counts' then changes.period end as counts_period
 from staging.confirmed_changes as changes
+left join staging.datasets as datasets
+    on changes.dataset = datasets.dataset
 left join staging.filings as filings
     on changes.dataset = filings.dataset
     and changes.sequence = filings.sequence

@@ -19,17 +19,20 @@
 --   map_approval_number VARCHAR: Approval number of the map; none until the user supplies one.
 --   sources_note_zh VARCHAR: Sources in one Chinese sentence.
 --   sources_note_en VARCHAR: Sources in one English sentence.
---   simulated_text_zh VARCHAR: What is simulated, in Chinese; none where no simulated return stands.
---   simulated_text_en VARCHAR: What is simulated, in English; none where no simulated return stands.
+--   simulated_text_zh VARCHAR: What is simulated, in Chinese; none where no simulated return has landed.
+--   simulated_text_en VARCHAR: What is simulated, in English; none where no simulated return has landed.
 --   landing_sequence BIGINT: Sequence of the newest return in it.
 --   returns_landed BIGINT: Accepted returns in it.
+--   landing_digest VARCHAR: What tells the landed rows up to there from any others; the same wherever the same landed.
+--   kept_of VARCHAR: Snapshot whose untouched periods this one keeps; none where all was made anew.
+--   builds_since_full BIGINT: How many builds, one on the other, have kept periods since all was made anew.
 --   sql_fingerprint VARCHAR: Hash of the SQL that made it.
 --   pack_fingerprint VARCHAR: Hash of the pack that made it.
 with
-standing as (
+simulating as (
     select distinct dataset
-    from staging.filings
-    where simulated and not superseded
+    from staging.landed
+    where is_counts and simulated
 ),
 -- Each text once, in the order in which the pack says it.
 texts as (
@@ -38,8 +41,8 @@ texts as (
         simulated.text_en,
         min(simulated.place) as place
     from reference.simulated as simulated
-    join standing
-        on simulated.dataset = standing.dataset
+    join simulating
+        on simulated.dataset = simulating.dataset
     group by simulated.text_zh, simulated.text_en
 ),
 joined_texts as (
@@ -48,11 +51,11 @@ joined_texts as (
         string_agg(text_en, '; ' order by place) as text_en
     from texts
 ),
-any_standing as (
-    select count(*) as datasets from standing
+any_simulating as (
+    select count(*) as datasets from simulating
 ),
 counted as (
-    select count(distinct batch_id) as returns_landed from staging.filings
+    select count(distinct batch_id) as returns_landed from staging.landed where is_counts
 ),
 ended as (
     select max(period) as last_period from spine.periods
@@ -76,15 +79,20 @@ select
     pack.map_approval_number,
     pack.sources_note_zh,
     pack.sources_note_en,
-    coalesce(joined_texts.text_zh, case when any_standing.datasets > 0 then '含模拟填报数据' end) as simulated_text_zh,
-    coalesce(joined_texts.text_en, case when any_standing.datasets > 0 then 'Some returns are simulated' end) as simulated_text_en,
+    coalesce(joined_texts.text_zh, case when any_simulating.datasets > 0 then '含模拟填报数据' end) as simulated_text_zh,
+    coalesce(joined_texts.text_en, case when any_simulating.datasets > 0 then 'Some returns are simulated' end) as simulated_text_en,
     run.landing_sequence,
     counted.returns_landed,
+    run.landing_digest,
+    kept.snapshot_id as kept_of,
+    coalesce(kept.builds_since_full + 1, 0) as builds_since_full,
     run.sql_fingerprint,
     run.pack_fingerprint
 from reference.run as run
 cross join reference.pack as pack
 cross join joined_texts
-cross join any_standing
+cross join any_simulating
 cross join counted
 cross join ended
+left join reference.kept as kept
+    on true

@@ -11,7 +11,7 @@ valid as (
         areas.area_level,
         areas.parent_code
     from staging.areas as areas
-    join spine.periods as periods
+    join spine.pass_periods as periods
         on periods.period >= areas.valid_from
         and (areas.valid_to is null or periods.period <= areas.valid_to)
 ),

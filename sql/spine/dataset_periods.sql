@@ -6,7 +6,7 @@ select
     datasets.reporting_level,
     periods.period
 from staging.datasets as datasets
-join spine.periods as periods
+join spine.pass_periods as periods
     on (datasets.cycle = 'quarterly' or month(periods.period) = 12)
     and periods.period >= coalesce(datasets.first_period, periods.period)
     and periods.period <= coalesce(datasets.last_period, periods.period)

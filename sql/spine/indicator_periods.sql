@@ -22,7 +22,8 @@ select
     due_dates.due_on,
     coalesce(due_dates.due_on >= run.today, false) as not_yet_due
 from staging.indicators as indicators
-cross join spine.periods as periods
+join spine.pass_periods as periods
+    on periods.is_made
 cross join reference.run as run
 left join lives
     on indicators.indicator_code = lives.indicator_code

@@ -4,6 +4,7 @@
 -- the edition before, is_newest marks the one that counts.
 -- precedence: on one date a published figure beats a return, which beats an estimate: the judged party must not choose
 -- its own denominator.
+-- made: once
 with
 reported as (
     select

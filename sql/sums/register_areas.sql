@@ -1,6 +1,7 @@
 -- One row per standing row of a register that counts for an area: whether that area is still there in the last period.
 -- A row counts where its code is found; what became of it after a boundary change, only those who keep the register know.
 -- key: dataset, row_key
+-- made: once
 -- warns:
 --   the area of a standing row is there, with the extent it had on the day of the row: area_stands
 with last_period as (

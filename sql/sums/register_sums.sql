@@ -28,7 +28,7 @@ counted as (
     from staging.register_marks as marks
     join spans
         on marks.sequence = spans.sequence and marks.file_row = spans.file_row and not spans.withdrawn
-    join spine.periods as periods
+    join spine.pass_periods as periods
         on periods.period >= spans.stands_from
         and (spans.stands_until is null or periods.period < spans.stands_until)
     group by marks.dataset, marks.measure, periods.period, marks.area_code

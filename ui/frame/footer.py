@@ -7,37 +7,24 @@ import streamlit as st
 from ui.frame import plain
 from ui.frame.page import Choice, Page
 from ui.frame.strip import simulated_tag
-from words.sentences import target
+from words import sources
 
 
 def draw(page: Page, choice: Choice | None) -> None:
     """Two grey lines under a rule."""
     speech, facts = page.speech, page.facts
-    sources = [speech.pick(facts, "sources_note"), simulated_tag(page, choice)]
-    line = speech(
-        "footer.sources", sources=speech("list.sentence").join(s.rstrip("。.") for s in sources if s)
-    )
+    line = sources.sources(speech, facts, _simulated(page, choice))
     if choice is not None:
-        line += _target(page, choice)
+        told = sources.target_in_force(speech, choice.headline(), choice.indicator)
+        line += f" {told}" if told and page.language == "en" else told
     st.html(f"<footer><p>{plain.html(line)}</p><p>{plain.html(map_line(page))}</p></footer>")
 
 
-def _target(page: Page, choice: Choice) -> str:
-    """The target in force for the indicator, and what it rests on."""
-    headline, speech = choice.headline(), page.speech
-    if not headline["has_target"]:
-        return ""
-    return " " * (page.language == "en") + speech(
-        "footer.target",
-        target=target(speech, {**headline, "reach_by": None}, choice.indicator),
-        basis=speech.pick(headline, "legal_basis"),
-    )
+def _simulated(page: Page, choice: Choice | None) -> str:
+    """What is simulated and what of it is invented, in the pack's words; nothing on a page where nothing is."""
+    return page.speech.pick(page.facts, "simulated_text") if simulated_tag(page, choice) else ""
 
 
 def map_line(page: Page) -> str:
     """Where the boundaries come from, and their approval number or that they are an example only."""
-    speech, facts = page.speech, page.facts
-    source = speech.pick(facts, "map_source")
-    if facts["map_approval_number"]:
-        return speech("footer.map_approved", source=source, number=facts["map_approval_number"])
-    return speech("footer.map_example", source=source)
+    return sources.borders(page.speech, page.facts)

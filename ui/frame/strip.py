@@ -9,7 +9,7 @@ import streamlit as st
 from ui.frame import plain, startup
 from ui.frame.answers import Answers
 from ui.frame.page import Choice, Page, Row
-from words import Speech, periods
+from words import Speech, periods, sources
 from words.sentences import stale
 
 # A snapshot is built whenever returns arrive; after this many days without one its statuses mislead.
@@ -31,9 +31,7 @@ def simulated_tag(page: Page, choice: Choice | None) -> str:
     """What is simulated on this page: the indicator's returns; where it is about none, that some are."""
     if choice is None or not page.screen.takes_choice:
         return page.speech("tag.some_simulated") if page.speech.pick(page.facts, "simulated_text") else ""
-    if not choice.indicator["simulated"]:
-        return ""
-    return page.speech("tag.simulated", name=page.speech.pick(choice.indicator, "numerator_name"))
+    return sources.simulated(page.speech, choice.indicator)
 
 
 def warnings(speech: Speech, answers: Answers, facts: Row, today: dt.date) -> list[str]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import polars as pl
 import streamlit as st
 
+from draw import svg
 from draw.map.deck import ReadyDeck, compliance_map, prepare, selected_code
 from draw.map.ground import Ground
+from draw.map.vector import vector_map
 from draw.scales import Paint
 from ui.frame import choices, plain
 from ui.frame.answers import Answers
 from ui.frame.page import KEPT, Choice, Page, Row
+from ui.parts import drawing, webgl
 from ui.parts.colouring import scale_of
 from words import numbers, periods, sentences
 
@@ -17,17 +23,25 @@ KEY = "county_deck"
 
 
 def draw(page: Page, choice: Choice, colour: str, county: str | None) -> None:
-    """Draw the map; a click chooses the county, a second click on it lets it go."""
-    deck = _ready(colour, county, page, choice)
-    with st.container(key="map"):
-        st.pydeck_chart(
-            deck,
-            height="stretch",
-            key=KEY,
-            selection_mode="single-object",
-            on_select=_clicked,
-            alt=_alternative(page, choice),
-        )
+    """Draw the map; a click chooses the county, a second click on it lets it go.
+
+    Where the browser has no WebGL the same map is drawn as SVG.
+    """
+    if webgl.is_missing():
+        with st.container(key="map_drawing"):
+            drawing.show(_drawn(colour, county, page, choice), key="map_drawing_svg", on_pick=_chosen)
+    else:
+        deck = _ready(colour, county, page, choice)
+        with st.container(key="map"):
+            st.pydeck_chart(
+                deck,
+                height="stretch",
+                key=KEY,
+                selection_mode="single-object",
+                on_select=_clicked,
+                alt=alternative(page, choice),
+            )
+        webgl.listen()
     _unshaped(page, choice)
 
 
@@ -35,7 +49,11 @@ def _clicked() -> None:
     """The deck's pickable layer carries the chosen code, so its own selection clears itself."""
     code = selected_code(st.session_state.get(KEY) or {})
     if code is not None:
-        choices.choose("county", None if code == choices.raw("county") else code)
+        _chosen(code)
+
+
+def _chosen(code: str) -> None:
+    choices.choose("county", None if code == choices.raw("county") else code)
 
 
 @st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=KEPT)
@@ -46,17 +64,43 @@ def _ground(answers: Answers, codes: tuple[str, ...] | None) -> Ground:
 @st.cache_resource(max_entries=300, show_spinner=False, hash_funcs=KEPT)
 def _ready(colour: str, county: str | None, page: Page, choice: Choice) -> ReadyDeck:
     """One ready deck, about 300 KB of text."""
+    ground, rows, paint = _painted(colour, county, page, choice)
+    return compliance_map(ground, rows, paint, **_words(page, choice))
+
+
+@st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
+def _drawn(colour: str, county: str | None, page: Page, choice: Choice) -> drawing.Drawing:
+    """The same map as SVG, about 160 KB of text."""
+    ground, rows, paint = _painted(colour, county, page, choice)
+    sketch = vector_map(ground, rows, paint, **_words(page, choice))
+    return drawing.Drawing(
+        svg.drawing(
+            sketch.body,
+            sketch.width,
+            sketch.height,
+            label=alternative(page, choice),
+            defs=svg.hatches(paint.colours),
+            fills=True,
+        )
+    )
+
+
+def _painted(
+    colour: str, county: str | None, page: Page, choice: Choice
+) -> tuple[Ground, pl.DataFrame, Paint]:
     rows = page.answers.frame(
         "county_compliance", indicator=choice.code, period=choice.period, area=choice.area
     )
     codes = tuple(sorted(rows["area_code"])) if choice.city else None
-    return compliance_map(
-        _ground(page.answers, codes),
-        rows,
-        Paint(scale_of(page, choice, colour), county, page.theme),
-        names={code: page.short_name(row) for code, row in choice.areas.items()},
-        hover={row["area_code"]: hover(page, choice, row) for row in choice.counties()},
-    )
+    return _ground(page.answers, codes), rows, Paint(scale_of(page, choice, colour), county, page.theme)
+
+
+def _words(page: Page, choice: Choice) -> dict[str, Any]:
+    """What is written on the map and said on hover, by area code."""
+    return {
+        "names": {code: page.short_name(row) for code, row in choice.areas.items()},
+        "hover": {row["area_code"]: hover(page, choice, row) for row in choice.counties()},
+    }
 
 
 def hover(page: Page, choice: Choice, row: Row) -> list[str]:
@@ -95,7 +139,7 @@ def _filing(page: Page, row: Row) -> str:
     return ""
 
 
-def _alternative(page: Page, choice: Choice) -> str:
+def alternative(page: Page, choice: Choice) -> str:
     """The map in one sentence: what it shows and what it found."""
     headline = choice.headline()
     finding = sentences.title(

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import streamlit as st
 
-from ui.frame import choices
+from ui.frame import choices, device
 from ui.frame.page import Choice, Page
-from ui.home import city_chart, county_map, headline, tables, toolbar
+from ui.home import city_chart, county_map, headline, tables, tiles, toolbar
 from ui.parts import county_card, legend, ranking
 
 
 def draw(page: Page, choice: Choice) -> None:
     headline.draw(page, choice)
+    # On a telephone what is drawn comes first: nobody scrolls past boxes to see it.
+    above = st.container() if device.is_phone() else nullcontext()
     presentation = toolbar.draw(page, choice)
     scale_keys = legend.keys(page, choice, presentation.colour)
     choices.settle("class", scale_keys, None)
-    if presentation.view == "chart":
-        city_chart.draw(page, choice, presentation.county)
-    elif presentation.view == "table":
-        tables.draw(page, choice, presentation.county)
-    else:
+    with above:
+        if presentation.view == "chart":
+            city_chart.draw(page, choice, presentation.county)
+        elif presentation.view == "table":
+            tables.draw(page, choice, presentation.county)
+        else:
+            _map(page, choice, presentation.colour, presentation.county)
+
+
+def _map(page: Page, choice: Choice, colour: str, county: str | None) -> None:
+    """Legend, map, and beside it the chosen county or the ranking."""
+    with st.container(key="map_row"):
         beside, middle, side = st.columns([1.1, 3.5, 2.4], gap="medium")
-        with beside:
-            legend.draw(page, choice, presentation.colour)
-        with middle:
-            county_map.draw(page, choice, presentation.colour, presentation.county)
-        with side:
-            if presentation.county:
-                county_card.draw(page, choice, presentation.county)
-            else:
-                ranking.draw(page, choice, presentation.colour)
+    with beside, st.container(key="legend"):
+        legend.draw(page, choice, colour)
+    with middle:
+        drawn = tiles if device.is_phone() else county_map
+        drawn.draw(page, choice, colour, county)
+    with side:
+        if county:
+            county_card.draw(page, choice, county)
+        else:
+            ranking.draw(page, choice, colour)

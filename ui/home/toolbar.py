@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui.frame import choices, plain
 from ui.frame.page import Choice, Page
-from ui.parts import download
+from ui.parts import download, pictures
 
 VIEWS = {"map": ":material/map:", "chart": ":material/scatter_plot:", "table": ":material/table_rows:"}
 COLOURS = ("ratio", "gap", "change")
@@ -69,6 +69,10 @@ def draw(page: Page, choice: Choice) -> Presentation:
             width=230,
             **choices.bind("county", county),
         )
+        if view == "map":
+            pictures.menu(page, choice, "map", colour=colour, county=county)
+        elif view == "chart":
+            pictures.menu(page, choice, "cities", county=county)
         download.counties(page, choice)
     return Presentation(view, colour, county)
 

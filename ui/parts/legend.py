@@ -12,20 +12,8 @@ from ui.frame import choices
 from ui.frame.page import Choice, Page, Row
 from ui.parts import choosing
 from ui.parts.colouring import scale_of
-from words import numbers, sentences
-
-# Why a county has no colour, in the legend's order, and the pattern it is drawn with.
-PATTERNS = {
-    "unreported": "hatch",
-    "unpublished": "hatch",
-    "denominator": "hatch",
-    "partial_met": "half",
-    "partial_not_met": "half",
-    "partial_unknown": "half",
-    "partial": "half",
-    "incomparable": "dots",
-    "not_applicable": "blank",
-}
+from words import legends, numbers, sentences
+from words.legends import PATTERNS
 
 
 def draw(page: Page, choice: Choice, colour: str) -> None:
@@ -41,11 +29,11 @@ def draw(page: Page, choice: Choice, colour: str) -> None:
         notes.append(speech("legend.triangle"))
     if choice.city is None and any(row["area_level"] == "city" for row in choice.areas.values()):
         notes.append(speech("legend.borders"))
-    notes += ["", *_map_notes(page)]
+    notes += ["", *legends.map_notes(speech, page.facts)]
     legend = Legend(
-        _title(page, choice, colour),
+        legends.title(speech, choice.indicator, colour),
         counts=[counts[index] for index in range(len(scale.colours))],
-        target=_target(page, choice, colour),
+        target=legends.target(speech, choice.headline(), colour),
         without=[
             (pattern, speech(f"legend.{why}"), without[why])
             for why, pattern in PATTERNS.items()
@@ -65,7 +53,9 @@ def members(page: Page, choice: Choice, colour: str) -> dict[str, list[dict[str,
     found: dict[str, list[dict[str, Any]]] = {}
     for row in choice.counties():
         index = _class(row, colour, scale.class_of)
-        found.setdefault(_lack(choice, row, colour) if index is None else str(index), []).append(row)
+        found.setdefault(
+            legends.lack(row, choice.indicator, colour) if index is None else str(index), []
+        ).append(row)
     return found
 
 
@@ -95,45 +85,3 @@ def _class(row: Row, colour: str, class_of: object) -> int | None:
         return None if row["class_index"] is None else int(row["class_index"])
     figure = row["gap"] if colour == "gap" else row["change_shown"]
     return class_of(None if figure is None else float(figure))  # type: ignore[operator]
-
-
-def _lack(choice: Choice, row: Row, colour: str) -> str:
-    """Why a county has no colour; a partial one says whether its verdict is decided, so that counts add up."""
-    status = row["value_status"]
-    if status == "partial":
-        judged = row["verdict"] in ("met", "not_met", "unknown")
-        return f"partial_{row['verdict']}" if judged else "partial"
-    if status == "not_applicable":
-        return "not_applicable"
-    if sentences.lacking(row, choice.indicator) == "denominator":
-        return "denominator"
-    if colour == "change" and row["value"] is not None:
-        return "incomparable"
-    return sentences.without_return(choice.indicator)
-
-
-def _title(page: Page, choice: Choice, colour: str) -> str:
-    speech = page.speech
-    if colour == "gap":
-        what = speech("ranking.gap_head", unit=speech.pick(choice.indicator, "gap_unit"))
-    elif colour == "change":
-        return speech("legend.change", unit=choice.unit)
-    else:
-        what = choice.unit
-    return speech("legend.title", what=what)
-
-
-def _target(page: Page, choice: Choice, colour: str) -> str:
-    if colour == "gap":
-        return page.speech("legend.gap_rule")
-    if colour == "change":
-        return page.speech("legend.no_change")
-    value = choice.headline()["target_value"]
-    return page.speech("card.target", value=numbers.bound(value)) if choice.headline()["has_target"] else ""
-
-
-def _map_notes(page: Page) -> list[str]:
-    number = page.facts["map_approval_number"]
-    if number:
-        return [page.speech("legend.approval", number=number)]
-    return [page.speech("legend.example"), page.speech("legend.approval", number="____")]

@@ -12,7 +12,7 @@ import streamlit as st
 from ui.frame import choices, plain
 from ui.frame.answers import Answers
 from ui.frame.page import KEPT, Choice, Page, Row
-from ui.parts import download
+from ui.parts import download, pictures
 
 MOST = 6
 BESIDE = ("whole", "city")
@@ -73,6 +73,7 @@ def draw(page: Page, choice: Choice, places: Mapping[str, Row]) -> Lines:
     lines = Lines(tuple(areas), _beside_codes(page, places, areas, beside))
     with columns[3]:
         download.series(page, choice, (*lines.beside, *lines.areas))
+        pictures.menu(page, choice, "trends", areas=lines.areas, beside=lines.beside)
     return lines
 
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
-import polars as pl
 import streamlit as st
 
 from draw.figure import CONFIG
 from draw.text import for_plotly
-from draw.trend import Size, TrendData, TrendTexts, trends
-from ui.frame import plain
+from draw.trend import Size, TrendData, trends
+from files.charts import touching, trend_texts
+from ui.frame import device, plain
 from ui.frame.page import KEPT, Choice, Page, Row
 from ui.trends.controls import Lines
 from words import numbers, periods, sentences, trend_findings
 
 # Texts are kept apart for the least size; the chart itself takes what the window leaves.
 LEAST_HEIGHT, LEAST_WIDTH = 430, 1000
+PHONE_WIDTH = 720  # it is moved aside in its own frame there: `style.css`
 STYLE = (
     f".st-key-trend {{ flex: none !important; height: max({LEAST_HEIGHT}px, 100dvh - 330px) !important; }}"
     ".st-key-trend > div, .st-key-trend .stPlotlyChart, .st-key-trend .js-plotly-plot,"
@@ -55,7 +55,7 @@ def draw(page: Page, choice: Choice, lines: Lines) -> None:
     st.html(f"<style>{STYLE}</style>")
     with st.container(key="trend"):
         st.plotly_chart(
-            _figure(lines, page, choice),
+            _figure(lines, page, choice, is_phone=device.is_phone()),
             theme=None,
             config=CONFIG,
             key="trend_chart",
@@ -81,25 +81,14 @@ def _name(page: Page, choice: Choice, code: str) -> str:
 
 
 @st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
-def _figure(lines: Lines, page: Page, choice: Choice) -> go.Figure:
+def _figure(lines: Lines, page: Page, choice: Choice, *, is_phone: bool = False) -> go.Figure:
     speech = page.speech
     codes = (*lines.areas, *lines.beside)
-    texts = TrendTexts(
-        language=page.language,
-        axis=speech("trend.axis", unit=choice.unit),
-        axis_from_zero=choice.unit,
-        tick=lambda day: _tick(page, choice, day),
-        gap=lambda rows: _gap(page, choice, rows),
-        ended=lambda day: speech("trend.ended", period=choice.in_short(day)),
-        target=lambda step: _target(page, step),
-        change=lambda row: _change(page, row),
-        value=lambda value: numbers.ratio(value, choice.decimals),
-        hover=lambda row: _hover(page, choice, row),
-    )
+    texts = trend_texts(speech, choice.indicator, lambda row: _hover(page, choice, row))
     data = TrendData(
         page.answers.frame("area_series", indicator=choice.code, areas=tuple(sorted(set(codes)))),
         page.answers.frame("target_steps", indicator=choice.code, area=page.root),
-        _changes(page, codes),
+        touching(page.answers.frame("boundary_changes"), codes),
     )
     figure = trends(
         data,
@@ -107,48 +96,9 @@ def _figure(lines: Lines, page: Page, choice: Choice) -> go.Figure:
         beside=lines.beside,
         texts=texts,
         theme=page.theme,
-        size=Size(LEAST_WIDTH, LEAST_HEIGHT),
+        size=Size(PHONE_WIDTH if is_phone else LEAST_WIDTH, LEAST_HEIGHT),
     )
     return figure.update_layout(height=None)
-
-
-def _changes(page: Page, codes: tuple[str, ...]) -> pl.DataFrame:
-    """Boundary changes that touch what is drawn: an area itself, or a city by one of its counties."""
-    changes = page.answers.frame("boundary_changes")
-    return changes.filter(
-        pl.col("old_area_code").is_in(list(codes)) | pl.col("new_area_code").is_in(list(codes))
-    )
-
-
-def _gap(page: Page, choice: Choice, rows: Sequence[Row]) -> str:
-    """Why a line has no figure for some periods in a row; where reasons differ, that they are not reported."""
-    if choice.indicator["from_figures"]:
-        return page.speech("trend.no_published")
-    reasons = {sentences.status(page.speech, row) for row in rows}
-    return reasons.pop() if len(reasons) == 1 else page.speech("status.missing")
-
-
-def _tick(page: Page, choice: Choice, day: dt.date) -> str:
-    """The end of a year where a quarter ends there; an annual indicator's axis has years."""
-    if day.month == 12 and choice.cycle != "annual":
-        return page.speech("trend.tick_year", year=day.year)
-    return choice.in_words(day)
-
-
-def _target(page: Page, step: Row) -> str:
-    speech = page.speech
-    since = periods.date(speech, step["valid_from"])
-    text = speech("card.target", value=numbers.bound(step["target_value"]))
-    if step["reach_by"]:
-        note = speech("trend.target_due", since=since, by=periods.reach_by(speech, step["reach_by"]))
-    else:
-        note = speech("trend.target_basis", since=since)
-    return f"<b>{for_plotly(text)}</b>{for_plotly(note)}"
-
-
-def _change(page: Page, row: Row) -> str:
-    day = for_plotly(periods.date(page.speech, row["effective_date"]))
-    return f"{day}<br>{for_plotly(page.speech.pick(row, 'description'))}"
 
 
 def _hover(page: Page, choice: Choice, row: Row) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +29,7 @@ FINDINGS = {
     "file_row": "bigint",
     "subject": "varchar",  # the row's key as text
     "found": "varchar",  # the values that break the rule, as text
+    "counts_period": "date",  # the period of a form whose pass finds it; none where it is found once in a build
 }
 _FRAME = {
     name: {"varchar": pl.String, "date": pl.Date, "bigint": pl.Int64}[kind] for name, kind in FINDINGS.items()
@@ -36,18 +40,32 @@ _PLACES = ("area_code", "period", "sequence", "file_row")
 _IDENTIFYING = ("indicator_code", "dataset", "area_code", "period", "batch_id")
 
 
+@dataclass(frozen=True)
+class Pass:
+    """The periods that one pass of a build turns to."""
+
+    read: frozenset[dt.date] = frozenset()
+    made: Collection[dt.date] = ()  # those of them whose rows it makes
+    checked: Collection[dt.date] = ()  # those whose findings it makes: a rule may look at periods before
+    rest: bool = False  # the last pass, which also makes what belongs to no period
+    kept: bool = False  # it goes on from a snapshot, whose other rows stay
+
+
 class Engine:
     """One build in progress: the steps in memory, the marts in the draft of a snapshot."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
         self.connection = connection
+        self.draft = draft
         self._writing = False
         self._found: list[pl.DataFrame] = []
+        self._made: set[str] = set()
+        self._pass = Pass()
 
     def fill(self, table: str, frame: pl.DataFrame) -> None:
-        """Make a table of `reference` from a frame."""
+        """Make a table of `reference` from a frame, anew where it is there."""
         self.connection.register("_frame", frame)
-        self.connection.execute(f"create table {table} as from _frame")
+        self.connection.execute(f"create or replace table {table} as from _frame")
         self.connection.unregister("_frame")
 
     def open(self, table: str, files: Sequence[str], columns: Mapping[str, str], folder: Path) -> None:
@@ -79,28 +97,93 @@ class Engine:
         """Make a view over what has been opened."""
         self.connection.execute(f"create view {name} as {select}")
 
-    def make(self, model: Model) -> None:
+    def attach(self, kept: Path | None = None) -> None:
+        """Open the draft for the marts: an empty file, or a copy of a snapshot some of whose rows are kept."""
+        if kept is not None:
+            shutil.copyfile(kept, self.draft)
+            # What is deleted leaves holes, which the next full build closes: closing them takes most of the time.
+            self.connection.execute("set max_vacuum_tasks = 0")
+        self.connection.execute(f"attach {_quoted(str(self.draft))} as snapshot")
+        for schema in ("marts", "questions"):
+            self.connection.execute(f"create schema if not exists snapshot.{schema}")
+
+    def begin(self, this: Pass) -> None:
+        """Turn to other periods: `reference.pass_periods` holds them, and no finding of those before."""
+        if self._writing:
+            self.connection.execute("commit")
+            self._writing = False
+        self._write_findings()
+        self.connection.execute("delete from reference.findings where counts_period is not null")
+        self._pass = this
+        rows = [(period, period in this.made, period in this.checked) for period in sorted(this.read)]
+        schema = {"period": pl.Date, "is_made": pl.Boolean, "is_checked": pl.Boolean}
+        self.fill("reference.pass_periods", pl.DataFrame(rows, schema=schema, orient="row"))
+
+    def make(self, model: Model, *, quietly: bool = False) -> None:
         """Run one model into its table and hold it to its contract; marts go into the snapshot.
+
+        Made `quietly`, it leaves what its rows warn of to a later pass.
 
         Raises:
             BuildError: the model fails, or breaks its columns, its key or a check.
         """
-        if model.layer == "marts":
+        marts = model.layer == "marts"
+        if marts:
             self._begin_writing(settled=any(read in FILLED_WHILE_BUILDING for read in model.references))
         target = _target(model)
+        self._run(model, f"create or replace {model.kept_as} {target} as\n{model.sql}")
+        self._hold(model, target)
+        if not quietly:
+            self._note_warnings(model, target)
+        if marts:
+            self._describe(model, target)
+
+    def make_periods(self, mart: Model) -> None:
+        """Put the rows of this pass's periods into a mart, in place of those that it has, and hold them to its contract.
+
+        Raises:
+            BuildError: as `make`.
+        """
+        self._begin_writing(settled=any(read in FILLED_WHILE_BUILDING for read in mart.references))
+        target = _target(mart)
+        own = self._own_rows(mart)
+        new = f"select * from (\n{mart.sql}\n) as made where {own}"
+        if mart.full_name not in self._made and not self._pass.kept:
+            self._run(mart, f"create table {target} as\n{new}")
+            self._describe(mart, target)
+        else:
+            if self._pass.kept:
+                self._run(mart, f"delete from {target} where {own}")
+            self._run(mart, f"insert into {target}\n{new}")
+        self._made.add(mart.full_name)
+        rows = f"(select * from {target} where {own}) as own"
+        self._hold(mart, rows)
+        self._note_warnings(mart, rows)
+
+    def _own_rows(self, mart: Model) -> str:
+        """A condition on a mart: the rows that this pass makes."""
+        tells = any(read in FILLED_WHILE_BUILDING for read in mart.references)
+        which = "is_checked" if tells else "is_made"
+        own = f"{mart.period} in (select period from reference.pass_periods where {which})"
+        return f"({own} or {mart.period} is null)" if self._pass.rest else f"{own}"
+
+    def _run(self, model: Model, statement: str) -> None:
         try:
-            self.connection.execute(f"create {model.kept_as} {target} as\n{model.sql}")
+            self.connection.execute(statement)
         except duckdb.Error as error:
             raise BuildError(
                 "build.model_failed", layer=model.layer, name=model.name, error=_first_line(error)
             ) from error
-        self._check_columns(model, target)
-        self._check_key(model, target)
-        self._check_rows(model, target)
-        self._note_warnings(model, target)
-        if model.layer == "marts":
-            meanings = {f"column {target}.{column.name}": column.meaning for column in model.columns}
-            self._comment({f"table {target}": model.grain, **meanings})
+
+    def _hold(self, model: Model, rows: str) -> None:
+        """Hold rows, a table or a select, to a model's contract."""
+        self._check_columns(model, rows)
+        self._check_key(model, rows)
+        self._check_rows(model, rows)
+
+    def _describe(self, model: Model, target: str) -> None:
+        meanings = {f"column {target}.{column.name}": column.meaning for column in model.columns}
+        self._comment({f"table {target}": model.grain, **meanings})
 
     def find(self, findings: pl.DataFrame) -> None:
         """Keep findings (the columns of `FINDINGS`) for `marts.findings`; source, rule and subject name each once."""
@@ -142,7 +225,7 @@ class Engine:
     def _check_columns(self, model: Model, target: str) -> None:
         if not model.columns:
             return
-        made = [(row[0], row[1]) for row in self.rows(f"describe {target}")]
+        made = [(row[0], row[1]) for row in self.rows(f"describe from {target}")]
         promised = [(column.name, column.type) for column in model.columns]
         if made != promised:
             raise BuildError(
@@ -188,10 +271,11 @@ class Engine:
         for promise, broken in self._counted(model.warns, target):
             if broken:
                 identifying, named = self._telling(model, promise, target)
-                made = [row[0] for row in self.rows(f"describe {target}")]
+                made = [row[0] for row in self.rows(f"describe from {target}")]
                 places = [column if column in made else "null" for column in _PLACES]
+                of_pass = "period" if self._pass.made and "period" in made else "null"
                 rows = self.rows(
-                    f"select {', '.join(places)}, {_as_text(identifying)}, {_as_text(named)} "
+                    f"select {', '.join(places)}, {_as_text(identifying)}, {_as_text(named)}, {of_pass} "
                     f"from {target} where {_breaks(promise)}"
                 )
                 told = [(model.full_name, promise.text, "warning", *row) for row in rows]
@@ -213,7 +297,7 @@ class Engine:
 
     def _telling(self, model: Model, promise: Promise, target: str) -> tuple[list[str], list[str]]:
         """The columns that say which row breaks a promise, and the others that say by what."""
-        made = [row[0] for row in self.rows(f"describe {target}")]
+        made = [row[0] for row in self.rows(f"describe from {target}")]
         identifying = list(model.key) or [column for column in _IDENTIFYING if column in made]
         words = set(re.findall(r"\w+", promise.expression))
         return identifying, [column for column in made if column in words and column not in identifying]
@@ -223,7 +307,7 @@ class Engine:
         target = f"snapshot.questions.{question.name}"
         self.connection.execute("use snapshot")
         try:
-            self.connection.execute(f"create view questions.{question.name} as\n{question.sql}")
+            self.connection.execute(f"create or replace view questions.{question.name} as\n{question.sql}")
         except duckdb.Error as error:
             raise BuildError(
                 "build.model_failed", layer=question.layer, name=question.name, error=_first_line(error)
@@ -241,7 +325,7 @@ class Engine:
 
 @contextmanager
 def work(path: Path) -> Iterator[Engine]:
-    """An engine whose own memory holds the steps, with the new snapshot attached for the marts.
+    """An engine whose own memory holds the steps; the marts go into the file `path`, once that is attached.
 
     Raises:
         BuildError: the file cannot be written.
@@ -251,14 +335,14 @@ def work(path: Path) -> Iterator[Engine]:
         connection.execute("set preserve_insertion_order = false")
         # Steps are dropped with the connection: tidying them up in between only takes time.
         connection.execute("set checkpoint_threshold = '1TB'")
-        connection.execute(f"attach {_quoted(str(path))} as snapshot")
         for schema in (*SOURCES, *LAYERS):
             connection.execute(f"create schema {schema}")
-        connection.execute("create schema snapshot.marts")
-        connection.execute("create schema snapshot.questions")
         columns = ", ".join(f"{name} {kind}" for name, kind in FINDINGS.items())
         connection.execute(f"create table reference.findings ({columns})")
-        yield Engine(connection)
+        connection.execute(
+            "create table reference.pass_periods (period date, is_made boolean, is_checked boolean)"
+        )
+        yield Engine(connection, path)
     except duckdb.Error as error:
         # Sources, models and promises have their own messages; what is left is the file itself.
         raise BuildError("build.file_not_writable", draft=str(path), error=_first_line(error)) from error

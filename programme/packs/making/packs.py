@@ -1,7 +1,7 @@
 """Makes the reference pack of any province: areas, shapes, population, communities and their sources.
 
-Machine-made files are written every time, the same bytes from the same sources. Hand-kept ones (pack.toml and the
-names of the departments) are made once and left alone where they stand. What any province is asked for is the
+Machine-made files are written every time, the same bytes from the same sources. Hand-kept ones (pack.toml, the
+layout of tiles and the names of the departments) are made once and left alone where they stand. What any province is asked for is the
 programme's and not copied.
 """
 
@@ -26,8 +26,9 @@ from programme.packs.making.divisions import (
 from programme.packs.making.estimates import PopulationRow, population_rows
 from programme.packs.making.names import Namer
 from programme.packs.making.report import Report
-from programme.packs.making.shapes import Drawn, draw
+from programme.packs.making.shapes import Drawn, Shapes, draw
 from programme.packs.making.sources import SOURCES, Row, Sources, read_rows
+from programme.packs.making.tiles import lay_out
 from programme.packs.making.writing import table_text, write_text
 from words.problems import PackError, Problem
 
@@ -104,7 +105,10 @@ def make_pack(
     for name, text in made.items():
         write_text(output / name, text)
         report.written.append(name)
-    for name, text in _hand_kept(now[0], report.name_en, outlines, missing).items():
+    kept = _hand_kept(now[0], report.name_en, outlines, missing)
+    # A layout that somebody has made better by hand is kept.
+    kept["tiles.csv"] = table_text("tiles", _tile_rows(outlines.shapes))
+    for name, text in kept.items():
         if (output / name).exists():
             report.kept.append(name)
         else:
@@ -116,6 +120,13 @@ def make_pack(
     _figures(report, current, counted, outlines, drawn, made)
     step("done", STEPS)
     return report
+
+
+def _tile_rows(shapes: Shapes) -> list[Record]:
+    return [
+        {"area_code": code, "tile_row": str(row), "tile_column": str(column)}
+        for code, row, column in lay_out(shapes)
+    ]
 
 
 def _refuse_another_pack(output: Path, root: Area) -> None:

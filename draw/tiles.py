@@ -1,0 +1,135 @@
+"""Equal tiles: a cell for each county, where a map would be too small to touch. Places and rows in, elements out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from draw import svg
+from draw.map.painted import Painted
+from draw.palette import ink_on
+from draw.scales import Scale
+from draw.text import text_width
+
+LARGEST = 66.0  # pixels of a cell where there are few
+BAR, GAP = 24.0, 12.0
+NAME, SMALL, LEAST_NAME = 11.5, 9.5, 8.5  # of a name: in Chinese, in letters, and where it is cut
+Cell = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What stands on a tile and is said of it, by county code: short name, figure, and the lines told when it is met."""
+
+    names: Mapping[str, str]
+    figures: Mapping[str, str]
+    told: Mapping[str, Sequence[str]]
+
+
+def tiles(cells: Mapping[str, Cell], painted: Painted, labels: Labels, width: float) -> svg.Sketch:
+    """The tiles of `cells` (row and column by code), under a bar of the classes. Each is a button that chooses its county.
+
+    A triangle marks a county below the target; heavy lines part the cities.
+    """
+    left, top = (min(cell[way] for cell in cells.values()) for way in (1, 0))
+    columns = 1 + max(cell[1] for cell in cells.values()) - left
+    rows = 1 + max(cell[0] for cell in cells.values()) - top
+    side = min(LARGEST, width / columns)
+    start = (width - side * columns) / 2
+    at = {
+        code: (start + (column - left) * side, BAR + GAP + (row - top) * side)
+        for code, (row, column) in cells.items()
+    }
+    # West to east in each row: the order in which they are read out.
+    order = sorted(cells, key=lambda code: cells[code])
+    body = [svg.scenery(_bar(painted, width))]
+    body += [_tile(code, at[code], side, painted, labels) for code in order]
+    body.append(svg.scenery(_borders(cells, at, side, painted)))
+    return svg.Sketch("".join(body), width, BAR + GAP + side * rows + 2)
+
+
+def _tile(code: str, at: svg.Point, side: float, painted: Painted, labels: Labels) -> str:
+    colours, (x, y) = painted.colours, at
+    pattern, fill = painted.pattern(code), painted.fills.get(code)
+    ground = f"url(#{pattern})" if pattern else fill or colours.no_data
+    # On a pattern the page's own text, on a colour what reads on it.
+    ink = ink_on(fill) if fill else colours.text
+    halo = "" if fill else colours.no_data
+    name, figure = labels.names.get(code, ""), labels.figures.get(code, "")
+    middle = x + side / 2
+    parts = [svg.rect(x, y, side, side, ground, stroke=colours.page, stroke_width=0.9)]
+    parts.append(
+        svg.text(
+            (middle, y + side * 0.46),
+            _fitted(name, side - 1),
+            ink,
+            _size(name, side),
+            font_weight=600,
+            text_anchor="middle",
+            halo=halo,
+        )
+    )
+    small = min(10.5, (side - 2) / max(text_width(figure, 1), 0.1))
+    parts.append(svg.text((middle, y + side * 0.82), figure, ink, small, text_anchor="middle", halo=halo))
+    if painted.is_below(code):
+        parts.append(svg.triangle((x + side - 4.5, y + 4.2), 3, ink, down=True))
+    is_chosen = code == painted.paint.selected
+    if is_chosen:
+        parts.append(
+            svg.rect(x + 1.5, y + 1.5, side - 3, side - 3, "none", stroke=colours.page, stroke_width=5)
+        )
+        parts.append(
+            svg.rect(x + 1.5, y + 1.5, side - 3, side - 3, "none", stroke=colours.text, stroke_width=3)
+        )
+    told = "\n".join(labels.told.get(code, (name,)))
+    return svg.mark("".join(parts), tip=told, pick=code, is_chosen=is_chosen)
+
+
+def _size(name: str, side: float) -> float:
+    """As large as the cell takes, within what can be read."""
+    largest = 13.5 if side >= 50 else NAME if text_width(name, 1) > 0.8 * len(name) else SMALL
+    return max(LEAST_NAME, min(largest, (side - 3) / max(text_width(name, 1), 0.1)))
+
+
+def _fitted(name: str, room: float) -> str:
+    """A name cut to what a cell takes at the least size; the whole is told when the tile is met."""
+    while len(name) > 1 and text_width(name, LEAST_NAME) > room:
+        name = name[:-1]
+    return name
+
+
+def _borders(cells: Mapping[str, Cell], at: Mapping[str, svg.Point], side: float, painted: Painted) -> str:
+    """A line wherever a tile's neighbour is of another city, or the sea."""
+    by_cell = {cell: code for code, cell in cells.items()}
+
+    def city(code: str | None) -> object:
+        row = painted.facts.get(code) if code else None
+        return None if row is None else row["city_code"] or code
+
+    lines = []
+    for code, (row, column) in cells.items():
+        x, y = at[code]
+        sides = {
+            (row - 1, column): [(x, y), (x + side, y)],
+            (row, column - 1): [(x, y), (x, y + side)],
+            (row + 1, column): [(x, y + side), (x + side, y + side)],
+            (row, column + 1): [(x + side, y), (x + side, y + side)],
+        }
+        lines += [line for cell, line in sides.items() if city(by_cell.get(cell)) != city(code)]
+    return svg.path(svg.outline_of(lines), fill="none", stroke=painted.colours.coast, stroke_width=1.3)
+
+
+def _bar(painted: Painted, width: float) -> str:
+    """The classes from low to high, the target as a rule between them."""
+    scale: Scale = painted.paint.scale
+    part = width / len(scale.colours)
+    pieces = []
+    for index, (colour, words) in enumerate(zip(scale.colours, scale.ranges, strict=True)):
+        pieces.append(svg.rect(index * part, 0, part, BAR, colour))
+        size = min(11.5, (part - 4) / max(text_width(words, 1), 0.1))
+        place = (index * part + part / 2, BAR * 0.68)
+        pieces.append(svg.text(place, words, ink_on(colour), size, text_anchor="middle"))
+    if scale.target_at is not None:
+        x = scale.target_at * part
+        pieces.append(svg.line((x, -1), (x, BAR + 4), painted.colours.text, 2.5))
+    return "".join(pieces)

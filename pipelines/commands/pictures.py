@@ -1,0 +1,93 @@
+"""Map and charts as pictures."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.commands.app import app, own_home
+from pipelines.commands.console import Speaker, guarded
+from pipelines.commands.options import HomeOption, LanguageOption, ReferenceOption, day_option, help_text
+from pipelines.commands.parameters import check_there, parameters_for
+from programme.packs.area_index import Areas
+from warehouse.readers import Reader, reader_of
+from words import speak
+
+
+class Kind(StrEnum):
+    """What is drawn."""
+
+    map = "map"
+    cities = "cities"
+    trends = "trends"
+
+
+class Colour(StrEnum):
+    """How a map is coloured."""
+
+    ratio = "ratio"
+    gap = "gap"
+    change = "change"
+
+
+class Look(StrEnum):
+    """The two themes."""
+
+    light = "light"
+    dark = "dark"
+
+
+QUESTIONS = {Kind.map: "county_compliance", Kind.cities: "city_compliance", Kind.trends: "area_series"}
+
+
+@app.command(help=help_text("picture.help"))
+def picture(
+    kind: Annotated[Kind, typer.Argument(metavar="map|cities|trends", help=help_text("picture.kind"))],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help=help_text("picture.output"))],
+    indicator: Annotated[str | None, typer.Option(help=help_text("export.indicator"))] = None,
+    period: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help=help_text("export.period"))] = None,
+    area: Annotated[list[str] | None, typer.Option(help=help_text("picture.area"))] = None,
+    colour: Annotated[Colour, typer.Option(help=help_text("picture.colour"))] = Colour.ratio,
+    theme: Annotated[Look, typer.Option(help=help_text("picture.theme"))] = Look.light,
+    home: HomeOption = None,
+    reference: ReferenceOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    from files import picture as pictures  # what draws takes its time to load
+
+    speaker = Speaker(lang)
+    with guarded(speaker):
+        place, pack = own_home(home, reference)
+        reader = reader_of(place)
+        question, options = (
+            QUESTIONS[kind],
+            {"indicator": indicator, "period": day_option(period, "--period")},
+        )
+        if kind is Kind.trends:
+            # Told before anything is drawn: a trend has all periods.
+            parameters_for(reader, question, options, area or [])
+        wanted = parameters_for(
+            reader, "county_compliance", options, [] if kind is Kind.trends else area or []
+        )
+        check_there(Areas(pack), "county_compliance", wanted)
+        subject = pictures.Subject(
+            reader,
+            speak(lang or speaker.language),
+            theme.value,
+            wanted["indicator"],
+            wanted["period"],
+            wanted["area"],
+            colour=colour.value,
+            areas=_lines(reader, area or []) if kind is Kind.trends else (),
+        )
+        target = output / pictures.file_name(kind.value, subject, "png") if output.is_dir() else output
+        pictures.write(kind.value, subject, target)
+        speaker.say("picture.written", file=target)
+
+
+def _lines(reader: Reader, codes: list[str]) -> tuple[str, ...]:
+    """The areas of a trend, the whole where none is named."""
+    return tuple(codes or [reader.rows("snapshot_facts")[0]["root_area"]])

@@ -1,0 +1,51 @@
+-- One row per period whose values a build makes anew: all of them where nothing is kept of an earlier snapshot; else those of
+-- which something landed since, from its day on where it is a figure or a register's row, those that ended or fell due
+-- between the two todays. Forms are filed for periods that a pack no longer knows: those count as well.
+with
+landed_since as (
+    select landed.dataset, landed.is_counts, landed.period
+    from staging.landed as landed
+    join reference.kept as kept
+        on landed.sequence > kept.landing_sequence
+    group by landed.dataset, landed.is_counts, landed.period
+),
+lasting as (
+    select min(landed.period) as first_day
+    from landed_since as landed
+    left join staging.datasets as datasets
+        on landed.dataset = datasets.dataset
+    where not landed.is_counts or coalesce(datasets.gives_figures, false)
+),
+known_periods as (
+    select period from spine.periods
+    union
+    select period from staging.landed where is_counts and period is not null
+),
+reasons as (
+    select known.period
+    from known_periods as known
+    where not exists (select 1 from reference.kept)
+    union
+    select landed.period
+    from landed_since as landed
+    where landed.is_counts and landed.period is not null
+    union
+    select known.period
+    from known_periods as known
+    cross join lasting
+    where known.period >= lasting.first_day
+    union
+    select known.period
+    from known_periods as known
+    cross join reference.run as run
+    join reference.kept as kept
+        on known.period > kept.today and known.period <= run.today
+    union
+    select due_dates.period
+    from spine.due_dates as due_dates
+    cross join reference.run as run
+    join reference.kept as kept
+        on due_dates.due_on >= kept.today and due_dates.due_on < run.today
+)
+select period
+from reasons

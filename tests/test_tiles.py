@@ -1,0 +1,118 @@
+"""Equal tiles: the layout a pack brings or is given, its check, and the drawing."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from draw import svg
+from draw.map.painted import Painted
+from draw.palette import LIGHT
+from draw.scales import Paint, value_scale
+from draw.tiles import Labels, tiles
+from programme.packs.checks import check_pack
+from programme.packs.making.tiles import _assigned, lay_out
+from programme.packs.pack import read_pack
+from tests import drawn
+from tests.tiny import Tiny
+from words.problems import PackError
+
+
+@given(st.integers(1, 5), st.integers(0, 3), st.integers(0, 10**6))
+@settings(deadline=None, max_examples=60)
+def test_no_other_assignment_costs_less(rows: int, more: int, seed: int) -> None:
+    costs = np.random.default_rng(seed).integers(0, 50, (rows, rows + more)).astype(float)
+    given_ = _assigned(costs)
+    assert len(set(given_.tolist())) == rows
+    least = min(
+        sum(costs[row, column] for row, column in enumerate(way))
+        for way in itertools.permutations(range(rows + more), rows)
+    )
+    assert costs[np.arange(rows), given_].sum() == pytest.approx(least)
+
+
+@given(
+    st.dictionaries(
+        st.integers(100000, 999999).map(str), st.tuples(st.floats(73, 135), st.floats(18, 53)), max_size=60
+    )
+)
+@settings(deadline=None, max_examples=40)
+def test_every_county_has_a_cell_of_its_own(middles: dict[str, tuple[float, float]]) -> None:
+    laid = lay_out({code: shapely.Point(*place).buffer(0.01) for code, place in middles.items()})
+    assert [code for code, *_ in laid] == sorted(middles)
+    cells = [(row, column) for _, row, column in laid]
+    assert len(set(cells)) == len(cells)
+    assert not cells or (min(r for r, _ in cells), min(c for _, c in cells)) == (0, 0)
+
+
+def test_a_layout_keeps_north_above_south_and_west_before_east() -> None:
+    squares = drawn.grid(5)
+    shapes = {code: shapely.box(x, y, x + side, y + side) for code, (x, y, side) in squares.items()}
+    laid = {code: (row, column) for code, row, column in lay_out(shapes)}
+    for code, (x, y, _) in squares.items():
+        for other, (x2, y2, _) in squares.items():
+            if y > y2 and x == x2:
+                assert laid[code][0] < laid[other][0]
+            if x < x2 and y == y2:
+                assert laid[code][1] < laid[other][1]
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("990171,5,5", "990171"),  # a zone
+        ("990999,5,5", "990999"),  # nobody
+        ("990101,5,5", "990101"),  # twice
+        ("999001,0,0", "0"),  # on another's cell
+        ("999001,-1,x", "-1"),
+    ],
+)
+def test_a_pack_whose_layout_is_not_one_cell_for_each_county_is_refused(
+    tmp_path: Path, line: str, named: str
+) -> None:
+    tiny = Tiny(tmp_path)
+    layout = tiny.pack_folder / "tiles.csv"
+    kept = [row for row in layout.read_text(encoding="utf-8").splitlines() if not row.startswith("999001")]
+    layout.write_text("\n".join([*kept, line]) + "\n", encoding="utf-8")
+    with pytest.raises(PackError, match=r"tiles\.csv") as refused:
+        check_pack(read_pack(tiny.pack_folder))
+    assert named in str(refused.value)
+
+
+def test_a_pack_without_a_layout_is_whole(tmp_path: Path) -> None:
+    tiny = Tiny(tmp_path)
+    (tiny.pack_folder / "tiles.csv").unlink()
+    tiny.build()
+    assert tiny.ask("tiles").height == 0
+
+
+def test_every_tile_is_a_button_with_its_words_in_the_colour_of_its_class() -> None:
+    scale = value_scale(drawn.BOUNDS, target=18)
+    values = {code: 14.0 + i for i, code in enumerate(drawn.grid(3))}
+    rows = drawn.rows(values | {"990101": None})
+    cells = {code: (3 - int(code[4:]), int(code[2:4]) - 1) for code in values}
+    painted = Painted.of(rows.to_dicts(), Paint(scale, "990303"), {})
+    labels = Labels(
+        {c: f"县{c}" for c in cells}, {c: str(v) for c, v in values.items()}, {c: [c, "x"] for c in cells}
+    )
+    sketch = tiles(cells, painted, labels, 360)
+    read = ElementTree.fromstring(
+        svg.drawing(sketch.body, sketch.width, sketch.height, label="L", defs=svg.hatches(LIGHT))
+    )
+    buttons = {one.get("data-pick"): one for one in read.iter() if one.get("role") == "button"}
+    assert set(buttons) == set(cells)
+    for code, value in values.items():
+        ground = next(iter(buttons[code])).get("fill")
+        expected = "url(#hatch)" if code == "990101" else scale.colours[scale.class_of(value)]  # type: ignore[index]
+        assert ground == expected
+        assert buttons[code].get("aria-label") == f"{code}; x"
+    # Read from north west to south east.
+    assert list(buttons) == sorted(cells, key=lambda code: cells[code])
+    assert [code for code, one in buttons.items() if one.get("aria-pressed") == "true"] == ["990303"]

@@ -1,0 +1,85 @@
+"""The counties as equal tiles, on a telephone in the place of the map; without a layout of them, as a list."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from draw import svg
+from draw.map.painted import Painted
+from draw.scales import Paint
+from draw.tiles import Labels, tiles
+from ui.frame import choices, plain
+from ui.frame.page import KEPT, Choice, Page, Row
+from ui.home.county_map import alternative, hover
+from ui.parts import choosing, drawing
+from ui.parts.colouring import scale_of
+from words import numbers, sentences
+
+WIDTH = 360.0  # what a telephone shows beside its edges
+
+
+def draw(page: Page, choice: Choice, colour: str, county: str | None) -> None:
+    """Draw the tiles; a tap chooses the county, a second one lets it go. Counties without a tile are listed under them."""
+    cells = {row["area_code"] for row in page.answers.rows("tiles")}
+    with st.container(key="county_tiles"):
+        if cells & {row["area_code"] for row in choice.counties()}:
+            drawing.show(_drawn(colour, county, page, choice), key="county_tiles_svg", on_pick=_chosen)
+        _listed(page, choice, colour, [r for r in choice.counties() if r["area_code"] not in cells])
+
+
+def _chosen(code: str) -> None:
+    choices.choose("county", None if code == choices.raw("county") else code)
+
+
+@st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
+def _drawn(colour: str, county: str | None, page: Page, choice: Choice) -> drawing.Drawing:
+    rows = choice.counties()
+    paint = Paint(scale_of(page, choice, colour), county, page.theme)
+    told = {row["area_code"]: hover(page, choice, row) for row in rows}
+    cells = {
+        row["area_code"]: (row["tile_row"], row["tile_column"])
+        for row in page.answers.rows("tiles")
+        if row["area_code"] in told
+    }
+    labels = Labels(
+        {row["area_code"]: page.short_name(row) for row in rows},
+        {row["area_code"]: _figure(page, choice, colour, row) for row in rows},
+        told,
+    )
+    sketch = tiles(cells, Painted.of(rows, paint, told), labels, WIDTH)
+    return drawing.Drawing(
+        svg.drawing(
+            sketch.body,
+            sketch.width,
+            sketch.height,
+            label=alternative(page, choice),
+            defs=svg.hatches(paint.colours),
+            fills=True,
+        )
+    )
+
+
+def _figure(page: Page, choice: Choice, colour: str, row: Row) -> str:
+    """What is coloured, as a figure; where there is none, why, in the fewest words."""
+    value = {"ratio": row["value_shown"], "gap": row["gap"], "change": row["change_shown"]}[colour]
+    if value is None:
+        return page.speech("tiles.none") if row["value_status"] == "missing" else numbers.DASH
+    if colour == "gap":
+        return numbers.count(value)
+    if colour == "change":
+        return numbers.signed(value, choice.decimals)
+    return numbers.ratio(value, choice.decimals)
+
+
+def _listed(page: Page, choice: Choice, colour: str, rows: list[Row]) -> None:
+    """Counties that have no tile, those below the target first, as links."""
+    if not rows:
+        return
+    rows = sorted(rows, key=lambda r: (r["verdict"] != "not_met", r["value"] is None, r["value"] or 0))
+    items = "".join(
+        f"<li>{choosing.link(page, plain.html(page.short_name(row)), county=row['area_code'])} "
+        f"{plain.html(_figure(page, choice, colour, row))} "
+        f'<span class="{row["verdict"]}">{sentences.VERDICT_SYMBOLS[row["verdict"]]}</span></li>'
+        for row in rows
+    )
+    st.html(f'<ul class="counties">{items}</ul>')

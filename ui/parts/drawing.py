@@ -1,0 +1,64 @@
+"""The one drawing component: an SVG of the server's as part of the page, with words on hover, clicks and keys.
+
+It stands in the page itself (no frame, no request), so its text can be selected, printed and scaled. What it draws is
+written with `draw.svg`, whose marks bring their words (`tip`) and what they choose (`pick`). One Tab stop for each drawing;
+arrows go to the nearest mark, Enter or the space bar chooses. Its content is replaced only when its `mark` changes, or
+the width crosses `cut`, so that a rerun does not flicker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+
+
+def _text(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+_component = st.components.v2.component("drawing", js=_text("drawing.js"), css=_text("drawing.css"))
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What is drawn: `svg`, and `narrow` in its place where there is less than `cut` pixels.
+
+    Where there is no narrow one, the drawing keeps `least` pixels and scrolls inside its own frame. Both texts are of
+    `draw.svg.drawing`, with everything escaped.
+    """
+
+    svg: str
+    narrow: str = ""
+    cut: int = 0
+    least: int = 0
+
+    @property
+    def mark(self) -> str:
+        """What tells it from another: the hash of all it says."""
+        said = "\0".join((self.svg, self.narrow, str(self.cut), str(self.least)))
+        return blake2b(said.encode(), digest_size=8).hexdigest()
+
+
+def show(drawing: Drawing, *, key: str, on_pick: Callable[[str], None] | None = None) -> None:
+    """Draw it. A mark that chooses calls `on_pick` with what it names, before the page runs anew."""
+
+    def picked() -> None:
+        chosen = st.session_state[key].pick
+        if on_pick is not None and chosen:
+            on_pick(str(chosen))
+
+    data: dict[str, Any] = {
+        "svg": drawing.svg,
+        "narrow": drawing.narrow,
+        "cut": drawing.cut,
+        "least": drawing.least,
+        "mark": drawing.mark,
+    }
+    _component(key=key, data=data, on_pick_change=picked)

@@ -1,0 +1,33 @@
+// Tries once whether this browser draws with WebGL 2, and tells the server only where it does not.
+let hasWebgl;
+
+function tried() {
+  try {
+    const context = document.createElement("canvas").getContext("webgl2");
+    context?.getExtension("WEBGL_lose_context")?.loseContext();
+    return Boolean(context);
+  } catch {
+    return false;
+  }
+}
+
+// The map's hover box does not stay over what was just clicked: it waits until the pointer has gone on.
+function quieten(event) {
+  const map = event.target.closest?.(".st-key-map");
+  if (!map) return;
+  map.dataset.quiet = "yes";
+  const { clientX, clientY } = event;
+  const moved = (next) => {
+    if (Math.hypot(next.clientX - clientX, next.clientY - clientY) < 8) return;
+    delete map.dataset.quiet;
+    removeEventListener("pointermove", moved);
+  };
+  addEventListener("pointermove", moved);
+}
+
+export default function ({ setStateValue }) {
+  hasWebgl ??= tried();
+  if (!hasWebgl) setStateValue("missing", true);
+  addEventListener("click", quieten, true);
+  return () => removeEventListener("click", quieten, true);
+}

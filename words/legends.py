@@ -1,0 +1,70 @@
+"""The words of a map's legend. Each takes rows as the questions answer them; `colour` is ratio, gap or change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from words import numbers, sentences
+from words.catalogue import Speech
+
+Row = Mapping[str, Any]
+
+# Why a county has no colour, in the legend's order, and the pattern it is drawn with.
+PATTERNS = {
+    "unreported": "hatch",
+    "unpublished": "hatch",
+    "denominator": "hatch",
+    "partial_met": "half",
+    "partial_not_met": "half",
+    "partial_unknown": "half",
+    "partial": "half",
+    "incomparable": "dots",
+    "not_applicable": "blank",
+}
+
+
+def lack(row: Row, indicator: Row, colour: str) -> str:
+    """Why a county has no colour; a partial one says whether its verdict is decided, so that counts add up."""
+    status = row["value_status"]
+    if status == "partial":
+        judged = row["verdict"] in ("met", "not_met", "unknown")
+        return f"partial_{row['verdict']}" if judged else "partial"
+    if status == "not_applicable":
+        return "not_applicable"
+    if sentences.lacking(row, indicator) == "denominator":
+        return "denominator"
+    if colour == "change" and row["value"] is not None:
+        return "incomparable"
+    return sentences.without_return(indicator)
+
+
+def title(speech: Speech, indicator: Row, colour: str) -> str:
+    """What is coloured, its unit, and that counties are counted."""
+    unit = speech.pick(indicator, "unit")
+    if colour == "change":
+        return speech("legend.change", unit=unit)
+    if colour == "gap":
+        return speech(
+            "legend.title", what=speech("ranking.gap_head", unit=speech.pick(indicator, "gap_unit"))
+        )
+    return speech("legend.title", what=unit)
+
+
+def target(speech: Speech, headline: Row, colour: str) -> str:
+    """The words on the rule between the two sides; empty where nothing is judged."""
+    if colour == "gap":
+        return speech("legend.gap_rule")
+    if colour == "change":
+        return speech("legend.no_change")
+    if not headline["has_target"]:
+        return ""
+    return speech("card.target", value=numbers.bound(headline["target_value"]))
+
+
+def map_notes(speech: Speech, facts: Row) -> list[str]:
+    """The map's approval number, or that its borders are an example."""
+    number = facts["map_approval_number"]
+    if number:
+        return [speech("legend.approval", number=number)]
+    return [speech("legend.example"), speech("legend.approval", number="____")]
