@@ -398,7 +398,7 @@ def test_the_grey_line_says_why_when_all_undecided_are_alike() -> None:
 
 
 def test_undecided_counties_are_told_apart_under_the_title() -> None:
-    grey = sentences.grey_line(ZH, headline(), INDICATOR, "2025年第4季度")
+    grey = sentences.grey_line(ZH, headline(met_firm=None), INDICATOR, "2025年第4季度")
     assert (
         grey
         == "目标：每万人工作者不少于 18，2025年底前达到 · 2025年第4季度 · 待核的 7 个：5 个未报，2 个未报齐"

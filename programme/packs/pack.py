@@ -19,6 +19,7 @@ import polars as pl
 
 from programme import PROJECT
 from programme.datasets import Datasets, read_datasets
+from programme.packs.limits import Limits, arithmetic_limits, bounded
 from programme.packs.settings import REQUIRED, SettingError, Settings, date_of, read_settings
 from programme.packs.tables import FIGURES, SCHEMAS, TABLES, Table
 from words.problems import PackError
@@ -195,7 +196,22 @@ class Pack:
     def datasets(self) -> Datasets:
         """The kinds of return: those of the programme, and what this pack adds or replaces."""
         folders = [self.programme / "datasets", self.folder / "datasets"]
-        return read_datasets(folders, [measure for measures in FIGURES.values() for measure in measures])
+        asked = read_datasets(folders, [measure for measures in FIGURES.values() for measure in measures])
+        if self._bounded.get("asked") is not asked:
+            # The same objects each time they are asked for: files are told apart by the dataset they are of.
+            self._bounded.update(asked=asked, bounded=bounded(asked, self._limits))
+        return self._bounded["bounded"]
+
+    @cached_property
+    def _bounded(self) -> dict[str, Datasets]:
+        return {}
+
+    @cached_property
+    def _limits(self) -> Limits:
+        try:
+            return arithmetic_limits(self.table("indicators"), self.table("targets"))
+        except PackError:
+            return {}  # a registry that cannot be read is told by the checks
 
     @property
     def department_words(self) -> set[str]:
