@@ -561,7 +561,7 @@ from shared as summed
 join work.place as place
     on summed.whole_code = place.area_code and summed.period_id = place.period_id and place.role = 'whole';
 
--- Targets: the nearest area's row, then the newest.
+-- Targets: the strictest row, then the nearest area's, then the earliest.
 
 create table work.target as
 with
@@ -610,9 +610,15 @@ applying as (
 select
     indicator_id,
     spine_id,
-    unnest(max_by(
+    unnest(min_by(
         {target_id: target_id, comparison: target_comparison, target_value: target_value, millionths: millionths},
-        {distance: -distance, valid_from: valid_from, target_id: target_id}
+        {
+            strictness: case when target_comparison in ('>=', '>') then -millionths else millionths end,
+            inclusive: target_comparison in ('>=', '<='),
+            distance: distance,
+            valid_from: valid_from,
+            target_id: target_id
+        }
     ))
 from applying
 group by indicator_id, spine_id;

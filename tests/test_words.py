@@ -500,8 +500,29 @@ def series(*shown: str, code: str = "1", verdict: str = "not_met") -> list[dict[
     ]
 
 
+def judged(*shown: str, reached: tuple[str, ...] = ("18.00", "18.10", "18.20")) -> list[dict[str, Any]]:
+    """A line whose points meet the target where their figure is one of these."""
+    verdicts = ("met" if value in reached else "not_met" for value in shown)
+    return [row | {"verdict": verdict} for row, verdict in zip(series(*shown), verdicts, strict=True)]
+
+
+def test_nothing_is_said_to_reach_a_target_while_its_verdict_is_open() -> None:
+    drawn = trend_findings.Drawn("1", [], ">=")
+    rows = judged("17.00", "17.50", "18.00", "18.20")
+    rows[-1] |= {"verdict": "unknown", "value_status": "partial"}
+    assert trend_findings.trend_title(ZH, rows, INDICATOR, drawn) == "1市2024年第4季度是否达标暂不能判定"
+    assert (
+        trend_findings.trend_title(EN, rows, INDICATOR, drawn)
+        == "Whether City 1 meets the target in 2024 Q4 cannot be judged yet"
+    )
+    # A point in between whose verdict is open did not reach it either.
+    between = judged("17.00", "18.00", "18.00", "18.20")
+    between[1] |= {"verdict": "unknown", "value_status": "partial"}
+    assert trend_findings.trend_title(ZH, between, INDICATOR, drawn) == "1市2024年第3季度首次达到 18"
+
+
 def test_a_trend_says_when_the_line_was_crossed_for_good() -> None:
-    rows = series("18.10", "17.00", "18.00", "18.20") + series(*["14.00"] * 4, code="2")
+    rows = judged("18.10", "17.00", "18.00", "18.20") + series(*["14.00"] * 4, code="2")
     title = trend_findings.trend_title(ZH, rows, INDICATOR, trend_findings.Drawn("1", ["2"], ">="))
     assert title == "1市2024年第3季度再次达到 18；2市未达标"
     assert (
@@ -509,7 +530,7 @@ def test_a_trend_says_when_the_line_was_crossed_for_good() -> None:
         == "1市到2024年第1季度仍未达到目标"
     )
     falling = trend_findings.trend_title(
-        EN, series("19.00", "18.00"), INDICATOR, trend_findings.Drawn("1", [], "<=")
+        EN, judged("19.00", "18.00", reached=("18.00",)), INDICATOR, trend_findings.Drawn("1", [], "<=")
     )
     assert falling == "City 1 first reached 18 in 2024 Q2"
 
@@ -556,7 +577,7 @@ def test_a_trend_names_who_is_undecided_and_who_has_not_reported() -> None:
         *standing("6"),
     ]
     title = trend_findings.trend_title(ZH, rows, INDICATOR, trend_findings.Drawn("1", list("23456"), ">="))
-    assert title == "1市自2024年第1季度起一直达到目标；5市未达标；2市待核；3市未报；4市未报齐"
+    assert title == "1市2024年第2季度是否达标暂不能判定；5市未达标；2市待核；3市未报；4市未报齐"
     english = trend_findings.trend_title(
         EN, rows, INDICATOR, trend_findings.Drawn("1", ["3"], ">=", whole=False)
     )
