@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from tests.tiny import PERIOD, WORKERS, Tiny
@@ -152,3 +154,26 @@ def test_an_analysts_rows_are_exact_whatever_their_type(built: Tiny) -> None:
         "170141183460469231731687303715884105727", "1", "0.10", "infinity", "3 months", "1",
         "340282366920938463463374607431768211455",
     ]  # fmt: skip
+
+
+def test_a_point_of_a_whole_that_lost_or_gained_parts_since_the_point_before_is_marked(tiny: Tiny) -> None:
+    everywhere = {"990101": 40, "990102": 50, "990201": 30, "990202": 30, "999001": 30}
+    quarters = [dt.date(2024, 12, 31), dt.date(2025, 3, 31), dt.date(2025, 6, 30), dt.date(2025, 9, 30)]
+    lacking: list[set[str]] = [set(), {"990202"}, {"990202"}, {"990201"}]
+    for quarter, without in zip(quarters, lacking, strict=True):
+        there = {code: number for code, number in everywhere.items() if code not in without}
+        tiny.staff_everywhere(there, period=quarter)
+    tiny.build()
+    series = tiny.ask("area_series", indicator=WORKERS, areas=["990000", "990100", "990101"])
+    marked = series.filter("parts_changed")
+    told = {code: [] for code in ("990000", "990100", "990101")}
+    for row in marked.to_dicts():
+        told[row["area_code"]].append(row["period"])
+    with_value = series.filter((series["area_code"] == "990000") & series["value"].is_not_null())["period"]
+    # A whole with nobody left out, before and after, is the same whole.
+    assert told == {
+        "990000": [day for day in quarters[1:] if day != quarters[2] and day in with_value],
+        "990100": [],
+        "990101": [],
+    }
+    assert told["990000"]

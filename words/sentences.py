@@ -291,6 +291,15 @@ def parts(speech: Speech, row: Row, indicator: Row) -> list[str]:
     ]
 
 
+def open_point(speech: Speech, row: Row) -> list[str]:
+    """Why a point of a line is drawn open, a line each; none where it is not."""
+    told = [speech("trend.parts_changed")] if row["parts_changed"] else []
+    if row["numerator_carried"] and row["denominator_carried"]:
+        days = {name: periods.year_end(speech, row[f"{name}_date"]) for name in ("numerator", "denominator")}
+        told.append(speech("trend.both_carried", **days))
+    return told
+
+
 def denominator(speech: Speech, row: Row, indicator: Row) -> str:
     """A denominator with its date: 154.32 万人（2024年末，推算，沿用）."""
     number = row["denominator"]
