@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -177,3 +180,21 @@ def test_a_point_of_a_whole_that_lost_or_gained_parts_since_the_point_before_is_
         "990101": [],
     }
     assert told["990000"]
+
+
+def test_a_countys_change_is_that_of_its_exact_figures_rounded_once(tiny: Tiny) -> None:
+    # 36 over 20,400 is 17.6471, 35 over 20,300 is 17.2414: they show as 17.65 and 17.24, and differ by 0.4057.
+    tiny.staff_everywhere({"990101": 35, "990102": 54}, period=dt.date(2024, 9, 30))
+    tiny.staff_everywhere({"990101": 36, "990102": 54}, period=dt.date(2025, 9, 30))
+    tiny.build()
+    asked = {"indicator": WORKERS, "period": dt.date(2025, 9, 30), "area": "990100"}
+    for row in tiny.ask("county_compliance", **asked).to_dicts():
+        before = tiny.values(period=dt.date(2024, 9, 30))[row["area_code"]]
+        now = Fraction(row["numerator"] * 10_000, row["denominator"])
+        then = Fraction(before["numerator"] * 10_000, before["denominator"])
+        assert row["change_shown"] == Decimal(math.floor((now - then) * 100 + Fraction(1, 2))) / 100
+    shown = [
+        (row["value_shown"], row["value_shown_year_before"], row["change_shown"])
+        for row in tiny.ask("county_compliance", **asked).to_dicts()
+    ]
+    assert shown[0] == (Decimal("17.65"), Decimal("17.24"), Decimal("0.41"))
