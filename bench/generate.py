@@ -17,6 +17,7 @@ import polars as pl
 import typer
 
 from programme.packs.pack import TABLES, Pack, read_pack
+from programme.packs.tables import SCHEMAS
 from words.problems import PackError, Problem
 
 ROOT = "980000"
@@ -156,6 +157,8 @@ def _write_pack(folder: Path, areas: pl.DataFrame, registries: Pack) -> None:
     }
     tables["sources"] = pl.concat([tables["sources"], pl.DataFrame(made_up)], how="diagonal")
     for name, table in tables.items():
+        absent = [column for column in SCHEMAS[name].optional_names if column not in table.columns]
+        table = table.with_columns(pl.lit(None, pl.String).alias(column) for column in absent)
         table.select(TABLES[name]).write_csv(folder / f"{name}.csv")
     of_staffing = tables["indicators"].filter(numerator_dataset="staffing")
     headline = of_staffing["indicator_code"][0]

@@ -11,6 +11,7 @@ import polars as pl
 
 from programme.packs.pack import TABLES as PACK_TABLES
 from programme.packs.pack import Pack
+from programme.packs.tables import POPULATIONS
 from warehouse.home import Home
 from warehouse.landing import landed_files
 
@@ -84,10 +85,19 @@ def _write_tables(folder: Path, pack: Pack, today: dt.date) -> None:
 def _give(connection: duckdb.DuckDBPyConnection, pack: Pack) -> None:
     """What SQL cannot read: the settings of `pack.toml`."""
     connection.execute("create schema given")
-    connection.execute("create table given.pack (root_area varchar, first_period varchar)")
     connection.execute(
-        "insert into given.pack values (?, ?)", [pack.root_area, pack.first_period.isoformat()]
+        "create table given.pack (root_area varchar, first_period varchar, coloured_from_people bigint)"
     )
+    connection.execute(
+        "insert into given.pack values (?, ?, ?)",
+        [pack.root_area, pack.first_period.isoformat(), pack.coloured_from_people],
+    )
+    connection.execute("create table given.errors (status varchar, error bigint)")
+    for status, percent in pack.denominator_error_percent.items():
+        connection.execute("insert into given.errors values (?, ?)", [status, round(percent * 10_000)])
+    connection.execute("create table given.populations (measure varchar)")
+    for measure in POPULATIONS:
+        connection.execute("insert into given.populations values (?)", [measure])
     connection.execute("create table given.maximum_ages (measure varchar, years integer)")
     for measure, years in pack.maximum_age_years.items():
         connection.execute("insert into given.maximum_ages values (?, ?)", [measure, years])

@@ -5,7 +5,7 @@
 -- contracts, checks, comments or views. A test holds both tables equal to those of `build`, row for row on all columns.
 --
 -- It expects the variable `pack` (the pack's folder) and `today`; `landing.staffing` over the landed Parquet files;
--- `given.pack` (root_area, first_period) and `given.maximum_ages`; and the empty file attached as `snapshot`.
+-- `given.pack` (root_area, first_period, coloured_from_people), `given.maximum_ages`, `given.errors` and `given.populations`; and the empty file attached as `snapshot`.
 
 create schema work;
 create schema snapshot.marts;
@@ -216,11 +216,11 @@ committees as (
     unpivot work.pack_communities on residents_committees, villagers_committees into name measure value figure
 ),
 published as (
-    select measure, area_code, area_valid_from, reference_date, figure, status from people
+    select measure, area_code, area_valid_from, reference_date, figure, status, published_on from people
     union all
-    select measure, area_code, area_valid_from, reference_date, figure, status from ages
+    select measure, area_code, area_valid_from, reference_date, figure, status, published_on from ages
     union all
-    select measure, area_code, area_valid_from, reference_date, figure, status from committees
+    select measure, area_code, area_valid_from, reference_date, figure, status, published_on from committees
 )
 select
     measure,
@@ -228,7 +228,8 @@ select
     coalesce(cast(area_valid_from as date), date '1900-01-01') as area_valid_from,
     cast(reference_date as date) as reference_date,
     cast(figure as bigint) as value,
-    status as figure_status
+    status as figure_status,
+    coalesce(published_on, '') as edition
 from published;
 
 create table work.dated as
@@ -241,7 +242,11 @@ newest as (
         figures.measure,
         max_by(
             {value: figures.value, day: figures.reference_date, status: figures.figure_status},
-            {day: figures.reference_date, rank: case figures.figure_status when 'published' then 2 else 1 end}
+            {
+                day: figures.reference_date,
+                rank: case figures.figure_status when 'published' then 2 else 1 end,
+                edition: figures.edition
+            }
         ) as figure
     from work.part as part
     join work.quarter as quarters using (period_id)
@@ -258,8 +263,21 @@ select
     newest.figure.day as day,
     newest.figure.status as status,
     newest.figure.day < newest.year_end as carried,
+    -- The ends in whole people; what is carried is at least as unsure as an estimate. Nothing where no error is stated.
+    case
+        when carried then greatest(own.error, estimate.error)
+        else own.error
+    end as off_by,
+    case when estimate.error is not null or (not carried and newest.figure.status = 'published') then
+        (newest.figure.value * (1000000 - off_by)) // 1000000 end as low,
+    case when estimate.error is not null or (not carried and newest.figure.status = 'published') then
+        newest.figure.value + (newest.figure.value * off_by + 999999) // 1000000 end as high,
     coalesce(newest.figure.day + to_years(ages.years) < newest.period, false) as too_old
 from newest
+cross join (select max(error) filter (status = 'estimated') as error from given.errors) as estimate
+left join (select 'published' as status, coalesce(max(error) filter (status = 'published'), 0) as error from given.errors
+    union all select 'estimated', max(error) filter (status = 'estimated') from given.errors) as own
+    on own.status = newest.figure.status
 left join given.maximum_ages as ages using (measure);
 
 create macro work.figures_for(wanted) as table
@@ -267,6 +285,8 @@ select
     wanted.indicator_id,
     dated.spine_id,
     cast(sum(dated.value) as bigint) as value,
+    cast(case when count(*) = count(dated.low) then sum(dated.low) end as bigint) as low,
+    cast(case when count(*) = count(dated.high) then sum(dated.high) end as bigint) as high,
     min(dated.day) as day,
     case when bool_and(dated.status = 'published') then 'published' else 'estimated' end as status,
     bool_or(dated.carried) as carried
@@ -397,6 +417,9 @@ sides as (
         coalesce(dated_d.day, part.period) as day_of_d,
         coalesce(dated_d.status, 'reported') as status_of_d,
         coalesce(dated_d.carried, false) as d_carried,
+        coalesce(dated_n.carried, false) as n_carried,
+        case when indicators.denominator_dataset = 'figures' then dated_d.low else summed.d end as d_low,
+        case when indicators.denominator_dataset = 'figures' then dated_d.high else summed.d end as d_high,
         outdated.spine_id is not null as d_too_old,
         coalesce(dated_n.status = 'estimated', false) as n_is_estimated,
         coalesce(summed.simulated, false) as simulated
@@ -413,7 +436,8 @@ sides as (
 ),
 known as (
     select
-        * exclude (day_of_d, status_of_d),
+        * exclude (day_of_d, status_of_d)
+            replace (case when d is not null then d_low end as d_low, case when d is not null then d_high end as d_high),
         case when d is not null then day_of_d end as d_date,
         case when d is not null then status_of_d else 'missing' end as d_status
     from sides
@@ -470,6 +494,13 @@ summed as (
         min(d_date) filter (applies) as all_d_date,
         max(weakness) filter (complete) as complete_weakness,
         max(weakness) filter (applies) as all_weakness,
+        bool_or(n_carried) filter (complete) as complete_n_carried,
+        bool_or(n_carried) filter (applies) as all_n_carried,
+        case when count(d_low) filter (complete) = count(*) filter (complete) then sum(d_low) filter (complete) end as complete_low,
+        case when count(d_high) filter (complete) = count(*) filter (complete) then sum(d_high) filter (complete) end as complete_high,
+        case when count(d_low) filter (applies) = count(*) filter (applies) then sum(d_low) filter (applies) end as all_low,
+        case when count(d_high) filter (applies) = count(*) filter (applies) then sum(d_high) filter (applies) end as all_high,
+        coalesce(sum(units_expected) filter (complete), 0) as units_in_it,
         bool_or(d_carried) filter (complete) as complete_carried,
         bool_or(d_carried) filter (applies) as all_carried,
         sum(units_expected) filter (applies) as units_expected,
@@ -477,6 +508,13 @@ summed as (
         bool_or(simulated) as simulated
     from above
     group by whole_code, period_id, indicator_id
+),
+shared as (
+    select
+        *,
+        case when applicable = 0 then null when without_d = 0 then coalesce(complete_d, 0) else units_in_it end as in_it,
+        case when applicable = 0 then null when without_d = 0 then all_d else units_expected end as of_all
+    from summed
 )
 select
     place.spine_id,
@@ -487,7 +525,13 @@ select
     place.area_level,
     summed.indicator_id,
     summed.same_return,
-    summed.complete > 0 as has_value,
+    summed.complete > 0 and 5 * summed.in_it >= 4 * summed.of_all as has_value,
+    case when of_all > 0 then cast(cast(10000 * in_it // of_all as decimal(18, 0)) * 0.0001 as decimal(5, 4)) end as share_known,
+    coalesce(case when summed.complete > 0 then complete_n_carried else all_n_carried end, false) as n_carried,
+    cast(case when summed.complete > 0 then complete_low when without_d = 0 then summed.all_low end as bigint) as d_low,
+    cast(case when summed.complete > 0 then complete_high when without_d = 0 then summed.all_high end as bigint) as d_high,
+    cast(case when without_d = 0 then summed.all_low end as bigint) as all_low,
+    cast(case when without_d = 0 then summed.all_high end as bigint) as all_high,
     cast(case when summed.complete > 0 then complete_n else all_n end as bigint) as n,
     cast(case when summed.complete > 0 then complete_d when without_d = 0 then all_d end as bigint) as d,
     case when summed.complete > 0 then complete_n_date else all_n_date end as n_date,
@@ -513,11 +557,11 @@ select
         when summed.any_estimated then 'estimated'
         else 'reported'
     end as value_status
-from summed
+from shared as summed
 join work.place as place
     on summed.whole_code = place.area_code and summed.period_id = place.period_id and place.role = 'whole';
 
--- Targets: the nearest area's row, then the newest.
+-- Targets: the strictest row, then the nearest area's, then the earliest.
 
 create table work.target as
 with
@@ -566,9 +610,15 @@ applying as (
 select
     indicator_id,
     spine_id,
-    unnest(max_by(
+    unnest(min_by(
         {target_id: target_id, comparison: target_comparison, target_value: target_value, millionths: millionths},
-        {distance: -distance, valid_from: valid_from, target_id: target_id}
+        {
+            strictness: case when target_comparison in ('>=', '>') then -millionths else millionths end,
+            inclusive: target_comparison in ('>=', '<='),
+            distance: distance,
+            valid_from: valid_from,
+            target_id: target_id
+        }
     ))
 from applying
 group by indicator_id, spine_id;
@@ -591,6 +641,13 @@ units as (
         case when filed.d is not null then spine.period end as d_date,
         case when whole.part_id is not null then 'not_applicable' when filed.d is not null then 'reported' else 'missing' end as d_status,
         false as d_carried,
+        false as n_carried,
+        filed.d as d_low,
+        filed.d as d_high,
+        filed.d as end_low,
+        filed.d as end_high,
+        false as same_return,
+        cast(null as decimal(5, 4)) as share_known,
         false as d_too_old,
         cast(null as bigint) as all_n,
         cast(null as bigint) as all_d,
@@ -618,7 +675,10 @@ all_rows as (
         spine_id, period, area_code, valid_from, area_level, indicator_id, n, d, n_date, d_date, d_status, d_carried, d_too_old,
         case when value_status = 'partial' and not same_return then n end as all_n,
         case when value_status = 'partial' and not same_return then d end as all_d,
-        units_expected, units_reported, simulated, value_status,
+        units_expected, units_reported, simulated, value_status, n_carried, d_low, d_high, same_return,
+        cast(null as decimal(5, 4)) as share_known,
+        d_low as end_low,
+        d_high as end_high,
         value_status in ('reported', 'estimated') as complete, value_status in ('reported', 'estimated') as has_value
     from work.part_value
     union all by name
@@ -626,7 +686,9 @@ all_rows as (
         spine_id, period, area_code, valid_from, area_level, indicator_id, n, d, n_date, d_date, d_status, d_carried, d_too_old,
         case when value_status = 'partial' and not same_return then all_n end as all_n,
         case when value_status = 'partial' and not same_return then all_d end as all_d,
-        units_expected, units_reported, simulated, value_status,
+        units_expected, units_reported, simulated, value_status, n_carried, d_low, d_high, same_return, share_known,
+        case when value_status = 'partial' then all_low else d_low end as end_low,
+        case when value_status = 'partial' then all_high else d_high end as end_high,
         value_status in ('reported', 'estimated') as complete,
         has_value
     from work.whole_value
@@ -646,7 +708,10 @@ compared as (
         n * indicators.scale * 1000000 as mine,
         targets.millionths * d as wanted,
         all_n * indicators.scale * 1000000 as sure_mine,
-        targets.millionths * all_d as sure_wanted
+        targets.millionths * all_d as sure_wanted,
+        case when complete then n else all_n end * indicators.scale * 1000000 as end_mine,
+        targets.millionths * end_low as wanted_low,
+        targets.millionths * end_high as wanted_high
     from all_rows
     join work.indicator as indicators using (indicator_id)
     left join work.target as targets
@@ -675,7 +740,26 @@ select
         when comparison = '<=' and sure_mine > sure_wanted then 'not_met'
         when comparison = '<' and sure_mine >= sure_wanted then 'not_met'
         else 'unknown'
-    end as verdict
+    end as verdict,
+    -- Held at both ends of the denominator.
+    case
+        when verdict = 'met' then case comparison
+            when '>=' then end_mine >= wanted_low and end_mine >= wanted_high
+            when '>' then end_mine > wanted_low and end_mine > wanted_high
+            when '<=' then end_mine <= wanted_low and end_mine <= wanted_high
+            else end_mine < wanted_low and end_mine < wanted_high end
+        when verdict = 'not_met' then case comparison
+            when '>=' then end_mine < wanted_low and end_mine < wanted_high
+            when '>' then end_mine <= wanted_low and end_mine <= wanted_high
+            when '<=' then end_mine > wanted_low and end_mine > wanted_high
+            else end_mine >= wanted_low and end_mine >= wanted_high end
+    end as firm,
+    case
+        when verdict = 'met' and not complete then 0
+        when comparison not in ('>=', '>') then null
+        when verdict in ('met', 'not_met') then greatest(0, required - n)
+        when verdict = 'unknown' and not same_return then greatest(0, required - coalesce(n, 0))
+    end as lacks_at_most
 from compared;
 
 create table work.whole_gap as
@@ -690,7 +774,8 @@ gaps as (
             when not judged.complete then case when judged.verdict = 'met' then 0 end
             when judged.comparison in ('>=', '>') then greatest(0, judged.required - judged.n)
             else greatest(0, judged.n - judged.required)
-        end as gap
+        end as gap,
+        judged.lacks_at_most
     from work.judged as judged
     join work.part as part on judged.spine_id = part.spine_id
     where judged.area_level = 'county' and judged.target_id is not null
@@ -699,6 +784,7 @@ select
     place.spine_id,
     gaps.indicator_id,
     cast(sum(gap) as bigint) as gap,
+    cast(case when count(*) = count(lacks_at_most) then sum(lacks_at_most) end as bigint) as lacks_at_most,
     count(*) - count(gap) as unknown
 from gaps
 join work.place as place
@@ -709,6 +795,12 @@ group by place.spine_id, gaps.indicator_id;
 
 create table snapshot.marts.indicator_values as
 with
+of_people as (
+    select distinct indicators.indicator_code
+    from work.indicator as indicators
+    join given.populations as populations on list_contains(indicators.denominator_measures, populations.measure)
+    where indicators.denominator_dataset = 'figures'
+),
 rounded as (
     select
         judged.*,
@@ -737,16 +829,20 @@ select
     sided.period,
     sided.n as numerator,
     sided.n_date as numerator_date,
+    sided.n_carried as numerator_carried,
     sided.d as denominator,
     sided.d_date as denominator_date,
     sided.d_status as denominator_status,
     sided.d_carried as denominator_carried,
+    sided.d_low as denominator_low,
+    sided.d_high as denominator_high,
     case when sided.has_value then sided.n * sided.scale / cast(sided.d as double) end as value,
     cast(cast(sided.units_shown * (step // 100) as decimal(18, 0)) * 0.0001 as decimal(18, 4)) as value_shown,
     sided.target_value,
     sided.target_id,
     sided.required,
     sided.verdict,
+    sided.firm as verdict_firm,
     case
         when sided.area_level in ('province', 'city') then whole_gap.gap
         when sided.target_id is null then null
@@ -754,13 +850,21 @@ select
         when sided.comparison in ('>=', '>') then greatest(0, sided.required - sided.n)
         else greatest(0, sided.n - sided.required)
     end as gap,
+    case when sided.area_level in ('province', 'city') then whole_gap.lacks_at_most else sided.lacks_at_most end as gap_at_most,
     case when sided.has_value then sided.n - sided.required end as balance,
     sided.value_status,
     cast(sided.units_expected as bigint) as units_expected,
     cast(sided.units_reported as bigint) as units_reported,
+    sided.share_known,
     sided.comparison as target_comparison,
-    case when sided.has_value then cast(len(list_filter(sided.bounds, lambda bound: sided.mine >= bound * sided.d)) as integer) end as class_index,
-    coalesce(sided.has_value and 20 * abs(sided.n - sided.required) <= sided.required, false) as near_target,
+    case when sided.has_value
+        and not (sided.area_level in ('county', 'zone') and sided.d < pack.coloured_from_people
+            and sided.indicator_code in (select of_people.indicator_code from of_people))
+    then cast(len(list_filter(sided.bounds, lambda bound: sided.mine >= bound * sided.d)) as integer) end as class_index,
+    case when sided.has_value then
+        case when sided.scale = 100 and sided.millionths = 100000000 then sided.n < sided.required else true end
+        and 20 * abs(sided.n - sided.required) <= sided.required
+    end as near_target,
     whole_gap.unknown as gap_counties_unknown,
     sided.simulated,
     -- What stands in the way of a verdict, or of a value where there is nothing to judge by.
@@ -774,6 +878,7 @@ select
         else 'no_denominator'
     end as undecided_because
 from sided
+cross join given.pack as pack
 left join work.whole_gap as whole_gap
     on sided.spine_id = whole_gap.spine_id and sided.indicator_id = whole_gap.indicator_id
 union all
@@ -786,16 +891,21 @@ select
     spine.period,
     filed.n,
     case when filed.n is not null then spine.period end,
+    false,
     filed.d,
     case when filed.d is not null then spine.period end,
     'not_applicable',
     false,
+    filed.d,
+    filed.d,
     null,
     null,
     null,
     null,
     null,
     'no_target',
+    null,
+    null,
     null,
     null,
     case
@@ -808,7 +918,8 @@ select
     case when indicators.numerator_dataset = 'figures' then 0 else cast(coalesce(filed.complete, false) or coalesce(whole.complete, false) as bigint) end,
     null,
     null,
-    false,
+    null,
+    null,
     null,
     coalesce(filed.simulated, false),
     case
@@ -826,8 +937,8 @@ union all
 -- Zones inside a county, which report through it.
 select
     indicators.indicator_code, place.area_code, place.valid_from, place.area_level, place.period,
-    null, null, null, null, 'not_applicable', false, null, null, null, null, null, 'no_target', null, null,
-    'not_applicable', 0, 0, null, null, false, null, false, null
+    null, null, false, null, null, 'not_applicable', false, null, null, null, null, null, null, null, 'no_target', null, null, null, null,
+    'not_applicable', 0, 0, null, null, null, null, null, false, null
 from work.place as place
 join work.measured_on as measured on place.period_id = measured.period_id
 join work.indicator as indicators on measured.indicator_id = indicators.indicator_id

@@ -12,6 +12,7 @@ import polars as pl
 
 from draw.figure import axis, axis_range, frame, note
 from draw.palette import CAPTION, DASHES, LEAST, MARKERS, TABLE, Palette, Theme, palette
+from draw.points import is_open, known_points, markers
 from draw.text import for_plotly, text_width
 
 
@@ -43,7 +44,8 @@ class TrendData:
     """What `trends` draws.
 
     `series`: the question `area_series`: one row per area row and period; read are `area_code`,
-    `area_valid_from`, names, `area_level`, `period`, `value_shown`, `value_status`. `targets`: the question
+    `area_valid_from`, names, `area_level`, `period`, `value_shown`, `value_status`, `parts_changed`,
+    `numerator_carried`, `denominator_carried`. `targets`: the question
     `target_steps`. `changes`: rows of `boundary_changes` that concern these areas.
     """
 
@@ -103,7 +105,12 @@ def trends(
     ends = [end for rows, style in lines for end in _end(rows, name, style.ink, texts, periods[-1])]
     right = 26 + max((text_width(label, TABLE) for _, label, _ in ends), default=0)
     plot = _Plot(
-        periods, (low, high), (width - 46 - right, height - 68), _known(lines), colours.page, colours.muted
+        periods,
+        (low, high),
+        (width - 46 - right, height - 68),
+        known_points(lines),
+        colours.page,
+        colours.muted,
     )
 
     # Each text takes its place in the plot, so the order is that of how little choice it has.
@@ -187,42 +194,34 @@ def _beside_styles(lines: Sequence[Sequence[Mapping[str, Any]]], colours: Palett
     return styles
 
 
-def _known(lines: Sequence[tuple[Sequence[Mapping[str, Any]], _Style]]) -> list[tuple[date, float]]:
-    return [
-        (r["period"], float(r["value_shown"]))
-        for rows, _ in lines
-        for r in rows
-        if r["value_shown"] is not None
-    ]
-
-
 def _line(rows: Sequence[Mapping[str, Any]], name: str, style: _Style, texts: TrendTexts) -> go.Scatter:
     """One area's line; it breaks where a value is missing and where the area's extent changed."""
     xs: list[date] = []
     ys: list[float | None] = []
     hovers: list[str] = []
+    opened: list[bool] = []
     before: Mapping[str, Any] | None = None
     for row in rows:
         if before is not None and before["area_valid_from"] != row["area_valid_from"]:
             xs.append(before["period"] + (row["period"] - before["period"]) / 2)
             ys.append(None)
             hovers.append("")
+            opened.append(False)
         xs.append(row["period"])
         ys.append(None if row["value_shown"] is None else float(row["value_shown"]))
         hovers.append(texts.hover(row))
+        opened.append(is_open(row))
         before = row
     return go.Scatter(
         x=xs,
         y=ys,
-        mode="lines+markers" if style.marker else "lines",
+        mode="lines+markers" if style.marker or any(opened) else "lines",
         connectgaps=False,
         name=for_plotly(rows[-1][name]),
         hovertext=hovers,
         hoverinfo="text",
         line={"color": style.colour, "width": style.width, "dash": style.dash},
-        marker={"color": style.colour, "symbol": style.marker, "size": 7, "opacity": 1}
-        if style.marker
-        else None,
+        marker=markers(style.colour, style.marker, opened),
     )
 
 

@@ -80,7 +80,8 @@ def test_plain_sql_equals_the_build_for_every_comparison_and_the_nearest_target(
     tiny.add(
         "targets",
         {**share, "target_id": "share", "area_code": "990000", "value": "50", "levels": "township|county|city"},
-        {**share, "target_id": "share_city", "area_code": "990200", "value": "40.05", "levels": "township|county"},
+        {**share, "target_id": "share_city", "area_code": "990200", "value": "40.05", "levels": "township|county",
+         "valid_to": "2024-12-31"},
         {**share, "target_id": "share_new", "area_code": "990200", "value": "33.3333", "levels": "township",
          "valid_from": "2025-01-01"},
         {**share, "target_id": "share_own", "area_code": BINGYIN[1], "value": "20", "levels": "township",

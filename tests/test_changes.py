@@ -161,13 +161,13 @@ def test_a_returned_population_is_compared_with_the_figure_that_is_known(tiny: T
     assert (
         take_text(tiny, PEOPLE + "990101,2025-12-31,25908,20808\n", "population.csv").status == "accepted"
     )  # 2 %
-    assert rules(take_text(tiny, PEOPLE + "990101,2025-12-31,26500,20808\n", "population.csv")) == [
-        (2, "far")
-    ]
-    outcome = take_text(tiny, PEOPLE + "990101,2025-12-31,26500,20808\n", "population.csv", confirmed=True)
-    assert (outcome.status, told(outcome)) == ("accepted", [(2, "far")])
+    off = PEOPLE + "990101,2025-12-31,26500,20808\n"  # of the 25,400, not of the 25,908 filed before
+    assert rules(take_text(tiny, off, "population.csv")) == [(2, "denominator")]
+    outcome = take_text(tiny, off, "population.csv", confirmed=True)
+    assert (outcome.status, told(outcome)) == ("accepted", [(2, "denominator")])
+    assert figures(outcome) == {"changed": 1, "same": 1, "denominator": 1}
     tiny.build()
-    assert ("population", "far", "990101", "resident_population, before = 25908") in findings(tiny)
+    assert ("population", "denominator", "990101", "resident_population, before = 25400") in findings(tiny)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import pytest
 
 from draw.figure import CONFIG, axis_range
 from draw.palette import LIGHT
+from draw.points import is_open, markers
 from draw.scales import Paint, value_scale
 from draw.strip import StripTexts, city_strip
 from draw.trend import TrendData, TrendTexts, _pushed_apart, trends
@@ -312,3 +313,18 @@ def test_in_a_browser_figures_are_drawn_without_a_foreign_request(tmp_path: Path
         assert "in part" not in drawn_text
         assert visit.foreign == []
         assert visit.complaints == []
+
+
+def test_a_point_of_other_parts_or_of_figures_of_earlier_days_is_drawn_open() -> None:
+    row = {"value_shown": 1, "parts_changed": False, "numerator_carried": False, "denominator_carried": True}
+    assert not is_open(row)
+    assert is_open(row | {"parts_changed": True})
+    assert is_open(row | {"numerator_carried": True})
+    assert not is_open(row | {"parts_changed": True, "value_shown": None})
+    assert markers("red", None, [False, False]) is None
+    drawn = markers("red", "diamond", [False, True])
+    assert drawn is not None
+    assert (drawn["symbol"], drawn["size"]) == (["diamond", "diamond-open"], [7, 9])
+    of_a_line = markers("red", None, [True, False])
+    assert of_a_line is not None
+    assert (of_a_line["symbol"][0], of_a_line["size"]) == ("circle-open", [9, 0])

@@ -34,7 +34,7 @@ def test_the_headline_at_the_end_of_2025_is_what_the_sample_promises(
 ) -> None:
     headline = reader.ask("compliance_headline", **asked).to_dicts()[0]
     assert headline["counties"] == 90
-    assert 50 <= headline["met"] <= 75
+    assert 5 <= headline["met"] <= 30  # a goal not reached
     assert 5 <= headline["counties_unreported"] <= 10
     assert headline["counties_partial"] >= 1
     assert headline["met_at_most"] == headline["met"] + headline["unknown"]

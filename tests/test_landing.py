@@ -100,7 +100,7 @@ def test_every_row_says_where_it_comes_from(tiny: Tiny) -> None:
     assert outcome.batch_id == "staffing-00000001"
     assert rows.columns == [
         "area_code", "period", *STAFFING.measure_codes, "batch_id", "sequence", "file_name", "file_hash", "file_row",
-        "filed_on", "filed_by", "landed_at", "simulated", "confirmed",
+        "filed_on", "filed_by", "landed_at", "simulated", "confirmed", "source_id",
     ]  # fmt: skip
     (kept,) = tiny.home.filed.iterdir()
     assert kept.read_bytes() == ("\n" + workers(*JIAZI)).encode()
@@ -110,7 +110,7 @@ def test_every_row_says_where_it_comes_from(tiny: Tiny) -> None:
         "area_code": "990101002", "period": PERIOD, "chief_workers": 1, "deputy_workers": 2, "other_workers": 5,
         "certified_workers": 4, "batch_id": "staffing-00000001", "sequence": 1, "file_name": "staffing.csv",
         "file_hash": kept.name, "file_row": 4, "filed_on": dt.date(2026, 1, 15), "filed_by": "民政科", "simulated": False,
-        "confirmed": None,
+        "confirmed": None, "source_id": None,
     }  # fmt: skip
 
 

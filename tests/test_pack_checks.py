@@ -178,6 +178,16 @@ REGISTRIES: list[tuple[Change, str]] = [
     (target(valid_from="27.12.2021"), "targets.csv, row 2, valid_from = '27.12.2021'"),
     (target(valid_to="2021-01-01"), "valid_to = '2021-01-01': should not be before valid_from 2021-12-27"),
     (target(legal_basis_en=None), "targets.csv, row 2, legal_basis_en = blank"),
+    (
+        again("targets", target_id="another", value="20", valid_from="2025-12-31"),
+        "targets.csv, row 5, valid_from = '2025-12-31': on one day there is one target for an area and a level: "
+        "workers_18 (targets.csv, row 2)",
+    ),
+    (
+        again("targets", target_id="another", comparison="<=", area_code="990100"),
+        "targets.csv, row 5, comparison = '<=': the targets of an indicator have one direction: "
+        "workers_18 (targets.csv, row 2) has >=",
+    ),
     (again("targets"), "targets.csv, row 5, target_id = 'workers_18': an earlier row has this id"),
     (cell("due_dates", {"dataset": "staffing"}, dataset="stafing"), "due_dates.csv, row 2, dataset = 'stafing'"),
     (cell("due_dates", {"dataset": "staffing"}, days_after_period_end="-1"), "row 2, days_after_period_end = '-1'"),

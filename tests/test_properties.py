@@ -15,12 +15,14 @@ PERIOD = dt.date(2025, 12, 31)
 COMPARISONS = (">=", ">", "<=", "<")
 MEASURED = (
     "indicator_code varchar, period date, area_code varchar, area_valid_from date, area_level varchar, "
-    "same_return boolean, numerator bigint, numerator_date date, denominator bigint, denominator_date date, "
-    "denominator_status varchar, denominator_carried boolean, denominator_too_old boolean, units_expected bigint, "
-    "units_reported bigint, simulated boolean, complete boolean, has_value boolean, reported_numerator bigint, "
-    "all_denominator bigint, value_status varchar"
+    "same_return boolean, numerator bigint, numerator_date date, numerator_carried boolean, denominator bigint, "
+    "denominator_date date, denominator_status varchar, denominator_carried boolean, denominator_too_old boolean, "
+    "denominator_low bigint, denominator_high bigint, numerator_before bigint, denominator_before bigint, revised_on date, "
+    "units_expected bigint, units_reported bigint, share_known decimal(5, 4), simulated boolean, complete boolean, "
+    "has_value boolean, reported_numerator bigint, all_denominator bigint, all_low bigint, all_high bigint, "
+    "value_status varchar"
 )
-DECIDED = "decided_by_numerator bigint, decided_by_denominator bigint"
+DECIDED = "decided_by_numerator bigint, decided_by_denominator bigint, end_low bigint, end_high bigint"
 relaxed = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -56,8 +58,24 @@ def judged(rows: list[tuple[int, int, int, int, str, int]]) -> list[dict]:
     for number, (numerator, denominator, scale, decimals, comparison, target) in enumerate(rows):
         code = f"i{number:02d}"
         area = (code, PERIOD, "c", PERIOD, "county")
-        counted = (False, numerator, PERIOD, denominator, PERIOD, "published", False, False, 1, 1)
-        measured.append((*area, *counted, False, True, True, numerator, denominator, "reported", None, None))
+        ends = low, high = denominator * 975 // 1000, -(-denominator * 1025 // 1000)
+        sides = (
+            False,
+            numerator,
+            PERIOD,
+            False,
+            denominator,
+            PERIOD,
+            "published",
+            False,
+            False,
+            *ends,
+            None,
+            None,
+            None,
+        )
+        known = (1, 1, None, False, True, True, numerator, denominator, low, high, "reported")
+        measured.append((*area, *sides, *known, None, None, low, high))
         indicators.append((code, scale, decimals))
         targets.append((code, PERIOD, "c", "t", comparison, Decimal(target) / 1_000_000, target))
     connection = run(
@@ -65,6 +83,12 @@ def judged(rows: list[tuple[int, int, int, int, str, int]]) -> list[dict]:
         {
             "sums.measured": (f"{MEASURED}, {DECIDED}", measured),
             "staging.indicators": ("indicator_code varchar, scale bigint, decimals integer", indicators),
+            "staging.indicator_measures": (
+                "indicator_code varchar, side varchar, dataset varchar, measure varchar",
+                [],
+            ),
+            "reference.populations": ("measure varchar", []),
+            "reference.pack": ("coloured_from_people varchar", [("20000",)]),
             "staging.class_bounds": ("indicator_code varchar, bound_millionths bigint", []),
             "spine.area_targets": (
                 "indicator_code varchar, period date, area_code varchar, target_id varchar, comparison varchar, "
@@ -95,6 +119,25 @@ def test_a_complete_county_is_met_if_and_only_if_its_gap_is_zero(rows: list) -> 
         if not met:
             assert not holds(Fraction((changed - direction) * scale, denominator), comparison, target)
         assert made["balance"] == numerator - made["required"]
+
+
+@relaxed
+@given(counties())
+def test_a_verdict_is_firm_if_and_only_if_it_holds_at_both_ends_of_the_denominator(rows: list) -> None:
+    for row, made in zip(rows, judged(rows), strict=True):
+        numerator, denominator, scale, _, comparison, millionths = row
+        ends = {denominator * 975 // 1000, -(-denominator * 1025 // 1000)}
+        target, met = Fraction(millionths, 1_000_000), made["verdict"] == "met"
+        at_ends = {
+            holds(
+                Fraction(numerator * scale, end) if end else Fraction(10**30 * min(numerator, 1)),
+                comparison,
+                target,
+            )
+            for end in ends
+        }
+        if 0 not in ends:
+            assert made["verdict_firm"] == (at_ends == {met})
 
 
 @relaxed
@@ -142,8 +185,9 @@ def verdicts(case: dict, *, late: bool) -> dict[str, dict]:
         parts.append((PERIOD, county, PERIOD, "county", "p", None, units, units > 1))
         reporting.append(("staffing", PERIOD, county, units, units > 1))
         whole_parts.append((PERIOD, "p", PERIOD, "province", county))
+        ends = (None, None, residents * 9 // 10, -(-residents * 11 // 10))
         figures.append(
-            ("i", "denominator", county, PERIOD, residents, PERIOD, "published", False, False, False)
+            ("i", "denominator", county, PERIOD, residents, *ends, PERIOD, "published", False, False, False)
         )
         for number, (count, is_known) in enumerate(zip(final, known, strict=True)):
             if is_known or late:
@@ -156,7 +200,14 @@ def verdicts(case: dict, *, late: bool) -> dict[str, dict]:
             ("i", PERIOD, area, "t", case["comparison"], Decimal(case["target"]) / 1_000_000, case["target"])
         )
     connection = run(
-        ["spine.status_weights", "sums.part_values", "sums.whole_values", "sums.measured", "verdicts.judged"],
+        [
+            "spine.status_weights",
+            "sums.part_values",
+            "sums.whole_values",
+            "sums.measured",
+            "verdicts.judged",
+            "verdicts.whole_gaps",
+        ],
         {
             "spine.periods": ("period date", period_rows),
             "staging.indicators": (
@@ -188,7 +239,8 @@ def verdicts(case: dict, *, late: bool) -> dict[str, dict]:
                 unit_counts,
             ),
             "sums.dated_sums": (
-                "indicator_code varchar, side varchar, area_code varchar, period date, value bigint, figure_date date, "
+                "indicator_code varchar, side varchar, area_code varchar, period date, value bigint, value_before bigint, "
+                "revised_on date, value_low bigint, value_high bigint, figure_date date, "
                 "figure_status varchar, carried boolean, simulated boolean, too_old boolean",
                 figures,
             ),
@@ -201,7 +253,8 @@ def verdicts(case: dict, *, late: bool) -> dict[str, dict]:
         },
     )
     frame = connection.sql(
-        "select area_code, area_level, verdict, own_gap, value_status from verdicts.judged"
+        "select judged.*, gaps.gap, gaps.gap_at_most from verdicts.judged as judged "
+        "left join verdicts.whole_gaps as gaps using (indicator_code, period, area_code)"
     ).pl()
     return {row["area_code"]: row for row in frame.to_dicts()}
 
@@ -218,3 +271,26 @@ def test_no_decided_verdict_is_undone_by_a_late_return_and_the_bounds_hold(case:
     met_in_the_end = sum(row["verdict"] == "met" for area, row in end.items() if area != "p")
     assert met_now <= met_in_the_end <= met_now + unknown
     assert all(row["verdict"] != "unknown" for row in end.values())
+
+
+@relaxed
+@given(returns())
+def test_the_shortfall_in_the_end_lies_between_the_two_that_are_told(case: dict) -> None:
+    now, end = verdicts(case, late=False)["p"], verdicts(case, late=True)["p"]
+    if case["comparison"] in (">=", ">") and end["gap"] is not None:
+        assert (now["gap"] or 0) <= end["gap"] <= now["gap_at_most"]
+        assert end["gap_at_most"] == end["gap"]
+
+
+@relaxed
+@given(returns())
+def test_a_whole_has_a_value_only_where_four_fifths_of_its_denominator_are_known(case: dict) -> None:
+    row = verdicts(case, late=False)["p"]
+    applicable = {code: one for code, one in case["counties"].items() if one[0]}
+    everyone = sum(residents for residents, _, _ in applicable.values())
+    known = sum(residents for residents, _, told in applicable.values() if all(told))
+    if everyone:
+        assert Fraction(row["share_known"]) == Fraction(known * 10_000 // everyone, 10_000)
+        assert row["has_value"] == (known > 0 and 5 * known >= 4 * everyone)
+    else:
+        assert (row["share_known"], row["has_value"]) == (None, False)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
+from decimal import Decimal
+from fractions import Fraction
+
 import pytest
 
 from tests.tiny import PERIOD, WORKERS, Tiny
@@ -38,7 +43,8 @@ def test_every_question_answers_with_the_columns_it_promises(built: Tiny, questi
     cursor = connection(reader_of(built.home).snapshot.path).cursor()
     answer = cursor.sql(model.sql, params={name: asked[name] for name, _ in model.parameters} or None)
     assert [str(kind) for kind in answer.types] == [column.type for column in promised]
-    assert frame.height > 0 or question in ("register_cells", "set_aside")  # the tiny pack has no register
+    # The tiny pack has no register, no figure of two editions, and nothing that is set aside.
+    assert frame.height > 0 or question in ("register_cells", "turned_verdicts", "set_aside")
     if model.key:
         assert frame.select(model.key).is_duplicated().sum() == 0
         assert frame.select(model.key).null_count().sum_horizontal().to_list() == [0]
@@ -151,3 +157,44 @@ def test_an_analysts_rows_are_exact_whatever_their_type(built: Tiny) -> None:
         "170141183460469231731687303715884105727", "1", "0.10", "infinity", "3 months", "1",
         "340282366920938463463374607431768211455",
     ]  # fmt: skip
+
+
+def test_a_point_of_a_whole_that_lost_or_gained_parts_since_the_point_before_is_marked(tiny: Tiny) -> None:
+    everywhere = {"990101": 40, "990102": 50, "990201": 30, "990202": 30, "999001": 30}
+    quarters = [dt.date(2024, 12, 31), dt.date(2025, 3, 31), dt.date(2025, 6, 30), dt.date(2025, 9, 30)]
+    lacking: list[set[str]] = [set(), {"990202"}, {"990202"}, {"990201"}]
+    for quarter, without in zip(quarters, lacking, strict=True):
+        there = {code: number for code, number in everywhere.items() if code not in without}
+        tiny.staff_everywhere(there, period=quarter)
+    tiny.build()
+    series = tiny.ask("area_series", indicator=WORKERS, areas=["990000", "990100", "990101"])
+    marked = series.filter("parts_changed")
+    told = {code: [] for code in ("990000", "990100", "990101")}
+    for row in marked.to_dicts():
+        told[row["area_code"]].append(row["period"])
+    with_value = series.filter((series["area_code"] == "990000") & series["value"].is_not_null())["period"]
+    # A whole with nobody left out, before and after, is the same whole.
+    assert told == {
+        "990000": [day for day in quarters[1:] if day != quarters[2] and day in with_value],
+        "990100": [],
+        "990101": [],
+    }
+    assert told["990000"]
+
+
+def test_a_countys_change_is_that_of_its_exact_figures_rounded_once(tiny: Tiny) -> None:
+    # 36 over 20,400 is 17.6471, 35 over 20,300 is 17.2414: they show as 17.65 and 17.24, and differ by 0.4057.
+    tiny.staff_everywhere({"990101": 35, "990102": 54}, period=dt.date(2024, 9, 30))
+    tiny.staff_everywhere({"990101": 36, "990102": 54}, period=dt.date(2025, 9, 30))
+    tiny.build()
+    asked = {"indicator": WORKERS, "period": dt.date(2025, 9, 30), "area": "990100"}
+    for row in tiny.ask("county_compliance", **asked).to_dicts():
+        before = tiny.values(period=dt.date(2024, 9, 30))[row["area_code"]]
+        now = Fraction(row["numerator"] * 10_000, row["denominator"])
+        then = Fraction(before["numerator"] * 10_000, before["denominator"])
+        assert row["change_shown"] == Decimal(math.floor((now - then) * 100 + Fraction(1, 2))) / 100
+    shown = [
+        (row["value_shown"], row["value_shown_year_before"], row["change_shown"])
+        for row in tiny.ask("county_compliance", **asked).to_dicts()
+    ]
+    assert shown[0] == (Decimal("17.65"), Decimal("17.24"), Decimal("0.41"))

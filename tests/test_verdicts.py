@@ -110,13 +110,13 @@ def test_a_county_already_over_an_upper_limit_is_not_met_without_a_known_gap(tin
 
 
 def test_a_larger_area_divides_sums_of_the_same_complete_counties(tiny: Tiny) -> None:
-    # 甲子 36/20,400, 乙丑 not reported: the city's ratio is 甲子's alone, never a mean, and is undecided.
-    tiny.staff_everywhere({"990101": 36})
+    # 甲子 36/20,400, 乙丑 62/30,400, the zone not reported: the ratio of the two, never a mean, and undecided.
+    tiny.staff_everywhere({"990101": 36, "990102": 62})
     tiny.build()
     city = tiny.values()["990100"]
-    assert (city["numerator"], city["denominator"], city["value_status"]) == (36, 20_400, "partial")
-    assert city["verdict"] == "unknown"
-    assert city["value_shown"] == Decimal("17.65")
+    assert (city["numerator"], city["denominator"], city["value_status"]) == (98, 50_800, "partial")
+    assert city["verdict"] == "unknown"  # 98 over all 54,800, the zone's among them, are 17.88
+    assert city["value_shown"] == Decimal("19.29")
 
 
 def test_a_province_that_no_late_return_can_pull_below_is_met(tiny: Tiny) -> None:
@@ -202,43 +202,47 @@ def test_a_return_without_its_denominator_is_not_complete(tiny: Tiny) -> None:
     assert rows[JIAZI[1]]["value_status"] == "missing"
 
 
-def test_the_most_specific_target_wins_and_then_the_newest(tiny: Tiny) -> None:
+def targets_of(tiny: Tiny, *rows: dict[str, str]) -> None:
     common = {
-        "indicator_code": WORKERS,
-        "levels": "county|city",
-        "comparison": ">=",
-        "valid_from": "2022-01-01",
-        "legal_basis_zh": "试验规定",
-        "legal_basis_en": "Test rule",
-    }
-    tiny.add(
-        "targets",
-        {**common, "target_id": "city_20", "area_code": "990100", "value": "20"},
-        {**common, "target_id": "county_old", "area_code": "990101", "value": "21"},
-        {
-            **common,
-            "target_id": "county_new",
-            "area_code": "990101",
-            "value": "22",
-            "valid_from": "2023-01-01",
-        },
-        {
-            **common,
-            "target_id": "county_over",
-            "area_code": "990101",
-            "value": "30",
-            "valid_to": "2025-12-30",
-        },
+        "indicator_code": WORKERS, "levels": "county|city", "comparison": ">=", "valid_from": "2022-01-01",
+        "legal_basis_zh": "试验规定", "legal_basis_en": "Test rule",
+    }  # fmt: skip
+    tiny.add("targets", *({**common, **row} for row in rows))
+
+
+def test_the_strictest_target_judges_then_the_nearer_then_the_earlier(tiny: Tiny) -> None:
+    targets_of(
+        tiny,
+        {"target_id": "city_20", "area_code": "990100", "value": "20"},
+        # Below the floor that is set above it: beside, never instead.
+        {"target_id": "county_low", "area_code": "990101", "value": "10"},
+        {"target_id": "county_past", "area_code": "990102", "value": "30", "valid_to": "2025-12-30"},
+        {"target_id": "county_same", "area_code": "990102", "value": "20", "valid_from": "2025-12-31"},
+        {"target_id": "county_beyond", "area_code": "990201", "value": "18", "comparison": ">"},
     )
     tiny.build()
     rows = tiny.values()
-    assert {code: rows[code]["target_id"] for code in ("990000", "990100", "990101", "990102", "999001")} == {
+    judged = ("990000", "990100", "990101", "990102", "990201", "999001")
+    assert {code: rows[code]["target_id"] for code in judged} == {
         "990000": "workers_18",
         "990100": "city_20",
-        "990101": "county_new",
-        "990102": "city_20",
+        "990101": "city_20",
+        "990102": "county_same",
+        "990201": "county_beyond",
         "999001": "workers_18",
     }
+
+
+def test_of_targets_that_may_not_be_exceeded_the_lowest_is_the_strictest(tiny: Tiny) -> None:
+    tiny.target(comparison="<=", value="18")
+    targets_of(
+        tiny,
+        {"target_id": "high", "area_code": "990100", "value": "20", "comparison": "<="},
+        {"target_id": "low", "area_code": "990102", "value": "12", "comparison": "<"},
+    )
+    tiny.build()
+    rows = tiny.values()
+    assert [rows[code]["target_id"] for code in ("990101", "990102")] == ["workers_18", "low"]
 
 
 def test_no_target_applied_before_its_first_day(tiny: Tiny) -> None:

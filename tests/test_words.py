@@ -326,8 +326,49 @@ def headline(**values: Any) -> dict[str, Any]:
         "counties_unreported": 5, "met_at_least": 61, "met_at_most": 68,
         "has_target": True, "target_value": Decimal(18), "target_comparison": ">=", "reach_by": dt.date(2025, 12, 31),
         "value_shown": Decimal("18.66"), "value_status": "partial", "counties_complete": 83,
+        "met_firm": 57, "denominators_reported": 0, "denominator_low": 40_000_000, "denominator_high": 42_000_000,
+        "share_met": Decimal("0.7143"),
     }  # fmt: skip
     return row | values
+
+
+def test_the_grey_line_says_how_many_meet_it_beyond_the_error_and_who_brought_the_denominator() -> None:
+    told = {
+        language: sentences.grey_line(speak(language), headline(denominators_reported=2), INDICATOR, "2025")
+        for language in ("zh", "en")
+    }
+    assert "61 个达标，其中 57 个超出人口推算误差" in told["zh"]
+    assert "61 met, 57 of them beyond the error of the population estimate" in told["en"]
+    assert "2 个县（市、区）的分母为自行填报" in told["zh"]
+    assert "2 denominators are the counties' own returns" in told["en"]
+    exact = headline(met_firm=61, denominator_high=40_000_000)
+    assert not sentences.firmness(ZH, exact)
+    assert not sentences.firmness(ZH, headline(met_firm=None))
+
+
+def test_how_much_of_the_population_lives_where_it_is_met() -> None:
+    of = {"denominator_name_zh": "城镇常住人口", "denominator_name_en": "urban residents"}
+    assert sentences.share_met(ZH, headline(), of) == "达标的县（市、区）占城镇常住人口的 71.4%"
+    assert (
+        sentences.share_met(EN, headline(), of) == "Counties that meet it hold 71.4% of the urban residents"
+    )
+    assert not sentences.share_met(EN, headline(share_met=None), of)
+
+
+def test_a_shortfall_is_told_with_what_it_may_come_to() -> None:
+    row = {"gap": 3710, "gap_at_most": 7259}
+    assert sentences.shortfall(ZH, row) == "3,710 至 7,259"
+    assert sentences.shortfall(EN, row) == "3,710 to 7,259"
+    assert sentences.shortfall(EN, row | {"gap_at_most": 3710}) == "3,710"
+    assert sentences.shortfall(EN, row | {"gap": None}) == "up to 7,259"
+
+
+def test_a_verdict_says_whether_it_may_turn_within_the_error() -> None:
+    row = {"verdict_firm": False, "denominator_low": 19_890, "denominator_high": 20_910}
+    assert sentences.error(ZH, row) == "分母在 1.99 万人 至 2.09 万人 之间，结论可能改变"
+    assert sentences.error(EN, row) == "may turn: the denominator lies between 19,890 and 20,910"
+    assert "holds" in sentences.error(EN, row | {"verdict_firm": True})
+    assert not sentences.error(EN, row | {"verdict_firm": None})
 
 
 INDICATOR = {
@@ -357,7 +398,7 @@ def test_the_grey_line_says_why_when_all_undecided_are_alike() -> None:
 
 
 def test_undecided_counties_are_told_apart_under_the_title() -> None:
-    grey = sentences.grey_line(ZH, headline(), INDICATOR, "2025年第4季度")
+    grey = sentences.grey_line(ZH, headline(met_firm=None), INDICATOR, "2025年第4季度")
     assert (
         grey
         == "目标：每万人工作者不少于 18，2025年底前达到 · 2025年第4季度 · 待核的 7 个：5 个未报，2 个未报齐"
@@ -459,8 +500,29 @@ def series(*shown: str, code: str = "1", verdict: str = "not_met") -> list[dict[
     ]
 
 
+def judged(*shown: str, reached: tuple[str, ...] = ("18.00", "18.10", "18.20")) -> list[dict[str, Any]]:
+    """A line whose points meet the target where their figure is one of these."""
+    verdicts = ("met" if value in reached else "not_met" for value in shown)
+    return [row | {"verdict": verdict} for row, verdict in zip(series(*shown), verdicts, strict=True)]
+
+
+def test_nothing_is_said_to_reach_a_target_while_its_verdict_is_open() -> None:
+    drawn = trend_findings.Drawn("1", [], ">=")
+    rows = judged("17.00", "17.50", "18.00", "18.20")
+    rows[-1] |= {"verdict": "unknown", "value_status": "partial"}
+    assert trend_findings.trend_title(ZH, rows, INDICATOR, drawn) == "1市2024年第4季度是否达标暂不能判定"
+    assert (
+        trend_findings.trend_title(EN, rows, INDICATOR, drawn)
+        == "Whether City 1 meets the target in 2024 Q4 cannot be judged yet"
+    )
+    # A point in between whose verdict is open did not reach it either.
+    between = judged("17.00", "18.00", "18.00", "18.20")
+    between[1] |= {"verdict": "unknown", "value_status": "partial"}
+    assert trend_findings.trend_title(ZH, between, INDICATOR, drawn) == "1市2024年第3季度首次达到 18"
+
+
 def test_a_trend_says_when_the_line_was_crossed_for_good() -> None:
-    rows = series("18.10", "17.00", "18.00", "18.20") + series(*["14.00"] * 4, code="2")
+    rows = judged("18.10", "17.00", "18.00", "18.20") + series(*["14.00"] * 4, code="2")
     title = trend_findings.trend_title(ZH, rows, INDICATOR, trend_findings.Drawn("1", ["2"], ">="))
     assert title == "1市2024年第3季度再次达到 18；2市未达标"
     assert (
@@ -468,7 +530,7 @@ def test_a_trend_says_when_the_line_was_crossed_for_good() -> None:
         == "1市到2024年第1季度仍未达到目标"
     )
     falling = trend_findings.trend_title(
-        EN, series("19.00", "18.00"), INDICATOR, trend_findings.Drawn("1", [], "<=")
+        EN, judged("19.00", "18.00", reached=("18.00",)), INDICATOR, trend_findings.Drawn("1", [], "<=")
     )
     assert falling == "City 1 first reached 18 in 2024 Q2"
 
@@ -515,7 +577,7 @@ def test_a_trend_names_who_is_undecided_and_who_has_not_reported() -> None:
         *standing("6"),
     ]
     title = trend_findings.trend_title(ZH, rows, INDICATOR, trend_findings.Drawn("1", list("23456"), ">="))
-    assert title == "1市自2024年第1季度起一直达到目标；5市未达标；2市待核；3市未报；4市未报齐"
+    assert title == "1市2024年第2季度是否达标暂不能判定；5市未达标；2市待核；3市未报；4市未报齐"
     english = trend_findings.trend_title(
         EN, rows, INDICATOR, trend_findings.Drawn("1", ["3"], ">=", whole=False)
     )

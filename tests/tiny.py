@@ -60,7 +60,8 @@ class Tiny:
     def add(self, table: str, *rows: dict[str, str]) -> None:
         """Append rows to a pack table; columns left out are blank."""
         frame = pl.read_csv(self.pack_folder / f"{table}.csv", infer_schema=False)
-        more = pl.DataFrame(list(rows), schema=dict.fromkeys(rows[0], pl.String))
+        named = dict.fromkeys((name for row in rows for name in row), pl.String)
+        more = pl.DataFrame([{**dict.fromkeys(named), **row} for row in rows], schema=named)
         pl.concat([frame, more], how="diagonal").write_csv(self.pack_folder / f"{table}.csv")
 
     def remove(self, table: str, **where: str) -> None:

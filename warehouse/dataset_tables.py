@@ -116,7 +116,7 @@ def _measure_rows(datasets: Datasets) -> list[tuple[Any, ...]]:
 
 def _figures(pack: Pack) -> pl.DataFrame:
     """One row per dated figure of the pack's own tables, as text: its measure and its value among them."""
-    index = ["area_code", "area_valid_from", "reference_date", "status", "source"]
+    index = ["area_code", "area_valid_from", "reference_date", "status", "source", "published_on"]
     return pl.concat(
         pack.table(name)
         .select(*index, *measures)

@@ -4,7 +4,8 @@
 and over all of them `landing.rows`, `landing.cells` (counts), `landing.register_rows`, `landing.register_cells`,
 `landing.register_marks` (registers), `landing.confirmed` and `landing.all_rows` (both), whatever datasets there are.
 The counts among them are those of the periods that a pass of the build reads (`reference.pass_periods`), of a dataset
-that gives figures all; `landing.all_rows` has where and when everything landed.
+that gives figures all; `landing.all_rows` has where and when everything landed. What was filed as published by a source
+is no return: it stands in `landing.published_cells` and `landing.all_rows` alone.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ ORIGIN = {
     "landed_at": "timestamp",
     "simulated": "boolean",
     "confirmed": "varchar[]",
+    "source_id": "varchar",
 }
 UNNEEDED = ("file_hash",)  # landed with every row, and of no use to a build
 _KEPT = ("batch_id", "sequence", "file_name", "file_row", "filed_on", "filed_by", "simulated")
@@ -55,6 +57,21 @@ _VIEWS = {
         "sequence": "bigint",
         "file_row": "bigint",
         "value": "bigint",
+    },
+    "published_cells": {
+        "dataset": "varchar",
+        "measure": "varchar",
+        "area_code": "varchar",
+        "period": "date",
+        "value": "bigint",
+        "source_id": "varchar",
+        "batch_id": "varchar",
+        "sequence": "bigint",
+        "file_name": "varchar",
+        "file_row": "bigint",
+        "filed_on": "date",
+        "filed_by": "varchar",
+        "simulated": "boolean",
     },
     "register_rows": {
         "dataset": "varchar",
@@ -156,6 +173,9 @@ def long_views(datasets: Datasets) -> dict[str, str]:
     parts: dict[str, Iterable[str]] = {
         "rows": map(_rows, counts),
         "cells": (part for dataset in counts for part in _cells(dataset)),
+        "published_cells": (
+            part for dataset in counts if dataset.gives_figures for part in _published(dataset)
+        ),
         "register_rows": map(_register_rows, registers),
         "register_cells": (part for dataset in registers for part in _register_cells(dataset)),
         "register_marks": (part for dataset in registers for part in _register_marks(dataset)),
@@ -177,10 +197,13 @@ def _rows(dataset: Counts) -> str:
 
 
 def _of_this_pass(dataset: Counts) -> str:
-    """A dataset's landed rows of the periods that this pass reads; all where they are figures from their day on."""
+    """A dataset's returns of the periods that this pass reads; all where they are figures from their day on.
+
+    What a source published is no return; only a form that gives figures may be filed so.
+    """
     table = f'landing."{dataset.name}"'
     if dataset.gives_figures:
-        return table
+        return f"{table} where source_id is null"
     return f"{table} where period in (select period from reference.pass_periods)"
 
 
@@ -198,6 +221,15 @@ def _cells(dataset: Counts) -> list[str]:
     return [
         f"select '{dataset.name}' as dataset, '{code}' as measure, area_code, period, sequence, file_row, "
         f'"{code}" as value from {_of_this_pass(dataset)}'
+        for code in dataset.measure_codes
+    ]
+
+
+def _published(dataset: Counts) -> list[str]:
+    kept = ", ".join(_KEPT)
+    return [
+        f"select '{dataset.name}' as dataset, '{code}' as measure, area_code, period, \"{code}\" as value, source_id, "
+        f'{kept} from landing."{dataset.name}" where source_id is not null'
         for code in dataset.measure_codes
     ]
 

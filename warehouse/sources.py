@@ -11,6 +11,7 @@ import polars as pl
 from programme import clock
 from programme.datasets import AnyDataset, Datasets
 from programme.packs.pack import SHAPES, TABLES, Pack
+from programme.packs.tables import POPULATIONS
 from warehouse.dataset_tables import dataset_tables
 from warehouse.engines.duckdb import Engine
 from warehouse.engines.landed import Beside
@@ -55,6 +56,8 @@ def load_pack(engine: Engine, pack: Pack) -> None:
         "map_source_en": outlines.get("source_en"),
         "map_datum": outlines.get("datum"),
         "map_approval_number": outlines.get("approval_number") or None,
+        "returned_figure_millionths": str(_millionths(pack.returned_figure_percent)),
+        "coloured_from_people": str(pack.coloured_from_people),
         "sources_note_zh": pack.settings.get("sources_note_zh"),
         "sources_note_en": pack.settings.get("sources_note_en"),
     }
@@ -63,6 +66,12 @@ def load_pack(engine: Engine, pack: Pack) -> None:
         {"measure": list(pack.maximum_age_years), "years": list(pack.maximum_age_years.values())},
         schema={"measure": pl.String, "years": pl.Int32},
     )
+    frames["denominator_errors"] = pl.DataFrame(
+        [(status, _millionths(percent)) for status, percent in pack.denominator_error_percent.items()],
+        schema={"figure_status": pl.String, "error_millionths": pl.Int64},
+        orient="row",
+    )
+    frames["populations"] = pl.DataFrame({"measure": POPULATIONS}, schema={"measure": pl.String})
     frames["groups"] = pl.DataFrame(
         [
             (group["code"], group["name_zh"], group["name_en"], area, group.get("source"))
@@ -85,6 +94,11 @@ def load_pack(engine: Engine, pack: Pack) -> None:
     )
     for name, frame in frames.items():
         engine.fill(f"reference.{name}", frame)
+
+
+def _millionths(percent: float) -> int:
+    """A percentage as whole millionths of the whole: no factor that is not exact enters a comparison."""
+    return round(percent * 10_000)
 
 
 def _shapes(pack: Pack) -> pl.DataFrame:

@@ -127,10 +127,57 @@ def grey_line(speech: Speech, headline: Row, indicator: Row, period: str) -> str
         else speech.pick(indicator, "indicator_name")
     )
     parts = [first, period, sides(speech, headline, indicator), undecided(speech, headline)]
+    parts += [firmness(speech, headline), own_denominators(speech, headline)]
     outside = headline["counties_all"] - headline["counties"]
     if headline["has_target"] and outside > 0:
         parts.append(speech.plural("grey.outside", outside))
     return " · ".join(part for part in parts if part)
+
+
+def firmness(speech: Speech, headline: Row) -> str:
+    """How many of the counties that meet the target do so beyond the error of the denominator; empty where that is none."""
+    met, firm = headline["met"], headline["met_firm"]
+    if not headline["has_target"] or not met or firm is None:
+        return ""
+    if firm == met and headline["denominator_low"] == headline["denominator_high"]:
+        return ""  # what is counted is exact
+    return speech.plural("firm.line", met, firm=numbers.count(firm))
+
+
+def own_denominators(speech: Speech, headline: Row) -> str:
+    """How many counties are divided by a figure that they returned themselves; empty for none."""
+    number = headline["denominators_reported"]
+    return speech.plural("grey.denominators_reported", number) if number else ""
+
+
+def share_met(speech: Speech, headline: Row, indicator: Row) -> str:
+    """How much of the denominator is that of counties that meet the target; empty where that is not known."""
+    if not headline["has_target"] or headline["share_met"] is None:
+        return ""
+    return speech(
+        "share_met.line",
+        share=numbers.ratio(headline["share_met"] * 100, 1),
+        denominator=speech.pick(indicator, "denominator_name"),
+    )
+
+
+def shortfall(speech: Speech, row: Row) -> str:
+    """A gap, and what it may come to where some are not decided: 3,710 to 7,259."""
+    least, most = row["gap"], row["gap_at_most"]
+    if most is None or most == least:
+        return numbers.count(least)
+    if least is None:
+        return speech("gap.up_to", most=numbers.count(most))
+    return speech("gap.range", least=numbers.count(least), most=numbers.count(most))
+
+
+def error(speech: Speech, row: Row) -> str:
+    """Between which figures a denominator lies, and whether the verdict holds at both; empty where it is exact or not judged."""
+    if row["verdict_firm"] is None or row["denominator_low"] == row["denominator_high"]:
+        return ""
+    key = "error.firm" if row["verdict_firm"] else "error.may_turn"
+    ends = (numbers.population(speech, row[name]) for name in ("denominator_low", "denominator_high"))
+    return speech(key, **dict(zip(("low", "high"), ends, strict=True)))
 
 
 def sides(speech: Speech, headline: Row, indicator: Row) -> str:
@@ -242,6 +289,15 @@ def parts(speech: Speech, row: Row, indicator: Row) -> list[str]:
         f"{capital(speech.pick(indicator, 'numerator_name'))} {numbers.count(row['numerator'])}",
         f"{capital(speech.pick(indicator, 'denominator_name'))} {denominator(speech, row, indicator)}",
     ]
+
+
+def open_point(speech: Speech, row: Row) -> list[str]:
+    """Why a point of a line is drawn open, a line each; none where it is not."""
+    told = [speech("trend.parts_changed")] if row["parts_changed"] else []
+    if row["numerator_carried"] and row["denominator_carried"]:
+        days = {name: periods.year_end(speech, row[f"{name}_date"]) for name in ("numerator", "denominator")}
+        told.append(speech("trend.both_carried", **days))
+    return told
 
 
 def denominator(speech: Speech, row: Row, indicator: Row) -> str:

@@ -62,7 +62,7 @@ def _subject(
     if len(lines) == 1:
         if not judged:
             return _course(speech, known[0], indicator)
-        return "" if told else _crossing(speech, known[0], indicator, str(comparison))
+        return "" if told else _crossing(speech, lines[0], indicator)
     if judged:
         met = [rows[-1] for rows in known if rows[-1]["verdict"] == "met"]
         return "" if told or not met else speech.plural("trend.all_met", len(met), names=_names(speech, met))
@@ -113,39 +113,32 @@ def _extremes(speech: Speech, rows: Sequence[Row], indicator: Row) -> str:
     )
 
 
-def _reaches(row: Row, comparison: str) -> bool:
-    """Whether a shown figure is on the target's side. Shown values never cross their target."""
-    shown, aim = row["value_shown"], row["target_value"]
-    if comparison in (">=", ">"):
-        return bool(shown > aim or (shown == aim and comparison == ">="))
-    return bool(shown < aim or (shown == aim and comparison == "<="))
-
-
-def _crossing(speech: Speech, rows: Sequence[Row], indicator: Row, comparison: str) -> str:
-    name, cycle = _name(speech, rows[-1]), _cycle(indicator)
-    judged = [r for r in rows if r["target_value"] is not None]
-    if not _reaches(judged[-1], comparison):
+def _crossing(speech: Speech, line: Sequence[Row], indicator: Row) -> str:
+    """When a line came to meet its target for good; while its last verdict is open nothing is said to reach it."""
+    name, cycle = _name(speech, line[-1]), _cycle(indicator)
+    asked = [r for r in line if r["target_value"] is not None and r.get("value_status") != "not_due"]
+    judged = [r for r in asked if r["verdict"] in ("met", "not_met")]
+    if not judged or asked[-1]["verdict"] == "unknown":
+        period = periods.period(speech, asked[-1]["period"], cycle)
+        return capital(speech("trend.not_judged", area=name, period=period))
+    if judged[-1]["verdict"] != "met":
         return speech(
             "trend.still_short", area=name, period=periods.period(speech, judged[-1]["period"], cycle)
         )
     since = len(judged) - 1
-    while since > 0 and _reaches(judged[since - 1], comparison):
+    while since > 0 and judged[since - 1]["verdict"] == "met":
         since -= 1
     when = periods.period(speech, judged[since]["period"], cycle)
     if since == 0:
         return speech("trend.always_met", area=name, period=when)
-    again = any(_reaches(row, comparison) for row in judged[:since])
+    again = any(row["verdict"] == "met" for row in judged[:since])
     text = speech(
         "trend.crossed_again" if again else "trend.crossed",
         area=speech("trend.whole_province") if judged[-1].get("area_level") == "province" else name,
         period=when,
         target=numbers.bound(judged[-1]["target_value"]),
     )
-    text = capital(text)
-    if judged[-1]["verdict"] != "unknown":
-        return text
-    last = periods.period(speech, judged[-1]["period"], cycle)
-    return speech("trend.and", first=text, second=speech("trend.open_end", period=last))
+    return capital(text)
 
 
 def _standings(by_area: Mapping[str, Sequence[Row]], indicator: Row, last: Any) -> dict[str, list[Row]]:

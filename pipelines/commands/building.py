@@ -19,6 +19,9 @@ from warehouse import snapshots as shots
 from warehouse.build import build as build_snapshot
 from warehouse.home import Home
 from warehouse.readers import Reader
+from words import periods, speak
+
+TURNED_LISTED = 20
 
 
 @app.command(help=help_text("build.help"))
@@ -44,6 +47,7 @@ def build(
             "select severity, count(*) as number from marts.findings where not set_aside group by severity"
         )
         number = dict(Reader(info).sql_rows(asked)[2])
+        _tell_turned(speaker, Reader(info))
         if number:
             speaker.say(
                 "build.findings",
@@ -55,6 +59,27 @@ def build(
         if aside["rows"]:
             reasons = told_reasons(aside, pack.datasets, speaker)
             speaker.say("build.set_aside", rows=aside["rows"], reasons=reasons, how=HOW_ASIDE)
+
+
+def _tell_turned(speaker: Speaker, reader: Reader) -> None:
+    """Which verdicts a later edition of the figures turned; the newest of them by name."""
+    turned = reader.ask("turned_verdicts").to_dicts()
+    if not turned:
+        return
+    speaker.say("build.turned", n=len(turned))
+    speech = speak(speaker.language)
+    for row in turned[:TURNED_LISTED]:
+        speaker.say(
+            "build.turned.one",
+            area=speaker.pick(row["area_name_zh"], row["area_name_en"]),
+            period=periods.period(speech, row["period"], row["cycle"]),
+            indicator=speaker.pick(row["indicator_name_zh"], row["indicator_name_en"]),
+            before=speaker.text(f"build.verdict.{row['verdict_before']}"),
+            now=speaker.text(f"build.verdict.{row['verdict']}"),
+        )
+    if len(turned) > TURNED_LISTED:
+        how = 'python -m pipelines sql "from turned_verdicts"'
+        speaker.say("build.turned.more", more=len(turned) - TURNED_LISTED, how=how)
 
 
 @app.command(help=help_text("demo.help"))

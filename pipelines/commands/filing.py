@@ -48,6 +48,7 @@ def ingest(
         ),
     ] = None,
     by: Annotated[str | None, typer.Option(metavar="NAME", help=help_text("ingest.by"))] = None,
+    source: Annotated[str | None, typer.Option(metavar="ID", help=help_text("ingest.source"))] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=help_text("ingest.dry_run"))] = False,
     confirm: Annotated[bool, typer.Option("--confirm", help=help_text("ingest.confirm"))] = False,
     as_json: JsonOption = False,
@@ -60,7 +61,7 @@ def ingest(
         days = day_option(period, "--period"), day_option(filed_on, "--filed-on")
         pack = read_pack(reference)
         with speaker.progress() as progress:
-            known = Circumstances(dataset, *days, filed_by=by, confirmed=confirm)
+            known = Circumstances(dataset, *days, filed_by=by, source=source, confirmed=confirm)
             examined = examine(Home.of(home), pack, paths, known, progress)
             report = examined.report if dry_run else land(examined, progress)
         if as_json:

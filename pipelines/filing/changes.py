@@ -1,7 +1,8 @@
 """What a file changes of what stands, figure by figure; and what of it must be confirmed before it lands.
 
 To confirm is what destroys or is hard to believe: a known figure that turns blank, one that turns back to an older
-value, a figure of a period long past its due date that is replaced, and one far from the last that is known.
+value, a figure of a period long past its due date that is replaced, one far from the last that is known, and a denominator
+that a county files further from the published or estimated one than the pack allows.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from programme.packs.area_index import NOWHERE
 from programme.packs.pack import Pack
 from words.problems import Problem
 
-Kind = Literal["blanked", "turned_back", "settled", "far"]
+Kind = Literal["blanked", "turned_back", "settled", "far", "denominator"]
 PERIODS_BACK = 4  # how far back the last known figure of an area is looked for
 UNITS = {1: "digit", 2: "digit", 3: "thousands", 4: "ten_thousands", 8: "hundred_millions"}
 
@@ -60,12 +61,20 @@ class Comparison:
     """Compares files of one dataset with what stands of it."""
 
     def __init__(
-        self, pack: Pack, dataset: Counts, state: Standing, reference: Callable[[], ReferenceFigures]
+        self,
+        pack: Pack,
+        dataset: Counts,
+        state: Standing,
+        reference: Callable[[], ReferenceFigures],
+        *,
+        published: bool = False,
     ) -> None:
+        """`published`: the files are those of a source. An edition destroys nothing, and answers for itself."""
         self.pack = pack
         self.dataset = dataset
         self.state = state
         self.reference = reference
+        self.published = published
 
     def of(self, checked: Checked, number: int) -> Compared:
         """A file beside what stands before it lands."""
@@ -86,6 +95,8 @@ class Comparison:
             last = known.before(day, area)
             far = is_filed & (filed != stood) & self._far(filed, stood) & self._far(filed, last)
             far &= stands | (last != NO_FIGURE)
+            given = self._given(day, area)
+            strays = self._strays(filed, given, last) & ~far
             compared.changes += Changes(
                 new=int((is_filed & ~stands).sum()),
                 changed=int((differs & ~back).sum()),
@@ -93,15 +104,14 @@ class Comparison:
                 turned_back=int(back.sum()),
                 blanked=int(lost.sum()),
                 far=int(far.sum()),
+                denominator=int(strays.sum()),
             )
             before = np.where(stands, stood, np.where(above != NO_FIGURE, above, last))
-            for kind, which in (
-                ("blanked", lost),
-                ("turned_back", back),
-                ("settled", replaced),
-                ("far", far),
-            ):
-                compared.doubts += self._doubts(kind, which, day, at, before, filed)  # type: ignore[arg-type]
+            destroys = (("blanked", lost), ("turned_back", back), ("settled", replaced))
+            for kind, which in (*(() if self.published else destroys), ("far", far)):
+                compared.doubts += self._doubts(kind, which, day, at, before, filed)
+            anchor = np.where(given == NO_FIGURE, last, given)
+            compared.doubts += self._doubts("denominator", strays, day, at, anchor, filed)
         return compared
 
     def _doubts(
@@ -153,10 +163,26 @@ class Comparison:
             return unknown
         larger, smaller = np.maximum(filed, known), np.maximum(np.minimum(filed, known), 1)
         far = (larger >= self.dataset.jump_times * smaller) & (larger >= self.dataset.jump_from)
-        if self.dataset.gives_figures:
-            # A returned figure is a denominator: it may not drift from the published one unseen.
-            far |= np.abs(filed - known) * 100 > self.dataset.tolerance_percent * np.maximum(known, 0)
         return far | unknown
+
+    def _given(self, day: dt.date, area: np.ndarray) -> np.ndarray:
+        """The figures that others than counties gave of some areas: the published or estimated ones."""
+        given = np.full((len(area), len(self.dataset.measures)), NO_FIGURE, np.int64)
+        if self.dataset.gives_figures and not self.published:
+            for column, code in enumerate(self.dataset.measure_codes):
+                given[:, column] = self.reference().on(day, code, False)[area]
+        return given
+
+    def _strays(self, filed: np.ndarray, given: np.ndarray, last: np.ndarray) -> np.ndarray:
+        """Whether a denominator is further from the one that others gave than the pack allows, or zero where people lived.
+
+        It is held to theirs, not to the last one filed: many small steps lead as far as a large one.
+        """
+        if not self.dataset.gives_figures or self.published:
+            return np.zeros(filed.shape, bool)
+        allowed = round(self.pack.returned_figure_percent * 10_000)
+        off = (given != NO_FIGURE) & (np.abs(filed - given) * 1_000_000 > allowed * given)
+        return (filed != NO_FIGURE) & (off | ((filed == 0) & (np.maximum(given, last) > 0)))
 
 
 class _LastKnown:
@@ -226,6 +252,8 @@ def worded(compared: Compared, checked: Checked, number: int, pack: Pack) -> tup
             if len(found) == LISTED_PER_FILE:
                 break
             values: dict[str, object] = {"before": before, "filed": filed}
+            if doubt.kind == "denominator":
+                values["percent"] = f"{pack.returned_figure_percent:g}"
             unit = _likely(before, filed) if doubt.kind == "far" else None
             heading = checked.drafts[number].column(doubt.measure.code)
             value = None if filed == NO_FIGURE else str(filed)

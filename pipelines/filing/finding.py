@@ -65,7 +65,8 @@ class Changes:
     """How many figures of a file are new, changed, the same, turned back to an older value, or blank where one stood.
 
     Each figure counts once; `far` counts those among them that are far from the last known figure. Of a register
-    these are rows, `withdrawn` among them.
+    these are rows, `withdrawn` among them. `denominator` counts those further from a published or estimated denominator
+    than the pack allows.
     """
 
     new: int = 0
@@ -75,6 +76,7 @@ class Changes:
     blanked: int = 0
     withdrawn: int = 0
     far: int = 0
+    denominator: int = 0
 
     def as_dict(self) -> dict[str, int]:
         """The counts as `ingest --json` prints them."""

@@ -33,6 +33,7 @@ class Circumstances:
     filed_on: dt.date | None = None
     filed_by: str | None = None
     today: dt.date = field(default_factory=clock.today)
+    source: str | None = None  # the source that published the figures; none of a return
     confirmed: bool = False  # what destroys, or is hard to believe, is meant
 
 

@@ -37,7 +37,7 @@ from programme.datasets import AnyDataset, Counts, Register
 from programme.packs.area_index import Areas, areas_of
 from programme.packs.pack import Pack
 from warehouse.home import Home
-from words.problems import LandingError, Problem
+from words.problems import LandingError, Problem, WrongUse
 
 Progress = Callable[[str, int, int], None]
 
@@ -124,6 +124,10 @@ def examine(
     tell = progress or _silent
     said = known or Circumstances(today=clock.today())
     home.check_address()
+    if said.source is not None:
+        known_sources = pack.table("sources")["source_id"].to_list()
+        if said.source not in known_sources:
+            raise WrongUse("gather.unknown_source", source=said.source, sources=known_sources)
     found = gather([Path(path) for path in paths], said, pack.datasets)
     filings = [filing for filing in found if filing.passed_over is None]
     home.check_owner(pack.id)
@@ -137,12 +141,15 @@ def examine(
     with ThreadPoolExecutor(max_workers=1) as beside, Workbooks() as workbooks:
         for draft in drafts:
             tell("read", draft.order, len(drafts))
-            _read(draft, pack, calendar, beside, workbooks)
+            _read(draft, pack, calendar, beside, workbooks, said.source)
         tell("read", len(drafts), len(drafts))
         areas = areas_of(pack)
         checked = _checked(drafts, pack, areas, calendar, tell)
     examined = Examined(
-        Place(home, pack, areas), drafts, checked, [_passed_over(one) for one in found if one.passed_over]
+        Place(home, pack, areas, said.source),
+        drafts,
+        checked,
+        [_passed_over(one) for one in found if one.passed_over],
     )
     if any(draft.text is not None and not draft.errors.total for draft in drafts):
         examined.judge(landing.last_sequence(home))
@@ -199,7 +206,14 @@ def _checked(
 # ---------------------------------------------------------------- reading
 
 
-def _read(draft: Draft, pack: Pack, calendar: Calendar, beside: Executor, workbooks: Workbooks) -> None:
+def _read(
+    draft: Draft,
+    pack: Pack,
+    calendar: Calendar,
+    beside: Executor,
+    workbooks: Workbooks,
+    source: str | None,
+) -> None:
     """Open a file and lay its columns under those of its dataset, all as text. Its hash is worked out `beside`."""
     filing, outcome = draft.filing, draft.outcome
     outcome.dataset = filing.dataset
@@ -220,6 +234,9 @@ def _read(draft: Draft, pack: Pack, calendar: Calendar, beside: Executor, workbo
         outcome.dataset = recognised.dataset.name
         outcome.understood = recognised.understood
         findings += _wrong_period(filing, recognised.dataset, calendar)
+        if source and not (isinstance(recognised.dataset, Counts) and recognised.dataset.gives_figures):
+            problem = Problem("gather.nothing_published", form=recognised.dataset.name)
+            findings.append(Finding(None, "--source", source, problem))
     if not findings and not sheet.frame.height:
         findings = [Finding(sheet.heading_row, None, None, Problem("check.no_rows"))]
     if findings or recognised is None:
@@ -272,7 +289,9 @@ def _land(examined: Examined, tell: Progress) -> None:
         with ThreadPoolExecutor(max_workers=1) as beside:
             keeping = [beside.submit(landing.keep, home, draft.data, draft.file_hash) for draft in accepted]
             for part in parts:
-                written.append(landing.write(home, part.dataset, _table(part, sequence)))
+                written.append(
+                    landing.write(home, part.dataset, _table(part, sequence, examined.place.source))
+                )
             for kept in keeping:
                 kept.result()
         # Only now: whatever carries a sequence can be looked up as it was filed.
@@ -311,10 +330,11 @@ def _half(error: LandingError, landed: list[str]) -> LandingError:
     return LandingError("landing.half", said=error, batches=batches)
 
 
-def _table(part: AnyChecked, sequence: dict[int, int]) -> pl.DataFrame:
-    """The rows of a dataset's accepted files as they are landed."""
+def _table(part: AnyChecked, sequence: dict[int, int], source: str | None) -> pl.DataFrame:
+    """The rows of a dataset's accepted files as they are landed; `source` is who published them, none of returns."""
     own = [number for number, draft in enumerate(part.drafts) if id(draft) in sequence]
-    return _rows(part, own).hstack(_origin(part, own, sequence)).with_columns(_confirmed(part, own))
+    rows = _rows(part, own).hstack(_origin(part, own, sequence))
+    return rows.with_columns(_confirmed(part, own), source_id=pl.lit(source, dtype=pl.String))
 
 
 def _rows(part: AnyChecked, own: list[int]) -> pl.DataFrame:
@@ -364,7 +384,9 @@ def _origin(part: AnyChecked, own: list[int], sequence: dict[int, int]) -> pl.Da
             "simulated": [draft.filing.simulated for draft in drafts],
         },
         schema={
-            name: kind for name, kind in landing.PROVENANCE.items() if name not in ("file_row", "confirmed")
+            name: kind
+            for name, kind in landing.PROVENANCE.items()
+            if name not in ("file_row", "confirmed", "source_id")
         },
     )
     file = pl.Series(np.repeat(np.arange(len(drafts), dtype=np.uint32), heights))

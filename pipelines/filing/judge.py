@@ -16,7 +16,7 @@ from pipelines.filing.check_register import CheckedRegister
 from pipelines.filing.draft import Draft
 from pipelines.filing.finding import Finding
 from pipelines.filing.fit import PLACE, CountsFit, register_rows_that_fit
-from pipelines.filing.reference_figures import ReferenceFigures
+from pipelines.filing.reference_figures import FILED, ReferenceFigures
 from pipelines.filing.rules import RuleJudge
 from pipelines.filing.stand import Standing
 from pipelines.filing.stand_register import StandingRegister
@@ -35,6 +35,7 @@ class Place:
     home: Home
     pack: Pack
     areas: Areas
+    source: str | None = None  # who published the figures; none of returns
 
 
 class States:
@@ -42,6 +43,7 @@ class States:
 
     def __init__(self, place: Place) -> None:
         self.home, self.pack, self.areas = place.home, place.pack, place.areas
+        self.published = place.source is not None
         self._counts: dict[str, Standing] = {}
         self._registers: dict[str, StandingRegister] = {}
 
@@ -49,13 +51,14 @@ class States:
         """What stands of a dataset of counts."""
         if name not in self._counts:
             dataset = self.pack.datasets.counts[name]
-            wanted = ["area_code", "period", *dataset.measure_codes, "sequence", "simulated", "withdrawn"]
-            self._counts[name] = Standing(
-                dataset,
-                self.areas,
-                lambda days: landing.landed(self.home, dataset, only=wanted, periods=days),
-                self.pack.first_period,
-            )
+            wanted = ["area_code", "period", *dataset.measure_codes]
+            wanted += ["sequence", "simulated", "withdrawn", "source_id"]
+
+            def load(days: list[dt.date]) -> pl.DataFrame:
+                rows = landing.landed(self.home, dataset, only=wanted, periods=days)
+                return _of_kind(rows, published=self.published and dataset.gives_figures)
+
+            self._counts[name] = Standing(dataset, self.areas, load, self.pack.first_period)
         return self._counts[name]
 
     @property
@@ -73,23 +76,28 @@ class States:
 
     @cached_property
     def reference(self) -> ReferenceFigures:
-        """The dated figures, with those that counties have filed."""
-        reported = [
-            standing_rows(self.home, dataset, self.areas, self.pack.first_period).select(
-                "area_code", "period", *dataset.measure_codes
-            )
+        """The dated figures, with those that counties or sources have filed."""
+        filed = [
+            pl.concat(
+                [
+                    standing_rows(self.home, dataset, self.areas, self.pack.first_period).with_columns(
+                        status=pl.lit("reported")
+                    ),
+                    published_rows(self.home, dataset).with_columns(status=pl.lit("published")),
+                ]
+            ).select("area_code", "period", "status", "filed_on", "sequence", *dataset.measure_codes)
             for dataset in self.pack.datasets.counts.values()
             if dataset.gives_figures
         ]
-        schema = {"measure": pl.String, "area_code": pl.String, "reference_date": pl.Date, "value": pl.Int64}
+        index = ["area_code", "period", "status", "filed_on", "sequence"]
         long = [
-            frame.unpivot(index=["area_code", "period"], variable_name="measure", value_name="value")
+            frame.unpivot(index=index, variable_name="measure", value_name="value")
             .rename({"period": "reference_date"})
-            .select(pl.col(name).cast(kind) for name, kind in schema.items())
+            .select(pl.col(name).cast(kind) for name, kind in FILED.items())
             .drop_nulls("value")
-            for frame in reported
+            for frame in filed
         ]
-        return ReferenceFigures(self.pack, self.areas, pl.concat([pl.DataFrame(schema=schema), *long]))
+        return ReferenceFigures(self.pack, self.areas, pl.concat([pl.DataFrame(schema=FILED), *long]))
 
     @property
     def newest(self) -> int:
@@ -155,7 +163,10 @@ def _admit_counts(states: States, rules: RuleJudge, part: Checked, number: int, 
                 )
     if draft.judged_errors.total:
         return False
-    compared = Comparison(states.pack, part.dataset, state, lambda: states.reference).of(part, number)
+    comparison = Comparison(
+        states.pack, part.dataset, state, lambda: states.reference, published=states.published
+    )
+    compared = comparison.of(part, number)
     outcome.changes = compared.changes
     doubts = worded(compared, part, number, states.pack)
     if not _admit_changes(draft, *doubts, compared.marks()):
@@ -205,13 +216,26 @@ def _admit_register(states: States, part: CheckedRegister, number: int) -> bool:
     return True
 
 
+def _of_kind(rows: pl.DataFrame, *, published: bool) -> pl.DataFrame:
+    """The landed rows that a source published, or those of returns: neither takes the place of the other."""
+    source = pl.col("source_id")
+    return rows.filter(source.is_not_null() if published else source.is_null())
+
+
+def published_rows(home: Home, dataset: Counts) -> pl.DataFrame:
+    """The rows of a dataset that sources published: every edition, with all columns of landing."""
+    return _of_kind(landing.landed(home, dataset), published=True)
+
+
 def standing_rows(home: Home, dataset: Counts, areas: Areas, first_period: dt.date) -> pl.DataFrame:
-    """The rows of a dataset that stand now: one per area and period, with all columns of landing.
+    """The rows of a dataset's returns that stand now: one per area and period, with all columns of landing.
 
     A row stands when it is the newest of its area and period and no newer return covers its county as a whole, or
     its townships one by one. What the pack (`first_period` is its first) and the programme no longer allow stands not.
     """
-    landed = landing.landed(home, dataset, only=[*landing.columns(dataset), "withdrawn"])
+    landed = _of_kind(
+        landing.landed(home, dataset, only=[*landing.columns(dataset), "withdrawn"]), published=False
+    )
     fitting, _ = CountsFit(dataset, areas, first_period).split(landed)
     rows = fitting.drop(PLACE, "withdrawn")
     state = Standing(dataset, areas, lambda days: rows.filter(pl.col("period").is_in(days)), first_period)

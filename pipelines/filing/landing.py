@@ -44,6 +44,7 @@ PROVENANCE: dict[str, pl.DataType] = {
     "confirmed": pl.List(
         pl.String()
     ),  # what who filed it was asked about, and meant: kind|measure|figure before
+    "source_id": pl.String(),  # the source that published the figures; none of a return
 }
 
 

@@ -12,26 +12,49 @@ from pipelines.filing.check import NO_FIGURE
 from programme.packs.area_index import COUNTY, Areas
 from programme.packs.pack import FIGURES, Pack
 
-PRECEDENCE = {"reported": 1, "published": 2, "estimated": 3}
+# On one date a published figure beats a return, which beats an estimate.
+PRECEDENCE = {"published": 1, "reported": 2, "estimated": 3}
+FILED = {
+    "measure": pl.String,
+    "area_code": pl.String,
+    "reference_date": pl.Date,
+    "value": pl.Int64,
+    "status": pl.String,
+    "filed_on": pl.Date,
+    "sequence": pl.Int64,
+}
 
 
 class ReferenceFigures:
-    """Figures of counties, and zones beside them, by period: the pack's own and those of returns that stand."""
+    """Figures of counties, and zones beside them, by period: the pack's own, those of returns that stand, and those of files
+    of a source."""
 
-    def __init__(self, pack: Pack, areas: Areas, reported: pl.DataFrame) -> None:
-        """`reported`: measure, area_code, reference_date, value of the standing cells of datasets that give figures."""
+    def __init__(self, pack: Pack, areas: Areas, filed: pl.DataFrame) -> None:
+        """`filed`: the standing cells of datasets that give figures, and those that sources published (columns `FILED`)."""
         self.pack = pack
         self.areas = areas
-        self.reported = reported
+        self.filed = filed
         self.on = cache(self._on)
 
-    def _on(self, day: dt.date, measure: str) -> np.ndarray:
-        """One figure by place of the area: the newest on or before a day, if it is not too old."""
+    def _on(self, day: dt.date, measure: str, returned: bool = True) -> np.ndarray:
+        """One figure by place of the area: the newest on or before a day, if it is not too old.
+
+        Not `returned`: of those that no return gave, however old.
+        """
         values = np.full(len(self.areas.codes), NO_FIGURE, np.int64)
+        figures = self._of(measure)
+        if not returned:
+            figures = figures.filter(pl.col("precedence") != PRECEDENCE["reported"])
         newest = (
-            self._of(measure)
-            .filter(pl.col("reference_date") <= day)
-            .sort("reference_date", "precedence", descending=[True, False])
+            figures.filter(pl.col("reference_date") <= day)
+            .sort(
+                "reference_date",
+                "precedence",
+                "published_on",
+                "sequence",
+                descending=[True, False, True, True],
+                nulls_last=True,
+            )
             .unique(["area_code", "valid_from"], keep="first", maintain_order=True)
         )
         years = self.pack.maximum_age_years.get(measure)
@@ -44,7 +67,7 @@ class ReferenceFigures:
                 continue
             if self.areas.valid_from(place, day) != valid_from:
                 continue
-            if years is None or _years_later(reference_date, years) >= day:
+            if years is None or not returned or _years_later(reference_date, years) >= day:
                 values[place] = value
         return values
 
@@ -60,21 +83,25 @@ class ReferenceFigures:
                 reference_date=pl.col("reference_date").str.to_date("%Y-%m-%d"),
                 value=pl.col(measure).cast(pl.Int64),
                 precedence=pl.col("status").replace_strict(PRECEDENCE, return_dtype=pl.Int64),
+                published_on=pl.col("published_on").str.to_date("%Y-%m-%d", strict=False),
+                sequence=pl.lit(0, dtype=pl.Int64),
             )
         )
-        returned = self.reported.filter(pl.col("measure") == measure)
-        if returned.is_empty():
+        found = self.filed.filter(pl.col("measure") == measure)
+        if found.is_empty():
             return own
         extents = [
             self.areas.valid_from(self.areas.place[code], day) if code in self.areas.place else None
-            for code, day in returned.select("area_code", "reference_date").iter_rows()
+            for code, day in found.select("area_code", "reference_date").iter_rows()
         ]
-        filed = returned.select(
+        filed = found.select(
             "area_code",
             pl.Series("valid_from", extents, dtype=pl.Date),
             "reference_date",
             "value",
-            precedence=pl.lit(PRECEDENCE["reported"], dtype=pl.Int64),
+            precedence=pl.col("status").replace_strict(PRECEDENCE, return_dtype=pl.Int64),
+            published_on="filed_on",
+            sequence="sequence",
         )
         return pl.concat([own, filed])
 

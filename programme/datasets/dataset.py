@@ -255,9 +255,6 @@ class Counts(Dataset):
     # A figure is far from the last known one when the larger is so many times the smaller, and at least so large.
     jump_times: Annotated[int, Field(ge=2, le=1000)] = 10
     jump_from: Annotated[int, Field(ge=1, le=10**9)] = 100
-    tolerance_percent: Annotated[int, Field(ge=0, le=100)] = (
-        2  # how far a figure it gives may lie from what was known
-    )
     settled_days: Annotated[int, Field(ge=0, le=3660)] = (
         180  # so long after its due date a period is not replaced unasked
     )

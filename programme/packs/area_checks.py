@@ -165,7 +165,9 @@ def check_figures(name: str, sheet: Sheet, areas: pl.DataFrame, sources: list[st
         sheet.frame = sheet.frame.with_columns(pl.coalesce(f"{whole}_n", other).alias(limit))
         exceeds = pl.col(f"{part}_n") > pl.col(limit)
         sheet.refuse(part, exceeds, Problem("packs.exceeds_whole", whole=whole), limit=limit)
-    key = ["area_code", "start", "reference_date", "status"]
+    key = ["area_code", "start", "reference_date", "status", "published_on"]
+    early = day("published_on") < day("reference_date")
+    sheet.refuse("published_on", early, Problem("packs.published_before"), "reference_date")
     sheet.refuse_repeats("area_code", key, Problem("packs.repeated_figure"))
     sheet.refuse_unknown_sources(sources)
     sheet.settle()

@@ -19,6 +19,7 @@ import polars as pl
 
 from programme import PROJECT
 from programme.datasets import Datasets, read_datasets
+from programme.packs.limits import Limits, arithmetic_limits, bounded
 from programme.packs.settings import REQUIRED, SettingError, Settings, date_of, read_settings
 from programme.packs.tables import FIGURES, SCHEMAS, TABLES, Table
 from words.problems import PackError
@@ -118,6 +119,21 @@ class Pack:
         return dict(self._setting("maximum_age_years"))
 
     @property
+    def denominator_error_percent(self) -> dict[str, float]:
+        """How far the truth may lie from a figure, either way, by its status; one that is not stated is not known."""
+        return dict(self._setting("denominator_error_percent"))
+
+    @property
+    def returned_figure_percent(self) -> float:
+        """How far a returned figure may lie from the published or estimated one before it must be confirmed."""
+        return float(self._setting("returned_figure_percent"))
+
+    @property
+    def coloured_from_people(self) -> int:
+        """From how many people on an area has a class colour, where a population is divided by."""
+        return int(self._setting("coloured_from_people"))
+
+    @property
     def groups(self) -> list[dict[str, Any]]:
         """Named groups of counties: `code, name_zh, name_en, source, counties`; the source by its Chinese title."""
         groups = [group.model_dump() for group in self._setting("groups")]
@@ -180,7 +196,22 @@ class Pack:
     def datasets(self) -> Datasets:
         """The kinds of return: those of the programme, and what this pack adds or replaces."""
         folders = [self.programme / "datasets", self.folder / "datasets"]
-        return read_datasets(folders, [measure for measures in FIGURES.values() for measure in measures])
+        asked = read_datasets(folders, [measure for measures in FIGURES.values() for measure in measures])
+        if self._bounded.get("asked") is not asked:
+            # The same objects each time they are asked for: files are told apart by the dataset they are of.
+            self._bounded.update(asked=asked, bounded=bounded(asked, self._limits))
+        return self._bounded["bounded"]
+
+    @cached_property
+    def _bounded(self) -> dict[str, Datasets]:
+        return {}
+
+    @cached_property
+    def _limits(self) -> Limits:
+        try:
+            return arithmetic_limits(self.table("indicators"), self.table("targets"))
+        except PackError:
+            return {}  # a registry that cannot be read is told by the checks
 
     @property
     def department_words(self) -> set[str]:
@@ -255,10 +286,12 @@ def _read_table(path: Path, file: str, schema: Table) -> pl.DataFrame | None:
     except pl.exceptions.PolarsError as error:
         raise PackError("packs.table_unreadable", path=path, error=str(error)) from error
     wanted = schema.column_names
-    missing = [c for c in wanted if c not in frame.columns]
+    absent = [c for c in wanted if c not in frame.columns]
+    missing = [c for c in absent if c not in schema.optional_names]
     extra = [c for c in frame.columns if c not in wanted]
     if missing or extra:
         raise PackError("packs.other_columns", path=path, missing=_listed(missing), extra=_listed(extra))
+    frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
     # A quoted blank ("") is as blank as one without quotation marks.
     cells = frame.select(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in wanted)
     return cells.with_row_index("row", offset=2).select(pl.lit(file).alias("file"), "row", *wanted)

@@ -78,6 +78,39 @@ def check_targets(sheet: Sheet, indicators: list[str], areas: list[str], sources
         sheet.refuse(column, before, Problem("packs.before_start"), "valid_from")
     sheet.refuse_unknown_sources(sources)
     sheet.settle()
+    _check_pairs_of_targets(sheet)
+
+
+def _check_pairs_of_targets(sheet: Sheet) -> None:
+    """Hold targets of an indicator to one direction, and those of an area and level to one on a day; both rows are named."""
+    first: dict[str, dict[str, Any]] = {}
+    before: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in sheet.frame.iter_rows(named=True):
+        told = first.setdefault(row["indicator_code"], row)
+        if (row["comparison"] or "")[:1] != (told["comparison"] or "")[:1]:
+            sheet.at(row, "comparison", _beside("packs.two_directions", told, comparison=told["comparison"]))
+        place = (row["indicator_code"], row["area_code"])
+        clashing = [
+            one for one in before.get(place, []) if _share_a_day(one, row) and _share_a_level(one, row)
+        ]
+        if clashing:
+            sheet.at(row, "valid_from", _beside("packs.overlapping_targets", clashing[0]))
+        before.setdefault(place, []).append(row)
+
+
+def _beside(key: str, other: dict[str, Any], **values: Any) -> Problem:
+    return Problem(key, other=other["target_id"], other_row=other["row"], other_file=other["file"], **values)
+
+
+def _share_a_day(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Dates in ISO form compare as texts; both ends are inclusive."""
+    starts = (row["valid_from"] or ALWAYS for row in (one, other))
+    ends = (row["valid_to"] or "9999-12-31" for row in (one, other))
+    return max(starts) <= min(ends)
+
+
+def _share_a_level(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return bool({*(one["levels"] or "").split("|")} & {*(other["levels"] or "").split("|")})
 
 
 def check_due_dates(sheet: Sheet, datasets: list[str], annual: list[str], sources: list[str]) -> None:

@@ -61,6 +61,9 @@ Languages = Annotated[
     Wanted("settings.languages"),
 ]
 Years = Annotated[int, Field(ge=0, le=200), Wanted("settings.years")]
+Percent = Annotated[float, Field(ge=0, le=100), Wanted("settings.percent")]
+People = Annotated[int, Field(ge=0, le=10**9), Wanted("settings.people")]
+Errors = dict[Literal["published", "reported", "estimated"], Percent]
 
 
 class _Strict(BaseModel):
@@ -114,6 +117,9 @@ class Settings(_Strict):
     sources_note_en: Text = ""
     map: Annotated[Map, Wanted("settings.table")] = Map()
     maximum_age_years: Annotated[dict[str, Years], Wanted("settings.table")] = {}
+    denominator_error_percent: Annotated[Errors, Wanted("settings.errors")] = {}
+    returned_figure_percent: Percent = 2
+    coloured_from_people: People = 20_000
     groups: Annotated[list[Group], Wanted("settings.tables")] = []
     simulated: Annotated[list[Simulated], Wanted("settings.tables")] = []
 

@@ -49,6 +49,7 @@ class Column:
     rule: Rule | None = None
     note: str = ""
     is_key_elsewhere: bool = False  # never blank: the checks hold it to the rows of another table
+    is_optional: bool = False  # a file need not have it
 
     @property
     def is_needed(self) -> bool:
@@ -69,6 +70,10 @@ class Table:
     @property
     def column_names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
+
+    @property
+    def optional_names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns if column.is_optional)
 
 
 def _text(*names: str) -> Iterator[Column]:
@@ -114,11 +119,11 @@ def _day(name: str) -> Column:
     return Column(name, Rule("packs.day", lambda column: day(column).is_null(), needed=True))
 
 
-def _day_or_blank(name: str, note: str = "") -> Column:
+def _day_or_blank(name: str, note: str = "", *, is_optional: bool = False) -> Column:
     def no_day(column: str) -> pl.Expr:
         return ~pl.col(column).is_null() & day(column).is_null()
 
-    return Column(name, Rule("packs.day_or_blank", no_day), note)
+    return Column(name, Rule("packs.day_or_blank", no_day), note, is_optional=is_optional)
 
 
 def _matching(name: str, key: str, pattern: str, note: str = "") -> Column:
@@ -160,8 +165,10 @@ def _of_figures(name: str, *measures: str) -> Table:
             *_figure(*measures),
             _word("status", ("published", "estimated")),
             *_text("source"),
+            _day_or_blank("published_on", "the edition; may be left out", is_optional=True),
         ),
-        ("area_code", "area_valid_from", "reference_date", "status"),
+        ("area_code", "area_valid_from", "reference_date", "status", "published_on"),
+        note="A later edition of a figure revises it, the earlier stays; one without a day is the first.",
     )
 
 
@@ -335,6 +342,12 @@ FIGURES: dict[str, tuple[str, ...]] = {
     for name, table in SCHEMAS.items()
     if "reference_date" in table.column_names
 }  # the measures of each table of dated figures
+POPULATIONS = tuple(
+    measure
+    for measures in FIGURES.values()
+    for measure in measures
+    if "population" in measure or "age_" in measure
+)  # those that count people
 
 
 def contract_lines() -> Iterator[str]:

@@ -8,28 +8,36 @@
 --   period DATE: Last day of the quarter or year.
 --   numerator BIGINT: What was reported; above the county, of the complete counties only, or of all where none is.
 --   numerator_date DATE: Date of the numerator; of a sum, the oldest part's.
+--   numerator_carried BOOLEAN: True when a published numerator is older than the last year end on or before the period.
 --   denominator BIGINT: What it is divided by: of the complete counties as well, or of all where none is.
 --   denominator_date DATE: Date of the denominator; of a sum, the oldest part's.
 --   denominator_status VARCHAR: published, reported, estimated, missing or not_applicable; of a sum, the weakest.
 --   denominator_carried BOOLEAN: True when the denominator is older than the last year end on or before the period.
+--   denominator_low BIGINT: Least that it may be by the error of such a figure; of a sum, the sum of its parts'.
+--   denominator_high BIGINT: Most that it may be by the error of such a figure; of a sum, the sum of its parts'.
 --   value DOUBLE: Numerator times scale over denominator, for charts; none where a unit of a county is missing.
 --   value_shown DECIMAL(18,4): The value as it is shown: half up to the indicator's decimals, never across the target.
 --   target_value DECIMAL(18,6): The target, in the indicator's unit.
 --   target_id VARCHAR: Row of the target registry.
 --   required BIGINT: Least numerator that meets a >= or > target, most that meets <= or <, at this denominator.
 --   verdict VARCHAR: met, not_met, no_target or unknown.
+--   verdict_firm BOOLEAN: True when the verdict holds at both ends of the denominator; none while undecided, or where the pack states no error.
 --   gap BIGINT: Least change of the numerator that meets the target; above the county the sum of the known county gaps.
+--   gap_at_most BIGINT: The gap if nobody more reports: of what is not decided what it would then lack; none where that is not known.
 --   balance BIGINT: Numerator minus required, signed.
 --   value_status VARCHAR: reported, estimated, partial, missing, not_due or not_applicable.
 --   units_expected BIGINT: Units that report the numerator: the lowest areas, or one per county for published ones.
 --   units_reported BIGINT: Units of these that did; where the denominator is in the same return, with both.
+--   share_known DECIMAL(5,4): Of a city or the province, how much of the whole denominator is in the value, where that is unknown of the units expected; under 0.8 there is no value.
 --   target_comparison VARCHAR: >=, >, <= or < : how the value is compared with the target.
---   class_index INTEGER: How many of the indicator's class bounds the exact value reaches; 0 is the lowest class.
---   near_target BOOLEAN: True within five per cent of required, on either side.
+--   class_index INTEGER: How many of the indicator's class bounds the exact value reaches; 0 is the lowest class; none where few people live.
+--   near_target BOOLEAN: True within five per cent of required, on either side; of a target of a whole share only short of it; none without a balance.
 --   gap_counties_unknown BIGINT: Above the county, counties whose gap is not known and is not in the sum.
 --   simulated BOOLEAN: True when a return behind the row is simulated.
 --   undecided_because VARCHAR: unreported, partial, no_denominator, denominator_too_old or not_due: why there is no verdict, or without a target no value; none where there is.
 -- checks:
+--   what may be lacking at most is no less than what is: gap is null or gap_at_most is null or gap_at_most >= gap
+--   only what is decided is firm or not: verdict_firm is null or verdict in ('met', 'not_met')
 --   a complete county is met if and only if its gap is 0: area_level <> 'county' or verdict not in ('met', 'not_met') or value_status = 'partial' or (verdict = 'met') = (gap = 0)
 --   no more units report than are expected: units_reported <= units_expected
 --   what is missing has no value: value is null or value_status not in ('missing', 'not_due', 'not_applicable')
@@ -45,24 +53,33 @@ select
     judged.period,
     judged.numerator,
     judged.numerator_date,
+    judged.numerator_carried,
     judged.denominator,
     judged.denominator_date,
     judged.denominator_status,
     judged.denominator_carried,
+    judged.denominator_low,
+    judged.denominator_high,
     case when judged.has_value then judged.numerator * judged.scale / cast(judged.denominator as double) end as value,
     shown.value_shown,
     judged.target_value,
     judged.target_id,
     judged.required,
     judged.verdict,
+    judged.verdict_firm,
     case when judged.area_level in ('province', 'city') then whole_gaps.gap else judged.own_gap end as gap,
+    case when judged.area_level in ('province', 'city') then whole_gaps.gap_at_most else judged.own_gap_at_most end
+        as gap_at_most,
     judged.balance,
     judged.value_status,
     cast(judged.units_expected as bigint) as units_expected,
     cast(judged.units_reported as bigint) as units_reported,
+    judged.share_known,
     judged.comparison as target_comparison,
     shown.class_index,
-    coalesce(20 * abs(judged.balance) <= judged.required, false) as near_target,
+    20 * abs(judged.balance) <= judged.required
+    -- Nobody is beyond the whole of a share: whoever reaches it is not near it.
+    and (judged.balance < 0 or judged.scale <> 100 or judged.target_millionths <> 100000000) as near_target,
     cast(whole_gaps.gap_counties_unknown as bigint) as gap_counties_unknown,
     coalesce(judged.simulated, false) as simulated,
     judged.undecided_because

@@ -1,4 +1,5 @@
 -- One row per filed cell, standing or superseded: the way back from any number to the return.
+-- Also those of files that a source published: superseded where a later edition is there.
 -- key: dataset, measure, area_code, period, sequence
 -- columns:
 --   dataset VARCHAR: Kind of return.
@@ -32,3 +33,19 @@ from staging.cells as cells
 join staging.filings as filings
     on cells.sequence = filings.sequence
     and cells.file_row = filings.file_row
+union all
+select
+    dataset,
+    measure,
+    area_code,
+    period,
+    value,
+    batch_id,
+    sequence,
+    file_name,
+    file_row,
+    filed_on,
+    filed_by,
+    not is_newest as superseded,
+    simulated
+from staging.published_cells

@@ -1,4 +1,6 @@
--- One row per indicator, period and area that a target applies to: the most specific area wins, then the newest row.
+-- One row per indicator, period and area that a target applies to: of the rows valid that day for the area or one above it
+-- the strictest judges (a county's goal may go beyond the floor, never below it), of equal rows the nearer area's, then the
+-- earlier.
 with
 lineage as (
     select period, area_code, area_level, area_code as target_area_code, 0 as distance
@@ -27,7 +29,12 @@ candidates as (
         targets.target_millionths,
         row_number() over (
             partition by targets.indicator_code, lineage.period, lineage.area_code
-            order by lineage.distance asc, targets.valid_from desc, targets.target_id desc
+            order by
+                case when targets.comparison in ('>=', '>') then -targets.target_millionths else targets.target_millionths end asc,
+                case when targets.comparison in ('>', '<') then 0 else 1 end asc,
+                lineage.distance asc,
+                targets.valid_from asc,
+                targets.target_id asc
         ) as choice
     from staging.targets as targets
     join lineage

@@ -1,6 +1,9 @@
--- One row per measure, area and extent, reference date and origin: a dated figure that is not a quarterly count.
--- Published and estimated figures come from the pack, reported ones from accepted returns that give figures and stand.
--- precedence: on one date a return beats a published figure, which beats an estimate.
+-- One row per measure, area and extent, reference date, origin and edition: a dated figure that is not a quarterly count.
+-- Published and estimated figures come from the pack, published ones also from files of a named source, reported ones from
+-- accepted returns that give figures and stand. A later edition revises a figure, the earlier stays: value_before is that of
+-- the edition before, is_newest marks the one that counts.
+-- precedence: on one date a published figure beats a return, which beats an estimate: the judged party must not choose
+-- its own denominator.
 -- made: once
 with
 reported as (
@@ -19,30 +22,80 @@ reported as (
     join staging.datasets as datasets
         on cells.dataset = datasets.dataset
     where datasets.gives_figures and not filings.superseded
+),
+together as (
+    select
+        measure,
+        area_code,
+        cast(coalesce(area_valid_from, '1900-01-01') as date) as area_valid_from,
+        cast(reference_date as date) as reference_date,
+        cast(figure as bigint) as value,
+        status as figure_status,
+        cast(published_on as date) as published_on,
+        0 as sequence,
+        source as source_id,
+        false as simulated
+    from reference.figures
+    where figure is not null
+    union all
+    select
+        measure,
+        area_code,
+        area_valid_from,
+        period as reference_date,
+        value,
+        'published' as figure_status,
+        filed_on as published_on,
+        sequence,
+        source_id,
+        simulated
+    from staging.published_cells
+    where is_newest_of_day and value is not null and area_valid_from is not null
+    union all
+    select
+        measure,
+        area_code,
+        area_valid_from,
+        reference_date,
+        value,
+        'reported' as figure_status,
+        null as published_on,
+        0 as sequence,
+        null as source_id,
+        simulated
+    from reported
+),
+editions as (
+    select
+        *,
+        row_number() over (
+            partition by measure, area_code, area_valid_from, reference_date, figure_status
+            order by coalesce(published_on, date '1900-01-01'), sequence
+        ) as edition,
+        lag(value) over (
+            partition by measure, area_code, area_valid_from, reference_date, figure_status
+            order by coalesce(published_on, date '1900-01-01'), sequence
+        ) as value_before,
+        lead(value) over (
+            partition by measure, area_code, area_valid_from, reference_date, figure_status
+            order by coalesce(published_on, date '1900-01-01'), sequence
+        ) is null as is_newest
+    from together
 )
 select
-    measure,
-    area_code,
-    cast(coalesce(area_valid_from, '1900-01-01') as date) as area_valid_from,
-    cast(reference_date as date) as reference_date,
-    cast(figure as bigint) as value,
-    status as figure_status,
-    case when status = 'published' then 2 else 3 end as precedence,
-    sources.title_zh as source,
-    false as simulated
-from reference.figures as figures
+    editions.measure,
+    editions.area_code,
+    editions.area_valid_from,
+    editions.reference_date,
+    editions.value,
+    editions.figure_status,
+    case editions.figure_status when 'published' then 1 when 'reported' then 2 else 3 end as precedence,
+    editions.published_on,
+    cast(editions.edition as integer) as edition,
+    editions.value_before,
+    editions.is_newest,
+    case when editions.figure_status = 'reported' then 'return' else sources.title_zh end as source,
+    editions.simulated
+from editions
 left join reference.sources as sources
-    on figures.source = sources.source_id
-where figure is not null
-union all
-select
-    measure,
-    area_code,
-    area_valid_from,
-    reference_date,
-    value,
-    'reported' as figure_status,
-    1 as precedence,
-    'return' as source,
-    simulated
-from reported
+    on editions.source_id = sources.source_id

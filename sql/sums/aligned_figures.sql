@@ -1,4 +1,6 @@
 -- One row per measure, part and period: the newest dated figure on or before the period.
+-- value_before is that of the edition before, where a later one revised it; value_low and value_high are the ends between
+-- which the truth lies, in whole people, as far as the pack states errors.
 -- too_old: older than the pack allows, so that it is no figure for the period any more.
 -- carried: older than the last year end on or before the period.
 with
@@ -8,6 +10,8 @@ candidates as (
         parts.period,
         parts.area_code,
         figures.value,
+        figures.value_before,
+        case when figures.value_before is not null then figures.published_on end as revised_on,
         figures.reference_date,
         figures.figure_status,
         figures.simulated,
@@ -20,19 +24,38 @@ candidates as (
         on parts.area_code = figures.area_code
         and parts.area_valid_from = figures.area_valid_from
         and figures.reference_date <= parts.period
+        and figures.is_newest
+),
+newest as (
+    select
+        *,
+        reference_date < case
+            when month(period) = 12 and day(period) = 31 then period
+            else make_date(year(period) - 1, 12, 31)
+        end as carried
+    from candidates
+    where newness = 1
 )
 select
     candidates.measure,
     candidates.period,
     candidates.area_code,
     candidates.value,
+    candidates.value_before,
+    candidates.revised_on,
+    (
+        candidates.value
+        * (1000000 - case when candidates.carried then errors.carried_error_millionths else errors.error_millionths end)
+    ) // 1000000 as value_low,
+    (
+        candidates.value
+        * (1000000 + case when candidates.carried then errors.carried_error_millionths else errors.error_millionths end)
+        + 999999
+    ) // 1000000 as value_high,
     candidates.reference_date,
     candidates.figure_status,
     candidates.simulated,
-    candidates.reference_date < case
-        when month(candidates.period) = 12 and day(candidates.period) = 31 then candidates.period
-        else make_date(year(candidates.period) - 1, 12, 31)
-    end as carried,
+    candidates.carried,
     coalesce(
         make_date(
             year(candidates.reference_date) + ages.years,
@@ -45,7 +68,8 @@ select
         ) < candidates.period,
         false
     ) as too_old
-from candidates
+from newest as candidates
+join spine.figure_errors as errors
+    on candidates.figure_status = errors.figure_status
 left join reference.maximum_ages as ages
     on candidates.measure = ages.measure
-where candidates.newness = 1

@@ -13,5 +13,7 @@ areas as (
 select
     *,
     case when value_status = 'partial' and not same_return then reported_numerator end as decided_by_numerator,
-    case when value_status = 'partial' and not same_return then all_denominator end as decided_by_denominator
+    case when value_status = 'partial' and not same_return then all_denominator end as decided_by_denominator,
+    case when complete then denominator_low when value_status = 'partial' and not same_return then all_low end as end_low,
+    case when complete then denominator_high when value_status = 'partial' and not same_return then all_high end as end_high
 from areas

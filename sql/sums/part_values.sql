@@ -31,6 +31,10 @@ sides as (
             when filed.numerator is not null then indicators.period
         end as numerator_date,
         numerator_figures.figure_status as numerator_figure_status,
+        numerator_figures.value_before as numerator_before,
+        coalesce(numerator_figures.carried, false) as numerator_carried,
+        denominator_figures.value_before as denominator_before,
+        greatest(numerator_figures.revised_on, denominator_figures.revised_on) as revised_on,
         case
             when indicators.denominator_kind <> 'counts' then denominator_figures.value
             -- A denominator of another return is known only when every unit has filed it.
@@ -40,6 +44,9 @@ sides as (
         case when indicators.denominator_kind <> 'counts' then denominator_figures.figure_date else indicators.period end
             as figure_or_period,
         denominator_figures.figure_status as denominator_figure_status,
+        denominator_figures.value_low as figure_low,
+        denominator_figures.value_high as figure_high,
+        indicators.denominator_kind,
         coalesce(denominator_figures.carried, false) as denominator_carried,
         coalesce(denominator_figures.too_old, false) as denominator_too_old,
         coalesce(numerators.units, 1) as units_expected,
@@ -80,6 +87,9 @@ sides as (
 known as (
     select
         *,
+        -- What is counted is exact: only a dated figure may be off.
+        case when denominator_kind = 'counts' then denominator else figure_low end as denominator_low,
+        case when denominator_kind = 'counts' then denominator else figure_high end as denominator_high,
         denominator is not null
         and denominator = 0
         and (not same_return or units_reported = units_expected) as nothing_to_serve,
@@ -97,13 +107,20 @@ select
     same_return,
     numerator,
     numerator_date,
+    numerator_carried,
     denominator,
     denominator_date,
     denominator_status,
     denominator_carried,
     denominator_too_old,
+    denominator_low,
+    denominator_high,
+    numerator_before,
+    denominator_before,
+    revised_on,
     units_expected,
     units_reported,
+    cast(null as decimal(5, 4)) as share_known,
     simulated,
     not nothing_to_serve
     and units_reported = units_expected
@@ -112,6 +129,8 @@ select
     complete as has_value,
     numerator as reported_numerator,
     denominator as all_denominator,
+    denominator_low as all_low,
+    denominator_high as all_high,
     case
         when nothing_to_serve then 'not_applicable'
         when units_reported = 0 and not_yet_due then 'not_due'

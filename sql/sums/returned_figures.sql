@@ -2,7 +2,7 @@
 -- of these. Nothing is summed from it: the judged party must not choose its own denominator unseen.
 -- key: measure, area_code, period
 -- warns:
---   a returned figure is within two per cent of what stood before: 50 * abs(value - stood_value) <= stood_value
+--   a returned figure is within what the pack allows of what stood before: 1000000 * abs(value - stood_value) <= tolerance_millionths * stood_value
 with
 pairs as (
     select
@@ -23,15 +23,18 @@ pairs as (
         and returned.area_code = stood.area_code
         and returned.area_valid_from = stood.area_valid_from
         and returned.reference_date >= stood.reference_date
+        and stood.is_newest
     where returned.figure_status = 'reported' and stood.figure_status <> 'reported'
 )
 select
-    measure,
-    area_code,
-    period,
-    value,
-    stood_value,
-    stood_on,
-    stood_status
+    pairs.measure,
+    pairs.area_code,
+    pairs.period,
+    pairs.value,
+    pairs.stood_value,
+    pairs.stood_on,
+    pairs.stood_status,
+    cast(pack.returned_figure_millionths as bigint) as tolerance_millionths
 from pairs
-where newness = 1
+cross join reference.pack as pack
+where pairs.newness = 1

@@ -65,6 +65,7 @@ select
     false as same_return,
     sides.numerator,
     case when sides.numerator is not null then sides.period end as numerator_date,
+    false as numerator_carried,
     sides.denominator,
     case when sides.denominator is not null then sides.period end as denominator_date,
     case
@@ -74,11 +75,17 @@ select
     end as denominator_status,
     false as denominator_carried,
     false as denominator_too_old,
+    sides.denominator as denominator_low,
+    sides.denominator as denominator_high,
+    cast(null as bigint) as numerator_before,
+    cast(null as bigint) as denominator_before,
+    cast(null as date) as revised_on,
     case when sides.files then 1 else 0 end as units_expected,
     case
         when sides.files and (sides.counted or (sides.stands_in_county and sides.complete_in_county)) then 1
         else 0
     end as units_reported,
+    cast(null as decimal(5, 4)) as share_known,
     sides.simulated,
     sides.files
     and sides.counted
@@ -87,6 +94,8 @@ select
     complete as has_value,
     sides.numerator as reported_numerator,
     sides.denominator as all_denominator,
+    sides.denominator as all_low,
+    sides.denominator as all_high,
     case
         when not sides.files or sides.stands_in_county then 'not_applicable'
         when not sides.denominator_is_figure and sides.denominator = 0 then 'not_applicable'

@@ -1,6 +1,8 @@
 -- One row per indicator, period and whole (city, province): sums over the same complete parts on both sides.
 -- A part that is not applicable is left out of everything. The reported_* and all_* sums, over every applicable
 -- part, are for the test that no late return could change. Without a complete part they are what is shown.
+-- share_known is how much of the whole denominator is in the complete parts, where that is unknown how many of the units
+-- expected; under 80 per cent a whole has no value.
 with
 parts as (
     select
@@ -35,9 +37,26 @@ summed as (
         min(case when complete then denominator_date end) as complete_denominator_date,
         min(case when applies then numerator_date end) as reported_numerator_date,
         min(case when applies then denominator_date end) as all_denominator_date,
+        bool_or(complete and numerator_carried) as complete_numerator_carried,
+        bool_or(applies and numerator_carried) as all_numerator_carried,
         bool_or(complete and denominator_carried) as complete_carried,
         bool_or(applies and denominator_carried) as all_carried,
         bool_and(case when applies and denominator is null then denominator_too_old end) as denominator_too_old,
+        case when bool_and(case when complete then denominator_low is not null end)
+            then cast(sum(case when complete then denominator_low end) as bigint) end as complete_low,
+        case when bool_and(case when complete then denominator_high is not null end)
+            then cast(sum(case when complete then denominator_high end) as bigint) end as complete_high,
+        case when bool_and(case when applies then denominator_low is not null end)
+            then cast(sum(case when applies then denominator_low end) as bigint) end as all_low,
+        case when bool_and(case when applies then denominator_high is not null end)
+            then cast(sum(case when applies then denominator_high end) as bigint) end as all_high,
+        case when bool_or(applies and numerator_before is not null)
+            then cast(sum(case when applies then coalesce(numerator_before, numerator) end) as bigint) end as numerator_before,
+        case when bool_or(applies and denominator_before is not null)
+            then cast(sum(case when applies then coalesce(denominator_before, denominator) end) as bigint) end
+            as denominator_before,
+        max(case when applies then revised_on end) as revised_on,
+        cast(coalesce(sum(case when complete then units_expected end), 0) as bigint) as units_complete,
         max(case when complete then weight end) as complete_weight,
         max(case when applies then weight end) as all_weight,
         cast(coalesce(sum(case when applies then units_expected end), 0) as bigint) as units_expected,
@@ -47,6 +66,21 @@ summed as (
     join spine.status_weights as weights
         on parts.denominator_status = weights.figure_status
     group by indicator_code, period, whole_code, whole_valid_from, whole_level
+),
+known as (
+    select
+        *,
+        case
+            when parts_applicable = 0 then null
+            when parts_without_denominator = 0 then coalesce(complete_denominator, 0)
+            else units_complete
+        end as known_part,
+        case
+            when parts_applicable = 0 then null
+            when parts_without_denominator = 0 then all_denominator
+            else units_expected
+        end as known_whole
+    from summed
 )
 select
     summed.indicator_code,
@@ -57,6 +91,8 @@ select
     same_return,
     case when parts_complete > 0 then complete_numerator else reported_numerator end as numerator,
     case when parts_complete > 0 then complete_numerator_date else reported_numerator_date end as numerator_date,
+    coalesce(case when parts_complete > 0 then complete_numerator_carried else all_numerator_carried end, false)
+        as numerator_carried,
     case
         when parts_complete > 0 then complete_denominator
         when parts_without_denominator = 0 then all_denominator
@@ -68,13 +104,23 @@ select
     case when parts_applicable = 0 then 'not_applicable' else weights.figure_status end as denominator_status,
     coalesce(case when parts_complete > 0 then complete_carried else all_carried end, false) as denominator_carried,
     coalesce(denominator_too_old, false) as denominator_too_old,
+    case when parts_complete > 0 then complete_low else all_low end as denominator_low,
+    case when parts_complete > 0 then complete_high else all_high end as denominator_high,
+    numerator_before,
+    denominator_before,
+    revised_on,
     units_expected,
     units_reported,
+    case when known_whole > 0 then
+        cast(cast((known_part * 10000) // known_whole as decimal(18, 0)) * cast(0.0001 as decimal(5, 4)) as decimal(5, 4))
+    end as share_known,
     simulated,
     parts_applicable > 0 and parts_complete = parts_applicable as complete,
-    parts_complete > 0 as has_value,
+    parts_complete > 0 and coalesce(known_part * 100 >= known_whole * 80, true) as has_value,
     reported_numerator,
     case when parts_without_denominator = 0 then all_denominator end as all_denominator,
+    case when parts_without_denominator = 0 then all_low end as all_low,
+    case when parts_without_denominator = 0 then all_high end as all_high,
     case
         when parts_applicable = 0 then 'not_applicable'
         when parts_not_due = parts_applicable then 'not_due'
@@ -83,6 +129,6 @@ select
         when parts_estimated > 0 then 'estimated'
         else 'reported'
     end as value_status
-from summed
+from known as summed
 left join spine.status_weights as weights
     on case when parts_complete > 0 then complete_weight else all_weight end = weights.weight

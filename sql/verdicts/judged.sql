@@ -2,6 +2,8 @@
 -- With n numerator, d denominator, s scale, t target in millionths: n * s * 1000000 is compared with t * d.
 -- required is the least n that meets >= and >, the most that meets <= and <. No division but whole-number division
 -- appears here; a product too large for BIGINT is an error, never a wrong figure.
+-- verdict_firm: whether the verdict holds at both ends between which the denominator lies. verdict_before: the one that the
+-- edition of the figures before the newest would give, where there is one.
 -- undecided_because says why a row has no verdict, or where no target applies why it has no value: nothing was reported,
 -- a unit is missing, everything was reported but there is no denominator (or only one too old), or it is not due.
 -- warns:
@@ -20,7 +22,14 @@ sides as (
         targets.target_millionths * measured.denominator as right_side,
         indicators.scale * 1000000 as one,
         measured.decided_by_numerator * indicators.scale * 1000000 as decided_left,
-        targets.target_millionths * measured.decided_by_denominator as decided_right
+        targets.target_millionths * measured.decided_by_denominator as decided_right,
+        targets.target_millionths * measured.end_low as low_right,
+        targets.target_millionths * measured.end_high as high_right,
+        coalesce(
+            measured.numerator_before,
+            case when measured.complete then measured.numerator else measured.decided_by_numerator end
+        ) * indicators.scale * 1000000 as before_left,
+        targets.target_millionths * coalesce(measured.denominator_before, measured.all_denominator) as before_right
     from sums.measured as measured
     join staging.indicators as indicators
         on measured.indicator_code = indicators.indicator_code
@@ -54,7 +63,14 @@ needed as (
             when comparison = '<=' and decided_left > decided_right then 'not_met'
             when comparison = '<' and decided_left >= decided_right then 'not_met'
             else 'unknown'
-        end as verdict_if_incomplete
+        end as verdict_if_incomplete,
+        case when complete then left_side else decided_left end as ends_left,
+        case comparison
+            when '>=' then before_left >= before_right
+            when '>' then before_left > before_right
+            when '<=' then before_left <= before_right
+            when '<' then before_left < before_right
+        end as compared_before
     from sides
 ),
 decided as (
@@ -64,7 +80,28 @@ decided as (
             when target_id is null then 'no_target'
             when complete then case when compares then 'met' else 'not_met' end
             else verdict_if_incomplete
-        end as verdict
+        end as verdict,
+        case comparison
+            when '>=' then ends_left >= high_right
+            when '>' then ends_left > high_right
+            when '<=' then ends_left <= low_right
+            when '<' then ends_left < low_right
+        end as meets_at_worst,
+        case comparison
+            when '>=' then ends_left >= low_right
+            when '>' then ends_left > low_right
+            when '<=' then ends_left <= high_right
+            when '<' then ends_left < high_right
+        end as meets_at_best,
+        case
+            when target_id is null or revised_on is null then null
+            when coalesce(denominator_before, 1) = 0 then 'no_target'
+            when complete then case when compared_before then 'met' else 'not_met' end
+            when value_status <> 'partial' or same_return then null
+            when comparison in ('>=', '>') and compared_before then 'met'
+            when comparison in ('<=', '<') and not compared_before then 'not_met'
+            else 'unknown'
+        end as verdict_before
     from needed
 )
 select
@@ -75,12 +112,19 @@ select
     area_level,
     numerator,
     numerator_date,
+    numerator_carried,
     denominator,
     denominator_date,
     denominator_status,
     denominator_carried,
+    denominator_low,
+    denominator_high,
+    numerator_before,
+    denominator_before,
+    revised_on,
     units_expected,
     units_reported,
+    share_known,
     simulated,
     complete,
     has_value,
@@ -95,6 +139,8 @@ select
     right_side,
     required,
     verdict,
+    case when verdict = 'met' then meets_at_worst when verdict = 'not_met' then not meets_at_best end as verdict_firm,
+    verdict_before,
     case
         when verdict in ('met', 'not_met') or (verdict = 'no_target' and has_value) then null
         when value_status in ('partial', 'not_due') then value_status
@@ -107,5 +153,12 @@ select
         when complete and comparison in ('>=', '>') then greatest(0, required - numerator)
         when complete and comparison in ('<=', '<') then greatest(0, numerator - required)
         when verdict = 'met' then 0
-    end as own_gap
+    end as own_gap,
+    case
+        when verdict = 'met' and not complete then 0
+        when target_id is null or comparison not in ('>=', '>') then null
+        when complete then greatest(0, required - numerator)
+        -- What it would lack if nobody more reported; in a ratio within one return the denominator is not known either.
+        when verdict = 'unknown' and not same_return then greatest(0, required - coalesce(numerator, 0))
+    end as own_gap_at_most
 from decided

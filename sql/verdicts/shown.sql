@@ -1,12 +1,21 @@
 -- One row per indicator, period and area with a value: the value in whole steps of its last shown decimal, and its class.
 -- Half up, but kept on its own side of the target where rounding would reach or cross it; a value that equals a target
 -- finer than the shown decimals goes to the side of its verdict. Class = how many bounds the exact value reaches.
+-- Where the denominator is a population, a county or zone with fewer people than the pack says has no class.
 with
+populations as (
+    select distinct sides.indicator_code
+    from staging.indicator_measures as sides
+    join reference.populations as populations
+        on sides.measure = populations.measure
+    where sides.side = 'denominator' and sides.dataset = 'figures'
+),
 steps as (
     select
         judged.indicator_code,
         judged.period,
         judged.area_code,
+        judged.area_level,
         judged.left_side,
         judged.right_side,
         judged.comparison,
@@ -57,9 +66,15 @@ classed as (
         kept.area_code,
         count(bounds.bound_millionths) as class_index
     from kept
+    cross join reference.pack as pack
+    left join populations
+        on kept.indicator_code = populations.indicator_code
     left join staging.class_bounds as bounds
         on kept.indicator_code = bounds.indicator_code
         and kept.left_side >= bounds.bound_millionths * kept.denominator
+    where populations.indicator_code is null
+        or kept.area_level not in ('county', 'zone')
+        or kept.denominator >= cast(pack.coloured_from_people as bigint)
     group by kept.indicator_code, kept.period, kept.area_code
 )
 select
@@ -72,7 +87,7 @@ select
     ) as value_shown,
     cast(classed.class_index as integer) as class_index
 from kept
-join classed
+left join classed
     on kept.indicator_code = classed.indicator_code
     and kept.period = classed.period
     and kept.area_code = classed.area_code

@@ -42,7 +42,7 @@ def draw(page: Page, choice: Choice) -> None:
             _sum(page, choice, headline, "denominator")
         _complete(page, choice, headline)
     if headline["has_target"]:
-        _crossed(page, choice)
+        _crossed(page, choice, headline)
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,13 @@ def _ratio(page: Page, choice: Choice, headline: Row) -> None:
         name=speech.pick(choice.indicator, "short_name"),
         unit=choice.unit,
     )
+    if headline["verdict"] != "no_target":
+        word = sentences.verdict(speech, headline, choice.indicator)
+        label = speech(
+            "tile.with_verdict",
+            label=label,
+            verdict=f"{sentences.VERDICT_SYMBOLS[headline['verdict']]} {word}",
+        )
     incomplete = headline["counties_all"] - headline["counties_complete"]
     _tile(
         page,
@@ -112,7 +119,7 @@ def _gap(page: Page, choice: Choice, headline: Row) -> None:
     _tile(
         page,
         speech("tile.gap", unit=speech.pick(choice.indicator, "gap_unit")),
-        numbers.count(headline["gap"]),
+        sentences.shortfall(speech, headline),
         _Change(headline["gap_change"], colour="inverse", counties=headline["counties_known_both"]),
         notes=(
             speech("tile.gap_help"),
@@ -160,9 +167,9 @@ def _compared(page: Page, change: _Change) -> str:
     return page.speech.plural("tile.year_before_of", change.counties)
 
 
-def _crossed(page: Page, choice: Choice) -> None:
-    """Who newly meets the target and who fell below it, on a year before."""
+def _crossed(page: Page, choice: Choice, headline: Row) -> None:
+    """Who newly meets the target and who fell below it, on a year before; how many people live where it is met."""
     rows = page.answers.rows("verdict_changes", indicator=choice.code, period=choice.period, area=choice.area)
-    told = sentences.crossed(page.speech, rows)
-    if told:
+    lines = sentences.crossed(page.speech, rows), sentences.share_met(page.speech, headline, choice.indicator)
+    for told in filter(None, lines):
         st.html(f'<p class="crossed">{plain.html(told)}</p>')

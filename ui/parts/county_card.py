@@ -117,6 +117,8 @@ def _fact_rows(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
             sentences.capital(speech.pick(choice.indicator, "denominator_name")),
             sentences.denominator(speech, row, choice.indicator),
         ),
+        *_error(page, row),
+        *_other_targets(page, choice, row),
         (speech("card.change"), numbers.signed(row["change_shown"], choice.decimals)),
     ]
     if row["batch_id"]:
@@ -128,6 +130,29 @@ def _fact_rows(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
     if row["value"] is None:
         rows += _lacking(page, choice, row)
     return rows
+
+
+def _error(page: Page, row: Row) -> list[tuple[str, str]]:
+    """How sure the verdict is, by the error of the denominator; what may be lacking where there is none."""
+    speech = page.speech
+    told = sentences.error(speech, row)
+    rows = [(speech("card.error"), told)] if told else []
+    if row["verdict"] == "unknown" and row["gap_at_most"]:
+        rows.append((speech("card.gap_at_most"), numbers.count(row["gap_at_most"])))
+    return rows
+
+
+def _other_targets(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
+    """The targets in force beside the one that judges, which is the strictest."""
+    steps = page.answers.rows("target_steps", indicator=choice.code, area=row["area_code"])
+    told = [
+        sentences.target(page.speech, step, choice.indicator)
+        for step in steps
+        if step["target_id"] != row["target_id"]
+        and "county" in step["levels"].split("|")
+        and step["valid_from"] <= choice.period <= (step["valid_to"] or choice.period)
+    ]
+    return [(page.speech("card.other_targets"), page.speech.join(told))] if told else []
 
 
 def _unit(page: Page, choice: Choice) -> str:

@@ -111,6 +111,8 @@ def _hover(page: Page, choice: Choice, row: Row) -> str:
     lines += [for_plotly(part) for part in sentences.parts(speech, row, choice.indicator)]
     if row["value_status"] == "partial" and row["value_shown"] is not None:
         lines.append(for_plotly(speech("trend.partial")))
+    if row["value_shown"] is not None:
+        lines += [for_plotly(text) for text in sentences.open_point(speech, row)]
     return "<br>".join(lines)
 
 
@@ -147,6 +149,11 @@ def _notes(page: Page, choice: Choice, lines: Lines) -> list[str]:
                 day=periods.year_end(speech, last["denominator_date"]),
             )
         )
+    changed = sum(r["parts_changed"] for r in rows)
+    if changed:
+        notes.append(speech.plural("trend.parts_changed_note", changed))
+    if any(r["numerator_carried"] and r["denominator_carried"] for r in rows):
+        notes.append(speech("trend.both_carried_note"))
     if any(r["denominator_status"] == "estimated" for r in rows):
         notes.append(speech("trend.estimated"))
     return notes

@@ -7,15 +7,21 @@ import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from programme.packs.tables import TABLES
+from programme.packs.tables import SCHEMAS, TABLES
 from programme.storage import write_whole
 from words.problems import PackError
 
 
 def table_text(name: str, rows: Iterable[Mapping[str, object]]) -> str:
-    """One table of the pack as text; None and missing cells are blank, a column outside the contract is refused."""
+    """One table of the pack as text; None and missing cells are blank, a column outside the contract is refused.
+
+    An optional column that no row fills is left out.
+    """
+    rows = list(rows)
+    empty = {column for column in SCHEMAS[name].optional_names if not any(row.get(column) for row in rows)}
     text = io.StringIO()
-    writer = csv.DictWriter(text, TABLES[name], restval="", extrasaction="raise", lineterminator="\n")
+    columns = [column for column in TABLES[name] if column not in empty]
+    writer = csv.DictWriter(text, columns, restval="", extrasaction="raise", lineterminator="\n")
     writer.writeheader()
     for row in rows:
         writer.writerow({key: "" if value is None else value for key, value in row.items()})

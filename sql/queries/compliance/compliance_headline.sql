@@ -12,6 +12,9 @@
 --   unreported BIGINT: Counties not decided because nothing was reported.
 --   partial BIGINT: Counties not decided because a unit is missing.
 --   without_denominator BIGINT: Counties not decided because the denominator is missing or too old.
+--   denominators_reported BIGINT: Counties whose dated denominator is one they returned themselves.
+--   met_firm BIGINT: Counties that meet the target at both ends of their denominator; none where the pack states no error.
+--   share_met DECIMAL(5,4): How much of the denominator of the counties judged is that of counties that meet the target; none where one is not known.
 --   met_at_least BIGINT: Fewest counties that can meet the target: those that do.
 --   met_at_most BIGINT: Most that can: those that do and those not decided.
 --   counties_unreported BIGINT: Counties without any return.
@@ -30,8 +33,10 @@
 --   simulated BOOLEAN: True when a return behind the row is simulated.
 with
 now_and_then as (
-    select county_values.*
+    select county_values.*, indicators.denominator_dataset = 'figures' as denominator_is_figure
     from marts.indicator_values as county_values
+    join marts.indicators as indicators
+        on county_values.indicator_code = indicators.indicator_code
     join marts.tree as tree
         on county_values.area_code = tree.area_code and county_values.period = tree.period
     where county_values.indicator_code = $indicator
@@ -59,6 +64,12 @@ counted as (
         count(*) filter (where units_expected > 0 and units_reported = 0) as counties_unreported,
         count(*) filter (where value_status = 'partial') as counties_partial,
         count(*) filter (where value is not null) as counties_with_value,
+        count(*) filter (where denominator_status = 'reported' and denominator_is_figure) as denominators_reported,
+        case when bool_and(verdict_firm is not null or verdict not in ('met', 'not_met'))
+            then count(*) filter (where verdict = 'met' and verdict_firm) end as met_firm,
+        case when bool_and(denominator is not null or verdict = 'no_target')
+            then cast(sum(case when verdict <> 'no_target' then denominator end) as bigint) end as denominator_judged,
+        cast(coalesce(sum(case when verdict = 'met' then denominator end), 0) as bigint) as denominator_met,
         count(*) filter (where near_target) as near_target,
         count(*) filter (where units_expected > 0 and units_reported = units_expected) as counties_complete,
         bool_or(simulated) as simulated
@@ -71,9 +82,11 @@ known_both as (
         cast(sum(counties.denominator) as bigint) as denominator_now,
         cast(sum(year_before.numerator) as bigint) as numerator_then,
         cast(sum(year_before.denominator) as bigint) as denominator_then,
-        cast(sum(case when counties.gap is not null and year_before.gap is not null then counties.gap - year_before.gap end) as bigint)
+        cast(sum(counties.gap - year_before.gap) as bigint)
             as gap_change,
-        count(*) filter (where counties.near_target) - count(*) filter (where year_before.near_target) as near_target_change
+        count(*) filter (where counties.target_id is not null and year_before.target_id is not null) as counties_judged_both,
+        count(*) filter (where counties.near_target and year_before.near_target is not null)
+        - count(*) filter (where year_before.near_target and counties.near_target is not null) as near_target_change
     from counties
     join year_before
         on counties.area_code = year_before.area_code and counties.area_valid_from = year_before.area_valid_from
@@ -130,6 +143,14 @@ select
     counted.unreported,
     counted.partial,
     counted.without_denominator,
+    counted.denominators_reported,
+    counted.met_firm,
+    case when counted.denominator_judged > 0 then
+        cast(
+            cast((counted.denominator_met * 10000) // counted.denominator_judged as decimal(18, 0)) * cast(0.0001 as decimal(5, 4))
+            as decimal(5, 4)
+        )
+    end as share_met,
     counted.met as met_at_least,
     counted.met + counted.unknown as met_at_most,
     counted.counties_unreported,
@@ -152,13 +173,19 @@ select
     whole.denominator_date,
     whole.denominator_status,
     whole.denominator_carried,
+    whole.denominator_low,
+    whole.denominator_high,
+    whole.numerator_carried,
+    whole.verdict_firm,
+    whole.share_known,
     whole.gap,
+    whole.gap_at_most,
     whole.gap_counties_unknown,
     counted.near_target,
     counted.counties_complete,
     cast(ratios.change_ten_thousandths * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)) as value_change,
     known_both.gap_change,
-    case when known_both.counties_known_both > 0 then known_both.near_target_change end as near_target_change,
+    case when known_both.counties_judged_both > 0 then known_both.near_target_change end as near_target_change,
     case when complete_both.counties_both > 0 then complete_both.counties_complete_change end as counties_complete_change,
     known_both.counties_known_both,
     coalesce(counted.simulated, false) as simulated,

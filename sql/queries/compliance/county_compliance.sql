@@ -4,7 +4,7 @@
 -- key: area_code
 -- columns:
 --   value_shown_year_before DECIMAL(18,4): Shown value a year before, of the same extent.
---   change_shown DECIMAL(18,4): Shown value less the one a year before.
+--   change_shown DECIMAL(18,4): Value less the one a year before, of the same extent: exact, rounded once to the indicator's decimals.
 --   gap_year_before BIGINT: Gap a year before, of the same extent.
 --   gap_change BIGINT: Gap less the one a year before.
 --   filed_late BOOLEAN: True when it was first whole, or what there is of it first came, after that day.
@@ -18,12 +18,63 @@ year_before as (
     select
         area_code,
         area_valid_from,
+        numerator,
+        denominator,
+        value,
         value_shown,
+        target_id,
         gap
     from marts.indicator_values
     where indicator_code = $indicator
         and period = last_day(cast($period - interval 1 year as date))
         and area_level = 'county'
+),
+steps as (
+    select
+        counties.area_code,
+        counties.numerator * indicators.scale * powers.steps_in_one as parts_now,
+        counties.denominator as denominator_now,
+        year_before.numerator * indicators.scale * powers.steps_in_one as parts_then,
+        year_before.denominator as denominator_then,
+        10000 // powers.steps_in_one as ten_thousandths
+    from counties
+    join year_before
+        on counties.area_code = year_before.area_code and counties.area_valid_from = year_before.area_valid_from
+    join marts.indicators as indicators
+        on counties.indicator_code = indicators.indicator_code
+    join (
+        select 0 as decimals, 1 as steps_in_one
+        union all
+        select 1 as decimals, 10 as steps_in_one
+        union all
+        select 2 as decimals, 100 as steps_in_one
+        union all
+        select 3 as decimals, 1000 as steps_in_one
+        union all
+        select 4 as decimals, 10000 as steps_in_one
+    ) as powers
+        on indicators.decimals = powers.decimals
+    where counties.value is not null and year_before.value is not null
+),
+quotients as (
+    select
+        area_code,
+        ten_thousandths,
+        parts_now // denominator_now - parts_then // denominator_then as whole_steps,
+        -- What the two divisions leave, as parts of one product: nothing is rounded before the difference.
+        2 * ((parts_now % denominator_now) * denominator_then - (parts_then % denominator_then) * denominator_now)
+            as twice_left,
+        denominator_now * denominator_then as product
+    from steps
+),
+changes as (
+    select
+        area_code,
+        (
+            whole_steps
+            + case when twice_left >= product then 1 when twice_left < -product then -1 else 0 end
+        ) * ten_thousandths as change_ten_thousandths
+    from quotients
 ),
 filed as (
     select returns.*
@@ -54,6 +105,11 @@ select
     counties.denominator_date,
     counties.denominator_status,
     counties.denominator_carried,
+    counties.numerator_carried,
+    counties.denominator_low,
+    counties.denominator_high,
+    counties.verdict_firm,
+    counties.gap_at_most,
     counties.target_id,
     counties.target_value,
     counties.target_comparison,
@@ -65,9 +121,10 @@ select
     counties.units_expected,
     counties.units_reported,
     year_before.value_shown as value_shown_year_before,
-    cast(counties.value_shown - year_before.value_shown as decimal(18, 4)) as change_shown,
+    cast(changes.change_ten_thousandths * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)) as change_shown,
     year_before.gap as gap_year_before,
-    counties.gap - year_before.gap as gap_change,
+    case when counties.target_id is not null and year_before.target_id is not null then counties.gap - year_before.gap end
+        as gap_change,
     filed.filed_on,
     filed.filed_by,
     filed.batch_id,
@@ -83,6 +140,8 @@ join marts.tree as tree
     on counties.area_code = tree.area_code and counties.period = tree.period
 left join year_before
     on counties.area_code = year_before.area_code and counties.area_valid_from = year_before.area_valid_from
+left join changes
+    on counties.area_code = changes.area_code
 left join filed
     on counties.area_code = filed.area_code
 where $area in (tree.root_code, tree.city_code, counties.area_code)

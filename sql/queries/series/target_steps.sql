@@ -12,6 +12,7 @@ above as (
 select
     targets.target_id,
     targets.area_code,
+    targets.levels,
     targets.target_value,
     targets.target_comparison,
     targets.valid_from,

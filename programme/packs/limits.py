@@ -1,0 +1,79 @@
+"""How large a filed figure may be at most, so that no indicator's arithmetic leaves BIGINT, by dataset and measure.
+
+`sql/verdicts/judged.sql` multiplies a sum of numerators by scale and a million, a sum of denominators by a target or a bound
+of a class in millionths. What an area can have at most stands in the dataset; this is what the build can count with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+
+import polars as pl
+
+from programme.datasets import AnyDataset, Counts, Datasets
+
+LARGEST = 2**63 - 1
+UNITS = 5_000  # no province has as many units that file
+MILLION = 10**6
+FIGURES = "figures"
+
+Limits = dict[tuple[str, str], int]
+
+
+def arithmetic_limits(indicators: pl.DataFrame, targets: pl.DataFrame) -> Limits:
+    """The largest figure of each measure that an indicator rests on, by dataset (or `figures`) and measure.
+
+    A row that is at fault bounds nothing: the checks of the registry tell it.
+    """
+    limits: Limits = {}
+    aimed: dict[str, list[str]] = {}
+    for row in targets.iter_rows(named=True):
+        aimed.setdefault(row["indicator_code"], []).append(row["value"] or "")
+    for row in indicators.iter_rows(named=True):
+        bounds = [*aimed.get(row["indicator_code"], []), *(row["class_bounds"] or "").split("|")]
+        factors = {
+            "numerator": max(_millionths([row["scale"] or ""])),
+            # Half is left for the error of a denominator and for rounding up.
+            "denominator": 2 * max(_millionths(bounds)),
+        }
+        for side, factor in factors.items():
+            measures = [name.strip() for name in (row[f"{side}_measures"] or "").split("+")]
+            most = max(1, LARGEST // (factor * UNITS * len(measures)))
+            for measure in measures:
+                place = (row[f"{side}_dataset"], measure)
+                limits[place] = min(most, limits.get(place, most))
+    return limits
+
+
+def _millionths(texts: Iterable[str]) -> list[int]:
+    found = [1]
+    for text in texts:
+        try:
+            found.append(int(Decimal(text.strip()) * MILLION))
+        except (InvalidOperation, ValueError, OverflowError):
+            continue
+    return found
+
+
+def bounded(datasets: Datasets, limits: Limits) -> Datasets:
+    """The datasets, no measure of a form with a larger limit than the arithmetic bears."""
+    return Datasets([_bounded(dataset, limits) for dataset in datasets.values()])
+
+
+def _bounded(dataset: AnyDataset, limits: Limits) -> AnyDataset:
+    if not isinstance(dataset, Counts):
+        return dataset
+    places = [dataset.name, *([FIGURES] if dataset.gives_figures else [])]
+    lower = {}
+    for measure in dataset.measures:
+        most = min(limits.get((place, measure.code), measure.limit) for place in places)
+        if most < measure.limit:
+            lower[measure.code] = measure.model_copy(update={"limit": most})
+    if not lower:
+        return dataset
+    measures = tuple(lower.get(measure.code, measure) for measure in dataset.measures)
+    # Made anew: a copy would keep what was worked out from the measures before.
+    return dataset.model_construct(
+        _fields_set=dataset.model_fields_set, **{**dict(dataset), "measures": measures}
+    )
