@@ -171,5 +171,6 @@ def _crossed(page: Page, choice: Choice, headline: Row) -> None:
     """Who newly meets the target and who fell below it, on a year before; how many people live where it is met."""
     rows = page.answers.rows("verdict_changes", indicator=choice.code, period=choice.period, area=choice.area)
     lines = sentences.crossed(page.speech, rows), sentences.share_met(page.speech, headline, choice.indicator)
-    for told in filter(None, lines):
+    told = " ".join(line for line in lines if line)
+    if told:
         st.html(f'<p class="crossed">{plain.html(told)}</p>')
