@@ -22,13 +22,14 @@ from words.problems import PackError
 def today_of(pack: Pack, *, all_simulated: bool) -> dt.date:
     """The day a snapshot's statuses are told on.
 
-    `OBSERVATORY_TODAY` first; else the sample's own day where nothing but simulated returns has landed; else the clock.
+    `OBSERVATORY_TODAY` first; else the sample's own day where nothing but simulated returns has landed; else the
+    day that it is now in the pack's zone.
     """
     fixed = clock.fixed_today()
     if fixed:
         return fixed
     sample_today = pack.sample_today
-    return sample_today if all_simulated and sample_today else dt.date.today()
+    return sample_today if all_simulated and sample_today else clock.day_of(pack.timezone)
 
 
 def load_pack(engine: Engine, pack: Pack) -> None:
@@ -44,6 +45,7 @@ def load_pack(engine: Engine, pack: Pack) -> None:
         "department_zh": pack.department_zh,
         "department_en": pack.department_en,
         "root_area": pack.root_area,
+        "timezone": pack.timezone.key,
         "headline_indicator": pack.headline_indicator,
         "first_period": pack.first_period.isoformat(),
         "map_source_zh": outlines.get("source_zh"),

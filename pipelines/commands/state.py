@@ -29,7 +29,7 @@ def status(
         if as_json:
             print_json(facts)
         else:
-            tell_status(facts, pack.datasets, speaker)
+            tell_status(facts, pack.datasets, pack.timezone, speaker)
 
 
 @app.command(help=help_text("snapshots.help"))
@@ -53,7 +53,7 @@ def snapshots(
             [
                 "*" if facts["is_current"] else "",
                 facts["id"],
-                local_moment(facts["built_at"]),
+                local_moment(facts["built_at"], pack.timezone),
                 facts["today"],
                 speaker.text("snapshots.usable")
                 if facts["up_to_date"]

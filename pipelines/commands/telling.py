@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pipelines.commands.console import Speaker
 from pipelines.filing.finding import Changes, FileOutcome
 from pipelines.filing.ingest import IngestReport
+from programme import clock
 from programme.datasets import Datasets
 from words.problems import Problem
 
@@ -92,9 +94,9 @@ def _tell_understood(outcome: FileOutcome, speaker: Speaker, datasets: Datasets)
         )
 
 
-def local_moment(utc: str) -> str:
-    """A moment of `status`, in UTC there, on the clock of this machine."""
-    return dt.datetime.fromisoformat(utc).astimezone().strftime("%Y-%m-%d %H:%M")
+def local_moment(utc: str, where: ZoneInfo) -> str:
+    """A moment of `status`, in UTC there, on the clocks of the province."""
+    return f"{clock.local(dt.datetime.fromisoformat(utc), where):%Y-%m-%d %H:%M}"
 
 
 HOW_ASIDE = 'python -m pipelines sql "from marts.findings where set_aside"'
@@ -123,14 +125,14 @@ def _tell_set_aside(aside: dict[str, Any], datasets: Datasets, speaker: Speaker)
         speaker.say("status.set_aside.more", how=HOW_ASIDE)
 
 
-def tell_status(facts: dict[str, Any], datasets: Datasets, speaker: Speaker) -> None:
+def tell_status(facts: dict[str, Any], datasets: Datasets, where: ZoneInfo, speaker: Speaker) -> None:
     """Snapshot, what waits to be taken up, and per dataset what has landed and is due."""
     snapshot = facts["snapshot"]
     speaker.out.print(f"{speaker.pick(facts['pack']['name_zh'], facts['pack']['name_en'])}  {facts['home']}")
     if snapshot is None:
         speaker.say("status.no_snapshot")
     else:
-        moment = local_moment(snapshot["built_at"])
+        moment = local_moment(snapshot["built_at"], where)
         speaker.say("status.snapshot", snapshot=snapshot["id"], moment=moment, today=snapshot["today"])
         newest = facts["newest_snapshot"]
         if newest and newest != snapshot["id"]:

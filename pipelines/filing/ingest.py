@@ -122,7 +122,7 @@ def examine(
     Raises `WrongUse` and `HomeError` as `ingest` does.
     """
     tell = progress or _silent
-    said = known or Circumstances(today=clock.today())
+    said = known or Circumstances(today=clock.today(pack.timezone))
     home.check_address()
     found = gather([Path(path) for path in paths], said, pack.datasets)
     filings = [filing for filing in found if filing.passed_over is None]

@@ -36,7 +36,8 @@ def check_pack(pack: Pack) -> None:
         PackError: with the file, row, column and value of each fault and what would be right; the first ten are
             named, the others counted.
     """
-    today = clock.today()
+    # A zone that is no zone is told below; until then the days are those of the default.
+    today = clock.today(clock.zone(pack.checked_settings[0].timezone))
     # The settings too: a pack may have been opened before its file changed.
     state = (str(pack.folder), repr(pack.settings), pack.fingerprint(), today)
     if state not in _held:

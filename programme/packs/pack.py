@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from programme import PROJECT
+from programme import PROJECT, clock
 from programme.datasets import Datasets, read_datasets
 from programme.packs.settings import REQUIRED, SettingError, Settings, date_of, read_settings
 from programme.packs.tables import FIGURES, SCHEMAS, TABLES, Table
@@ -66,6 +67,11 @@ class Pack:
     @property
     def root_area(self) -> str:
         return str(self._setting("root_area"))
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """The zone whose days are those on which returns are filed and due."""
+        return clock.zone(self._setting("timezone"))
 
     @property
     def languages(self) -> list[str]:

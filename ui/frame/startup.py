@@ -7,7 +7,6 @@ import threading
 
 import streamlit as st
 
-from programme.clock import today as today  # the pages' one clock
 from programme.packs.pack import Pack, read_pack
 from ui.frame import plain
 from warehouse.build import build

@@ -6,6 +6,7 @@ import datetime as dt
 
 import streamlit as st
 
+from programme import clock
 from ui.frame import plain, startup
 from ui.frame.answers import Answers
 from ui.frame.page import Choice, Page, Row
@@ -20,7 +21,7 @@ def draw(page: Page, choice: Choice | None) -> None:
     """One line; warnings and the simulated tag come first and are outlined."""
     speech, facts = page.speech, page.facts
     tags = [tag for tag in [simulated_tag(page, choice)] if tag]
-    tags += warnings(speech, page.answers, facts, startup.today())
+    tags += warnings(speech, page.answers, facts, clock.today(page.zone))
     parts = [f'<span class="tag">{plain.html(tag)}</span>' for tag in tags]
     for label, strong, rest in (_period(page, choice), _snapshot(page), *_due(page, choice)):
         parts.append(f"<span>{plain.html(label)} <b>{plain.html(strong)}</b>{plain.html(rest)}</span>")
@@ -71,10 +72,9 @@ def _period(page: Page, choice: Choice | None) -> tuple[str, str, str]:
 
 
 def _snapshot(page: Page) -> tuple[str, str, str]:
-    built = page.facts["built_at"]
-    # The snapshot records UTC; the strip speaks the server's own time, as the staff's clocks do.
-    local = (built if built.tzinfo else built.replace(tzinfo=dt.UTC)).astimezone()
-    rest = page.speech("strip.built", at=periods.moment(page.speech, local))
+    # The snapshot records UTC; the strip speaks the province's time, as the staff's clocks do wherever the server stands.
+    built = clock.local(page.facts["built_at"], page.zone)
+    rest = page.speech("strip.built", at=periods.moment(page.speech, built))
     return page.speech("strip.snapshot"), str(page.facts["snapshot_id"]), rest
 
 
