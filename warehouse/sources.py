@@ -10,6 +10,7 @@ import polars as pl
 from programme import clock
 from programme.datasets import AnyDataset, Datasets
 from programme.packs.pack import SHAPES, TABLES, Pack
+from programme.source_text import text_of
 from warehouse.dataset_tables import dataset_tables
 from warehouse.engines.duckdb import Beside, Engine
 from warehouse.fitting import SET_ASIDE, area_of, misfits
@@ -91,7 +92,7 @@ def _shapes(pack: Pack) -> pl.DataFrame:
         if not path.exists():
             continue
         try:
-            features = json.loads(path.read_text(encoding="utf-8"))["features"]
+            features = json.loads(text_of(path))["features"]
             rows += [
                 (kind, str(f["properties"]["area_code"]), json.dumps(f["geometry"], separators=(",", ":")))
                 for f in features

@@ -128,7 +128,9 @@ def _tell_set_aside(aside: dict[str, Any], datasets: Datasets, speaker: Speaker)
 def tell_status(facts: dict[str, Any], datasets: Datasets, where: ZoneInfo, speaker: Speaker) -> None:
     """Snapshot, what waits to be taken up, and per dataset what has landed and is due."""
     snapshot = facts["snapshot"]
-    speaker.out.print(f"{speaker.pick(facts['pack']['name_zh'], facts['pack']['name_en'])}  {facts['home']}")
+    pack, faults = facts["pack"], facts["faults"]
+    name = speaker.pick(pack["name_zh"], pack["name_en"]) or pack["id"] or ""
+    speaker.out.print(f"{name}  {facts['home']}".strip())
     if snapshot is None:
         speaker.say("status.no_snapshot")
     else:
@@ -140,9 +142,14 @@ def tell_status(facts: dict[str, Any], datasets: Datasets, where: ZoneInfo, spea
         waiting = sum(part["returns_not_in_snapshot"] for part in facts["landing"].values())
         if waiting and facts["newest_has_landing"] <= snapshot["landing_sequence"]:
             speaker.say("status.waiting", waiting=waiting)
-        if not snapshot["up_to_date"]:
+        if not snapshot["up_to_date"] and not faults:
             speaker.say("status.changed")
         _tell_set_aside(facts["set_aside"], datasets, speaker)
+    if faults:
+        speaker.say("status.faults", n=len(faults))
+        for fault in faults:
+            said = fault[f"message_{speaker.language}"]
+            speaker.say("status.faults.one", said=said)
     due = {row["dataset"]: row for row in facts["next_due"]}
     speaker.table(
         [speaker.text(f"status.column.{column}") for column in COLUMNS],

@@ -11,16 +11,19 @@ from ui.frame import plain, startup
 from ui.frame.answers import Answers
 from ui.frame.page import Choice, Page, Row
 from words import Speech, periods
+from words.problems import Problem
 from words.sentences import stale
 
 # A snapshot is built whenever returns arrive; after this many days without one its statuses mislead.
 STALE_AFTER_DAYS = 14
+LONGEST_LINE = 240
 
 
 def draw(page: Page, choice: Choice | None) -> None:
     """One line; warnings and the simulated tag come first and are outlined."""
     speech, facts = page.speech, page.facts
     tags = [tag for tag in [simulated_tag(page, choice)] if tag]
+    tags += pack_faults(speech)
     tags += warnings(speech, page.answers, facts, clock.today(page.zone))
     parts = [f'<span class="tag">{plain.html(tag)}</span>' for tag in tags]
     for label, strong, rest in (_period(page, choice), _snapshot(page), *_due(page, choice)):
@@ -35,6 +38,20 @@ def simulated_tag(page: Page, choice: Choice | None) -> str:
     if not choice.indicator["simulated"]:
         return ""
     return page.speech("tag.simulated", name=page.speech.pick(choice.indicator, "numerator_name"))
+
+
+def pack_faults(speech: Speech) -> list[str]:
+    """That a snapshot of before is shown as the pack has faults (how many, and the first), or could not be built in."""
+    found, failed = startup.faults(), startup.not_built()
+    if found:
+        return [speech.plural("strip.faults", len(found), first=_line(found[0], speech))]
+    return [speech("strip.not_built", why=_line(failed, speech))] if failed else []
+
+
+def _line(problem: Problem, speech: Speech) -> str:
+    """What is wrong as one short line: a page has no room for more, and `status` tells all."""
+    words = " ".join(problem.message(speech.language).split())
+    return words if len(words) <= LONGEST_LINE else f"{words[:LONGEST_LINE]}…"
 
 
 def warnings(speech: Speech, answers: Answers, facts: Row, today: dt.date) -> list[str]:
