@@ -283,8 +283,8 @@ _DEPARTMENTS = Table(
     ),
     ("department_code", "valid_from"),
     is_registry=True,
-    note="Days as in `areas.csv`. A code whose duty passes to another department on a day has two rows; readers see "
-    "the name of the snapshot's today.",
+    note="Days as in `areas.csv`. A code whose duty passes to another department on a day has two rows; beside a period "
+    "readers see the name of its last day, in lists that of the snapshot's today.",
 )
 _SOURCES = Table(
     "sources",

@@ -19,6 +19,7 @@ def draw(page: Page, choice: Choice | None) -> None:
     )
     if choice is not None:
         line += _target(page, choice)
+        line += _owner(page, choice)
     st.html(f"<footer><p>{plain.html(line)}</p><p>{plain.html(map_line(page))}</p></footer>")
 
 
@@ -32,6 +33,14 @@ def _target(page: Page, choice: Choice) -> str:
         target=target(speech, {**headline, "reach_by": None}, choice.indicator),
         basis=speech.pick(headline, "legal_basis"),
     )
+
+
+def _owner(page: Page, choice: Choice) -> str:
+    """Who answered for the indicator in the period shown, by the name of then."""
+    if not choice.owner:
+        return ""
+    told = page.speech("footer.owner", period=choice.period_words, owner=choice.owner)
+    return " " * (page.language == "en") + told
 
 
 def map_line(page: Page) -> str:

@@ -99,6 +99,11 @@ class Choice:
         return str(self.indicator.get("cycle") or "quarterly")
 
     @property
+    def owner(self) -> str:
+        """Who answered for the indicator on the chosen period's day, by the name of then; blank where nobody did."""
+        return self.speech.pick(self.periods[self.period], "period_owner") or ""
+
+    @property
     def period_words(self) -> str:
         """The chosen period: 2025年第4季度; of an annual indicator 2025年."""
         return self.in_words(self.period)
