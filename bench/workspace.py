@@ -13,6 +13,7 @@ import polars as pl
 from bench.generate import Generated, generate
 from pipelines.filing.gather import Circumstances
 from pipelines.filing.ingest import ingest
+from programme import clock
 from programme.packs.pack import Pack, pack_folder, read_pack
 from warehouse.build import build
 from warehouse.home import Home
@@ -67,7 +68,7 @@ class Workspace:
 
     @property
     def sample_today(self) -> dt.date:
-        return self.sample_pack.sample_today or dt.date.today()
+        return self.sample_pack.sample_today or clock.today(self.sample_pack.timezone)
 
     @cached_property
     def sample_home(self) -> Home:

@@ -1,11 +1,35 @@
-"""What day it is: the clock, unless `OBSERVATORY_TODAY` says otherwise."""
+"""What day and what time it is where the province is: the clock, unless `OBSERVATORY_TODAY` says otherwise.
+
+Days that count (filed, due, late, as of) are those of the province's zone, whatever zone the machine is set to.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
+import re
+from zoneinfo import ZoneInfo
 
 from words.problems import Problem
+
+DEFAULT_ZONE = "Asia/Shanghai"  # one legal time for the whole country, wherever a province lies
+# A region and a place: `localtime` and the like are the machine's own.
+_ZONE_NAME = re.compile(r"[A-Z][A-Za-z]*(/[A-Za-z0-9_+-]{1,40}){1,2}|UTC")
+
+
+def zone(name: str) -> ZoneInfo:
+    """A time zone by its name in the IANA list; ValueError where there is none of that name."""
+    if not _ZONE_NAME.fullmatch(name):
+        raise ValueError(name)
+    try:
+        return ZoneInfo(name)
+    except (LookupError, OSError) as error:
+        raise ValueError(name) from error
+
+
+def instant() -> dt.datetime:
+    """This moment, in UTC and to the second. The only place that reads the machine's clock for people."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
 def fixed_today() -> dt.date | None:
@@ -22,6 +46,16 @@ def fixed_today() -> dt.date | None:
     return day
 
 
-def today() -> dt.date:
-    """`OBSERVATORY_TODAY`, else the clock's day."""
-    return fixed_today() or dt.date.today()
+def today(where: ZoneInfo) -> dt.date:
+    """`OBSERVATORY_TODAY`, else the day that it is now in a zone."""
+    return fixed_today() or day_of(where)
+
+
+def day_of(where: ZoneInfo) -> dt.date:
+    """The day that it is now in a zone, whatever `OBSERVATORY_TODAY` says."""
+    return instant().astimezone(where).date()
+
+
+def local(moment: dt.datetime, where: ZoneInfo) -> dt.datetime:
+    """A moment on the clocks of a zone; one without a zone of its own is in UTC, as it is stored."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(where)

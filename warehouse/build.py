@@ -58,7 +58,7 @@ def build(
     check_pack(pack)
     home.snapshots.mkdir(parents=True, exist_ok=True)
     with FileLock(home.build_lock):
-        snapshot_id = snapshots.next_id(home)
+        snapshot_id = snapshots.next_id(home, pack.timezone)
         draft = home.snapshots / f".{snapshot_id}.building"
         draft.unlink(missing_ok=True)
         try:

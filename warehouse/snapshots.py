@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 
+from programme import clock
 from programme.packs.pack import Pack
 from programme.storage import write_whole
 from warehouse import models
@@ -39,9 +41,9 @@ class SnapshotInfo:
     is_current: bool
 
 
-def next_id(home: Home) -> str:
-    """A name no snapshot of this home has had: the day and a number."""
-    day = dt.datetime.now().strftime("%Y%m%d")
+def next_id(home: Home, where: ZoneInfo) -> str:
+    """A name no snapshot of this home has had: the day in a zone and a number."""
+    day = clock.day_of(where).strftime("%Y%m%d")
     taken = [int(m[2]) for p in home.snapshots.glob("*.duckdb") if (m := _ID.match(p.stem)) and m[1] == day]
     return f"{day}-{max(taken, default=0) + 1:02d}"
 

@@ -12,6 +12,7 @@ from programme import clock
 from programme.datasets import AnyDataset, Datasets
 from programme.packs.pack import SHAPES, TABLES, Pack
 from programme.packs.tables import POPULATIONS
+from programme.source_text import text_of
 from warehouse.dataset_tables import dataset_tables
 from warehouse.engines.duckdb import Engine
 from warehouse.engines.landed import Beside
@@ -28,13 +29,14 @@ MOST_KEEPING = 30  # builds that keep periods, one on the other: each leaves hol
 def today_of(pack: Pack, *, all_simulated: bool) -> dt.date:
     """The day a snapshot's statuses are told on.
 
-    `OBSERVATORY_TODAY` first; else the sample's own day where nothing but simulated returns has landed; else the clock.
+    `OBSERVATORY_TODAY` first; else the sample's own day where nothing but simulated returns has landed; else the
+    day that it is now in the pack's zone.
     """
     fixed = clock.fixed_today()
     if fixed:
         return fixed
     sample_today = pack.sample_today
-    return sample_today if all_simulated and sample_today else dt.date.today()
+    return sample_today if all_simulated and sample_today else clock.day_of(pack.timezone)
 
 
 def load_pack(engine: Engine, pack: Pack) -> None:
@@ -50,6 +52,7 @@ def load_pack(engine: Engine, pack: Pack) -> None:
         "department_zh": pack.department_zh,
         "department_en": pack.department_en,
         "root_area": pack.root_area,
+        "timezone": pack.timezone.key,
         "headline_indicator": pack.headline_indicator,
         "first_period": pack.first_period.isoformat(),
         "map_source_zh": outlines.get("source_zh"),
@@ -108,7 +111,7 @@ def _shapes(pack: Pack) -> pl.DataFrame:
         if not path.exists():
             continue
         try:
-            features = json.loads(path.read_text(encoding="utf-8"))["features"]
+            features = json.loads(text_of(path))["features"]
             rows += [
                 (kind, str(f["properties"]["area_code"]), json.dumps(f["geometry"], separators=(",", ":")))
                 for f in features

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from files import table as files
-from pipelines.commands.app import app, own_home
+from pipelines.commands.app import app
 from pipelines.commands.console import Language, Speaker, guarded, write_text
 from pipelines.commands.options import (
     FileLanguage,
@@ -22,6 +22,7 @@ from pipelines.commands.options import (
     help_text,
 )
 from pipelines.commands.parameters import area_typed, check_there, parameters_for
+from pipelines.commands.place import own_home
 from pipelines.commands.rows import print_rows
 from programme.packs.area_index import Areas
 from warehouse.home import Home

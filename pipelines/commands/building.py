@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from pipelines.commands.app import app, own_home
+from pipelines.commands.app import app
 from pipelines.commands.console import Speaker, guarded
 from pipelines.commands.options import HomeOption, LanguageOption, ReferenceOption, help_text
+from pipelines.commands.place import own_home
 from pipelines.commands.status import set_aside
 from pipelines.commands.telling import HOW_ASIDE, told_reasons
 from pipelines.filing import landing

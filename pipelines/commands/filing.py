@@ -20,7 +20,7 @@ from pipelines.commands.options import (
 from pipelines.commands.telling import tell_report
 from pipelines.filing.gather import Circumstances
 from pipelines.filing.ingest import examine, land
-from programme import PROGRAMME
+from programme import PROGRAMME, clock
 from programme.datasets import dataset_names
 from programme.packs.pack import read_pack
 from warehouse.home import Home
@@ -61,7 +61,14 @@ def ingest(
         days = day_option(period, "--period"), day_option(filed_on, "--filed-on")
         pack = read_pack(reference)
         with speaker.progress() as progress:
-            known = Circumstances(dataset, *days, filed_by=by, source=source, confirmed=confirm)
+            known = Circumstances(
+                dataset,
+                *days,
+                filed_by=by,
+                source=source,
+                confirmed=confirm,
+                today=clock.today(pack.timezone),
+            )
             examined = examine(Home.of(home), pack, paths, known, progress)
             report = examined.report if dry_run else land(examined, progress)
         if as_json:

@@ -63,7 +63,7 @@ def template(
             raise WrongUse("forms.already_there", path=path)
         write_form(form, path)
         _tell(speaker, form, path)
-        if not _recognised(path, kind, pack.datasets):
+        if not _recognised(path, kind, pack):
             speaker.warn("template.file_name", file=path.name, name=form.name, dataset=kind.name)
 
 
@@ -109,7 +109,7 @@ def occasion_of(
 
 def _period(dataset: AnyDataset, pack: Pack, period: dt.date | None) -> dt.date:
     """The period of the form; of a register, whose rows say their own day, today."""
-    today = clock.today()
+    today = clock.today(pack.timezone)
     if not isinstance(dataset, Counts):
         if period is not None:
             raise WrongUse("forms.register_without_period", dataset=wording.form(dataset))
@@ -134,8 +134,9 @@ def _tell(speaker: Speaker, form: Form, path: Path) -> None:
         speaker.say("template.written", file=path, name=form.name, rows=len(form.rows), period=form.period)
 
 
-def _recognised(path: Path, dataset: AnyDataset, datasets: Datasets) -> bool:
+def _recognised(path: Path, dataset: AnyDataset, pack: Pack) -> bool:
     """Whether filing would take the file for this dataset: a name may speak of another."""
+    datasets = pack.datasets
     sheet = read_sheet(path, datasets.known_headings)
-    found, _ = recognise(Filing(path, str(path), clock.today()), sheet, datasets)
+    found, _ = recognise(Filing(path, str(path), clock.today(pack.timezone)), sheet, datasets)
     return found is not None and found.dataset is dataset

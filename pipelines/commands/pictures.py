@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
-from pipelines.commands.app import app, own_home
+from pipelines.commands.app import app
 from pipelines.commands.console import Speaker, guarded
 from pipelines.commands.options import HomeOption, LanguageOption, ReferenceOption, day_option, help_text
 from pipelines.commands.parameters import check_there, parameters_for
+from pipelines.commands.place import own_home
 from programme.packs.area_index import Areas
 from warehouse.readers import Reader, reader_of
 from words import speak

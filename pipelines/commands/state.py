@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from pipelines.commands.app import app, own_home
+from pipelines.commands.app import app
 from pipelines.commands.console import Speaker, guarded, print_json
 from pipelines.commands.options import HomeOption, JsonOption, LanguageOption, ReferenceOption, help_text
-from pipelines.commands.status import snapshot_facts
+from pipelines.commands.place import home_and_faults, own_home
+from pipelines.commands.status import datasets_of, snapshot_facts, zone_of
 from pipelines.commands.status import status as status_of
 from pipelines.commands.telling import local_moment, tell_status
 from warehouse import snapshots as shots
@@ -24,12 +25,12 @@ def status(
 ) -> None:
     speaker = Speaker(lang)
     with guarded(speaker):
-        place, pack = own_home(home, reference)
-        facts = status_of(place, pack)
+        place, pack, faults = home_and_faults(home, reference)
+        facts = status_of(place, pack, faults)
         if as_json:
             print_json(facts)
         else:
-            tell_status(facts, pack.datasets, speaker)
+            tell_status(facts, datasets_of(pack), zone_of(pack), speaker)
 
 
 @app.command(help=help_text("snapshots.help"))
@@ -53,7 +54,7 @@ def snapshots(
             [
                 "*" if facts["is_current"] else "",
                 facts["id"],
-                local_moment(facts["built_at"]),
+                local_moment(facts["built_at"], pack.timezone),
                 facts["today"],
                 speaker.text("snapshots.usable")
                 if facts["up_to_date"]

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from pipelines.filing import landing
-from programme.datasets import AnyDataset
+from programme import clock
+from programme.datasets import AnyDataset, Datasets
 from programme.packs.pack import Pack
 from warehouse import snapshots
 from warehouse.home import Home
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
+from words.problems import PackError, Problem
 
 ASIDE_TOLD = 5  # rows set aside that are told one by one
 
 
-def status(home: Home, pack: Pack) -> dict[str, Any]:
+def status(home: Home, pack: Pack | None, faults: Sequence[Problem] = ()) -> dict[str, Any]:
     """The state of a home as `status --json` prints it.
+
+    `faults` are what is wrong with the pack, in both languages. One that cannot be read at all (None) has no name but
+    that of the snapshot, and where its datasets cannot be read nothing is told of `landing`.
 
     `snapshot` is null before the first build; its `up_to_date` is false where the SQL or the pack has changed since.
     `newest_snapshot` differs from it after a rollback; `newest_has_landing` is the last return that one has.
@@ -32,14 +39,49 @@ def status(home: Home, pack: Pack) -> dict[str, Any]:
     newest = next(iter(snapshots.listing(home)), None)
     return {
         "home": str(home.root),
-        "pack": {"id": pack.id, "name_zh": pack.name_zh, "name_en": pack.name_en},
-        "snapshot": snapshot_facts(info, snapshots.is_up_to_date(info, pack)) if info else None,
+        "pack": _pack_facts(pack, info),
+        "faults": [
+            {"rule": one.rule, "message_zh": one.message_zh.strip(), "message_en": one.message_en.strip()}
+            for one in faults
+        ],
+        "snapshot": snapshot_facts(info, pack is not None and snapshots.is_up_to_date(info, pack))
+        if info
+        else None,
         "newest_snapshot": newest.id if newest else None,
         "newest_has_landing": newest.landing_sequence if newest else 0,
-        "landing": {name: _landed(home, dataset, seen) for name, dataset in pack.datasets.items()},
+        "landing": {name: _landed(home, dataset, seen) for name, dataset in datasets_of(pack).items()},
         "next_due": _next_due(info),
         "set_aside": set_aside(info),
     }
+
+
+def datasets_of(pack: Pack | None) -> Datasets:
+    """The datasets of a pack; none where they cannot be read."""
+    try:
+        return pack.datasets if pack else Datasets([])
+    except PackError:
+        return Datasets([])
+
+
+def zone_of(pack: Pack | None) -> ZoneInfo:
+    """The zone on whose clocks moments are told; the default where the pack cannot say."""
+    try:
+        return pack.timezone if pack else clock.zone(clock.DEFAULT_ZONE)
+    except PackError:
+        return clock.zone(clock.DEFAULT_ZONE)
+
+
+def _pack_facts(pack: Pack | None, info: SnapshotInfo | None) -> dict[str, str | None]:
+    """The pack's name as it stands in its settings, else as the snapshot knows it."""
+    try:
+        if pack is not None:
+            return {"id": pack.id, "name_zh": pack.name_zh, "name_en": pack.name_en}
+    except PackError:
+        pass
+    if info is None or not snapshots.is_of_this_sql(info):
+        return {"id": info.pack_id if info else None, "name_zh": None, "name_en": None}
+    row = Reader(info).rows("snapshot_facts")[0]
+    return {"id": row["pack_id"], "name_zh": row["pack_name_zh"], "name_en": row["pack_name_en"]}
 
 
 def snapshot_facts(info: SnapshotInfo, up_to_date: bool) -> dict[str, Any]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pipelines.commands.console import Speaker
 from pipelines.filing.finding import Changes, FileOutcome
 from pipelines.filing.ingest import IngestReport
+from programme import clock
 from programme.datasets import Datasets
 from words.problems import Problem
 
@@ -92,9 +94,9 @@ def _tell_understood(outcome: FileOutcome, speaker: Speaker, datasets: Datasets)
         )
 
 
-def local_moment(utc: str) -> str:
-    """A moment of `status`, in UTC there, on the clock of this machine."""
-    return dt.datetime.fromisoformat(utc).astimezone().strftime("%Y-%m-%d %H:%M")
+def local_moment(utc: str, where: ZoneInfo) -> str:
+    """A moment of `status`, in UTC there, on the clocks of the province."""
+    return f"{clock.local(dt.datetime.fromisoformat(utc), where):%Y-%m-%d %H:%M}"
 
 
 HOW_ASIDE = 'python -m pipelines sql "from marts.findings where set_aside"'
@@ -123,14 +125,16 @@ def _tell_set_aside(aside: dict[str, Any], datasets: Datasets, speaker: Speaker)
         speaker.say("status.set_aside.more", how=HOW_ASIDE)
 
 
-def tell_status(facts: dict[str, Any], datasets: Datasets, speaker: Speaker) -> None:
+def tell_status(facts: dict[str, Any], datasets: Datasets, where: ZoneInfo, speaker: Speaker) -> None:
     """Snapshot, what waits to be taken up, and per dataset what has landed and is due."""
     snapshot = facts["snapshot"]
-    speaker.out.print(f"{speaker.pick(facts['pack']['name_zh'], facts['pack']['name_en'])}  {facts['home']}")
+    pack, faults = facts["pack"], facts["faults"]
+    name = speaker.pick(pack["name_zh"], pack["name_en"]) or pack["id"] or ""
+    speaker.out.print(f"{name}  {facts['home']}".strip())
     if snapshot is None:
         speaker.say("status.no_snapshot")
     else:
-        moment = local_moment(snapshot["built_at"])
+        moment = local_moment(snapshot["built_at"], where)
         speaker.say("status.snapshot", snapshot=snapshot["id"], moment=moment, today=snapshot["today"])
         newest = facts["newest_snapshot"]
         if newest and newest != snapshot["id"]:
@@ -138,9 +142,14 @@ def tell_status(facts: dict[str, Any], datasets: Datasets, speaker: Speaker) -> 
         waiting = sum(part["returns_not_in_snapshot"] for part in facts["landing"].values())
         if waiting and facts["newest_has_landing"] <= snapshot["landing_sequence"]:
             speaker.say("status.waiting", waiting=waiting)
-        if not snapshot["up_to_date"]:
+        if not snapshot["up_to_date"] and not faults:
             speaker.say("status.changed")
         _tell_set_aside(facts["set_aside"], datasets, speaker)
+    if faults:
+        speaker.say("status.faults", n=len(faults))
+        for fault in faults:
+            said = fault[f"message_{speaker.language}"]
+            speaker.say("status.faults.one", said=said)
     due = {row["dataset"]: row for row in facts["next_due"]}
     speaker.table(
         [speaker.text(f"status.column.{column}") for column in COLUMNS],

@@ -34,7 +34,11 @@ def demo(home: Home, pack: Pack, progress: Progress | None = None) -> SnapshotIn
         sample = pack.sample
         if sample is not None and sample.is_dir() and not _has_real_returns(home, pack):
             report = ingest(
-                home, pack, [sample], Circumstances(today=pack.sample_today or clock.today()), progress
+                home,
+                pack,
+                [sample],
+                Circumstances(today=pack.sample_today or clock.today(pack.timezone)),
+                progress,
             )
             rejected = [outcome for outcome in report.files if outcome.status == "rejected"]
             if rejected:

@@ -17,7 +17,6 @@ from pipelines.filing import cells
 from pipelines.filing.finding import Finding
 from pipelines.filing.folder import LIST_NAME, PassedOver, readable, walk
 from pipelines.filing.read import read_sheet
-from programme import clock
 from programme.datasets import Datasets
 from words.problems import Problem, ReadingError, WrongUse
 
@@ -32,8 +31,8 @@ class Circumstances:
     period: dt.date | None = None
     filed_on: dt.date | None = None
     filed_by: str | None = None
-    today: dt.date = field(default_factory=clock.today)
     source: str | None = None  # the source that published the figures; none of a return
+    today: dt.date = field(kw_only=True)  # the day that it is in the province
     confirmed: bool = False  # what destroys, or is hard to believe, is meant
 
 

@@ -122,7 +122,7 @@ def examine(
     Raises `WrongUse` and `HomeError` as `ingest` does.
     """
     tell = progress or _silent
-    said = known or Circumstances(today=clock.today())
+    said = known or Circumstances(today=clock.today(pack.timezone))
     home.check_address()
     if said.source is not None:
         known_sources = pack.table("sources")["source_id"].to_list()

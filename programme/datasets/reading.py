@@ -27,6 +27,7 @@ from programme.datasets.dataset import (
     precision_of,
 )
 from programme.datasets.expressions import Columns, Fact, Facts, Kind, Name, check
+from programme.source_text import decoded
 from words.problems import PackError, Problem
 
 KINDS: dict[str, type[Counts] | type[Register]] = {"counts": Counts, "register": Register}
@@ -134,8 +135,8 @@ def _bytes(path: Path) -> bytes:
 def _dataset(name: str, path: str, text: bytes) -> AnyDataset:
     """One file as a dataset. What does not fit is told by its key."""
     try:
-        settings = tomllib.loads(text.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        settings = tomllib.loads(decoded(path, text))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise PackError("datasets.no_toml", path=path, reason=str(error)) from error
     kind = settings.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:

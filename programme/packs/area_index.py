@@ -16,6 +16,7 @@ import polars as pl
 
 from programme.packs.pack import Pack
 from programme.packs.tables import LEVELS
+from programme.source_text import bytes_of
 from words import spellings
 from words.problems import PackError, Term
 
@@ -358,8 +359,10 @@ def areas_of(pack: Pack) -> Areas:
     """The areas of a pack, worked out once for one state of its tables."""
     digest = hashlib.sha256()
     for name in ("areas", "area_changes"):
-        path = pack.folder / f"{name}.csv"
-        digest.update(path.read_bytes() if path.is_file() else b"-")
+        try:
+            digest.update(bytes_of(pack.folder / f"{name}.csv"))
+        except FileNotFoundError:
+            digest.update(b"-")
     key = pack.folder, digest.hexdigest()
     with _KEPT_LOCK:
         if key not in _KEPT:

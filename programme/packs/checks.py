@@ -12,7 +12,7 @@ import polars as pl
 
 from programme import clock
 from programme.packs.area_checks import check_areas, check_changes, check_figures, check_tiles, with_validity
-from programme.packs.faults import Faults, Sheet
+from programme.packs.faults import ALL, Faults, Sheet
 from programme.packs.pack import SHAPES, Pack
 from programme.packs.registry_checks import (
     check_departments,
@@ -23,6 +23,7 @@ from programme.packs.registry_checks import (
 )
 from programme.packs.settings import Settings
 from programme.packs.tables import FIGURES, ROOT_LEVELS, TABLES
+from programme.source_text import text_of
 from words.problems import PackError, Problem
 
 _TOML = "pack.toml"
@@ -36,7 +37,7 @@ def check_pack(pack: Pack) -> None:
         PackError: with the file, row, column and value of each fault and what would be right; the first ten are
             named, the others counted.
     """
-    today = clock.today()
+    today = _today(pack)
     # The settings too: a pack may have been opened before its file changed.
     state = (str(pack.folder), repr(pack.settings), pack.fingerprint(), today)
     if state not in _held:
@@ -44,8 +45,23 @@ def check_pack(pack: Pack) -> None:
         _held.add(state)
 
 
+def faults_of(pack: Pack) -> list[Problem]:
+    """Everything that `check_pack` refuses a pack for, a problem each; none where it is right."""
+    faults = Faults(pack.folder, shown=ALL)
+    try:
+        _check(pack, faults, _today(pack))
+    except PackError as error:
+        return faults.told or [error]
+    return []
+
+
+def _today(pack: Pack) -> dt.date:
+    # A zone that is no zone is told by the checks; until then the days are those of the default.
+    return clock.today(clock.zone(pack.checked_settings[0].timezone))
+
+
 def _check(pack: Pack, faults: Faults, today: dt.date) -> None:
-    sheets = {name: Sheet(pack.sheet(name), faults) for name in TABLES}
+    sheets = _sheets(pack, faults)
     areas = with_validity(sheets["areas"].frame)
     measures = measures_by_dataset(pack)
     indicators = _known(sheets["indicators"], "indicator_code")
@@ -76,6 +92,24 @@ def _check(pack: Pack, faults: Faults, today: dt.date) -> None:
     check_tiles(sheets["tiles"], areas)
     _check_shapes(pack, faults, areas)
     faults.stop()
+
+
+def _sheets(pack: Pack, faults: Faults) -> dict[str, Sheet]:
+    """Every table. Where some cannot be read, or the datasets cannot, all of those are told and nothing else is checked."""
+    sheets: dict[str, Sheet] = {}
+    for name in TABLES:
+        try:
+            sheets[name] = Sheet(pack.sheet(name), faults)
+        except PackError as error:
+            faults.add(error)
+    try:
+        _ = pack.datasets
+    except PackError as error:
+        faults.add(error)
+    if faults.count == 1:
+        raise faults.told[0]
+    faults.stop()
+    return sheets
 
 
 def _known(sheet: Sheet, column: str) -> list[str]:
@@ -177,14 +211,18 @@ def _check_file_of_shapes(
 ) -> set[str] | None:
     """The codes that have an outline in one file; None where the file cannot be read at all."""
     try:
-        read = json.loads((pack.folder / name).read_text(encoding="utf-8"))
+        read = json.loads(text_of(pack.folder / name))
         features = read["features"]
         assert isinstance(features, list)
     except FileNotFoundError:
         faults.add(Problem("packs.no_shapes", file=name))
         return None
-    except (ValueError, KeyError, TypeError, AssertionError, OSError) as error:
-        faults.add(Problem("packs.no_geojson", file=name, error=repr(error)))
+    except (ValueError, KeyError, TypeError, AssertionError, RecursionError, PackError) as error:
+        faults.add(
+            Problem(
+                "packs.no_geojson", file=name, error=error if isinstance(error, PackError) else repr(error)
+            )
+        )
         return None
     known = set(areas.filter(area_level=level)["area_code"])
     found: set[str] = set()

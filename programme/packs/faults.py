@@ -11,6 +11,7 @@ from programme.packs.tables import Table
 from words.problems import PackError, Problem
 
 SHOWN = 10
+ALL = 1_000  # as many as anybody reads, and no more than a page of memory each
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,16 @@ class _Lines(Problem):
 class Faults:
     """All that was found in one pack. The first few are told, the others counted."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, shown: int = SHOWN) -> None:
         self.folder = folder
+        self.shown = shown
         self.count = 0
         self.told: list[Problem] = []
 
     def add(self, problem: Problem) -> None:
         """One fault as a finished line."""
         self.count += 1
-        if len(self.told) < SHOWN:
+        if len(self.told) < self.shown:
             self.told.append(problem)
 
     def at(self, file: str, row: int | None, column: str, value: object, wanted: Problem) -> None:
@@ -135,10 +137,10 @@ class Sheet:
         for (_, column, shown, wanted), series, count in zip(self._checks, marked, counts, strict=True):
             if not count:
                 continue
-            for row in self.frame.filter(series).head(SHOWN).iter_rows(named=True):
+            for row in self.frame.filter(series).head(self.faults.shown).iter_rows(named=True):
                 values = {name: _shown(name, row[cell]) for name, cell in shown.items()}
                 self.at(row, column, Problem(wanted.key, **wanted.values, **values))
-            self.faults.count += max(0, count - SHOWN)
+            self.faults.count += max(0, count - self.faults.shown)
         self._checks.clear()
 
 

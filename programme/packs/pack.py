@@ -14,14 +14,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from programme import PROJECT
+from programme import PROJECT, clock
 from programme.datasets import Datasets, read_datasets
+from programme.packs.cells import iso_day
 from programme.packs.limits import Limits, arithmetic_limits, bounded
 from programme.packs.settings import REQUIRED, SettingError, Settings, date_of, read_settings
 from programme.packs.tables import FIGURES, SCHEMAS, TABLES, Table
+from programme.source_text import bytes_of, text_of
 from words.problems import PackError
 
 SHAPES = {"county": "counties.geojson", "city": "cities.geojson"}
@@ -67,6 +70,11 @@ class Pack:
     @property
     def root_area(self) -> str:
         return str(self._setting("root_area"))
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """The zone whose days are those on which returns are filed and due."""
+        return clock.zone(self._setting("timezone"))
 
     @property
     def languages(self) -> list[str]:
@@ -252,7 +260,10 @@ class Pack:
         ]
         for path in paths:
             digest.update(path.name.encode())
-            digest.update(path.read_bytes() if path.is_file() else b"-")
+            try:
+                digest.update(bytes_of(path))
+            except (FileNotFoundError, PackError):
+                digest.update(b"-")
         return digest.hexdigest()[:16]
 
 
@@ -272,15 +283,15 @@ def read_pack(folder: str | os.PathLike[str] | None = None) -> Pack:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomllib.loads(text_of(path))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise PackError("packs.toml_syntax", path=path, error=str(error)) from error
 
 
 def _read_table(path: Path, file: str, schema: Table) -> pl.DataFrame | None:
     """One file with the place of each row in front; None where there is none. Refused by name for other columns."""
     try:
-        frame = pl.read_csv(path, infer_schema=False, encoding="utf8")
+        frame = pl.read_csv(text_of(path).encode(), infer_schema=False, encoding="utf8")
     except FileNotFoundError:
         return None
     except pl.exceptions.PolarsError as error:
@@ -294,6 +305,7 @@ def _read_table(path: Path, file: str, schema: Table) -> pl.DataFrame | None:
     frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
     # A quoted blank ("") is as blank as one without quotation marks.
     cells = frame.select(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in wanted)
+    cells = cells.with_columns(iso_day(column.name) for column in schema.columns if column.is_day)
     return cells.with_row_index("row", offset=2).select(pl.lit(file).alias("file"), "row", *wanted)
 
 

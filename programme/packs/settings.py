@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
+from programme import clock
 from words.problems import PackError, Problem
 
 
@@ -37,6 +38,11 @@ def _quarter_end(value: dt.date) -> dt.date:
     return value
 
 
+def _zone_name(value: str) -> str:
+    clock.zone(value)
+    return value
+
+
 def _no_repeats(value: list[str]) -> list[str]:
     if len(set(value)) < len(value):
         raise ValueError
@@ -60,6 +66,7 @@ Languages = Annotated[
     AfterValidator(_no_repeats),
     Wanted("settings.languages"),
 ]
+TimeZone = Annotated[str, AfterValidator(_zone_name), Wanted("settings.timezone")]
 Years = Annotated[int, Field(ge=0, le=200), Wanted("settings.years")]
 Percent = Annotated[float, Field(ge=0, le=100), Wanted("settings.percent")]
 People = Annotated[int, Field(ge=0, le=10**9), Wanted("settings.people")]
@@ -108,6 +115,7 @@ class Settings(_Strict):
     department_zh: LineOrBlank = ""
     department_en: LineOrBlank = ""
     root_area: Line
+    timezone: TimeZone = clock.DEFAULT_ZONE
     languages: Languages = ["zh", "en"]
     first_period: QuarterEnd
     headline_indicator: Line

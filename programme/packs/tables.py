@@ -48,6 +48,7 @@ class Column:
     name: str
     rule: Rule | None = None
     note: str = ""
+    is_day: bool = False
     is_key_elsewhere: bool = False  # never blank: the checks hold it to the rows of another table
     is_optional: bool = False  # a file need not have it
 
@@ -116,14 +117,14 @@ def _word(name: str, words: tuple[str, ...], note: str = "") -> Column:
 
 
 def _day(name: str) -> Column:
-    return Column(name, Rule("packs.day", lambda column: day(column).is_null(), needed=True))
+    return Column(name, Rule("packs.day", lambda column: day(column).is_null(), needed=True), is_day=True)
 
 
 def _day_or_blank(name: str, note: str = "", *, is_optional: bool = False) -> Column:
     def no_day(column: str) -> pl.Expr:
         return ~pl.col(column).is_null() & day(column).is_null()
 
-    return Column(name, Rule("packs.day_or_blank", no_day), note, is_optional=is_optional)
+    return Column(name, Rule("packs.day_or_blank", no_day), note, is_day=True, is_optional=is_optional)
 
 
 def _matching(name: str, key: str, pattern: str, note: str = "") -> Column:
@@ -160,7 +161,7 @@ def _of_figures(name: str, *measures: str) -> Table:
         name,
         (
             *_known("area_code"),
-            *_text("area_valid_from"),
+            Column("area_valid_from", is_day=True),
             _day("reference_date"),
             *_figure(*measures),
             _word("status", ("published", "estimated")),
@@ -221,7 +222,7 @@ _DUE_DATES = Table(
     "due_dates",
     (
         *_known("dataset"),
-        Column("period", note="blank = every period"),
+        Column("period", note="blank = every period", is_day=True),
         _matching_or_blank("days_after_period_end", "packs.days_after", r"^[0-9]{1,4}$"),
         _day_or_blank("due_on", "overrides"),
         *_text("source"),
@@ -290,8 +291,8 @@ _DEPARTMENTS = Table(
     ),
     ("department_code", "valid_from"),
     is_registry=True,
-    note="Days as in `areas.csv`. A code whose duty passes to another department on a day has two rows; readers see "
-    "the name of the snapshot's today.",
+    note="Days as in `areas.csv`. A code whose duty passes to another department on a day has two rows; beside a period "
+    "readers see the name of its last day, in lists that of the snapshot's today.",
 )
 _SOURCES = Table(
     "sources",

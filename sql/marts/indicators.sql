@@ -27,8 +27,8 @@
 --   definition_en VARCHAR: Definition in English.
 --   source_zh VARCHAR: Source in Chinese.
 --   source_en VARCHAR: Source in English.
---   owner_zh VARCHAR: Who answers for it, in Chinese.
---   owner_en VARCHAR: Who answers for it, in English.
+--   owner_zh VARCHAR: Who answers for it on the snapshot's today, in Chinese.
+--   owner_en VARCHAR: Who answers for it on the snapshot's today, in English.
 --   cycle VARCHAR: quarterly or annual.
 --   sort_order INTEGER: Place in lists.
 --   from_figures BOOLEAN: True where nobody files the numerator: it comes from the pack's dated figures.

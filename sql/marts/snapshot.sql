@@ -10,6 +10,7 @@
 --   department_zh VARCHAR: Department in Chinese.
 --   department_en VARCHAR: Department in English.
 --   root_area VARCHAR: Code of the province.
+--   timezone VARCHAR: Time zone whose days the dates of filing and of statuses are.
 --   headline_indicator VARCHAR: Indicator the home page opens with.
 --   first_period DATE: First quarter end of the series.
 --   last_period DATE: Last quarter ended.
@@ -70,6 +71,7 @@ select
     pack.department_zh,
     pack.department_en,
     pack.root_area,
+    pack.timezone,
     pack.headline_indicator,
     cast(pack.first_period as date) as first_period,
     ended.last_period,

@@ -1,4 +1,4 @@
--- One row per indicator of the registry; its owner by the name that the department has on the snapshot's today.
+-- One row per indicator of the registry; its owner by code, and by the name that the department has on the snapshot's today.
 -- The kind of what each side is: figures, counts or register; the level that files the numerator.
 select
     indicators.indicator_code,
@@ -27,6 +27,7 @@ select
     indicators.definition_en,
     indicators.source_zh,
     indicators.source_en,
+    indicators.owner,
     departments.department_name_zh as owner_zh,
     departments.department_name_en as owner_en,
     indicators.cycle,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
+from programme import clock
 from ui.frame import plain
 from ui.frame.footer import map_line
 from ui.frame.page import Page, Row
@@ -199,8 +200,7 @@ def _reason(page: Page, row: Row) -> str:
 def snapshot(page: Page) -> None:
     """The snapshot that answers, and when and from what it was built."""
     speech, facts = page.speech, page.facts
-    built = facts["built_at"]
-    local = (built if built.tzinfo else built.replace(tzinfo=dt.UTC)).astimezone()
+    local = clock.local(facts["built_at"], page.zone)
     pairs = (
         ("snapshot", str(facts["snapshot_id"])),
         ("built", periods.moment(speech, local)),

@@ -17,12 +17,21 @@ def draw(page: Page, choice: Choice | None) -> None:
     if choice is not None:
         told = sources.target_in_force(speech, choice.headline(), choice.indicator)
         line += f" {told}" if told and page.language == "en" else told
+        line += _owner(page, choice)
     st.html(f"<footer><p>{plain.html(line)}</p><p>{plain.html(map_line(page))}</p></footer>")
 
 
 def _simulated(page: Page, choice: Choice | None) -> str:
     """What is simulated and what of it is invented, in the pack's words; nothing on a page where nothing is."""
     return page.speech.pick(page.facts, "simulated_text") if simulated_tag(page, choice) else ""
+
+
+def _owner(page: Page, choice: Choice) -> str:
+    """Who answered for the indicator in the period shown, by the name of then."""
+    if not choice.owner:
+        return ""
+    told = page.speech("footer.owner", period=choice.period_words, owner=choice.owner)
+    return " " * (page.language == "en") + told
 
 
 def map_line(page: Page) -> str:

@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from draw.palette import Theme
+from programme import clock
 from ui.frame.answers import Answers
 from ui.frame.screens import Screen
 from words import Speech, periods
@@ -38,6 +40,11 @@ class Page:
     def root(self) -> str:
         """The pack's whole area."""
         return str(self.facts["root_area"])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone on whose clocks days and moments are told."""
+        return clock.zone(str(self.facts["timezone"]))
 
     def short_name(self, row: Row) -> str:
         """An area's name for tight places."""
@@ -90,6 +97,11 @@ class Choice:
     def cycle(self) -> str:
         """How often the indicator has a figure: quarterly or annual."""
         return str(self.indicator.get("cycle") or "quarterly")
+
+    @property
+    def owner(self) -> str:
+        """Who answered for the indicator on the chosen period's day, by the name of then; blank where nobody did."""
+        return self.speech.pick(self.periods[self.period], "period_owner") or ""
 
     @property
     def period_words(self) -> str:

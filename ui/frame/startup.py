@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
-from programme.clock import today as today  # the pages' one clock
+from programme.packs.checks import faults_of
 from programme.packs.pack import Pack, read_pack
 from ui.frame import plain
 from warehouse.build import build
 from warehouse.home import Home
 from warehouse.readers import Reader
-from warehouse.snapshots import SnapshotInfo, current, is_up_to_date, listing
+from warehouse.snapshots import SnapshotInfo, current, is_of_this_sql, is_up_to_date, listing
 from words import Speech
-from words.problems import Problem
+from words.problems import HomeError, PackError, Problem
 
 # Reading the pack and comparing fingerprints costs some milliseconds; a changed pack may wait this long.
 LOOK_AGAIN_SECONDS = 10
+
+# A build that failed is tried again by the pages after so long, or when the pack changes.
+TRY_AGAIN_SECONDS = 300
 
 # How often an open page asks whether another snapshot has become current.
 FOLLOW_SECONDS = 30
@@ -39,10 +44,31 @@ def _pack(folder: str | None) -> Pack:
     return read_pack(folder)
 
 
+@dataclass(frozen=True)
+class _Standing:
+    """How the current snapshot stands to the pack: made of it, or what is wrong with the pack."""
+
+    fits: bool
+    faults: Sequence[Problem] = ()
+    fingerprint: str = ""
+
+
 @st.cache_resource(ttl=LOOK_AGAIN_SECONDS, show_spinner=False)
-def _fits(snapshot_id: str, root: str, folder: str | None) -> bool:
+def _standing(snapshot_id: str, root: str, folder: str | None) -> _Standing:
     info = current(Home.of(root))
-    return info is not None and info.id == snapshot_id and is_up_to_date(info, _pack(folder))
+    try:
+        pack = _pack(folder)
+        if info is not None and info.id == snapshot_id and is_up_to_date(info, pack):
+            return _Standing(True)
+        return _Standing(False, faults_of(pack), pack.fingerprint())
+    except PackError as error:
+        return _Standing(False, [error])
+
+
+@st.cache_resource(ttl=TRY_AGAIN_SECONDS, show_spinner=False)
+def _failed(_root: str) -> dict[str, Problem]:
+    """Why the last build of the pages failed, by the pack's fingerprint."""
+    return {}
 
 
 def home() -> Home:
@@ -51,12 +77,46 @@ def home() -> Home:
 
 
 def ready(speech: Speech) -> Reader:
-    """The reader of the current snapshot; where there is none, or an outdated one, it is built first."""
-    place, folder = home(), os.environ.get("OBSERVATORY_REFERENCE")
+    """The reader of the current snapshot; where there is none, or an outdated one, it is built first.
+
+    What stands in the way of a new one takes nothing from the one that is good: it is shown; `faults` and `not_built` tell.
+    """
+    place, folder = home(), _folder()
     info = current(place)
-    if info is None or not _fits(info.id, str(place.root), folder):
-        info = _build(place, folder, speech)
-    return Reader(info)
+    if info is None:
+        return Reader(_build(place, folder, speech))
+    standing = _standing(info.id, str(place.root), folder)
+    if standing.fits or ((standing.faults or not_built()) and is_of_this_sql(info)):
+        return Reader(info)
+    try:
+        return Reader(_build(place, folder, speech))
+    except HomeError:
+        raise  # another pack's home, or one that cannot be written: nothing of it is shown in silence
+    except Problem as error:
+        if not is_of_this_sql(info):
+            raise
+        _failed(str(place.root))[standing.fingerprint] = error
+        return Reader(info)
+
+
+def faults() -> Sequence[Problem]:
+    """What is wrong with the pack in use, so that a snapshot of before is shown; none where that fits."""
+    return _now().faults
+
+
+def not_built() -> Problem | None:
+    """Why the pages' last build from the pack as it is failed, so that a snapshot of before is shown."""
+    standing = _now()
+    return None if standing.fits else _failed(str(home().root)).get(standing.fingerprint)
+
+
+def _now() -> _Standing:
+    info = current(home())
+    return _standing(info.id, str(home().root), _folder()) if info else _Standing(True)
+
+
+def _folder() -> str | None:
+    return os.environ.get("OBSERVATORY_REFERENCE")
 
 
 @st.fragment(run_every=FOLLOW_SECONDS)
@@ -92,7 +152,7 @@ def _build(place: Home, folder: str | None, speech: Speech) -> SnapshotInfo:
     from pipelines.filing.demo import demo
 
     _pack.clear()
-    _fits.clear()
+    _standing.clear()
     pack = _pack(folder)
     room = st.empty()
     with room.container(width=640):
@@ -107,13 +167,15 @@ def _build(place: Home, folder: str | None, speech: Speech) -> SnapshotInfo:
         told = speech("startup.step", step=speech(word) if word in speech else step)
         bar.progress(min(start + (end - start) * (done / of if of else 1.0), 1.0), text=plain.markdown(told))
 
-    with _builder():
-        info = current(place)
-        if info is None:
-            demo(place, pack, progress=progress)
-        elif not is_up_to_date(info, pack):
-            build(place, pack, progress=progress)
-    room.empty()
+    try:
+        with _builder():
+            info = current(place)
+            if info is None:
+                demo(place, pack, progress=progress)
+            elif not is_up_to_date(info, pack):
+                build(place, pack, progress=progress)
+    finally:
+        room.empty()
     info = current(place)
     assert info is not None  # build raises where it makes none
     return info

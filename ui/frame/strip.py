@@ -6,21 +6,25 @@ import datetime as dt
 
 import streamlit as st
 
+from programme import clock
 from ui.frame import plain, startup
 from ui.frame.answers import Answers
 from ui.frame.page import Choice, Page, Row
 from words import Speech, periods, sources
+from words.problems import Problem
 from words.sentences import stale
 
 # A snapshot is built whenever returns arrive; after this many days without one its statuses mislead.
 STALE_AFTER_DAYS = 14
+LONGEST_LINE = 240
 
 
 def draw(page: Page, choice: Choice | None) -> None:
     """One line; warnings and the simulated tag come first and are outlined."""
     speech, facts = page.speech, page.facts
     tags = [tag for tag in [simulated_tag(page, choice)] if tag]
-    tags += warnings(speech, page.answers, facts, startup.today())
+    tags += pack_faults(speech)
+    tags += warnings(speech, page.answers, facts, clock.today(page.zone))
     parts = [f'<span class="tag">{plain.html(tag)}</span>' for tag in tags]
     for label, strong, rest in (_period(page, choice), _snapshot(page), *_due(page, choice)):
         parts.append(f"<span>{plain.html(label)} <b>{plain.html(strong)}</b>{plain.html(rest)}</span>")
@@ -32,6 +36,20 @@ def simulated_tag(page: Page, choice: Choice | None) -> str:
     if choice is None or not page.screen.takes_choice:
         return page.speech("tag.some_simulated") if page.speech.pick(page.facts, "simulated_text") else ""
     return sources.simulated(page.speech, choice.indicator)
+
+
+def pack_faults(speech: Speech) -> list[str]:
+    """That a snapshot of before is shown as the pack has faults (how many, and the first), or could not be built in."""
+    found, failed = startup.faults(), startup.not_built()
+    if found:
+        return [speech.plural("strip.faults", len(found), first=_line(found[0], speech))]
+    return [speech("strip.not_built", why=_line(failed, speech))] if failed else []
+
+
+def _line(problem: Problem, speech: Speech) -> str:
+    """What is wrong as one short line: a page has no room for more, and `status` tells all."""
+    words = " ".join(problem.message(speech.language).split())
+    return words if len(words) <= LONGEST_LINE else f"{words[:LONGEST_LINE]}…"
 
 
 def warnings(speech: Speech, answers: Answers, facts: Row, today: dt.date) -> list[str]:
@@ -69,10 +87,9 @@ def _period(page: Page, choice: Choice | None) -> tuple[str, str, str]:
 
 
 def _snapshot(page: Page) -> tuple[str, str, str]:
-    built = page.facts["built_at"]
-    # The snapshot records UTC; the strip speaks the server's own time, as the staff's clocks do.
-    local = (built if built.tzinfo else built.replace(tzinfo=dt.UTC)).astimezone()
-    rest = page.speech("strip.built", at=periods.moment(page.speech, local))
+    # The snapshot records UTC; the strip speaks the province's time, as the staff's clocks do wherever the server stands.
+    built = clock.local(page.facts["built_at"], page.zone)
+    rest = page.speech("strip.built", at=periods.moment(page.speech, built))
     return page.speech("strip.snapshot"), str(page.facts["snapshot_id"]), rest
 
 

@@ -23,6 +23,8 @@ select
     periods.period,
     periods.due_on,
     periods.is_due,
+    periods.period_owner_zh,
+    periods.period_owner_en,
     periods.period = opening.period as is_opening,
     coalesce(counted.reported_counties, 0) as reported_counties
 from marts.periods as periods
