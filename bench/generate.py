@@ -149,6 +149,8 @@ def _write_pack(folder: Path, areas: pl.DataFrame, registries: Pack) -> None:
     tables |= _figures(counties)
     for name in ("indicators", "targets", "due_dates", "departments", "sources"):
         table = registries.table(name)
+        if name == "targets":  # those of the programme hold for any root
+            table = table.clear()
         tables[name] = table.with_columns(area_code=pl.lit(ROOT)) if "area_code" in table.columns else table
     made_up = {
         "source_id": [SOURCE],

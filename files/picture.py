@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import resvg_py
@@ -28,6 +29,7 @@ from draw.sheet import WIDTH, Words, legend, sheet
 from draw.strip import city_strip
 from draw.trend import Size, TrendData, trends
 from files.charts import city_texts, touching, trend_texts
+from programme import clock
 from programme.storage import write_whole
 from warehouse.readers import Reader
 from words import Speech, legends, periods, sentences, sources, trend_findings
@@ -289,12 +291,11 @@ def _words(subject: Subject, headline: Row, *, with_borders: bool) -> Words:
 
 
 def _snapshot(subject: Subject) -> str:
-    built = subject.facts["built_at"]
-    local = (built if built.tzinfo else built.replace(tzinfo=dt.UTC)).astimezone()
-    speech = subject.speech
+    facts, speech = subject.facts, subject.speech
+    local = clock.local(facts["built_at"], ZoneInfo(facts["timezone"]))
     return speech(
         "picture.snapshot",
-        department=speech.pick(subject.facts, "department"),
+        department=speech.pick(facts, "department"),
         id=subject.reader.snapshot.id,
         at=periods.moment(speech, local),
     )

@@ -31,8 +31,8 @@ import datetime as dt, sys
 from programme import clock
 now = dt.datetime.fromisoformat(sys.argv.pop(1))
 clock.instant = lambda: now
-from pipelines.__main__ import app
-app()
+from pipelines.commands.every import app_for
+app_for(sys.argv[1:])()
 """
 MACHINES = ("UTC", "America/Los_Angeles")
 

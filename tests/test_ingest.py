@@ -227,14 +227,18 @@ def test_a_long_list_of_errors_is_cut_and_the_rest_counted(tiny: Tiny) -> None:
 
 
 def test_the_largest_count_is_taken_and_one_more_names_the_bound(tiny: Tiny) -> None:
-    assert take_text(tiny, staffing("990101,2025-12-31,1,2,10000000,")).status == "accepted"
-    outcome = take_text(tiny, staffing("990101,2025-12-31,1,2,10000001,"))
-    assert "10,000,000," in outcome.errors[0].message_en
-    assert "10,000,000，" in outcome.errors[0].message_zh
+    # A post is bounded by what its indicators can bear, residents by their form.
+    most = tiny.pack.datasets.counts["staffing"].by_code["other_workers"].limit
+    told = f"{most:,}"
+    assert take_text(tiny, staffing(f"990101,2025-12-31,1,2,{most},")).status == "accepted"
+    outcome = take_text(tiny, staffing(f"990101,2025-12-31,1,2,{most + 1},"))
+    assert f"{told}," in outcome.errors[0].message_en
+    assert f"{told}，" in outcome.errors[0].message_zh
     people = "area_code,period,resident_population,urban_population\n990101,2025-12-31,{},5\n"
-    assert take_text(tiny, people.format(100_000_000), "population.csv", confirmed=True).status == "accepted"
-    outcome = take_text(tiny, people.format(100_000_001), "population.csv")
-    assert "100,000,000," in outcome.errors[0].message_en
+    most = tiny.pack.datasets.counts["population"].by_code["resident_population"].limit
+    assert take_text(tiny, people.format(most), "population.csv", confirmed=True).status == "accepted"
+    outcome = take_text(tiny, people.format(most + 1), "population.csv")
+    assert f"{most:,}," in outcome.errors[0].message_en
 
 
 def test_a_figure_beyond_counting_breaks_no_other_rule(tiny: Tiny) -> None:

@@ -7,7 +7,6 @@ import datetime as dt
 import pytest
 
 from tests.tiny import BINGYIN, COUNTIES, JIAZI, PERIOD, WORKERS, YICHOU, Tiny
-from words.problems import BuildError
 
 Q = dt.date
 
@@ -226,12 +225,6 @@ def test_a_return_is_late_when_its_last_unit_is_and_a_correction_is_not(tiny: Ti
     rows = tiny.ask("county_compliance", indicator=WORKERS, period=PERIOD, area="990000")
     late = dict(zip(rows["area_code"], rows["filed_late"], strict=True))
     assert (late["990101"], late["990102"], late["990201"]) == (False, True, False)
-
-
-def test_a_landed_row_of_an_area_the_pack_does_not_know_stops_the_build(tiny: Tiny) -> None:
-    tiny.staff({"990199": 3})
-    with pytest.raises(BuildError, match="990199"):
-        tiny.build()
 
 
 def test_simulated_returns_are_marked_in_every_sum_they_enter(tiny: Tiny) -> None:

@@ -67,7 +67,6 @@ def test_a_layout_keeps_north_above_south_and_west_before_east() -> None:
 @pytest.mark.parametrize(
     ("line", "named"),
     [
-        ("990171,5,5", "990171"),  # a zone
         ("990999,5,5", "990999"),  # nobody
         ("990101,5,5", "990101"),  # twice
         ("999001,0,0", "0"),  # on another's cell

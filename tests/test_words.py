@@ -349,9 +349,9 @@ def test_the_grey_line_says_how_many_meet_it_beyond_the_error_and_who_brought_th
 
 def test_how_much_of_the_population_lives_where_it_is_met() -> None:
     of = {"denominator_name_zh": "城镇常住人口", "denominator_name_en": "urban residents"}
-    assert sentences.share_met(ZH, headline(), of) == "达标的县（市、区）占城镇常住人口的 71.4%"
+    assert sentences.share_met(ZH, headline(), of) == "达标的县（市、区）占城镇常住人口的 71.4%。"
     assert (
-        sentences.share_met(EN, headline(), of) == "Counties that meet it hold 71.4% of the urban residents"
+        sentences.share_met(EN, headline(), of) == "Counties that meet it hold 71.4% of the urban residents."
     )
     assert not sentences.share_met(EN, headline(share_met=None), of)
 
