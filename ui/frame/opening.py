@@ -12,7 +12,7 @@ import plotly.graph_objects  # noqa: F401
 import streamlit as st
 
 from draw.palette import Theme
-from ui.frame import address_note, choices, footer, plain, screens, sidebar, startup, strip, style
+from ui.frame import address_note, choices, footer, plain, screens, sidebar, spoken, startup, strip, style
 from ui.frame.answers import Answers
 from ui.frame.page import Choice, Page
 from ui.frame.screens import Screen
@@ -41,6 +41,7 @@ def open_screen(name: str, draw: Callable[[Page], None] | Callable[[Page, Choice
     try:
         choices.open_choices(screen)
         speech = _settle_language(speech)
+        spoken.declare(speech)
         reader = startup.ready(speech)
         page = _page(screen, speech, theme, Answers(reader))
         choice = _choice(page) if "indicator" in screen.shared else None
