@@ -10,7 +10,7 @@ JOBS ?= 2
 .PHONY: help run demo build test check format bench bench-large contracts pictures reference system clean
 
 help: ## List the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: $(VENV)/.run ## Open the observatory at http://127.0.0.1:8501 (PORT=, ADDRESS= change it); the first start builds the sample
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS) --server.headless true
