@@ -7,7 +7,6 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from draw import svg
 from draw.map.deck import ReadyDeck, compliance_map, prepare, selected_code
 from draw.map.ground import Ground
 from draw.map.vector import vector_map
@@ -73,16 +72,7 @@ def _drawn(colour: str, county: str | None, page: Page, choice: Choice) -> drawi
     """The same map as SVG, about 160 KB of text."""
     ground, rows, paint = _painted(colour, county, page, choice)
     sketch = vector_map(ground, rows, paint, **_words(page, choice))
-    return drawing.Drawing(
-        svg.drawing(
-            sketch.body,
-            sketch.width,
-            sketch.height,
-            label=alternative(page, choice),
-            defs=svg.hatches(paint.colours),
-            fills=True,
-        )
-    )
+    return drawing.of_counties(sketch, paint.colours, alternative(page, choice))
 
 
 def _painted(

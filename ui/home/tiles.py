@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from draw import svg
 from draw.map.painted import Painted
 from draw.scales import Paint
 from draw.tiles import Labels, tiles
@@ -47,16 +46,7 @@ def _drawn(colour: str, county: str | None, page: Page, choice: Choice) -> drawi
         told,
     )
     sketch = tiles(cells, Painted.of(rows, paint, told), labels, WIDTH)
-    return drawing.Drawing(
-        svg.drawing(
-            sketch.body,
-            sketch.width,
-            sketch.height,
-            label=alternative(page, choice),
-            defs=svg.hatches(paint.colours),
-            fills=True,
-        )
-    )
+    return drawing.of_counties(sketch, paint.colours, alternative(page, choice))
 
 
 def _figure(page: Page, choice: Choice, colour: str, row: Row) -> str:

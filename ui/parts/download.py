@@ -7,7 +7,8 @@ from typing import Any
 import streamlit as st
 
 from files.table import csv_bytes, file_name, table
-from ui.frame.page import Choice, Page
+from ui.frame.answers import Answers
+from ui.frame.page import KEPT, Choice, Page
 
 
 def counties(page: Page, choice: Choice) -> None:
@@ -30,6 +31,11 @@ def cells(page: Page, choice: Choice, county: str) -> None:
     _button(page, "filed_cells", indicator=choice.code, area=county, period=choice.period)
 
 
+@st.cache_resource(max_entries=300, show_spinner=False, hash_funcs=KEPT)
+def _name(question: str, language: str, parameters: dict[str, Any], answers: Answers) -> str:
+    return file_name(answers.reader, question, language=language, **parameters)
+
+
 def _button(page: Page, question: str, **parameters: Any) -> None:
     reader, language = page.answers.reader, page.language
 
@@ -39,7 +45,7 @@ def _button(page: Page, question: str, **parameters: Any) -> None:
     st.download_button(
         page.speech("toolbar.download"),
         contents,
-        file_name=file_name(reader, question, language=language, **parameters),
+        file_name=_name(question, language, parameters, page.answers),
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",

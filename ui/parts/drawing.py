@@ -16,6 +16,9 @@ from typing import Any
 
 import streamlit as st
 
+from draw import svg
+from draw.palette import Palette
+
 _HERE = Path(__file__).parent
 
 
@@ -44,6 +47,15 @@ class Drawing:
         """What tells it from another: the hash of all it says."""
         said = "\0".join((self.svg, self.narrow, str(self.cut), str(self.least)))
         return blake2b(said.encode(), digest_size=8).hexdigest()
+
+
+def of_counties(sketch: svg.Sketch, colours: Palette, label: str) -> Drawing:
+    """A map or tiles of counties, each painted as its class is."""
+    return Drawing(
+        svg.drawing(
+            sketch.body, sketch.width, sketch.height, label=label, defs=svg.hatches(colours), fills=True
+        )
+    )
 
 
 def show(drawing: Drawing, *, key: str, on_pick: Callable[[str], None] | None = None) -> None:
