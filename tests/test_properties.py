@@ -20,8 +20,10 @@ MEASURED = (
     "denominator_low bigint, denominator_high bigint, numerator_before bigint, denominator_before bigint, revised_on date, "
     "units_expected bigint, units_reported bigint, share_known decimal(5, 4), simulated boolean, complete boolean, "
     "has_value boolean, reported_numerator bigint, all_denominator bigint, all_low bigint, all_high bigint, "
-    "value_status varchar"
+    "value_status varchar, scale bigint"
 )
+BRANCH = "branch varchar"
+WHOLE_PARTS = "period date, whole_code varchar, whole_valid_from date, whole_level varchar, part_code varchar"
 DECIDED = "decided_by_numerator bigint, decided_by_denominator bigint, end_low bigint, end_high bigint"
 relaxed = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -74,15 +76,16 @@ def judged(rows: list[tuple[int, int, int, int, str, int]]) -> list[dict]:
             None,
             None,
         )
-        known = (1, 1, None, False, True, True, numerator, denominator, low, high, "reported")
-        measured.append((*area, *sides, *known, None, None, low, high))
-        indicators.append((code, scale, decimals))
+        known = (1, 1, None, False, True, True, numerator, denominator, low, high, "reported", scale)
+        measured.append((*area, *sides, *known, "part", None, None, low, high))
+        indicators.append((code, decimals))
         targets.append((code, PERIOD, "c", "t", comparison, Decimal(target) / 1_000_000, target))
     connection = run(
-        ["verdicts.judged", "verdicts.shown"],
+        ["verdicts.judged", "verdicts.whole_gaps", "verdicts.shown"],
         {
-            "sums.measured": (f"{MEASURED}, {DECIDED}", measured),
-            "staging.indicators": ("indicator_code varchar, scale bigint, decimals integer", indicators),
+            "sums.measured": (f"{MEASURED}, {BRANCH}, {DECIDED}", measured),
+            "staging.indicators": ("indicator_code varchar, decimals integer", indicators),
+            "spine.whole_parts": (WHOLE_PARTS, []),
             "staging.indicator_measures": (
                 "indicator_code varchar, side varchar, dataset varchar, measure varchar",
                 [],
@@ -97,9 +100,7 @@ def judged(rows: list[tuple[int, int, int, int, str, int]]) -> list[dict]:
             ),
         },
     )
-    frame = connection.sql(
-        "select * from verdicts.judged join verdicts.shown using (indicator_code, period, area_code) order by 1"
-    ).pl()
+    frame = connection.sql("select * from verdicts.shown order by 1").pl()
     return frame.to_dicts()
 
 
@@ -211,14 +212,14 @@ def verdicts(case: dict, *, late: bool) -> dict[str, dict]:
         {
             "spine.periods": ("period date", period_rows),
             "staging.indicators": (
-                "indicator_code varchar, scale bigint, decimals integer",
-                [("i", 10_000, 2)],
+                "indicator_code varchar, decimals integer",
+                [("i", 2)],
             ),
             "spine.indicator_periods": (
                 "indicator_code varchar, numerator_dataset varchar, denominator_dataset varchar, "
                 "numerator_kind varchar, denominator_kind varchar, numerator_level varchar, period date, "
-                "due_on date, not_yet_due boolean",
-                [("i", "staffing", "figures", "counts", "figures", "township", PERIOD, None, False)],
+                "due_on date, not_yet_due boolean, scale bigint",
+                [("i", "staffing", "figures", "counts", "figures", "township", PERIOD, None, False, 10_000)],
             ),
             "spine.parts": (
                 "period date, area_code varchar, area_valid_from date, area_level varchar, parent_code varchar, "
@@ -229,10 +230,7 @@ def verdicts(case: dict, *, late: bool) -> dict[str, dict]:
                 "dataset varchar, period date, area_code varchar, units bigint, files_by_townships boolean",
                 reporting,
             ),
-            "spine.whole_parts": (
-                "period date, whole_code varchar, whole_valid_from date, whole_level varchar, part_code varchar",
-                whole_parts,
-            ),
+            "spine.whole_parts": (WHOLE_PARTS, whole_parts),
             "sums.unit_counts": (
                 "indicator_code varchar, period date, area_code varchar, part_code varchar, role varchar, "
                 "numerator bigint, denominator bigint, simulated boolean, stands_for bigint, denominators_for bigint, complete boolean",

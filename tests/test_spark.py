@@ -15,6 +15,8 @@ from warehouse.models import plan
 
 # Functions that Spark has by this name and sqlglot passes through without knowing them.
 SPARK_HAS = {"MAKE_DATE"}
+# Functions that Spark has by another name, which an engine for it writes in their place: element_at, aggregate from 0.
+SPARK_NAMES_OTHERWISE = {"LIST_EXTRACT", "LIST_REDUCE"}
 WHOLE = {exp.DType.TINYINT, exp.DType.SMALLINT, exp.DType.INT, exp.DType.BIGINT}
 BROKEN = {exp.DType.DECIMAL, exp.DType.DOUBLE, exp.DType.FLOAT}
 TOO_WIDE = {exp.DType.INT128, exp.DType.UINT128}
@@ -33,7 +35,8 @@ def faults(sql: str, dates: frozenset[str] = frozenset()) -> set[str]:
 
 
 def _unknown_there(tree: exp.Expr, translated: exp.Expr) -> Iterator[str]:
-    names = {one.name.upper() for one in translated.find_all(exp.Anonymous)} - SPARK_HAS
+    names = {one.name.upper() for one in translated.find_all(exp.Anonymous)}
+    names -= SPARK_HAS | SPARK_NAMES_OTHERWISE
     yield from (f"anonymous function {name}" for name in names)
     for one in translated.find_all(exp.Explode, exp.Unnest):
         if not isinstance(one.parent, exp.Lateral | exp.From | exp.Join):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
 from tests.tiny import BINGYIN, COUNTIES, JIAZI, PERIOD, WORKERS, YICHOU, Tiny
+from warehouse.readers import connection
+from warehouse.snapshots import require_current
 
 Q = dt.date
 
@@ -225,6 +228,73 @@ def test_a_return_is_late_when_its_last_unit_is_and_a_correction_is_not(tiny: Ti
     rows = tiny.ask("county_compliance", indicator=WORKERS, period=PERIOD, area="990000")
     late = dict(zip(rows["area_code"], rows["filed_late"], strict=True))
     assert (late["990101"], late["990102"], late["990201"]) == (False, True, False)
+
+
+def form_of(tiny: Tiny) -> dict[str, Any]:
+    """What `marts.returns` says of the one county that filed its workers."""
+    path = require_current(tiny.home).path
+    return (
+        connection(path)
+        .cursor()
+        .sql("select * from marts.returns where dataset = 'staffing'")
+        .pl()
+        .row(0, named=True)
+    )
+
+
+def county_of(tiny: Tiny, indicator: str = WORKERS) -> dict[str, Any]:
+    """What a page is told of that county."""
+    rows = tiny.ask("county_compliance", indicator=indicator, period=PERIOD, area="990101")
+    return rows.row(0, named=True)
+
+
+def test_a_form_with_a_blank_is_neither_whole_nor_in_time_until_every_figure_is_known(tiny: Tiny) -> None:
+    first, second = JIAZI
+    tiny.staff({first: 20, second: None}, filed_on=Q(2026, 1, 10))
+    tiny.build()
+    form = form_of(tiny)
+    row = county_of(tiny)
+    assert (form["first_complete_on"], form["units_filed"]) == (None, 2)
+    assert (row["first_complete_on"], row["filed_late"], row["value_status"]) == (None, False, "partial")
+    tiny.staff({second: 20}, filed_on=Q(2026, 2, 10))
+    tiny.build()
+    form = form_of(tiny)
+    row = county_of(tiny)
+    assert (form["first_complete_on"], form["filed_late"]) == (Q(2026, 2, 10), True)
+    assert (row["first_complete_on"], row["filed_late"]) == (Q(2026, 2, 10), True)
+
+
+def test_a_wholly_blank_form_in_time_is_not_filed(tiny: Tiny) -> None:
+    tiny.staff(dict.fromkeys(JIAZI), filed_on=Q(2026, 1, 10))
+    tiny.build()
+    row = county_of(tiny)
+    assert (row["first_complete_on"], row["filed_late"], row["value_status"]) == (None, False, "missing")
+
+
+def test_an_indicator_has_been_filed_when_what_it_needs_is_known_whatever_else_the_form_lacks(
+    tiny: Tiny,
+) -> None:
+    posts = {"chief_workers": 1, "deputy_workers": 1, "other_workers": 18, "certified_workers": None}
+    tiny.file("staffing", dict.fromkeys(JIAZI, posts), filed_on=Q(2026, 1, 10))
+    tiny.file("staffing", {code: {**posts, "certified_workers": 3} for code in JIAZI}, filed_on=Q(2026, 3, 1))
+    tiny.build()
+    form = form_of(tiny)
+    assert (form["first_complete_on"], form["filed_late"]) == (Q(2026, 3, 1), True)
+    workers, certified = county_of(tiny), county_of(tiny, "certified_worker_share")
+    assert (workers["first_complete_on"], workers["filed_late"]) == (Q(2026, 1, 10), False)
+    assert (certified["first_complete_on"], certified["filed_late"]) == (Q(2026, 3, 1), True)
+
+
+def test_a_correction_that_blanks_a_figure_does_not_undo_the_day_on_which_all_was_known(tiny: Tiny) -> None:
+    tiny.staff(dict.fromkeys(JIAZI, 20), filed_on=Q(2026, 1, 10))
+    tiny.staff({JIAZI[0]: None}, filed_on=Q(2026, 3, 1))
+    tiny.build()
+    row = county_of(tiny)
+    assert (row["first_complete_on"], row["filed_late"], row["value_status"]) == (
+        Q(2026, 1, 10),
+        False,
+        "partial",
+    )
 
 
 def test_simulated_returns_are_marked_in_every_sum_they_enter(tiny: Tiny) -> None:

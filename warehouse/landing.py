@@ -1,7 +1,7 @@
 """The read side of landing: which files hold a dataset's rows, and the long views that `sql/staging` reads.
 
 `pipelines.filing` alone writes landing. Here each dataset's rows become a table `landing.<dataset>` of typed columns,
-and over all of them `landing.rows`, `landing.cells` (counts), `landing.register_rows`, `landing.register_cells`,
+and over all of them `landing.rows` (counts, a row's figures as a list), `landing.register_rows`, `landing.register_cells`,
 `landing.register_marks` (registers), `landing.confirmed` and `landing.all_rows` (both), whatever datasets there are.
 The counts among them are those of the periods that a pass of the build reads (`reference.pass_periods`), of a dataset
 that gives figures all; `landing.all_rows` has where and when everything landed. What was filed as published by a source
@@ -41,16 +41,8 @@ _VIEWS = {
         "dataset": "varchar",
         "area_code": "varchar",
         "period": "date",
+        "figures": "bigint[]",
         **{name: ORIGIN[name] for name in _KEPT},
-    },
-    "cells": {
-        "dataset": "varchar",
-        "measure": "varchar",
-        "area_code": "varchar",
-        "period": "date",
-        "sequence": "bigint",
-        "file_row": "bigint",
-        "value": "bigint",
     },
     "published_cells": {
         "dataset": "varchar",
@@ -154,7 +146,6 @@ def long_views(datasets: Datasets) -> dict[str, str]:
     counts, registers = datasets.counts.values(), datasets.registers.values()
     parts: dict[str, Iterable[str]] = {
         "rows": map(_rows, counts),
-        "cells": (part for dataset in counts for part in _cells(dataset)),
         "published_cells": (
             part for dataset in counts if dataset.gives_figures for part in _published(dataset)
         ),
@@ -175,7 +166,11 @@ def _nothing(name: str) -> str:
 
 def _rows(dataset: Counts) -> str:
     kept = ", ".join(_KEPT)
-    return f"select '{dataset.name}' as dataset, area_code, period, {kept} from {_of_this_pass(dataset)}"
+    figures = ", ".join(f'"{code}"' for code in dataset.measure_codes)
+    return (
+        f"select '{dataset.name}' as dataset, area_code, period, [{figures}] as figures, {kept} "
+        f"from {_of_this_pass(dataset)}"
+    )
 
 
 def _of_this_pass(dataset: Counts) -> str:
@@ -197,14 +192,6 @@ def _all_rows(dataset: AnyDataset) -> str:
         f"landed_at, simulated "
         f'from landing."{dataset.name}"'
     )
-
-
-def _cells(dataset: Counts) -> list[str]:
-    return [
-        f"select '{dataset.name}' as dataset, '{code}' as measure, area_code, period, sequence, file_row, "
-        f'"{code}" as value from {_of_this_pass(dataset)}'
-        for code in dataset.measure_codes
-    ]
 
 
 def _published(dataset: Counts) -> list[str]:

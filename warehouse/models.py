@@ -31,7 +31,7 @@ MAY_READ = {
 WRITING_SQL = ("dataset_tables", "fitting", "landing", "rules", "sources")
 FILLED_WHILE_BUILDING = ("reference.findings",)
 # What holds other periods in each pass of a build.
-BY_PASS = ("reference.pass_periods", "landing.rows", "landing.cells")
+BY_PASS = ("reference.pass_periods", "landing.rows")
 
 
 @dataclass(frozen=True)

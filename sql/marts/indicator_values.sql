@@ -46,49 +46,40 @@
 --   what is not decided says why: verdict <> 'unknown' or undecided_because in ('unreported', 'partial', 'no_denominator', 'denominator_too_old', 'not_due')
 --   what is decided says nothing of why not: verdict not in ('met', 'not_met') or undecided_because is null
 select
-    judged.indicator_code,
-    judged.area_code,
-    judged.area_valid_from,
-    judged.area_level,
-    judged.period,
-    judged.numerator,
-    judged.numerator_date,
-    judged.numerator_carried,
-    judged.denominator,
-    judged.denominator_date,
-    judged.denominator_status,
-    judged.denominator_carried,
-    judged.denominator_low,
-    judged.denominator_high,
-    case when judged.has_value then judged.numerator * judged.scale / cast(judged.denominator as double) end as value,
-    shown.value_shown,
-    judged.target_value,
-    judged.target_id,
-    judged.required,
-    judged.verdict,
-    judged.verdict_firm,
-    case when judged.area_level in ('province', 'city') then whole_gaps.gap else judged.own_gap end as gap,
-    case when judged.area_level in ('province', 'city') then whole_gaps.gap_at_most else judged.own_gap_at_most end
-        as gap_at_most,
-    judged.balance,
-    judged.value_status,
-    cast(judged.units_expected as bigint) as units_expected,
-    cast(judged.units_reported as bigint) as units_reported,
-    judged.share_known,
-    judged.comparison as target_comparison,
-    shown.class_index,
-    20 * abs(judged.balance) <= judged.required
+    indicator_code,
+    area_code,
+    area_valid_from,
+    area_level,
+    period,
+    numerator,
+    numerator_date,
+    numerator_carried,
+    denominator,
+    denominator_date,
+    denominator_status,
+    denominator_carried,
+    denominator_low,
+    denominator_high,
+    case when has_value then numerator * scale / cast(denominator as double) end as value,
+    value_shown,
+    target_value,
+    target_id,
+    required,
+    verdict,
+    verdict_firm,
+    gap,
+    gap_at_most,
+    balance,
+    value_status,
+    cast(units_expected as bigint) as units_expected,
+    cast(units_reported as bigint) as units_reported,
+    share_known,
+    comparison as target_comparison,
+    class_index,
+    20 * abs(balance) <= required
     -- Nobody is beyond the whole of a share: whoever reaches it is not near it.
-    and (judged.balance < 0 or judged.scale <> 100 or judged.target_millionths <> 100000000) as near_target,
-    cast(whole_gaps.gap_counties_unknown as bigint) as gap_counties_unknown,
-    coalesce(judged.simulated, false) as simulated,
-    judged.undecided_because
-from verdicts.judged as judged
-left join verdicts.shown as shown
-    on judged.indicator_code = shown.indicator_code
-    and judged.period = shown.period
-    and judged.area_code = shown.area_code
-left join verdicts.whole_gaps as whole_gaps
-    on judged.indicator_code = whole_gaps.indicator_code
-    and judged.period = whole_gaps.period
-    and judged.area_code = whole_gaps.area_code
+    and (balance < 0 or scale <> 100 or target_millionths <> 100000000) as near_target,
+    gap_counties_unknown,
+    coalesce(simulated, false) as simulated,
+    undecided_because
+from verdicts.shown

@@ -16,23 +16,20 @@
 --   superseded BOOLEAN: True when something filed later stands in its place.
 --   simulated BOOLEAN: True when a return behind the row is simulated.
 select
-    cells.dataset,
-    cells.measure,
-    cells.area_code,
-    cells.period,
-    cells.value,
-    filings.batch_id,
-    cells.sequence,
-    filings.file_name,
-    filings.file_row,
-    filings.filed_on,
-    filings.filed_by,
-    filings.superseded,
-    filings.simulated
-from staging.cells as cells
-join staging.filings as filings
-    on cells.sequence = filings.sequence
-    and cells.file_row = filings.file_row
+    dataset,
+    measure,
+    area_code,
+    period,
+    value,
+    batch_id,
+    sequence,
+    file_name,
+    file_row,
+    filed_on,
+    filed_by,
+    superseded,
+    simulated
+from staging.cells
 union all
 select
     dataset,

@@ -8,11 +8,11 @@
 --   file_name VARCHAR: Name of the file it came in.
 --   filed_on DATE: Day it was filed.
 --   filed_by VARCHAR: Who filed it.
---   first_complete_on DATE: Day on which it was first whole: its own return, or the last of its units; none while a unit is missing.
+--   first_complete_on DATE, own meaning: Day on which its own form, or the last of its units', first had every measure that is needed; none while one lacks.
 --   batches BIGINT: How many returns its standing rows come from.
 --   units_filed BIGINT: Units with a row that stands.
 --   due_on DATE: Last day on which the return is in time; none where nobody files it.
---   filed_late BOOLEAN: True when it was first whole, or what there is of it first came, after that day.
+--   filed_late BOOLEAN, own meaning: True when it was first whole, or what is whole of it first came, after that day.
 --   simulated BOOLEAN: True when a return behind the row is simulated.
 select
     filings.dataset,

@@ -29,4 +29,5 @@ select
     denominator,
     revised_on
 from verdicts.judged
-where verdict_before is not null and verdict_before <> verdict
+-- No figure of a unit is revised.
+where branch <> 'unit' and verdict_before is not null and verdict_before <> verdict

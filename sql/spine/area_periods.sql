@@ -15,6 +15,11 @@ valid as (
         on periods.period >= areas.valid_from
         and (areas.valid_to is null or periods.period <= areas.valid_to)
 ),
+-- What something else belongs to: all but townships, which are most of what there is.
+above as (
+    select * from valid
+    where area_level <> 'township'
+),
 with_parents as (
     select
         valid.period,
@@ -27,11 +32,11 @@ with_parents as (
         grandparent.area_code as grandparent_code,
         great.area_code as great_grandparent_code
     from valid
-    left join valid as parent
+    left join above as parent
         on valid.parent_code = parent.area_code and valid.period = parent.period
-    left join valid as grandparent
+    left join above as grandparent
         on parent.parent_code = grandparent.area_code and parent.period = grandparent.period
-    left join valid as great
+    left join above as great
         on grandparent.parent_code = great.area_code and grandparent.period = great.period
 ),
 placed as (

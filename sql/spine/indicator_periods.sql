@@ -18,6 +18,7 @@ select
     indicators.numerator_kind,
     indicators.denominator_kind,
     indicators.numerator_level,
+    indicators.scale,
     periods.period,
     due_dates.due_on,
     coalesce(due_dates.due_on >= run.today, false) as not_yet_due

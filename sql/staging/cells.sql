@@ -1,11 +1,20 @@
--- One row per landed row of counts and measure: the filed cell. A blank cell has no value. Sequence and file row name its row.
+-- One row per filed cell of a form that the pack of the day allows, standing or superseded. A blank cell has no value.
 -- kept as: view
 select
-    dataset,
-    measure,
-    area_code,
-    period,
-    sequence,
-    file_row,
-    value
-from landing.cells
+    filings.dataset,
+    measures.measure,
+    filings.area_code,
+    filings.area_valid_from,
+    filings.period,
+    list_extract(filings.figures, measures.measure_order) as value,
+    filings.batch_id,
+    filings.sequence,
+    filings.file_name,
+    filings.file_row,
+    filings.filed_on,
+    filings.filed_by,
+    filings.superseded,
+    filings.simulated
+from staging.filings as filings
+join staging.measures as measures
+    on filings.dataset = measures.dataset

@@ -1,6 +1,5 @@
 -- One row per figure (of a register: cell) of a landed row that was asked about at filing, and was meant: kind is blanked,
 -- turned_back, settled or far, measure the measure or column, before what stood or was last known.
--- kept as: view
 select
     dataset,
     area_code,

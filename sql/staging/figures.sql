@@ -8,20 +8,16 @@
 with
 reported as (
     select
-        filings.area_code,
-        filings.area_valid_from,
+        cells.area_code,
+        cells.area_valid_from,
         cells.period as reference_date,
         cells.measure,
         cells.value,
         cells.simulated
-    from staging.standing_cells as cells
-    join staging.filings as filings
-        on cells.dataset = filings.dataset
-        and cells.area_code = filings.area_code
-        and cells.period = filings.period
+    from staging.cells as cells
     join staging.datasets as datasets
         on cells.dataset = datasets.dataset
-    where datasets.gives_figures and not filings.superseded
+    where datasets.gives_figures and not cells.superseded and cells.value is not null
 ),
 together as (
     select

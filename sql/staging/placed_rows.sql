@@ -5,6 +5,7 @@ select
     landed.dataset,
     landed.area_code,
     landed.period,
+    landed.figures,
     landed.batch_id,
     landed.sequence,
     landed.file_name,

@@ -1,14 +1,15 @@
 -- One row per indicator, period and area valid that day, reported or not, before any target.
 -- decided_by_* carry what was reported and the whole denominator where a unit is missing but the test of an
 -- unchangeable verdict may be made: the denominator comes from elsewhere and something was reported.
+-- branch: unit, part or whole, a literal: who wants one of them reads no other.
 -- kept as: view
 with
 areas as (
-    select * from sums.unit_values
+    select *, 'unit' as branch from sums.unit_values
     union all
-    select * from sums.part_values
+    select *, 'part' as branch from sums.part_values
     union all
-    select * from sums.whole_values
+    select *, 'whole' as branch from sums.whole_values
 )
 select
     *,

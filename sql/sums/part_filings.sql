@@ -1,47 +1,48 @@
 -- One row per dataset, period and part with a return that stands: what was filed for it last, and when it was first whole:
--- when its own return or the last of its units first came in. A correction later does not make it late.
+-- when its own form or the last of its units' first had every measure that is needed. A correction later does not make it
+-- late, and a form with a blank cell is neither whole nor in time.
 with
 placed as (
     select
         filings.dataset,
         filings.period,
         filings.area_code,
-        places.part_code,
-        places.role,
+        filings.part_code,
+        filings.area_level <> 'township' as is_part,
         coalesce(parts.units, 1) as units,
         filings.sequence,
-        filings.batch_id,
-        filings.file_name,
         filings.filed_on,
-        filings.filed_by,
+        filings.filed_again,
         filings.simulated,
-        filings.superseded
+        filings.superseded,
+        needed.places is null
+        or array_length(list_filter(needed.places, lambda place: list_extract(filings.figures, place) is null)) = 0 as is_whole
     from staging.filings as filings
-    join spine.area_periods as places
-        on filings.period = places.period and filings.area_code = places.area_code
+    join spine.made_periods as periods
+        on filings.period = periods.period
+    left join spine.needed_measures as needed
+        on filings.dataset = needed.dataset and filings.period = needed.period
     left join spine.reporting_parts as parts
-        on filings.dataset = parts.dataset and places.period = parts.period and places.part_code = parts.area_code
-    where places.role in ('unit', 'part')
+        on filings.dataset = parts.dataset and filings.period = parts.period and filings.part_code = parts.area_code
 ),
+-- The first whole form of each area; where a part was filed for once, its rows are the first of theirs.
 first_filed as (
-    select
-        dataset,
-        period,
-        part_code,
-        area_code,
-        role,
-        units,
-        min(filed_on) as filed_on
+    select dataset, period, part_code, is_part, units, filed_on
     from placed
-    group by dataset, period, part_code, area_code, role, units
+    where is_whole and not filed_again
+    union all
+    select dataset, period, part_code, is_part, units, min(filed_on) as filed_on
+    from placed
+    where is_whole and filed_again
+    group by dataset, period, part_code, area_code, is_part, units
 ),
 first_whole as (
     select
         dataset,
         period,
         part_code,
-        min(case when role = 'part' then filed_on end) as whole_on,
-        case when count(*) filter (where role = 'unit') >= max(units) then max(case when role = 'unit' then filed_on end) end
+        min(case when is_part then filed_on end) as whole_on,
+        case when sum(case when is_part then 0 else 1 end) >= max(units) then max(case when not is_part then filed_on end) end
             as units_on,
         max(filed_on) as last_first_on
     from first_filed
@@ -53,8 +54,8 @@ standing as (
         period,
         part_code,
         max(sequence) as newest,
-        count(distinct batch_id) as batches,
-        cast(sum(case when role = 'part' then units else 1 end) as bigint) as units_filed,
+        count(distinct sequence) as batches,
+        cast(sum(case when is_part then units else 1 end) as bigint) as units_filed,
         bool_or(simulated) as simulated
     from placed
     where not superseded
@@ -62,8 +63,14 @@ standing as (
 ),
 -- A batch is filed by one hand on one day, unsigned where nobody said by whom.
 batches as (
-    select distinct sequence, batch_id, file_name, filed_on, filed_by
+    select
+        sequence,
+        max(batch_id) as batch_id,
+        max(file_name) as file_name,
+        max(filed_on) as filed_on,
+        max(filed_by) as filed_by
     from staging.filings
+    group by sequence
 )
 select
     standing.dataset,
@@ -79,7 +86,7 @@ select
     standing.units_filed,
     standing.simulated
 from standing
-join first_whole
+left join first_whole
     on standing.dataset = first_whole.dataset
     and standing.period = first_whole.period
     and standing.part_code = first_whole.part_code

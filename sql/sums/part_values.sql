@@ -1,5 +1,7 @@
 -- One row per indicator, period and part: numerator, denominator and their state, before any target.
 -- A part without every unit, or without a denominator, is not complete and has no value.
+-- warns:
+--   of a share the part is within the whole: scale <> 100 or not has_value or numerator <= denominator
 with
 filed as (
     select
@@ -19,6 +21,7 @@ sides as (
         indicators.indicator_code,
         indicators.period,
         indicators.not_yet_due,
+        indicators.scale,
         parts.area_code,
         parts.area_valid_from,
         parts.area_level,
@@ -139,5 +142,6 @@ select
         when denominator is null then 'missing'
         when denominator_status = 'estimated' or numerator_figure_status = 'estimated' then 'estimated'
         else 'reported'
-    end as value_status
+    end as value_status,
+    scale
 from known

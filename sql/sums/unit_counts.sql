@@ -1,46 +1,62 @@
 -- One row per indicator, period and area that filed its numerator or denominator: a unit, or a part that filed whole.
 -- stands_for is how many of the part's units of the numerator's dataset the row counts for, denominators_for the same of
--- the denominator's. Where both sides are in one return a unit is complete with both (or with nothing to serve: a
--- denominator of zero); otherwise each side is complete by itself.
+-- the denominator's.
+-- warns:
+--   of a share the part is within the whole: role = 'part' or scale <> 100 or numerator is null or denominator is null or numerator <= denominator
 with
+standing as (
+    select * from sums.filed_counts
+    where not superseded and (numerator is not null or denominator is not null)
+),
 filed as (
     select
         indicator_code,
-        area_code,
         period,
-        max(case when side = 'numerator' then value end) as numerator,
-        max(case when side = 'denominator' then value end) as denominator,
-        bool_or(simulated) as simulated
-    from sums.filed_sums
-    group by indicator_code, area_code, period
+        area_code,
+        part_code,
+        role,
+        numerator,
+        denominator,
+        simulated,
+        complete
+    from standing
+    where is_alone
+    union all
+    select
+        indicator_code,
+        period,
+        area_code,
+        part_code,
+        role,
+        max(numerator) as numerator,
+        max(denominator) as denominator,
+        bool_or(simulated) as simulated,
+        bool_or(complete) as complete
+    from standing
+    where not is_alone
+    group by indicator_code, period, area_code, part_code, role
 )
 select
     filed.indicator_code,
     filed.period,
     filed.area_code,
-    places.part_code,
-    places.role,
+    filed.part_code,
+    filed.role,
     filed.numerator,
     filed.denominator,
     filed.simulated,
-    case when places.role = 'part' then numerators.units else 1 end as stands_for,
-    case when places.role = 'part' then denominators.units else 1 end as denominators_for,
-    case
-        when indicators.numerator_dataset = indicators.denominator_dataset
-            then filed.denominator is not null and (filed.numerator is not null or filed.denominator = 0)
-        else filed.numerator is not null
-    end as complete
+    case when filed.role = 'part' then numerators.units else 1 end as stands_for,
+    case when filed.role = 'part' then denominators.units else 1 end as denominators_for,
+    filed.complete,
+    indicators.scale
 from filed
 join staging.indicators as indicators
     on filed.indicator_code = indicators.indicator_code
-join spine.area_periods as places
-    on filed.period = places.period and filed.area_code = places.area_code
 left join spine.reporting_parts as numerators
     on indicators.numerator_dataset = numerators.dataset
-    and places.period = numerators.period
-    and places.part_code = numerators.area_code
+    and filed.period = numerators.period
+    and filed.part_code = numerators.area_code
 left join spine.reporting_parts as denominators
     on indicators.denominator_dataset = denominators.dataset
-    and places.period = denominators.period
-    and places.part_code = denominators.area_code
-where places.role in ('unit', 'part')
+    and filed.period = denominators.period
+    and filed.part_code = denominators.area_code

@@ -12,6 +12,7 @@ whole_returns as (
         on parts.dataset = filings.dataset
         and parts.period = filings.period
         and parts.area_code = filings.area_code
+        and filings.area_level <> 'township'
     where parts.files_by_townships and not filings.superseded
 ),
 whole_counts as (
@@ -19,11 +20,27 @@ whole_counts as (
     from sums.unit_counts
     where role = 'part'
 ),
+-- Which counties filed whole, and whether with all that the indicator needs.
+wholes as (
+    select
+        indicators.indicator_code,
+        whole_returns.period,
+        whole_returns.part_code,
+        coalesce(whole_counts.complete, false) as complete
+    from whole_returns
+    join spine.indicator_periods as indicators
+        on whole_returns.dataset = indicators.numerator_dataset and whole_returns.period = indicators.period
+    left join whole_counts
+        on indicators.indicator_code = whole_counts.indicator_code
+        and whole_returns.period = whole_counts.period
+        and whole_returns.part_code = whole_counts.part_code
+),
 sides as (
     select
         indicators.indicator_code,
         indicators.period,
         indicators.not_yet_due,
+        indicators.scale,
         indicators.denominator_kind <> 'counts' as denominator_is_figure,
         places.area_code,
         places.area_valid_from,
@@ -32,8 +49,8 @@ sides as (
         counts.denominator,
         coalesce(counts.complete, false) as counted,
         places.role = 'unit' and coalesce(indicators.numerator_level = 'township', false) as files,
-        whole_returns.part_code is not null as stands_in_county,
-        coalesce(whole_counts.complete, false) as complete_in_county,
+        wholes.part_code is not null as stands_in_county,
+        coalesce(wholes.complete, false) as complete_in_county,
         coalesce(counts.simulated, false) as simulated
     from spine.indicator_periods as indicators
     join spine.area_periods as places
@@ -47,14 +64,10 @@ sides as (
         and registered.side = 'numerator'
         and places.period = registered.period
         and places.area_code = registered.area_code
-    left join whole_returns
-        on indicators.numerator_dataset = whole_returns.dataset
-        and places.period = whole_returns.period
-        and places.part_code = whole_returns.part_code
-    left join whole_counts
-        on indicators.indicator_code = whole_counts.indicator_code
-        and places.period = whole_counts.period
-        and places.part_code = whole_counts.part_code
+    left join wholes
+        on indicators.indicator_code = wholes.indicator_code
+        and places.period = wholes.period
+        and places.part_code = wholes.part_code
 )
 select
     sides.indicator_code,
@@ -103,5 +116,6 @@ select
         when sides.counted then 'reported'
         when sides.not_yet_due then 'not_due'
         else 'missing'
-    end as value_status
+    end as value_status,
+    sides.scale
 from sides

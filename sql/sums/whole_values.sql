@@ -3,6 +3,8 @@
 -- part, are for the test that no late return could change. Without a complete part they are what is shown.
 -- share_known is how much of the whole denominator is in the complete parts, where that is unknown how many of the units
 -- expected; under 80 per cent a whole has no value.
+-- warns:
+--   of a share the part is within the whole: scale <> 100 or not has_value or numerator <= denominator
 with
 parts as (
     select
@@ -61,7 +63,8 @@ summed as (
         max(case when applies then weight end) as all_weight,
         cast(coalesce(sum(case when applies then units_expected end), 0) as bigint) as units_expected,
         cast(coalesce(sum(case when applies then units_reported end), 0) as bigint) as units_reported,
-        bool_or(simulated) as simulated
+        bool_or(simulated) as simulated,
+        max(scale) as scale
     from parts
     join spine.status_weights as weights
         on parts.denominator_status = weights.figure_status
@@ -128,7 +131,8 @@ select
         when parts_complete < parts_applicable then 'partial'
         when parts_estimated > 0 then 'estimated'
         else 'reported'
-    end as value_status
+    end as value_status,
+    scale
 from known as summed
 left join spine.status_weights as weights
     on case when parts_complete > 0 then complete_weight else all_weight end = weights.weight

@@ -6,29 +6,27 @@
 -- edition of the figures before the newest would give, where there is one.
 -- undecided_because says why a row has no verdict, or where no target applies why it has no value: nothing was reported,
 -- a unit is missing, everything was reported but there is no denominator (or only one too old), or it is not due.
--- warns:
---   of a share the part is within the whole: scale <> 100 or not has_value or numerator <= denominator
+-- kept as: view
 with
 sides as (
     select
         measured.*,
-        indicators.scale,
         indicators.decimals,
         targets.target_id,
         targets.comparison,
         targets.target_value,
         targets.target_millionths,
-        measured.numerator * indicators.scale * 1000000 as left_side,
+        measured.numerator * measured.scale * 1000000 as left_side,
         targets.target_millionths * measured.denominator as right_side,
-        indicators.scale * 1000000 as one,
-        measured.decided_by_numerator * indicators.scale * 1000000 as decided_left,
+        measured.scale * 1000000 as one,
+        measured.decided_by_numerator * measured.scale * 1000000 as decided_left,
         targets.target_millionths * measured.decided_by_denominator as decided_right,
         targets.target_millionths * measured.end_low as low_right,
         targets.target_millionths * measured.end_high as high_right,
         coalesce(
             measured.numerator_before,
             case when measured.complete then measured.numerator else measured.decided_by_numerator end
-        ) * indicators.scale * 1000000 as before_left,
+        ) * measured.scale * 1000000 as before_left,
         targets.target_millionths * coalesce(measured.denominator_before, measured.all_denominator) as before_right
     from sums.measured as measured
     join staging.indicators as indicators
@@ -106,6 +104,7 @@ decided as (
 )
 select
     indicator_code,
+    branch,
     period,
     area_code,
     area_valid_from,

@@ -7,7 +7,7 @@
 --   change_shown DECIMAL(18,4): Value less the one a year before, of the same extent: exact, rounded once to the indicator's decimals.
 --   gap_year_before BIGINT: Gap a year before, of the same extent.
 --   gap_change BIGINT: Gap less the one a year before.
---   filed_late BOOLEAN: True when it was first whole, or what there is of it first came, after that day.
+--   filed_late BOOLEAN: True when all of it was first known, or what there is of it first came, after that day.
 with
 counties as (
     select *
@@ -130,9 +130,9 @@ select
     filed.batch_id,
     filed.file_name,
     filed.due_on,
-    filed.first_complete_on,
+    completions.first_complete_on,
     filed.batches,
-    coalesce(filed.filed_late, false) as filed_late,
+    coalesce(completions.filed_late, false) as filed_late,
     counties.simulated,
     counties.undecided_because
 from counties
@@ -144,5 +144,9 @@ left join changes
     on counties.area_code = changes.area_code
 left join filed
     on counties.area_code = filed.area_code
+left join marts.completions as completions
+    on counties.indicator_code = completions.indicator_code
+    and counties.period = completions.period
+    and counties.area_code = completions.area_code
 where $area in (tree.root_code, tree.city_code, counties.area_code)
 order by counties.area_code
