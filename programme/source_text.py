@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 from words.problems import PackError
 
@@ -46,3 +50,22 @@ def _is_chinese_in_utf8(line: bytes) -> bool:
 def text_of(path: Path) -> str:
     """The text of a file. Raises as `bytes_of` and `decoded` do."""
     return decoded(path, bytes_of(path))
+
+
+_JSON: dict[Path, tuple[str, Any]] = {}
+_JSON_LOCK = Lock()
+
+
+def json_of(path: Path) -> Any:
+    """What a JSON file says, not to be written to; parsed once for one state of it, as outlines are long.
+
+    Raises as `text_of` does, and `ValueError` where it is no JSON.
+    """
+    data = bytes_of(path)
+    digest = hashlib.sha256(data).hexdigest()
+    with _JSON_LOCK:
+        if path not in _JSON or _JSON[path][0] != digest:
+            while len(_JSON) >= 2:  # the two files of one pack
+                _JSON.pop(next(iter(_JSON)))
+            _JSON[path] = digest, json.loads(decoded(path, data))
+        return _JSON[path][1]

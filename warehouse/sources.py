@@ -12,7 +12,7 @@ from programme import clock
 from programme.datasets import AnyDataset, Datasets
 from programme.packs.pack import SHAPES, TABLES, Pack
 from programme.packs.tables import POPULATIONS
-from programme.source_text import text_of
+from programme.source_text import json_of
 from warehouse.dataset_tables import dataset_tables
 from warehouse.engines.duckdb import Engine
 from warehouse.engines.landed import Beside
@@ -111,7 +111,7 @@ def _shapes(pack: Pack) -> pl.DataFrame:
         if not path.exists():
             continue
         try:
-            features = json.loads(text_of(path))["features"]
+            features = json_of(path)["features"]
             rows += [
                 (kind, str(f["properties"]["area_code"]), json.dumps(f["geometry"], separators=(",", ":")))
                 for f in features

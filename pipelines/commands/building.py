@@ -14,7 +14,6 @@ from pipelines.commands.place import own_home
 from pipelines.commands.status import set_aside
 from pipelines.commands.telling import HOW_ASIDE, told_reasons
 from pipelines.filing import landing
-from pipelines.filing.demo import demo as make_demo
 from programme.packs.pack import read_pack
 from warehouse import snapshots as shots
 from warehouse.build import build as build_snapshot
@@ -85,6 +84,9 @@ def _tell_turned(speaker: Speaker, reader: Reader) -> None:
 
 @app.command(help=help_text("demo.help"))
 def demo(home: HomeOption = None, reference: ReferenceOption = None, lang: LanguageOption = None) -> None:
+    # Loaded here: a build files nothing.
+    from pipelines.filing.demo import demo as make_demo
+
     speaker = Speaker(lang)
     with guarded(speaker, answers=False):
         place, pack = own_home(home, reference)

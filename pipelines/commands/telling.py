@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from pipelines.commands.console import Speaker
 from pipelines.filing.finding import Changes, FileOutcome
-from pipelines.filing.ingest import IngestReport
 from programme import clock
 from programme.datasets import Datasets
 from words.problems import Problem
+
+if TYPE_CHECKING:
+    from pipelines.filing.ingest import IngestReport  # what files: a build only tells
 
 ONE_BY_ONE = 30  # up to so many accepted files are listed by name
 STATUSES = ("accepted", "duplicate", "rejected", "passed_over")

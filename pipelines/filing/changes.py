@@ -18,7 +18,7 @@ from pipelines.filing.cells import period_before
 from pipelines.filing.check import NO_FIGURE, Checked
 from pipelines.filing.finding import LISTED_PER_FILE, Changes, Finding
 from pipelines.filing.reference_figures import ReferenceFigures
-from pipelines.filing.stand import Standing
+from pipelines.filing.stand import Period, Standing
 from programme.datasets import Counts, Measure
 from programme.packs.area_index import NOWHERE
 from programme.packs.pack import Pack
@@ -79,62 +79,66 @@ class Comparison:
     def of(self, checked: Checked, number: int) -> Compared:
         """A file beside what stands before it lands."""
         compared = Compared()
-        first = checked.of(number).start
-        figures = checked.figures(checked.of(number))
         filed_on = checked.drafts[number].filing.filed_on
-        parts = checked.by_period(number)
-        known = _LastKnown(self, {day: (checked.area[at], figures[at - first]) for day, at in parts})
-        for day, at in parts:
-            area, filed = known.filed[day]
-            stood, above = self._stood(day, area), self._above(day, area)
-            is_filed, stands = filed != NO_FIGURE, stood != NO_FIGURE
-            differs = is_filed & stands & (filed != stood)
-            back = differs & self.state.period(day).was(area, filed) if differs.any() else differs
-            lost = ~is_filed & (stands | (above != NO_FIGURE))
-            replaced = (differs | lost) & self._is_settled(day, filed_on)
-            last = known.before(day, area)
-            far = is_filed & (filed != stood) & self._far(filed, stood) & self._far(filed, last)
-            far &= stands | (last != NO_FIGURE)
-            given = self._given(day, area)
-            strays = self._strays(filed, given, last) & ~far
-            compared.changes += Changes(
-                new=int((is_filed & ~stands).sum()),
-                changed=int((differs & ~back).sum()),
-                same=int((is_filed & stands).sum() - differs.sum()),
-                turned_back=int(back.sum()),
-                blanked=int(lost.sum()),
-                far=int(far.sum()),
-                denominator=int(strays.sum()),
-            )
-            before = np.where(stands, stood, np.where(above != NO_FIGURE, above, last))
-            destroys = (("blanked", lost), ("turned_back", back), ("settled", replaced))
-            for kind, which in (*(() if self.published else destroys), ("far", far)):
-                compared.doubts += self._doubts(kind, which, day, at, before, filed)
-            anchor = np.where(given == NO_FIGURE, last, given)
-            compared.doubts += self._doubts("denominator", strays, day, at, anchor, filed)
+        parts = _parts(checked, number)
+        known = _LastKnown(self, parts)
+        for day, part in parts.items():
+            last = known.before(day, part.area)
+            if self.state.period(day).is_empty:
+                self._compare_new(compared, part, last)
+            else:
+                self._compare(compared, part, last, settled=self._is_settled(day, filed_on))
         return compared
 
+    def _compare_new(self, compared: Compared, part: _Part, last: np.ndarray) -> None:
+        """The figures of a period of which nothing stands: each is new, and may be far from the last one known."""
+        far = self._far_from_known(part.filed, last)
+        strays, anchor = self._strays(part, last, far)
+        compared.changes += Changes(
+            new=_count(part.filed != NO_FIGURE), far=_count(far), denominator=_count(strays)
+        )
+        compared.doubts += self._doubts("far", far, part, last)
+        compared.doubts += self._doubts("denominator", strays, part, anchor)
+
+    def _compare(self, compared: Compared, part: _Part, last: np.ndarray, *, settled: bool) -> None:
+        """The figures of a period of which something stands."""
+        day, area, filed = part.day, part.area, part.filed
+        stood, above = self._stood(day, area), self._above(day, area)
+        is_filed, stands = filed != NO_FIGURE, stood != NO_FIGURE
+        differs = is_filed & stands & (filed != stood)
+        back = differs & self.state.period(day).was(area, filed) if differs.any() else differs
+        lost = ~is_filed & (stands | (above != NO_FIGURE))
+        replaced = (differs | lost) & settled
+        far = self._far_from_known(filed, last, stood)
+        strays, anchor = self._strays(part, last, far)
+        compared.changes += Changes(
+            new=_count(is_filed & ~stands),
+            changed=_count(differs & ~back),
+            same=_count(is_filed & stands) - _count(differs),
+            turned_back=_count(back),
+            blanked=_count(lost),
+            far=_count(far),
+            denominator=_count(strays),
+        )
+        before = np.where(stands, stood, np.where(above != NO_FIGURE, above, last))
+        destroys = (("blanked", lost), ("turned_back", back), ("settled", replaced))
+        for kind, which in (*(() if self.published else destroys), ("far", far)):
+            compared.doubts += self._doubts(kind, which, part, before)
+        compared.doubts += self._doubts("denominator", strays, part, anchor)
+
     def _doubts(
-        self,
-        kind: Kind,
-        which: np.ndarray,
-        day: dt.date,
-        at: np.ndarray,
-        before: np.ndarray,
-        filed: np.ndarray,
+        self, kind: Kind, which: np.ndarray | None, part: _Part, before: np.ndarray
     ) -> Iterator[Doubt]:
-        if not which.any():  # nearly always, and cheaper to see at once than column by column
+        if which is None or not which.any():  # nearly always, and cheaper to see than column by column
             return
         for column in np.flatnonzero(which.any(axis=0)).tolist():
             own = which[:, column]
             measure = self.dataset.measures[column]
-            yield Doubt(kind, measure, day, at[own], before[own, column], filed[own, column])
+            yield Doubt(kind, measure, part.day, part.at[own], before[own, column], part.filed[own, column])
 
     def _stood(self, day: dt.date, area: np.ndarray) -> np.ndarray:
         """The figures known of some areas: their own, else the sum of what stands right below, else none."""
         period = self.state.period(day)
-        if period.is_empty:
-            return np.broadcast_to(NO_FIGURE, (len(area), len(self.dataset.measures)))
         stands = period.stands()
         stood = np.where(stands[area, None], period.figures[area], NO_FIGURE)
         if (~stands[area] & (period.newest_below()[area] > 0)).any():
@@ -145,8 +149,6 @@ class Comparison:
     def _above(self, day: dt.date, area: np.ndarray) -> np.ndarray:
         """The figures of the areas above that filed as a whole: a blank below takes them away."""
         period = self.state.period(day)
-        if period.is_empty:
-            return np.broadcast_to(NO_FIGURE, (len(area), len(self.dataset.measures)))
         parent = period.parent[area]
         whole = (parent != NOWHERE) & period.stands()[parent]
         return np.where(whole[:, None], period.figures[parent], NO_FIGURE)
@@ -155,6 +157,19 @@ class Comparison:
         """Whether a period is long past the day on which its return was due."""
         due = self.pack.due_on(self.dataset.name, day) or day
         return (filed_on - due).days > self.dataset.settled_days
+
+    def _far_from_known(
+        self, filed: np.ndarray, last: np.ndarray, stood: np.ndarray | None = None
+    ) -> np.ndarray | None:
+        """Which figures are far from what stands and from the last one known, of these from each that is known.
+
+        None where no figure is large enough to be far from any.
+        """
+        known = last if stood is None else np.maximum(last, stood)  # an unknown one is less than any
+        if max(filed.max(initial=NO_FIGURE), known.max(initial=NO_FIGURE)) < self.dataset.jump_from:
+            return None
+        far = (filed != NO_FIGURE) & (known != NO_FIGURE) & self._far(filed, last)
+        return far if stood is None else far & (filed != stood) & self._far(filed, stood)
 
     def _far(self, filed: np.ndarray, known: np.ndarray) -> np.ndarray:
         """Whether figures are far from known ones; where none is known, from that they are not near either."""
@@ -165,65 +180,107 @@ class Comparison:
         far = (larger >= self.dataset.jump_times * smaller) & (larger >= self.dataset.jump_from)
         return far | unknown
 
-    def _given(self, day: dt.date, area: np.ndarray) -> np.ndarray:
-        """The figures that others than counties gave of some areas: the published or estimated ones."""
-        given = np.full((len(area), len(self.dataset.measures)), NO_FIGURE, np.int64)
-        if self.dataset.gives_figures and not self.published:
-            for column, code in enumerate(self.dataset.measure_codes):
-                given[:, column] = self.reference().on(day, code, False)[area]
-        return given
+    def _strays(
+        self, part: _Part, last: np.ndarray, far: np.ndarray | None
+    ) -> tuple[np.ndarray | None, np.ndarray]:
+        """Which denominators are further from those that others gave than the pack allows, or zero where people lived;
+        and what each is told beside: the published or estimated figure, else the last one known.
 
-    def _strays(self, filed: np.ndarray, given: np.ndarray, last: np.ndarray) -> np.ndarray:
-        """Whether a denominator is further from the one that others gave than the pack allows, or zero where people lived.
-
-        It is held to theirs, not to the last one filed: many small steps lead as far as a large one.
+        They are held to theirs, not to the last one filed: many small steps lead as far as a large one. What is `far`
+        is told as that. None where nobody else gives any, and where the files are theirs.
         """
         if not self.dataset.gives_figures or self.published:
-            return np.zeros(filed.shape, bool)
+            return None, last
+        codes, filed = self.dataset.measure_codes, part.filed
+        given = np.column_stack([self.reference().on(part.day, code, False)[part.area] for code in codes])
         allowed = round(self.pack.returned_figure_percent * 10_000)
         off = (given != NO_FIGURE) & (np.abs(filed - given) * 1_000_000 > allowed * given)
-        return (filed != NO_FIGURE) & (off | ((filed == 0) & (np.maximum(given, last) > 0)))
+        strays = (filed != NO_FIGURE) & (off | ((filed == 0) & (np.maximum(given, last) > 0)))
+        return strays if far is None else strays & ~far, np.where(given == NO_FIGURE, last, given)
+
+
+def _count(which: np.ndarray | None) -> int:
+    return 0 if which is None else int(np.count_nonzero(which))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The rows of a file for one period: their places in the checked rows, the places of their areas, their figures."""
+
+    day: dt.date
+    at: np.ndarray
+    area: np.ndarray
+    filed: np.ndarray
+
+
+def _parts(checked: Checked, number: int) -> dict[dt.date, _Part]:
+    """A file by period. Where the rows of a period stand together they are not copied."""
+    rows = checked.of(number)
+    area, figures = checked.area[rows], checked.figures(rows)
+    parts = {}
+    for day, at in checked.by_period(number):
+        begin, end = int(at[0]) - rows.start, int(at[-1]) - rows.start + 1
+        own = slice(begin, end) if end - begin == len(at) else at - rows.start
+        parts[day] = _Part(day, at, area[own], figures[own])
+    return parts
 
 
 class _LastKnown:
     """The last figures known of areas before a period: of the file itself, of what stands, of the pack."""
 
-    def __init__(self, comparison: Comparison, filed: dict[dt.date, tuple[np.ndarray, np.ndarray]]) -> None:
-        """`filed`: by period the places of the areas in the file, and their figures."""
+    def __init__(self, comparison: Comparison, filed: dict[dt.date, _Part]) -> None:
         self.comparison = comparison
         self.filed = filed
+        self._kept: dict[dt.date, np.ndarray] = {}
         state, dataset = comparison.state, comparison.dataset
         asked = {back for day in self.filed for back in _back(day, dataset)}
         state.ready(day for day in sorted(asked) if day >= comparison.pack.first_period)
 
     def before(self, day: dt.date, area: np.ndarray) -> np.ndarray:
-        dataset, state = self.comparison.dataset, self.comparison.state
-        found = np.full((len(area), len(dataset.measures)), NO_FIGURE, np.int64)
+        """The last figures known of some areas before a period; not to be written to."""
+        comparison = self.comparison
+        dataset = comparison.dataset
+        found: np.ndarray | None = None
         if dataset.gives_figures:
-            for column, code in enumerate(dataset.measure_codes):
-                found[:, column] = self.comparison.reference().on(day, code)[area]
-        extent = state.areas.on(day).row
+            codes = dataset.measure_codes
+            found = np.column_stack([comparison.reference().on(day, code)[area] for code in codes])
         for back in _back(day, dataset):
-            if back < self.comparison.pack.first_period or (found != NO_FIGURE).all():
+            if back < comparison.pack.first_period or (found is not None and (found != NO_FIGURE).all()):
                 break
-            figures = self._on(back)
+            figures = self._on(back, area)
             if figures is None:
                 continue
-            row = state.areas.on(back).row
-            same = (row[area] == extent[area]) & (row[area] != NOWHERE)
-            found = np.where((found == NO_FIGURE) & same[:, None], figures[area], found)
-        return found
+            same = self._same_extent(area, day, back)
+            if found is None and same.all():
+                found = figures
+                continue
+            there = NO_FIGURE if found is None else found
+            found = np.where((there == NO_FIGURE) & same[:, None], figures, there)
+        return np.full((len(area), len(dataset.measures)), NO_FIGURE) if found is None else found
 
-    def _on(self, day: dt.date) -> np.ndarray | None:
-        """The figures known on a period by place of the area; None where there are none."""
+    def _same_extent(self, area: np.ndarray, day: dt.date, back: dt.date) -> np.ndarray:
+        """Which areas are the same row of the pack on both days."""
+        now, then = self.comparison.state.areas.on(day).row, self.comparison.state.areas.on(back).row
+        row = now[area]
+        return row != NOWHERE if now is then else (row != NOWHERE) & (row == then[area])
+
+    def _on(self, day: dt.date, area: np.ndarray) -> np.ndarray | None:
+        """The figures known of some areas on a period; None where there are none of anything."""
         period = self.comparison.state.period(day)
-        if day not in self.filed and period.is_empty:
-            return None
-        figures = np.where(period.stands()[:, None], period.figures, NO_FIGURE)
-        if day in self.filed:
-            area, filed = self.filed[day]
-            figures[area] = filed
-        return figures
+        if day not in self.filed:
+            return None if period.is_empty else self._placed(day, period)[area]
+        if period.is_empty and np.array_equal(self.filed[day].area, area):
+            return self.filed[day].filed
+        return self._placed(day, period)[area]
+
+    def _placed(self, day: dt.date, period: Period) -> np.ndarray:
+        """The figures known on a period by place of the area."""
+        if day not in self._kept:
+            figures = np.where(period.stands()[:, None], period.figures, NO_FIGURE)
+            if day in self.filed:
+                figures[self.filed[day].area] = self.filed[day].filed
+            self._kept[day] = figures
+        return self._kept[day]
 
 
 def _back(day: dt.date, dataset: Counts) -> list[dt.date]:

@@ -14,12 +14,12 @@ import numpy as np
 import polars as pl
 
 from pipelines.filing import cells, wording
-from pipelines.filing.draft import Draft
+from pipelines.filing.draft import Draft, together
 from pipelines.filing.finding import LISTED_PER_FILE, Finding
 from pipelines.filing.names import compare_names
 from pipelines.filing.periods import Calendar
 from pipelines.filing.read import is_blank
-from pipelines.filing.tally import tally
+from pipelines.filing.tally import parted, tally
 from programme.datasets import Counts, Rule
 from programme.datasets.dataset import Severity
 from programme.packs.area_index import LEVELS, NOWHERE, Areas
@@ -57,11 +57,7 @@ class Checked:
 
     def _parted(self, rows: slice) -> list[tuple[dt.date, np.ndarray]]:
         period = self.period[rows]
-        if len(period) and (period == period[0]).all():
-            return [(self.periods[period[0]], np.arange(rows.start, rows.stop))]
-        order = np.argsort(period, kind="stable")
-        parts = np.split(order, np.flatnonzero(np.diff(period[order])) + 1) if len(order) else []
-        return [(self.periods[period[part[0]]], part + rows.start) for part in parts]
+        return [(self.periods[period[part[0]]], part + rows.start) for part in parted(period)]
 
 
 class Checker:
@@ -73,7 +69,7 @@ class Checker:
         self.areas = areas
         self.calendar = calendar
         frames = [draft.text for draft in drafts if draft.text is not None]
-        self.text = frames[0] if len(frames) == 1 else pl.concat(frames)
+        self.text = frames[0] if len(frames) == 1 else together(frames)
         heights = [frame.height for frame in frames]
         self.start = np.concatenate([[0], np.cumsum(heights)]).astype(np.int64)
         self.file = np.repeat(np.arange(len(drafts)), heights)
@@ -127,7 +123,9 @@ class Checker:
         return Finding(int(self.row[at]), heading, self._cell(at, column), problem, True, severity, name)
 
     def _cell(self, at: int, column: str) -> str | None:
-        text = self.text[column][at]
+        file = self.file[at]
+        as_filed = self.drafts[file].as_filed
+        text = as_filed()[column][at - int(self.start[file])] if as_filed else self.text[column][at]
         return text.strip() or None if text is not None else None
 
     # ------------------------------------------------------------ periods

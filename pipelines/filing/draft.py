@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
@@ -27,7 +27,9 @@ class Found:
 
 @dataclass
 class Draft:
-    """How a file was filed, its bytes, its rows as text under the dataset's columns, and what was found.
+    """How a file was filed, its bytes, its rows under the dataset's columns, and what was found.
+
+    The rows are text as filed; figures may be whole numbers already (`as_filed` then has their text).
 
     What was found of the file by itself stays; what was found against what stands is forgotten when that is judged again.
     """
@@ -39,6 +41,9 @@ class Draft:
     data: bytes = b""
     hashing: Future[str] | None = None  # worked out beside the reading; the file is kept under it
     text: pl.DataFrame | None = None
+    as_filed: Callable[[], pl.DataFrame] | None = (
+        None  # the same all as text, where figures were read as numbers
+    )
     errors: Found = field(default_factory=Found)
     warnings: Found = field(default_factory=Found)
     judged_errors: Found = field(default_factory=Found)
@@ -87,3 +92,10 @@ class Draft:
 
 def _shortened(found: tuple[Found, Found]) -> list[Finding]:
     return shorten([*found[0].listed, *found[1].listed], found[0].total + found[1].total)
+
+
+def together(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """The rows of several files. Figures are text again where not every file has them as numbers."""
+    if len({tuple(frame.schema.items()) for frame in frames}) == 1:
+        return pl.concat(frames)
+    return pl.concat([frame.cast({pl.selectors.exclude("file_row"): pl.String}) for frame in frames])

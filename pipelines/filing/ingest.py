@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ from pipelines.filing.same_cell import refuse_contradictions
 from pipelines.filing.stand import batch_id
 from pipelines.filing.workbook_process import Workbooks
 from programme import clock
-from programme.datasets import AnyDataset, Counts, Register
+from programme.datasets import AnyDataset, Counts, Datasets, Register
 from programme.packs.area_index import Areas, areas_of
 from programme.packs.pack import Pack
 from warehouse.home import Home
@@ -128,7 +128,8 @@ def examine(
         known_sources = pack.table("sources")["source_id"].to_list()
         if said.source not in known_sources:
             raise WrongUse("gather.unknown_source", source=said.source, sources=known_sources)
-    found = gather([Path(path) for path in paths], said, pack.datasets)
+    datasets = pack.datasets
+    found = gather([Path(path) for path in paths], said, datasets)
     filings = [filing for filing in found if filing.passed_over is None]
     home.check_owner(pack.id)
     # Taken by the day they were filed, whatever folder they lie in, then as listed.
@@ -141,10 +142,10 @@ def examine(
     with ThreadPoolExecutor(max_workers=1) as beside, Workbooks() as workbooks:
         for draft in drafts:
             tell("read", draft.order, len(drafts))
-            _read(draft, pack, calendar, beside, workbooks, said.source)
+            _read(draft, datasets, calendar, beside, workbooks, said.source)
         tell("read", len(drafts), len(drafts))
         areas = areas_of(pack)
-        checked = _checked(drafts, pack, areas, calendar, tell)
+        checked = _checked(drafts, pack, datasets, areas, calendar, tell)
     examined = Examined(
         Place(home, pack, areas, said.source),
         drafts,
@@ -187,11 +188,16 @@ def _silent(step: str, done: int, of: int) -> None:
 
 
 def _checked(
-    drafts: list[Draft], pack: Pack, areas: Areas, calendar: Calendar, tell: Progress
+    drafts: list[Draft],
+    pack: Pack,
+    datasets: Datasets,
+    areas: Areas,
+    calendar: Calendar,
+    tell: Progress,
 ) -> list[AnyChecked]:
     """The files that could be read, checked together by dataset."""
     checked: list[AnyChecked] = []
-    for number, dataset in enumerate(pack.datasets.values(), start=1):
+    for number, dataset in enumerate(datasets.values(), start=1):
         own = [d for d in drafts if d.text is not None and d.recognised and d.recognised.dataset is dataset]
         if own and isinstance(dataset, Counts):
             counts = Checker(dataset, own, areas, calendar).run()
@@ -199,7 +205,7 @@ def _checked(
             checked.append(counts)
         elif own and isinstance(dataset, Register):
             checked.append(RegisterChecker(dataset, own, areas, calendar, pack.department_words).run())
-        tell("check", number, len(pack.datasets))
+        tell("check", number, len(datasets))
     return checked
 
 
@@ -208,7 +214,7 @@ def _checked(
 
 def _read(
     draft: Draft,
-    pack: Pack,
+    datasets: Datasets,
     calendar: Calendar,
     beside: Executor,
     workbooks: Workbooks,
@@ -223,12 +229,12 @@ def _read(
     try:
         draft.data = read_bytes(filing.path)
         draft.hashing = beside.submit(landing.hash_of, draft.data)
-        sheet = read_table(draft.data, pack.datasets.known_headings, workbooks)
+        sheet = read_table(draft.data, datasets.known_headings, workbooks, datasets.figure_headings)
     except ReadingError as error:
         draft.refuse(error.findings)
         return
     draft.note(sheet.notes)
-    recognised, findings = recognise(filing, sheet, pack.datasets)
+    recognised, findings = recognise(filing, sheet, datasets)
     outcome.rows_read = sheet.frame.height
     if recognised is not None:
         outcome.dataset = recognised.dataset.name
@@ -245,15 +251,16 @@ def _read(
     draft.recognised = recognised
     dataset, place = recognised.dataset, recognised.place
     common = ("period", "note", "withdrawn") if dataset.is_register else ("area_code", "area_name", "period")
-    draft.text = sheet.frame.select(
-        *(
-            pl.col(str(place[column])).alias(column)
-            if column in place
-            else pl.lit(None, dtype=pl.String).alias(column)
-            for column in (*common, *dataset.columns_filed)
-        ),
-        "file_row",
-    )
+    columns = [
+        pl.col(str(place[column])).alias(column)
+        if column in place
+        else pl.lit(None, dtype=pl.String).alias(column)
+        for column in (*common, *dataset.columns_filed)
+    ]
+    draft.text = sheet.frame.select(*columns, "file_row")
+    filed = sheet.as_filed
+    if filed is not None:
+        draft.as_filed = cache(lambda: filed().select(*columns, "file_row"))
 
 
 def _wrong_period(filing: Filing, dataset: AnyDataset, calendar: Calendar) -> list[Finding]:

@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
 import polars as pl
 
 from pipelines.filing import landing
@@ -174,7 +173,7 @@ def _admit_counts(states: States, rules: RuleJudge, part: Checked, number: int, 
     outcome.status = "accepted"
     outcome.rows_replacing = state.replaced_rows(part, number)
     outcome.rows_added = outcome.rows_read - outcome.rows_replacing
-    days = [part.periods[place] for place in np.unique(part.period[part.of(number)]).tolist()]
+    days = [day for day, _ in part.by_period(number)]
     outcome.periods = sorted(day.isoformat() for day in days)
     aside = state.set_aside(days)
     if aside:

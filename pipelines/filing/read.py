@@ -1,7 +1,8 @@
 """Any spreadsheet -> a frame of text that remembers each cell's row and column.
 
 CSV in UTF-8 (with or without BOM) or GB18030, the same with tabs (and UTF-16, as Excel saves it), and XLSX. Every cell
-is read as text: a code keeps its digits, and what a number means is decided by the contract. The heading is the first
+is read as text: a code keeps its digits, and what a number means is decided by the contract. Only the figures of a large
+plain file are read as numbers, where each is one and nothing about the file is in doubt. The heading is the first
 row with words of one; what stands above it, totals and closing lines are told and left out. Whatever cannot be read
 raises `ReadingError`, with the rows.
 """
@@ -13,8 +14,9 @@ import io
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -33,12 +35,14 @@ from pipelines.filing.heading import (
     refusal,
     refuse_two_headings,
 )
+from pipelines.filing.read_figures import may_be_blank, with_figures
 from pipelines.filing.sheet_scan import LostCell
 from pipelines.filing.surroundings import Apart
 from pipelines.filing.workbook_process import Table, Workbooks
 from words.problems import Bilingual, Problem, ReadingError
 
 LARGEST_FILE = 512 * 1024 * 1024
+_TYPED_FROM = 256 * 1024  # bytes from which reading figures as numbers pays
 _HEAD = 256 * 1024  # the heading row must lie within the first of these bytes to be found without reading all
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
@@ -53,7 +57,8 @@ class Sheet:
 
     `frame` also has `file_row`: the 1-based row of the sheet, whose heading stands in `heading_row`.
     Rows without any content are left out, and those `apart`, which are none of an area (totals, lines below the table);
-    a blank cell is null. `notes` are warnings about what was left out.
+    a blank cell is null. `notes` are warnings about what was left out. Where `as_filed` is given, columns of figures
+    are whole numbers in `frame`, and it returns the same rows all as text.
     """
 
     headings: tuple[str, ...]
@@ -62,6 +67,7 @@ class Sheet:
     sheet_name: str | None = None
     notes: tuple[Finding, ...] = ()
     apart: Apart = field(default_factory=Apart)
+    as_filed: Callable[[], pl.DataFrame] | None = None
 
 
 def read_sheet(path: Path, known_headings: KnownHeadings, workbooks: Workbooks | None = None) -> Sheet:
@@ -93,10 +99,16 @@ def _target(path: Path) -> str:
     return os.fsencode(path.readlink()).decode("utf-8", "backslashreplace")
 
 
-def read_table(data: bytes, known_headings: KnownHeadings, workbooks: Workbooks | None = None) -> Sheet:
+def read_table(
+    data: bytes,
+    known_headings: KnownHeadings,
+    workbooks: Workbooks | None = None,
+    figures: KnownHeadings = frozenset(),
+) -> Sheet:
     """The one table of a file's bytes. `known_headings`, in their normal form, tell a heading row from a title.
 
-    A workbook is read in the child process of `workbooks`, which serves all files of a call, or in one of its own.
+    Columns headed by one of `figures` may come as whole numbers (`Sheet.as_filed`). A workbook is read in the child process
+    of `workbooks`, which serves all files of a call, or in one of its own.
     """
     if not data or data.isspace():
         raise refusal(Problem("read.empty_file"))
@@ -111,19 +123,13 @@ def read_table(data: bytes, known_headings: KnownHeadings, workbooks: Workbooks 
         raise refusal(Problem("read.archive"))
     if data.startswith(_PICTURES):
         raise refusal(Problem("read.other_document"))
-    return _from_text(_utf8(data, known_headings), known_headings)
+    return _from_text(_utf8(data, known_headings), known_headings, figures)
 
 
 def is_blank(column: str) -> pl.Expr:
     """True where a text cell holds nothing that can be seen."""
     cell = pl.col(column)
     return cell.is_null() | (cell.str.strip_chars(BLANK_CHARACTERS).str.len_bytes() == 0)
-
-
-def _may_be_blank(column: str) -> pl.Expr:
-    """True for every blank cell and for few others: none that begins with a digit or a letter."""
-    cell = pl.col(column)
-    return cell.is_null() | (cell < "!") | (cell > "\x7f")
 
 
 # ---------------------------------------------------------------- workbooks
@@ -214,6 +220,11 @@ def _utf8(data: bytes, known_headings: KnownHeadings) -> bytes:
     if data.isascii():
         return data
     as_utf8 = _decoded(data, "utf-8")
+    if as_utf8 is not None:
+        # Whether the rest is GB18030 as well matters only where that knows more headings; a character has at most 4 bytes.
+        head = data[: 4 * _HEAD].decode("gb18030", errors="replace")
+        if _clearer(as_utf8, head, known_headings):
+            return data
     as_national = _decoded(data, "gb18030")
     if as_utf8 is not None and (as_national is None or _clearer(as_utf8, as_national, known_headings)):
         return data
@@ -267,8 +278,8 @@ def text_records(head: bytes, separator: str) -> list[list[str]]:
     return []
 
 
-def _from_text(data: bytes, known_headings: KnownHeadings) -> Sheet:
-    fast = _at_once(data, known_headings)
+def _from_text(data: bytes, known_headings: KnownHeadings, figures: KnownHeadings = frozenset()) -> Sheet:
+    fast = _at_once(data, known_headings, figures)
     if fast is not None:
         return fast
     text = data.decode("utf-8")
@@ -285,7 +296,9 @@ def _separator(text: str, known_headings: KnownHeadings) -> str:
     return ","
 
 
-def _at_once(data: bytes, known_headings: KnownHeadings) -> Sheet | None:
+def _at_once(
+    data: bytes, known_headings: KnownHeadings, figures: KnownHeadings = frozenset()
+) -> Sheet | None:
     """The whole file in one go, or None where anything about its shape needs a closer look."""
     lines = data[:_HEAD].splitlines(keepends=True)
     if len(data) > _HEAD:
@@ -302,6 +315,12 @@ def _at_once(data: bytes, known_headings: KnownHeadings) -> Sheet | None:
     if heading is None or used >= len(data) or not is_known(heading.texts, known_headings):
         return None
     quoted = b'"' in data
+    if not quoted and figures and len(data) >= _TYPED_FROM:
+        typed = with_figures(data[used:], heading, known_headings, figures)
+        if typed is not None:
+            notes = (surroundings.heading_told(heading.row, heading.above),) if heading.above else ()
+            as_filed = cache(lambda: _from_text(data, known_headings).frame)
+            return Sheet(tuple(heading.texts), heading.row, typed, notes=notes, as_filed=as_filed)
     if quoted and b'"' in _QUOTED.sub(b"", memoryview(data)[used:]):
         return None
     names = [str(number) for number in range(len(heading.texts))]
@@ -399,7 +418,7 @@ def _sheet(
     width = len(names)
     padded = (heading.texts + [""] * width)[:width]
     # A blank first cell is rare: only then are whole rows looked at.
-    if names and frame.select(_may_be_blank(names[0]).any()).item():
+    if names and frame.select(may_be_blank(names[0]).any()).item():
         frame = frame.filter(~pl.all_horizontal(is_blank(column) for column in names))
     while len(padded) > at_least and padded and not padded[-1]:
         if not frame.select(is_blank(names[len(padded) - 1]).all()).item():

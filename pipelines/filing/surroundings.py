@@ -34,7 +34,7 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _MANY = 20_000  # so many rows without a code are no total lines: the column holds something else
-_LAST = 40  # rows at the end among which lines may close the form
+LAST = 40  # rows at the end among which lines may close the form
 _AT_MOST = 5_000  # a table whose total is worked out once more
 _NEVER_SUMMED = frozenset(
     map(
@@ -83,15 +83,9 @@ def is_closing(texts: Sequence[str]) -> bool:
 def apart(headings: Sequence[str], frame: pl.DataFrame) -> Apart:
     """The totals anywhere and the closing lines below, of a table with a column of area codes; none of any other."""
     plain = [normal_heading(heading) for heading in headings]
-    code = next((place for place, heading in enumerate(plain) if heading in _CODE), None)
-    if code is None or not frame.height:
+    wanted = looked_at(headings)
+    if wanted is None or not frame.height:
         return Apart()
-    column = pl.col(str(code))
-    # Codes begin with a digit: every other row is looked at, and there are few.
-    wanted = column.is_null() | (column < "0") | (column >= ":")
-    for place, heading in enumerate(plain):
-        if heading in _NAME:
-            wanted = wanted | pl.col(str(place)).is_in(_TOTAL_NAMES)
     some = frame.filter(wanted)
     totals = {}
     if some.height <= _MANY:
@@ -99,7 +93,7 @@ def apart(headings: Sequence[str], frame: pl.DataFrame) -> Apart:
         totals = {number: texts for number, texts in rows if _names_total(texts, plain)}
     closing: dict[int, tuple[str, ...]] = {}
     # Lines that close the form stand below all rows: upwards from the last, as far as there is nothing else.
-    for row in reversed(frame.tail(_LAST).rows()):
+    for row in reversed(frame.tail(LAST).rows()):
         texts = tuple(text or "" for text in row[:-1])
         if row[-1] in totals:
             continue
@@ -107,6 +101,21 @@ def apart(headings: Sequence[str], frame: pl.DataFrame) -> Apart:
             break
         closing[row[-1]] = texts
     return Apart(tuple(totals.items()), tuple(sorted(closing.items())))
+
+
+def looked_at(headings: Sequence[str]) -> pl.Expr | None:
+    """The rows that may be totals, by the place of their columns; None of a table without a column of area codes."""
+    plain = [normal_heading(heading) for heading in headings]
+    code = next((place for place, heading in enumerate(plain) if heading in _CODE), None)
+    if code is None:
+        return None
+    column = pl.col(str(code))
+    # Codes begin with a digit: every other row is looked at, and there are few.
+    wanted = column.is_null() | (column < "0") | (column >= ":")
+    for place, heading in enumerate(plain):
+        if heading in _NAME:
+            wanted = wanted | pl.col(str(place)).is_in(_TOTAL_NAMES)
+    return wanted
 
 
 def _names_total(texts: tuple[str, ...], headings: list[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 AREA_CODE_HEADINGS = ("area_code", "区划代码", "行政区划代码", "统计用区划代码", "代码")
 PERIOD_HEADINGS = ("period", "报告期", "统计期", "期别")
@@ -25,5 +26,13 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 def normal_heading(text: str) -> str:
     """A heading reduced to what tells it apart: half-width, no spaces or line breaks, no unit in brackets."""
+    # Files of one form have the same headings; a long cell is none and not worth remembering.
+    return _kept_normal(text) if len(text) <= 64 else _normal(text)
+
+
+def _normal(text: str) -> str:
     plain = re.sub(r"\s+", "", text.translate(_FULL_WIDTH)).lower()
     return _UNIT.sub("", plain).lstrip("\ufeff").replace("/", "").replace("-", "_")
+
+
+_kept_normal = lru_cache(maxsize=4096)(_normal)

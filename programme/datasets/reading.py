@@ -7,7 +7,7 @@ import difflib
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -86,10 +86,21 @@ class Datasets(Mapping[str, AnyDataset]):
         found = next((one.by_code[code] for one in giving), None)
         return (found.name_zh, found.name_en) if found else None
 
-    @property
+    @cached_property
     def known_headings(self) -> frozenset[str]:
         """Every heading that means a column of some dataset, in its normal form."""
         return frozenset(heading for one in self._by_name.values() for heading in one.heading_columns)
+
+    @cached_property
+    def figure_headings(self) -> frozenset[str]:
+        """The known headings that mean a measure of counts, and nothing else in any dataset."""
+        others = {
+            heading
+            for one in self._by_name.values()
+            for heading, column in one.heading_columns.items()
+            if not isinstance(one, Counts) or column not in one.measure_codes
+        }
+        return self.known_headings - others
 
 
 def dataset_files(folders: Sequence[Path]) -> dict[str, Path]:

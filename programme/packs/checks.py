@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +22,7 @@ from programme.packs.registry_checks import (
 )
 from programme.packs.settings import Settings
 from programme.packs.tables import FIGURES, ROOT_LEVELS, TABLES
-from programme.source_text import text_of
+from programme.source_text import json_of
 from words.problems import PackError, Problem
 
 _TOML = "pack.toml"
@@ -211,7 +210,7 @@ def _check_file_of_shapes(
 ) -> set[str] | None:
     """The codes that have an outline in one file; None where the file cannot be read at all."""
     try:
-        read = json.loads(text_of(pack.folder / name))
+        read = json_of(pack.folder / name)
         features = read["features"]
         assert isinstance(features, list)
     except FileNotFoundError:
