@@ -119,7 +119,8 @@ class Cells:
 
     def __init__(self, language: str, indicator: dict[str, Any] | None) -> None:
         self.language, self.indicator = language, indicator
-        self.words = value_words(language)
+        lacks = sentences.denominator_figure(speak(language), indicator) if indicator else None
+        self.words = value_words(language, lacks)
         self.decimals = int(indicator["decimals"]) if indicator else 2
         bounds = str(indicator["class_bounds"] or "") if indicator else ""
         self.classes = value_ranges([float(bound) for bound in bounds.split("|")]) if bounds else ()

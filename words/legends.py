@@ -39,6 +39,11 @@ def lack(row: Row, indicator: Row, colour: str) -> str:
     return sentences.without_return(indicator)
 
 
+def without(speech: Speech, indicator: Row, why: str) -> str:
+    """A row of the legend for counties without a colour, by what `lack` said of them."""
+    return speech(f"legend.{why}", figure=sentences.denominator_figure(speech, indicator))
+
+
 def title(speech: Speech, indicator: Row, colour: str) -> str:
     """What is coloured, its unit, and that counties are counted."""
     unit = speech.pick(indicator, "unit")
