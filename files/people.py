@@ -33,7 +33,7 @@ LEFT_OUT = ("short_name", "city_short_name")
 # Of which level the rows of a question are, where it has no column for it.
 LEVELS = {
     "county_compliance": "county", "verdict_changes": "county", "city_compliance": "city", "filed_cells": "township",
-    "missing_units": "township",
+    "missing_units": "township", "unit_filing": "township",
 }  # fmt: skip
 FURTHER_DIGITS = 3  # of a value that is not rounded, beyond the indicator's decimals
 ALWAYS = dt.date(1900, 1, 1)  # how the warehouse says "since always"

@@ -324,7 +324,7 @@ def test_a_part_is_never_said_to_be_the_whole() -> None:
 
 def headline(**values: Any) -> dict[str, Any]:
     row = {
-        "area_name_zh": "东江市", "area_name_en": "Dongjiang City", "counties_all": 90, "counties": 90, "met": 61,
+        "area_name_zh": "东江市", "area_name_en": "Dongjiang City", "counties_all": 90, "counties_judged": 90, "met": 61,
         "not_met": 22, "unknown": 7, "unreported": 5, "partial": 2, "without_denominator": 0,
         "counties_unreported": 5, "met_at_least": 61, "met_at_most": 68,
         "has_target": True, "target_value": Decimal(18), "target_comparison": ">=", "reach_by": dt.date(2025, 12, 31),
@@ -442,7 +442,7 @@ def test_a_period_without_a_return_says_so() -> None:
 
 
 def test_a_period_before_its_target_gives_no_verdict() -> None:
-    before = {"has_target": False, "counties": 0, "target_value": None}
+    before = {"has_target": False, "counties_judged": 0, "target_value": None}
     assert (
         said("en", **before)
         == "No target applied in 2025 Q4; Dongjiang City stood at 18.66 per 10,000, 83 of 90 counties fully reported"
@@ -451,7 +451,11 @@ def test_a_period_before_its_target_gives_no_verdict() -> None:
 
 def test_an_indicator_without_a_target_gives_no_verdict() -> None:
     title = said(
-        "zh", has_target=False, counties=0, target_value=None, indicator=INDICATOR | {"has_target": False}
+        "zh",
+        has_target=False,
+        counties_judged=0,
+        target_value=None,
+        indicator=INDICATOR | {"has_target": False},
     )
     assert title == "东江市为 18.66 人/万人；90 个县中 83 个已全部上报"
     assert "达标" not in title
@@ -733,9 +737,9 @@ def test_what_a_county_lacks_is_called_by_its_own_name() -> None:
     (2, 0, "2 of 3 counties meet the target, 0 do not; 1 cannot be judged yet, so 2 to 3 will meet it"),
 ])  # fmt: skip
 def test_each_number_of_a_title_has_its_own_plural(met: int, not_met: int, told: str) -> None:
-    counts = {"counties": 3, "met": met, "not_met": not_met, "unknown": 1}
+    counts = {"counties_judged": 3, "met": met, "not_met": not_met, "unknown": 1}
     assert said("en", **counts, met_at_least=met, met_at_most=met + 1) == told
-    decided = said("en", counties=2, met=1, not_met=1, unknown=0)
+    decided = said("en", counties_judged=2, met=1, not_met=1, unknown=0)
     assert decided == "1 of 2 counties meets the target, 1 does not"
 
 

@@ -68,7 +68,7 @@ def _coverage(speech: Speech, headline: Row, indicator: Row) -> str:
 
 
 def _verdicts(speech: Speech, headline: Row) -> str:
-    judged, met, unknown = headline["counties"], headline["met"], headline["unknown"]
+    judged, met, unknown = headline["counties_judged"], headline["met"], headline["unknown"]
     # Each part has a number, and so a plural, of its own: 2 of 5 counties meet the target, 1 does not.
     told = {
         "met": speech.plural("title.met_of", met, judged=speech.plural("title.judged", judged)),
@@ -128,7 +128,7 @@ def grey_line(speech: Speech, headline: Row, indicator: Row, period: str) -> str
     )
     parts = [first, period, sides(speech, headline, indicator), undecided(speech, headline, indicator)]
     parts += [firmness(speech, headline), own_denominators(speech, headline)]
-    outside = headline["counties_all"] - headline["counties"]
+    outside = headline["counties_all"] - headline["counties_judged"]
     if headline["has_target"] and outside > 0:
         parts.append(speech.plural("grey.outside", outside))
     return " · ".join(part for part in parts if part)

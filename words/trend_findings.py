@@ -39,7 +39,9 @@ def trend_title(speech: Speech, series: Sequence[Row], indicator: Row, drawn: Dr
     others = [code for code in chosen if code != root]
     last = max((r["period"] for r in series), default=None)
     standings = _standings({code: by_area[code] for code in others}, indicator, last)
-    parts = [_stand(speech, standing, rows, len(others), indicator) for standing, rows in standings.items() if rows]
+    parts = [
+        _stand(speech, standing, rows, len(others), indicator) for standing, rows in standings.items() if rows
+    ]
     subject = [root] if whole or root in chosen else others
     told = bool(parts) and subject != [root]
     first = _subject(speech, [by_area[code] for code in subject], indicator, comparison, told)
