@@ -168,3 +168,37 @@ def test_a_class_of_the_legend_lists_its_counties(at_home: Tiny) -> None:  # noq
     )
     assert "未报：1 个县" in listed
     assert "county=990202" in listed
+
+
+def test_a_city_s_title_and_its_chart_say_the_city_s_own_verdict(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny.staff_everywhere({"990101": 40, "990201": 40, "990202": 50})
+    tiny.build()
+    opened(tiny, monkeypatch)
+    assert title(visit(city="990200")).startswith("西山市达标：")
+    assert title(visit(city="990200", view="chart", lang="en")).startswith("Xishan City (meets target): ")
+    assert title(visit(city="990100")).startswith("东江市未报齐，暂不能判定：")
+    assert "达标：" not in title(visit())
+
+
+def test_a_county_with_few_people_has_no_colour_and_the_page_says_why(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny.staff_everywhere({"990101": 40, "990102": 50, "990202": 12})
+    tiny.urban("990202", 6_000)
+    tiny.build()
+    opened(tiny, monkeypatch)
+    row = tiny.values()["990202"]
+    assert (row["class_index"], row["verdict"]) == (None, "met")
+    page = visit(county="990202")
+    assert "着色 人口不足 10,000 人，不分档着色" in words(page)  # the card
+
+    def legend(**address: str) -> str:
+        return next(one.value for one in visit(**address).html if "示例边界" in one.value)
+
+    assert "人口不足 10,000" in legend()
+    assert "人口不足" not in legend(colour="gap")
+    assert "Under 10,000 people" in next(
+        one.value for one in visit(lang="en").html if "Example boundaries" in one.value
+    )

@@ -330,7 +330,7 @@ def headline(**values: Any) -> dict[str, Any]:
         "has_target": True, "target_value": Decimal(18), "target_comparison": ">=", "reach_by": dt.date(2025, 12, 31),
         "value_shown": Decimal("18.66"), "value_status": "partial", "counties_complete": 83,
         "met_firm": 57, "denominators_reported": 0, "denominator_low": 40_000_000, "denominator_high": 42_000_000,
-        "share_met": Decimal("0.7143"),
+        "share_met": Decimal("0.7143"), "verdict": "unknown", "undecided_because": "partial",
     }  # fmt: skip
     return row | values
 
@@ -378,7 +378,7 @@ def test_a_verdict_says_whether_it_may_turn_within_the_error() -> None:
 INDICATOR = {
     "indicator_name_zh": "每万人工作者", "indicator_name_en": "Workers per 10,000", "unit_zh": "人/万人",
     "unit_en": "per 10,000", "decimals": 2, "has_target": True, "gap_unit_zh": "人", "gap_unit_en": "people",
-    "denominator_is_population": True, "cycle": "quarterly", "from_figures": False,
+    "denominator_is_population": True, "coloured_from_people": 20_000, "cycle": "quarterly", "from_figures": False,
 }  # fmt: skip
 
 
@@ -428,9 +428,14 @@ def test_the_title_of_decided_counties_needs_no_bounds() -> None:
     assert said("en", met=0, **decided) == "None of the 90 counties meets the target"
 
 
-def test_the_title_of_a_city_names_it() -> None:
-    assert said("zh", whole=False).startswith("东江市：")
-    assert said("en", whole=False).startswith("Dongjiang City: ")
+def test_the_title_of_a_city_names_it_and_says_its_own_verdict() -> None:
+    assert said("zh", whole=False).startswith("东江市未报齐，暂不能判定：90 个")
+    assert said("en", whole=False).startswith("Dongjiang City (partly reported: cannot be judged): 61 of 90")
+    met = {"verdict": "met", "value_status": "reported", "undecided_because": None}
+    assert said("zh", whole=False, **met).startswith("东江市达标：90 个")
+    assert said("en", whole=False, **met).startswith("Dongjiang City (meets target): 61 of 90")
+    nothing = {"value_status": "missing", "counties_unreported": 90}
+    assert said("zh", whole=False, **nothing) == "东江市：2025年第4季度：90 个县都还没有上报"
 
 
 def test_a_period_without_a_return_says_so() -> None:

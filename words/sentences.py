@@ -20,7 +20,22 @@ def title(speech: Speech, headline: Row, indicator: Row, period: str, *, whole: 
     sentence = _finding(speech, headline, indicator, period)
     if whole:
         return sentence
-    return speech("title.of_area", area=speech.pick(headline, "area_name"), sentence=sentence)
+    told = {"area": speech.pick(headline, "area_name"), "sentence": sentence}
+    if not headline["has_target"] or headline["verdict"] == "no_target" or _is_unfiled(headline):
+        return speech("title.of_area", **told)
+    return speech("title.of_area_judged", verdict=_inside(verdict(speech, headline, indicator)), **told)
+
+
+def _inside(text: str) -> str:
+    """A text in the middle of a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+def _is_unfiled(headline: Row) -> bool:
+    """Whether no county has reported: there is nothing to judge yet."""
+    return (
+        headline["value_status"] == "not_due" or headline["counties_unreported"] == headline["counties_all"]
+    )
 
 
 def _finding(speech: Speech, headline: Row, indicator: Row, period: str) -> str:
@@ -260,6 +275,20 @@ def lacking(row: Row, indicator: Row) -> str:
 def without_return(indicator: Row) -> str:
     """What is said of an area without a figure: `unpublished` where nobody files it, else `unreported`."""
     return "unpublished" if indicator["from_figures"] else "unreported"
+
+
+def has_few_people(row: Row, indicator: Row) -> bool:
+    """Whether a county has a figure but no class, as too few people live there for a colour to mean anything."""
+    return bool(
+        indicator["coloured_from_people"] and row["value_shown"] is not None and row["class_index"] is None
+    )
+
+
+def few_people(speech: Speech, row: Row, indicator: Row) -> str:
+    """Why a county with a figure has no colour; empty where it has one, or no figure."""
+    if not has_few_people(row, indicator):
+        return ""
+    return speech("few_people.line", least=numbers.count(indicator["coloured_from_people"]))
 
 
 def denominator_figure(speech: Speech, indicator: Row) -> str:

@@ -33,6 +33,7 @@
 --   sort_order INTEGER: Place in lists.
 --   from_figures BOOLEAN: True where nobody files the numerator: it comes from the pack's dated figures.
 --   denominator_is_population BOOLEAN: True where what it is divided by is a population of the pack's dated figures.
+--   coloured_from_people BIGINT: Fewest people of a county with a class, where it is divided by people; none elsewhere.
 -- checks:
 --   the scale is positive: scale > 0
 --   decimals are 0 to 4: decimals between 0 and 4
@@ -78,7 +79,10 @@ select
     indicators.cycle,
     indicators.sort_order,
     indicators.numerator_dataset = 'figures' as from_figures,
-    divided_by_people.indicator_code is not null as denominator_is_population
+    divided_by_people.indicator_code is not null as denominator_is_population,
+    case when divided_by_people.indicator_code is not null then cast(pack.coloured_from_people as bigint) end
+        as coloured_from_people
 from staging.indicators as indicators
+cross join reference.pack as pack
 left join divided_by_people
     on indicators.indicator_code = divided_by_people.indicator_code
