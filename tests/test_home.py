@@ -6,11 +6,13 @@ import datetime as dt
 import re
 
 import pytest
+import streamlit as st
 
 from tests.test_pages import CHINESE, at_home, filed, nothing_kept, opened, text_of, title, visit  # noqa: F401
 from tests.tiny import PERIOD, WORKERS, Tiny
 from words.catalogue import speak
 from words.periods import date
+from words.sentences import both_carried
 
 
 def words(test: object) -> str:
@@ -202,3 +204,27 @@ def test_a_county_with_few_people_has_no_colour_and_the_page_says_why(
     assert "Under 10,000 people" in next(
         one.value for one in visit(lang="en").html if "Example boundaries" in one.value
     )
+
+
+def test_the_strip_of_a_census_pack_says_of_which_day_its_areas_and_figures_are(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = tiny.pack_folder / "pack.toml"
+    plain = settings.read_text(encoding="utf-8")
+    settings.write_text("areas_as_of = 2023-06-30\n" + plain, encoding="utf-8")
+    tiny.build(dt.date(2026, 5, 1))
+    opened(tiny, monkeypatch, dt.date(2026, 5, 1))
+    for language, told in {"zh": ("区划", "2023年6月30日"), "en": ("Areas of", "30 Jun 2023")}.items():
+        page = visit(lang=language, indicator="communities_per_10k_urban", period="2026-03-31")
+        strip = next(one.value for one in page.html if 'class="strip"' in one.value)
+        assert f"{told[0]} <b>{told[1]}</b>" in strip
+        row = tiny.ask("compliance_headline", indicator="communities_per_10k_urban",
+                       period="2026-03-31", area="990000").to_dicts()[0]  # fmt: skip
+        days = both_carried(speak(language), row)
+        assert days
+        assert days in strip
+    settings.write_text(plain, encoding="utf-8")
+    tiny.build(dt.date(2026, 5, 1))
+    st.cache_resource.clear()
+    strip = next(one.value for one in visit().html if 'class="strip"' in one.value)
+    assert "区划" not in strip

@@ -338,10 +338,16 @@ def parts(speech: Speech, row: Row, indicator: Row) -> list[str]:
 def open_point(speech: Speech, row: Row) -> list[str]:
     """Why a point of a line is drawn open, a line each; none where it is not."""
     told = [speech("trend.parts_changed")] if row["parts_changed"] else []
-    if row["numerator_carried"] and row["denominator_carried"]:
-        days = {name: periods.year_end(speech, row[f"{name}_date"]) for name in ("numerator", "denominator")}
-        told.append(speech("trend.both_carried", **days))
-    return told
+    carried = both_carried(speech, row)
+    return [*told, carried] if carried else told
+
+
+def both_carried(speech: Speech, row: Row) -> str:
+    """Of which days a figure's two sides are, where both are of days before the period; else empty."""
+    if not (row["numerator_carried"] and row["denominator_carried"]):
+        return ""
+    days = {name: periods.year_end(speech, row[f"{name}_date"]) for name in ("numerator", "denominator")}
+    return speech("trend.both_carried", **days)
 
 
 def denominator(speech: Speech, row: Row, indicator: Row) -> str:

@@ -23,15 +23,9 @@ PANELS = (
 class _InWords:
     """What the framework itself says in a help text, said in the language of the help."""
 
-    def get_help_option(self, ctx: Any) -> Any:
-        option = super().get_help_option(ctx)  # type: ignore[misc]
-        if option is not None:
-            option.help = help_text("help.help")
-        return option
-
-    def get_usage(self, ctx: Any) -> str:
-        usage = super().get_usage(ctx)  # type: ignore[misc]
-        return help_text("help.usage") + usage.removeprefix("Usage:")
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, pieces, prefix=help_text("help.usage") + " ")
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         from rich.text import Text  # loaded by help alone
@@ -42,6 +36,9 @@ class _InWords:
             texts = [part if isinstance(part, Text) else Text.from_markup(str(part)) for part in parts]
             return Text(" ", overflow="fold").join(texts)
 
+        option = self.get_help_option(ctx)  # type: ignore[attr-defined]
+        if option is not None:
+            option.help = help_text("help.help")
         rich_utils.Columns = line  # type: ignore[misc, assignment]
         for name in PANELS:
             setattr(rich_utils, name, help_text(f"help.{name.lower()}"))

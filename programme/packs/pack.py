@@ -138,6 +138,11 @@ class Pack:
         return float(self._setting("returned_figure_percent"))
 
     @property
+    def areas_as_of(self) -> dt.date | None:
+        """The day whose areas the pack has, where it does not follow their changes since; None where it does."""
+        return date_of(self._setting("areas_as_of"))
+
+    @property
     def coloured_from_people(self) -> int:
         """From how many people on an area has a class colour, where a population is divided by."""
         return int(self._setting("coloured_from_people"))
