@@ -32,7 +32,7 @@ def test_a_county_decided_in_part_is_counted_where_the_title_counts_it(decided: 
     test = visit()
     assert "5 个县（市、区）中 1 个达标" in title(test)
     assert "未报齐，已达标 1" in words(test)
-    assert "未报齐，暂不能判定 1" in words(test)
+    assert "未报齐，待核 1" in words(test)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
