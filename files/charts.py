@@ -73,19 +73,20 @@ def _without(speech: Speech, indicator: Row, counties: Sequence[Row], city: str)
     lacking = [r for r in rows if r["value_shown"] is None and r["value_status"] != "not_applicable"]
     partial = sum(r["value_status"] == "partial" for r in lacking)
     denominator = sum(sentences.lacking(r, indicator) == "denominator" for r in lacking)
+    figure = sentences.denominator_figure(speech, indicator)
     counts = {
         f"chart.{sentences.without_return(indicator)}": len(lacking) - partial - denominator,
         "chart.partial": partial,
         "undecided.without_denominator": denominator,
     }
-    return speech.join([speech.plural(key, n) for key, n in counts.items() if n])
+    return speech.join([speech.plural(key, n, figure=figure) for key, n in counts.items() if n])
 
 
 def _gap(speech: Speech, indicator: Row, rows: Sequence[Row]) -> str:
     """Why a line has no figure for some periods in a row; where reasons differ, that they are not reported."""
     if indicator["from_figures"]:
         return speech("trend.no_published")
-    reasons = {sentences.status(speech, row) for row in rows}
+    reasons = {sentences.status(speech, row, indicator) for row in rows}
     return reasons.pop() if len(reasons) == 1 else speech("status.missing")
 
 

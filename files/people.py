@@ -33,7 +33,7 @@ LEFT_OUT = ("short_name", "city_short_name")
 # Of which level the rows of a question are, where it has no column for it.
 LEVELS = {
     "county_compliance": "county", "verdict_changes": "county", "city_compliance": "city", "filed_cells": "township",
-    "missing_units": "township",
+    "missing_units": "township", "unit_filing": "township",
 }  # fmt: skip
 FURTHER_DIGITS = 3  # of a value that is not rounded, beyond the indicator's decimals
 ALWAYS = dt.date(1900, 1, 1)  # how the warehouse says "since always"
@@ -119,7 +119,8 @@ class Cells:
 
     def __init__(self, language: str, indicator: dict[str, Any] | None) -> None:
         self.language, self.indicator = language, indicator
-        self.words = value_words(language)
+        lacks = sentences.denominator_figure(speak(language), indicator) if indicator else None
+        self.words = value_words(language, lacks)
         self.decimals = int(indicator["decimals"]) if indicator else 2
         bounds = str(indicator["class_bounds"] or "") if indicator else ""
         self.classes = value_ranges([float(bound) for bound in bounds.split("|")]) if bounds else ()

@@ -213,7 +213,7 @@ def _legend(subject: Subject, headline: Row, rows: list[Row], classes: int, clas
         counts=counts,
         target=legends.target(speech, headline, colour),
         without=[
-            (pattern, speech(f"legend.{why}"), without[why])
+            (pattern, legends.without(speech, indicator, why), without[why])
             for why, pattern in legends.PATTERNS.items()
             if without[why] or why == always
         ],

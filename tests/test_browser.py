@@ -192,7 +192,7 @@ def test_a_click_on_a_county_shows_its_card_and_a_second_one_lets_it_go(address:
         settle(visit)
         assert query(visit)["county"] == "990102"
         card = visit.page.inner_text(".st-key-county_card")
-        assert "还差 5 人" in card
+        assert "缺口 5 人" in card
         assert "staffing-00000002" in card
         visit.click_at(*at)
         settle(visit)
@@ -204,7 +204,7 @@ def test_hovering_says_name_figure_verdict_and_gap(address: str) -> None:
     with opened(address) as visit:
         visit.wait_for_map()
         tip = visit.hover_at(*place_of(visit, "乙丑区", "990102"))
-        for part in ("乙丑区", "16.45", "未达标", "还差 5 人", "2024年末", "暂用"):
+        for part in ("乙丑区", "16.45", "未达标", "缺口 5 人", "2024年末", "暂用"):
             assert part in tip
 
 

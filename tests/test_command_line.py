@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +25,7 @@ from programme import PROJECT
 from tests.filing import STAFFING, staffing, workers, write
 from tests.tiny import TODAY, YICHOU, Tiny
 from warehouse import snapshots
+from warehouse.readers import questions
 from warehouse.runner import LIMITS_MEMORY
 from words.problems import SampleError
 
@@ -363,21 +365,21 @@ def test_export_writes_a_file_that_excel_opens(tiny: Tiny) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["nothing"], 1, "county_compliance"),
+        (["nothing"], 2, "unit_filing"),
         (["county_compliance", "--level", "township"], 2, "--level"),
         (["periods", "--area", "990000"], 2, "--area"),
         (["county_compliance", "--area", "990100", "--area", "990200"], 2, "--area"),
         (["county_compliance", "--area", "999999"], 2, "999999"),
-        (["county_compliance", "--period", "2025-12-30"], 1, "2025-12-30"),
+        (["county_compliance", "--period", "2025-12-30"], 2, "2025-12-30"),
         (["county_compliance", "--period", "soon"], 2, "--period"),
         (["county_compliance", "--level", "village"], 2, "level"),
-        (["county_compliance", "--area", "990101"], 1, "has no area of level county"),
-        (["area_values", "--level", "city", "--area", "999001"], 1, "Levels there: county, township"),
-        (["area_values", "--level", "zone", "--area", "990101"], 1, "Levels there: county, township"),
-        (["area_values", "--level", "township", "--area", "990101003"], 1, "to 2021-04-08"),
+        (["county_compliance", "--area", "990101"], 2, "has no area of level county"),
+        (["area_values", "--level", "city", "--area", "999001"], 2, "Levels there: county, township"),
+        (["area_values", "--level", "zone", "--area", "990101"], 2, "Levels there: county, township"),
+        (["area_values", "--level", "township", "--area", "990101003"], 2, "to 2021-04-08"),
         (
             ["area_values", "--level", "township", "--area", "990102003", "--period", "2021-03-31"],
-            1,
+            2,
             "it is from 2021-04-09",
         ),
     ],
@@ -516,7 +518,101 @@ def test_export_may_name_its_pack(tiny: Tiny) -> None:
     done = run(tiny, "export", "areas_on", "-o", "-", "--reference", str(tiny.pack_folder),
                OBSERVATORY_REFERENCE="nowhere")  # fmt: skip
     assert done.returncode == 0
-    assert run(tiny, "export", "areas_on", "-o", "-", OBSERVATORY_REFERENCE="nowhere").returncode == 1
+    elsewhere = run(tiny, "export", "areas_on", "-o", "-", OBSERVATORY_REFERENCE="nowhere")
+    assert (elsewhere.returncode, elsewhere.stdout) == (0, done.stdout)
+    assert "nowhere" in elsewhere.stderr
+
+
+@pytest.mark.parametrize("damage", [b"id = ", b"\xff\xfe\x00\xd8", None])
+def test_a_pack_that_cannot_be_read_leaves_the_snapshot_to_be_asked_listed_and_changed(
+    tiny: Tiny, damage: bytes | None
+) -> None:
+    first = built(tiny).home.current_file.read_text().strip()
+    second = snapshots.current(built(tiny).home)
+    whole_list = run(tiny, "export", "county_compliance", "--area", "jiayi", "-o", "-")
+    settings = tiny.pack_folder / "pack.toml"
+    settings.unlink() if damage is None else settings.write_bytes(damage)
+    assert run(tiny, "sql", "select 1 as x", "--format", "csv").stdout == "x\n1\n"
+    done = run(tiny, "export", "county_compliance", "--area", "jiayi", "-o", "-")
+    assert (done.returncode, done.stdout) == (whole_list.returncode, whole_list.stdout)
+    fault, *_ = done.stderr.splitlines()
+    assert second is not None
+    assert second.id in fault
+    assert "pack.toml" in fault
+    listed = run(tiny, "snapshots", "--json")
+    assert [facts["id"] for facts in json.loads(listed.stdout)] == [second.id, first]
+    assert len(listed.stderr.splitlines()) == 1
+    back = run(tiny, "rollback")
+    assert (back.returncode, first in back.stdout) == (0, True), back.stderr
+    assert run(tiny, "build").returncode == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["export", "county_complance", "-o", "-"],
+        ["export", "county_compliance", "--area", "999999", "-o", "-"],
+        ["export", "county_compliance", "--area", "99010101", "-o", "-"],
+        ["export", "county_compliance", "--indicator", "workers", "-o", "-"],
+        ["export", "county_compliance", "--period", "2025-12-30", "-o", "-"],
+        ["export", "county_compliance", "--period", "yesterday", "-o", "-"],
+        ["export", "register_cells", "--dataset", "workers", "-o", "-"],
+        ["picture", "map", "--area", "999999", "-o", "x.svg"],
+        ["picture", "trends", "--area", "999999", "-o", "x.svg"],
+        ["template", "workers", "-o", "x.xlsx"],
+    ],
+)
+def test_a_name_that_there_is_not_is_wrong_use_and_few_near_ones_are_told(
+    tiny: Tiny, arguments: list[str]
+) -> None:
+    done = run(built(tiny), *arguments)
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    known = [name for name in questions() if name in done.stderr]
+    assert len(known) <= 6  # five near it, and the one asked
+
+
+def test_an_unknown_question_names_five_near_it(tiny: Tiny) -> None:
+    for wrong in ("county_complance", "zzzz"):
+        told = run(built(tiny), "export", wrong, "-o", "-").stderr.partition("Near it: ")[2]
+        assert len(told.strip(". \n").split(", ")) == 5
+    assert told
+
+
+@pytest.mark.parametrize(
+    ("statement", "near"),
+    [
+        ("from indicator_value", "marts.indicator_values"),
+        ("select * from marts.obserations", "marts.observations"),
+        ("select * from (from areaz) limit 3", "marts.areas"),
+        ('from "No Such"', "marts."),
+    ],
+)
+def test_an_unknown_table_names_the_nearest_of_ours(tiny: Tiny, statement: str, near: str) -> None:
+    done = run(built(tiny), "sql", statement)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert near in done.stderr
+    assert "pg_" not in done.stderr
+    assert done.stderr.count("marts.") <= 6
+
+
+def test_status_says_who_has_not_filed_what_is_due(tiny: Tiny) -> None:
+    tiny.staff_everywhere({"990101": 40, "990102": 50, "990202": 18, "999001": 30}, filed_by="甲市民政局")
+    tiny.staff({YICHOU[0]: 3}, filed_by="乙县民政局")  # the form of one of its townships
+    tiny.build()
+    facts = json.loads(run(tiny, "status", "--json").stdout)["unreported"]
+    (workers_,) = [part for part in facts if part["dataset"] == "staffing"]
+    listed = run(tiny, "export", "unit_filing", "-o", "-", "--lang", "none").stdout
+    rows = [row for row in csv.DictReader(io.StringIO(listed)) if row["dataset"] == "staffing"]
+    lacking = [row["area_code"] for row in rows if row["has_filed"] == "false"]
+    assert (workers_["units"], workers_["missing"]) == (len(rows), len(lacking))
+    assert 0 < workers_["missing"] < workers_["units"]
+    assert sum(part["missing"] for part in workers_["by"]) == workers_["missing"]
+    assert [row["has_filed"] for row in rows] == sorted(row["has_filed"] for row in rows)
+    en, zh = (run(tiny, "status", "--lang", language).stdout for language in ("en", "zh"))
+    assert f"{len(lacking)} of {len(rows)} units have not reported" in en
+    assert f"{len(rows)} 个应报单位中 {len(lacking)} 个未报" in zh
+    for told in (en, zh):
+        assert "export unit_filing" in told
 
 
 @pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "0001-01-01"])
@@ -634,3 +730,20 @@ def test_an_unknown_command_is_wrong_use_and_the_nearest_is_named(tiny: Tiny) ->
     done = run_apart(tiny, "bild")
     assert done.returncode == 2
     assert "build" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["", *every.MODULES])
+def test_help_is_in_the_language_asked_for(tiny: Tiny, command: str) -> None:
+    for place in (["--lang", "{}"], ["--lang={}"]) if not command else (["--lang", "{}"],):
+        told = {}
+        for language in ("zh", "en"):
+            asked = [one.format(language) for one in place]
+            arguments = [*asked, command, "--help"] if command else [*asked, "--help"]
+            other = {"zh": "en_US.UTF-8", "en": "zh_CN.UTF-8"}[language]
+            told[language] = run_apart(tiny, *arguments, LC_ALL=other, PYTHONUTF8="1").stdout
+        assert not re.search(r"[\u4e00-\u9fff]", told["en"])
+        for line in told["zh"].splitlines():
+            described = re.search(r"--(?!home|reference)[a-z-]+ .*|^│ [a-z]+ .*", line)
+            assert described is None or re.search(r"[\u4e00-\u9fff]", line), line
+        assert not re.search(r"Usage|Options|Arguments|Commands|required|default|Show this", told["zh"])
+        assert "…" not in told["zh"]  # nothing is cut off

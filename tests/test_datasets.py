@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -372,3 +373,22 @@ def test_population_is_filed_by_counties_only(tiny: Tiny) -> None:
     )
     assert rules(outcome) == [(2, "level_may_not_file"), (3, "urban_within_resident")]
     assert "990101" in outcome.errors[0].message_en
+
+
+@pytest.mark.parametrize(
+    "wrong", ['"townships"', '["townships"]', "3", "-1", "true", "[[1]]", "{ a = 1 }", '""', "1.5", "nan"]
+)
+def test_no_wrong_value_of_a_file_is_told_in_the_words_of_a_library(tmp_path: Path, wrong: str) -> None:
+    library = re.compile(r"Value error|Input should|pydantic|validation error|type=|ValidationError")
+    lines = (PROGRAMME / "datasets" / "services.toml").read_text(encoding="utf-8").splitlines()
+    refused = 0
+    for number in [n for n, line in enumerate(lines[:60]) if " = " in line]:
+        key = lines[number].partition(" = ")[0]
+        changed = [*lines[:number], f"{key} = {wrong}", *lines[number + 1 :]]
+        try:
+            read(tmp_path, services="\n".join(changed))
+        except PackError as error:
+            refused += 1
+            for text in (error.message_zh, error.message_en):
+                assert not library.search(text), text
+    assert refused

@@ -222,3 +222,16 @@ def test_how_old_is_too_old_and_carried_hold_on_either_side(tiny: Tiny) -> None:
         "missing",
     )
     assert not committees["numerator_carried"]
+
+
+def test_a_published_figure_whose_area_is_no_longer_is_set_aside_and_told(tiny: Tiny) -> None:
+    tiny.staff_everywhere({"990101": 40})
+    people(tiny, "990101,2024-12-31,25400,18800", source="tests")
+    tiny.build()
+    assert row(tiny)["denominator"] == 18800
+    for code in ("990101", "990101001", "990101002"):
+        tiny.change("areas", {"area_code": code, "valid_to": ""}, valid_to="2024-06-30")
+    tiny.build()
+    (found,) = tiny.ask("set_aside").filter(area_code="990101", source="population").to_dicts()
+    assert (found["rule"], found["file_name"], found["file_row"]) == ("area_not_valid", "population.csv", 2)
+    assert found["found"] == "area_code = 990101, period = 2024-12-31"

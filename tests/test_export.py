@@ -95,7 +95,7 @@ def test_a_shown_value_keeps_its_decimals_and_the_exact_one_has_few(built: Tiny)
 
 
 def test_an_exact_value_that_does_not_reach_the_target_does_not_read_so() -> None:
-    cells = people.Cells("zh", {"decimals": 2, "class_bounds": None})
+    cells = people.Cells("zh", {"decimals": 2, "class_bounds": None, "denominator_is_population": True})
     assert cells.column("value", [17.9999999, 17.6, 18.0], {"target_value": [18, 18, 18]}) == [
         "17.9999999", "17.60000", "18.00000",
     ]  # fmt: skip
@@ -107,8 +107,8 @@ def test_the_note_says_why_a_figure_lacks_or_how_far_it_holds(built: Tiny) -> No
     built.staff_everywhere({"990202": 5})
     built.remove("population", area_code="990202")
     built.build()
-    assert "缺城镇常住人口" in str(row_of(built.reader, "990202", "zh")["备注"])
-    assert "No current figure of Urban residents" in str(row_of(built.reader, "990202", "en")["Note"])
+    assert "缺人口数" in str(row_of(built.reader, "990202", "zh")["备注"])
+    assert "No current population figure" in str(row_of(built.reader, "990202", "en")["Note"])
 
 
 def test_a_missing_figure_is_an_empty_cell_and_never_zero(built: Tiny) -> None:

@@ -127,7 +127,7 @@ def test_pages_show_the_good_snapshot_with_a_line_about_the_faults(built: Tiny) 
     st.cache_resource.clear()
     told = {language: drawn(language) for language in ("en", "zh")}
     assert "The reference pack has 2 faults; shown is the last good snapshot." in told["en"]
-    assert "参考包有 2 处问题，页面仍显示上一个完好的快照" in told["zh"]
+    assert "基础资料有 2 处问题，页面仍显示上一个完好的快照" in told["zh"]
     for page in told.values():
         assert "targets.csv" in page
     built.target(value="18", valid_from="2021-12-27")

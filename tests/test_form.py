@@ -466,7 +466,7 @@ def test_the_notes_say_who_files_by_when_and_what_must_hold(
     notes = openpyxl.load_workbook(path).worksheets[1]
     text = "\n".join(str(cell) for row in notes.iter_rows(values_only=True) for cell in row if cell)
     wanted = {
-        "zh": ["2025年第4季度", "2026年1月20日", "13 个填报单位", "持证人数不多于正职＋副职＋其他工作人员", "每季度一次"],
+        "zh": ["2025年第4季度", "2026年1月20日", "13 个应报单位", "持证人数不多于正职＋副职＋其他工作人员", "每季度一次"],
         "en": ["2025 Q4", "20 Jan 2026", "13 units", "Certified workers is at most Chief workers + Deputy", "Every quarter"],
     }[language]  # fmt: skip
     assert [one for one in wanted if one not in text] == []

@@ -6,11 +6,13 @@ import datetime as dt
 import re
 
 import pytest
+import streamlit as st
 
 from tests.test_pages import CHINESE, at_home, filed, nothing_kept, opened, text_of, title, visit  # noqa: F401
 from tests.tiny import PERIOD, WORKERS, Tiny
 from words.catalogue import speak
 from words.periods import date
+from words.sentences import both_carried
 
 
 def words(test: object) -> str:
@@ -30,7 +32,7 @@ def test_a_county_decided_in_part_is_counted_where_the_title_counts_it(decided: 
     test = visit()
     assert "5 个县（市、区）中 1 个达标" in title(test)
     assert "未报齐，已达标 1" in words(test)
-    assert "未报齐，暂不能判定 1" in words(test)
+    assert "未报齐，待核 1" in words(test)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -168,3 +170,61 @@ def test_a_class_of_the_legend_lists_its_counties(at_home: Tiny) -> None:  # noq
     )
     assert "未报：1 个县" in listed
     assert "county=990202" in listed
+
+
+def test_a_city_s_title_and_its_chart_say_the_city_s_own_verdict(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny.staff_everywhere({"990101": 40, "990201": 40, "990202": 50})
+    tiny.build()
+    opened(tiny, monkeypatch)
+    assert title(visit(city="990200")).startswith("西山市达标：")
+    assert title(visit(city="990200", view="chart", lang="en")).startswith("Xishan City (meets target): ")
+    assert title(visit(city="990100")).startswith("东江市未报齐，暂不能判定：")
+    assert "达标：" not in title(visit())
+
+
+def test_a_county_with_few_people_has_no_colour_and_the_page_says_why(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny.staff_everywhere({"990101": 40, "990102": 50, "990202": 12})
+    tiny.urban("990202", 6_000)
+    tiny.build()
+    opened(tiny, monkeypatch)
+    row = tiny.values()["990202"]
+    assert (row["class_index"], row["verdict"]) == (None, "met")
+    page = visit(county="990202")
+    assert "着色 人口不足 10,000 人，不分档着色" in words(page)  # the card
+
+    def legend(**address: str) -> str:
+        return next(one.value for one in visit(**address).html if "示例边界" in one.value)
+
+    assert "人口不足 10,000" in legend()
+    assert "人口不足" not in legend(colour="gap")
+    assert "Under 10,000 people" in next(
+        one.value for one in visit(lang="en").html if "Example boundaries" in one.value
+    )
+
+
+def test_the_strip_of_a_census_pack_says_of_which_day_its_areas_and_figures_are(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = tiny.pack_folder / "pack.toml"
+    plain = settings.read_text(encoding="utf-8")
+    settings.write_text("areas_as_of = 2023-06-30\n" + plain, encoding="utf-8")
+    tiny.build(dt.date(2026, 5, 1))
+    opened(tiny, monkeypatch, dt.date(2026, 5, 1))
+    for language, told in {"zh": ("区划", "2023年6月30日"), "en": ("Areas of", "30 Jun 2023")}.items():
+        page = visit(lang=language, indicator="communities_per_10k_urban", period="2026-03-31")
+        strip = next(one.value for one in page.html if 'class="strip"' in one.value)
+        assert f"{told[0]} <b>{told[1]}</b>" in strip
+        row = tiny.ask("compliance_headline", indicator="communities_per_10k_urban",
+                       period="2026-03-31", area="990000").to_dicts()[0]  # fmt: skip
+        days = both_carried(speak(language), row)
+        assert days
+        assert days in strip
+    settings.write_text(plain, encoding="utf-8")
+    tiny.build(dt.date(2026, 5, 1))
+    st.cache_resource.clear()
+    strip = next(one.value for one in visit().html if 'class="strip"' in one.value)
+    assert "区划" not in strip

@@ -352,7 +352,7 @@ def test_the_file_that_was_set_aside_may_be_filed_again_once_the_pack_is_right(w
 def test_build_and_status_tell_what_is_set_aside(world: Tiny, language: str) -> None:
     code_gone(world)
     done = run(world, "build", "--lang", language)
-    reason = {"zh": "区划代码已不在参考包之中", "en": "the pack does not know the code any more"}[language]
+    reason = {"zh": "区划代码已不在基础资料之中", "en": "the pack does not know the code any more"}[language]
     assert done.returncode == 0
     assert reason in done.stdout
     done = run(world, "status", "--lang", language)
@@ -385,7 +385,7 @@ def test_about_lists_what_is_set_aside(world: Tiny, monkeypatch: pytest.MonkeyPa
     app.run().switch_page("pages/about.py").run()
     assert not app.exception
     page = "".join(str(element.proto) for element in app.main if hasattr(element, "proto"))
-    assert any(one.value == "已搁置的入库数据" for one in app.subheader), page[:500]
+    assert any(one.value == "已搁置的报表数据" for one in app.subheader), page[:500]
 
 
 def test_a_landing_that_cannot_be_read_still_stops_the_build_by_name(world: Tiny) -> None:

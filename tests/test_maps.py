@@ -273,7 +273,7 @@ def test_a_whole_map_message_stays_under_100_kilobytes(is_reported: bool) -> Non
     codes = frame.filter(pl.col("kind") == "county")["area_code"].to_list()
     values = {code: 14.0 + i % 10 if is_reported else None for i, code in enumerate(codes)}
     hover = {
-        code: (f"县（市、区）{code}", f"{code} 人/万人", "▼ 未达标，还差 723 人", "2026年1月15日填报")
+        code: (f"县（市、区）{code}", f"{code} 人/万人", "▼ 未达标，缺口 723 人", "2026年1月15日填报")
         for code in codes
     }
     deck = compliance_map(

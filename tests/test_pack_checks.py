@@ -142,6 +142,8 @@ FIGURES: list[tuple[Change, str]] = [
     (cell("population", NEWEST, resident_population="-1"), "population.csv, row 32, resident_population = '-1'"),
     (cell("population", NEWEST, resident_population="１５"), "population.csv, row 32, resident_population = '１５'"),
     (cell("population", NEWEST, urban_population="15401"), "urban_population = '15401': should not exceed resident_"),
+    (cell("population", NEWEST, urban_population="900000000000", resident_population="900000000000"),
+     "population.csv, row 32, urban_population = '900000000000': should be at most 41,924,418 for 990202"),
     (cell("population", NEWEST, status="guess"), "row 32, status = 'guess': should be one of published, estimated"),
     (again("population", 30, resident_population="9"), "population.csv, row 34, area_code = '990202': an earlier row"),
     (cell("communities", {"area_code": "990201"}, residents_committees="five"), "communities.csv, row 5, residents_"),

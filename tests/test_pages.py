@@ -101,7 +101,7 @@ def test_the_title_is_the_finding_with_its_bounds(at_home: Tiny) -> None:
     assert title(visit()) == "5 个县（市、区）中 2 个达标、1 个未达标、2 个待核（最终达标 2 至 4 个）"
     assert (
         title(visit(language="en"))
-        == "2 of 5 counties meet the target, 1 do not; 2 cannot be judged yet (2 to 4)"
+        == "2 of 5 counties meet the target, 1 does not; 2 cannot be judged yet, so 2 to 4 will"
     )
 
 
@@ -137,7 +137,7 @@ def test_the_table_shows_the_same_counties_largest_gap_first(at_home: Tiny) -> N
 
 def test_a_chosen_city_narrows_everything(at_home: Tiny) -> None:
     test = visit(city="990100", view="table")
-    assert title(test) == "东江市：2 个县（市、区）中 1 个达标、1 个未达标"
+    assert title(test) == "东江市未报齐，暂不能判定：2 个县（市、区）中 1 个达标、1 个未达标"
     assert set(test.dataframe[0].value["code"]) == {"990101", "990102"}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.tiny import BINGYIN, COUNTIES, JIAZI, PERIOD, WORKERS, YICHOU, Tiny
+from tests.tiny import BINGYIN, COUNTIES, JIAZI, PERIOD, WORKERS, WUCHEN, YICHOU, Tiny
 from warehouse.readers import connection
 from warehouse.snapshots import require_current
 
@@ -400,3 +400,48 @@ def test_simulated_population_and_simulated_townships_are_marked_where_they_ente
     tiny.build()
     rows = tiny.values()
     assert [rows[code]["simulated"] for code in ("990201", BINGYIN[0], *JIAZI)] == [True, False, True, False]
+
+
+# ---------------------------------------------------------------- where rules were silent (rule 19 of the design)
+
+
+def test_a_denominator_of_another_return_is_known_only_when_every_unit_filed_it(tiny: Tiny) -> None:
+    tiny.change(
+        "indicators",
+        {"indicator_code": "communities_per_10k_urban"},
+        numerator_dataset="staffing",
+        numerator_measures="other_workers",
+        denominator_dataset="services",
+        denominator_measures="communities",
+        scale="1",
+    )
+    tiny.staff_everywhere({"999001": 30})
+    tiny.file("services", {code: {"communities": 2} for code in WUCHEN[:-1]})
+    tiny.build()
+    row = tiny.values("communities_per_10k_urban")["999001"]
+    assert (row["value"], row["denominator_status"]) == (None, "missing")
+    tiny.file("services", {WUCHEN[-1]: {"communities": 2}})
+    tiny.build()
+    row = tiny.values("communities_per_10k_urban")["999001"]
+    assert (row["value"], row["denominator_status"]) == (5.0, "reported")
+
+
+def test_a_zero_sum_is_not_applicable_only_when_all_units_reported(tiny: Tiny) -> None:
+    nothing = {"communities": 0, "elderly_care_communities": 0}
+    tiny.file("services", {JIAZI[0]: nothing})
+    tiny.build()
+    row = tiny.values("elderly_service_coverage")["990101"]
+    assert (row["value"], row["value_status"]) == (None, "partial")
+    tiny.file("services", {JIAZI[1]: nothing})
+    tiny.build()
+    row = tiny.values("elderly_service_coverage")["990101"]
+    assert (row["value"], row["value_status"]) == (None, "not_applicable")
+
+
+def test_without_a_complete_part_a_whole_shows_both_sums_and_no_value(tiny: Tiny) -> None:
+    tiny.staff({BINGYIN[0]: 3})  # 990201 in part, 990202 not at all
+    tiny.build()
+    rows = tiny.values()
+    row, parts = rows["990200"], [rows[code] for code in ("990201", "990202")]
+    assert (row["numerator"], row["denominator"]) == (3, sum(part["denominator"] for part in parts))
+    assert (row["value"], row["value_status"], row["verdict"]) == (None, "partial", "unknown")

@@ -48,7 +48,7 @@ def test_zero_urban_residents_is_outside_the_count(tiny: Tiny) -> None:
         "not_applicable",
     )
     headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, area="990000").to_dicts()[0]
-    assert (headline["counties_all"], headline["counties"], headline["met"]) == (5, 4, 4)
+    assert (headline["counties_all"], headline["counties_judged"], headline["met"]) == (5, 4, 4)
     # On both sides: neither its residents nor its workers are in the province's ratio.
     assert tiny.values()["990000"]["numerator"] == 400
 
@@ -262,9 +262,18 @@ def test_the_headline_carries_its_bounds(tiny: Tiny) -> None:
     tiny.staff({WUCHEN[0]: 1})
     tiny.build()
     headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, area="990000").to_dicts()[0]
-    kept = ("counties", "met", "not_met", "unknown", "unreported", "partial", "met_at_least", "met_at_most")
+    kept = (
+        "counties_judged",
+        "met",
+        "not_met",
+        "unknown",
+        "unreported",
+        "partial",
+        "met_at_least",
+        "met_at_most",
+    )
     assert {name: headline[name] for name in kept} == {
-        "counties": 5, "met": 2, "not_met": 1, "unknown": 2, "unreported": 1, "partial": 1,
+        "counties_judged": 5, "met": 2, "not_met": 1, "unknown": 2, "unreported": 1, "partial": 1,
         "met_at_least": 2, "met_at_most": 4,
     }  # fmt: skip
 

@@ -16,9 +16,11 @@ from babel.messages import pofile
 from pipelines.commands.every import whole
 from pipelines.filing.read import refusal
 from programme import PROJECT
-from words import LANGUAGES, numbers, periods, problems, sentences, speak, trend_findings
+from words import LANGUAGES, legends, numbers, periods, problems, sentences, speak, trend_findings
 from words.catalogue import DOMAINS, FOLDER, catalogue
+from words.files import value_words
 from words.problems import BuildError, Problem, SnapshotError, Term
+from words.remarks import remark
 
 ZH, EN = speak("zh"), speak("en")
 LATIN, CHINESE = re.compile(r"[A-Za-z]{2,}"), re.compile(r"[\u4e00-\u9fff]")
@@ -322,13 +324,13 @@ def test_a_part_is_never_said_to_be_the_whole() -> None:
 
 def headline(**values: Any) -> dict[str, Any]:
     row = {
-        "area_name_zh": "东江市", "area_name_en": "Dongjiang City", "counties_all": 90, "counties": 90, "met": 61,
+        "area_name_zh": "东江市", "area_name_en": "Dongjiang City", "counties_all": 90, "counties_judged": 90, "met": 61,
         "not_met": 22, "unknown": 7, "unreported": 5, "partial": 2, "without_denominator": 0,
         "counties_unreported": 5, "met_at_least": 61, "met_at_most": 68,
         "has_target": True, "target_value": Decimal(18), "target_comparison": ">=", "reach_by": dt.date(2025, 12, 31),
         "value_shown": Decimal("18.66"), "value_status": "partial", "counties_complete": 83,
         "met_firm": 57, "denominators_reported": 0, "denominator_low": 40_000_000, "denominator_high": 42_000_000,
-        "share_met": Decimal("0.7143"),
+        "share_met": Decimal("0.7143"), "verdict": "unknown", "undecided_because": "partial",
     }  # fmt: skip
     return row | values
 
@@ -351,7 +353,8 @@ def test_how_much_of_the_population_lives_where_it_is_met() -> None:
     of = {"denominator_name_zh": "城镇常住人口", "denominator_name_en": "urban residents"}
     assert sentences.share_met(ZH, headline(), of) == "达标的县（市、区）占城镇常住人口的 71.4%。"
     assert (
-        sentences.share_met(EN, headline(), of) == "Counties that meet it hold 71.4% of the urban residents."
+        sentences.share_met(EN, headline(), of)
+        == "Counties that meet it account for 71.4% of the urban residents."
     )
     assert not sentences.share_met(EN, headline(share_met=None), of)
 
@@ -375,7 +378,7 @@ def test_a_verdict_says_whether_it_may_turn_within_the_error() -> None:
 INDICATOR = {
     "indicator_name_zh": "每万人工作者", "indicator_name_en": "Workers per 10,000", "unit_zh": "人/万人",
     "unit_en": "per 10,000", "decimals": 2, "has_target": True, "gap_unit_zh": "人", "gap_unit_en": "people",
-    "denominator_measures": "urban_population", "cycle": "quarterly", "from_figures": False,
+    "denominator_is_population": True, "coloured_from_people": 20_000, "cycle": "quarterly", "from_figures": False,
 }  # fmt: skip
 
 
@@ -387,7 +390,9 @@ def said(language: str, *, whole: bool = True, indicator: dict[str, Any] | None 
 
 def test_the_title_carries_its_bounds() -> None:
     assert said("zh") == "90 个县（市、区）中 61 个达标、22 个未达标、7 个待核（最终达标 61 至 68 个）"
-    assert said("en") == ("61 of 90 counties meet the target, 22 do not; 7 cannot be judged yet (61 to 68)")
+    assert said("en") == (
+        "61 of 90 counties meet the target, 22 do not; 7 cannot be judged yet, so 61 to 68 will"
+    )
 
 
 def test_the_grey_line_says_why_when_all_undecided_are_alike() -> None:
@@ -410,10 +415,10 @@ def test_counties_that_lack_only_a_denominator_are_not_called_unreported() -> No
     old = {"unknown": 90, "unreported": 0, "partial": 0, "without_denominator": 90, "counties_unreported": 0}
     old |= {"met": 0, "not_met": 0, "met_at_least": 0, "met_at_most": 90, "value_status": "missing"}
     assert said("zh", **old) == "90 个县（市、区）中 0 个达标、0 个未达标、90 个待核（最终达标 0 至 90 个）"
-    assert "90 个缺分母" in sentences.grey_line(ZH, headline(**old), INDICATOR, "2027年第1季度")
+    assert "90 个缺人口数" in sentences.grey_line(ZH, headline(**old), INDICATOR, "2027年第1季度")
     for reason in ("no_denominator", "denominator_too_old"):
         row = {"verdict": "unknown", "value_status": "missing", "undecided_because": reason}
-        assert sentences.verdict(ZH, row) == "缺分母，无法判断"
+        assert sentences.verdict(ZH, row, INDICATOR) == "缺人口数，无法判断"
 
 
 def test_the_title_of_decided_counties_needs_no_bounds() -> None:
@@ -423,9 +428,14 @@ def test_the_title_of_decided_counties_needs_no_bounds() -> None:
     assert said("en", met=0, **decided) == "None of the 90 counties meets the target"
 
 
-def test_the_title_of_a_city_names_it() -> None:
-    assert said("zh", whole=False).startswith("东江市：")
-    assert said("en", whole=False).startswith("Dongjiang City: ")
+def test_the_title_of_a_city_names_it_and_says_its_own_verdict() -> None:
+    assert said("zh", whole=False).startswith("东江市未报齐，暂不能判定：90 个")
+    assert said("en", whole=False).startswith("Dongjiang City (partly reported: cannot be judged): 61 of 90")
+    met = {"verdict": "met", "value_status": "reported", "undecided_because": None}
+    assert said("zh", whole=False, **met).startswith("东江市达标：90 个")
+    assert said("en", whole=False, **met).startswith("Dongjiang City (meets target): 61 of 90")
+    nothing = {"value_status": "missing", "counties_unreported": 90}
+    assert said("zh", whole=False, **nothing) == "东江市：2025年第4季度：90 个县都还没有上报"
 
 
 def test_a_period_without_a_return_says_so() -> None:
@@ -437,7 +447,7 @@ def test_a_period_without_a_return_says_so() -> None:
 
 
 def test_a_period_before_its_target_gives_no_verdict() -> None:
-    before = {"has_target": False, "counties": 0, "target_value": None}
+    before = {"has_target": False, "counties_judged": 0, "target_value": None}
     assert (
         said("en", **before)
         == "No target applied in 2025 Q4; Dongjiang City stood at 18.66 per 10,000, 83 of 90 counties fully reported"
@@ -446,7 +456,11 @@ def test_a_period_before_its_target_gives_no_verdict() -> None:
 
 def test_an_indicator_without_a_target_gives_no_verdict() -> None:
     title = said(
-        "zh", has_target=False, counties=0, target_value=None, indicator=INDICATOR | {"has_target": False}
+        "zh",
+        has_target=False,
+        counties_judged=0,
+        target_value=None,
+        indicator=INDICATOR | {"has_target": False},
     )
     assert title == "东江市为 18.66 人/万人；90 个县中 83 个已全部上报"
     assert "达标" not in title
@@ -461,10 +475,10 @@ def test_a_verdict_is_said_with_its_reason_and_its_distance() -> None:
         "balance": -3,
         "target_comparison": ">=",
     }
-    assert sentences.verdict(ZH, row) == "未报齐，暂不能判定"
+    assert sentences.verdict(ZH, row, INDICATOR) == "未报齐，暂不能判定"
     assert sentences.distance(ZH, row, INDICATOR) == ""
     short = row | {"verdict": "not_met", "value_status": "reported", "undecided_because": None, "gap": 723}
-    assert sentences.distance(ZH, short, INDICATOR) == "还差 723 人"
+    assert sentences.distance(ZH, short, INDICATOR) == "缺口 723 人"
     assert (
         sentences.distance(EN, short | {"verdict": "met", "gap": 0, "balance": 130}, INDICATOR)
         == "130 people above"
@@ -478,7 +492,7 @@ def test_a_denominator_says_its_date_and_that_it_is_an_estimate() -> None:
         "denominator": 1_543_216, "denominator_date": dt.date(2024, 12, 31), "denominator_status": "estimated",
         "denominator_carried": True,
     }  # fmt: skip
-    assert sentences.denominator(ZH, row, INDICATOR) == "154.32 万人（2024年末，推算数，暂用）"
+    assert sentences.denominator(ZH, row, INDICATOR) == "154.32 万人（2024年末推算数，暂用）"
     assert sentences.denominator(EN, row, INDICATOR) == "1,543,216 (end 2024, estimated, carried forward)"
 
 
@@ -632,3 +646,109 @@ def test_each_figure_of_a_per_cent_carries_its_sign() -> None:
     title = trend_findings.trend_title(EN, rows, share, trend_findings.Drawn("1", [], None))
     assert "31.10%" in title
     assert "33.20%" in title
+
+
+# Words that readers did not understand, or understood wrongly, and the word in their place.
+WITHDRAWN = {
+    "zh": {
+        "缺分母": "缺人口数",
+        "还差": "缺口",
+        "临界": "接近目标线",
+        "未定": "待核",
+        "沿用": "暂用",
+        "无可比": "无上年同期数",
+        "断线": "线断处",
+        "越过": "首次达到",
+        "多或少": "与应配数之差",
+        "填报人：": "填报单位",
+        "直到被替换": "至另有规定",
+        "参考包": "基础资料",
+        "已入库": "已接收",
+        "的“今天”": "判断时点",
+        "属实": "属正常",
+        "有效的 {n} 格": "有效填报数",
+        "来源：人口：": "人口数据取自",
+        "已报齐的县": "已全部上报的县",
+        "所有填报单位": "所有应报单位",
+        "个填报单位": "个应报单位",
+    },
+    "en": {
+        "are not decided": "cannot be judged yet",
+        "Missing (": "Shortfall (",
+        "people short": "workers short",
+        " hold {share}": "account for",
+        "In part": "Partly reported",
+
+        "on a year before": "against a year earlier",
+        "No year before": "No figure a year earlier",
+        "Counties complete": "Counties fully reported",
+        "counties compare:": "comparable counties",
+        "standing cells add": "figures in force",
+        "Own city": "Its city",
+        "Drawn in today": "Shown in today's boundaries",
+        "Its own today": "Judged as of",
+        "a zero is true": "a zero is genuine",
+        "care places": "facilities",
+        "Childcare places": "facilities",
+        "registered or filed": "recorded",
+    },
+}  # fmt: skip
+# What people read beside the catalogues: what is asked for, the pack's own sentences, the pages of the manual.
+READ_BY_PEOPLE = (
+    "README.md", "CHANGELOG.md", "docs/**/*.md", "data/programme/**/*.*", "data/reference/*.toml",
+    "programme/packs/making/*.toml", "sql/**/*.sql", "words/locale/{language}/**/*.po",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_that_readers_misunderstood_comes_back(language: str) -> None:
+    paths = [
+        path
+        for one in READ_BY_PEOPLE
+        for path in PROJECT.glob(one.format(language=language))
+        if path.is_file()
+    ]
+    assert len(paths) > 60
+    for path in paths:
+        text = path.read_text(encoding="utf-8-sig")
+        found = {old: new for old, new in WITHDRAWN[language].items() if old in text}
+        assert not found, f"{path.relative_to(PROJECT)}: {found}"
+
+
+def test_what_a_county_lacks_is_called_by_its_own_name() -> None:
+    other = INDICATOR | {
+        "denominator_is_population": False, "denominator_name_zh": "社区", "denominator_name_en": "communities",
+    }  # fmt: skip
+    row = {"verdict": "unknown", "value_status": "missing", "undecided_because": "no_denominator"}
+    told = {
+        "缺人口数": (ZH, INDICATOR),
+        "缺社区数": (ZH, other),
+        "No current population figure": (EN, INDICATOR),
+        "No current figure of communities": (EN, other),
+    }
+    for said, (speech, indicator) in told.items():
+        assert sentences.status(speech, row, indicator) == said
+        assert sentences.verdict(speech, row, indicator).startswith(said)
+        assert legends.without(speech, indicator, "denominator") == said
+        assert remark(speech, row | {"filed_late": False, "simulated": False}, indicator) == said
+        assert (
+            value_words(speech.language, sentences.denominator_figure(speech, indicator))["no_denominator"]
+            == said
+        )
+
+
+@pytest.mark.parametrize(("met", "not_met", "told"), [
+    (1, 1, "1 of 3 counties meets the target, 1 does not; 1 cannot be judged yet, so 1 to 2 will"),
+    (2, 0, "2 of 3 counties meet the target, 0 do not; 1 cannot be judged yet, so 2 to 3 will"),
+])  # fmt: skip
+def test_each_number_of_a_title_has_its_own_plural(met: int, not_met: int, told: str) -> None:
+    counts = {"counties_judged": 3, "met": met, "not_met": not_met, "unknown": 1}
+    assert said("en", **counts, met_at_least=met, met_at_most=met + 1) == told
+    decided = said("en", counties_judged=2, met=1, not_met=1, unknown=0)
+    assert decided == "1 of 2 counties meets the target, 1 does not"
+
+
+def test_near_the_line_counts_what_the_indicator_counts() -> None:
+    committees = INDICATOR | {"gap_unit_zh": "个社区", "gap_unit_en": "communities"}
+    told = [ZH("tile.near_help", unit=sentences.counted(ZH, one)) for one in (INDICATOR, committees)]
+    assert [text[:11] for text in told] == ["现有人数与应配人数相差", "现有社区数与应配社区数"]

@@ -25,7 +25,7 @@ from warehouse.home import Home
 from warehouse.models import Model
 from warehouse.runner import Answer, Limits, Unopened
 from warehouse.snapshots import SnapshotInfo
-from words.problems import QuestionError
+from words.problems import QuestionError, UnknownName
 
 CLOSED = {
     # What a reader's connection may never do, whatever it is asked: reach files, the network or its own settings.
@@ -38,6 +38,7 @@ CLOSED = {
 }
 # Enough for any page; one that needs more fails instead of taking the machine.
 MEMORY = {"memory_limit": "2GB"}
+NAMED = 5  # names near a wrong one
 LARGEST_ANSWER = 256 * 1024**2  # bytes of an answer that is kept whole
 _opening = threading.Lock()
 
@@ -160,8 +161,8 @@ def question_named(question: str) -> Model:
     """One question by name, or an error with the nearest names."""
     known = questions()
     if question not in known:
-        near = difflib.get_close_matches(question, known, n=3) or sorted(known)
-        raise QuestionError("readers.no_question", question=question, near=near)
+        near = difflib.get_close_matches(question, known, n=NAMED, cutoff=0)
+        raise UnknownName("readers.no_question", question=question, near=near)
     return known[question]
 
 
@@ -185,7 +186,7 @@ def _checked(reader: Reader, model: Model, parameters: dict[str, Any]) -> dict[s
     takes = {name for name, _ in model.parameters}
     missing, unknown = takes - parameters.keys(), parameters.keys() - takes
     if missing or unknown:
-        raise QuestionError(
+        raise UnknownName(
             "readers.parameters_differ",
             question=model.name,
             missing=str(sorted(missing)),
@@ -211,7 +212,7 @@ def _check_known(known: frozenset[Any] | None, name: str, value: Any) -> None:
     listed = sorted(str(one) for one in known)
     near = difflib.get_close_matches(str(value), listed, n=3)
     offered = near or listed[:3] + (["…", listed[-1]] if len(listed) > 4 else listed[3:])
-    raise QuestionError(f"readers.no_{name}", value=value, offered=offered)
+    raise UnknownName(f"readers.no_{name}", value=value, offered=offered)
 
 
 def _first_line(error: Exception) -> str:

@@ -187,8 +187,11 @@ def is_up_to_date(info: SnapshotInfo, pack: Pack) -> bool:
     return info.sql_fingerprint == models.fingerprint() and info.pack_fingerprint == pack.fingerprint()
 
 
-def rollback(home: Home, snapshot_id: str | None = None, *, pack: Pack) -> SnapshotInfo:
-    """Move `CURRENT` back to a snapshot (by default the one before), if this SQL and this pack made it."""
+def rollback(home: Home, snapshot_id: str | None = None, *, pack: Pack | None) -> SnapshotInfo:
+    """Move `CURRENT` back to a snapshot (by default the one before), if this SQL and this pack made it.
+
+    Of a pack that cannot be read (None) only the SQL is compared: the home's own snapshots are all there is.
+    """
     if snapshot_id is None:
         # The current one may be damaged: that is when going back matters most.
         now = _pointed(home)
@@ -200,7 +203,7 @@ def rollback(home: Home, snapshot_id: str | None = None, *, pack: Pack) -> Snaps
         snapshot_id = older[0].id
     chosen = read_info(home, snapshot_id)
     other_sql = chosen.sql_fingerprint != models.fingerprint()
-    other_pack = chosen.pack_fingerprint != pack.fingerprint()
+    other_pack = pack is not None and chosen.pack_fingerprint != pack.fingerprint()
     if other_sql and other_pack:
         raise SnapshotError("snapshots.other_version.both", id=snapshot_id)
     if other_sql:

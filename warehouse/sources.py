@@ -61,6 +61,7 @@ def load_pack(engine: Engine, pack: Pack) -> None:
         "map_approval_number": outlines.get("approval_number") or None,
         "returned_figure_millionths": str(_millionths(pack.returned_figure_percent)),
         "coloured_from_people": str(pack.coloured_from_people),
+        "areas_as_of": pack.areas_as_of.isoformat() if pack.areas_as_of else None,
         "sources_note_zh": pack.settings.get("sources_note_zh"),
         "sources_note_en": pack.settings.get("sources_note_en"),
     }

@@ -30,6 +30,10 @@ def heading(column: str, language: str, names: Mapping[str, str] | None = None) 
         for side in SIDES["en"]:
             text = text.replace(side, f"{{{side}}}")
     text = text.format(**{**SIDES[language], **(names or {})})
+    return _capital(text)
+
+
+def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
@@ -43,11 +47,15 @@ def word(key: str, language: str) -> str:
     return _translations(language)[key]
 
 
-def value_words(language: str) -> dict[str, str]:
-    """Codes of verdicts, statuses, levels and the like, and what a file in this language says for them."""
+def value_words(language: str, denominator: str | None = None) -> dict[str, str]:
+    """Codes of verdicts, statuses, levels and the like, and what a file in this language says for them.
+
+    `denominator` is what a row without one lacks, where the indicator is known.
+    """
     prefix = "value."
+    lacks = denominator or SIDES[language]["denominator"]
     return {
-        key.removeprefix(prefix): text
+        key.removeprefix(prefix): _capital(text.format(denominator=lacks))
         for key, text in _translations(language).items()
         if key.startswith(prefix)
     }

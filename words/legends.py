@@ -19,6 +19,7 @@ PATTERNS = {
     "partial_not_met": "half",
     "partial_unknown": "half",
     "partial": "half",
+    "few_people": "dots",
     "incomparable": "dots",
     "not_applicable": "blank",
 }
@@ -34,9 +35,20 @@ def lack(row: Row, indicator: Row, colour: str) -> str:
         return "not_applicable"
     if sentences.lacking(row, indicator) == "denominator":
         return "denominator"
+    if colour == "ratio" and sentences.has_few_people(row, indicator):
+        return "few_people"
     if colour == "change" and row["value"] is not None:
         return "incomparable"
     return sentences.without_return(indicator)
+
+
+def without(speech: Speech, indicator: Row, why: str) -> str:
+    """A row of the legend for counties without a colour, by what `lack` said of them."""
+    return speech(
+        f"legend.{why}",
+        figure=sentences.denominator_figure(speech, indicator),
+        least=numbers.count(indicator["coloured_from_people"]),
+    )
 
 
 def title(speech: Speech, indicator: Row, colour: str) -> str:

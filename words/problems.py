@@ -11,6 +11,7 @@ Problem                     anything we can name: what, by how much, and the rem
 ├── BuildError              a model, a contract or a check failed; the old snapshot stands
 ├── SnapshotError           no snapshot, or one that may not be used
 └── QuestionError           an unknown question, a wrong parameter, or SQL that is refused
+    └── UnknownName         a question, or a value of its parameters, that there is not
 
 `Problem("reading.too_large", limit=512)` may be raised, or be kept as what a finding says. The key names a text of
 `locale/<language>/LC_MESSAGES/problems.po`; its second part is the rule that programs read in `--json`. Values stay
@@ -151,3 +152,7 @@ class SnapshotError(Problem):
 
 class QuestionError(Problem):
     """An unknown question, a wrong parameter, or SQL that is refused."""
+
+
+class UnknownName(QuestionError):
+    """A question, or a value of its parameters, that there is not: named wrongly, nothing was asked."""

@@ -31,7 +31,7 @@ def _lack(speech: Speech, row: Row, indicator: Row) -> str:
         return speech(f"remark.{status}")
     lacks = sentences.lacking(row, indicator)
     if lacks == "denominator":
-        return speech("remark.denominator", name=speech.pick(indicator, "denominator_name"))
+        return speech("remark.denominator", figure=sentences.denominator_figure(speech, indicator))
     if status == "missing":
         return speech(f"remark.{sentences.without_return(indicator)}")
     if status != "partial":

@@ -11,7 +11,6 @@ from words.catalogue import Speech
 
 Row = Mapping[str, Any]
 COMPARISONS = {">=": "at_least", ">": "more_than", "<=": "at_most", "<": "less_than"}
-PEOPLE = ("resident_population", "urban_population")
 CROSSED_NAMED = 8  # names that the line under the figures may carry
 VERDICT_SYMBOLS = {"met": "▲", "not_met": "▼", "unknown": "?", "no_target": "·"}
 
@@ -21,7 +20,22 @@ def title(speech: Speech, headline: Row, indicator: Row, period: str, *, whole: 
     sentence = _finding(speech, headline, indicator, period)
     if whole:
         return sentence
-    return speech("title.of_area", area=speech.pick(headline, "area_name"), sentence=sentence)
+    told = {"area": speech.pick(headline, "area_name"), "sentence": sentence}
+    if not headline["has_target"] or headline["verdict"] == "no_target" or _is_unfiled(headline):
+        return speech("title.of_area", **told)
+    return speech("title.of_area_judged", verdict=_inside(verdict(speech, headline, indicator)), **told)
+
+
+def _inside(text: str) -> str:
+    """A text in the middle of a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+def _is_unfiled(headline: Row) -> bool:
+    """Whether no county has reported: there is nothing to judge yet."""
+    return (
+        headline["value_status"] == "not_due" or headline["counties_unreported"] == headline["counties_all"]
+    )
 
 
 def _finding(speech: Speech, headline: Row, indicator: Row, period: str) -> str:
@@ -69,32 +83,33 @@ def _coverage(speech: Speech, headline: Row, indicator: Row) -> str:
 
 
 def _verdicts(speech: Speech, headline: Row) -> str:
-    judged, met, unknown = headline["counties"], headline["met"], headline["unknown"]
+    judged, met, unknown = headline["counties_judged"], headline["met"], headline["unknown"]
+    # Each part has a number, and so a plural, of its own: 2 of 5 counties meet the target, 1 does not.
+    told = {
+        "met": speech.plural("title.met_of", met, judged=speech.plural("title.judged", judged)),
+        "not_met": speech.plural("title.not_met", headline["not_met"]),
+    }
     if not unknown:
         if met == judged:
             return speech.plural("title.all_met", judged)
         if not met:
             return speech.plural("title.none_met", judged)
-        return speech.plural(
-            "title.some_met", judged, met=numbers.count(met), not_met=numbers.count(headline["not_met"])
-        )
-    return speech.plural(
+        return speech("title.some_met", **told)
+    return speech(
         "title.bounds",
-        judged,
-        met=numbers.count(met),
-        not_met=numbers.count(headline["not_met"]),
+        **told,
         open=numbers.count(unknown),
         least=numbers.count(headline["met_at_least"]),
         most=numbers.count(headline["met_at_most"]),
     )
 
 
-def undecided(speech: Speech, headline: Row) -> str:
+def undecided(speech: Speech, headline: Row, indicator: Row) -> str:
     """Why counties are undecided, unreported and partial apart; empty when all have a verdict."""
     if not headline["has_target"] or not headline["unknown"]:
         return ""
     parts = [
-        speech.plural(f"undecided.{kind}", headline[kind])
+        speech.plural(f"undecided.{kind}", headline[kind], figure=denominator_figure(speech, indicator))
         for kind in ("unreported", "partial", "without_denominator")
         if headline[kind]
     ]
@@ -126,9 +141,9 @@ def grey_line(speech: Speech, headline: Row, indicator: Row, period: str) -> str
         if headline["has_target"]
         else speech.pick(indicator, "indicator_name")
     )
-    parts = [first, period, sides(speech, headline, indicator), undecided(speech, headline)]
+    parts = [first, period, sides(speech, headline, indicator), undecided(speech, headline, indicator)]
     parts += [firmness(speech, headline), own_denominators(speech, headline)]
-    outside = headline["counties_all"] - headline["counties"]
+    outside = headline["counties_all"] - headline["counties_judged"]
     if headline["has_target"] and outside > 0:
         parts.append(speech.plural("grey.outside", outside))
     return " · ".join(part for part in parts if part)
@@ -217,15 +232,23 @@ def crossed(speech: Speech, rows: Sequence[Row]) -> str:
     return speech.plural("crossed.line", len(rows), **told)
 
 
+def counted(speech: Speech, indicator: Row) -> str:
+    """What the numerator counts, as a noun: 人, 社区, workers. A measure word before a noun belongs to its number."""
+    unit = speech.pick(indicator, "gap_unit")
+    return unit[1:] if len(unit) > 1 and unit[0] == "个" else unit
+
+
 def capital(text: str) -> str:
     """A name at the beginning of a line."""
     return text[:1].upper() + text[1:]
 
 
-def verdict(speech: Speech, row: Row, indicator: Row | None = None) -> str:
+def verdict(speech: Speech, row: Row, indicator: Row) -> str:
     """The verdict in words, without its symbol; an undecided one says why, an early one that units are missing."""
     if row["verdict"] == "unknown":
-        return speech(f"verdict.unknown_{lacking(row, indicator)}")
+        return speech(
+            f"verdict.unknown_{lacking(row, indicator)}", figure=denominator_figure(speech, indicator)
+        )
     if decided_in_part(row):
         return speech("verdict.decided_in_part", verdict=speech(f"verdict.{row['verdict']}"))
     if row["verdict"] == "no_target" and row["value_status"] == "not_applicable":
@@ -238,7 +261,7 @@ def decided_in_part(row: Row) -> bool:
     return row["value_status"] == "partial" and row["verdict"] in ("met", "not_met")
 
 
-def lacking(row: Row, indicator: Row | None) -> str:
+def lacking(row: Row, indicator: Row) -> str:
     """What a row lacks for a verdict, or without a target for a value, in the word of the catalogue.
 
     `unreported`, `unpublished`, `partial`, `denominator` (none, or too old) or `not_due`; empty where it lacks nothing.
@@ -249,16 +272,37 @@ def lacking(row: Row, indicator: Row | None) -> str:
     return without_return(indicator) if reason == "unreported" else str(reason or "")
 
 
-def without_return(indicator: Row | None) -> str:
+def without_return(indicator: Row) -> str:
     """What is said of an area without a figure: `unpublished` where nobody files it, else `unreported`."""
-    return "unpublished" if indicator and indicator["from_figures"] else "unreported"
+    return "unpublished" if indicator["from_figures"] else "unreported"
 
 
-def status(speech: Speech, row: Row, indicator: Row | None = None) -> str:
+def has_few_people(row: Row, indicator: Row) -> bool:
+    """Whether a county has a figure but no class, as too few people live there for a colour to mean anything."""
+    return bool(
+        indicator["coloured_from_people"] and row["value_shown"] is not None and row["class_index"] is None
+    )
+
+
+def few_people(speech: Speech, row: Row, indicator: Row) -> str:
+    """Why a county with a figure has no colour; empty where it has one, or no figure."""
+    if not has_few_people(row, indicator):
+        return ""
+    return speech("few_people.line", least=numbers.count(indicator["coloured_from_people"]))
+
+
+def denominator_figure(speech: Speech, indicator: Row) -> str:
+    """What a county without a denominator lacks: 人口数, population figure; of another denominator its own name."""
+    if indicator["denominator_is_population"]:
+        return speech("denominator.of_people")
+    return speech("denominator.of_other", name=speech.pick(indicator, "denominator_name"))
+
+
+def status(speech: Speech, row: Row, indicator: Row) -> str:
     """The value status in words; a missing denominator is told apart from a missing return."""
     lacks = lacking(row, indicator)
     if lacks in ("denominator", "unpublished"):
-        return speech(f"legend.{lacks}")
+        return speech(f"legend.{lacks}", figure=denominator_figure(speech, indicator))
     return speech(f"status.{row['value_status']}")
 
 
@@ -294,16 +338,22 @@ def parts(speech: Speech, row: Row, indicator: Row) -> list[str]:
 def open_point(speech: Speech, row: Row) -> list[str]:
     """Why a point of a line is drawn open, a line each; none where it is not."""
     told = [speech("trend.parts_changed")] if row["parts_changed"] else []
-    if row["numerator_carried"] and row["denominator_carried"]:
-        days = {name: periods.year_end(speech, row[f"{name}_date"]) for name in ("numerator", "denominator")}
-        told.append(speech("trend.both_carried", **days))
-    return told
+    carried = both_carried(speech, row)
+    return [*told, carried] if carried else told
+
+
+def both_carried(speech: Speech, row: Row) -> str:
+    """Of which days a figure's two sides are, where both are of days before the period; else empty."""
+    if not (row["numerator_carried"] and row["denominator_carried"]):
+        return ""
+    days = {name: periods.year_end(speech, row[f"{name}_date"]) for name in ("numerator", "denominator")}
+    return speech("trend.both_carried", **days)
 
 
 def denominator(speech: Speech, row: Row, indicator: Row) -> str:
-    """A denominator with its date: 154.32 万人（2024年末，推算，沿用）."""
+    """A denominator with its date: 154.32 万人（2024年末推算数，暂用）."""
     number = row["denominator"]
-    people = indicator["denominator_measures"] in PEOPLE
+    people = indicator["denominator_is_population"]
     text = numbers.population(speech, number) if people else numbers.count(number)
     note = denominator_note(speech, row)
     return speech("denominator.as_of", figure=text, note=note) if number is not None and note else text
@@ -311,24 +361,25 @@ def denominator(speech: Speech, row: Row, indicator: Row) -> str:
 
 def denominator_note(speech: Speech, row: Row) -> str:
     """The date a denominator stands for, whether it is an estimate, whether it is carried forward."""
-    return speech.join(_denominator_parts(speech, row, "denominator.estimated", "denominator.carried"))
+    if not row["denominator_date"]:
+        return ""
+    day = periods.year_end(speech, row["denominator_date"])
+    parts = [speech("denominator.estimated", day=day) if row["denominator_status"] == "estimated" else day]
+    if row["denominator_carried"]:
+        parts.append(speech("denominator.carried"))
+    return speech.join(parts)
 
 
 def denominator_short(speech: Speech, row: Row) -> str:
     """The same for a narrow column: end 2024 · est. · carried."""
-    parts = _denominator_parts(speech, row, "denominator_short.estimated", "denominator_short.carried")
-    return " · ".join(parts)
-
-
-def _denominator_parts(speech: Speech, row: Row, estimated: str, carried: str) -> list[str]:
     if not row["denominator_date"]:
-        return []
+        return ""
     parts = [periods.year_end(speech, row["denominator_date"])]
     if row["denominator_status"] == "estimated":
-        parts.append(speech(estimated))
+        parts.append(speech("denominator_short.estimated"))
     if row["denominator_carried"]:
-        parts.append(speech(carried))
-    return parts
+        parts.append(speech("denominator_short.carried"))
+    return " · ".join(parts)
 
 
 def stale(speech: Speech, today: dt.date, clock: dt.date) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from words import numbers, periods
 from words.catalogue import Speech
-from words.sentences import capital, lacking, without_return
+from words.sentences import capital, denominator_figure, lacking, without_return
 
 Row = Mapping[str, Any]
 NAMED_AT_MOST = 3  # names that a part of a title may carry
@@ -39,7 +39,9 @@ def trend_title(speech: Speech, series: Sequence[Row], indicator: Row, drawn: Dr
     others = [code for code in chosen if code != root]
     last = max((r["period"] for r in series), default=None)
     standings = _standings({code: by_area[code] for code in others}, indicator, last)
-    parts = [_stand(speech, standing, rows, len(others)) for standing, rows in standings.items() if rows]
+    parts = [
+        _stand(speech, standing, rows, len(others), indicator) for standing, rows in standings.items() if rows
+    ]
     subject = [root] if whole or root in chosen else others
     told = bool(parts) and subject != [root]
     first = _subject(speech, [by_area[code] for code in subject], indicator, comparison, told)
@@ -168,10 +170,11 @@ def _standing(row: Row, indicator: Row) -> str:
     return "in_part" if unfiled == "unreported" and row["value_status"] == "partial" else unfiled
 
 
-def _stand(speech: Speech, standing: str, rows: Sequence[Row], chosen: int) -> str:
+def _stand(speech: Speech, standing: str, rows: Sequence[Row], chosen: int, indicator: Row) -> str:
     if standing == "below" and len(rows) == chosen > 1 and all(r.get("area_level") == "county" for r in rows):
         return speech.plural("trend.all_below", len(rows))
-    return speech.plural(f"trend.{standing}", len(rows), names=_names(speech, rows))
+    figure = denominator_figure(speech, indicator)
+    return speech.plural(f"trend.{standing}", len(rows), names=_names(speech, rows), figure=figure)
 
 
 def _names(speech: Speech, rows: Sequence[Row]) -> str:

@@ -22,7 +22,7 @@ from pipelines.commands.options import (
     help_text,
 )
 from pipelines.commands.parameters import area_typed, check_there, parameters_for
-from pipelines.commands.place import own_home
+from pipelines.commands.place import SnapshotTables, home_that_stands
 from pipelines.commands.rows import print_rows
 from programme.packs.area_index import Areas
 from warehouse.home import Home
@@ -101,7 +101,7 @@ def export(
 ) -> None:
     speaker = Speaker(None if lang is None or lang == FileLanguage.none else Language(lang.value))
     with guarded(speaker):
-        place, pack = own_home(home, reference)
+        place, _ = home_that_stands(home, reference, speaker)
         reader = reader_of(place)
         day = day_option(period, "--period")
         options = {
@@ -110,7 +110,7 @@ def export(
             "level": level and level.value,
             "dataset": dataset,
         }
-        areas = Areas(pack)
+        areas = Areas(SnapshotTables(reader))
         codes = [area_typed(areas, text, day or reader.snapshot.today) for text in area or []]
         parameters = parameters_for(reader, question, options, codes)
         check_there(areas, question, parameters)

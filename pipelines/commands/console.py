@@ -18,7 +18,7 @@ from rich.text import Text
 
 from pipelines.commands.output import ERR, OUT
 from words import speak
-from words.problems import Problem, WrongUse
+from words.problems import Problem, UnknownName, WrongUse
 
 
 class Language(StrEnum):
@@ -28,8 +28,26 @@ class Language(StrEnum):
     en = "en"
 
 
+_asked: list[Language] = []  # the language that the command line itself was asked for
+
+
+def language_typed(arguments: Sequence[str]) -> Language | None:
+    """The language that arguments ask for with `--lang`; the last one where there are several, None where none is."""
+    texts = [arguments[n + 1] for n, one in enumerate(arguments[:-1]) if one == "--lang"]
+    texts += [one.removeprefix("--lang=") for one in arguments if one.startswith("--lang=")]
+    known = [Language(text) for text in texts if text in {one.value for one in Language}]
+    return known[-1] if known else None
+
+
+def speak_in(language: Language | None) -> None:
+    """From now on help and messages are in this language where nothing else is asked for; None: that of the system."""
+    _asked[:] = [language] if language else []
+
+
 def language_of_system() -> Language:
-    """Chinese where the system speaks it, else English."""
+    """The language asked for before any command; else Chinese where the system speaks it, else English."""
+    if _asked:
+        return _asked[0]
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if os.environ.get(name):
             return Language.zh if os.environ[name].lower().startswith("zh") else Language.en
@@ -109,7 +127,7 @@ def guarded(speaker: Speaker, *, answers: bool = True) -> Iterator[None]:
     """
     try:
         yield
-    except WrongUse as error:
+    except (WrongUse, UnknownName) as error:
         speaker.err.print(error.message(speaker.language))
         raise typer.Exit(2) from None
     except Problem as error:

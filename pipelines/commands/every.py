@@ -10,7 +10,8 @@ from importlib import import_module
 
 import typer
 
-from pipelines.commands.app import app
+from pipelines.commands.app import CommandLine, app
+from pipelines.commands.console import Language
 from pipelines.commands.options import help_text
 
 # In the order in which `--help` lists them: the module of this folder that has each.
@@ -31,11 +32,22 @@ MODULES = {
 
 def app_for(arguments: Sequence[str]) -> typer.Typer:
     """The command line that these arguments need: with the command they name, else with what only lists all."""
-    module = MODULES.get(arguments[0]) if arguments else None
+    module = MODULES.get(_command(arguments))
     if module is None:
         return listing()
     import_module(f"pipelines.commands.{module}")
     return app
+
+
+def _command(arguments: Sequence[str]) -> str:
+    """The command that is named: the first argument, or the first after the language."""
+    rest = iter(arguments)
+    for one in rest:
+        if one == "--lang":
+            next(rest, None)
+        elif one.removeprefix("--lang=") not in set(Language):
+            return one
+    return ""
 
 
 def whole() -> typer.Typer:
@@ -47,9 +59,7 @@ def whole() -> typer.Typer:
 
 def listing() -> typer.Typer:
     """A command line that says which commands there are, and of one that there is not what it could have been."""
-    listed = typer.Typer(
-        no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=help_text("app.help")
-    )
+    listed = CommandLine()
     for name in MODULES:
         listed.command(name, help=help_text(f"{name}.help", questions="").split("\n\n")[0])(_nothing())
     return listed

@@ -12,7 +12,7 @@ from pipelines.commands.options import Level
 from pipelines.filing import cells, wording
 from programme.packs.area_index import LEVEL_NAMES, LEVELS, NOWHERE, Areas
 from warehouse.readers import Reader, question_named
-from words.problems import QuestionError, WrongUse
+from words.problems import UnknownName, WrongUse
 
 MOST_NAMED = 8  # areas that a text may mean, in one message
 OWN_LEVEL = {"county_compliance": "county", "city_compliance": "city"}
@@ -73,7 +73,7 @@ def area_typed(areas: Areas, text: str, day: dt.date) -> str:
 
 
 def check_there(areas: Areas, question: str, parameters: dict[str, Any]) -> None:
-    """`QuestionError` where the area is not valid on the period or has no area of the level: the file would be empty.
+    """`UnknownName` where the area is not valid on the period or has no area of the level: the file would be empty.
 
     An area the pack does not know is left to the warehouse, which names the nearest.
     """
@@ -83,7 +83,7 @@ def check_there(areas: Areas, question: str, parameters: dict[str, Any]) -> None
     code = areas.codes[place]
     if not areas.on(day).valid[place]:
         why = wording.area_not_valid(areas, place, day)
-        raise QuestionError("parameters.area_not_valid", code=code, why=why)
+        raise UnknownName("parameters.area_not_valid", code=code, why=why)
     level = parameters.get("level") or (
         OWN_LEVEL["county_compliance"] if question == "county_compliance" else None
     )
@@ -96,8 +96,8 @@ def check_there(areas: Areas, question: str, parameters: dict[str, Any]) -> None
     wanted = LEVEL_NAMES[level]
     offered = [one for one in LEVELS if one in there]
     if not offered:
-        raise QuestionError("parameters.no_level.none_there", name=name, day=day, level=wanted)
-    raise QuestionError("parameters.no_level", name=name, day=day, level=wanted, offered=offered)
+        raise UnknownName("parameters.no_level.none_there", name=name, day=day, level=wanted)
+    raise UnknownName("parameters.no_level", name=name, day=day, level=wanted, offered=offered)
 
 
 def _levels_within(areas: Areas, place: int, day: dt.date) -> set[str]:

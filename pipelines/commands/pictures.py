@@ -12,7 +12,7 @@ from pipelines.commands.app import app
 from pipelines.commands.console import Speaker, guarded
 from pipelines.commands.options import HomeOption, LanguageOption, ReferenceOption, day_option, help_text
 from pipelines.commands.parameters import check_there, parameters_for
-from pipelines.commands.place import own_home
+from pipelines.commands.place import SnapshotTables, home_that_stands
 from programme.packs.area_index import Areas
 from warehouse.readers import Reader, reader_of
 from words import speak
@@ -61,7 +61,7 @@ def picture(
 
     speaker = Speaker(lang)
     with guarded(speaker):
-        place, pack = own_home(home, reference)
+        place, _ = home_that_stands(home, reference, speaker)
         reader = reader_of(place)
         question, options = (
             QUESTIONS[kind],
@@ -73,7 +73,7 @@ def picture(
         wanted = parameters_for(
             reader, "county_compliance", options, [] if kind is Kind.trends else area or []
         )
-        check_there(Areas(pack), "county_compliance", wanted)
+        check_there(Areas(SnapshotTables(reader)), "county_compliance", wanted)
         subject = pictures.Subject(
             reader,
             speak(lang or speaker.language),

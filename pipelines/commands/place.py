@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
+
+from pipelines.commands.console import Speaker
 from programme.packs.checks import faults_of
 from programme.packs.pack import Pack, read_pack
 from programme.packs.settings import SettingError
 from warehouse import snapshots
 from warehouse.home import Home
+from warehouse.readers import Reader
 from words.problems import PackError, Problem
+
+AREA_TABLES = {"areas": "area_extents", "area_changes": "area_successions"}
+SINCE_ALWAYS = "1900-01-01"  # how the warehouse says it
 
 
 def own_home(home: Path | None, reference: Path | None) -> tuple[Home, Pack]:
@@ -18,6 +26,40 @@ def own_home(home: Path | None, reference: Path | None) -> tuple[Home, Pack]:
     place, pack = Home.of(home), read_pack(reference)
     place.check_owner(pack.id)
     return place, pack
+
+
+def home_that_stands(home: Path | None, reference: Path | None, speaker: Speaker) -> tuple[Home, Pack | None]:
+    """The home, and the pack where it can be opened: where it cannot, the snapshot that stands is enough.
+
+    What is wrong with the pack is then told in a line. Refused without a snapshot, and where the home is another pack's.
+    """
+    place = Home.of(home)
+    try:
+        pack = read_pack(reference)
+        place.check_owner(pack.id)
+    except (PackError, SettingError) as fault:
+        place.check_format()
+        info = snapshots.current(place)
+        if info is None:
+            raise
+        said = " ".join(fault.message(speaker.language).split())
+        speaker.warn("pack.passed_over", snapshot=info.id, said=said)
+        return place, None
+    return place, pack
+
+
+@dataclass(frozen=True)
+class SnapshotTables:
+    """The tables of areas as the snapshot has them, in the text of a pack: an answer is of the snapshot, not of the pack."""
+
+    reader: Reader
+
+    def table(self, name: str) -> pl.DataFrame:
+        """`areas` or `area_changes`; a blank day is since always."""
+        frame = self.reader.ask(AREA_TABLES[name]).with_columns(pl.all().cast(pl.String))
+        if "valid_from" not in frame.columns:
+            return frame
+        return frame.with_columns(pl.col("valid_from").replace(SINCE_ALWAYS, None))
 
 
 def home_and_faults(home: Path | None, reference: Path | None) -> tuple[Home, Pack | None, list[Problem]]:

@@ -9,11 +9,13 @@ import typer
 from pipelines.commands.app import app
 from pipelines.commands.console import Speaker, guarded, print_json
 from pipelines.commands.options import HomeOption, JsonOption, LanguageOption, ReferenceOption, help_text
-from pipelines.commands.place import home_and_faults, own_home
+from pipelines.commands.place import home_and_faults, home_that_stands
 from pipelines.commands.status import datasets_of, snapshot_facts, zone_of
 from pipelines.commands.status import status as status_of
 from pipelines.commands.telling import local_moment, tell_status
+from programme.packs.pack import Pack
 from warehouse import snapshots as shots
+from warehouse.snapshots import SnapshotInfo
 
 
 @app.command(help=help_text("status.help"))
@@ -42,8 +44,8 @@ def snapshots(
 ) -> None:
     speaker = Speaker(lang)
     with guarded(speaker):
-        place, pack = own_home(home, reference)
-        listed = [snapshot_facts(info, shots.is_up_to_date(info, pack)) for info in shots.listing(place)]
+        place, pack = home_that_stands(home, reference, speaker)
+        listed = [snapshot_facts(info, _is_usable(info, pack)) for info in shots.listing(place)]
         unreadable = shots.unreadable(place)
         for problem in unreadable.values():
             speaker.err.print(problem.message(speaker.language))
@@ -54,7 +56,7 @@ def snapshots(
             [
                 "*" if facts["is_current"] else "",
                 facts["id"],
-                local_moment(facts["built_at"], pack.timezone),
+                local_moment(facts["built_at"], zone_of(pack)),
                 facts["today"],
                 speaker.text("snapshots.usable")
                 if facts["up_to_date"]
@@ -78,6 +80,11 @@ def snapshots(
         )
 
 
+def _is_usable(info: SnapshotInfo, pack: Pack | None) -> bool:
+    """Whether pages show a snapshot as it is: made by what runs now; of a pack that cannot be read, by this SQL."""
+    return shots.is_of_this_sql(info) if pack is None else shots.is_up_to_date(info, pack)
+
+
 @app.command(help=help_text("rollback.help"))
 def rollback(
     snapshot: Annotated[
@@ -89,6 +96,6 @@ def rollback(
 ) -> None:
     speaker = Speaker(lang)
     with guarded(speaker, answers=False):
-        place, pack = own_home(home, reference)
+        place, pack = home_that_stands(home, reference, speaker)
         info = shots.rollback(place, snapshot, pack=pack)
         speaker.say("rollback.done", snapshot=info.id)

@@ -19,6 +19,7 @@ from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
 from words.problems import PackError, Problem
 
+WHO_FILES = ("city_code", "city_name_zh", "city_name_en", "usual_filer")
 ASIDE_TOLD = 5  # rows set aside that are told one by one
 
 
@@ -33,6 +34,7 @@ def status(home: Home, pack: Pack | None, faults: Sequence[Problem] = ()) -> dic
     `landing` counts per dataset the returns and rows landed, and the returns that the snapshot does not have yet.
     `next_due` has, per dataset, the first period whose due date has not passed. `set_aside` lists, of the snapshot, the
     landed rows that the pack or the programme does not allow: how many for each reason, and the first of them by name.
+    `unreported` says, for each counted return that anyone has filed, who has not filed the newest period that is due.
     """
     info = snapshots.current(home)
     seen = info.landing_sequence if info else 0
@@ -51,6 +53,7 @@ def status(home: Home, pack: Pack | None, faults: Sequence[Problem] = ()) -> dic
         "newest_has_landing": newest.landing_sequence if newest else 0,
         "landing": {name: _landed(home, dataset, seen) for name, dataset in datasets_of(pack).items()},
         "next_due": _next_due(info),
+        "unreported": unreported(info),
         "set_aside": set_aside(info),
     }
 
@@ -135,6 +138,36 @@ def set_aside(info: SnapshotInfo | None) -> dict[str, Any]:
             for row in first
         ],
     }
+
+
+def unreported(info: SnapshotInfo | None) -> list[dict[str, Any]]:
+    """Per counted return, of its newest period that is due: `units` that were to file, `missing` ones, and those by who files.
+
+    Who files is the city (none for a county in no city) and the office that filed there last. A return that nobody ever
+    filed is left out: its figures come from elsewhere.
+    """
+    if info is None or not snapshots.is_of_this_sql(info):
+        return []
+    found = Reader(info).ask("unit_filing")
+    told = []
+    for dataset in found["dataset"].unique(maintain_order=True).sort().to_list():
+        rows = found.filter(pl.col("dataset") == dataset)
+        if rows["usual_filer"].null_count() == rows.height and not rows["has_filed"].any():
+            continue
+        missing = pl.col("has_filed").not_().sum().alias("missing")
+        by = rows.group_by(WHO_FILES, maintain_order=True).agg(pl.len().alias("units"), missing)
+        first = rows.row(0, named=True)
+        told.append(
+            {
+                "dataset": dataset,
+                "period": first["period"].isoformat(),
+                "due_on": first["due_on"].isoformat(),
+                "units": rows.height,
+                "missing": int(rows.select(missing).item()),
+                "by": by.filter(pl.col("missing") > 0).sort("city_code", "usual_filer").to_dicts(),
+            }
+        )
+    return told
 
 
 def _next_due(info: SnapshotInfo | None) -> list[dict[str, str]]:

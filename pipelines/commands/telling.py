@@ -104,6 +104,9 @@ def local_moment(utc: str, where: ZoneInfo) -> str:
 HOW_ASIDE = 'python -m pipelines sql "from marts.findings where set_aside"'
 
 
+HOW_UNREPORTED = "python -m pipelines export unit_filing -o ."
+
+
 def told_reasons(aside: dict[str, Any], datasets: Datasets, speaker: Speaker) -> str:
     """How many rows of which dataset are set aside for which reason, in one line."""
     told = []
@@ -127,6 +130,33 @@ def _tell_set_aside(aside: dict[str, Any], datasets: Datasets, speaker: Speaker)
         speaker.say("status.set_aside.more", how=HOW_ASIDE)
 
 
+def _tell_unreported(unreported: list[dict[str, Any]], datasets: Datasets, speaker: Speaker) -> None:
+    """Who has not filed what is due: per return how many units of how many, by who files; and where the list is."""
+    for part in unreported:
+        known = datasets.get(part["dataset"])
+        name = speaker.pick(known.name_zh, known.name_en) if known else part["dataset"]
+        counts = {"units": part["units"], "missing": part["missing"]}
+        day = {"period": part["period"], "due_on": part["due_on"]}
+        key = "status.unreported" if part["missing"] else "status.all_reported"
+        speaker.say(key, dataset=name, **day, **counts)
+        by = [
+            speaker.text(
+                "status.unreported.by", who=_who(row, speaker), units=row["units"], missing=row["missing"]
+            )
+            for row in part["by"]
+        ]
+        if by:
+            speaker.out.print("  " + speaker.text("list.item").join(by))
+    if any(part["missing"] for part in unreported):
+        speaker.say("status.unreported.list", how=HOW_UNREPORTED)
+
+
+def _who(row: dict[str, Any], speaker: Speaker) -> str:
+    """Who files: the office that did so last, else the city; a county in no city, which nobody has filed for, by that."""
+    city = speaker.pick(row["city_name_zh"] or "", row["city_name_en"] or "")
+    return str(row["usual_filer"] or city or speaker.text("status.unreported.no_city"))
+
+
 def tell_status(facts: dict[str, Any], datasets: Datasets, where: ZoneInfo, speaker: Speaker) -> None:
     """Snapshot, what waits to be taken up, and per dataset what has landed and is due."""
     snapshot = facts["snapshot"]
@@ -147,6 +177,7 @@ def tell_status(facts: dict[str, Any], datasets: Datasets, where: ZoneInfo, spea
         if not snapshot["up_to_date"] and not faults:
             speaker.say("status.changed")
         _tell_set_aside(facts["set_aside"], datasets, speaker)
+        _tell_unreported(facts["unreported"], datasets, speaker)
     if faults:
         speaker.say("status.faults", n=len(faults))
         for fault in faults:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import polars as pl
 
 from programme.packs.cells import ALWAYS, blank, day
 from programme.packs.faults import Sheet
+from programme.packs.limits import LARGEST, UNITS
 from programme.packs.tables import FIGURES, LEVELS, ROOT_LEVELS, SCHEMAS
 from words.problems import Problem
 
@@ -170,6 +172,21 @@ def check_figures(name: str, sheet: Sheet, areas: pl.DataFrame, sources: list[st
     sheet.refuse("published_on", early, Problem("packs.published_before"), "reference_date")
     sheet.refuse_repeats("area_code", key, Problem("packs.repeated_figure"))
     sheet.refuse_unknown_sources(sources)
+    sheet.settle()
+
+
+def check_figure_limits(name: str, sheet: Sheet, areas: pl.DataFrame, limits: Mapping[str, int]) -> None:
+    """Hold dated figures to what the arithmetic of the indicators bears of a part, by measure.
+
+    A whole is not added up again and may have more. The registry must be without fault: it gives the limits.
+    """
+    wholes = areas.filter(pl.col("area_level").is_in(["province", "city"]))["area_code"].unique().to_list()
+    for measure in (one for one in FIGURES[name] if one in limits):
+        part, whole = limits[measure], min(limits[measure] * UNITS, LARGEST)
+        most = pl.when(pl.col("area_code").is_in(wholes)).then(pl.lit(whole)).otherwise(pl.lit(part))
+        sheet.frame = sheet.frame.with_columns(most.cast(pl.Int64).alias(f"{measure}_most"))
+        above = pl.col(f"{measure}_n") > pl.col(f"{measure}_most")
+        sheet.refuse(measure, above, Problem("packs.above_limit"), "area_code", limit=f"{measure}_most")
     sheet.settle()
 
 

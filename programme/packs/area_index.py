@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 import polars as pl
@@ -83,10 +83,18 @@ class Likeness:
     others: tuple[int, ...] = ()
 
 
+class AreaTables(Protocol):
+    """What has the tables `areas` and `area_changes`, as text: a pack, or a snapshot made of one."""
+
+    def table(self, name: str) -> pl.DataFrame:
+        """One table by name."""
+        ...
+
+
 class Areas:
     """Every area a pack has ever had. The tree is worked out once for each span of days in which nothing changes."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: AreaTables) -> None:
         self.table = pack.table("areas")
         self.changes = pack.table("area_changes")
         self.codes: list[str] = self.table["area_code"].drop_nulls().unique().sort().to_list()

@@ -10,7 +10,14 @@ from typing import Any
 import polars as pl
 
 from programme import clock
-from programme.packs.area_checks import check_areas, check_changes, check_figures, check_tiles, with_validity
+from programme.packs.area_checks import (
+    check_areas,
+    check_changes,
+    check_figure_limits,
+    check_figures,
+    check_tiles,
+    with_validity,
+)
 from programme.packs.faults import ALL, Faults, Sheet
 from programme.packs.pack import SHAPES, Pack
 from programme.packs.registry_checks import (
@@ -90,6 +97,9 @@ def _check(pack: Pack, faults: Faults, today: dt.date) -> None:
     check_changes(sheets["area_changes"], codes)
     check_tiles(sheets["tiles"], areas)
     _check_shapes(pack, faults, areas)
+    faults.stop()
+    for name in FIGURES:
+        check_figure_limits(name, sheets[name], areas, pack.figure_limits)
     faults.stop()
 
 

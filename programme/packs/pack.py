@@ -21,6 +21,7 @@ import polars as pl
 from programme import PROJECT, clock
 from programme.datasets import Datasets, read_datasets
 from programme.packs.cells import iso_day
+from programme.packs.limits import FIGURES as FIGURES_DATASET
 from programme.packs.limits import Limits, arithmetic_limits, bounded
 from programme.packs.settings import REQUIRED, SettingError, Settings, date_of, read_settings
 from programme.packs.tables import FIGURES, SCHEMAS, TABLES, Table
@@ -137,6 +138,11 @@ class Pack:
         return float(self._setting("returned_figure_percent"))
 
     @property
+    def areas_as_of(self) -> dt.date | None:
+        """The day whose areas the pack has, where it does not follow their changes since; None where it does."""
+        return date_of(self._setting("areas_as_of"))
+
+    @property
     def coloured_from_people(self) -> int:
         """From how many people on an area has a class colour, where a population is divided by."""
         return int(self._setting("coloured_from_people"))
@@ -220,6 +226,13 @@ class Pack:
             return arithmetic_limits(self.table("indicators"), self.table("targets"))
         except PackError:
             return {}  # a registry that cannot be read is told by the checks
+
+    @property
+    def figure_limits(self) -> dict[str, int]:
+        """The largest dated figure of a part (a county, or what lies below one) that the arithmetic bears, by measure."""
+        return {
+            measure: most for (dataset, measure), most in self._limits.items() if dataset == FIGURES_DATASET
+        }
 
     @property
     def department_words(self) -> set[str]:

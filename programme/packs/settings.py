@@ -54,6 +54,7 @@ Line = Annotated[str, Field(pattern=r"^[^\n]*[^\s][^\n]*$"), _ONE_LINE]
 LineOrBlank = Annotated[str, Field(pattern=r"^[^\n]*$"), _ONE_LINE]
 Text = Annotated[str, Wanted("settings.text")]
 Texts = Annotated[list[str], Wanted("settings.texts")]
+Day = Annotated[dt.date, BeforeValidator(lambda value: date_of(value)), Wanted("settings.day")]
 QuarterEnd = Annotated[
     dt.date,
     BeforeValidator(lambda value: date_of(value)),
@@ -128,6 +129,7 @@ class Settings(_Strict):
     denominator_error_percent: Annotated[Errors, Wanted("settings.errors")] = {}
     returned_figure_percent: Percent = 2
     coloured_from_people: People = 20_000
+    areas_as_of: Day | None = None
     groups: Annotated[list[Group], Wanted("settings.tables")] = []
     simulated: Annotated[list[Simulated], Wanted("settings.tables")] = []
 

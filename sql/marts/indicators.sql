@@ -32,41 +32,57 @@
 --   cycle VARCHAR: quarterly or annual.
 --   sort_order INTEGER: Place in lists.
 --   from_figures BOOLEAN: True where nobody files the numerator: it comes from the pack's dated figures.
+--   denominator_is_population BOOLEAN: True where what it is divided by is a population of the pack's dated figures.
+--   coloured_from_people BIGINT: Fewest people of a county with a class, where it is divided by people; none elsewhere.
 -- checks:
 --   the scale is positive: scale > 0
 --   decimals are 0 to 4: decimals between 0 and 4
 --   polarity is known: polarity in ('higher_is_better', 'lower_is_better', 'neutral')
 --   cycle is known: cycle in ('quarterly', 'annual')
+with
+divided_by_people as (
+    select distinct sides.indicator_code
+    from staging.indicator_measures as sides
+    join reference.populations as populations
+        on sides.measure = populations.measure
+    where sides.side = 'denominator' and sides.dataset = 'figures'
+)
 select
-    indicator_code,
-    indicator_name_zh,
-    indicator_name_en,
-    short_name_zh,
-    short_name_en,
-    numerator_dataset,
-    numerator_measures,
-    numerator_name_zh,
-    numerator_name_en,
-    denominator_dataset,
-    denominator_measures,
-    denominator_name_zh,
-    denominator_name_en,
-    scale,
-    unit_zh,
-    unit_en,
-    polarity,
-    decimals,
-    class_bounds,
-    gap_unit_zh,
-    gap_unit_en,
-    policy_system,
-    definition_zh,
-    definition_en,
-    source_zh,
-    source_en,
-    owner_zh,
-    owner_en,
-    cycle,
-    sort_order,
-    numerator_dataset = 'figures' as from_figures
-from staging.indicators
+    indicators.indicator_code,
+    indicators.indicator_name_zh,
+    indicators.indicator_name_en,
+    indicators.short_name_zh,
+    indicators.short_name_en,
+    indicators.numerator_dataset,
+    indicators.numerator_measures,
+    indicators.numerator_name_zh,
+    indicators.numerator_name_en,
+    indicators.denominator_dataset,
+    indicators.denominator_measures,
+    indicators.denominator_name_zh,
+    indicators.denominator_name_en,
+    indicators.scale,
+    indicators.unit_zh,
+    indicators.unit_en,
+    indicators.polarity,
+    indicators.decimals,
+    indicators.class_bounds,
+    indicators.gap_unit_zh,
+    indicators.gap_unit_en,
+    indicators.policy_system,
+    indicators.definition_zh,
+    indicators.definition_en,
+    indicators.source_zh,
+    indicators.source_en,
+    indicators.owner_zh,
+    indicators.owner_en,
+    indicators.cycle,
+    indicators.sort_order,
+    indicators.numerator_dataset = 'figures' as from_figures,
+    divided_by_people.indicator_code is not null as denominator_is_population,
+    case when divided_by_people.indicator_code is not null then cast(pack.coloured_from_people as bigint) end
+        as coloured_from_people
+from staging.indicators as indicators
+cross join reference.pack as pack
+left join divided_by_people
+    on indicators.indicator_code = divided_by_people.indicator_code

@@ -18,6 +18,7 @@
 --   map_source_en VARCHAR: Source of the outlines in English.
 --   map_datum VARCHAR: Datum of the outlines.
 --   map_approval_number VARCHAR: Approval number of the map; none until the user supplies one.
+--   areas_as_of DATE: Day whose areas the pack has; none where it follows their changes.
 --   sources_note_zh VARCHAR: Sources in one Chinese sentence.
 --   sources_note_en VARCHAR: Sources in one English sentence.
 --   simulated_text_zh VARCHAR: What is simulated, in Chinese; none where no simulated return has landed.
@@ -79,6 +80,7 @@ select
     pack.map_source_en,
     pack.map_datum,
     pack.map_approval_number,
+    cast(pack.areas_as_of as date) as areas_as_of,
     pack.sources_note_zh,
     pack.sources_note_en,
     coalesce(joined_texts.text_zh, case when any_simulating.datasets > 0 then '含模拟填报数据' end) as simulated_text_zh,

@@ -10,7 +10,7 @@ from programme import clock
 from ui.frame import plain, startup
 from ui.frame.answers import Answers
 from ui.frame.page import Choice, Page, Row
-from words import Speech, periods, sources
+from words import Speech, periods, sentences, sources
 from words.problems import Problem
 from words.sentences import stale
 
@@ -26,7 +26,7 @@ def draw(page: Page, choice: Choice | None) -> None:
     tags += pack_faults(speech)
     tags += warnings(speech, page.answers, facts, clock.today(page.zone))
     parts = [f'<span class="tag">{plain.html(tag)}</span>' for tag in tags]
-    for label, strong, rest in (_period(page, choice), _snapshot(page), *_due(page, choice)):
+    for label, strong, rest in (_period(page, choice), *_areas(page), _snapshot(page), *_due(page, choice)):
         parts.append(f"<span>{plain.html(label)} <b>{plain.html(strong)}</b>{plain.html(rest)}</span>")
     st.html(f'<div class="strip" role="status">{"".join(parts)}</div>')
 
@@ -82,8 +82,20 @@ def _period(page: Page, choice: Choice | None) -> tuple[str, str, str]:
     if choice is None:
         return page.speech("strip.data_to"), periods.period(page.speech, page.facts["last_period"]), ""
     if "period" in page.screen.in_sidebar:
-        return page.speech("strip.period"), choice.period_words, ""
+        return page.speech("strip.period"), choice.period_words, _carried(page, choice)
     return page.speech("strip.data_to"), choice.in_words(max(choice.periods)), ""
+
+
+def _carried(page: Page, choice: Choice) -> str:
+    """Of which days the figures are, where both sides are of earlier ones: figures of a census pose as no quarter's."""
+    told = sentences.both_carried(page.speech, choice.headline())
+    return page.speech("strip.carried", days=told) if told else ""
+
+
+def _areas(page: Page) -> list[tuple[str, str, str]]:
+    """The day of the areas, of a pack that does not follow their changes."""
+    day = page.facts["areas_as_of"]
+    return [(page.speech("strip.areas"), periods.date(page.speech, day), "")] if day else []
 
 
 def _snapshot(page: Page) -> tuple[str, str, str]:

@@ -110,6 +110,7 @@ def hover(page: Page, choice: Choice, row: Row) -> list[str]:
         speech("toolbar.county_of_city", county=name, city=city) if city else name,
         judged,
         *sentences.parts(speech, row, choice.indicator),
+        sentences.few_people(speech, row, choice.indicator),
         _filing(page, row),
     ]
     return [line for line in lines if line]

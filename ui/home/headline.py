@@ -36,7 +36,7 @@ def draw(page: Page, choice: Choice) -> None:
         _ratio(page, choice, headline)
         if headline["has_target"]:
             _gap(page, choice, headline)
-            _near(page, headline)
+            _near(page, choice, headline)
         else:
             _sum(page, choice, headline, "numerator")
             _sum(page, choice, headline, "denominator")
@@ -128,13 +128,13 @@ def _gap(page: Page, choice: Choice, headline: Row) -> None:
     )
 
 
-def _near(page: Page, headline: Row) -> None:
+def _near(page: Page, choice: Choice, headline: Row) -> None:
     _tile(
         page,
         page.speech("tile.near"),
         numbers.count(headline["near_target"]),
         _Change(headline["near_target_change"], colour="off", counties=headline["counties_known_both"]),
-        notes=(page.speech("tile.near_help"),),
+        notes=(page.speech("tile.near_help", unit=sentences.counted(page.speech, choice.indicator)),),
     )
 
 

@@ -117,6 +117,7 @@ def _fact_rows(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
             sentences.capital(speech.pick(choice.indicator, "denominator_name")),
             sentences.denominator(speech, row, choice.indicator),
         ),
+        *_few_people(page, choice, row),
         *_error(page, row),
         *_other_targets(page, choice, row),
         (speech("card.change"), numbers.signed(row["change_shown"], choice.decimals)),
@@ -130,6 +131,12 @@ def _fact_rows(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
     if row["value"] is None:
         rows += _lacking(page, choice, row)
     return rows
+
+
+def _few_people(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
+    """Why the county has no colour, where few people live there."""
+    told = sentences.few_people(page.speech, row, choice.indicator)
+    return [(page.speech("card.colour"), told)] if told else []
 
 
 def _error(page: Page, row: Row) -> list[tuple[str, str]]:

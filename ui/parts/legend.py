@@ -35,7 +35,7 @@ def draw(page: Page, choice: Choice, colour: str) -> None:
         counts=[counts[index] for index in range(len(scale.colours))],
         target=legends.target(speech, choice.headline(), colour),
         without=[
-            (pattern, speech(f"legend.{why}"), without[why])
+            (pattern, legends.without(speech, choice.indicator, why), without[why])
             for why, pattern in PATTERNS.items()
             if without[why] or why == always
         ],
@@ -62,7 +62,9 @@ def members(page: Page, choice: Choice, colour: str) -> dict[str, list[dict[str,
 def name_of(page: Page, choice: Choice, colour: str, key: str) -> str:
     """A row of the legend in words."""
     ranges = scale_of(page, choice, colour).ranges
-    return ranges[int(key)] if key.isdecimal() else page.speech(f"legend.{key}")
+    if key.isdecimal():
+        return ranges[int(key)]
+    return legends.without(page.speech, choice.indicator, key)
 
 
 def keys(page: Page, choice: Choice, colour: str) -> set[str]:

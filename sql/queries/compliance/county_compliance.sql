@@ -1,5 +1,5 @@
 -- One row per county valid on a period below an area (the province or a city): the map's question.
--- A change on a year before is null where the county's extent differs or either value is missing.
+-- A change against a year earlier is null where the county's extent differs or either value is missing.
 -- parameters: $indicator VARCHAR, $period DATE, $area VARCHAR
 -- key: area_code
 -- columns:
