@@ -279,6 +279,9 @@ def _gap_notes(
         left = plot.x(when) + shift - wide * {"left": 0, "center": 0.5, "right": 1}[anchor]
         boxes = [(left, plot.y(value) - up - 8, wide, 16.0) for up in ups]
         box = min(boxes, key=lambda b: plot.covered(*b))
+        # On a telephone what has no room is left to the hover and the table: the line is broken either way.
+        if plot.size[0] < NARROW - 100 and (plot.covered(*box) or left < -40 or left + wide > plot.size[0]):
+            continue
         plot.texts.append(box)
         notes.append(
             note(when, value, text, colour)

@@ -66,6 +66,7 @@ class View:
     wait: Callable[[Visit], None]
     theme: str = "light"
     phone: bool = False
+    narrow: bool = False
 
 
 @dataclass
@@ -78,7 +79,9 @@ class Reader:
 
     def open(self, view: View) -> Visit:
         context = self.browser.new_context(
-            viewport={"width": 390, "height": 844} if view.phone else {"width": 1440, "height": 900},
+            viewport={"width": 390, "height": 844}
+            if view.phone or view.narrow
+            else {"width": 1440, "height": 900},
             color_scheme="dark" if view.theme == "dark" else "light",
             user_agent=PHONE if view.phone else None,
             has_touch=view.phone,
@@ -163,4 +166,44 @@ def test_a_tile_is_one_group_to_a_screen_reader(reader: Reader) -> None:
     groups = re.findall(r'group "([^"]+)"', said)
     assert len(groups) == 4
     assert any("缺口" in one and "较上年同期" in one and re.search(r"\d", one) for one in groups)
+    visit.page.context.close()
+
+
+@pytest.mark.parametrize("phone", [True, False], ids=["telephone", "narrow window"])
+@pytest.mark.parametrize(
+    "address_of", [*(screen.stem for screen in SCREENS.values()), "?view=chart", "?view=table"]
+)
+def test_no_page_scrolls_sideways_at_390_pixels(reader: Reader, address_of: str, phone: bool) -> None:
+    visit = reader.open(View(address_of, Visit.wait_until_still, phone=phone, narrow=True))
+    visit.page.wait_for_timeout(500)
+    wide = visit.page.evaluate(
+        "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
+    )
+    assert max(wide) <= 390
+    # Nor does a part of it in a frame of its own, but a table of many columns.
+    scrolling = visit.page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter(e =>
+            e.scrollWidth > e.clientWidth + 1 && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX)
+            && !e.closest('[data-testid=stDataFrame]') && !e.closest('[role=radiogroup], [role=group]'))
+            .map(e => e.outerHTML.slice(0, 150))"""
+    )
+    assert scrolling == []
+    visit.page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "reason"), [("zh", "乙丑区", "未报"), ("en", "Yichou", "Not reported")]
+)
+def test_a_trend_has_its_table_on_the_page(reader: Reader, language: str, name: str, reason: str) -> None:
+    visit = reader.open(View(f"trends?lang={language}&areas=990102", Visit.wait_for_chart))
+    assert visit.page.locator(".st-key-trend_table table").is_hidden()
+    visit.page.locator(".st-key-trend_table summary").click()
+    table = visit.page.locator(".st-key-trend_table table")
+    table.wait_for()
+    said = table.inner_text()
+    assert name in said
+    assert "16.45" in said
+    assert reason in said
+    assert "18" in said
+    assert _faults(Axe().run(visit.page).response) == []
     visit.page.context.close()
