@@ -12,7 +12,7 @@ import polars as pl
 from draw.figure import axis, axis_range, frame, note
 from draw.palette import CAPTION, LEAST, TABLE, Palette
 from draw.scales import Paint
-from draw.text import for_plotly, text_width
+from draw.text import for_plotly, lines_within, text_width
 
 NAMED = 8  # how many of the farthest from the target (or of the lowest) carry their name
 WIDTH = 1100  # the figure's likely width in pixels, for telling collisions
@@ -32,6 +32,7 @@ class StripTexts:
     without: Callable[[Mapping[str, Any]], str]
     hover: Callable[[Mapping[str, Any]], str]
     value: Callable[[float], str]
+    room: float = 900  # pixels that a line of the axis's title may take
 
 
 def city_strip(
@@ -91,7 +92,10 @@ def city_strip(
         )
         for below in (False, True)
     ]
-    layout = frame(colours, height=max(200, 41 * len(lines) + 80), left=104, right=26, top=26, bottom=54) | {
+    title = lines_within(for_plotly(texts.axis), CAPTION, texts.room)
+    foot = 54 + 17 * (len(title) - 1)
+    tall = max(200, 41 * len(lines) + 26 + foot)
+    layout = frame(colours, height=tall, left=104, right=26, top=26, bottom=foot) | {
         "shapes": shapes,
         "annotations": notes,
         "showlegend": False,
@@ -100,7 +104,7 @@ def city_strip(
         | {"range": [low, high], "dtick": step, "tick0": low}
         | {
             "title": {
-                "text": for_plotly(texts.axis),
+                "text": "<br>".join(title),
                 "standoff": 10,
                 "font": {"size": CAPTION, "color": colours.muted},
             }

@@ -7,6 +7,9 @@ import unicodedata
 from html import unescape
 
 TAG = re.compile(r"<[^>]+>")
+# What a line may be broken after: a tag, a word with its space, one Chinese character.
+PIECE = re.compile(r"<[^>]+>|[^\s<\u2e80-\uffef]+\s*|[\u2e80-\uffef]\s*|\s+")
+CLOSING = ("</", "）", "，", "。", "；", "、", "：", ")")
 
 
 def for_plotly(text: object) -> str:
@@ -19,3 +22,17 @@ def text_width(text: str, size: float) -> float:
     return sum(
         size * (1.0 if unicodedata.east_asian_width(c) in "WF" else 0.56) for c in unescape(TAG.sub("", text))
     )
+
+
+def lines_within(text: str, size: float, room: float) -> list[str]:
+    """A text in lines no wider than `room`, broken at spaces and between Chinese characters; a longer word stays whole.
+
+    Tags keep their place, and no line begins with what closes a phrase.
+    """
+    lines, line = [], ""
+    for piece in PIECE.findall(text):
+        if line and text_width(f"{line}{piece}".rstrip(), size) > room and not piece.startswith(CLOSING):
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return [*lines, line.rstrip()] if line.strip() else lines

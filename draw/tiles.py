@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ LARGEST = 66.0  # pixels of a cell where there are few
 BAR, GAP = 24.0, 12.0
 NAME, SMALL, LEAST_NAME = 11.5, 9.5, 8.5  # of a name: in Chinese, in letters, and where it is cut
 Cell = tuple[int, int]
+# Where a long word may be parted: after a vowel, n or ng, and before one consonant (or two letters for one) and a vowel.
+SYLLABLE_END = re.compile(r"[aeiou](?:n|ng|r)?$")
+SYLLABLE = re.compile(r"(?:[zcs]h|[b-df-hj-np-tv-z])[aeiou]")
 
 
 @dataclass(frozen=True)
@@ -58,17 +62,12 @@ def _tile(code: str, at: svg.Point, side: float, painted: Painted, labels: Label
     name, figure = labels.names.get(code, ""), labels.figures.get(code, "")
     middle = x + side / 2
     parts = [svg.rect(x, y, side, side, ground, stroke=colours.page, stroke_width=0.9)]
-    parts.append(
-        svg.text(
-            (middle, y + side * 0.46),
-            _fitted(name, side - 1),
-            ink,
-            _size(name, side),
-            font_weight=600,
-            text_anchor="middle",
-            halo=halo,
+    lines, size = lines_of(name, side)
+    for place, line in enumerate(lines):
+        foot = y + side * 0.46 if len(lines) == 1 else y + side * 0.3 + place * size
+        parts.append(
+            svg.text((middle, foot), line, ink, size, font_weight=600, text_anchor="middle", halo=halo)
         )
-    )
     small = min(10.5, (side - 2) / max(text_width(figure, 1), 0.1))
     parts.append(svg.text((middle, y + side * 0.82), figure, ink, small, text_anchor="middle", halo=halo))
     if painted.is_below(code):
@@ -85,17 +84,41 @@ def _tile(code: str, at: svg.Point, side: float, painted: Painted, labels: Label
     return svg.mark("".join(parts), tip=told, pick=code, is_chosen=is_chosen)
 
 
-def _size(name: str, side: float) -> float:
-    """As large as the cell takes, within what can be read."""
-    largest = 13.5 if side >= 50 else NAME if text_width(name, 1) > 0.8 * len(name) else SMALL
-    return max(LEAST_NAME, min(largest, (side - 3) / max(text_width(name, 1), 0.1)))
+def lines_of(name: str, side: float) -> tuple[list[str], float]:
+    """A name in one line or two, and its size: as large as the cell takes. The whole is told when the tile is met.
+
+    A word too long for a line is parted between two syllables; only what two lines of the least size cannot hold is cut.
+    """
+    room = side - 2
+    is_chinese = text_width(name, 1) > 0.8 * len(name)
+    largest = 13.5 if side >= 50 else NAME if is_chinese else SMALL
+    one = room / max(text_width(name, 1), 0.1)
+    if one >= min(largest, LEAST_NAME):
+        return [name], min(largest, one)
+    pairs = [pair for at in range(1, len(name)) if (pair := _parted(name, at))]
+    if not pairs:
+        return [name], LEAST_NAME
+    best = max(pairs, key=lambda pair: min(largest, room / max(text_width(line, 1) for line in pair)))
+    size = min(largest, room / max(text_width(line, 1) for line in best))
+    if size >= LEAST_NAME:
+        return list(best), size
+    return [_cut(line, room) for line in best], LEAST_NAME
 
 
-def _fitted(name: str, room: float) -> str:
-    """A name cut to what a cell takes at the least size; the whole is told when the tile is met."""
-    while len(name) > 1 and text_width(name, LEAST_NAME) > room:
-        name = name[:-1]
-    return name
+def _parted(name: str, at: int) -> tuple[str, str] | None:
+    """A name in two before its letter `at`: at a space or apostrophe, else between two syllables; None elsewhere."""
+    first, second = name[:at], name[at:]
+    if " " in (first[-1], second[0]):
+        return (first.strip(), second.strip()) if first.strip() and second.strip() else None
+    if first[-1] in "'’" or not name.isascii():
+        return first, second
+    return (f"{first}-", second) if SYLLABLE_END.search(first) and SYLLABLE.match(second) else None
+
+
+def _cut(line: str, room: float) -> str:
+    while len(line) > 1 and text_width(line, LEAST_NAME) > room:
+        line = line[:-1]
+    return line
 
 
 def _borders(cells: Mapping[str, Cell], at: Mapping[str, svg.Point], side: float, painted: Painted) -> str:

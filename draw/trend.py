@@ -10,10 +10,13 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from draw.ends import end_labels
 from draw.figure import axis, axis_range, frame, note
 from draw.palette import CAPTION, DASHES, LEAST, MARKERS, TABLE, Palette, Theme, palette
 from draw.points import is_open, known_points, markers
-from draw.text import for_plotly, text_width
+from draw.text import for_plotly, lines_within, text_width
+
+NARROW = 480  # pixels: a telephone's
 
 
 @dataclass(frozen=True)
@@ -102,12 +105,22 @@ def trends(
     levels = [float(v) for v in targets["target_value"]] if targets.height else []
     values = [float(v) for v in series["value_shown"].drop_nulls()]
     low, high, step = axis_range([*values, *levels], lines=8)
-    ends = [end for rows, style in lines for end in _end(rows, name, style.ink, texts, periods[-1])]
-    right = 26 + max((text_width(label, TABLE) for _, label, _ in ends), default=0)
+    # Where there is little room the figure stands under the name, and texts take several lines.
+    narrow = width < NARROW
+    between = "<br>" if narrow else " "
+    ends = [
+        end for rows, style in lines for end in _end(rows, name, style.ink, texts, (periods[-1], between))
+    ]
+    right = 26 + max(
+        (text_width(part, TABLE) for _, label, _ in ends for part in label.split("<br>")), default=0
+    )
+    corner = lines_within(for_plotly(texts.axis_from_zero if low == 0 else texts.axis), CAPTION, width - 16)
+    top = 34 + 17 * (len(corner) - 1)
+    inner = height - top - 34
     plot = _Plot(
         periods,
         (low, high),
-        (width - 46 - right, height - 68),
+        (width - 46 - right, inner),
         known_points(lines),
         colours.page,
         colours.muted,
@@ -117,18 +130,17 @@ def trends(
     change_shapes, change_notes = _boundary_changes(changes, plot, texts)
     shapes, rules, diamonds, target_notes = _target_steps(targets, plot, texts, colours)
     gap_notes = [n for rows, style in lines for n in _gap_notes(rows, style.ink, texts, plot)]
-    corner = for_plotly(texts.axis_from_zero if low == 0 else texts.axis)
     traces = [*rules, *(_line(rows, name, style, texts) for rows, style in lines), *diamonds]
-    layout = frame(colours, height=height, left=46, right=round(right), top=34, bottom=34) | {
+    layout = frame(colours, height=height, left=46, right=round(right), top=top, bottom=34) | {
         "shapes": shapes + change_shapes,
         "annotations": [
             *target_notes,
             *change_notes,
             *gap_notes,
-            *_end_labels(ends, periods[-1], (low, high), height),
-            note(0, 1, corner, colours.muted, CAPTION)
+            *end_labels(ends, periods[-1], (low, high), (inner, 34.0 if narrow else 18.5)),
+            note(0, 1, "<br>".join(corner), colours.muted, CAPTION)
             | {"xref": "paper", "yref": "paper"}
-            | {"xanchor": "left", "yanchor": "bottom", "xshift": -38, "yshift": 8},
+            | {"xanchor": "left", "yanchor": "bottom", "xshift": -38, "yshift": 8, "align": "left"},
         ],
         "showlegend": False,
         "hovermode": "closest",
@@ -226,15 +238,19 @@ def _line(rows: Sequence[Mapping[str, Any]], name: str, style: _Style, texts: Tr
 
 
 def _end(
-    rows: Sequence[Mapping[str, Any]], name: str, colour: str, texts: TrendTexts, last: date
+    rows: Sequence[Mapping[str, Any]], name: str, colour: str, texts: TrendTexts, end: tuple[date, str]
 ) -> list[tuple[float, str, str]]:
-    """The last known value of a line, its label (with its period where the chart goes on) and the label's colour."""
+    """The last known value of a line, its label (with its period where the chart goes on) and the label's colour.
+
+    `end`: the chart's last period, and what stands between name and figure.
+    """
+    last, between = end
     known = [r for r in rows if r["value_shown"] is not None]
     if not known:
         return []
     value = float(known[-1]["value_shown"])
     ended = texts.ended(known[-1]["period"]) if known[-1]["period"] < last else ""
-    return [(value, f"<b>{for_plotly(known[-1][name])}</b> {texts.value(value)}{ended}", colour)]
+    return [(value, f"<b>{for_plotly(known[-1][name])}</b>{between}{texts.value(value)}{ended}", colour)]
 
 
 def _gap_notes(
@@ -263,6 +279,9 @@ def _gap_notes(
         left = plot.x(when) + shift - wide * {"left": 0, "center": 0.5, "right": 1}[anchor]
         boxes = [(left, plot.y(value) - up - 8, wide, 16.0) for up in ups]
         box = min(boxes, key=lambda b: plot.covered(*b))
+        # On a telephone what has no room is left to the hover and the table: the line is broken either way.
+        if plot.size[0] < NARROW - 100 and (plot.covered(*box) or left < -40 or left + wide > plot.size[0]):
+            continue
         plot.texts.append(box)
         notes.append(
             note(when, value, text, colour)
@@ -317,32 +336,40 @@ def _target_steps(
         if due and first <= due <= last:
             marker = {"symbol": "diamond", "size": 12, "color": colours.bad, "opacity": 1}
             diamonds.append(go.Scatter(x=[due], y=[level], mode="markers", hoverinfo="skip", marker=marker))
-        text = texts.target(step)
-        when, over = _free_place(text, start, end, level, plot)
-        plot.texts.append((plot.x(when), plot.y(level) + (-22 if over else 2), text_width(text, TABLE), 20))
+        rows = lines_within(texts.target(step), TABLE, plot.size[0] - 12)
+        text, tall = "<br>".join(rows), 20 + 18 * (len(rows) - 1)
+        wide = max(text_width(row, TABLE) for row in rows)
+        when, over = _free_place((wide, tall), start, end, level, plot)
+        # Where no place along the rule has room for it, it ends at the plot's edge.
+        shift = min(4, plot.size[0] - plot.x(when) - wide)
+        left = plot.x(when) + shift
+        plot.texts.append((left, plot.y(level) + (-tall - 2 if over else 2), wide, tall))
         notes.append(
             note(when, level, text, colours.bad, TABLE)
             | {
                 "xanchor": "left",
                 "yanchor": "bottom" if over else "top",
-                "xshift": 4,
+                "xshift": shift,
                 "yshift": 2 if over else -2,
+                "align": "left",
             }
         )
     return shapes, rules, diamonds, notes
 
 
-def _free_place(text: str, start: date, end: date, level: float, plot: _Plot) -> tuple[date, bool]:
+def _free_place(
+    size: tuple[float, float], start: date, end: date, level: float, plot: _Plot
+) -> tuple[date, bool]:
     """Where along a target's rule its label covers the fewest points, and whether over or under it."""
-    wide = text_width(text, TABLE)
+    wide, tall = size
     rooms = [start, *(p for p in plot.periods if start < p < end)]
     fitting = [p for p in rooms if plot.x(p) + wide < plot.size[0]] or [start]
 
     def cost(place: tuple[date, bool]) -> tuple[int, float]:
         when, over = place
-        top = plot.y(level) - 22 if over else plot.y(level) + 2
+        top = plot.y(level) - tall - 2 if over else plot.y(level) + 2
         # Of equally free places the one nearest the rule's own beginning, over rather than under it.
-        return plot.covered(plot.x(when), top, wide, 20), (when - start).days + (0 if over else 45)
+        return plot.covered(plot.x(when), top, wide, tall), (when - start).days + (0 if over else 45)
 
     return min(((p, over) for p in fitting for over in (True, False)), key=cost)
 
@@ -357,11 +384,14 @@ def _boundary_changes(
             {"type": "line", "x0": when, "x1": when, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
             | {"line": {"color": plot.muted, "width": 1.4, "dash": "dot"}}
         )
-        rows = _lines_once([texts.change(row) for row in said])
+        whole = _lines_once([texts.change(row) for row in said])
+        # At the right edge the text stands to the left of its rule.
+        to_left = plot.x(when) + max(text_width(t, LEAST) for t in whole) + 8 > plot.size[0]
+        to_left = to_left and plot.x(when) > plot.size[0] / 2
+        room = (plot.x(when) if to_left else plot.size[0] - plot.x(when)) - 8
+        rows = [part for row in whole for part in lines_within(row, LEAST, room)]
         text = "<br>".join(rows)
         wide, tall = max(text_width(t, LEAST) for t in rows), 17 * len(rows)
-        # At the right edge the text stands to the left of its rule.
-        to_left = plot.x(when) + wide + 8 > plot.size[0]
         left = plot.x(when) - wide - 8 if to_left else plot.x(when) + 8
         foot = plot.size[1] - tall
         at_top = plot.covered(left, 0, wide, tall) <= plot.covered(left, foot, wide, tall)
@@ -372,45 +402,6 @@ def _boundary_changes(
             | {"yanchor": "top" if at_top else "bottom", "align": "right" if to_left else "left"}
         )
     return shapes, notes
-
-
-def _end_labels(
-    ends: Sequence[tuple[float, str, str]], last: date, span: tuple[float, float], height: int
-) -> list[dict[str, Any]]:
-    """Names at the lines' ends, pushed apart so that none covers another."""
-    pixel = (height - 68) / ((span[1] - span[0]) or 1)
-    ordered = sorted(ends, key=lambda e: -e[0])
-    at = _pushed_apart([(span[1] - value) * pixel for value, _, _ in ordered], 18.5, height - 68)
-    return [
-        note(last, value, text, colour, TABLE)
-        | {
-            "xanchor": "left",
-            "xshift": 12,
-            "yshift": round((span[1] - value) * pixel - y, 1),
-            "yanchor": "middle",
-        }
-        for (value, text, colour), y in zip(ordered, at, strict=True)
-    ]
-
-
-def _pushed_apart(places: Sequence[float], least: float, room: float) -> list[float]:
-    """Places (ascending) moved as little as may be so that neighbours are `least` apart."""
-    groups = [[place, 1] for place in places]  # middle of a block of labels, and how many they are
-    merged = True
-    while merged:
-        merged = False
-        for i in range(len(groups) - 1):
-            (a, n), (b, m) = groups[i], groups[i + 1]
-            if b - a < least * (n + m) / 2:
-                groups[i : i + 2] = [[(a * n + b * m) / (n + m), n + m]]
-                merged = True
-                break
-    spread: list[float] = []
-    for middle, count in groups:
-        block = least * (count - 1)
-        first = min(max(middle - block / 2, 0), max(room - block, 0))
-        spread += [first + least * i for i in range(int(count))]
-    return spread
 
 
 def _changes_within(changes: pl.DataFrame, periods: Sequence[date]) -> dict[date, list[dict[str, Any]]]:

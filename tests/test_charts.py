@@ -12,12 +12,13 @@ from typing import Any
 import polars as pl
 import pytest
 
+from draw.ends import pushed_apart
 from draw.figure import CONFIG, axis_range
 from draw.palette import LIGHT
 from draw.points import is_open, markers
 from draw.scales import Paint, value_scale
 from draw.strip import StripTexts, city_strip
-from draw.trend import TrendData, TrendTexts, _pushed_apart, trends
+from draw.trend import TrendData, TrendTexts, trends
 from programme import PROJECT
 from tests import drawn
 from tests.browser import opened, served
@@ -245,7 +246,7 @@ def test_the_province_lies_behind_thick_and_grey() -> None:
     assert figure.data[0].line.color == LIGHT.beside
 
 
-def test_names_at_the_ends_are_pushed_apart() -> None:
+def test_names_at_the_ends_arepushed_apart() -> None:
     figure = trend({f"99010{i}": [15.0 + i / 100] * 5 for i in range(6)})
     low, high = figure.layout.yaxis.range
     pixel = (figure.layout.height - 68) / (high - low)
@@ -256,9 +257,9 @@ def test_names_at_the_ends_are_pushed_apart() -> None:
 
 
 def test_pushing_apart_moves_nothing_that_has_room() -> None:
-    assert _pushed_apart([10, 100, 200], 18, 300) == [10, 100, 200]
-    assert _pushed_apart([100, 100], 20, 300) == [90, 110]
-    assert _pushed_apart([299, 300], 20, 300) == [280, 300]
+    assert pushed_apart([10, 100, 200], 18, 300) == [10, 100, 200]
+    assert pushed_apart([100, 100], 20, 300) == [90, 110]
+    assert pushed_apart([299, 300], 20, 300) == [280, 300]
 
 
 def test_the_axis_says_whether_it_starts_at_0() -> None:

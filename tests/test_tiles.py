@@ -16,7 +16,8 @@ from draw import svg
 from draw.map.painted import Painted
 from draw.palette import LIGHT
 from draw.scales import Paint, value_scale
-from draw.tiles import Labels, tiles
+from draw.text import text_width
+from draw.tiles import LEAST_NAME, Labels, lines_of, tiles
 from programme.packs.checks import check_pack
 from programme.packs.making.tiles import _assigned, lay_out
 from programme.packs.pack import read_pack
@@ -115,3 +116,22 @@ def test_every_tile_is_a_button_with_its_words_in_the_colour_of_its_class() -> N
     # Read from north west to south east.
     assert list(buttons) == sorted(cells, key=lambda code: cells[code])
     assert [code for code, one in buttons.items() if one.get("aria-pressed") == "true"] == ["990303"]
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Jiangshan", ["Jiang-", "shan"]),
+        ("Shangcheng", ["Shang-", "cheng"]),
+        ("Chun'an", ["Chun'", "an"]),
+        ("Yiwu", ["Yiwu"]),
+        ("West Lake", ["West", "Lake"]),
+        ("景宁", ["景宁"]),
+    ],
+)
+def test_a_name_stands_whole_on_its_tile_in_one_line_or_two(name: str, lines: list[str]) -> None:
+    side = 32.7
+    shown, size = lines_of(name, side)
+    assert shown == lines
+    assert size >= LEAST_NAME
+    assert all(text_width(line, size) <= side for line in shown)

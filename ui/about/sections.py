@@ -138,7 +138,7 @@ def sources(page: Page) -> None:
                 _text(_word(page, status, "status", "change_status")),
             )
         )
-    st.subheader(speech("about.section_sources"), anchor=False)
+    st.header(speech("about.section_sources"), anchor=False)
     st.html(f"<p>{_text(speech.pick(page.facts, 'sources_note'))}</p>")
     with st.expander(speech.plural("about.every_source", len(rows))):
         heads = ("source", "subject", "rows", "dates", "status")
@@ -216,7 +216,7 @@ def snapshot(page: Page) -> None:
 def catalogue(page: Page) -> None:
     """Tables that any DuckDB client may read, and what each column means."""
     speech = page.speech
-    st.subheader(speech("about.section_catalogue"), anchor=False)
+    st.header(speech("about.section_catalogue"), anchor=False)
     st.html(f'<p class="under">{_text(speech("about.catalogue_note"))}</p>')
     columns = page.answers.rows("mart_columns")
     with st.container(gap="xxsmall"):
@@ -279,14 +279,14 @@ def _span(page: Page, first: dt.date | None, last: dt.date | None) -> str:
 
 
 def _paragraph(page: Page, section: str, *texts: str) -> None:
-    st.subheader(page.speech(f"about.section_{section}"), anchor=False)
+    st.header(page.speech(f"about.section_{section}"), anchor=False)
     st.html("".join(f"<p>{_text(text)}</p>" for text in texts))
 
 
 def _section(
     page: Page, section: str, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]
 ) -> None:
-    st.subheader(page.speech(f"about.section_{section}"), anchor=False)
+    st.header(page.speech(f"about.section_{section}"), anchor=False)
     st.html(_table(page, heads, rows, widths))
 
 

@@ -29,8 +29,23 @@ function name(element) {
   if (only?.nodeType === Node.TEXT_NODE) put(element, "text", only.nodeValue, (words) => (only.nodeValue = words));
 }
 
+// A tile's label, figure and change are three paragraphs to Streamlit: one group, named by all three.
+const PARTS = '[data-testid="stMetricLabel"], [data-testid="stMetricValue"], [data-testid="stMetricDelta"], [data-testid="stCaptionContainer"]';
+let tiles = 0;
+
+function group(tile) {
+  const parts = [...tile.querySelectorAll(PARTS)];
+  for (const part of parts) part.id ||= `spoken-${(tiles += 1)}`;
+  const ids = parts.map((part) => part.id).join(" ");
+  if (!ids || tile.getAttribute("aria-labelledby") === ids) return;
+  tile.setAttribute("role", "group");
+  tile.setAttribute("aria-labelledby", ids);
+}
+
 function nameAll(root) {
   if (root.nodeType !== Node.ELEMENT_NODE) return;
+  const tile = root.closest('[data-testid="stMetric"]');
+  for (const one of tile ? [tile] : root.querySelectorAll('[data-testid="stMetric"]')) group(one);
   name(root);
   for (const element of root.querySelectorAll(`[aria-label], [title], ${WORDS}`)) name(element);
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -10,20 +12,21 @@ from draw.scales import Paint
 from draw.strip import city_strip
 from draw.text import for_plotly
 from files.charts import city_texts
-from ui.frame import choices
+from ui.frame import choices, device
 from ui.frame.page import KEPT, Choice, Page
 from ui.home.county_map import hover
 from ui.parts.colouring import scale_of
 from words import sentences
 
 KEY = "city_chart"
+PHONE_ROOM = 210  # pixels beside the cities' names
 
 
 def draw(page: Page, choice: Choice, county: str | None) -> None:
     """Draw the chart; its text alternative says what it found."""
     speech, headline = page.speech, choice.headline()
     st.plotly_chart(
-        _figure(county, page, choice),
+        _figure(county, page, choice, is_phone=device.is_phone()),
         theme=None,
         config=CONFIG,
         key=KEY,
@@ -49,7 +52,7 @@ def _clicked() -> None:
 
 
 @st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
-def _figure(county: str | None, page: Page, choice: Choice) -> go.Figure:
+def _figure(county: str | None, page: Page, choice: Choice, *, is_phone: bool = False) -> go.Figure:
     speech = page.speech
     headline = choice.headline()
     parameters = {"indicator": choice.code, "period": choice.period, "area": choice.area}
@@ -65,7 +68,7 @@ def _figure(county: str | None, page: Page, choice: Choice) -> go.Figure:
         page.answers.frame("county_compliance", **parameters),
         page.answers.frame("city_compliance", **parameters),
         paint=Paint(scale_of(page, choice, "ratio"), county, page.theme),
-        texts=texts,
+        texts=replace(texts, room=PHONE_ROOM) if is_phone else texts,
         target=None if target is None else float(target),
         most=100.0 if choice.unit == "%" else None,
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.frame.page import Choice, Page
 from ui.parts.finding import finding
-from ui.trends import controls, view
+from ui.trends import controls, table, view
 
 
 def draw(page: Page, choice: Choice) -> None:
@@ -16,3 +16,4 @@ def draw(page: Page, choice: Choice) -> None:
     with heading:
         finding(*view.title(page, choice, lines))
     view.draw(page, choice, lines)
+    table.draw(page, choice, lines)

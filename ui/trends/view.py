@@ -20,7 +20,7 @@ from words import numbers, periods, sentences, trend_findings
 
 # Texts are kept apart for the least size; the chart itself takes what the window leaves.
 LEAST_HEIGHT, LEAST_WIDTH = 430, 1000
-PHONE_WIDTH = 720  # it is moved aside in its own frame there: `style.css`
+PHONE_WIDTH = 350
 STYLE = (
     f".st-key-trend {{ flex: none !important; height: max({LEAST_HEIGHT}px, 100dvh - 330px) !important; }}"
     ".st-key-trend > div, .st-key-trend .stPlotlyChart, .st-key-trend .js-plotly-plot,"
