@@ -131,7 +131,7 @@ def test_status_and_help_know_it(filed: Tiny) -> None:
 
 def test_a_wrong_name_of_a_dataset_is_told_with_those_there_are(filed: Tiny) -> None:
     done = run(filed, "export", "register_cells", "--dataset", "pilot", "-o", "-")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "pilots" in done.stderr
 
 

@@ -385,7 +385,7 @@ def test_about_lists_what_is_set_aside(world: Tiny, monkeypatch: pytest.MonkeyPa
     app.run().switch_page("pages/about.py").run()
     assert not app.exception
     page = "".join(str(element.proto) for element in app.main if hasattr(element, "proto"))
-    assert any(one.value == "已搁置的报表数据" for one in app.subheader), page[:500]
+    assert any(one.value == "已搁置的报表数据" for one in app.header), page[:500]
 
 
 def test_a_landing_that_cannot_be_read_still_stops_the_build_by_name(world: Tiny) -> None:

@@ -281,7 +281,12 @@ def test_a_statement_that_is_no_question_about_data_is_refused(reader: Reader, s
     for ask in (reader.sql_rows, reader.sql):
         with pytest.raises(QuestionError) as raised:
             ask(statement)
-        assert raised.value.key in ("readers.one_select", "readers.not_data", "readers.sql_refused")
+        assert raised.value.key in (
+            "readers.one_select",
+            "readers.not_data",
+            "readers.no_table",
+            "readers.sql_refused",
+        )
 
 
 ABOUT_DATA = {
