@@ -101,7 +101,7 @@ class _Wanted:
 
 def _make(draft: Path, snapshot_id: str, wanted: _Wanted, progress: Progress) -> None:
     """Carry out the plan into the file `draft`."""
-    plan, pack = models.plan(), wanted.pack
+    plan, pack = models.plan(keeping=wanted.home.root), wanted.pack
     with work(draft) as engine:
         sources.load_pack(engine, pack)
         sources.load_catalogue(engine, plan)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from programme import PROJECT
+from warehouse import parsed
 from warehouse.contract import Column, Model, parse
 from warehouse.lineage import columns_of_questions
+from warehouse.parsed import Parsed
 from words.problems import BuildError
 
 SQL = PROJECT / "sql"
@@ -70,19 +72,50 @@ class Plan:
         return tuple(model for model in self.marts if model.full_name not in self.by_period)
 
 
-def plan(folder: Path = SQL) -> Plan:
+def plan(folder: Path = SQL, keeping: Path | None = None) -> Plan:
     """What a build of `folder` makes; worked out once for one state of the folder.
+
+    Args:
+        folder: where the SQL stands.
+        keeping: a folder that keeps what parsing finds for the next process; None for none.
 
     Raises:
         BuildError: a header cannot be read, a model reads what it may not, columns are not described or twice.
     """
-    return _plan(folder, fingerprint(folder))
+    state = fingerprint(folder)
+    if keeping is None:
+        return _plan(folder, state)
+    kept = parsed.place(keeping, state)
+    if (folder, state) not in _known:
+        _known[folder, state] = parsed.read(kept)
+    made = _plan(folder, state)
+    if not kept.exists():
+        references = {model.full_name: model.references for model in made.models}
+        parsed.keep(kept, Parsed(references, {one.name: one.columns for one in made.questions}))
+    return made
+
+
+# What an earlier process found by parsing, by folder and state; used where a plan is worked out for the first time.
+_known: dict[tuple[Path, str], Parsed | None] = {}
 
 
 @lru_cache(maxsize=4)
 def _plan(folder: Path, state: str) -> Plan:
     models = build_models(folder)
     questions = tuple(query_models(folder).values())
+    known = _known.get((folder, state))
+    if known is None or not known.columns.keys() >= {question.name for question in questions}:
+        questions = _checked(questions, models)
+    else:
+        questions = tuple(replace(question, columns=known.columns[question.name]) for question in questions)
+    by_period = _reading(models, BY_PASS, once=True)
+    moving = _reading(models, ("landing.", "reference.run", *FILLED_WHILE_BUILDING, *BY_PASS), once=False)
+    fixed = frozenset(model.full_name for model in models) - moving
+    return Plan(models, questions, state, by_period, fixed)
+
+
+def _checked(questions: tuple[Model, ...], models: tuple[Model, ...]) -> tuple[Model, ...]:
+    """The questions with all their columns, when what the headers say fits together."""
     for question in questions:
         for read in question.references:
             if read.split(".")[0] not in MAY_READ["queries"]:
@@ -93,9 +126,7 @@ def _plan(folder: Path, state: str) -> Plan:
     for mart in marts:
         if mart.full_name in by_period and mart.period not in {column.name for column in mart.columns}:
             raise BuildError("models.no_period", where=mart.where, column=mart.period)
-    moving = _reading(models, ("landing.", "reference.run", *FILLED_WHILE_BUILDING, *BY_PASS), once=False)
-    fixed = frozenset(model.full_name for model in models) - moving
-    return Plan(models, columns_of_questions(questions, marts), state, by_period, fixed)
+    return columns_of_questions(questions, marts)
 
 
 def _reading(models: Iterable[Model], sources: tuple[str, ...], *, once: bool) -> frozenset[str]:
@@ -176,8 +207,14 @@ def in_build_order(models: Iterable[Model]) -> list[Model]:
 
 
 @lru_cache(maxsize=4)
-def _build_models(folder: Path, _fingerprint: str) -> tuple[Model, ...]:
-    return tuple(in_build_order(model for layer in LAYERS for model in read_layer(layer, folder)))
+def _build_models(folder: Path, state: str) -> tuple[Model, ...]:
+    models = [model for layer in LAYERS for model in read_layer(layer, folder)]
+    known = _known.get((folder, state))
+    for model in models:
+        if known and model.full_name in known.references:
+            # Where the property keeps what parsing finds.
+            vars(model)["references"] = known.references[model.full_name]
+    return tuple(in_build_order(models))
 
 
 def build_models(folder: Path = SQL) -> tuple[Model, ...]:
