@@ -108,6 +108,8 @@ def _make(draft: Path, snapshot_id: str, wanted: _Wanted, progress: Progress) ->
         sources.load_landing(engine, wanted.home, pack.datasets)
         run = sources.load_run(engine, plan, snapshot_id, pack, wanted.today)
         kept = sources.load_kept(engine, run, wanted.standing)
+        if kept is None:
+            sources.load_shapes(engine, pack)
         engine.attach(kept.path if kept else None)
         engine.begin(Pass())
         told = _Told(progress, len(plan.beginning) + len(plan.of_a_pass))

@@ -40,9 +40,8 @@ def today_of(pack: Pack, *, all_simulated: bool) -> dt.date:
 
 
 def load_pack(engine: Engine, pack: Pack) -> None:
-    """The pack's tables as text, its settings and its shapes, as `reference.*`."""
+    """The pack's tables as text and its settings, as `reference.*`; its shapes apart (`load_shapes`)."""
     frames = {name: pack.table(name) for name in TABLES}
-    frames["shapes"] = _shapes(pack)
     frames |= dataset_tables(pack)
     outlines = pack.map
     settings = {
@@ -98,6 +97,11 @@ def load_pack(engine: Engine, pack: Pack) -> None:
     )
     for name, frame in frames.items():
         engine.fill(f"reference.{name}", frame)
+
+
+def load_shapes(engine: Engine, pack: Pack) -> None:
+    """The pack's shapes as `reference.shapes`: most of its bytes, of use only where they are made anew."""
+    engine.fill("reference.shapes", _shapes(pack))
 
 
 def _millionths(percent: float) -> int:

@@ -220,7 +220,8 @@ class Engine:
     def publish(self, plan: Plan) -> None:
         """Add the questions that take no parameter as views, and write everything to the file."""
         self._begin_writing()
-        for question in plan.questions:
+        # What is kept of a snapshot of the same SQL has its views.
+        for question in () if self._pass.kept else plan.questions:
             if not question.parameters:
                 self._make_view(question)
         self.connection.execute("commit")
