@@ -9,14 +9,14 @@
 --   due_on DATE: Last day on which the return is in time; none where nobody files it.
 --   filed_late BOOLEAN: True when all of it was first known, or what there is of it first came, after that day.
 select
-    completions.indicator_code,
-    completions.area_code,
-    completions.period,
-    completions.first_complete_on,
+    days.code as indicator_code,
+    days.area_code,
+    days.period,
+    days.first_complete_on,
     due_dates.due_on,
-    coalesce(completions.counts_from > due_dates.due_on, false) as filed_late
-from sums.part_counts_from as completions
+    coalesce(days.counts_from > due_dates.due_on, false) as filed_late
+from sums.first_days as days
 join staging.indicators as indicators
-    on completions.indicator_code = indicators.indicator_code
+    on days.kind = 'indicator' and days.code = indicators.indicator_code
 left join spine.due_dates as due_dates
-    on indicators.numerator_dataset = due_dates.dataset and completions.period = due_dates.period
+    on indicators.numerator_dataset = due_dates.dataset and days.period = due_dates.period
