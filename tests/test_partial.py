@@ -180,14 +180,14 @@ def test_a_failed_check_in_a_touched_period_leaves_the_standing_snapshot(
     standing = built(tiny)
     before = standing.path.read_bytes()
     tiny.staff({JIAZI[0]: 31})
-    checked = Engine._check_rows
+    held = Engine._hold
 
     def broken(engine: Engine, model: Model, rows: str) -> None:
         if model.full_name == "marts.indicator_values":
             raise BuildError("build.key_broken", model=model.full_name, columns="area_code", rows="[]")
-        checked(engine, model, rows)
+        held(engine, model, rows)
 
-    monkeypatch.setattr(Engine, "_check_rows", broken)
+    monkeypatch.setattr(Engine, "_hold", broken)
     with pytest.raises(BuildError, match="indicator_values"):
         built(tiny)
     monkeypatch.undo()

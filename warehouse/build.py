@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,9 +104,12 @@ def _make(draft: Path, snapshot_id: str, wanted: _Wanted, progress: Progress) ->
     """Carry out the plan into the file `draft`."""
     plan, pack = models.plan(keeping=wanted.home.root), wanted.pack
     with work(draft) as engine:
-        sources.load_pack(engine, pack)
-        sources.load_catalogue(engine, plan)
-        sources.load_landing(engine, wanted.home, pack.datasets)
+        with engine.beside() as other, ThreadPoolExecutor(1) as at_once:
+            # The pack is read by Python, what has landed by the engine.
+            landed = at_once.submit(sources.load_landing, other, wanted.home, pack.datasets)
+            sources.load_pack(engine, pack)
+            sources.load_catalogue(engine, plan)
+            landed.result()
         run = sources.load_run(engine, plan, snapshot_id, pack, wanted.today)
         kept = sources.load_kept(engine, run, wanted.standing)
         if kept is None:
@@ -143,8 +147,10 @@ def _make_pass(engine: Engine, plan: Plan, pack: Pack, told: _Told) -> None:
 
 
 def _find(engine: Engine, pack: Pack, datasets: Iterable[str]) -> None:
-    for select in finding_selects(pack.datasets, datasets):
-        engine.find(engine.frame(select))
+    for name in datasets:
+        selects = list(finding_selects(pack.datasets, name))
+        if selects:
+            engine.find(engine.frame(" union all ".join(selects)))
 
 
 @dataclass

@@ -6,7 +6,7 @@ find what a warning let in, what a later return made wrong, and what a rule that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from programme.datasets import AnyDataset, Counts, Datasets, Register, Rule
 from programme.datasets.dataset import needed_from
@@ -30,14 +30,14 @@ def reach(datasets: Datasets) -> int:
     return farthest
 
 
-def finding_selects(datasets: Datasets, of: Iterable[str]) -> Iterator[str]:
-    """A select for each rule of the datasets named in `of`, with the columns of `reference.findings`."""
-    for dataset in (datasets[name] for name in of):
-        for rule in dataset.all_rules:
-            if isinstance(dataset, Counts):
-                yield _of_counts(dataset, rule, datasets)
-            else:
-                yield _of_register(dataset, rule)
+def finding_selects(datasets: Datasets, of: str) -> Iterator[str]:
+    """A select for each rule of the dataset named `of`, with the columns of `reference.findings`."""
+    dataset = datasets[of]
+    for rule in dataset.all_rules:
+        if isinstance(dataset, Counts):
+            yield _of_counts(dataset, rule, datasets)
+        else:
+            yield _of_register(dataset, rule)
 
 
 def _alias(name: Name) -> str:

@@ -11,7 +11,7 @@ import hashlib
 import os
 import tomllib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -304,9 +304,17 @@ def _toml(path: Path) -> dict[str, Any]:
 def _read_table(path: Path, file: str, schema: Table) -> pl.DataFrame | None:
     """One file with the place of each row in front; None where there is none. Refused by name for other columns."""
     try:
-        frame = pl.read_csv(text_of(path).encode(), infer_schema=False, encoding="utf8")
+        return _cells(path, text_of(path), file, schema.name)
     except FileNotFoundError:
         return None
+
+
+# A build and its checks ask for each table several times.
+@lru_cache(maxsize=64)
+def _cells(path: Path, text: str, file: str, table: str) -> pl.DataFrame:
+    schema = SCHEMAS[table]
+    try:
+        frame = pl.read_csv(text.encode(), infer_schema=False, encoding="utf8")
     except pl.exceptions.PolarsError as error:
         raise PackError("packs.table_unreadable", path=path, error=str(error)) from error
     wanted = schema.column_names
@@ -315,11 +323,12 @@ def _read_table(path: Path, file: str, schema: Table) -> pl.DataFrame | None:
     extra = [c for c in frame.columns if c not in wanted]
     if missing or extra:
         raise PackError("packs.other_columns", path=path, missing=_listed(missing), extra=_listed(extra))
-    frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
+    rows = frame.lazy().with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
     # A quoted blank ("") is as blank as one without quotation marks.
-    cells = frame.select(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in wanted)
-    cells = cells.with_columns(iso_day(column.name) for column in schema.columns if column.is_day)
-    return cells.with_row_index("row", offset=2).select(pl.lit(file).alias("file"), "row", *wanted)
+    rows = rows.select(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in wanted)
+    rows = rows.with_columns(iso_day(column.name) for column in schema.columns if column.is_day)
+    rows = rows.with_row_index("row", offset=2)
+    return rows.select(pl.lit(file).alias("file"), "row", *wanted).collect()
 
 
 def _listed(columns: list[str]) -> Any:
