@@ -12,7 +12,19 @@ import plotly.graph_objects  # noqa: F401
 import streamlit as st
 
 from draw.palette import Theme
-from ui.frame import address_note, choices, footer, plain, screens, sidebar, spoken, startup, strip, style
+from ui.frame import (
+    address_note,
+    choices,
+    footer,
+    plain,
+    screens,
+    sending,
+    sidebar,
+    spoken,
+    startup,
+    strip,
+    style,
+)
 from ui.frame.answers import Answers
 from ui.frame.page import Choice, Page
 from ui.frame.screens import Screen
@@ -30,6 +42,7 @@ def open_screen(name: str, draw: Callable[[Page], None] | Callable[[Page, Choice
     `draw` takes the page, and the choice where the page's record says so; no other page can reach one.
     """
     screen, speech = screens.SCREENS[name], speak(_language())
+    sending.send_at_once()
     st.set_page_config(
         page_title=f"{speech(f'menu.{name}')} · {speech('app.name')}",
         page_icon=ICON,
