@@ -70,16 +70,35 @@ def test_what_only_warns_is_kept_with_what_others_found(engine: Engine) -> None:
            "period": dt.date(2025, 12, 31), "batch_id": "s-3", "sequence": 3, "file_name": "a.csv", "file_row": 2,
            "subject": "1", "found": "x = 2", "counts_period": None}  # fmt: skip
     engine.find(pl.DataFrame([row]))
-    engine.make(
-        parse(
-            "marts",
-            "told",
-            "-- One row per finding.\nselect source, rule, subject, found from reference.findings",
-        )
-    )
+    told = "-- One row per finding.\nselect source, rule, subject, found from reference.findings"
+    engine.make_all([parse("marts", "told", told)], lambda name: None)
     engine.publish(Plan((), (), ""))
     assert list(row) == list(FINDINGS)
     assert sorted(engine.rows("select * from snapshot.marts.told")) == [
         ("staffing", "within", "1", "x = 2"),
         ("sums.counted", "a number is small", "code = b", "number = 20"),
     ]
+
+
+def test_models_made_at_once_wait_for_what_they_read_and_the_findings_for_all(engine: Engine) -> None:
+    told = "-- One row per finding.\nselect subject from reference.findings"
+    chain = [
+        parse("sums", f"step_{n}", f"-- One row.\nselect count(*) + {n} as n from sums.step_{n - 1}")
+        for n in range(1, 6)
+    ]
+    counted = parse("marts", "counted", f"{HEADER}select * from (values ('b', 20)) as given(code, number)")
+    first = parse("sums", "step_0", "-- One row per number.\nselect * from range(100000)")
+    begun: list[str] = []
+    engine.make_all([parse("marts", "told", told), *reversed(chain), counted, first], begun.append)
+    assert engine.rows("select n from sums.step_5") == [(6,)]
+    assert engine.rows("select * from snapshot.marts.told") == [("code = b",)]
+    assert begun[-1] == "marts.told"
+    assert len(begun) == 8
+
+
+def test_a_model_that_fails_beside_others_stops_with_its_name(engine: Engine) -> None:
+    good = [parse("sums", f"good_{n}", "-- One row per number.\nselect * from range(1000)") for n in range(5)]
+    bad = parse("sums", "bad", "-- One row.\nselect error('no')")
+    with pytest.raises(BuildError, match="bad") as caught:
+        engine.make_all([*good, bad], lambda name: None)
+    assert caught.value.rule == "model_failed"

@@ -17,7 +17,7 @@ from tests.tiny import JIAZI, PERIOD, TODAY, YICHOU, Tiny
 from warehouse import build as building
 from warehouse.build import build
 from warehouse.contract import Model
-from warehouse.engines.duckdb import Engine
+from warehouse.engines.held import Ask, hold
 from warehouse.snapshots import SnapshotInfo, make_current
 from words.problems import BuildError
 
@@ -180,14 +180,13 @@ def test_a_failed_check_in_a_touched_period_leaves_the_standing_snapshot(
     standing = built(tiny)
     before = standing.path.read_bytes()
     tiny.staff({JIAZI[0]: 31})
-    held = Engine._hold
 
-    def broken(engine: Engine, model: Model, rows: str) -> None:
+    def broken(ask: Ask, model: Model, rows: str) -> None:
         if model.full_name == "marts.indicator_values":
             raise BuildError("build.key_broken", model=model.full_name, columns="area_code", rows="[]")
-        held(engine, model, rows)
+        hold(ask, model, rows)
 
-    monkeypatch.setattr(Engine, "_hold", broken)
+    monkeypatch.setattr("warehouse.engines.duckdb.hold", broken)
     with pytest.raises(BuildError, match="indicator_values"):
         built(tiny)
     monkeypatch.undo()

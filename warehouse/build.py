@@ -25,7 +25,7 @@ Progress = Callable[[str, int, int], None]
 
 
 # Area rows (areas by periods) that one pass makes at most, so that memory is bounded whatever the history.
-PASS_ROWS = 400_000
+PASS_ROWS = 520_000
 
 
 def build(
@@ -117,19 +117,15 @@ def _make(draft: Path, snapshot_id: str, wanted: _Wanted, progress: Progress) ->
         engine.attach(kept.path if kept else None)
         engine.begin(Pass())
         told = _Told(progress, len(plan.beginning) + len(plan.of_a_pass))
-        for model in plan.beginning:
-            told.step(model.full_name)
-            engine.make(model, quietly=model.full_name in plan.by_period)
+        engine.make_all(plan.beginning, told.step, quietly=plan.by_period)
         _find(engine, pack, pack.datasets.registers)
         passes = _passes(engine, pack, kept=kept is not None)
         told.steps = len(plan.beginning) + len(passes) * len(plan.of_a_pass) + len(plan.ending)
         for this in passes:
             engine.begin(this)
             _make_pass(engine, plan, pack, told)
-        for model in plan.ending:
-            told.step(model.full_name)
-            if not kept or model.full_name not in plan.fixed:
-                engine.make(model)
+        ending = [model for model in plan.ending if not kept or model.full_name not in plan.fixed]
+        engine.make_all(ending, told.step)
         told.step("checkpoint")
         engine.publish(plan)
 
@@ -137,13 +133,10 @@ def _make(draft: Path, snapshot_id: str, wanted: _Wanted, progress: Progress) ->
 def _make_pass(engine: Engine, plan: Plan, pack: Pack, told: _Told) -> None:
     """Make the models of one pass, its findings when all that rules look at is there."""
     steps = [model for model in plan.of_a_pass if model.layer != "marts"]
-    for model in steps:
-        told.step(model.full_name)
-        engine.make(model)
+    engine.make_all(steps, told.step)
     _find(engine, pack, pack.datasets.counts)
-    for model in plan.of_a_pass[len(steps) :]:
-        told.step(model.full_name)
-        engine.make_periods(model)
+    engine.forget(plan.spent)
+    engine.make_periods(plan.of_a_pass[len(steps) :], told.step)
 
 
 def _find(engine: Engine, pack: Pack, datasets: Iterable[str]) -> None:
@@ -173,7 +166,9 @@ def _passes(engine: Engine, pack: Pack, *, kept: bool) -> list[Pass]:
     months = reach(pack.datasets)
     at_once = max(1, PASS_ROWS // max(1, engine.rows("select count(*) from staging.areas")[0][0]))
     ordered = sorted(touched)
-    chunks = [ordered[start : start + at_once] for start in range(0, len(ordered), at_once)] or [[]]
+    # As many passes as are needed, and none longer than the others: memory follows the longest.
+    number = max(1, -(-len(ordered) // at_once))
+    chunks = [ordered[len(ordered) * i // number : len(ordered) * (i + 1) // number] for i in range(number)]
     passes = []
     for made in chunks:
         # What comes after a touched period may be judged by it; in a full build it is judged in its own pass.

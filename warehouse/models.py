@@ -25,7 +25,7 @@ MAY_READ = {
     "spine": ("reference", "staging", "spine"),
     "sums": ("reference", "staging", "spine", "sums"),
     "verdicts": ("reference", "staging", "spine", "sums", "verdicts"),
-    # Not each other: all marts are written into the snapshot in one transaction.
+    # Not each other: marts are made at once.
     "marts": ("reference", "staging", "spine", "sums", "verdicts"),
     "queries": ("marts",),
 }
@@ -65,6 +65,19 @@ class Plan:
     def of_a_pass(self) -> tuple[Model, ...]:
         """What every pass makes for its periods, each after what it reads."""
         return tuple(model for model in self.models if model.full_name in self.by_period)
+
+    @property
+    def spent(self) -> tuple[Model, ...]:
+        """Tables of a pass that nothing reads any more once its marts are made."""
+        read: set[str] = set()
+        for model in reversed(self.models):
+            if model.layer == "marts" or (model.kept_as == "view" and model.full_name in read):
+                read |= set(model.references)
+        return tuple(
+            model
+            for model in self.of_a_pass
+            if model.layer != "marts" and model.kept_as == "table" and model.full_name not in read
+        )
 
     @property
     def ending(self) -> tuple[Model, ...]:

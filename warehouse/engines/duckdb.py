@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, contextmanager
+from copy import copy
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import duckdb
 import polars as pl
 
-from warehouse.contract import Model, Promise
+from warehouse.contract import Model
+from warehouse.engines.held import hold, warnings
 from warehouse.engines.landed import Beside, as_columns, as_landed
 from warehouse.models import FILLED_WHILE_BUILDING, LAYERS, SOURCES, Plan
 from words.problems import BuildError
@@ -37,13 +41,11 @@ FINDINGS = {
 _FRAME = {
     name: {"varchar": pl.String, "date": pl.Date, "bigint": pl.Int64}[kind] for name, kind in FINDINGS.items()
 }
-# Columns of a row that a finding carries as they are, where the model has them.
-_PLACES = ("area_code", "period", "batch_id", "sequence", "file_name", "file_row")
-# What tells a row apart in a model without a key, where it has these.
-_IDENTIFYING = ("indicator_code", "dataset", "area_code", "period", "batch_id")
+# Rows that the file keeps together, half of DuckDB's own number: half as many are held while they are written.
+ROW_GROUP = 61_440
 
-# As many hashes as rows: no two keys are equal. Half the time of grouping by the texts themselves.
-_KEY_HELD = "count(*) = count(distinct hash({key})) and not coalesce(bool_or({empty}), false)"
+# Steps made at once: most are small, and a statement's planning takes one processor.
+AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -63,19 +65,19 @@ class Engine:
     def __init__(self, connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
         self.connection = connection
         self.draft = draft
-        self._writing = False
         self._found: list[pl.DataFrame] = []
         self._made: set[str] = set()
         self._pass = Pass()
 
     @contextmanager
     def beside(self) -> Iterator[Engine]:
-        """The same steps through a connection of its own: what opens sources in another thread meanwhile."""
-        connection = self.connection.cursor()
+        """This engine through a connection of its own, for another thread: it may open sources and make steps meanwhile."""
+        other = copy(self)  # what is found is found together
+        other.connection = self.connection.cursor()
         try:
-            yield Engine(connection, self.draft)
+            yield other
         finally:
-            connection.close()
+            other.connection.close()
 
     def fill(self, table: str, frame: pl.DataFrame) -> None:
         """Make a table of `reference` from a frame, anew where it is there."""
@@ -135,21 +137,81 @@ class Engine:
             shutil.copyfile(kept, self.draft)
             # What is deleted leaves holes, which the next full build closes: closing them takes most of the time.
             self.connection.execute("set max_vacuum_tasks = 0")
-        self.connection.execute(f"attach {_quoted(str(self.draft))} as snapshot")
+        # A draft that is not finished is thrown away: there is nothing to recover.
+        options = f"row_group_size {ROW_GROUP}, recovery_mode no_wal_writes"
+        self.connection.execute(f"attach {_quoted(str(self.draft))} as snapshot ({options})")
         for schema in ("marts", "questions"):
             self.connection.execute(f"create schema if not exists snapshot.{schema}")
 
     def begin(self, this: Pass) -> None:
         """Turn to other periods: `reference.pass_periods` holds them, and no finding of those before."""
-        if self._writing:
-            self.connection.execute("commit")
-            self._writing = False
         self._write_findings()
         self.connection.execute("delete from reference.findings where counts_period is not null")
         self._pass = this
         rows = [(period, period in this.made, period in this.checked) for period in sorted(this.read)]
         schema = {"period": pl.Date, "is_made": pl.Boolean, "is_checked": pl.Boolean}
         self.fill("reference.pass_periods", pl.DataFrame(rows, schema=schema, orient="row"))
+
+    def make_all(
+        self, models: Iterable[Model], told: Callable[[str], None], quietly: Collection[str] = ()
+    ) -> None:
+        """Make models, some at once, each after those of them that it reads.
+
+        Args:
+            models: which.
+            told: called with the name of each as it begins.
+            quietly: names of those that leave what their rows warn of to a later pass.
+
+        Raises:
+            BuildError: as `make`.
+        """
+        self._at_once(
+            models, told, lambda engine, model: engine.make(model, quietly=model.full_name in quietly)
+        )
+
+    def make_periods(self, marts: Iterable[Model], told: Callable[[str], None]) -> None:
+        """Put the rows of this pass's periods into marts, in place of those that they have, some marts at once.
+
+        Raises:
+            BuildError: as `make`.
+        """
+        self._at_once(marts, told, Engine._make_periods)
+
+    def _at_once(
+        self, models: Iterable[Model], told: Callable[[str], None], make: Callable[[Engine, Model], None]
+    ) -> None:
+        named = {model.full_name: model for model in models}
+        telling = {name for name, model in named.items() if _tells(model)}
+        order: TopologicalSorter[str] = TopologicalSorter()
+        for name, model in named.items():
+            # What tells what was found comes after all others may have found something.
+            others = named.keys() - telling if name in telling else set()
+            order.add(name, *(named.keys() & set(model.references)), *others)
+        order.prepare()
+        running: dict[Future[None], str] = {}
+        with ExitStack() as opened:
+            free: SimpleQueue[Engine] = SimpleQueue()
+            for _ in range(AT_ONCE):
+                free.put(opened.enter_context(self.beside()))
+
+            def run(model: Model) -> None:
+                engine = free.get()
+                try:
+                    make(engine, model)
+                finally:
+                    free.put(engine)
+
+            pool = opened.enter_context(ThreadPoolExecutor(AT_ONCE))
+            while order.is_active():
+                for name in order.get_ready():
+                    told(name)
+                    if name in telling:
+                        self._write_findings()
+                    running[pool.submit(run, named[name])] = name
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    future.result()
+                    order.done(running.pop(future))
 
     def make(self, model: Model, *, quietly: bool = False) -> None:
         """Run one model into its table and hold it to its contract; marts go into the snapshot.
@@ -159,24 +221,19 @@ class Engine:
         Raises:
             BuildError: the model fails, or breaks its columns, its key or a check.
         """
-        marts = model.layer == "marts"
-        if marts:
-            self._begin_writing(settled=any(read in FILLED_WHILE_BUILDING for read in model.references))
         target = _target(model)
         self._run(model, f"create or replace {model.kept_as} {target} as\n{model.sql}")
-        self._hold(model, target)
+        hold(self.rows, model, target)
         if not quietly:
             self._note_warnings(model, target)
-        if marts:
+        if model.layer == "marts":
             self._describe(model, target)
 
-    def make_periods(self, mart: Model) -> None:
-        """Put the rows of this pass's periods into a mart, in place of those that it has, and hold them to its contract.
+    def forget(self, models: Iterable[Model]) -> None:
+        """Give back the memory of steps that are not read any more."""
+        self.connection.execute("; ".join(f"drop table {model.full_name}" for model in models) or "select 1")
 
-        Raises:
-            BuildError: as `make`.
-        """
-        self._begin_writing(settled=any(read in FILLED_WHILE_BUILDING for read in mart.references))
+    def _make_periods(self, mart: Model) -> None:
         target = _target(mart)
         own = self._own_rows(mart)
         new = f"select * from (\n{mart.sql}\n) as made where {own}"
@@ -189,13 +246,12 @@ class Engine:
             self._run(mart, f"insert into {target}\n{new}")
         self._made.add(mart.full_name)
         rows = f"(select * from {target} where {own}) as own"
-        self._hold(mart, rows)
+        hold(self.rows, mart, rows)
         self._note_warnings(mart, rows)
 
     def _own_rows(self, mart: Model) -> str:
         """A condition on a mart: the rows that this pass makes."""
-        tells = any(read in FILLED_WHILE_BUILDING for read in mart.references)
-        which = "is_checked" if tells else "is_made"
+        which = "is_checked" if _tells(mart) else "is_made"
         own = f"{mart.period} in (select period from reference.pass_periods where {which})"
         return f"({own} or {mart.period} is null)" if self._pass.rest else f"{own}"
 
@@ -206,21 +262,6 @@ class Engine:
             raise BuildError(
                 "build.model_failed", layer=model.layer, name=model.name, error=_first_line(error)
             ) from error
-
-    def _hold(self, model: Model, rows: str) -> None:
-        """Hold rows, a table or a select, to a model's contract."""
-        self._check_columns(model, rows)
-        sums = [_KEY_HELD.format(key=", ".join(model.key), empty=_empty(model))] if model.key else []
-        sums += [_count_breaking(promise) for promise in model.checks]
-        if not sums:
-            return
-        # One statement for all: in a small build the number of statements is most of the time.
-        counted = self.rows(f"select {', '.join(sums)} from {rows}")[0]
-        if model.key and not counted[0]:
-            self._refuse_key(model, rows)
-        for promise, broken in zip(model.checks, counted[len(sums) - len(model.checks) :], strict=True):
-            if broken:
-                self._refuse_rows(model, rows, promise, broken)
 
     def _describe(self, model: Model, target: str) -> None:
         meanings = {f"column {target}.{column.name}": column.meaning for column in model.columns}
@@ -240,98 +281,23 @@ class Engine:
 
     def publish(self, plan: Plan) -> None:
         """Add the questions that take no parameter as views, and write everything to the file."""
-        self._begin_writing()
         # What is kept of a snapshot of the same SQL has its views.
         for question in () if self._pass.kept else plan.questions:
             if not question.parameters:
                 self._make_view(question)
-        self.connection.execute("commit")
-        self._writing = False
         self.connection.execute("checkpoint snapshot")
 
-    def _begin_writing(self, *, settled: bool = False) -> None:
-        """One transaction for all that goes into the file: a commit each would cost most of a small build.
-
-        A transaction writes one database only, so what was found so far, if anything, is written down between two
-        of them (`settled`), before what reads it is made.
-        """
-        if settled and self._found:
-            if self._writing:
-                self.connection.execute("commit")
-                self._writing = False
-            self._write_findings()
-        if not self._writing:
-            self.connection.execute("begin")
-            self._writing = True
-
-    def _check_columns(self, model: Model, target: str) -> None:
-        if not model.columns:
-            return
-        made = [(row[0], row[1]) for row in self.rows(f"describe from {target}")]
-        promised = [(column.name, column.type) for column in model.columns]
-        if made != promised:
-            raise BuildError(
-                "build.columns_differ",
-                model=model.full_name,
-                missing=str([column for column in promised if column not in made]),
-                extra=str([column for column in made if column not in promised]),
-            )
-
-    def _refuse_key(self, model: Model, target: str) -> None:
-        key = ", ".join(model.key)
-        bad = self.rows(
-            f"select {key}, count(*) from {target} group by {key} having count(*) > 1 or {_empty(model)} limit 3"
-        )
-        if bad:
-            raise BuildError("build.key_broken", model=model.full_name, columns=key, rows=str(bad))
-
-    def _refuse_rows(self, model: Model, target: str, promise: Promise, broken: int) -> None:
-        identifying, named = self._telling(model, promise, target)
-        shown = ", ".join([*identifying, *named])
-        rows = self.rows(f"select {shown} from {target} where {_breaks(promise)} limit 3")
-        raise BuildError(
-            "build.promise_broken",
-            model=model.full_name,
-            broken=broken,
-            promise=promise.text,
-            shown=shown,
-            rows=str(rows),
-        )
-
-    def _note_warnings(self, model: Model, target: str) -> None:
-        for promise, broken in self._counted(model.warns, target):
-            if broken:
-                identifying, named = self._telling(model, promise, target)
-                made = [row[0] for row in self.rows(f"describe from {target}")]
-                places = [column if column in made else "null" for column in _PLACES]
-                of_pass = "period" if self._pass.made and "period" in made else "null"
-                rows = self.rows(
-                    f"select {', '.join(places)}, {_as_text(identifying)}, {_as_text(named)}, {of_pass} "
-                    f"from {target} where {_breaks(promise)}"
-                )
-                told = [(model.full_name, promise.text, "warning", *row) for row in rows]
-                self.find(pl.DataFrame(told, schema=_FRAME, orient="row"))
+    def _note_warnings(self, model: Model, rows: str) -> None:
+        told = list(warnings(self.rows, model, rows, of_pass=bool(self._pass.made)))
+        if told:
+            self.find(pl.DataFrame(told, schema=_FRAME, orient="row"))
 
     def _write_findings(self) -> None:
         for frame in self._found:
             self.connection.register("_frame", frame)
             self.connection.execute("insert into reference.findings from _frame")
             self.connection.unregister("_frame")
-        self._found = []
-
-    def _counted(self, promises: Sequence[Promise], target: str) -> list[tuple[Promise, int]]:
-        """Each promise with the number of rows that break it."""
-        if not promises:
-            return []
-        counted = ", ".join(map(_count_breaking, promises))
-        return list(zip(promises, self.rows(f"select {counted} from {target}")[0], strict=True))
-
-    def _telling(self, model: Model, promise: Promise, target: str) -> tuple[list[str], list[str]]:
-        """The columns that say which row breaks a promise, and the others that say by what."""
-        made = [row[0] for row in self.rows(f"describe from {target}")]
-        identifying = list(model.key) or [column for column in _IDENTIFYING if column in made]
-        words = set(re.findall(r"\w+", promise.expression))
-        return identifying, [column for column in made if column in words and column not in identifying]
+        self._found.clear()
 
     def _make_view(self, question: Model) -> None:
         """A question without parameters is a view as well, so that any DuckDB client sees what a page sees."""
@@ -386,29 +352,13 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().splitlines()[0]
 
 
+def _tells(model: Model) -> bool:
+    """Whether it reads what others have found."""
+    return any(read in FILLED_WHILE_BUILDING for read in model.references)
+
+
 def _target(model: Model) -> str:
     return f"snapshot.{model.full_name}" if model.layer == "marts" else model.full_name
-
-
-def _breaks(promise: Promise) -> str:
-    return f"not coalesce({promise.expression}, false)"
-
-
-def _count_breaking(promise: Promise) -> str:
-    return f"count_if({_breaks(promise)})"
-
-
-def _empty(model: Model) -> str:
-    """A condition: a column of the key is not there."""
-    return " or ".join(f"{column} is null" for column in model.key)
-
-
-def _as_text(columns: Sequence[str]) -> str:
-    """An expression that names columns with their values; a null value is left out."""
-    if not columns:
-        return "''"
-    named = ", ".join(f"{_quoted(column + ' = ')} || cast({column} as varchar)" for column in columns)
-    return f"concat_ws(', ', {named})"
 
 
 def _quoted(text: str) -> str:
