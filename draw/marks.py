@@ -21,15 +21,19 @@ def svg_address(body: str, width: float, height: float) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
         f'viewBox="0 0 {width:g} {height:g}" font-family="{escape(FONTS)}">{body}</svg>'
     )
-    return "data:image/svg+xml;base64," + b64encode(text.encode()).decode()
+    return address_of(text)
 
 
-def image(address: str, alt: str, width: float, height: float) -> str:
-    """The `<img>` of a data address, for `st.html` (which strips SVG written into the page itself)."""
-    size = f'width="{width:g}" height="{height:g}"'
-    return (
-        f'<img alt="{escape(alt, quote=True)}" src="{address}" {size} style="display:block;max-width:100%">'
-    )
+def address_of(drawing: str) -> str:
+    """A whole SVG (`draw.svg.drawing`) as a `data:` address."""
+    return "data:image/svg+xml;base64," + b64encode(drawing.encode()).decode()
+
+
+def image(address: str, alt: str, width: float | None = None, height: float | None = None) -> str:
+    """The `<img>` of a data address, for `st.html` (which strips SVG written into the page itself); as large as it says
+    where no size is given."""
+    size = f'width="{width:g}" height="{height:g}" ' if width and height else ""
+    return f'<img alt="{escape(alt, quote=True)}" src="{address}" {size}style="display:block;max-width:100%">'
 
 
 @dataclass(frozen=True)

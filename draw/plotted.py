@@ -26,9 +26,11 @@ STYLE = re.compile(r"([a-z-]+):([^;\"]+)")
 
 
 def plotted(figure: go.Figure, width: float, height: float) -> svg.Sketch:
-    """The figure drawn at a size in pixels."""
+    """The figure drawn at a size in pixels; nothing where it has nothing to draw, and so no axes."""
     told = figure.to_plotly_json()
     layout = told["layout"]
+    if "xaxis" not in layout:
+        return svg.Sketch("", width, height)
     plane = _Plane.of(layout, width, height)
     shapes = layout.get("shapes", ())
     below = [_shape(shape, plane) for shape in shapes if shape.get("layer") == "below"]
@@ -190,6 +192,9 @@ def _marker(symbol: str, at: svg.Point, radius: float, colour: str, edge: dict[s
     x, y = at
     if not (math.isfinite(x) and math.isfinite(y)):
         return ""
+    ink = colour
+    if symbol.endswith("-open"):
+        symbol, colour, edge = symbol.removesuffix("-open"), "none", {"stroke": colour, "stroke_width": 1.6}
     if symbol.startswith("triangle"):
         return svg.triangle(at, radius, colour, down=symbol.endswith("down"), **edge)
     if symbol == "diamond":
@@ -201,15 +206,13 @@ def _marker(symbol: str, at: svg.Point, radius: float, colour: str, edge: dict[s
             [(x - radius, y - radius), (x + radius, y + radius)],
             [(x - radius, y + radius), (x + radius, y - radius)],
         ]
-        return svg.path(svg.outline_of(arms), fill="none", stroke=colour, stroke_width=2.4)
+        return svg.path(svg.outline_of(arms), fill="none", stroke=ink, stroke_width=2.4)
     if symbol == "star":
         turns = [math.pi * (i / 5 - 0.5) for i in range(10)]
         sizes = [radius * (1.25 if i % 2 == 0 else 0.55) for i in range(10)]
         corners = [(x + s * math.cos(t), y + s * math.sin(t)) for s, t in zip(sizes, turns, strict=True)]
         return svg.path(svg.outline_of([corners], closed=True), fill=colour, **edge)
-    assert symbol.startswith("circle"), symbol
-    if symbol.endswith("open"):
-        return svg.circle(at, radius, "none", stroke=colour, stroke_width=1.6)
+    assert symbol == "circle", symbol
     return svg.circle(at, radius, colour, **edge)
 
 

@@ -25,7 +25,7 @@ SAMPLE = {
     "areas": "330302,330782,330106,330114,330681",
     "no_target": "certified_worker_share",
 }
-HEIGHTS = {1280: 800, 1440: 900, 1920: 1080}
+HEIGHTS = {390: 844, 1024: 768, 1280: 800, 1440: 900, 1920: 1080}
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 
 
@@ -55,6 +55,7 @@ def take(home: Path, only: str | None) -> int:
                 height=HEIGHTS[picture.width],
                 theme=picture.theme,
                 locale=LOCALES[picture.language],
+                phone=picture.phone,
             ) as visit:
                 visit.wait_for(picture.shows)
                 visit.page.wait_for_timeout(1500)

@@ -115,8 +115,14 @@ class Visit:
         self.page.wait_for_selector(".stPlotlyChart .main-svg", timeout=seconds * 1000)
 
     def wait_for(self, shows: str) -> None:
-        """Until what a page shows is there: a map, a chart, or text and tables."""
-        {"map": self.wait_for_map, "chart": self.wait_for_chart, "text": self.wait_until_still}[shows]()
+        """Until what a page shows is there: a map, a chart, tiles, or text and tables."""
+        waits = {"map": self.wait_for_map, "chart": self.wait_for_chart, "tiles": self.wait_for_tiles}
+        waits.get(shows, self.wait_until_still)()
+
+    def wait_for_tiles(self, seconds: float = 60) -> None:
+        """Until the tiles that a telephone shows are drawn."""
+        self.wait_until_still(seconds)
+        self.page.wait_for_selector(".st-key-county_tiles [data-pick]", timeout=seconds * 1000)
 
     def click_at(self, x: float, y: float) -> None:
         """A click that deck.gl takes for one.

@@ -44,6 +44,143 @@ def test_the_declared_language_and_names_follow_the_switch(address: str) -> None
         assert {name for name in said if re.search(r"[\u4e00-\u9fff]", name)} <= {"Language 语言"}
 
 
+# What Streamlit's own controls say: their names wherever they are, their words in menus, lists, hints and search.
+THEIRS = """() => {
+    const names = ['aria-label', 'aria-roledescription', 'title', 'placeholder'];
+    const said = [...document.querySelectorAll(names.map(n => `[${n}]`).join(','))]
+        .flatMap(e => names.map(n => e.getAttribute(n)));
+    const places = ['[data-testid=stDataFrameColumnMenu]', '[data-testid=stDataFrameColumnVisibilityMenu]',
+        '[data-testid=stDataFrameColumnFormattingMenu]', '.stDataFrameStatisticsMenu', '[data-testid$=VirtualDropdown]',
+        '[data-testid=stTooltipContent]', '[data-testid=search-result-area]', '.gdg-search-status', '[aria-live]'];
+    for (const place of document.querySelectorAll(places.join(','))) {
+        const all = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+        while (all.nextNode()) {
+            const of = all.currentNode.parentElement;
+            if (!of.closest('[data-testid=stIconMaterial], style, canvas')) said.push(all.currentNode.nodeValue);
+        }
+    }
+    return said.filter(Boolean);
+}"""
+
+
+def _english(visit: Visit) -> list[str]:
+    """What Streamlit still says in English; names of formats and of the other language apart."""
+    visit.page.wait_for_timeout(500)
+    kept = re.compile(r"CSV|PNG|SVG|English|Language|\S+\.csv")
+    return [said for said in visit.page.evaluate(THEIRS) if re.search(r"[A-Za-z]{2,}", kept.sub("", said))]
+
+
+def _column_menus(visit: Visit) -> Iterator[str]:
+    """Opens the menus at the heads of a table's columns, one after the other, and tells what stands in each."""
+    box = visit.page.locator('[data-testid="stDataFrame"]').bounding_box()
+    assert box is not None
+    menu = visit.page.locator('[data-testid="stDataFrameColumnMenu"]')
+    x, y = box["x"] + 90.0, box["y"] + 16
+    while x < box["x"] + box["width"]:
+        visit.page.mouse.move(x, y)
+        visit.page.mouse.click(x, y)
+        visit.page.wait_for_timeout(120)
+        if menu.count():
+            yield menu.inner_text()
+            visit.page.keyboard.press("Escape")
+            menu.wait_for(state="detached")
+            x += 60
+        x += 8
+
+
+def test_in_chinese_menus_search_and_hints_of_tables_speak_chinese(reader: Reader) -> None:
+    visit = reader.open(View("?lang=zh&view=table", Visit.wait_until_still))
+    visit.page.wait_for_selector('[data-testid="stDataFrame"] canvas')
+    assert _english(visit) == []
+    found = set()
+    for told in _column_menus(visit):
+        assert _english(visit) == []
+        for words in ("统计", "数字格式"):
+            if words in told and words not in found:
+                found.add(words)
+                visit.page.get_by_role("menuitem").filter(has_text=words).hover()
+                visit.page.wait_for_timeout(700)
+                assert _english(visit) == []
+        if len(found) == 2:
+            break
+    assert found == {"统计", "数字格式"}
+    visit.page.keyboard.press("Escape")
+    buttons = visit.page.locator('[data-testid="stElementToolbarButton"] button')
+    visit.page.locator('[data-testid="stDataFrame"]').hover()
+    assert buttons.count() == 4
+    buttons.nth(2).hover()
+    visit.page.locator('[data-testid="stTooltipContent"]').wait_for()
+    assert _english(visit) == []
+    buttons.nth(0).click()
+    visit.page.locator('[data-testid="stDataFrameColumnVisibilityMenu"]').wait_for()
+    assert _english(visit) == []
+    visit.page.keyboard.press("Escape")
+    buttons.nth(2).click()
+    visit.page.keyboard.type("乙")
+    visit.page.locator('[data-testid="search-result-area"]', has_text="个结果").wait_for()
+    assert _english(visit) == []
+    visit.page.context.close()
+
+
+def test_in_chinese_lists_and_dialogs_speak_chinese_after_a_rerun_too(reader: Reader) -> None:
+    visit = reader.open(View("?lang=zh&county=999001", _shown(SCREENS["home"])))
+    box = visit.page.locator(".st-key-choice_indicator input")
+    box.click()
+    assert _english(visit) == []
+    box.fill("zzz")
+    visit.page.locator('[data-testid$="VirtualDropdown"]', has_text="没有").wait_for()
+    assert _english(visit) == []
+    visit.page.keyboard.press("Escape")
+    visit.page.locator(".st-key-choice_colour button", has_text="按缺口").click()
+    visit.page.wait_for_timeout(400)
+    _dialog(visit)
+    assert _english(visit) == []
+    visit.page.context.close()
+
+
+# Whether what has the focus is in sight and ringed, itself or by what stands round it; "" where the page has it.
+RINGED = """() => {
+    let e = document.activeElement;
+    if (!e || e === document.body) return '';
+    while (e.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
+    // A table's cells stand in its canvas, unseen: the whole grid is ringed, the cell drawn.
+    e = e.closest('canvas') ?? e;
+    const round = ['[data-testid=stDataFrameResizable]', '.stDeckGlJsonChart', '.stSelectbox'].map(s => e.closest(s));
+    const ringed = [e, e.parentElement, ...round].filter(Boolean).some(one => {
+        const style = getComputedStyle(one);
+        return (style.outlineStyle !== 'none' && style.outlineWidth !== '0px') || style.boxShadow !== 'none';
+    });
+    let seen = e.getBoundingClientRect().width > 1;
+    for (let one = e; one; one = one.parentElement) seen &&= getComputedStyle(one).opacity !== '0';
+    return `${ringed && seen ? '' : 'unseen: '}${e.outerHTML.slice(0, 120)}`;
+}"""
+# Whatever is pressed and is smaller than 24 pixels either way; links within a sentence may be.
+SMALL = """() => [...document.querySelectorAll(
+        'button, input, summary, a[href], [role=button], [role=radio], [role=menuitem]')]
+    .filter(e => e.checkVisibility({opacityProperty: true}) && !e.closest('p, li, .maplibregl-ctrl'))
+    .map(e => [e.getBoundingClientRect(), e])
+    .filter(([box]) => box.width > 1 && Math.min(box.width, box.height) < 23.5)
+    .map(([box, e]) => `${box.width} x ${box.height} ${e.outerHTML.slice(0, 120)}`)"""
+
+
+@pytest.mark.parametrize("place", ["?county=999001", "?view=table", "trends", "about"])
+def test_the_focus_is_seen_at_every_stop_and_nothing_pressed_is_small(reader: Reader, place: str) -> None:
+    visit = reader.open(View(place, Visit.wait_until_still))
+    visit.page.wait_for_timeout(1500)
+    assert visit.page.evaluate(SMALL) == []
+    stops = []
+    for _ in range(60):
+        visit.page.keyboard.press("Tab")
+        visit.page.wait_for_timeout(60)
+        told = visit.page.evaluate(RINGED)
+        if stops and not told:
+            break
+        stops.append(told)
+    assert len(stops) > 10
+    assert [stop for stop in stops if stop.startswith("unseen")] == []
+    visit.page.context.close()
+
+
 def _dialog(visit: Visit) -> None:
     visit.wait_for_map()
     visit.page.locator(".st-key-open_filed button").click()

@@ -11,9 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 from shapely.geometry import shape
 
-from draw.palette import palette
+from draw.palette import contrast, palette
 from tests.browser import Visit, opened, served
 from tests.test_pages import filed  # noqa: F401 - the same small home, built once for this module
 from tests.tiny import PACK, TODAY, Tiny
@@ -182,6 +183,68 @@ def test_every_page_prints_without_what_is_pressed(address: str, page: str) -> N
         assert "快照" in paper_text
         assert "来源" in paper_text
         assert "审图号" in paper_text
+
+
+# Colours that a reader meets on a page: of its ground, and of every text in sight.
+PAINTED = """() => {
+    const seen = [...document.querySelectorAll('[data-testid=stMain] *')].filter(e => e.checkVisibility()
+        && !e.closest('[data-testid=stMetricDelta]')
+        && [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.nodeValue.trim()));
+    return {ground: getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor,
+            texts: [...new Set(seen.map(e => getComputedStyle(e).color))]};
+}"""
+PRINTED = {
+    "?county=990102": "map",
+    "?view=chart": "chart",
+    "?view=table": "text",
+    "?view=table&rows=city": "text",
+    "trends": "chart",
+    "about": "text",
+}
+
+
+@pytest.mark.parametrize("place", PRINTED)
+def test_a_dark_page_is_printed_dark_on_white(address: str, place: str) -> None:
+    with opened(f"{address}/{place}", theme="dark") as visit:
+        visit.wait_for(PRINTED[place])
+        dark = visit.page.evaluate(PAINTED)
+        assert dark["ground"] == "rgb(18, 23, 29)"
+        visit.page.emulate_media(media="print", color_scheme="dark")
+        paper = visit.page.evaluate(PAINTED)
+        assert paper["ground"] == "rgb(255, 255, 255)"
+        assert paper["texts"]
+        for colour in paper["texts"]:
+            red, green, blue = (int(part) for part in re.findall(r"\d+", colour)[:3])
+            assert contrast(f"#{red:02X}{green:02X}{blue:02X}", "#FFFFFF") >= 4.5, colour
+        # Nothing painted for the screen is left: its drawing or table for paper stands in its place.
+        painted = visit.page.locator("[data-testid=stMain] canvas, .stPlotlyChart, .st-key-map_drawing svg")
+        assert not any(one.is_visible() for one in painted.all())
+        sight = visit.page.screenshot(full_page=True)
+        assert _share_of_dark(sight) < 0.2
+
+
+def _share_of_dark(picture: bytes) -> float:
+    """How much of a picture is darker than the middle grey."""
+    tones = Image.open(io.BytesIO(picture)).convert("L").histogram()
+    return sum(tones[:128]) / sum(tones)
+
+
+def test_a_table_is_printed_with_all_its_rows(address: str) -> None:
+    with opened(f"{address}/?view=table&period=2025-12-31") as visit:
+        visit.wait_until_still()
+        table = visit.page.locator(".paper table")
+        assert table.count() == 1
+        assert not table.is_visible()
+        visit.page.emulate_media(media="print")
+        assert table.is_visible()
+        assert not visit.page.locator('[data-testid="stDataFrame"]').is_visible()
+        rows = [line.split("\t") for line in table.inner_text().splitlines() if line.strip()]
+        assert len(rows) == 6
+        assert {"县（市、区）", "城镇常住人口"} <= set(rows[0])
+        short = next(row for row in rows if "乙丑区" in row)
+        assert {"16.45", "−5"} <= set(short)
+        # Of an unreported county there is a dash, not a nought.
+        assert "—" in "".join(next(row for row in rows if "丁卯市" in row))
 
 
 def test_a_click_on_a_county_shows_its_card_and_a_second_one_lets_it_go(address: str) -> None:
@@ -370,12 +433,47 @@ def test_back_undoes_the_choice_of_a_county_in_one_press(address: str) -> None:
         settle(visit)
         assert "county" not in query(visit)
         assert visit.page.locator(".st-key-county_card").count() == 0
-        visit.page.locator(".ranking a.choose").first.click()
+
+
+def test_rows_and_classes_choose_without_a_reload_and_back_undoes_each(address: str) -> None:
+    with opened(f"{address}/?period=2025-12-31") as visit:
         visit.wait_for_map()
+        visit.page.evaluate("window.kept = true")
+        visit.page.locator(".ranking a.choose").first.click()
+        visit.page.locator(".st-key-county_card").wait_for()
+        settle(visit)
         assert query(visit)["county"] == "990102"
         visit.page.go_back()
-        visit.wait_for_map()
+        visit.page.locator(".ranking").wait_for()
+        settle(visit)
         assert "county" not in query(visit)
+        # By keys: the focus stays on the class that was chosen, and goes to the card that took a row's place.
+        met = visit.page.locator(".st-key-legend a.choose").first
+        words = met.inner_text()
+        met.press("Enter")
+        visit.page.wait_for_function("location.search.includes('class=')")
+        focused = (
+            f"document.activeElement.matches('a.choose') && document.activeElement.innerText === {words!r}"
+        )
+        visit.page.wait_for_function(focused)
+        settle(visit)
+        visit.page.locator(".ranking a.choose").first.press("Enter")
+        visit.page.wait_for_function("document.activeElement.matches('.st-key-county_card')")
+        settle(visit)
+        visit.page.go_back()
+        visit.page.locator(".ranking").wait_for()
+        assert "class" in query(visit)
+        settle(visit)
+        visit.page.go_back()
+        visit.page.wait_for_function("!location.search.includes('class=')")
+        settle(visit)
+        assert visit.page.evaluate("window.kept") is True
+        # A link is still one: with a key held it opens its address beside.
+        with visit.page.context.expect_page() as beside:
+            visit.page.locator(".ranking a.choose").first.click(modifiers=["Control"])
+        assert "county=990102" in beside.value.url
+        assert "county" not in query(visit)
+        assert visit.complaints == []
 
 
 def inside(visit: Visit, script: str) -> object:

@@ -15,6 +15,7 @@ import pytest
 from draw.ends import pushed_apart
 from draw.figure import CONFIG, axis_range
 from draw.palette import LIGHT
+from draw.plotted import plotted
 from draw.points import is_open, markers
 from draw.scales import Paint, value_scale
 from draw.strip import StripTexts, city_strip
@@ -279,6 +280,7 @@ def test_no_series_make_an_empty_figure_not_an_error() -> None:
     known = series({"990101": [1.0] * 5})
     figure = trends(TrendData(known, NO_TARGET, NO_CHANGE), areas=["990999"], texts=TREND)
     assert len(figure.data) == 0
+    assert plotted(figure, 600, 400).body == ""
 
 
 def test_a_figure_names_no_host_and_no_template() -> None:

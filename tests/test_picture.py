@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 import resvg_py
 from PIL import Image
 
-from draw.palette import palette
+from draw.palette import MARKERS, palette
 from draw.plotted import plotted
 from files import picture
 from files.picture import KINDS, Kind, Subject
@@ -129,6 +130,25 @@ def test_a_figure_that_holds_what_a_picture_cannot_draw_is_refused() -> None:
     figure = go.Figure(go.Bar(x=[1], y=[1]), layout)
     with pytest.raises((AssertionError, KeyError)):
         plotted(figure, 100, 100)
+
+
+@pytest.mark.parametrize("symbol", MARKERS)
+def test_an_open_point_of_any_line_is_drawn_open(symbol: str) -> None:
+    layout = {
+        "margin": {"l": 1, "r": 1, "t": 1, "b": 1},
+        "xaxis": {"range": [0, 1], "tickvals": [], "ticktext": []},
+        "yaxis": {"range": [0, 1], "tickvals": [], "ticktext": []},
+    }
+    marker = {"symbol": [symbol, f"{symbol}-open"], "size": 9, "color": "#123456"}
+    drawn = plotted(
+        go.Figure(go.Scatter(x=[0.2, 0.8], y=[0.5, 0.5], mode="markers", marker=marker), layout), 99, 99
+    )
+    filled = [part for part in re.findall(r"<\w+ [^>]*>", drawn.body) if "123456" in part]
+    assert len(filled) == 2
+    assert 'fill="none"' in filled[1]
+    assert 'stroke="#123456"' in filled[1]
+    if symbol != "x":
+        assert 'fill="#123456"' in filled[0]
 
 
 def command(tiny: Tiny, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -72,6 +73,14 @@ def choose(key: str, value: Any) -> None:
     """Record a choice from a widget's callback: it then wins over the address of this run."""
     put(key, value)
     st.session_state[_TOUCHED] = True
+
+
+def follow(screen: Screen, query: str) -> None:
+    """Take over what a link to the open page says, from a callback: what it leaves out is taken back."""
+    named = dict(parse_qsl(query))
+    for key in screen.keys:
+        value = named.get(key)
+        choose(key, value.split(",") if value and key in screen.lists else value)
 
 
 def settle(key: str, allowed: Iterable[str], default: str | None) -> str | None:

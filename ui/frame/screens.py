@@ -30,6 +30,7 @@ class Picture:
     """A picture to take of a page: the end of its file's name, and what its address says beside language and theme.
 
     Names in braces are filled in by who takes it: `{period}`, `{county}`, `{city}`, `{areas}`, `{no_target}` (an indicator).
+    Taken in a window of `width`, or on a telephone, which calls itself one.
     """
 
     name: str
@@ -37,7 +38,8 @@ class Picture:
     language: str = "zh"
     theme: str = "light"
     width: int = 1440
-    shows: Literal["map", "chart", "text"] = "text"
+    shows: Literal["map", "chart", "text", "tiles"] = "text"
+    phone: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,12 @@ _HOME = Screen(
         Picture("zh-light-1280", "period={period}&county={county}", width=1280, shows="map"),
         Picture("zh-light-1920", "period={period}&county={county}", width=1920, shows="map"),
         Picture("en-dark-1920", "period={period}", "en", "dark", 1920, shows="map"),
+        Picture("zh-light-1024", "period={period}&county={county}", width=1024, shows="map"),
+        Picture("zh-light-390", "period={period}", width=390, shows="tiles", phone=True),
+        Picture(
+            "en-dark-390", "period={period}&county={county}", "en", "dark", 390, shows="tiles", phone=True
+        ),
+        Picture("en-light-390-window", "period={period}", "en", width=390, shows="map"),
     ),
 )
 _TRENDS = Screen(
@@ -136,6 +144,9 @@ _TRENDS = Screen(
         Picture("zh-light", "areas={areas}", shows="chart"),
         Picture("en-dark", "areas={areas}", "en", "dark", shows="chart"),
         Picture("zh-light-1280", "areas={areas}", width=1280, shows="chart"),
+        Picture("zh-dark-1920", "areas={areas}", theme="dark", width=1920, shows="chart"),
+        Picture("en-light-1024", "areas={areas}", "en", width=1024, shows="chart"),
+        Picture("zh-dark-390", "areas={areas}", theme="dark", width=390, shows="chart", phone=True),
     ),
 )
 _ABOUT = Screen(
@@ -144,7 +155,12 @@ _ABOUT = Screen(
     ":material/database:",
     "data",
     audience=_EVERYONE,
-    pictures=(Picture("zh-light"), Picture("en-dark", language="en", theme="dark")),
+    pictures=(
+        Picture("zh-light"),
+        Picture("en-dark", language="en", theme="dark"),
+        Picture("zh-dark-1024", theme="dark", width=1024),
+        Picture("en-light-390", language="en", width=390, phone=True),
+    ),
 )
 
 SCREENS: dict[str, Screen] = {screen.name: screen for screen in (_HOME, _TRENDS, _ABOUT)}

@@ -1,22 +1,39 @@
 // The page's language, declared; and Streamlit's own names of controls in it. Streamlit writes them in English only
 // and offers no option: a name it sets is replaced as it appears, and put back when the reader takes English.
-const NAMES = ["aria-label", "title"];
-const WORDS = "a, li";
+const NAMES = ["aria-label", "aria-roledescription", "title", "placeholder"];
+// Where Streamlit's own words stand as text. What the page says itself is never looked at.
+const WORDS = [
+  "a, li",
+  ...["^=stDataFrame", "$=VirtualDropdown", "=stStatusWidget", "=stTooltipContent", "=stDialog", "=search-result-area"].map(
+    (place) => `[data-testid${place.replace("=", '="')}"]`),
+  "[aria-live], [role=status], .stDataFrameStatisticsMenu, .stDataFrameColumnFormattingMenu",
+].join(", ");
+const OF_THE_PAGE = "canvas, .stHtml, [data-testid=stMarkdownContainer]:not([data-testid=stTooltipContent] *)";
 let names = {};
-let starts = [];
-const said = new WeakMap(); // of an element: what Streamlit had written, and what stands instead
+let patterns = [];
+const said = new WeakMap(); // of an element or a text: what Streamlit had written, and what stands instead
 
 function inWords(text) {
-  if (Object.hasOwn(names, text)) return names[text];
-  const start = starts.find(([begin]) => text.startsWith(begin));
-  return start ? start[1].replace("{name}", text.slice(start[0].length)) : text;
+  const words = text.trim();
+  if (Object.hasOwn(names, words)) return names[words];
+  for (const [pattern, ours] of patterns) {
+    const found = words.match(pattern);
+    if (found) return ours.replace(/\{(\w+)\}/g, (whole, place) => found.groups[place] ?? whole);
+  }
+  return text;
 }
 
-function put(element, key, now, write) {
-  const kept = said.get(element) ?? {};
+// "Remove {name}" as an expression that finds the name.
+function expression(theirs) {
+  const plain = theirs.replace(/[.*+?^$()|[\]\\/]/g, "\\$&");
+  return new RegExp(`^${plain.replace(/\{(\w+)\}/g, "(?<$1>.+)")}$`, "s");
+}
+
+function put(node, key, now, write) {
+  const kept = said.get(node) ?? {};
   const original = kept[key]?.now === now ? kept[key].original : now;
   const wanted = inWords(original);
-  if (wanted !== original || kept[key]) said.set(element, { ...kept, [key]: { original, now: wanted } });
+  if (wanted !== original || kept[key]) said.set(node, { ...kept, [key]: { original, now: wanted } });
   if (wanted !== now) write(wanted);
 }
 
@@ -25,8 +42,17 @@ function name(element) {
     const now = element.getAttribute(key);
     if (now) put(element, key, now, (words) => element.setAttribute(key, words));
   }
-  const only = element.matches(WORDS) && element.childNodes.length === 1 ? element.firstChild : null;
-  if (only?.nodeType === Node.TEXT_NODE) put(element, "text", only.nodeValue, (words) => (only.nodeValue = words));
+}
+
+function text(node) {
+  const element = node.parentElement;
+  if (!node.nodeValue.trim() || !element?.closest(WORDS) || element.closest(OF_THE_PAGE)) return;
+  put(node, "text", node.nodeValue, (words) => (node.nodeValue = words));
+}
+
+function texts(element) {
+  const all = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  while (all.nextNode()) text(all.currentNode);
 }
 
 // A tile's label, figure and change are three paragraphs to Streamlit: one group, named by all three.
@@ -47,20 +73,25 @@ function nameAll(root) {
   const tile = root.closest('[data-testid="stMetric"]');
   for (const one of tile ? [tile] : root.querySelectorAll('[data-testid="stMetric"]')) group(one);
   name(root);
-  for (const element of root.querySelectorAll(`[aria-label], [title], ${WORDS}`)) name(element);
+  for (const element of root.querySelectorAll(NAMES.map((key) => `[${key}]`).join(", "))) name(element);
+  if (root.closest(WORDS)) texts(root);
+  else for (const element of root.querySelectorAll(WORDS)) texts(element);
 }
 
 export default function ({ data }) {
   names = data.names;
-  starts = Object.entries(data.starts);
+  patterns = data.patterns.map(([theirs, ours]) => [expression(theirs), ours]);
   document.documentElement.lang = data.lang;
   nameAll(document.body);
   const seen = new MutationObserver((changes) => {
     for (const change of changes) {
       if (change.type === "attributes") name(change.target);
-      else change.addedNodes.forEach(nameAll);
+      else if (change.type === "characterData") text(change.target);
+      else change.addedNodes.forEach((node) => (node.nodeType === Node.TEXT_NODE ? text(node) : nameAll(node)));
     }
   });
-  seen.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: NAMES });
+  seen.observe(document.body, {
+    subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: NAMES,
+  });
   return () => seen.disconnect();
 }

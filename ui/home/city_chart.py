@@ -15,6 +15,7 @@ from files.charts import city_texts
 from ui.frame import choices, device
 from ui.frame.page import KEPT, Choice, Page
 from ui.home.county_map import hover
+from ui.parts import paper
 from ui.parts.colouring import scale_of
 from words import sentences
 
@@ -25,6 +26,14 @@ PHONE_ROOM = 210  # pixels beside the cities' names
 def draw(page: Page, choice: Choice, county: str | None) -> None:
     """Draw the chart; its text alternative says what it found."""
     speech, headline = page.speech, choice.headline()
+    alt = speech(
+        "chart.alt",
+        indicator=speech.pick(choice.indicator, "indicator_name"),
+        period=choice.period_words,
+        finding=sentences.title(
+            speech, headline, choice.indicator, choice.period_words, whole=choice.city is None
+        ),
+    )
     st.plotly_chart(
         _figure(county, page, choice, is_phone=device.is_phone()),
         theme=None,
@@ -32,15 +41,9 @@ def draw(page: Page, choice: Choice, county: str | None) -> None:
         key=KEY,
         on_select=_clicked,
         selection_mode="points",
-        alt=speech(
-            "chart.alt",
-            indicator=speech.pick(choice.indicator, "indicator_name"),
-            period=choice.period_words,
-            finding=sentences.title(
-                speech, headline, choice.indicator, choice.period_words, whole=choice.city is None
-            ),
-        ),
+        alt=alt,
     )
+    paper.chart(page, lambda light: _figure(county, light, choice), alt)
 
 
 def _clicked() -> None:

@@ -14,7 +14,7 @@ from draw.scales import Paint
 from ui.frame import choices, plain
 from ui.frame.answers import Answers
 from ui.frame.page import KEPT, Choice, Page, Row
-from ui.parts import drawing, webgl
+from ui.parts import drawing, paper, webgl
 from ui.parts.colouring import scale_of
 from words import numbers, periods, sentences
 
@@ -40,6 +40,8 @@ def draw(page: Page, choice: Choice, colour: str, county: str | None) -> None:
                 on_select=_clicked,
                 alt=alternative(page, choice),
             )
+    paper.drawing(page, lambda light: _drawn(colour, county, light, choice).svg, alternative(page, choice))
+    if not webgl.is_missing():
         webgl.listen()
     _unshaped(page, choice)
 

@@ -9,10 +9,11 @@ import streamlit as st
 from ui.frame import choices, device
 from ui.frame.page import Choice, Page
 from ui.home import city_chart, county_map, headline, tables, tiles, toolbar
-from ui.parts import county_card, legend, ranking
+from ui.parts import choosing, county_card, legend, ranking
 
 
 def draw(page: Page, choice: Choice) -> None:
+    choosing.listen(page)
     headline.draw(page, choice)
     # On a telephone what is drawn comes first: nobody scrolls past boxes to see it.
     above = st.container() if device.is_phone() else nullcontext()

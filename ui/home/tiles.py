@@ -10,7 +10,7 @@ from draw.tiles import Labels, tiles
 from ui.frame import choices, plain
 from ui.frame.page import KEPT, Choice, Page, Row
 from ui.home.county_map import alternative, hover
-from ui.parts import choosing, drawing
+from ui.parts import choosing, drawing, paper
 from ui.parts.colouring import scale_of
 from words import numbers, sentences
 
@@ -23,6 +23,9 @@ def draw(page: Page, choice: Choice, colour: str, county: str | None) -> None:
     with st.container(key="county_tiles"):
         if cells & {row["area_code"] for row in choice.counties()}:
             drawing.show(_drawn(colour, county, page, choice), key="county_tiles_svg", on_pick=_chosen)
+            paper.drawing(
+                page, lambda light: _drawn(colour, county, light, choice).svg, alternative(page, choice)
+            )
         _listed(page, choice, colour, [r for r in choice.counties() if r["area_code"] not in cells])
 
 

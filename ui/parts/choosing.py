@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import urlencode
+
+import streamlit as st
 
 from ui.frame import choices, plain
 from ui.frame.page import Page
+
+_KEY = "choosing"
+_component = st.components.v2.component(
+    _KEY, js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+)
 
 
 def link(page: Page, inner: str, *, label: str = "", **chosen: str | None) -> str:
     """A link to this page with the choices given; None takes one back. `inner` is HTML already.
 
-    It opens the address it names, so Back undoes it in one press.
+    It is a true link: it can be copied, opened beside, and read out as one. Where `listen` stands on the page, a press
+    is a choice like any other: nothing is loaded anew, and Back undoes it in one press.
     """
     address = {**choices.address(page.screen), **chosen}
     query = urlencode({key: value for key, value in address.items() if value})
     name = f' aria-label="{plain.html(label)}"' if label else ""
     return f'<a class="choose" href="?{plain.html(query)}" target="_self"{name}>{inner}</a>'
+
+
+def listen(page: Page) -> None:
+    """Take presses of the page's links as choices. Draws nothing; without it, or should it fail, they open their address."""
+
+    def pressed() -> None:
+        query = st.session_state[_KEY].link
+        if query is not None:
+            choices.follow(page.screen, str(query))
+
+    _component(key=_KEY, on_link_change=pressed)

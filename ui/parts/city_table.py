@@ -9,7 +9,7 @@ import streamlit as st
 
 from ui.frame import choices, plain
 from ui.frame.page import Choice, Page
-from ui.parts import download
+from ui.parts import download, paper
 from words import numbers, sentences
 
 ROW_HEIGHT, KEY = 32, "city_table"
@@ -43,6 +43,15 @@ def draw(page: Page, choice: Choice) -> None:
             indicator=speech.pick(choice.indicator, "indicator_name"),
             period=choice.period_words,
         ),
+    )
+    counts = ("counties", "met", "not_met", "open", "gap", "numerator", "denominator")
+    paper.table(
+        _cells(page, choice, rows),
+        _columns(page, choice),
+        {
+            "ratio": lambda value: numbers.ratio(value, choice.decimals),
+            **dict.fromkeys(counts, numbers.count),
+        },
     )
     st.html(f'<p class="under">{plain.html(speech.plural("table.cities_note", len(rows)))}</p>')
     download.cities(page, choice)

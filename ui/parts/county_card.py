@@ -7,7 +7,7 @@ import streamlit as st
 from draw.marks import SparkTexts, image, sparkline
 from ui.frame import choices, plain, screens
 from ui.frame.page import Choice, Page, Row
-from ui.parts import filed_return
+from ui.parts import filed_return, paper
 from words import numbers, periods, sentences
 
 SHOWN_PERIODS = 8
@@ -21,8 +21,9 @@ def draw(page: Page, choice: Choice, code: str) -> None:
     row = next(row for row in choice.counties() if row["area_code"] == code)
     speech = page.speech
     with st.container(border=True, key="county_card"):
+        trend = paper.both(page, lambda shown: _trend(shown, choice, row))
         st.html(
-            f'<section class="card">{_head(page, choice, row)}{_trend(page, choice, row)}{_facts(page, choice, row)}</section>'
+            f'<section class="card">{_head(page, choice, row)}{trend}{_facts(page, choice, row)}</section>'
         )
         if row["batch_id"]:
             filed_return.button(page, choice, row)

@@ -14,6 +14,7 @@ from draw.palette import palette
 from draw.scales import Paint
 from ui.frame import choices, plain
 from ui.frame.page import KEPT, Choice, Page, Row
+from ui.parts import paper
 from ui.parts.colouring import class_bounds, scale_of
 from words import numbers, sentences
 
@@ -79,6 +80,17 @@ def draw(page: Page, choice: Choice, county: str | None = None, show: str = "all
             indicator=page.speech.pick(choice.indicator, "indicator_name"),
             period=choice.period_words,
         ),
+    )
+    paper.table(
+        _cells(page, choice, rows),
+        _columns(page, choice),
+        {
+            "ratio": lambda value: numbers.ratio(value, choice.decimals),
+            "balance": numbers.count,
+            "numerator": numbers.count,
+            "denominator": numbers.count,
+            "change": lambda value: numbers.signed(value, choice.decimals),
+        },
     )
     st.html(f'<p class="under">{plain.html(page.speech.plural("table.note", len(rows)))}</p>')
 

@@ -10,7 +10,7 @@ import streamlit as st
 from draw.marks import Legend, legend_html
 from ui.frame import choices
 from ui.frame.page import Choice, Page, Row
-from ui.parts import choosing
+from ui.parts import choosing, paper
 from ui.parts.colouring import scale_of
 from words import legends, numbers, sentences
 from words.legends import PATTERNS
@@ -18,6 +18,10 @@ from words.legends import PATTERNS
 
 def draw(page: Page, choice: Choice, colour: str) -> None:
     """The legend of a way to colour; it is also the histogram of the counties shown."""
+    st.html(paper.both(page, lambda shown: _html(shown, choice, colour)))
+
+
+def _html(page: Page, choice: Choice, colour: str) -> str:
     speech = page.speech
     scale = scale_of(page, choice, colour)
     found = members(page, choice, colour)
@@ -44,7 +48,7 @@ def draw(page: Page, choice: Choice, colour: str) -> None:
         choose=lambda key, inner: _choice_of(page, choice, colour, key, inner, len(found.get(key, ()))),
         keys=[why for why in PATTERNS if without[why] or why == always],
     )
-    st.html(legend_html(scale, legend, theme=page.theme))
+    return legend_html(scale, legend, theme=page.theme)
 
 
 def members(page: Page, choice: Choice, colour: str) -> dict[str, list[dict[str, Any]]]:

@@ -15,12 +15,13 @@ from draw.trend import Size, TrendData, trends
 from files.charts import touching, trend_texts
 from ui.frame import device, plain
 from ui.frame.page import KEPT, Choice, Page, Row
+from ui.parts import paper
 from ui.trends.controls import Lines
 from words import numbers, periods, sentences, trend_findings
 
 # Texts are kept apart for the least size; the chart itself takes what the window leaves.
 LEAST_HEIGHT, LEAST_WIDTH = 430, 1000
-PHONE_WIDTH = 350
+PHONE_WIDTH, PAPER_HEIGHT = 350, 500
 STYLE = (
     f".st-key-trend {{ flex: none !important; height: max({LEAST_HEIGHT}px, 100dvh - 330px) !important; }}"
     ".st-key-trend > div, .st-key-trend .stPlotlyChart, .st-key-trend .js-plotly-plot,"
@@ -53,6 +54,12 @@ def draw(page: Page, choice: Choice, lines: Lines) -> None:
     speech = page.speech
     names = [_name(page, choice, code) for code in lines.areas]
     st.html(f"<style>{STYLE}</style>")
+    alt = speech(
+        "trend.alt",
+        indicator=speech.pick(choice.indicator, "indicator_name"),
+        names=speech.enumerate(names),
+        finding=title(page, choice, lines)[0],
+    )
     with st.container(key="trend"):
         st.plotly_chart(
             _figure(lines, page, choice, is_phone=device.is_phone()),
@@ -60,13 +67,9 @@ def draw(page: Page, choice: Choice, lines: Lines) -> None:
             config=CONFIG,
             key="trend_chart",
             height="stretch",
-            alt=speech(
-                "trend.alt",
-                indicator=speech.pick(choice.indicator, "indicator_name"),
-                names=speech.enumerate(names),
-                finding=title(page, choice, lines)[0],
-            ),
+            alt=alt,
         )
+    paper.chart(page, lambda light: _figure(lines, light, choice), alt, PAPER_HEIGHT)
     st.html(f'<p class="under">{plain.html(" ".join(_notes(page, choice, lines)))}</p>')
 
 

@@ -1,0 +1,42 @@
+// A plain click on a link that chooses is taken to the server as a choice, without opening the address anew.
+// See choosing.py.
+let choose = () => {};
+let kept = null; // the words of a link pressed by a key, and until when its focus is kept
+let listening = false;
+const REDRAWN = 8000; // milliseconds in which a slow page is drawn anew
+
+function pressed(event) {
+  const link = event.target.closest?.("a.choose");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  // Enter comes as a click of no pointer: whoever works by keys keeps the place.
+  kept = event.detail === 0 ? { words: link.textContent, until: Date.now() + REDRAWN } : null;
+  choose(new URL(link.href).search.slice(1));
+}
+
+// What had the focus is drawn anew: it goes to the same words, or to the card that took their place.
+function drawn() {
+  if (!kept || document.activeElement !== document.body) return;
+  if (Date.now() > kept.until) {
+    kept = null;
+    return;
+  }
+  const same = [...document.querySelectorAll("a.choose")].find((link) => link.textContent === kept.words);
+  const card = document.querySelector(".st-key-county_card");
+  if (card) card.tabIndex = -1;
+  (same ?? card)?.focus({ preventScroll: true });
+}
+
+export default function ({ setTriggerValue }) {
+  choose = (query) => setTriggerValue("link", query);
+  if (listening) return;
+  listening = true;
+  document.addEventListener("click", pressed, true);
+  const changes = new MutationObserver(drawn);
+  changes.observe(document.body, { subtree: true, childList: true });
+  return () => {
+    listening = false;
+    document.removeEventListener("click", pressed, true);
+    changes.disconnect();
+  };
+}
