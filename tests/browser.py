@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -172,26 +172,60 @@ def opened(
     webgl: bool = True,
     phone: bool = False,
 ) -> Iterator[Visit]:
-    """A page in a fresh browser; `theme` and `locale` are what the reader's own machine asks for."""
-    flags = FLAGS if webgl else [f for f in FLAGS if "gl" not in f and "gpu" not in f] + WITHOUT_WEBGL
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=flags)
+    """A page in a window that shares nothing with another; `theme` and `locale` are what the reader's own machine asks for.
+
+    The browser is the one that `browsing` has open, else one of its own.
+    """
+    with browsing() as browsers:
+        context = browsers.one(webgl=webgl).new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if theme == "dark" else "light",
+            locale=locale,
+            device_scale_factor=scale,
+            user_agent=PHONE if phone else None,
+            has_touch=phone,
+        )
         try:
-            context = browser.new_context(
-                viewport={"width": width, "height": height},
-                color_scheme="dark" if theme == "dark" else "light",
-                locale=locale,
-                device_scale_factor=scale,
-                user_agent=PHONE if phone else None,
-                has_touch=phone,
-            )
             page = context.new_page()
             visit = Visit(page, address)
             _listen(page, visit)
             page.goto(address)
             yield visit
         finally:
-            browser.close()
+            context.close()
+
+
+@dataclass
+class Browsers:
+    """The browsers of one process, each started when it is first asked for: one that draws with WebGL, one without."""
+
+    playwright: Playwright
+    running: dict[bool, Browser] = field(default_factory=dict)
+
+    def one(self, *, webgl: bool = True) -> Browser:
+        """The browser; started anew where it has gone."""
+        if webgl not in self.running or not self.running[webgl].is_connected():
+            flags = FLAGS if webgl else [f for f in FLAGS if "gl" not in f and "gpu" not in f] + WITHOUT_WEBGL
+            self.running[webgl] = self.playwright.chromium.launch(executable_path=chromium(), args=flags)
+        return self.running[webgl]
+
+
+_open: list[Browsers] = []
+
+
+@contextmanager
+def browsing() -> Iterator[Browsers]:
+    """Within it all pages are opened by the same browsers: starting one costs more than most of what is looked at."""
+    if _open:
+        yield _open[-1]
+        return
+    with sync_playwright() as playwright:
+        _open.append(Browsers(playwright))
+        try:
+            yield _open[-1]
+        finally:
+            for browser in _open.pop().running.values():
+                browser.close()
 
 
 def _listen(page: Page, visit: Visit) -> None:

@@ -6,13 +6,14 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from programme import PROJECT
-from tests.tiny import Tiny
+from tests.tiny import TODAY, Tiny
 from warehouse.home import Home
 
 ENVIRONMENT = ("OBSERVATORY_HOME", "OBSERVATORY_REFERENCE", "OBSERVATORY_TODAY")
@@ -47,6 +48,31 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
             )
             (shared / "demo_seconds").write_text(str(time.monotonic() - started), encoding="utf-8")
     return Home.of(shared)
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app, served on the small home of the page tests: one server for all browser tests of a worker."""
+    from tests.browser import served  # a browser is loaded by those who look into one
+    from tests.test_pages import filed_in
+
+    filed = filed_in(tmp_path_factory.mktemp("served"))
+    environment = {
+        "OBSERVATORY_HOME": str(filed.home.root),
+        "OBSERVATORY_REFERENCE": str(filed.pack_folder),
+        "OBSERVATORY_TODAY": TODAY.isoformat(),
+    }
+    with served("app.py", environment=environment) as place:
+        yield place
+
+
+@pytest.fixture(scope="module")
+def one_browser() -> Iterator[None]:
+    """One browser for all pages that a module opens; each page has a window that shares nothing with another."""
+    from tests.browser import browsing
+
+    with browsing():
+        yield
 
 
 def plain_environment() -> dict[str, str]:

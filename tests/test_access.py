@@ -9,15 +9,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser import FLAGS, PHONE, Visit, chromium, opened
-from tests.test_browser import address
-from tests.test_pages import filed
+from tests.browser import PHONE, Visit, browsing, opened
 from ui.frame.screens import SCREENS, Screen
 
-__all__ = ["address", "filed"]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("one_browser")]
 
 # Names of controls outside our own drawings, as a screen reader would say them.
 SAID = """() => [...document.querySelectorAll('button, a, input, [role], section, nav, aside')]
@@ -255,10 +252,8 @@ STREAMLITS_OWN: dict[tuple[str, str], str] = {}
 
 @pytest.fixture(scope="module")
 def reader(address: str) -> Iterator[Reader]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield Reader(browser, address)
-        browser.close()
+    with browsing() as browsers:
+        yield Reader(browsers.one(), address)
 
 
 def _faults(found: dict[str, Any]) -> list[str]:

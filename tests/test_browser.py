@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
@@ -15,25 +14,12 @@ from PIL import Image
 from shapely.geometry import shape
 
 from draw.palette import contrast, palette
-from tests.browser import Visit, opened, served
-from tests.test_pages import filed  # noqa: F401 - the same small home, built once for this module
-from tests.tiny import PACK, TODAY, Tiny
+from tests.browser import Visit, opened
+from tests.tiny import PACK
 from ui.frame.screens import SCREENS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("one_browser")]
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
-
-
-@pytest.fixture(scope="module")
-def address(filed: Tiny) -> Iterator[str]:  # noqa: F811
-    """The app, served on the small home."""
-    environment = {
-        "OBSERVATORY_HOME": str(filed.home.root),
-        "OBSERVATORY_REFERENCE": str(filed.pack_folder),
-        "OBSERVATORY_TODAY": TODAY.isoformat(),
-    }
-    with served("app.py", environment=environment) as place:
-        yield place
 
 
 def query(visit: Visit) -> dict[str, str]:

@@ -74,8 +74,7 @@ def run_apart(tiny: Tiny, *arguments: str, **environment: str) -> Done:
 
 def built(tiny: Tiny) -> Tiny:
     """The tiny home with one return per county and a snapshot."""
-    tiny.staff_everywhere({"990101": 40, "990102": 50, "990201": 20, "990202": 18, "999001": 30})
-    tiny.build()
+    tiny.stand()
     return tiny
 
 

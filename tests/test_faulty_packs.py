@@ -58,8 +58,7 @@ def nothing_kept() -> Iterator[None]:
 @pytest.fixture
 def built(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Tiny:
     """A home with a good snapshot that the app opens."""
-    tiny.staff_everywhere({"990101": 40, "990102": 50, "990201": 20, "990202": 18, "999001": 30})
-    tiny.build()
+    tiny.stand()
     monkeypatch.setenv("OBSERVATORY_HOME", str(tiny.home.root))
     monkeypatch.setenv("OBSERVATORY_REFERENCE", str(tiny.pack_folder))
     monkeypatch.setenv("OBSERVATORY_TODAY", TODAY.isoformat())

@@ -8,6 +8,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import streamlit as st
@@ -23,8 +24,13 @@ LATIN, CHINESE = re.compile(r"[A-Za-z]{2,}"), re.compile(r"[\u4e00-\u9fff]")
 
 @pytest.fixture(scope="module")
 def filed(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
+    """The tiny home with returns, built once for a module."""
+    return filed_in(tmp_path_factory.mktemp("pages"))
+
+
+def filed_in(folder: Path) -> Tiny:
     """The tiny home with returns: two counties met, one short, one reported in part, one not at all."""
-    tiny = Tiny(tmp_path_factory.mktemp("pages"))
+    tiny = Tiny(folder)
     before = {"990101": 30, "990102": 48, "990201": 19, "990202": 19, "999001": 27}
     tiny.staff_everywhere(before, period=YEAR_BEFORE, filed_on=dt.date(2025, 1, 10), simulated=True)
     tiny.staff_everywhere({"990101": 40, "990102": 50}, simulated=True)
