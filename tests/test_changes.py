@@ -199,6 +199,43 @@ def test_a_name_of_its_own_is_right(tiny: Tiny, name: str) -> None:
     assert (outcome.status, outcome.warnings) == ("accepted", [])
 
 
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("990101001", "东江市甲子区一街街道办事处"),
+        ("990101", "1、甲子区（原甲子县）"),
+        ("990101", "990101 甲子区"),
+        ("990201", "丙寅"),
+        ("990102003", "乙丑区三街街道"),
+        ("990202", "dingmao city civil affairs"),
+    ],
+)
+def test_a_name_of_its_own_is_right_in_any_dress(tiny: Tiny, code: str, name: str) -> None:
+    outcome = take_text(tiny, with_name(code, name))
+    assert (outcome.status, told(outcome)) == ("accepted", [])
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "other"),
+    [
+        ("990202", "戊辰市民政局", "999001"),
+        ("990202", "戊辰市（县级）", "999001"),
+        ("990202", "999001戊辰市", "999001"),
+        ("990202", "3.戊辰市", "999001"),
+        ("990202", "戊辰县", "999001"),
+        ("990202", "Wuchen City Civil Affairs", "999001"),
+        ("990101001", "东江市乙丑区四街街道", "990102001"),
+        ("990102003", "甲子区三街街道", "990101003"),
+        ("990201100", "丙寅县七星镇人民政府", "990201101"),
+        ("990202", "西山市丙寅县六合镇", "990201100"),
+    ],
+)
+def test_the_name_of_another_is_an_error_in_any_dress(tiny: Tiny, code: str, name: str, other: str) -> None:
+    outcome = take_text(tiny, with_name(code, name))
+    assert rules(outcome) == [(2, "name_of_another")]
+    assert other in outcome.errors[0].message_zh
+
+
 def test_the_name_of_another_is_an_error_that_names_both(tiny: Tiny) -> None:
     outcome = take_text(tiny, with_name("990101", "乙丑区"))
     assert rules(outcome) == [(2, "name_of_another")]
