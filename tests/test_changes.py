@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.filing.changes import _likely
 from pipelines.filing.finding import Changes, FileOutcome
-from tests.filing import rules, staffing, take, take_text, workers, write
+from tests.filing import QUARTER, rules, staffing, take, take_text, workers, write
 from tests.test_command_line import run
 from tests.tiny import BINGYIN, JIAZI, Tiny
 
@@ -179,6 +179,68 @@ def test_a_returned_population_is_compared_with_the_figure_that_is_known(tiny: T
 )  # fmt: skip
 def test_the_unit_that_may_have_been_meant(before: int, filed: int, unit: str | None) -> None:
     assert _likely(before, filed) == unit
+
+
+# ---------------------------------------------------------------- a whole and its parts
+
+PARTS = staffing(
+    "990201100,2025-12-31,1,2,5,4", "990201101,2025-12-31,1,2,5,4", "990201200,2025-12-31,1,2,5,4"
+)
+
+
+def test_a_whole_that_becomes_the_sum_of_other_parts_is_changed(tiny: Tiny) -> None:
+    take_text(tiny, staffing("990201,2025-12-31,3,6,16,12"))
+    outcome = take_text(tiny, PARTS)
+    assert (outcome.status, figures(outcome)) == ("accepted", {"new": 9, "changed": 3})
+
+
+def test_parts_far_from_the_whole_they_replace_are_asked_about(tiny: Tiny) -> None:
+    take_text(tiny, staffing("990201,2025-12-31,3,6,1500,12"))
+    outcome = take_text(tiny, PARTS)
+    assert rules(outcome) == [(2, "far")]
+    assert (
+        "replaces the 1500 that was filed for the whole by parts that add up to 15"
+        in outcome.errors[0].message_en
+    )
+    assert take_text(tiny, PARTS, confirmed=True).status == "accepted"
+
+
+def test_a_whole_of_a_settled_period_is_not_replaced_by_parts_in_silence(tiny: Tiny) -> None:
+    old = "2023-12-31"
+    filed_on = dt.date(2024, 1, 10)
+    take_text(tiny, staffing(f"990201,{old},3,6,16,12"), filed_on=filed_on)
+    outcome = take_text(tiny, PARTS.replace(QUARTER, old))
+    assert rules(outcome) == [(None, "settled")]
+
+
+def test_parts_that_turn_a_whole_back_are_asked_about(tiny: Tiny) -> None:
+    take_text(tiny, PARTS)
+    take_text(tiny, staffing("990201,2025-12-31,3,6,16,12"))
+    outcome = take_text(tiny, PARTS)
+    assert rules(outcome) == [(2, "turned_back")]
+    assert take_text(tiny, PARTS, confirmed=True).status == "accepted"
+    assert rules(take_text(tiny, staffing("990201,2025-12-31,3,6,16,12"))) == [(2, "turned_back")]
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "right"),
+    [
+        ("3,6,15,12", (2, 3, 4), True),
+        ("3,6,16,12", (2, 3, 4), False),
+        ("3,6,,12", (2, 3, 4), False),
+        ("2,4,10,8", (2, 3), False),
+    ],
+)
+def test_a_whole_and_its_parts_in_two_files_of_one_day_must_agree(
+    tiny: Tiny, whole: str, parts: tuple[int, ...], right: bool
+) -> None:
+    folder = tiny.home.root.parent / "returns"
+    lines = PARTS.splitlines()
+    write(folder, "a_staffing.csv", staffing(f"990201,2025-12-31,{whole}"))
+    write(folder, "b_staffing.csv", "\n".join([lines[0], *(lines[n - 1] for n in parts), ""]))
+    outcomes = take(tiny, folder).files
+    expected = [[], []] if right else [[(None, "same_cell")]] * 2
+    assert [rules(outcome) for outcome in outcomes] == expected
 
 
 # ---------------------------------------------------------------- names beside codes
