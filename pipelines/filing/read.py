@@ -190,12 +190,9 @@ def _lost(cell: LostCell, headings: list[str], first_column: int) -> Finding:
         return Finding(
             cell.row, heading, None, Problem("read.formula_without_value", row=cell.row, heading=heading)
         )
-    return Finding(
-        cell.row,
-        heading,
-        cell.value,
-        Problem("read.error_cell", row=cell.row, heading=heading, error=cell.value),
-    )
+    key = "read.error_cell" if cell.value.startswith("#") else "read.error_cell.no_day"
+    problem = Problem(key, row=cell.row, heading=heading, error=cell.value)
+    return Finding(cell.row, heading, cell.value, problem)
 
 
 # ---------------------------------------------------------------- text
