@@ -162,3 +162,47 @@ def test_totals_alone_are_no_return(tiny: Tiny) -> None:
     outcome = take_text(tiny, "\n".join(",".join(line) for line in [HEADING, TOTAL]) + "\n")
     assert rules(outcome) == [(1, "no_rows")]
     assert [note.rule for note in outcome.warnings] == ["totals_left_out"]
+
+
+@pytest.mark.parametrize(
+    ("above", "rule"),
+    [
+        ("2025年第三季度社区工作者统计表", "period_above"),
+        ("社区工作者情况表（截至2025年9月30日）", "period_above"),
+        ("2025年9月社区工作者统计表", "period_above"),
+        ("社区工作者统计表 2024Q4", "period_above"),
+        ("统计期：2025年6月", "period_above"),
+        ("单位：万人", "unit_above"),
+        ("（计量单位：千人）", "unit_above"),
+        ("单位:人、万个", "unit_above"),
+    ],
+)
+def test_lines_above_that_contradict_the_rows_are_an_error(tiny: Tiny, above: str, rule: str) -> None:
+    text = "\n".join(",".join(line) for line in ([above], HEADING, FIRST, SECOND)) + "\n"
+    assert rules(take_text(tiny, text)) == [(None, rule)]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "2025年第四季度社区工作者统计表",
+        "社区工作者情况表（2025年12月末）",
+        "2025年度社区工作者报表",
+        "填报单位：万安县民政局",
+        "填报日期：2026年3月31日",
+        "有效期至：2026年12月31日",
+        "制表机关：民政厅 2024年6月",
+        "单位：人",
+    ],
+)
+def test_lines_above_that_say_nothing_else_are_no_matter(tiny: Tiny, above: str) -> None:
+    text = "\n".join(",".join(line) for line in ([above], HEADING, FIRST, SECOND)) + "\n"
+    assert take_text(tiny, text).status == "accepted"
+
+
+def test_a_file_named_for_another_quarter_is_told(tiny: Tiny) -> None:
+    text = "\n".join(",".join(line) for line in (HEADING, FIRST, SECOND)) + "\n"
+    outcome = take_text(tiny, text, "2026Q1_staffing.csv")
+    assert [(one.rule, one.severity) for one in outcome.warnings] == [("period_in_name", "warning")]
+    assert "2026-03-31" in outcome.warnings[0].message_en
+    assert take_text(tiny, text.replace("5,4", "6,4"), "2025Q4_staffing.csv").warnings == []

@@ -67,6 +67,7 @@ class Sheet:
     sheet_name: str | None = None
     notes: tuple[Finding, ...] = ()
     apart: Apart = field(default_factory=Apart)
+    above: tuple[list[str], ...] = ()  # the lines above the heading
     as_filed: Callable[[], pl.DataFrame] | None = None
 
 
@@ -317,7 +318,9 @@ def _at_once(
         if typed is not None:
             notes = (surroundings.heading_told(heading.row, heading.above),) if heading.above else ()
             as_filed = cache(lambda: _from_text(data, known_headings).frame)
-            return Sheet(tuple(heading.texts), heading.row, typed, notes=notes, as_filed=as_filed)
+            return Sheet(
+                tuple(heading.texts), heading.row, typed, notes=notes, above=heading.above, as_filed=as_filed
+            )
     if quoted and b'"' in _QUOTED.sub(b"", memoryview(data)[used:]):
         return None
     names = [str(number) for number in range(len(heading.texts))]
@@ -430,4 +433,4 @@ def _sheet(
     notes = surroundings.told(padded, frame, apart, unreliable)
     if heading.above:
         notes.insert(0, surroundings.heading_told(heading.row, heading.above))
-    return Sheet(tuple(padded), heading.row, frame, name, tuple(notes), apart)
+    return Sheet(tuple(padded), heading.row, frame, name, tuple(notes), apart, heading.above)
