@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.filing.changes import _likely
 from pipelines.filing.finding import Changes, FileOutcome
-from tests.filing import rules, staffing, take, take_text, workers, write
+from tests.filing import QUARTER, rules, staffing, take, take_text, workers, write
 from tests.test_command_line import run
 from tests.tiny import BINGYIN, JIAZI, Tiny
 
@@ -181,6 +181,68 @@ def test_the_unit_that_may_have_been_meant(before: int, filed: int, unit: str | 
     assert _likely(before, filed) == unit
 
 
+# ---------------------------------------------------------------- a whole and its parts
+
+PARTS = staffing(
+    "990201100,2025-12-31,1,2,5,4", "990201101,2025-12-31,1,2,5,4", "990201200,2025-12-31,1,2,5,4"
+)
+
+
+def test_a_whole_that_becomes_the_sum_of_other_parts_is_changed(tiny: Tiny) -> None:
+    take_text(tiny, staffing("990201,2025-12-31,3,6,16,12"))
+    outcome = take_text(tiny, PARTS)
+    assert (outcome.status, figures(outcome)) == ("accepted", {"new": 9, "changed": 3})
+
+
+def test_parts_far_from_the_whole_they_replace_are_asked_about(tiny: Tiny) -> None:
+    take_text(tiny, staffing("990201,2025-12-31,3,6,1500,12"))
+    outcome = take_text(tiny, PARTS)
+    assert rules(outcome) == [(2, "far")]
+    assert (
+        "replaces the 1500 that was filed for the whole by parts that add up to 15"
+        in outcome.errors[0].message_en
+    )
+    assert take_text(tiny, PARTS, confirmed=True).status == "accepted"
+
+
+def test_a_whole_of_a_settled_period_is_not_replaced_by_parts_in_silence(tiny: Tiny) -> None:
+    old = "2023-12-31"
+    filed_on = dt.date(2024, 1, 10)
+    take_text(tiny, staffing(f"990201,{old},3,6,16,12"), filed_on=filed_on)
+    outcome = take_text(tiny, PARTS.replace(QUARTER, old))
+    assert rules(outcome) == [(None, "settled")]
+
+
+def test_parts_that_turn_a_whole_back_are_asked_about(tiny: Tiny) -> None:
+    take_text(tiny, PARTS)
+    take_text(tiny, staffing("990201,2025-12-31,3,6,16,12"))
+    outcome = take_text(tiny, PARTS)
+    assert rules(outcome) == [(2, "turned_back")]
+    assert take_text(tiny, PARTS, confirmed=True).status == "accepted"
+    assert rules(take_text(tiny, staffing("990201,2025-12-31,3,6,16,12"))) == [(2, "turned_back")]
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "right"),
+    [
+        ("3,6,15,12", (2, 3, 4), True),
+        ("3,6,16,12", (2, 3, 4), False),
+        ("3,6,,12", (2, 3, 4), False),
+        ("2,4,10,8", (2, 3), False),
+    ],
+)
+def test_a_whole_and_its_parts_in_two_files_of_one_day_must_agree(
+    tiny: Tiny, whole: str, parts: tuple[int, ...], right: bool
+) -> None:
+    folder = tiny.home.root.parent / "returns"
+    lines = PARTS.splitlines()
+    write(folder, "a_staffing.csv", staffing(f"990201,2025-12-31,{whole}"))
+    write(folder, "b_staffing.csv", "\n".join([lines[0], *(lines[n - 1] for n in parts), ""]))
+    outcomes = take(tiny, folder).files
+    expected = [[], []] if right else [[(None, "same_cell")]] * 2
+    assert [rules(outcome) for outcome in outcomes] == expected
+
+
 # ---------------------------------------------------------------- names beside codes
 
 
@@ -197,6 +259,43 @@ def with_name(code: str, name: str) -> str:
 def test_a_name_of_its_own_is_right(tiny: Tiny, name: str) -> None:
     outcome = take_text(tiny, with_name("990101", name))
     assert (outcome.status, outcome.warnings) == ("accepted", [])
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("990101001", "东江市甲子区一街街道办事处"),
+        ("990101", "1、甲子区（原甲子县）"),
+        ("990101", "990101 甲子区"),
+        ("990201", "丙寅"),
+        ("990102003", "乙丑区三街街道"),
+        ("990202", "dingmao city civil affairs"),
+    ],
+)
+def test_a_name_of_its_own_is_right_in_any_dress(tiny: Tiny, code: str, name: str) -> None:
+    outcome = take_text(tiny, with_name(code, name))
+    assert (outcome.status, told(outcome)) == ("accepted", [])
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "other"),
+    [
+        ("990202", "戊辰市民政局", "999001"),
+        ("990202", "戊辰市（县级）", "999001"),
+        ("990202", "999001戊辰市", "999001"),
+        ("990202", "3.戊辰市", "999001"),
+        ("990202", "戊辰县", "999001"),
+        ("990202", "Wuchen City Civil Affairs", "999001"),
+        ("990101001", "东江市乙丑区四街街道", "990102001"),
+        ("990102003", "甲子区三街街道", "990101003"),
+        ("990201100", "丙寅县七星镇人民政府", "990201101"),
+        ("990202", "西山市丙寅县六合镇", "990201100"),
+    ],
+)
+def test_the_name_of_another_is_an_error_in_any_dress(tiny: Tiny, code: str, name: str, other: str) -> None:
+    outcome = take_text(tiny, with_name(code, name))
+    assert rules(outcome) == [(2, "name_of_another")]
+    assert other in outcome.errors[0].message_zh
 
 
 def test_the_name_of_another_is_an_error_that_names_both(tiny: Tiny) -> None:

@@ -746,3 +746,11 @@ def test_help_is_in_the_language_asked_for(tiny: Tiny, command: str) -> None:
             assert described is None or re.search(r"[\u4e00-\u9fff]", line), line
         assert not re.search(r"Usage|Options|Arguments|Commands|required|default|Show this", told["zh"])
         assert "…" not in told["zh"]  # nothing is cut off
+
+
+@pytest.mark.parametrize("option", ["--home", "--reference"])
+@pytest.mark.parametrize("blank", ["", " "])
+def test_a_blank_folder_is_wrong_use_and_nothing_is_written(tiny: Tiny, option: str, blank: str) -> None:
+    done = run(tiny, "status", option, blank, "--lang", "en")
+    assert done.returncode == 2
+    assert f"{option} is blank" in done.stderr

@@ -241,3 +241,34 @@ def test_a_file_of_the_programme_is_told_by_its_place_too(tiny: Tiny) -> None:
                 check_pack(tiny.pack)
         shutil.rmtree(form) if form.is_dir() else form.unlink()
         form.write_bytes(kept)
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda text: text + '"open\nnext,\n', "a quotation mark without its pair up to row 6"),
+        (lambda text: text.replace(",", ";"), "are not separated by commas"),
+        (lambda text: text.replace(",", "\t"), "are not separated by commas"),
+        (lambda text: text.replace("reach_by", "by"), "missing reach_by, unknown by"),
+    ],
+)
+def test_a_table_that_is_none_is_told_in_words_of_ours(
+    tiny: Tiny, damage: Callable[[str], str], said: str
+) -> None:
+    path = tiny.pack_folder / "targets.csv"
+    path.write_text(damage(path.read_text(encoding="utf-8")), encoding="utf-8")
+    with pytest.raises(PackError) as raised:
+        tiny.pack.table("targets")
+    assert said in raised.value.message_en
+    assert "schema" not in raised.value.message_en
+
+
+def test_a_pointer_that_names_no_snapshot_is_named_with_the_remedy(built: Tiny) -> None:
+    for text in ("", "../../etc/passwd"):
+        built.home.current_file.write_text(text, encoding="utf-8")
+        done = run(built, "status", "--lang", "en")
+        assert done.returncode == 1
+        assert "CURRENT says" in done.stderr
+        assert "Run build" in done.stderr
+        assert run(built, "build").returncode == 0
+        assert run(built, "status").returncode == 0

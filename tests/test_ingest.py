@@ -292,7 +292,7 @@ def test_a_zone_with_townships_is_superseded_as_a_county_is(tiny: Tiny) -> None:
         "990171001",
         "990171002",
     ]
-    assert take_text(tiny, workers("990171")).status == "accepted"
+    assert take_text(tiny, workers("990171"), confirmed=True).status == "accepted"
     assert standing(tiny.home, "staffing", tiny.pack)["area_code"].to_list() == ["990171"]
 
 
@@ -330,7 +330,8 @@ def test_all_townships_replace_their_county_and_the_reverse(tiny: Tiny) -> None:
     assert take_text(tiny, county).status == "accepted"
     assert take_text(tiny, workers(*YICHOU)).status == "accepted"
     assert take_text(tiny, workers(YICHOU[0], other=9)).status == "accepted"
-    assert take_text(tiny, county).status == "accepted"
+    assert rules(take_text(tiny, county)) == [(2, "turned_back")] * 4
+    assert take_text(tiny, county, confirmed=True).status == "accepted"
     assert take_text(tiny, county).status == "duplicate"
     assert rules(take_text(tiny, workers(YICHOU[0]))) == [(2, "part_of_standing_return")]
 
@@ -357,9 +358,9 @@ def test_files_of_one_run_are_judged_as_if_given_one_by_one(tiny: Tiny) -> None:
     ]
     paths = [write(folder_of(tiny), f"staffing{n}.csv", text) for n, text in enumerate(texts)]
     in_turn(folder_of(tiny), paths)
-    together = [outcome.status for outcome in take(tiny, *paths).files]
+    together = [outcome.status for outcome in take(tiny, *paths, confirmed=True).files]
     tiny.home = Home.of(tiny.home.root.parent / "another")
-    one_by_one = [take(tiny, path).files[0].status for path in paths]
+    one_by_one = [take(tiny, path, confirmed=True).files[0].status for path in paths]
     assert together == one_by_one == ["accepted", "rejected", "accepted", "accepted", "accepted"]
 
 

@@ -162,3 +162,114 @@ def test_totals_alone_are_no_return(tiny: Tiny) -> None:
     outcome = take_text(tiny, "\n".join(",".join(line) for line in [HEADING, TOTAL]) + "\n")
     assert rules(outcome) == [(1, "no_rows")]
     assert [note.rule for note in outcome.warnings] == ["totals_left_out"]
+
+
+@pytest.mark.parametrize(
+    ("above", "rule"),
+    [
+        ("2025年第三季度社区工作者统计表", "period_above"),
+        ("社区工作者情况表（截至2025年9月30日）", "period_above"),
+        ("2025年9月社区工作者统计表", "period_above"),
+        ("社区工作者统计表 2024Q4", "period_above"),
+        ("统计期：2025年6月", "period_above"),
+        ("单位：万人", "unit_above"),
+        ("（计量单位：千人）", "unit_above"),
+        ("单位:人、万个", "unit_above"),
+    ],
+)
+def test_lines_above_that_contradict_the_rows_are_an_error(tiny: Tiny, above: str, rule: str) -> None:
+    text = "\n".join(",".join(line) for line in ([above], HEADING, FIRST, SECOND)) + "\n"
+    assert rules(take_text(tiny, text)) == [(None, rule)]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "2025年第四季度社区工作者统计表",
+        "社区工作者情况表（2025年12月末）",
+        "2025年度社区工作者报表",
+        "填报单位：万安县民政局",
+        "填报日期：2026年3月31日",
+        "有效期至：2026年12月31日",
+        "制表机关：民政厅 2024年6月",
+        "单位：人",
+    ],
+)
+def test_lines_above_that_say_nothing_else_are_no_matter(tiny: Tiny, above: str) -> None:
+    text = "\n".join(",".join(line) for line in ([above], HEADING, FIRST, SECOND)) + "\n"
+    assert take_text(tiny, text).status == "accepted"
+
+
+def test_a_file_named_for_another_quarter_is_told(tiny: Tiny) -> None:
+    text = "\n".join(",".join(line) for line in (HEADING, FIRST, SECOND)) + "\n"
+    outcome = take_text(tiny, text, "2026Q1_staffing.csv")
+    assert [(one.rule, one.severity) for one in outcome.warnings] == [("period_in_name", "warning")]
+    assert "2026-03-31" in outcome.warnings[0].message_en
+    assert take_text(tiny, text.replace("5,4", "6,4"), "2025Q4_staffing.csv").warnings == []
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "wide csv"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["单位负责人（签章）"],
+        ["", "", "", "", "", "某市民政局"],
+        ["联系电话", "0570-1234567"],
+        ["（此页无正文）"],
+        ["填报说明"],
+        ["某市民政局", "", "", "", "", "2026年1月"],
+    ],
+)
+def test_lines_below_without_area_and_figure_close_the_form(
+    line: list[str], kind: str, tmp_path: Path
+) -> None:
+    sheet = rows_of([HEADING, FIRST, SECOND, line], kind, tmp_path)
+    assert sheet.frame["0"].to_list() == ["990101", "990102"]
+    assert [(note.rule, note.row) for note in sheet.notes] == [("closing_lines", 4)]
+
+
+def test_a_last_row_of_an_area_is_never_a_closing_line(tmp_path: Path) -> None:
+    for row in (
+        ["", "乙丑区", "", "", "", "", ""],
+        ["990102", "", "", "", "", "", ""],
+        ["", "", "", "", "", "5", ""],
+    ):
+        assert rows_of([HEADING, FIRST, row], "xlsx", tmp_path).frame.height == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["甲", "乙", "丙", "1", "2", "3", "4"],
+        ["栏次", "", "", "1", "2", "3", "4"],
+        ["1", "2", "3", "4", "5", "6", "7"],
+        ["甲", "乙", "", "(1)", "(2)", "(3)", "(4)"],
+    ],
+)
+def test_a_line_that_numbers_the_columns_is_left_out_and_told(line: list[str], tmp_path: Path) -> None:
+    sheet = rows_of([HEADING, line, FIRST], "xlsx", tmp_path)
+    assert sheet.frame["0"].to_list() == ["990101"]
+    assert [(note.rule, note.row) for note in sheet.notes] == [("heading_repeated", 2)]
+
+
+def test_a_heading_printed_on_every_page_is_left_out_and_told(tmp_path: Path) -> None:
+    sheet = rows_of([HEADING, FIRST, HEADING, SECOND], "xlsx", tmp_path)
+    assert sheet.frame["0"].to_list() == ["990101", "990102"]
+    assert [(note.rule, note.row) for note in sheet.notes] == [("heading_repeated", 3)]
+
+
+def test_a_file_without_a_heading_gets_one_message(tiny: Tiny) -> None:
+    text = "\n".join(",".join(line) for line in (FIRST, SECOND)) + "\n"
+    outcome = take_text(tiny, text)
+    assert [one.rule for one in outcome.errors] == ["no_heading"]
+    assert "区划代码" in outcome.errors[0].message_zh
+
+
+def test_blank_columns_between_others_are_no_fault_and_a_stray_cell_is_named_alone(tiny: Tiny) -> None:
+    heading = [*HEADING[:3], "", *HEADING[3:], "", ""]
+    row = [*FIRST[:3], "", *FIRST[3:], "", ""]
+    assert take_text(tiny, "\n".join(",".join(line) for line in (heading, row)) + "\n").status == "accepted"
+    row[-1] = "x"
+    outcome = take_text(tiny, "\n".join(",".join(line) for line in (heading, row)) + "\n")
+    assert [one.rule for one in outcome.errors] == ["heading_blank"]
+    assert "10" in outcome.errors[0].message_en

@@ -15,6 +15,7 @@ import shapely
 from shapely.geometry import shape
 
 from programme import PROJECT
+from programme.packs.area_index import Areas
 from programme.packs.pack import read_pack
 from programme.packs.tables import SCHEMAS, TABLES
 
@@ -376,3 +377,23 @@ def test_the_programme_names_no_area() -> None:
     with (PROGRAMME / "targets.csv").open(encoding="utf-8", newline="") as file:
         assert {row["area_code"] for row in csv.DictReader(file)} == {"root"}
     assert {row["area_code"] for row in rows("targets")} == {ROOT}
+
+
+def test_every_name_in_every_usual_dress_is_that_of_its_own_code() -> None:
+    areas = Areas(read_pack(FOLDER))
+    name_of = {row["area_code"]: row["area_name_zh"] for row in rows("areas")}
+    strange = [
+        (row["area_code"], said)
+        for row in rows("areas")
+        for above, own in [(name_of.get(row["parent_code"], ""), row["area_name_zh"])]
+        for said in (
+            own,
+            row["short_name_zh"],
+            above + own,
+            f"{own}民政局",
+            f"{above}{own}办事处",
+            f"3、{own}",
+        )
+        if areas.likeness(areas.place[row["area_code"]], said).kind != "own"
+    ]
+    assert strange == []

@@ -114,7 +114,11 @@ def test_a_formula_without_a_result_is_refused_in_every_dialect(
         ('<calcPr calcId="1" fullCalcOnLoad="true"/>', 7, "formula_without_value"),
         ('<calcPr calcId="1" calcCompleted="0"/>', 7, "formula_without_value"),
         ('<calcPr calcMode="manual" calcOnSave="0"/>', 7, "formula_without_value"),
+        ('<calcPr calcId="0"/>', 7, "formula_without_value"),
         ("", 0, "formula_without_value"),
+        ("", "0.0", "formula_without_value"),
+        ("", "-0", "formula_without_value"),
+        ("", "0E+0", "formula_without_value"),
         ("", 7, None),
         ('<calcPr calcId="191029"/>', 0, None),
         ('<calcPr calcId="191029" fullCalcOnLoad="0"/>', 7, None),
@@ -122,7 +126,7 @@ def test_a_formula_without_a_result_is_refused_in_every_dialect(
     ],
 )
 def test_a_stored_result_that_nobody_worked_out_is_no_figure(
-    after: str, stored: int, rule: str | None, workbooks: Workbooks
+    after: str, stored: int | str, rule: str | None, workbooks: Workbooks
 ) -> None:
     data = package(staffing_rows(other=cell("E2", stored, formula="1+1")), after=after)
     if rule:
@@ -319,3 +323,10 @@ def alive(process: int) -> bool:
         return state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_a_number_that_is_no_day_in_a_cell_of_dates_is_named(workbooks: Workbooks) -> None:
+    dates = "<cellXfs><xf numFmtId='0'/><xf numFmtId='14'/></cellXfs>"
+    problem = refused(package(staffing_rows(1e15, style=1), styles=dates), workbooks)
+    assert (problem.rule, problem.values["error"]) == ("error_cell", "1000000000000000.0")
+    assert "is no day of the calendar" in problem.message_en

@@ -65,6 +65,8 @@ def current(home: Home) -> SnapshotInfo | None:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise HomeError("snapshots.current_unreadable", file=home.current_file, reason=str(error)) from error
+    if not _ID.match(snapshot_id):
+        raise SnapshotError("snapshots.current_no_id", file=home.current_file, text=snapshot_id[:60])
     return read_info(home, snapshot_id)
 
 

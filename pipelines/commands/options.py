@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,7 @@ import typer
 
 from pipelines.commands.console import Language, language_of_system
 from words import speak
-from words.problems import WrongUse
+from words.problems import Problem, WrongUse
 
 
 def help_text(key: str, **values: object) -> str:
@@ -45,10 +46,23 @@ class Level(StrEnum):
     zone = "zone"
 
 
+def folder_option(option: str) -> Callable[[str], Path]:
+    """Reads a folder that an option names. Wrong use is a blank one: it would mean the folder one happens to be in."""
+
+    def path(text: str) -> Path:
+        if not text.strip():
+            raise typer.BadParameter(Problem("options.blank", option=option).message(language_of_system()))
+        return Path(text)
+
+    return path
+
+
 HomeOption = Annotated[
     Path | None,
     typer.Option(
         "--home",
+        parser=folder_option("--home"),
+        metavar="<path>",
         help=help_text("option.home"),
     ),
 ]
@@ -56,6 +70,8 @@ ReferenceOption = Annotated[
     Path | None,
     typer.Option(
         "--reference",
+        parser=folder_option("--reference"),
+        metavar="<path>",
         help=help_text("option.reference"),
     ),
 ]

@@ -30,8 +30,10 @@ _HALF_WIDTH = {
 _WHOLE = re.compile(r"([+-]?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+)(?:\.0+)?")
 _CODE = re.compile(r"([0-9]+)(?:\.0+)?")
 _DATES = (
-    re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?"),
-    re.compile(r"([0-9]{4})(年)([0-9]{1,2})月([0-9]{1,2})日"),
+    re.compile(
+        r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
+    ),
+    re.compile(r"([0-9]{4}) *(年) *([0-9]{1,2}) *月 *([0-9]{1,2}) *日"),
     re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})(?:\.0+)?"),
 )
 _QUARTERS = (
@@ -59,7 +61,10 @@ def whole_number(text: str) -> int | None:
 
 
 def date(text: str) -> dt.date | None:
-    """The day a cell means, a quarter standing for its last day; None when it is no day of the calendar."""
+    """The day a cell means, a quarter standing for its last day; None when it is no day of the calendar.
+
+    The time beside a day says nothing: a cell filled by a formula has one that its format does not show.
+    """
     bare = plain(text)
     for form in _DATES:
         if match := form.fullmatch(bare):

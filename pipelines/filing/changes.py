@@ -39,6 +39,9 @@ class Doubt:
     at: np.ndarray  # places in the checked rows
     before: np.ndarray  # the figure that stands, or was last known
     filed: np.ndarray
+    in_parts: bool = (
+        False  # a whole, that filed itself, becomes the sum of its parts; `at` is the first of them
+    )
 
 
 @dataclass
@@ -106,14 +109,15 @@ class Comparison:
         stood, above = self._stood(day, area), self._above(day, area)
         is_filed, stands = filed != NO_FIGURE, stood != NO_FIGURE
         differs = is_filed & stands & (filed != stood)
-        back = differs & self.state.period(day).was(area, filed) if differs.any() else differs
+        back = differs & self._was(part) if differs.any() else differs
+        parted = self._in_parts(part, above)
         lost = ~is_filed & (stands | (above != NO_FIGURE))
         replaced = (differs | lost) & settled
         far = self._far_from_known(filed, last, stood)
         strays, anchor = self._strays(part, last, far)
         compared.changes += Changes(
-            new=_count(is_filed & ~stands),
-            changed=_count(differs & ~back),
+            new=_count(is_filed & ~stands) - parted.figures,
+            changed=_count(differs & ~back) + parted.figures,
             same=_count(is_filed & stands) - _count(differs),
             turned_back=_count(back),
             blanked=_count(lost),
@@ -124,6 +128,7 @@ class Comparison:
         destroys = (("blanked", lost), ("turned_back", back), ("settled", replaced))
         for kind, which in (*(() if self.published else destroys), ("far", far)):
             compared.doubts += self._doubts(kind, which, part, before)
+        compared.doubts += [] if self.published else parted.doubts(part, settled=settled)
         compared.doubts += self._doubts("denominator", strays, part, anchor)
 
     def _doubts(
@@ -152,6 +157,40 @@ class Comparison:
         parent = period.parent[area]
         whole = (parent != NOWHERE) & period.stands()[parent]
         return np.where(whole[:, None], period.figures[parent], NO_FIGURE)
+
+    def _was(self, part: _Part) -> np.ndarray:
+        """Which figures are older ones of their area: replaced by a newer row of it, or by one of the whole or its parts."""
+        period = self.state.period(part.day)
+        superseded = (period.sequence[part.area] > 0) & ~period.stands()[part.area]
+        return period.was(part.area, part.filed) | (
+            superseded[:, None] & (period.figures[part.area] == part.filed)
+        )
+
+    def _in_parts(self, part: _Part, above: np.ndarray) -> _InParts:
+        """What becomes of wholes that filed themselves and of which this file has the parts."""
+        whole = (above != NO_FIGURE).any(axis=1)
+        if not whole.any():
+            return _InParts()
+        period = self.state.period(part.day)
+        inside, filed = period.parent[part.area[whole]], part.filed[whole]
+        places, first, of = np.unique(inside, return_index=True, return_inverse=True)
+        known, sums = period.figures[places], np.zeros((len(places), filed.shape[1]), np.int64)
+        unknown = np.zeros(sums.shape, bool)
+        np.add.at(sums, of, np.maximum(filed, 0))
+        np.logical_or.at(unknown, of, filed == NO_FIGURE)
+        differs = (known != NO_FIGURE) & ~unknown & (sums != known)
+        older = np.ones(sums.shape, bool)
+        np.logical_and.at(older, of, self._was(part)[whole])
+        return _InParts(
+            self.dataset.measures,
+            np.flatnonzero(whole)[first],
+            known,
+            sums,
+            differs,
+            differs & self._far(sums, known),
+            differs & (older | period.was(places, sums)),
+            _count(differs[of] & (filed != NO_FIGURE)),
+        )
 
     def _is_settled(self, day: dt.date, filed_on: dt.date) -> bool:
         """Whether a period is long past the day on which its return was due."""
@@ -211,6 +250,31 @@ class _Part:
     at: np.ndarray
     area: np.ndarray
     filed: np.ndarray
+
+
+@dataclass(frozen=True)
+class _InParts:
+    """Wholes that filed themselves and are filed in parts: what stands of them, what the parts add up to."""
+
+    measures: tuple[Measure, ...] = ()
+    first: np.ndarray = field(
+        default_factory=lambda: np.zeros(0, np.int64)
+    )  # the row of the first part of each
+    known: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), np.int64))
+    sums: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), np.int64))
+    differs: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))
+    far: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))
+    back: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))
+    figures: int = 0  # of parts whose whole becomes something else
+
+    def doubts(self, part: _Part, *, settled: bool) -> Iterator[Doubt]:
+        """What of it must be confirmed."""
+        kinds: tuple[tuple[Kind, np.ndarray], ...] = (("turned_back", self.back), ("far", self.far))
+        for kind, which in (*kinds, ("settled", self.differs)) if settled else kinds:
+            for column in np.flatnonzero(which.any(axis=0)).tolist():
+                own, measure = which[:, column], self.measures[column]
+                before, filed = self.known[own, column], self.sums[own, column]
+                yield Doubt(kind, measure, part.day, part.at[self.first[own]], before, filed, in_parts=True)
 
 
 def _parts(checked: Checked, number: int) -> dict[dt.date, _Part]:
@@ -316,6 +380,8 @@ def worded(compared: Compared, checked: Checked, number: int, pack: Pack) -> tup
             value = None if filed == NO_FIGURE else str(filed)
             row = int(checked.rows["file_row"][at])
             key = f"changes.{doubt.kind}.{unit}" if unit else f"changes.{doubt.kind}"
+            if doubt.in_parts:
+                key, value = f"changes.{doubt.kind}.in_parts", None
             found.append(
                 _finding(doubt.kind, Problem(key, **values), row, heading, value, confirmed=confirmed)
             )

@@ -27,8 +27,9 @@ from pipelines.filing.finding import FileOutcome, Finding
 from pipelines.filing.gather import Circumstances, Filing, gather
 from pipelines.filing.judge import AnyChecked, Place, judge
 from pipelines.filing.periods import Calendar
-from pipelines.filing.read import ReadingError, read_bytes, read_table
-from pipelines.filing.recognise import recognise
+from pipelines.filing.read import ReadingError, Sheet, read_bytes, read_table
+from pipelines.filing.recognise import Recognised, recognise
+from pipelines.filing.said_above import findings_of, periods_of, speaks_of_a_quarter
 from pipelines.filing.same_cell import refuse_contradictions
 from pipelines.filing.stand import batch_id
 from pipelines.filing.workbook_process import Workbooks
@@ -243,6 +244,9 @@ def _read(
         if source and not (isinstance(recognised.dataset, Counts) and recognised.dataset.gives_figures):
             problem = Problem("gather.nothing_published", form=recognised.dataset.name)
             findings.append(Finding(None, "--source", source, problem))
+        said = _said_beside(filing, sheet, recognised)
+        findings += [one for one in said if one.severity == "error"]
+        draft.note([one for one in said if one.severity == "warning"])
     if not findings and not sheet.frame.height:
         findings = [Finding(sheet.heading_row, None, None, Problem("check.no_rows"))]
     if findings or recognised is None:
@@ -261,6 +265,16 @@ def _read(
     filed = sheet.as_filed
     if filed is not None:
         draft.as_filed = cache(lambda: filed().select(*columns, "file_row"))
+
+
+def _said_beside(filing: Filing, sheet: Sheet, recognised: Recognised) -> list[Finding]:
+    """What the lines above the table and the file's name say that its rows do not."""
+    dataset, column = recognised.dataset, recognised.place.get("period")
+    if not isinstance(dataset, Counts) or not (sheet.above or speaks_of_a_quarter(filing.name)):
+        return []
+    given = [day for day in (filing.period or filing.listed_period,) if day]
+    of_rows = [] if column is None else periods_of(sheet.frame[str(column)].cast(pl.String))
+    return list(findings_of(dataset, sheet.above, filing.name, of_rows or given))
 
 
 def _wrong_period(filing: Filing, dataset: AnyDataset, calendar: Calendar) -> list[Finding]:

@@ -67,6 +67,7 @@ class Sheet:
     sheet_name: str | None = None
     notes: tuple[Finding, ...] = ()
     apart: Apart = field(default_factory=Apart)
+    above: tuple[list[str], ...] = ()  # the lines above the heading
     as_filed: Callable[[], pl.DataFrame] | None = None
 
 
@@ -190,12 +191,9 @@ def _lost(cell: LostCell, headings: list[str], first_column: int) -> Finding:
         return Finding(
             cell.row, heading, None, Problem("read.formula_without_value", row=cell.row, heading=heading)
         )
-    return Finding(
-        cell.row,
-        heading,
-        cell.value,
-        Problem("read.error_cell", row=cell.row, heading=heading, error=cell.value),
-    )
+    key = "read.error_cell" if cell.value.startswith("#") else "read.error_cell.no_day"
+    problem = Problem(key, row=cell.row, heading=heading, error=cell.value)
+    return Finding(cell.row, heading, cell.value, problem)
 
 
 # ---------------------------------------------------------------- text
@@ -320,7 +318,9 @@ def _at_once(
         if typed is not None:
             notes = (surroundings.heading_told(heading.row, heading.above),) if heading.above else ()
             as_filed = cache(lambda: _from_text(data, known_headings).frame)
-            return Sheet(tuple(heading.texts), heading.row, typed, notes=notes, as_filed=as_filed)
+            return Sheet(
+                tuple(heading.texts), heading.row, typed, notes=notes, above=heading.above, as_filed=as_filed
+            )
     if quoted and b'"' in _QUOTED.sub(b"", memoryview(data)[used:]):
         return None
     names = [str(number) for number in range(len(heading.texts))]
@@ -433,4 +433,4 @@ def _sheet(
     notes = surroundings.told(padded, frame, apart, unreliable)
     if heading.above:
         notes.insert(0, surroundings.heading_told(heading.row, heading.above))
-    return Sheet(tuple(padded), heading.row, frame, name, tuple(notes), apart)
+    return Sheet(tuple(padded), heading.row, frame, name, tuple(notes), apart, heading.above)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipelines.filing.finding import Finding, Understood
 from pipelines.filing.gather import Filing
-from pipelines.filing.read import Sheet
+from pipelines.filing.read import Sheet, is_blank
 from pipelines.filing.wording import form
 from programme.datasets import AnyDataset, Counts, Datasets
 from words.problems import Bilingual, Problem
@@ -39,11 +39,17 @@ def recognise(filing: Filing, sheet: Sheet, datasets: Datasets) -> tuple[Recogni
     dataset = _dataset(filing, sheet.headings, datasets)
     if dataset is None:
         return None, [_unclear(sheet, datasets)]
+    if not any(dataset.column_of(text) for text in sheet.headings if text):
+        wanted = [_words(dataset, column) for column in needed(dataset)]
+        problem = Problem("recognise.no_heading", dataset=form(dataset), columns=wanted)
+        return None, [Finding(sheet.heading_row, None, " ".join(filter(None, sheet.headings))[:100], problem)]
     findings: list[Finding] = []
     place: dict[str, int] = {}
     heading: dict[str, str] = {}
     for number, text in enumerate(sheet.headings):
         column = dataset.column_of(text) if text else None
+        if not text and sheet.frame.select(is_blank(str(number)).all()).item():
+            continue  # a blank column that parts others
         if column is None:
             findings.append(_unknown(dataset, datasets, sheet, number, text))
         elif column in place:

@@ -56,7 +56,9 @@ class Worked:
         on_opening = said.get("fullCalcOnLoad", "").lower() in TRUE
         unfinished = said.get("calcCompleted", "1").lower() not in TRUE
         by_hand = said.get("calcMode") == "manual" and said.get("calcOnSave", "1").lower() not in TRUE
-        return cls(on_opening or unfinished or by_hand, calculation is not None)
+        # No program that works formulas out has this number: others write it so that one does, on opening.
+        by_nobody = said.get("calcId", "").strip("0 ") == "" and "calcId" in said
+        return cls(on_opening or unfinished or by_hand or by_nobody, calculation is not None)
 
 
 def scanned(content: bytes, part: str, name: str, worked: Worked) -> Scan:
@@ -196,10 +198,18 @@ class _Scanner:
         text = "".join(self.value or ()).strip()
         is_text = self.cell.get("t") == "str"
         unworked = (
-            self.worked.nothing or (not text and not is_text) or (text == "0" and not self.worked.zeros)
+            self.worked.nothing or (not text and not is_text) or (_is_zero(text) and not self.worked.zeros)
         )
         if unworked and self.cell.get("t") != "e":
             scan.unworked.append(LostCell(self.row, column, None))
+
+
+def _is_zero(text: str) -> bool:
+    """Whether a stored result is zero, however it is written (0.0, -0, 0E0)."""
+    try:
+        return float(text) == 0
+    except ValueError:
+        return False
 
 
 def _column_number(letters: str) -> int:

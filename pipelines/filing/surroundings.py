@@ -24,15 +24,16 @@ from programme.datasets.headings import (
 from words.problems import Bilingual, Problem
 
 _TOTAL = re.compile(
-    r"(?:[^\s0-9]{0,12})(?:合计|总计|小计|共计|总和)|(?:sub|grand)?total|totals|sum", re.IGNORECASE
+    r"(?:[^\s0-9]{0,12})(?:合计|总计|小计|共计|总和|总数|累计)|(?:sub|grand)?total|totals|sum", re.IGNORECASE
 )
 _TOTAL_NAMES = ("合计", "总计", "小计", "共计", "合 计", "总 计", "小 计", "Total", "total", "TOTAL")
 # A note, or a label of a few words with a colon after it: 负责人：  填表人：  联系电话：  Filled in by:
 _CLOSING = re.compile(
     r"(?:注|备注|说明|附注|填表说明|notes?)\s*[0-9一二三四五]*\s*[:：.．、]|[^0-9:：]{1,24}[:：]"
-    r"|[(（]?\s*(?:盖章|公章|签章|签字|签名)\s*[)）]?",
+    r"|[^0-9:：]{0,24}[(（]?\s*(?:盖章|公章|签章|签字|签名)\s*[)）]?|[(（][^()（）]*[)）]",
     re.IGNORECASE,
 )
+_STEMS = "甲乙丙丁戊己庚辛壬癸"  # what columns of words are numbered by
 _MANY = 20_000  # so many rows without a code are no total lines: the column holds something else
 LAST = 40  # rows at the end among which lines may close the form
 _AT_MOST = 5_000  # a table whose total is worked out once more
@@ -52,11 +53,14 @@ class Apart:
 
     totals: tuple[tuple[int, tuple[str, ...]], ...] = ()
     closing: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    repeated: tuple[
+        tuple[int, tuple[str, ...]], ...
+    ] = ()  # the heading once more, or the numbers of its columns
 
     @property
     def rows(self) -> frozenset[int]:
         """Their numbers in the file."""
-        return frozenset(number for number, _ in (*self.totals, *self.closing))
+        return frozenset(number for number, _ in (*self.totals, *self.closing, *self.repeated))
 
 
 def is_total(text: str) -> bool:
@@ -87,20 +91,28 @@ def apart(headings: Sequence[str], frame: pl.DataFrame) -> Apart:
     if wanted is None or not frame.height:
         return Apart()
     some = frame.filter(wanted)
-    totals = {}
+    totals: dict[int, tuple[str, ...]] = {}
+    repeated: dict[int, tuple[str, ...]] = {}
     if some.height <= _MANY:
-        rows = ((row[-1], tuple(text or "" for text in row[:-1])) for row in some.iter_rows())
-        totals = {number: texts for number, texts in rows if _names_total(texts, plain)}
+        for row in some.iter_rows():
+            texts = tuple(text or "" for text in row[:-1])
+            if _names_total(texts, plain):
+                totals[row[-1]] = texts
+            elif [normal_heading(text) for text in texts] == plain:
+                repeated[row[-1]] = texts
+    *first, number = frame.row(0)
+    if number not in totals and _numbers_columns([text or "" for text in first]):
+        repeated[number] = tuple(text or "" for text in first)
     closing: dict[int, tuple[str, ...]] = {}
     # Lines that close the form stand below all rows: upwards from the last, as far as there is nothing else.
     for row in reversed(frame.tail(LAST).rows()):
         texts = tuple(text or "" for text in row[:-1])
-        if row[-1] in totals:
+        if row[-1] in totals or row[-1] in repeated:
             continue
-        if not is_closing(texts):
+        if not (is_closing(texts) or _is_of_no_area(texts, plain)):
             break
         closing[row[-1]] = texts
-    return Apart(tuple(totals.items()), tuple(sorted(closing.items())))
+    return Apart(tuple(totals.items()), tuple(sorted(closing.items())), tuple(sorted(repeated.items())))
 
 
 def looked_at(headings: Sequence[str]) -> pl.Expr | None:
@@ -124,6 +136,27 @@ def _names_total(texts: tuple[str, ...], headings: list[str]) -> bool:
     return is_total(first) or any(is_total(text) for text in named)
 
 
+def _is_of_no_area(texts: Sequence[str], headings: Sequence[str]) -> bool:
+    """Whether a line has no code, no name beside a blank one, and no figure: the office that files, a telephone number."""
+    code = next(text for text, heading in zip(texts, headings, strict=True) if heading in _CODE)
+    named = any(text.strip() for text, heading in zip(texts, headings, strict=True) if heading in _NAME)
+    has_code = any(character.isdigit() for character in code) or (named and not code.strip())
+    return not has_code and all(cells.whole_number(text) is None for text in texts)
+
+
+def _numbers_columns(texts: Sequence[str]) -> bool:
+    """Whether a line under the heading numbers its columns: 甲 乙 1 2 3, or 栏次 1 2 3."""
+    filled = [re.sub(r"[\s()（）]", "", text) for text in texts if text.strip()]
+    stems = [text for text in filled if len(text) == 1 and text in _STEMS]
+    numbers = [text for text in filled if text.isdigit() and len(text) < 3]
+    labels = [text for text in filled[:1] if text in ("栏次", "序号", "列次", "行次")]
+    if len(stems) + len(numbers) + len(labels) != len(filled) or len(filled) < 3:
+        return False
+    counted = [int(text) for text in numbers]
+    in_turn = counted == list(range(1, len(counted) + 1)) and stems == list(_STEMS[: len(stems)])
+    return in_turn and (bool(stems or labels) or len(counted) == len(filled))
+
+
 def told(
     headings: Sequence[str], frame: pl.DataFrame, found: Apart, unreliable: set[tuple[int, int]]
 ) -> list[Finding]:
@@ -137,6 +170,10 @@ def told(
         notes.append(_note(rows[0], Problem("read.totals_left_out", rows=_rows(rows), words=words)))
     if len(found.totals) == 1:
         notes += _differing(headings, frame, found.totals[0], unreliable)
+    if found.repeated:
+        rows = [number for number, _ in found.repeated]
+        lines = quoted([texts for _, texts in found.repeated])
+        notes.append(_note(rows[0], Problem("read.heading_repeated", rows=_rows(rows), lines=lines)))
     if found.closing:
         rows = [number for number, _ in found.closing]
         lines = quoted([texts for _, texts in found.closing])

@@ -79,5 +79,6 @@ def _table(reader: fastexcel.ExcelReader, name: str, unworked: list[LostCell]) -
 def _error(error: fastexcel.CellError, first_column: int) -> LostCell:
     row, column = error.position
     name = re.search(r"Error\((\w+)\)", error.detail)
-    shown = _ERROR_NAMES.get(name[1], "#" + name[1]) if name else error.detail
+    number = re.search(r"DateTime\(ExcelDateTime \{ value: ([-+.0-9eE]+)", error.detail)
+    shown = _ERROR_NAMES.get(name[1], "#" + name[1]) if name else number[1] if number else error.detail
     return LostCell(row + 1, column + first_column, shown)

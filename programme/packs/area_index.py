@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Literal, Protocol
+from typing import Protocol
 
 import numpy as np
 import polars as pl
 
+from programme.packs.area_names import AreaNames, Likeness, plain_name
 from programme.packs.pack import Pack
 from programme.packs.tables import LEVELS
 from programme.source_text import bytes_of
@@ -68,19 +68,6 @@ def _filing_level(level: np.ndarray, above: np.ndarray) -> np.ndarray:
     """
     beside = (level == ZONE) & np.isin(above, (NOWHERE, PROVINCE, CITY))
     return np.where(beside, COUNTY, level)
-
-
-def _plain_name(name: str) -> str:
-    """A name reduced to what tells it apart: half-width, no spaces, no capitals."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
-
-
-@dataclass(frozen=True)
-class Likeness:
-    """What a name beside a code is: its `own`, that of `another` (the places of those), or `unknown`."""
-
-    kind: Literal["own", "another", "unknown"]
-    others: tuple[int, ...] = ()
 
 
 class AreaTables(Protocol):
@@ -244,60 +231,22 @@ class Areas:
     # ------------------------------------------------------------ names beside codes
 
     def likeness(self, place: int, name: str) -> Likeness:
-        """Whether a name is one of a code's own, ever: full, short or English, with or without the areas above it.
-
-        What is added to its name (an office) or left out of it (the kind of area) does not matter, unless it then is
-        the name of another.
-        """
-        text = _plain_name(name)
-        own = self._names_of[place]
-        bare = self._without_areas_above(place, text)
-        if own & {text, bare}:
-            return Likeness("own")
-        others = [other for one in (text, bare) for other in self._places_named.get(one, [])]
-        if others:
-            alike = [other for other in others if self._levels_of[other] & self._levels_of[place]]
-            return Likeness("another", tuple(dict.fromkeys(alike or others)))
-        part = len(bare) > 1 and any(bare in one for one in own)
-        return Likeness("own" if part or any(one in bare for one in own if len(one) > 1) else "unknown")
-
-    def _without_areas_above(self, place: int, text: str) -> str:
-        above, seen = self._parents_of[place], set[int]()
-        while above:
-            for one in sorted(
-                (name for parent in above for name in self._names_of[parent]), key=len, reverse=True
-            ):
-                if text.startswith(one) and len(text) > len(one):
-                    text = text[len(one) :]
-            seen |= above
-            above = {higher for parent in above for higher in self._parents_of[parent]} - seen
-        return text
+        """Whether a name is one of a code's own, ever, or that of another (`AreaNames.likeness`)."""
+        return self._names.likeness(place, name)
 
     @cached_property
-    def _names_of(self) -> list[set[str]]:
+    def _names(self) -> AreaNames:
+        full: list[set[str]] = [set() for _ in self.codes]
         names: list[set[str]] = [set() for _ in self.codes]
         columns = ("area_name_zh", "area_name_en", "short_name_zh", "short_name_en")
         for place, row in zip(
             self._code_of_row.tolist(), self.table.select(columns).iter_rows(), strict=True
         ):
-            names[place] |= {_plain_name(one) for one in row if one}
-        return names
-
-    @cached_property
-    def _places_named(self) -> dict[str, list[int]]:
-        places: dict[str, list[int]] = {}
-        for place, names in enumerate(self._names_of):
-            for name in names:
-                places.setdefault(name, []).append(place)
-        return places
-
-    @cached_property
-    def _parents_of(self) -> list[set[int]]:
-        return self._by_code(self._parent_of_row)
-
-    @cached_property
-    def _levels_of(self) -> list[set[int]]:
-        return self._by_code(self._level_of_row)
+            full[place] |= {plain_name(one) for one in row[:2] if one}
+            names[place] |= {plain_name(one) for one in row if one}
+        return AreaNames(
+            self.codes, full, names, self._by_code(self._parent_of_row), self._by_code(self._level_of_row)
+        )
 
     def _by_code(self, of_row: np.ndarray) -> list[set[int]]:
         """What the rows of each code say, whenever they were valid."""

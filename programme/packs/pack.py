@@ -6,8 +6,10 @@ file of the same name adds rows, or replaces those of the same key. See docs/con
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import hashlib
+import io
 import os
 import tomllib
 from dataclasses import dataclass
@@ -316,7 +318,9 @@ def _cells(path: Path, text: str, file: str, table: str) -> pl.DataFrame:
     try:
         frame = pl.read_csv(text.encode(), infer_schema=False, encoding="utf8")
     except pl.exceptions.PolarsError as error:
-        raise PackError("packs.table_unreadable", path=path, error=str(error)) from error
+        raise _unreadable(path, str(error).splitlines()[0]) from error
+    if frame.width == 1 and any(mark in frame.columns[0] for mark in ";；\t"):
+        raise PackError("packs.other_separator", path=path)
     wanted = schema.column_names
     absent = [c for c in wanted if c not in frame.columns]
     missing = [c for c in absent if c not in schema.optional_names]
@@ -331,8 +335,19 @@ def _cells(path: Path, text: str, file: str, table: str) -> pl.DataFrame:
     return rows.select(pl.lit(file).alias("file"), "row", *wanted).collect()
 
 
+def _unreadable(path: Path, reason: str) -> PackError:
+    """Why a table cannot be read: the row where a quotation mark is open, else what its reader says."""
+    lines = csv.reader(io.StringIO(text_of(path), newline=""), strict=True)
+    try:
+        for _ in lines:
+            pass
+    except csv.Error:
+        return PackError("packs.open_quote", path=path, row=lines.line_num)
+    return PackError("packs.table_unreadable", path=path, error=reason)
+
+
 def _listed(columns: list[str]) -> Any:
-    return str(columns) if columns else PackError("packs.no_columns")
+    return columns or PackError("packs.no_columns")
 
 
 def _overlaid(asked: pl.DataFrame | None, own: pl.DataFrame | None, schema: Table) -> pl.DataFrame | None:
