@@ -329,7 +329,7 @@ def headline(**values: Any) -> dict[str, Any]:
         "counties_unreported": 5, "met_at_least": 61, "met_at_most": 68,
         "has_target": True, "target_value": Decimal(18), "target_comparison": ">=", "reach_by": dt.date(2025, 12, 31),
         "value_shown": Decimal("18.66"), "value_status": "partial", "counties_complete": 83,
-        "met_firm": 57, "denominators_reported": 0, "denominator_low": 40_000_000, "denominator_high": 42_000_000,
+        "met_firm": 57, "denominators_reported": 0, "counties_by_other_target": 0, "denominator_low": 40_000_000, "denominator_high": 42_000_000,
         "share_met": Decimal("0.7143"), "verdict": "unknown", "undecided_because": "partial",
     }  # fmt: skip
     return row | values
@@ -347,6 +347,12 @@ def test_the_grey_line_says_how_many_meet_it_beyond_the_error_and_who_brought_th
     exact = headline(met_firm=61, denominator_high=40_000_000)
     assert not sentences.firmness(ZH, exact)
     assert not sentences.firmness(ZH, headline(met_firm=None))
+
+
+def test_the_grey_line_says_how_many_counties_another_target_judges() -> None:
+    row = headline(counties_by_other_target=2)
+    assert "其中 2 个县（市、区）按其他目标判定" in sentences.grey_line(ZH, row, INDICATOR, "")
+    assert "2 counties are judged by another target" in sentences.grey_line(EN, row, INDICATOR, "")
 
 
 def test_how_much_of_the_population_lives_where_it_is_met() -> None:

@@ -143,6 +143,8 @@ def grey_line(speech: Speech, headline: Row, indicator: Row, period: str) -> str
     )
     parts = [first, period, sides(speech, headline, indicator), undecided(speech, headline, indicator)]
     parts += [firmness(speech, headline), own_denominators(speech, headline)]
+    if headline["counties_by_other_target"]:
+        parts.append(speech.plural("grey.other_target", headline["counties_by_other_target"]))
     outside = headline["counties_all"] - headline["counties_judged"]
     if headline["has_target"] and outside > 0:
         parts.append(speech.plural("grey.outside", outside))

@@ -120,7 +120,7 @@ def _gap(page: Page, choice: Choice, headline: Row) -> None:
         page,
         speech("tile.gap", unit=speech.pick(choice.indicator, "gap_unit")),
         sentences.shortfall(speech, headline),
-        _Change(headline["gap_change"], colour="inverse", counties=headline["counties_known_both"]),
+        _Change(headline["gap_change"], colour="inverse", counties=headline["counties_judged_both"]),
         notes=(
             speech("tile.gap_help"),
             speech.plural("tile.gap_leaves_out", left_out) if left_out else "",
@@ -133,7 +133,7 @@ def _near(page: Page, choice: Choice, headline: Row) -> None:
         page,
         page.speech("tile.near"),
         numbers.count(headline["near_target"]),
-        _Change(headline["near_target_change"], colour="off", counties=headline["counties_known_both"]),
+        _Change(headline["near_target_change"], colour="off", counties=headline["counties_judged_both"]),
         notes=(page.speech("tile.near_help", unit=sentences.counted(page.speech, choice.indicator)),),
     )
 
