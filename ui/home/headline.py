@@ -90,7 +90,10 @@ def _ratio(page: Page, choice: Choice, headline: Row) -> None:
             label=label,
             verdict=f"{sentences.VERDICT_SYMBOLS[headline['verdict']]} {word}",
         )
-    incomplete = headline["counties_all"] - headline["counties_complete"]
+    published = _published(choice)
+    reported = headline["counties_with_value"] if published else headline["counties_complete"]
+    incomplete = headline["counties_all"] - reported
+    undivided = reported - headline["counties_with_value"]
     _tile(
         page,
         label,
@@ -103,11 +106,12 @@ def _ratio(page: Page, choice: Choice, headline: Row) -> None:
         ),
         notes=(
             speech.plural(
-                "tile.ratio_leaves_out_published" if _published(choice) else "tile.ratio_leaves_out",
+                "tile.ratio_leaves_out_published" if published else "tile.ratio_leaves_out",
                 incomplete,
             )
             if incomplete
             else "",
+            speech.plural("tile.ratio_undivided", undivided) if undivided > 0 else "",
             page.speech("tile.change_help"),
         ),
     )
