@@ -180,6 +180,19 @@ def test_a_later_edition_revises_the_earlier_stays_and_the_build_lists_the_verdi
     assert editions == [(20_400, 1, None, False), (18_800, 2, dt.date(2026, 1, 12), True)]
 
 
+def test_a_figure_published_in_the_place_of_an_estimate_lists_the_verdicts_it_turned(tiny: Tiny) -> None:
+    tiny.staff_everywhere({"990201": 18, "990202": 18})  # over an estimate of 10,400 each
+    people(tiny, "990202,2024-12-31,15400,9900", source="tests", filed_on=dt.date(2026, 1, 12))
+    people(tiny, "990201,2024-12-31,20400,10300", source="tests", filed_on=dt.date(2026, 1, 12))
+    tiny.build()
+    turned = tiny.ask("turned_verdicts").to_dicts()
+    assert [(one["area_code"], one["period"], one["verdict_before"], one["verdict"]) for one in turned] == [
+        ("990202", PERIOD, "not_met", "met")
+    ]
+    assert (turned[0]["denominator_before"], turned[0]["denominator"]) == (10_400, 9_900)
+    assert turned[0]["revised_on"] == dt.date(2026, 1, 12)
+
+
 def test_an_earlier_edition_that_lands_later_revises_nothing(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 34})
     people(tiny, "990101,2025-12-31,25400,20500", source="tests", filed_on=dt.date(2026, 2, 1))

@@ -68,6 +68,18 @@ def test_published_figures_are_not_called_returns(at_home: Tiny) -> None:  # noq
     assert "均有数" in title(test)
 
 
+def test_a_county_without_a_denominator_is_not_said_to_be_in_the_figure(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny.remove("population", area_code="990202")
+    tiny.staff_everywhere({"990101": 40, "990102": 60, "990201": 18, "990202": 19, "999001": 30})
+    tiny.build()
+    opened(tiny, monkeypatch)
+    assert "5 个县中 4 个有数" in title(visit(indicator="communities_per_10k_urban"))
+    helps = [one.help for one in visit().metric]
+    assert any("1 个县已报齐但没有可用的分母，也不计入。" in (told or "") for told in helps)
+
+
 def test_a_home_without_returns_says_that_they_are_missing(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:

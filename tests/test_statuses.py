@@ -219,6 +219,17 @@ def test_changes_are_over_counties_known_at_both_dates(tiny: Tiny) -> None:
     assert float(headline["value_change"]) == pytest.approx(15 / 1.04 - 10 / 1.04, abs=0.01)
 
 
+def test_a_change_of_the_gap_says_over_how_many_counties_with_a_target_it_is(tiny: Tiny) -> None:
+    tiny.target(area_code="990200")
+    everywhere = {"990101": 40, "990102": 60, "990201": 18, "990202": 19, "999001": 30}
+    tiny.staff_everywhere({code: workers - 3 for code, workers in everywhere.items()}, period=Q(2024, 12, 31))
+    tiny.staff_everywhere(everywhere)
+    tiny.build()
+    headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, area="990000").to_dicts()[0]
+    assert (headline["counties_known_both"], headline["counties_judged_both"]) == (5, 2)
+    assert headline["gap_change"] == -6
+
+
 def test_a_return_is_late_when_its_last_unit_is_and_a_correction_is_not(tiny: Tiny) -> None:
     tiny.staff({JIAZI[0]: 20, JIAZI[1]: 20}, filed_on=Q(2026, 1, 20))
     tiny.staff({JIAZI[1]: 21}, filed_on=Q(2026, 2, 1))

@@ -245,6 +245,28 @@ def test_of_targets_that_may_not_be_exceeded_the_lowest_is_the_strictest(tiny: T
     assert [rows[code]["target_id"] for code in ("990101", "990102")] == ["workers_18", "low"]
 
 
+def test_the_headline_names_the_target_of_the_most_counties_and_counts_those_judged_by_another(
+    tiny: Tiny,
+) -> None:
+    tiny.target(levels="province")
+    targets_of(
+        tiny,
+        {"target_id": "of_counties", "area_code": "990000", "levels": "county", "value": "20"},
+        {"target_id": "a_goal", "area_code": "990101", "levels": "county", "value": "25"},
+        {"target_id": "of_a_city", "area_code": "990200", "levels": "city", "value": "19"},
+    )
+    tiny.build()
+
+    def named(area: str) -> tuple[float, int]:
+        asked = {"indicator": WORKERS, "period": PERIOD, "area": area}
+        headline = tiny.ask("compliance_headline", **asked).to_dicts()[0]
+        return float(headline["target_value"]), headline["counties_by_other_target"]
+
+    # What the title counts is what the counties are judged by, whatever judges the province or the city itself.
+    assert (named("990000"), named("990200")) == ((20, 1), (20, 0))
+    assert tiny.values()["990000"]["target_id"] == "workers_18"
+
+
 def test_no_target_applied_before_its_first_day(tiny: Tiny) -> None:
     import datetime as dt
 

@@ -328,8 +328,9 @@ def headline(**values: Any) -> dict[str, Any]:
         "not_met": 22, "unknown": 7, "unreported": 5, "partial": 2, "without_denominator": 0,
         "counties_unreported": 5, "met_at_least": 61, "met_at_most": 68,
         "has_target": True, "target_value": Decimal(18), "target_comparison": ">=", "reach_by": dt.date(2025, 12, 31),
-        "value_shown": Decimal("18.66"), "value_status": "partial", "counties_complete": 83,
-        "met_firm": 57, "denominators_reported": 0, "denominator_low": 40_000_000, "denominator_high": 42_000_000,
+        "value_shown": Decimal("18.66"), "value_status": "partial", "counties_complete": 83, "counties_with_value": 83,
+        "met_firm": 57, "denominators_reported": 0, "counties_by_other_target": 0,
+        "denominator_low": 40_000_000, "denominator_high": 42_000_000,
         "share_met": Decimal("0.7143"), "verdict": "unknown", "undecided_because": "partial",
     }  # fmt: skip
     return row | values
@@ -347,6 +348,12 @@ def test_the_grey_line_says_how_many_meet_it_beyond_the_error_and_who_brought_th
     exact = headline(met_firm=61, denominator_high=40_000_000)
     assert not sentences.firmness(ZH, exact)
     assert not sentences.firmness(ZH, headline(met_firm=None))
+
+
+def test_the_grey_line_says_how_many_counties_another_target_judges() -> None:
+    row = headline(counties_by_other_target=2)
+    assert "其中 2 个县（市、区）按其他目标判定" in sentences.grey_line(ZH, row, INDICATOR, "")
+    assert "2 counties are judged by another target" in sentences.grey_line(EN, row, INDICATOR, "")
 
 
 def test_how_much_of_the_population_lives_where_it_is_met() -> None:
@@ -379,6 +386,7 @@ INDICATOR = {
     "indicator_name_zh": "每万人工作者", "indicator_name_en": "Workers per 10,000", "unit_zh": "人/万人",
     "unit_en": "per 10,000", "decimals": 2, "has_target": True, "gap_unit_zh": "人", "gap_unit_en": "people",
     "denominator_is_population": True, "coloured_from_people": 20_000, "cycle": "quarterly", "from_figures": False,
+    "denominator_dataset": "figures",
 }  # fmt: skip
 
 
@@ -494,6 +502,40 @@ def test_a_denominator_says_its_date_and_that_it_is_an_estimate() -> None:
     }  # fmt: skip
     assert sentences.denominator(ZH, row, INDICATOR) == "154.32 万人（2024年末推算数，暂用）"
     assert sentences.denominator(EN, row, INDICATOR) == "1,543,216 (end 2024, estimated, carried forward)"
+
+
+def test_a_denominator_of_an_own_return_never_reads_like_a_published_one() -> None:
+    day = dt.date(2025, 12, 31)
+    row = {
+        "numerator": 34, "denominator": 18_800, "denominator_date": day, "denominator_status": "reported",
+        "denominator_carried": False, "numerator_date": day, "period": day, "value_status": "reported",
+        "undecided_because": None, "verdict": "met",
+    }  # fmt: skip
+    names = {"denominator_name_zh": "城镇常住人口", "denominator_name_en": "urban residents"}
+    names |= {"numerator_name_zh": "居民委员会", "numerator_name_en": "committees"}
+    of = INDICATOR | names
+    assert sentences.denominator(ZH, row, of) == "1.88 万人（2025年末自行填报数）"
+    assert sentences.denominator(EN, row, of) == "18,800 (end 2025, own return)"
+    assert sentences.denominator_short(EN, row, of) == "end 2025 · own return"
+    assert remark(ZH, row, of) == "城镇常住人口为2025年末自行填报数"
+    assert remark(EN, row, of) == "Urban residents of end 2025, own return"
+    told = [sentences.sides(speech, row, of | {"from_figures": True}) for speech in (ZH, EN)]
+    assert told[0] == "居民委员会为2025年末公布数，城镇常住人口为2025年末自行填报数"
+    assert "urban residents of end 2025, own return" in told[1]
+    # What a form counts itself is everybody's return: nothing is to be said.
+    counted = of | {"denominator_dataset": "services"}
+    assert remark(EN, row, counted) == ""
+    assert "own return" not in sentences.denominator(EN, row, counted)
+
+
+def test_a_figure_says_of_how_many_counties_it_is_when_one_has_nothing_to_be_divided_by() -> None:
+    published = INDICATOR | {"has_target": False, "from_figures": True}
+    row = {"has_target": False, "target_value": None, "counties_complete": 90, "counties_with_value": 89}
+    assert said("en", indicator=published, **row).endswith("figures for 89 of 90 counties")
+    assert said("zh", indicator=published, **row).endswith("90 个县中 89 个有数")
+    filed = published | {"from_figures": False}
+    assert said("en", indicator=filed, **row).endswith("90 of 90 counties fully reported, 89 with a figure")
+    assert said("zh", indicator=filed, **row).endswith("90 个县中 90 个已全部上报，其中 89 个可算出数值")
 
 
 def series(*shown: str, code: str = "1", verdict: str = "not_met") -> list[dict[str, Any]]:

@@ -43,7 +43,7 @@ def _lack(speech: Speech, row: Row, indicator: Row) -> str:
 
 
 def _dates(speech: Speech, row: Row, indicator: Row) -> list[str]:
-    """Of which day a side of the figure is where that is not the period's own, and whether it is an estimate."""
+    """Of which day a side of the figure is where that is not the period's own, and whether it is an estimate or an own return."""
     if row.get("denominator") is None or row.get("numerator") is None:
         return []
     parts = []
@@ -51,11 +51,10 @@ def _dates(speech: Speech, row: Row, indicator: Row) -> list[str]:
     if isinstance(period, dt.date) and day is not None and day < period:
         name = sentences.capital(speech.pick(indicator, "numerator_name"))
         parts.append(speech("remark.of", name=name, day=periods.year_end(speech, day)))
-    if row.get("denominator_date") and (
-        row["denominator_status"] == "estimated" or row["denominator_carried"]
-    ):
+    estimated, returned = row["denominator_status"] == "estimated", sentences.is_own_return(row, indicator)
+    if row.get("denominator_date") and (estimated or returned or row["denominator_carried"]):
         name = sentences.capital(speech.pick(indicator, "denominator_name"))
-        key = "remark.estimate_of" if row["denominator_status"] == "estimated" else "remark.of"
+        key = "remark.estimate_of" if estimated else "remark.return_of" if returned else "remark.of"
         told = speech(key, name=name, day=periods.year_end(speech, row["denominator_date"]))
         carried = speech("remark.carried") if row["denominator_carried"] else ""
         parts.append(speech.join([part for part in (told, carried) if part]))

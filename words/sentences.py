@@ -74,12 +74,17 @@ def _without_verdict(speech: Speech, headline: Row, indicator: Row, period: str)
 
 
 def _coverage(speech: Speech, headline: Row, indicator: Row) -> str:
-    """Of how many counties the figure is complete; published figures are not called returns."""
+    """Of how many counties the figure is complete; published figures are not called returns.
+
+    A county may have reported and still be out of the figure: nothing is known to divide by.
+    """
     everyone, complete = headline["counties_all"], headline["counties_complete"]
-    key = "coverage.filed"
+    known = headline["counties_with_value"]
     if indicator["from_figures"]:
-        key = "coverage.published_all" if complete == everyone else "coverage.published"
-    return speech.plural(key, everyone, complete=numbers.count(complete))
+        key = "coverage.published_all" if known == everyone else "coverage.published"
+        return speech.plural(key, everyone, complete=numbers.count(known))
+    key = "coverage.filed" if known >= complete else "coverage.filed_with_value"
+    return speech.plural(key, everyone, complete=numbers.count(complete), known=numbers.count(known))
 
 
 def _verdicts(speech: Speech, headline: Row) -> str:
@@ -143,6 +148,8 @@ def grey_line(speech: Speech, headline: Row, indicator: Row, period: str) -> str
     )
     parts = [first, period, sides(speech, headline, indicator), undecided(speech, headline, indicator)]
     parts += [firmness(speech, headline), own_denominators(speech, headline)]
+    if headline["counties_by_other_target"]:
+        parts.append(speech.plural("grey.other_target", headline["counties_by_other_target"]))
     outside = headline["counties_all"] - headline["counties_judged"]
     if headline["has_target"] and outside > 0:
         parts.append(speech.plural("grey.outside", outside))
@@ -199,14 +206,18 @@ def sides(speech: Speech, headline: Row, indicator: Row) -> str:
     """Of which days the two sides of a published figure are, and whether the denominator is an estimate; else empty."""
     if not indicator["from_figures"] or not headline["numerator_date"] or not headline["denominator_date"]:
         return ""
-    estimated = headline["denominator_status"] == "estimated"
+    kind = "published"
+    if headline["denominator_status"] == "estimated":
+        kind = "estimated"
+    elif is_own_return(headline, indicator):
+        kind = "returned"
     day = periods.year_end(speech, headline["denominator_date"])
     return speech(
         "grey.sides",
         numerator=speech.pick(indicator, "numerator_name"),
         numerator_day=speech("grey.published", day=periods.year_end(speech, headline["numerator_date"])),
         denominator=speech.pick(indicator, "denominator_name"),
-        denominator_day=speech("grey.estimated" if estimated else "grey.published", day=day),
+        denominator_day=speech(f"grey.{kind}", day=day),
     )
 
 
@@ -355,28 +366,37 @@ def denominator(speech: Speech, row: Row, indicator: Row) -> str:
     number = row["denominator"]
     people = indicator["denominator_is_population"]
     text = numbers.population(speech, number) if people else numbers.count(number)
-    note = denominator_note(speech, row)
+    note = denominator_note(speech, row, indicator)
     return speech("denominator.as_of", figure=text, note=note) if number is not None and note else text
 
 
-def denominator_note(speech: Speech, row: Row) -> str:
-    """The date a denominator stands for, whether it is an estimate, whether it is carried forward."""
+def is_own_return(row: Row, indicator: Row) -> bool:
+    """Whether a dated denominator is one that the judged area returned itself, which must not read like a published one."""
+    return row["denominator_status"] == "reported" and indicator["denominator_dataset"] == "figures"
+
+
+def denominator_note(speech: Speech, row: Row, indicator: Row) -> str:
+    """The date a denominator stands for, whether it is an estimate or an own return, whether it is carried forward."""
     if not row["denominator_date"]:
         return ""
     day = periods.year_end(speech, row["denominator_date"])
     parts = [speech("denominator.estimated", day=day) if row["denominator_status"] == "estimated" else day]
+    if is_own_return(row, indicator):
+        parts = [speech("denominator.returned", day=day)]
     if row["denominator_carried"]:
         parts.append(speech("denominator.carried"))
     return speech.join(parts)
 
 
-def denominator_short(speech: Speech, row: Row) -> str:
+def denominator_short(speech: Speech, row: Row, indicator: Row) -> str:
     """The same for a narrow column: end 2024 · est. · carried."""
     if not row["denominator_date"]:
         return ""
     parts = [periods.year_end(speech, row["denominator_date"])]
     if row["denominator_status"] == "estimated":
         parts.append(speech("denominator_short.estimated"))
+    if is_own_return(row, indicator):
+        parts.append(speech("denominator_short.returned"))
     if row["denominator_carried"]:
         parts.append(speech("denominator_short.carried"))
     return " · ".join(parts)

@@ -1,7 +1,8 @@
 -- One row per measure, area and extent, reference date, origin and edition: a dated figure that is not a quarterly count.
 -- Published and estimated figures come from the pack, published ones also from files of a named source, reported ones from
 -- accepted returns that give figures and stand. A later edition revises a figure, the earlier stays: value_before is that of
--- the edition before, is_newest marks the one that counts.
+-- the edition before, of a figure first published on a known day that of the estimate it takes the place of; is_newest
+-- marks the one that counts.
 -- precedence: on one date a published figure beats a return, which beats an estimate: the judged party must not choose
 -- its own denominator.
 -- made: once
@@ -88,10 +89,20 @@ select
     case editions.figure_status when 'published' then 1 when 'reported' then 2 else 3 end as precedence,
     editions.published_on,
     cast(editions.edition as integer) as edition,
-    editions.value_before,
+    coalesce(editions.value_before, estimates.value) as value_before,
     editions.is_newest,
     case when editions.figure_status = 'reported' then 'return' else sources.title_zh end as source,
     editions.simulated
 from editions
+left join editions as estimates
+    on editions.figure_status = 'published'
+    and editions.edition = 1
+    and estimates.figure_status = 'estimated'
+    and estimates.is_newest
+    and editions.measure = estimates.measure
+    and editions.area_code = estimates.area_code
+    and editions.area_valid_from = estimates.area_valid_from
+    and editions.reference_date = estimates.reference_date
+    and editions.published_on >= coalesce(estimates.published_on, date '1900-01-01')
 left join reference.sources as sources
     on editions.source_id = sources.source_id

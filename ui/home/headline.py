@@ -90,7 +90,10 @@ def _ratio(page: Page, choice: Choice, headline: Row) -> None:
             label=label,
             verdict=f"{sentences.VERDICT_SYMBOLS[headline['verdict']]} {word}",
         )
-    incomplete = headline["counties_all"] - headline["counties_complete"]
+    published = _published(choice)
+    reported = headline["counties_with_value"] if published else headline["counties_complete"]
+    incomplete = headline["counties_all"] - reported
+    undivided = reported - headline["counties_with_value"]
     _tile(
         page,
         label,
@@ -103,11 +106,12 @@ def _ratio(page: Page, choice: Choice, headline: Row) -> None:
         ),
         notes=(
             speech.plural(
-                "tile.ratio_leaves_out_published" if _published(choice) else "tile.ratio_leaves_out",
+                "tile.ratio_leaves_out_published" if published else "tile.ratio_leaves_out",
                 incomplete,
             )
             if incomplete
             else "",
+            speech.plural("tile.ratio_undivided", undivided) if undivided > 0 else "",
             page.speech("tile.change_help"),
         ),
     )
@@ -120,7 +124,7 @@ def _gap(page: Page, choice: Choice, headline: Row) -> None:
         page,
         speech("tile.gap", unit=speech.pick(choice.indicator, "gap_unit")),
         sentences.shortfall(speech, headline),
-        _Change(headline["gap_change"], colour="inverse", counties=headline["counties_known_both"]),
+        _Change(headline["gap_change"], colour="inverse", counties=headline["counties_judged_both"]),
         notes=(
             speech("tile.gap_help"),
             speech.plural("tile.gap_leaves_out", left_out) if left_out else "",
@@ -133,7 +137,7 @@ def _near(page: Page, choice: Choice, headline: Row) -> None:
         page,
         page.speech("tile.near"),
         numbers.count(headline["near_target"]),
-        _Change(headline["near_target_change"], colour="off", counties=headline["counties_known_both"]),
+        _Change(headline["near_target_change"], colour="off", counties=headline["counties_judged_both"]),
         notes=(page.speech("tile.near_help", unit=sentences.counted(page.speech, choice.indicator)),),
     )
 

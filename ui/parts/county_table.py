@@ -165,7 +165,7 @@ def _cells(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> dict[str, 
         cells["bar"] = _bars(page, choice, rows)
     cells["numerator"] = pd.Series([r["numerator"] for r in rows], dtype="Int64")
     cells["denominator"] = pd.Series([r["denominator"] for r in rows], dtype="Int64")
-    cells["as_of"] = [sentences.denominator_short(speech, r) for r in rows]
+    cells["as_of"] = [sentences.denominator_short(speech, r, choice.indicator) for r in rows]
     cells["change"] = pd.Series([_number(r["change_shown"]) for r in rows], dtype="Float64")
     cells["filed"] = [_filing(page, r) for r in rows]
     cells["code"] = [r["area_code"] for r in rows]

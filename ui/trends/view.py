@@ -159,6 +159,8 @@ def _notes(page: Page, choice: Choice, lines: Lines) -> list[str]:
         notes.append(speech("trend.both_carried_note"))
     if any(r["denominator_status"] == "estimated" for r in rows):
         notes.append(speech("trend.estimated"))
+    if any(sentences.is_own_return(r, choice.indicator) for r in rows):
+        notes.append(speech("trend.returned"))
     return notes
 
 

@@ -21,8 +21,7 @@
 --   counties_partial BIGINT: Counties with a unit missing.
 --   counties_with_value BIGINT: Counties with a value.
 --   has_target BOOLEAN, own meaning: True where at least one county of the area is judged on that period.
---   target_value DECIMAL(18,6): The target, in the indicator's unit.
---   target_comparison VARCHAR: >=, >, <= or < : how the value is compared with the target.
+--   counties_by_other_target BIGINT: Counties judged by another target than the one named here, which is that of the most counties.
 --   near_target BIGINT, own meaning: Counties within five per cent of what is required, either side.
 --   counties_complete BIGINT: Counties with all units reported.
 --   value_change DECIMAL(18,4): Ratio of the counties known at both dates, less the same a year before: exact, rounded once to the indicator's decimals.
@@ -30,6 +29,7 @@
 --   near_target_change BIGINT: Change of the number near the target over counties known at both dates.
 --   counties_complete_change BIGINT: Change of the number of complete counties over counties of the same extent.
 --   counties_known_both BIGINT: Counties with a value at both dates.
+--   counties_judged_both BIGINT: Counties of these with a target at both dates: those that gap_change and near_target_change are over.
 --   simulated BOOLEAN: True when a return behind the row is simulated.
 with
 now_and_then as (
@@ -49,6 +49,16 @@ counties as (
 ),
 year_before as (
     select * from now_and_then where period <> $period
+),
+-- What the counties are judged by: where rows differ, the one of the most counties is named and the others are counted.
+county_targets as (
+    select
+        target_id,
+        row_number() over (order by count(*) desc, target_id asc) as place,
+        sum(count(*)) over () - count(*) as counties_by_other_target
+    from counties
+    where target_id is not null
+    group by target_id
 ),
 counted as (
     select
@@ -157,8 +167,9 @@ select
     counted.counties_partial,
     counted.counties_with_value,
     counted.counties_judged > 0 as has_target,
-    coalesce(whole.target_value, targets.target_value) as target_value,
-    coalesce(whole.target_comparison, targets.target_comparison) as target_comparison,
+    cast(coalesce(named.counties_by_other_target, 0) as bigint) as counties_by_other_target,
+    targets.target_value,
+    targets.target_comparison,
     targets.reach_by,
     targets.legal_basis_zh,
     targets.legal_basis_en,
@@ -188,6 +199,7 @@ select
     case when known_both.counties_judged_both > 0 then known_both.near_target_change end as near_target_change,
     case when complete_both.counties_both > 0 then complete_both.counties_complete_change end as counties_complete_change,
     known_both.counties_known_both,
+    known_both.counties_judged_both,
     coalesce(counted.simulated, false) as simulated,
     whole.undecided_because
 from marts.indicator_values as whole
@@ -198,6 +210,8 @@ cross join known_both
 cross join complete_both
 left join ratios
     on true
+left join county_targets as named
+    on named.place = 1
 left join marts.targets as targets
-    on targets.target_id = coalesce(whole.target_id, (select min(target_id) from counties))
+    on targets.target_id = coalesce(named.target_id, whole.target_id)
 where whole.indicator_code = $indicator and whole.period = $period and whole.area_code = $area
