@@ -282,3 +282,32 @@ def test_a_pointer_that_is_a_folder_is_named(tiny: Tiny) -> None:
     for change in (tiny.build, lambda: snapshots.rollback(tiny.home, info.id, pack=tiny.pack)):
         with pytest.raises(HomeError):
             change()
+
+
+def test_a_pointer_without_text_is_written_anew_by_a_build(tiny: Tiny) -> None:
+    tiny.build()
+    tiny.home.current_file.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SnapshotError, match="CURRENT"):
+        snapshots.current(tiny.home)
+    again = tiny.build()
+    assert snapshots.require_current(tiny.home).id == again.id
+
+
+def test_a_home_in_the_place_of_a_file_is_told_as_that(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("", encoding="utf-8")
+    for place in ("home", "home/inner"):
+        with pytest.raises(HomeError) as raised:
+            Home.of(tmp_path / place).check_format()
+        assert raised.value.rule == "a_file"
+
+
+def test_the_newest_snapshot_has_the_greatest_name_though_the_clock_went_back(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = tiny.build()
+    made: list[str] = []
+    for day in (dt.date(2026, 1, 1), dt.date(2099, 1, 1), dt.date(2026, 1, 2)):
+        monkeypatch.setattr("programme.clock.day_of", lambda zone, day=day: day)
+        made.append(tiny.build().id)
+    assert made == [f"{first.id[:8]}-02", "20990101-01", "20990101-02"]
+    assert [info.id for info in snapshots.listing(tiny.home)] == [*reversed(made), first.id]

@@ -101,8 +101,12 @@ class Home:
             text = self.format_file.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return 1 if self.pack_file.exists() else None
-        except (OSError, UnicodeDecodeError) as error:
-            raise HomeError("home.not_readable", folder=self.root, reason=str(error)) from error
+        except NotADirectoryError as error:
+            raise HomeError("home.a_file", folder=self.root) from error
+        except UnicodeDecodeError as error:
+            raise HomeError("home.no_format", path=self.format_file, text="") from error
+        except OSError as error:
+            raise HomeError("home.not_readable", folder=self.root, reason=error.strerror) from error
         if not (text.isascii() and text.isdigit()):
             raise HomeError("home.no_format", path=self.format_file, text=text[:40])
         return int(text)

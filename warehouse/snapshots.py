@@ -42,10 +42,13 @@ class SnapshotInfo:
 
 
 def next_id(home: Home, where: ZoneInfo) -> str:
-    """A name no snapshot of this home has had: the day in a zone and a number."""
-    day = clock.day_of(where).strftime("%Y%m%d")
-    taken = [int(m[2]) for p in home.snapshots.glob("*.duckdb") if (m := _ID.match(p.stem)) and m[1] == day]
-    return f"{day}-{max(taken, default=0) + 1:02d}"
+    """A name that follows all of this home's snapshots: the day in a zone and a number.
+
+    Where the clock or the zone has gone back, the last snapshot's day goes on: the newest has the greatest name.
+    """
+    last, taken = max(map(_order, _names(home)), default=("", 0))
+    day = max(clock.day_of(where).strftime("%Y%m%d"), last)
+    return f"{day}-{(taken if day == last else 0) + 1:02d}"
 
 
 def make_current(home: Home, snapshot_id: str) -> None:
@@ -63,8 +66,14 @@ def current(home: Home) -> SnapshotInfo | None:
         snapshot_id = home.current_file.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise HomeError("snapshots.current_unreadable", file=home.current_file, reason=str(error)) from error
+    except UnicodeDecodeError as error:
+        raise SnapshotError("snapshots.current_no_text", file=home.current_file) from error
+    except OSError as error:
+        if home.current_file.is_dir():
+            raise HomeError("snapshots.current_folder", file=home.current_file) from error
+        raise HomeError(
+            "snapshots.current_unreadable", file=home.current_file, reason=error.strerror
+        ) from error
     if not _ID.match(snapshot_id):
         raise SnapshotError("snapshots.current_no_id", file=home.current_file, text=snapshot_id[:60])
     return read_info(home, snapshot_id)
