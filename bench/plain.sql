@@ -758,7 +758,7 @@ select
         when verdict = 'met' and not complete then 0
         when comparison not in ('>=', '>') then null
         when verdict in ('met', 'not_met') then greatest(0, required - n)
-        when verdict = 'unknown' and not same_return then greatest(0, required - coalesce(n, 0))
+        when verdict = 'unknown' and not same_return and required is not null then greatest(0, required - coalesce(n, 0))
     end as lacks_at_most
 from compared;
 

@@ -198,3 +198,16 @@ def test_a_countys_change_is_that_of_its_exact_figures_rounded_once(tiny: Tiny) 
         for row in tiny.ask("county_compliance", **asked).to_dicts()
     ]
     assert shown[0] == (Decimal("17.65"), Decimal("17.24"), Decimal("0.41"))
+
+
+def test_a_rise_and_the_same_fall_are_one_figure_with_two_signs(tiny: Tiny) -> None:
+    for code in ("990201", "990202"):
+        for day in ("2023-12-31", "2024-12-31"):
+            same = {"urban_population": "80000", "resident_population": "80000"}
+            tiny.change("population", {"area_code": code, "reference_date": day}, **same)
+    tiny.staff_everywhere({"990201": 100, "990202": 101}, period=dt.date(2024, 12, 31))
+    tiny.staff_everywhere({"990201": 101, "990202": 100}, period=dt.date(2025, 12, 31))
+    tiny.build()
+    asked = {"indicator": WORKERS, "period": dt.date(2025, 12, 31), "area": "990200"}
+    changes = tiny.ask("county_compliance", **asked)["change_shown"].to_list()
+    assert changes == [Decimal("0.13"), Decimal("-0.13")]  # 0.125 either way

@@ -137,6 +137,25 @@ def test_the_gap_of_a_larger_area_is_the_sum_of_its_counties_gaps(tiny: Tiny) ->
     assert rows["990000"]["verdict"] == "met"  # the gap says nothing about the area's own verdict
 
 
+def test_what_a_county_without_a_denominator_may_lack_is_not_known_and_never_zero(tiny: Tiny) -> None:
+    tiny.remove("population", area_code="990202")
+    tiny.staff_everywhere({"990101": 40, "990102": 60, "990201": 18, "990202": 1, "999001": 30})
+    tiny.build()
+    rows = tiny.values()
+    assert (rows["990202"]["verdict"], rows["990202"]["gap"], rows["990202"]["gap_at_most"]) == (
+        "unknown",
+        None,
+        None,
+    )
+    for whole in ("990200", "990000"):
+        assert (rows[whole]["gap"], rows[whole]["gap_at_most"], rows[whole]["gap_counties_unknown"]) == (
+            1,
+            None,
+            1,
+        )
+    assert rows["990100"]["gap_at_most"] == 0
+
+
 def test_a_zone_beside_counties_counts_in_sums_but_not_among_counties(tiny: Tiny) -> None:
     tiny.staff_everywhere(dict.fromkeys(COUNTIES, 50))
     tiny.staff({"990171": 10})

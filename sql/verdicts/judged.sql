@@ -158,6 +158,8 @@ select
         when target_id is null or comparison not in ('>=', '>') then null
         when complete then greatest(0, required - numerator)
         -- What it would lack if nobody more reported; in a ratio within one return the denominator is not known either.
-        when verdict = 'unknown' and not same_return then greatest(0, required - coalesce(numerator, 0))
+        -- Without a denominator nobody knows what it lacks: a greatest of 0 and null would be 0.
+        when verdict = 'unknown' and not same_return and required is not null
+            then greatest(0, required - coalesce(numerator, 0))
     end as own_gap_at_most
 from decided

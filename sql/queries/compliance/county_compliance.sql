@@ -72,7 +72,12 @@ changes as (
         area_code,
         (
             whole_steps
-            + case when twice_left >= product then 1 when twice_left < -product then -1 else 0 end
+            + case
+                -- A half goes away from zero, so that a rise and the same fall are one figure with two signs.
+                when twice_left > product or (twice_left = product and whole_steps >= 0) then 1
+                when twice_left < -product or (twice_left = -product and whole_steps <= 0) then -1
+                else 0
+            end
         ) * ten_thousandths as change_ten_thousandths
     from quotients
 ),
