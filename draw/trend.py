@@ -16,6 +16,7 @@ from draw.palette import CAPTION, DASHES, LEAST, MARKERS, TABLE, Palette, Theme,
 from draw.points import is_open, known_points, markers
 from draw.text import for_plotly, lines_within, text_width
 
+EDGE = 42.0  # pixels left of the plot that a text may use
 NARROW = 480  # pixels: a telephone's
 
 
@@ -179,7 +180,7 @@ class _Plot:
         return (self.span[1] - value) / ((self.span[1] - self.span[0]) or 1) * self.size[1]
 
     def covered(self, left: float, top: float, width: float, height: float) -> int:
-        """How many known points a box would lie on; another text counts as ten."""
+        """How many known points a box would lie on; another text, and the words under the axis, count as ten."""
         points = sum(
             1
             for when, value in self.points
@@ -190,7 +191,7 @@ class _Plot:
             for x, y, wide, tall in self.texts
             if left < x + wide and x < left + width and top < y + tall and y < top + height
         )
-        return points + 10 * texts
+        return points + 10 * (texts + (top + height > self.size[1] + 1))
 
 
 def _beside_styles(lines: Sequence[Sequence[Mapping[str, Any]]], colours: Palette) -> list[_Style]:
@@ -277,6 +278,9 @@ def _gap_notes(
             else:
                 when, anchor, ups = last, "right", ups[1:]
         left = plot.x(when) + shift - wide * {"left": 0, "center": 0.5, "right": 1}[anchor]
+        # At the chart's edge it moves in, over or under its line.
+        if left < -EDGE <= left + wide:
+            shift, left = shift + round(-EDGE - left), -EDGE
         boxes = [(left, plot.y(value) - up - 8, wide, 16.0) for up in ups]
         box = min(boxes, key=lambda b: plot.covered(*b))
         # On a telephone what has no room is left to the hover and the table: the line is broken either way.
@@ -339,18 +343,18 @@ def _target_steps(
         rows = lines_within(texts.target(step), TABLE, plot.size[0] - 12)
         text, tall = "<br>".join(rows), 20 + 18 * (len(rows) - 1)
         wide = max(text_width(row, TABLE) for row in rows)
-        when, over = _free_place((wide, tall), start, end, level, plot)
+        when, over, gap = _free_place((wide, tall), start, end, level, plot)
         # Where no place along the rule has room for it, it ends at the plot's edge.
         shift = min(4, plot.size[0] - plot.x(when) - wide)
         left = plot.x(when) + shift
-        plot.texts.append((left, plot.y(level) + (-tall - 2 if over else 2), wide, tall))
+        plot.texts.append((left, plot.y(level) + (-tall - gap if over else gap), wide, tall))
         notes.append(
             note(when, level, text, colours.bad, TABLE)
             | {
                 "xanchor": "left",
                 "yanchor": "bottom" if over else "top",
                 "xshift": shift,
-                "yshift": 2 if over else -2,
+                "yshift": gap if over else -gap,
                 "align": "left",
             }
         )
@@ -359,19 +363,23 @@ def _target_steps(
 
 def _free_place(
     size: tuple[float, float], start: date, end: date, level: float, plot: _Plot
-) -> tuple[date, bool]:
-    """Where along a target's rule its label covers the fewest points, and whether over or under it."""
+) -> tuple[date, bool, int]:
+    """Where along a target's rule its label covers the fewest points, whether over or under it, and how far off."""
     wide, tall = size
     rooms = [start, *(p for p in plot.periods if start < p < end)]
     fitting = [p for p in rooms if plot.x(p) + wide < plot.size[0]] or [start]
 
-    def cost(place: tuple[date, bool]) -> tuple[int, float]:
-        when, over = place
-        top = plot.y(level) - tall - 2 if over else plot.y(level) + 2
-        # Of equally free places the one nearest the rule's own beginning, over rather than under it.
-        return plot.covered(plot.x(when), top, wide, tall), (when - start).days + (0 if over else 45)
+    def cost(place: tuple[date, bool, int]) -> tuple[int, float]:
+        when, over, gap = place
+        top = plot.y(level) - tall - gap if over else plot.y(level) + gap
+        # Of equally free places the one nearest the rule's own beginning, over rather than under it, and close to it.
+        return plot.covered(plot.x(when), top, wide, tall), (when - start).days + (
+            0 if over else 45
+        ) + 100 * gap
 
-    return min(((p, over) for p in fitting for over in (True, False)), key=cost)
+    # Off the rule only under it: above it is soon the chart's own edge.
+    sides = [(True, 2), *((False, gap) for gap in (2, 12, 22))]
+    return min(((p, over, gap) for p in fitting for over, gap in sides), key=cost)
 
 
 def _boundary_changes(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -14,12 +15,13 @@ import pytest
 
 from draw.ends import pushed_apart
 from draw.figure import CONFIG, axis_range
-from draw.palette import LIGHT
+from draw.palette import LEAST, LIGHT
 from draw.plotted import plotted
 from draw.points import is_open, markers
 from draw.scales import Paint, value_scale
 from draw.strip import StripTexts, city_strip
-from draw.trend import TrendData, TrendTexts, trends
+from draw.text import text_width
+from draw.trend import Size, TrendData, TrendTexts, trends
 from programme import PROJECT
 from tests import drawn
 from tests.browser import opened, served
@@ -140,7 +142,7 @@ def trend(values: Mapping[str, list[float | None]], **more: Any) -> Any:
         "areas": [c for c in values if c != "990000"],
         "beside": [c for c in values if c == "990000"],
         "texts": TREND,
-    } | {k: v for k, v in more.items() if k in ("areas", "beside")}
+    } | {k: v for k, v in more.items() if k in ("areas", "beside", "size", "texts")}
     data = TrendData(known, more.get("targets", NO_TARGET), more.get("changes", NO_CHANGE))
     return trends(data, **settings)
 
@@ -231,6 +233,47 @@ def test_texts_in_the_plot_do_not_lie_on_each_other() -> None:
     (reason,) = [a for a in figure.layout.annotations if a.text.startswith("redrawn")]
     # The target's rule is near the top, where the reason stands: the label goes under the rule.
     assert (reason.yanchor, target.yanchor) == ("top", "top")
+
+
+def test_on_a_telephone_a_target_keeps_clear_of_a_reason_in_several_lines() -> None:
+    changes = pl.DataFrame(
+        {"effective_date": [date(2021, 5, 1)], "why": ["a long reason of many words " * 2]}
+    )
+    steps = pl.DataFrame(
+        [{"target_value": 18.0, "valid_from": date(2021, 6, 2), "valid_to": None, "reach_by": None}],
+        schema=NO_TARGET.schema,
+    )
+    known = series({"990101": [9.0, 9.5, 9.6, 9.7, 9.8]})
+    figure = trends(TrendData(known, steps, changes), areas=["990101"], texts=TREND, size=Size(350, 430))
+    (target,) = [a for a in figure.layout.annotations if a.text.startswith("target")]
+    (reason,) = [a for a in figure.layout.annotations if a.text.startswith("redrawn")]
+    low, high = figure.layout.yaxis.range
+    inner = 430 - figure.layout.margin.t - figure.layout.margin.b
+    rule = (high - 18.0) / (high - low) * inner
+    assert reason.yanchor == "top"
+    foot = 17 * len(reason.text.split("<br>"))
+    assert foot > rule - 20
+    assert target.yanchor == "top"
+    assert rule - target.yshift >= foot - 1
+
+
+def test_no_label_of_a_gap_lies_on_the_axis_or_is_cut_at_the_edge() -> None:
+    told = "not reported by anybody in the county"
+    lines = {"990101": [None, 8.0, None, 8.0, 9.0], "990102": [8.4, 8.4, 8.4, 8.4, 30.0]}
+    figure = trend(lines, size=Size(700, 430), texts=replace(TREND, gap=lambda _: told))
+    inner = 430 - figure.layout.margin.t - figure.layout.margin.b
+    low, high = figure.layout.yaxis.range
+    first, last = PERIODS[0], PERIODS[-1]
+    plot = 700 - figure.layout.margin.l - figure.layout.margin.r
+    gaps = [a for a in figure.layout.annotations if a.text == told]
+    assert len(gaps) == 2
+    for one in gaps:
+        middle = (high - one.y) / (high - low) * inner - one.yshift
+        assert middle + 8 <= inner + 1
+        x = (0.012 + 0.976 * (one.x - first).days / (last - first).days) * plot + one.xshift
+        assert (
+            x - text_width(told, LEAST) * {"right": 1, "center": 0.5}[one.xanchor] >= -figure.layout.margin.l
+        )
 
 
 def test_every_line_differs_in_colour_dash_and_marker() -> None:
