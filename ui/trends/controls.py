@@ -36,7 +36,7 @@ def draw(page: Page, choice: Choice, places: Mapping[str, Row]) -> Lines:
     beside = _settled_beside()
     has_cities = any(row["area_level"] == "city" for row in places.values())
     st.html(f"<style>{STYLE}</style>")
-    columns = st.columns([3.2, 4.4, 1.9, 1.5], vertical_alignment="bottom", gap="small")
+    columns = st.columns([2.7, 4.0, 1.9, 2.4], vertical_alignment="bottom", gap="small")
     with columns[0]:
         st.selectbox(
             speech("choice.indicator"),
@@ -66,7 +66,7 @@ def draw(page: Page, choice: Choice, places: Mapping[str, Row]) -> Lines:
             **choices.bind("beside", beside, empty=[NOTHING]),
         )
     lines = Lines(tuple(areas), _beside_codes(page, places, areas, beside))
-    with columns[3]:
+    with columns[3], st.container(horizontal=True, horizontal_alignment="right"):
         download.series(page, choice, (*lines.beside, *lines.areas))
         pictures.menu(page, choice, "trends", areas=lines.areas, beside=lines.beside)
     return lines
