@@ -687,6 +687,17 @@ def test_a_terminal_too_narrow_for_a_table_gets_lines_instead(capsys: pytest.Cap
     assert capsys.readouterr().out.split() == ["name:", "a" * 30, "value:", "b" * 30]
 
 
+def test_nothing_filed_steers_the_terminal(tiny: Tiny) -> None:
+    wild = "\x1b[31m\u202e\x07"
+    done = run(built(tiny), "sql", "select chr(27) || '[31m' || chr(8238) || chr(7) as text")
+    assert (done.returncode, done.stdout.split()) == (0, ["text", r"\x1b[31m\u202e\x07"])
+    file = tiny.home.root.parent / "a_staffing.csv"
+    file.write_text(f"period,area_code,area_name,staff{wild}\n", encoding="utf-8")
+    told = run(tiny, "ingest", str(file))
+    assert told.returncode == 3
+    assert not {"\x1b", "\u202e", "\x07"} & set(told.stdout + told.stderr)
+
+
 def test_after_a_rollback_status_says_which_snapshot_was_chosen_over_which(tiny: Tiny) -> None:
     built(tiny)
     older = snapshots.current(tiny.home).id

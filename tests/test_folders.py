@@ -67,6 +67,7 @@ def test_every_file_of_a_folder_is_told_and_a_return_that_may_be_missed_counts(
         "k.csv~",
         ".a_staffing.csv.swp",
         "README.md",
+        "sample.toml",
     ]
     for name in aside:
         write(folder, name, "stand-in")

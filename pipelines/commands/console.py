@@ -54,14 +54,31 @@ def language_of_system() -> Language:
     return Language.en
 
 
+def seen(text: str) -> str:
+    """A text as a terminal may be given it: what steers a terminal (escapes, directions) is shown as its code."""
+    if text.isprintable():
+        return text
+    return "".join(
+        one if one.isprintable() or one in "\n\t\u3000" else one.encode("unicode_escape").decode()
+        for one in text
+    )
+
+
+class _Terminal(Console):
+    """A console that is given no text as it came: names and figures are filed by others."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        super().print(*(seen(one) if isinstance(one, str) else one for one in objects), **options)
+
+
 class Speaker:
     """Says things in one language: results to standard output, everything else to standard error."""
 
     def __init__(self, language: Language | None = None) -> None:
         self.language = language or language_of_system()
         plain: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False, "soft_wrap": True}
-        self.out = Console(file=cast(IO[str], OUT), **plain)
-        self.err = Console(file=cast(IO[str], ERR), **plain)
+        self.out = _Terminal(file=cast(IO[str], OUT), **plain)
+        self.err = _Terminal(file=cast(IO[str], ERR), **plain)
 
     def pick(self, zh: str, en: str) -> str:
         """Of a name that the data has in both languages, the one to say."""
@@ -85,6 +102,7 @@ class Speaker:
         Nothing is cut or left out: a terminal too narrow for it gets a block of lines for each row, and what is
         not a terminal has no width.
         """
+        headings, rows = [*map(seen, headings)], [[*map(seen, row)] for row in rows]
         table = Table(box=None, pad_edge=False, header_style="bold")
         for heading in headings:
             table.add_column(heading, no_wrap=True)

@@ -37,6 +37,14 @@ class TooMany(UsageError):
         self.extra = extra
 
 
+class Blank(BadParameter):
+    """A folder that is named by nothing: often an empty variable of a script."""
+
+    def __init__(self, option: str) -> None:
+        super().__init__(option)
+        self.option = option
+
+
 def misuse(error: UsageError) -> WrongUse:
     """What the framework found wrong, by the kind of its finding: never by its text."""
     match error:
@@ -61,6 +69,8 @@ def misuse(error: UsageError) -> WrongUse:
         case MissingParameter(param=parameter) if parameter is not None:
             key = "misuse.missing_argument" if _is_argument(parameter) else "misuse.missing_option"
             return WrongUse(key, name=_called(parameter))
+        case Blank():
+            return WrongUse("options.blank", option=error.option)
         case BadParameter(param=parameter) if parameter is not None:
             return _value(parameter, error)
         case _:

@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 
 from pipelines.commands.console import Language, language_of_system
+from pipelines.commands.misuse import Blank
 from words import speak
-from words.problems import Problem, WrongUse
+from words.problems import WrongUse
 
 
 def help_text(key: str, **values: object) -> str:
@@ -51,7 +52,7 @@ def folder_option(option: str) -> Callable[[str], Path]:
 
     def path(text: str) -> Path:
         if not text.strip():
-            raise typer.BadParameter(Problem("options.blank", option=option).message(language_of_system()))
+            raise Blank(option)
         return Path(text)
 
     return path

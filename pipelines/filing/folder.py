@@ -24,7 +24,9 @@ _DOCUMENTS = frozenset(
     {".doc", ".docx", ".wps", ".rtf", ".odt", ".pdf", ".ofd", ".ppt", ".pptx", ".htm", ".html", ".mht"}
     | {".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".webp"}
 )
-_BESIDE = frozenset({".md", ".log", ".ini", ".db", ".tmp", ".bak~", ".md5", ".sha256", ".py", ".sh", ".bat"})
+_BESIDE = frozenset(
+    {".md", ".log", ".ini", ".toml", ".db", ".tmp", ".bak~", ".md5", ".sha256", ".py", ".sh", ".bat"}
+)
 _SYSTEM = frozenset(
     {"thumbs.db", "desktop.ini", "ehthumbs.db", "__macosx", "$recycle.bin", "system volume information"}
 )
