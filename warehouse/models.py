@@ -67,19 +67,6 @@ class Plan:
         return tuple(model for model in self.models if model.full_name in self.by_period)
 
     @property
-    def spent(self) -> tuple[Model, ...]:
-        """Tables of a pass that nothing reads any more once its marts are made."""
-        read: set[str] = set()
-        for model in reversed(self.models):
-            if model.layer == "marts" or (model.kept_as == "view" and model.full_name in read):
-                read |= set(model.references)
-        return tuple(
-            model
-            for model in self.of_a_pass
-            if model.layer != "marts" and model.kept_as == "table" and model.full_name not in read
-        )
-
-    @property
     def ending(self) -> tuple[Model, ...]:
         """The marts that are written once, after the last pass."""
         return tuple(model for model in self.marts if model.full_name not in self.by_period)
@@ -153,6 +140,11 @@ def _reading(models: Iterable[Model], sources: tuple[str, ...], *, once: bool) -
     return frozenset(found)
 
 
+def tells(model: Model) -> bool:
+    """Whether a model reads what is found while others are made."""
+    return any(read in FILLED_WHILE_BUILDING for read in model.references)
+
+
 def check_meanings(models: Iterable[Model]) -> None:
     """Refuse two meanings or types for one column name, unless all but one header say that theirs is its own.
 
@@ -214,7 +206,7 @@ def in_build_order(models: Iterable[Model]) -> list[Model]:
         ordered,
         key=lambda model: (
             LAYERS.index(model.layer),
-            any(read in FILLED_WHILE_BUILDING for read in model.references),
+            tells(model),
         ),
     )
 

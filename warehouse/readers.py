@@ -102,7 +102,7 @@ class Reader:
         try:
             checked = _checked(self, model, parameters)
             cursor = opened.cursor()
-            return cursor.sql(model.sql, params=checked or None).pl()
+            return pl.DataFrame(cursor.sql(model.sql, params=checked or None))
         except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException) as error:
             raise snapshots.unopened(self.snapshot.path, str(error)) from error  # cut short, or worn away
         except duckdb.Error as error:

@@ -43,10 +43,7 @@ def build(
         speaker.say("build.done", snapshot=info.id, seconds=seconds)
         if info.kept_of:
             speaker.say("build.kept", snapshot=info.kept_of)
-        asked = (
-            "select severity, count(*) as number from marts.findings where not set_aside group by severity"
-        )
-        number = dict(Reader(info).sql_rows(asked)[2])
+        number = {row["severity"]: row["findings"] for row in Reader(info).rows("findings_count")}
         _tell_turned(speaker, Reader(info))
         if number:
             speaker.say(

@@ -11,7 +11,6 @@ from copy import copy
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any
 
 import duckdb
@@ -20,7 +19,7 @@ import polars as pl
 from warehouse.contract import Model
 from warehouse.engines.held import hold, warnings
 from warehouse.engines.landed import Beside, as_columns, as_landed
-from warehouse.models import FILLED_WHILE_BUILDING, LAYERS, SOURCES, Plan
+from warehouse.models import LAYERS, SOURCES, Plan, tells
 from words.problems import BuildError
 
 # What `reference.findings` holds: broken rules of datasets and broken promises of models that stop no build.
@@ -81,7 +80,7 @@ class Engine:
 
     def fill(self, table: str, frame: pl.DataFrame) -> None:
         """Make a table of `reference` from a frame, anew where it is there."""
-        self.connection.register("_frame", frame)
+        self.connection.register("_frame", _Stream(frame))
         self.connection.execute(f"create or replace table {table} as from _frame")
         self.connection.unregister("_frame")
 
@@ -169,49 +168,55 @@ class Engine:
             models, told, lambda engine, model: engine.make(model, quietly=model.full_name in quietly)
         )
 
-    def make_periods(self, marts: Iterable[Model], told: Callable[[str], None]) -> None:
-        """Put the rows of this pass's periods into marts, in place of those that they have, some marts at once.
+    def make_periods(self, models: Iterable[Model], told: Callable[[str], None]) -> None:
+        """Make the models of this pass, some at once: of a mart the rows of its periods, in place of those that it has.
 
         Raises:
             BuildError: as `make`.
         """
-        self._at_once(marts, told, Engine._make_periods)
+        self._at_once(
+            models,
+            told,
+            lambda engine, model: (
+                engine._make_periods(model) if model.layer == "marts" else engine.make(model)
+            ),
+        )
 
     def _at_once(
         self, models: Iterable[Model], told: Callable[[str], None], make: Callable[[Engine, Model], None]
     ) -> None:
         named = {model.full_name: model for model in models}
-        telling = {name for name, model in named.items() if _tells(model)}
-        order: TopologicalSorter[str] = TopologicalSorter()
-        for name, model in named.items():
-            # What tells what was found comes after all others may have found something.
-            others = named.keys() - telling if name in telling else set()
-            order.add(name, *(named.keys() & set(model.references)), *others)
+        telling = {name for name, model in named.items() if tells(model)}
+        # What tells what was found comes after all others may have found something.
+        awaited = {
+            name: (named.keys() & set(model.references))
+            | (named.keys() - telling if name in telling else set())
+            for name, model in named.items()
+        }
+        order = TopologicalSorter(awaited)
+        urgency = _chains(awaited)
         order.prepare()
-        running: dict[Future[None], str] = {}
+        ready: list[str] = []
+        running: dict[Future[None], tuple[str, Engine]] = {}
         with ExitStack() as opened:
-            free: SimpleQueue[Engine] = SimpleQueue()
-            for _ in range(AT_ONCE):
-                free.put(opened.enter_context(self.beside()))
-
-            def run(model: Model) -> None:
-                engine = free.get()
-                try:
-                    make(engine, model)
-                finally:
-                    free.put(engine)
-
+            free = [opened.enter_context(self.beside()) for _ in range(AT_ONCE)]
             pool = opened.enter_context(ThreadPoolExecutor(AT_ONCE))
             while order.is_active():
-                for name in order.get_ready():
+                ready += order.get_ready()
+                # What most waits for goes first; of marts, for which nothing waits, the widest, which takes longest.
+                ready.sort(key=lambda name: (urgency[name], len(named[name].columns)))
+                while ready and free:
+                    name, engine = ready.pop(), free.pop()
                     told(name)
                     if name in telling:
                         self._write_findings()
-                    running[pool.submit(run, named[name])] = name
+                    running[pool.submit(make, engine, named[name])] = name, engine
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
                     future.result()
-                    order.done(running.pop(future))
+                    name, engine = running.pop(future)
+                    order.done(name)
+                    free.append(engine)
 
     def make(self, model: Model, *, quietly: bool = False) -> None:
         """Run one model into its table and hold it to its contract; marts go into the snapshot.
@@ -228,10 +233,6 @@ class Engine:
             self._note_warnings(model, target)
         if model.layer == "marts":
             self._describe(model, target)
-
-    def forget(self, models: Iterable[Model]) -> None:
-        """Give back the memory of steps that are not read any more."""
-        self.connection.execute("; ".join(f"drop table {model.full_name}" for model in models) or "select 1")
 
     def _make_periods(self, mart: Model) -> None:
         target = _target(mart)
@@ -251,7 +252,7 @@ class Engine:
 
     def _own_rows(self, mart: Model) -> str:
         """A condition on a mart: the rows that this pass makes."""
-        which = "is_checked" if _tells(mart) else "is_made"
+        which = "is_checked" if tells(mart) else "is_made"
         own = f"{mart.period} in (select period from reference.pass_periods where {which})"
         return f"({own} or {mart.period} is null)" if self._pass.rest else f"{own}"
 
@@ -277,7 +278,7 @@ class Engine:
 
     def frame(self, sql: str) -> pl.DataFrame:
         """A frame of a select on what has been made."""
-        return self.connection.sql(sql).pl()
+        return pl.DataFrame(self.connection.sql(sql))
 
     def publish(self, plan: Plan) -> None:
         """Add the questions that take no parameter as views, and write everything to the file."""
@@ -294,7 +295,7 @@ class Engine:
 
     def _write_findings(self) -> None:
         for frame in self._found:
-            self.connection.register("_frame", frame)
+            self.connection.register("_frame", _Stream(frame))
             self.connection.execute("insert into reference.findings from _frame")
             self.connection.unregister("_frame")
         self._found.clear()
@@ -318,6 +319,16 @@ class Engine:
         self.connection.execute(
             ";\n".join(f"comment on {on} is {_quoted(text)}" for on, text in texts.items())
         )
+
+
+class _Stream:
+    """A frame as a stream of Arrow and nothing else: taken as what it is, DuckDB would load a library for it."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self._frame = frame
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._frame.__arrow_c_stream__(requested_schema)
 
 
 @contextmanager
@@ -352,9 +363,13 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().splitlines()[0]
 
 
-def _tells(model: Model) -> bool:
-    """Whether it reads what others have found."""
-    return any(read in FILLED_WHILE_BUILDING for read in model.references)
+def _chains(awaited: Mapping[str, set[str]]) -> dict[str, int]:
+    """How long the longest chain is of names that wait for each, one for the other."""
+    longest = dict.fromkeys(awaited, 0)
+    for name in reversed([*TopologicalSorter(awaited).static_order()]):
+        for one in awaited[name]:
+            longest[one] = max(longest[one], longest[name] + 1)
+    return longest
 
 
 def _target(model: Model) -> str:
