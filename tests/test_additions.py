@@ -288,9 +288,7 @@ def test_an_annual_form_has_no_year_to_date(larger: Tiny) -> None:
 
 
 def findings(tiny: Tiny) -> list[tuple[str, str, str, str]]:
-    rows = tiny.reader.sql(
-        "select source, rule, severity, area_code from marts.findings order by all"
-    ).to_dicts()
+    rows = tiny.sql("select source, rule, severity, area_code from marts.findings order by all").to_dicts()
     return [(row["source"], row["rule"], row["severity"], row["area_code"]) for row in rows]
 
 
@@ -304,7 +302,7 @@ def test_an_annual_form_is_filed_for_years_and_measured_at_year_ends(filed: Tiny
     ]  # newest first, from its first
     due = {
         (row["dataset"], row["period"]): row["due_on"]
-        for row in filed.reader.sql("select * from marts.due_dates").to_dicts()
+        for row in filed.sql("select * from marts.due_dates").to_dicts()
     }
     assert due["tiers", dt.date(2025, 12, 31)] == dt.date(2026, 2, 14)
     assert ("tiers", dt.date(2025, 9, 30)) not in due

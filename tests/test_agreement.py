@@ -103,7 +103,7 @@ def test_filing_and_the_build_agree(files: list[tuple[str, str]], late: str) -> 
                 told = {(dataset, int(one.row or 0), one.rule) for one in outcome.warnings if one.rule in own}
         LATE[late](tiny)  # what the pack allows no more stands for neither
         tiny.build()
-        cells = tiny.reader.sql("select * from marts.observations where not superseded").to_dicts()
+        cells = tiny.sql("select * from marts.observations where not superseded").to_dicts()
         for dataset, columns in COLUMNS.items():
             in_sql: dict[tuple[str, dt.date], dict[str, int]] = {}
             for cell in cells:
@@ -126,7 +126,7 @@ def test_filing_and_the_build_agree(files: list[tuple[str, str]], late: str) -> 
         if late != "nothing":
             return
         # Nothing was filed after the last one: what it was told holds of what stands.
-        found = tiny.reader.sql(
+        found = tiny.sql(
             f"select source, file_row, rule from marts.findings where sequence = {last} and source in ('home_visits', 'staffing')"
         )
         assert set(found.iter_rows()) == told

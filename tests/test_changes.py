@@ -28,9 +28,7 @@ def told(outcome: FileOutcome) -> list[tuple[int | None, str]]:
 
 
 def findings(tiny: Tiny) -> list[tuple[str, str, str | None, str]]:
-    rows = tiny.reader.sql("select source, rule, area_code, found from marts.findings order by all").rows(
-        named=True
-    )
+    rows = tiny.sql("select source, rule, area_code, found from marts.findings order by all").rows(named=True)
     return [(row["source"], row["rule"], row["area_code"], row["found"]) for row in rows]
 
 
@@ -337,7 +335,7 @@ def test_the_later_day_decides_whatever_the_order_of_folders(tiny: Tiny) -> None
     outcomes = [one for one in take(tiny, folder).files if one.status == "accepted"]
     assert [Path(outcome.path).parent.name for outcome in outcomes] == ["b", "a"]
     tiny.build()
-    cells = tiny.reader.sql(
+    cells = tiny.sql(
         "select value from marts.observations where measure = 'other_workers' and not superseded"
     )
     assert cells["value"].to_list() == [9]

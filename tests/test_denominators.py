@@ -61,7 +61,7 @@ def test_a_confirmed_return_counts_with_a_finding_and_in_the_headline(tiny: Tiny
     tiny.build()
     assert judged(tiny) == (Decimal("18.09"), "met", "reported")
     assert headline(tiny)["denominators_reported"] == 1
-    found = tiny.reader.sql("select area_code, found from marts.findings where rule = 'denominator'").rows()
+    found = tiny.sql("select area_code, found from marts.findings where rule = 'denominator'").rows()
     assert found == [("990101", "urban_population, before = 20400")]
 
 
@@ -93,7 +93,7 @@ def test_how_far_a_return_may_lie_is_said_by_the_pack(tiny: Tiny) -> None:
     setting(tiny, "returned_figure_percent = 2", "returned_figure_percent = 8.5")
     assert people(tiny, "990101,2025-12-31,25400,18800").status == "accepted"
     tiny.build()
-    assert tiny.reader.sql("select rule from marts.findings").rows() == []
+    assert tiny.sql("select rule from marts.findings").rows() == []
 
 
 def test_a_filed_zero_where_people_lived_must_be_confirmed(tiny: Tiny) -> None:
@@ -119,7 +119,7 @@ def test_figures_of_a_source_are_published_ones_without_the_test(tiny: Tiny) -> 
     tiny.build()
     assert judged(tiny) == (Decimal("18.09"), "met", "published")
     assert headline(tiny)["denominators_reported"] == 0
-    told = tiny.reader.sql(
+    told = tiny.sql(
         "select figure_status, edition, published_on, source from marts.figures "
         "where measure = 'urban_population' and area_code = '990101' and reference_date = '2025-12-31'"
     ).rows()
@@ -133,7 +133,7 @@ def test_a_return_takes_nothing_from_a_figure_of_a_source(tiny: Tiny) -> None:
     assert (outcome.status, outcome.changes.as_dict()["new"] if outcome.changes else None) == ("accepted", 2)
     tiny.build()
     assert (row(tiny)["denominator"], row(tiny)["denominator_status"]) == (20_500, "published")
-    cells = tiny.reader.sql(
+    cells = tiny.sql(
         "select value, superseded from marts.observations where measure = 'urban_population' order by sequence"
     ).rows()
     assert cells == [(20_500, False), (20_400, False)]
@@ -173,7 +173,7 @@ def test_a_later_edition_revises_the_earlier_stays_and_the_build_lists_the_verdi
         ("990101", PERIOD, "not_met", "met")
     ]
     assert (turned[0]["denominator_before"], turned[0]["denominator"]) == (20_400, 18_800)
-    editions = tiny.reader.sql(
+    editions = tiny.sql(
         "select value, edition, published_on, is_newest_edition from marts.figures where measure = 'urban_population' "
         "and area_code = '990101' and reference_date = '2024-12-31' order by edition"
     ).rows()

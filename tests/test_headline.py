@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from programme.packs.pack import read_pack
+from tests.tiny import rows_of
 from warehouse.home import Home
 from warehouse.readers import Reader, reader_of
 
@@ -52,7 +53,8 @@ def test_every_class_but_at_most_one_is_present_and_the_line_is_close_on_both_si
 
 def test_verdicts_agree_with_fractions_of_the_filed_cells(reader: Reader, asked: dict[str, str]) -> None:
     """Every complete county's numerator is the sum of its standing cells, its verdict that of exact arithmetic."""
-    filed = reader.sql(
+    filed = rows_of(
+        reader,
         f"""
         select tree.area_code, sum(cells.value) as workers
         from marts.observations as cells
@@ -82,7 +84,8 @@ def test_verdicts_agree_with_fractions_of_the_filed_cells(reader: Reader, asked:
 
 
 def test_every_simulated_figure_says_so(reader: Reader) -> None:
-    unmarked = reader.sql(
+    unmarked = rows_of(
+        reader,
         "select count(*) as n from marts.indicator_values where numerator is not null and not simulated "
         "and indicator_code <> 'communities_per_10k_urban'",
     )
@@ -106,7 +109,8 @@ def test_old_codes_are_judged_before_the_redrawing_and_new_ones_after(
 
 
 def test_the_reference_populations_sum_to_the_person(reader: Reader) -> None:
-    sums = reader.sql(
+    sums = rows_of(
+        reader,
         "select area_level, sum(value) as people from marts.figures join marts.areas using (area_code) "
         "where measure = 'resident_population' and reference_date = '2020-11-01' "
         "and area_level in ('province', 'city') group by 1",

@@ -246,14 +246,14 @@ def figures(tiny: Tiny) -> dict[str, list[tuple[Any, ...]]]:
     }
     found = {}
     for table, columns in tables.items():
-        rows = tiny.reader.sql(f"select {columns} from marts.{table}").to_dicts()
+        rows = tiny.sql(f"select {columns} from marts.{table}").to_dicts()
         found[table] = sorted((tuple(row.values()) for row in rows), key=repr)
-    rows = tiny.reader.sql("select source, rule, subject from marts.findings where not set_aside").rows()
+    rows = tiny.sql("select source, rule, subject from marts.findings where not set_aside").rows()
     return found | {"findings": sorted(rows)}
 
 
 def aside(tiny: Tiny) -> pl.DataFrame:
-    return tiny.reader.sql("select * from marts.findings where set_aside order by sequence, file_row")
+    return tiny.sql("select * from marts.findings where set_aside order by sequence, file_row")
 
 
 def without(tiny: Tiny, folder: Path) -> Tiny:
@@ -281,7 +281,7 @@ def without(tiny: Tiny, folder: Path) -> Tiny:
 def test_after_a_late_change_builds_go_on_without_the_rows_it_forbids(world: Tiny, name: str) -> None:
     change, expected = CHANGES[name]
     before, pack = figures(world), world.pack_folder.parent / "pack before"
-    landed = world.reader.sql("select landing_sequence from marts.snapshot").item()
+    landed = world.sql("select landing_sequence from marts.snapshot").item()
     shutil.copytree(world.pack_folder, pack)
     change(world)
     world.build()
@@ -289,7 +289,7 @@ def test_after_a_late_change_builds_go_on_without_the_rows_it_forbids(world: Tin
     assert sorted(zip(found["source"], found["file_row"], found["rule"], strict=True)) == sorted(expected)
     assert found.filter(pl.any_horizontal(pl.col("batch_id", "file_name", "sequence").is_null())).height == 0
     assert set(found["severity"]) <= {"error"}
-    assert world.reader.sql("select landing_sequence from marts.snapshot").item() == landed
+    assert world.sql("select landing_sequence from marts.snapshot").item() == landed
     other = without(world, world.pack_folder.parent / "other")
     other.build()
     assert figures(world) == figures(other)
@@ -297,7 +297,7 @@ def test_after_a_late_change_builds_go_on_without_the_rows_it_forbids(world: Tin
     # What filing takes to stand is what the build does.
     for dataset in world.pack.datasets.counts:
         stands = standing(world.home, dataset, world.pack)
-        rows = world.reader.sql(
+        rows = world.sql(
             f"select distinct area_code, period from marts.observations where dataset = '{dataset}' and not superseded"
         )
         assert set(stands.select("area_code", "period").rows()) == set(rows.rows())
@@ -312,7 +312,7 @@ def test_a_row_that_fits_no_more_gives_way_to_the_one_before(world: Tiny) -> Non
     take_text(world, VISITS + f"990102,{QUARTER},900,2,\n", "home_visits.csv", confirmed=True)
     edit("home_visits", "limit = 100_000", "limit = 600")(world)
     world.build()
-    stands = world.reader.sql(
+    stands = world.sql(
         "select value from marts.observations where measure = 'visits' and area_code = '990102' "
         f"and period = '{QUARTER}' and not superseded"
     )
@@ -332,7 +332,7 @@ def test_who_files_the_right_code_afterwards_is_told_of_the_rows_set_aside(world
     assert "990102" in told[0].message_zh
     world.build()
     assert aside(world)["area_code"].to_list() == ["990102", "990102", "990102"]
-    stands = world.reader.sql(
+    stands = world.sql(
         "select sum(value) as v from marts.observations where measure = 'other_workers' and not superseded "
         "and area_code in ('990102', '990103')"
     )

@@ -293,7 +293,7 @@ def test_a_new_page_costs_its_file_its_folder_its_record_its_words_and_its_quest
         [sys.executable, "-c", SCRIPT], cwd=copy, env=environment, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stderr[-3000:]
-    areas = tiny.reader.sql("select count(*) as n from marts.areas")["n"][0]
+    areas = tiny.sql("select count(*) as n from marts.areas")["n"][0]
     assert run.stdout.splitlines() == [
         "heading ['<p class=\"group\">数据</p>']",
         "menu ['总览地图', '趋势', '数据说明', '问候']",
