@@ -16,7 +16,7 @@ from programme.packs.pack import Pack
 from warehouse import models, snapshots, sources
 from warehouse.engines.duckdb import Engine, Pass, work
 from warehouse.home import Home
-from warehouse.models import Plan, tells
+from warehouse.models import Plan
 from warehouse.rules import finding_selects, reach
 from warehouse.snapshots import SnapshotInfo
 from words.problems import BuildError, SnapshotError
@@ -132,9 +132,10 @@ def _make(draft: Path, snapshot_id: str, wanted: _Wanted, progress: Progress) ->
 
 def _make_pass(engine: Engine, plan: Plan, pack: Pack, told: _Told) -> None:
     """Make the models of one pass, its findings when all that rules look at is there."""
-    engine.make_periods([model for model in plan.of_a_pass if not tells(model)], told.step)
+    marts = [model for model in plan.of_a_pass if model.layer == "marts"]
+    engine.make_all([model for model in plan.of_a_pass if model.layer != "marts"], told.step)
     _find(engine, pack, pack.datasets.counts)
-    engine.make_periods([model for model in plan.of_a_pass if tells(model)], told.step)
+    engine.make_periods(marts, told.step)
 
 
 def _find(engine: Engine, pack: Pack, datasets: Iterable[str]) -> None:

@@ -204,10 +204,7 @@ def in_build_order(models: Iterable[Model]) -> list[Model]:
     # Layer by layer, so that everything the marts read is there before the first of them.
     return sorted(
         ordered,
-        key=lambda model: (
-            LAYERS.index(model.layer),
-            tells(model),
-        ),
+        key=lambda model: (LAYERS.index(model.layer), tells(model)),
     )
 
 

@@ -19,6 +19,7 @@ from rich.text import Text
 from pipelines.commands.output import ERR, OUT
 from words import speak
 from words.problems import Problem, UnknownName, WrongUse
+from words.visible import visible
 
 
 class Language(StrEnum):
@@ -56,12 +57,7 @@ def language_of_system() -> Language:
 
 def seen(text: str) -> str:
     """A text as a terminal may be given it: what steers a terminal (escapes, directions) is shown as its code."""
-    if text.isprintable():
-        return text
-    return "".join(
-        one if one.isprintable() or one in "\n\t\u3000" else one.encode("unicode_escape").decode()
-        for one in text
-    )
+    return visible(text, kept="\n\t\u3000")
 
 
 class _Terminal(Console):

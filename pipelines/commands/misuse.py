@@ -14,6 +14,7 @@ from typer._click.exceptions import (
 )
 
 from words.problems import WrongUse
+from words.visible import visible
 
 
 class NoCommand(UsageError):
@@ -51,16 +52,16 @@ def misuse(error: UsageError) -> WrongUse:
         case NoCommand():
             return WrongUse("misuse.no_command")
         case NoSuchCommand(near=[]):
-            return WrongUse("misuse.unknown_command", name=_shown(error.name))
+            return WrongUse("misuse.unknown_command", name=visible(error.name))
         case NoSuchCommand():
-            return WrongUse("misuse.unknown_command.near", name=_shown(error.name), near=error.near)
+            return WrongUse("misuse.unknown_command.near", name=visible(error.name), near=error.near)
         case TooMany():
-            return WrongUse("misuse.too_many", extra=[_shown(one) for one in error.extra])
+            return WrongUse("misuse.too_many", extra=[visible(one) for one in error.extra])
         case NoSuchOption(possibilities=[_, *_]):
             near = sorted(error.possibilities or ())
-            return WrongUse("misuse.unknown_option.near", option=_shown(error.option_name), near=near)
+            return WrongUse("misuse.unknown_option.near", option=visible(error.option_name), near=near)
         case NoSuchOption():
-            return WrongUse("misuse.unknown_option", option=_shown(error.option_name))
+            return WrongUse("misuse.unknown_option", option=visible(error.option_name))
         case BadOptionUsage():
             takes = [one for one in _parameters(error) if error.option_name in one.opts]
             is_switch = any(getattr(one, "is_flag", False) for one in takes)
@@ -98,7 +99,7 @@ def _given(error: BadParameter) -> str:
     """The value as it was typed."""
     details = getattr(error.__cause__, "errors", None)
     found = details(include_url=False, include_context=False) if details else []
-    return _shown(str(found[0]["input"])) if found else ""
+    return visible(str(found[0]["input"])) if found else ""
 
 
 def _parameters(error: UsageError) -> list[Any]:
@@ -112,8 +113,3 @@ def _is_argument(parameter: Any) -> bool:
 def _called(parameter: Any) -> str:
     """An option by the ways it may be written, an argument as in the usage line."""
     return str(parameter.display_name_raw) if _is_argument(parameter) else " / ".join(parameter.opts)
-
-
-def _shown(text: str) -> str:
-    """A text that was typed, without what would steer the terminal it is shown on."""
-    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)

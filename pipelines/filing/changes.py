@@ -39,9 +39,8 @@ class Doubt:
     at: np.ndarray  # places in the checked rows
     before: np.ndarray  # the figure that stands, or was last known
     filed: np.ndarray
-    in_parts: bool = (
-        False  # a whole, that filed itself, becomes the sum of its parts; `at` is the first of them
-    )
+    # A whole, that filed itself, becomes the sum of its parts; `at` is the first of them.
+    in_parts: bool = False
 
 
 @dataclass
@@ -111,13 +110,14 @@ class Comparison:
         differs = is_filed & stands & (filed != stood)
         back = differs & self._was(part) if differs.any() else differs
         parted = self._in_parts(part, above)
+        of_wholes = parted.figures if parted else 0
         lost = ~is_filed & (stands | (above != NO_FIGURE))
         replaced = (differs | lost) & settled
         far = self._far_from_known(filed, last, stood)
         strays, anchor = self._strays(part, last, far)
         compared.changes += Changes(
-            new=_count(is_filed & ~stands) - parted.figures,
-            changed=_count(differs & ~back) + parted.figures,
+            new=_count(is_filed & ~stands) - of_wholes,
+            changed=_count(differs & ~back) + of_wholes,
             same=_count(is_filed & stands) - _count(differs),
             turned_back=_count(back),
             blanked=_count(lost),
@@ -128,7 +128,8 @@ class Comparison:
         destroys = (("blanked", lost), ("turned_back", back), ("settled", replaced))
         for kind, which in (*(() if self.published else destroys), ("far", far)):
             compared.doubts += self._doubts(kind, which, part, before)
-        compared.doubts += [] if self.published else parted.doubts(part, settled=settled)
+        if parted and not self.published:
+            compared.doubts += parted.doubts(part, settled=settled)
         compared.doubts += self._doubts("denominator", strays, part, anchor)
 
     def _doubts(
@@ -166,11 +167,11 @@ class Comparison:
             superseded[:, None] & (period.figures[part.area] == part.filed)
         )
 
-    def _in_parts(self, part: _Part, above: np.ndarray) -> _InParts:
-        """What becomes of wholes that filed themselves and of which this file has the parts."""
+    def _in_parts(self, part: _Part, above: np.ndarray) -> _InParts | None:
+        """What becomes of wholes that filed themselves and of which this file has the parts; None where there is none."""
         whole = (above != NO_FIGURE).any(axis=1)
         if not whole.any():
-            return _InParts()
+            return None
         period = self.state.period(part.day)
         inside, filed = period.parent[part.area[whole]], part.filed[whole]
         places, first, of = np.unique(inside, return_index=True, return_inverse=True)
@@ -256,16 +257,14 @@ class _Part:
 class _InParts:
     """Wholes that filed themselves and are filed in parts: what stands of them, what the parts add up to."""
 
-    measures: tuple[Measure, ...] = ()
-    first: np.ndarray = field(
-        default_factory=lambda: np.zeros(0, np.int64)
-    )  # the row of the first part of each
-    known: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), np.int64))
-    sums: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), np.int64))
-    differs: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))
-    far: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))
-    back: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), bool))
-    figures: int = 0  # of parts whose whole becomes something else
+    measures: tuple[Measure, ...]
+    first: np.ndarray  # the row of the first part of each
+    known: np.ndarray
+    sums: np.ndarray
+    differs: np.ndarray
+    far: np.ndarray
+    back: np.ndarray
+    figures: int  # of parts whose whole becomes something else
 
     def doubts(self, part: _Part, *, settled: bool) -> Iterator[Doubt]:
         """What of it must be confirmed."""

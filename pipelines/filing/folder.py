@@ -15,6 +15,7 @@ from pathlib import Path
 from pipelines.filing.heading import KnownHeadings, heading_of, is_known
 from pipelines.filing.read import text_records
 from words.problems import Problem
+from words.visible import visible
 
 LIST_NAME = "files.csv"
 # Kinds that people file; the ones that cannot be read are refused by what they are.
@@ -160,8 +161,4 @@ def readable(path: Path | str) -> str:
             text = raw.decode("gb18030")  # as archives from Windows leave them
         except UnicodeDecodeError:
             text = raw.decode("utf-8", "backslashreplace")
-    if text.isprintable():
-        return text
-    return "".join(
-        one if one.isprintable() or one == "\u3000" else one.encode("unicode_escape").decode() for one in text
-    )
+    return visible(text, kept="\u3000")

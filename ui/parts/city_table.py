@@ -24,12 +24,13 @@ def draw(page: Page, choice: Choice) -> None:
     )
 
     def clicked() -> None:
-        cells = (st.session_state.get(KEY) or {}).get("selection", {}).get("cells") or []
-        if cells and rows[int(cells[0][0])]["area_level"] == "city":
-            choices.choose("city", rows[int(cells[0][0])]["area_code"])
+        chosen = (st.session_state.get(KEY) or {}).get("selection", {}).get("cells") or []
+        if chosen and rows[int(chosen[0][0])]["area_level"] == "city":
+            choices.choose("city", rows[int(chosen[0][0])]["area_code"])
 
+    cells, columns = _cells(page, choice, rows), _columns(page, choice)
     st.dataframe(
-        pd.DataFrame(_cells(page, choice, rows)),
+        pd.DataFrame(cells),
         key=KEY,
         on_select=clicked,
         selection_mode="single-cell",
@@ -37,7 +38,7 @@ def draw(page: Page, choice: Choice) -> None:
         row_height=ROW_HEIGHT,
         height=ROW_HEIGHT * (len(rows) + 1) + 2,
         placeholder=numbers.DASH,
-        column_config=_columns(page, choice),
+        column_config=columns,
         alt=speech(
             "table.cities_alt",
             indicator=speech.pick(choice.indicator, "indicator_name"),
@@ -46,8 +47,8 @@ def draw(page: Page, choice: Choice) -> None:
     )
     counts = ("counties", "met", "not_met", "open", "gap", "numerator", "denominator")
     paper.table(
-        _cells(page, choice, rows),
-        _columns(page, choice),
+        cells,
+        columns,
         {
             "ratio": lambda value: numbers.ratio(value, choice.decimals),
             **dict.fromkeys(counts, numbers.count),

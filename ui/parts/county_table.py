@@ -64,6 +64,7 @@ def draw(page: Page, choice: Choice, county: str | None = None, show: str = "all
             code = rows[int(cells[0][0])]["area_code"]
             choices.choose("county", None if code == choices.raw("county") else code)
 
+    columns = _columns(page, choice)
     st.dataframe(
         _styled(county, show, page, choice),
         key=KEY,
@@ -73,7 +74,7 @@ def draw(page: Page, choice: Choice, county: str | None = None, show: str = "all
         row_height=ROW_HEIGHT,
         height=ROW_HEIGHT * min(SHOWN_ROWS, len(rows) + 1) + 2,
         placeholder=numbers.DASH,
-        column_config=_columns(page, choice),
+        column_config=columns,
         alt=page.speech.plural(
             "table.alt",
             len(rows),
@@ -83,7 +84,7 @@ def draw(page: Page, choice: Choice, county: str | None = None, show: str = "all
     )
     paper.table(
         _cells(page, choice, rows),
-        _columns(page, choice),
+        columns,
         {
             "ratio": lambda value: numbers.ratio(value, choice.decimals),
             "balance": numbers.count,

@@ -168,19 +168,13 @@ class Engine:
             models, told, lambda engine, model: engine.make(model, quietly=model.full_name in quietly)
         )
 
-    def make_periods(self, models: Iterable[Model], told: Callable[[str], None]) -> None:
-        """Make the models of this pass, some at once: of a mart the rows of its periods, in place of those that it has.
+    def make_periods(self, marts: Iterable[Model], told: Callable[[str], None]) -> None:
+        """Put the rows of this pass's periods into marts, in place of those that they have, some marts at once.
 
         Raises:
             BuildError: as `make`.
         """
-        self._at_once(
-            models,
-            told,
-            lambda engine, model: (
-                engine._make_periods(model) if model.layer == "marts" else engine.make(model)
-            ),
-        )
+        self._at_once(marts, told, Engine._make_periods)
 
     def _at_once(
         self, models: Iterable[Model], told: Callable[[str], None], make: Callable[[Engine, Model], None]
@@ -194,7 +188,6 @@ class Engine:
             for name, model in named.items()
         }
         order = TopologicalSorter(awaited)
-        urgency = _chains(awaited)
         order.prepare()
         ready: list[str] = []
         running: dict[Future[None], tuple[str, Engine]] = {}
@@ -203,10 +196,8 @@ class Engine:
             pool = opened.enter_context(ThreadPoolExecutor(AT_ONCE))
             while order.is_active():
                 ready += order.get_ready()
-                # What most waits for goes first; of marts, for which nothing waits, the widest, which takes longest.
-                ready.sort(key=lambda name: (urgency[name], len(named[name].columns)))
                 while ready and free:
-                    name, engine = ready.pop(), free.pop()
+                    name, engine = ready.pop(0), free.pop()
                     told(name)
                     if name in telling:
                         self._write_findings()
@@ -361,15 +352,6 @@ def work(path: Path) -> Iterator[Engine]:
 def _first_line(error: Exception) -> str:
     """The first line of what DuckDB says; the rest is a picture of the statement."""
     return str(error).strip().splitlines()[0]
-
-
-def _chains(awaited: Mapping[str, set[str]]) -> dict[str, int]:
-    """How long the longest chain is of names that wait for each, one for the other."""
-    longest = dict.fromkeys(awaited, 0)
-    for name in reversed([*TopologicalSorter(awaited).static_order()]):
-        for one in awaited[name]:
-            longest[one] = max(longest[one], longest[name] + 1)
-    return longest
 
 
 def _target(model: Model) -> str:

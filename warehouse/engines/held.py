@@ -47,8 +47,8 @@ def warnings(ask: Ask, model: Model, rows: str, *, of_pass: bool) -> Iterator[tu
     counted = ask(f"select {', '.join(map(_count_breaking, model.warns))} from {rows}")[0]
     for promise, broken in zip(model.warns, counted, strict=True):
         if broken:
-            identifying, named = _telling(ask, model, promise, rows)
             made = _columns(ask, rows)
+            identifying, named = _telling(made, model, promise)
             places = [column if column in made else "null" for column in PLACES]
             period = "period" if of_pass and "period" in made else "null"
             for row in ask(
@@ -82,7 +82,7 @@ def _refuse_key(ask: Ask, model: Model, rows: str) -> None:
 
 
 def _refuse_rows(ask: Ask, model: Model, rows: str, promise: Promise, broken: int) -> None:
-    identifying, named = _telling(ask, model, promise, rows)
+    identifying, named = _telling(_columns(ask, rows), model, promise)
     shown = ", ".join([*identifying, *named])
     raise BuildError(
         "build.promise_broken",
@@ -94,9 +94,8 @@ def _refuse_rows(ask: Ask, model: Model, rows: str, promise: Promise, broken: in
     )
 
 
-def _telling(ask: Ask, model: Model, promise: Promise, rows: str) -> tuple[list[str], list[str]]:
-    """The columns that say which row breaks a promise, and the others that say by what."""
-    made = _columns(ask, rows)
+def _telling(made: list[str], model: Model, promise: Promise) -> tuple[list[str], list[str]]:
+    """Of the columns there are, those that say which row breaks a promise, and the others that say by what."""
     identifying = list(model.key) or [column for column in IDENTIFYING if column in made]
     words = set(re.findall(r"\w+", promise.expression))
     return identifying, [column for column in made if column in words and column not in identifying]
