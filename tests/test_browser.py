@@ -299,6 +299,10 @@ def test_the_filed_return_opens_cell_by_cell(address: str) -> None:
         visit.page.wait_for_selector('[role="dialog"] [data-testid="stDataFrame"]')
         dialog = visit.page.inner_text('[role="dialog"]')
         assert "合计：社区工作者 28 人" in dialog
+        heads = visit.page.locator('[role="dialog"] [role="columnheader"]').all_inner_texts()
+        cells = visit.page.locator('[role="dialog"] [role="gridcell"]').all_inner_texts()
+        rows = cells[heads.index("行") :: len(heads)]
+        assert rows and all(re.fullmatch(r"[2-9]", row) for row in rows), (heads, cells)
 
 
 def test_a_download_is_a_file_that_spreadsheets_open(address: str) -> None:

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from programme import PROJECT
-from tests.tiny import PERIOD, TODAY, Tiny
+from tests.tiny import PERIOD, TODAY, WORKERS, Tiny
 from ui.frame.screens import SCREENS
 
 YEAR_BEFORE = dt.date(2024, 12, 31)
@@ -311,7 +312,30 @@ def test_a_trend_says_what_it_shows_and_takes_six_areas_at_most(at_home: Tiny) -
 
 
 def test_a_trend_counts_its_gaps(at_home: Tiny) -> None:
-    assert "不补、不连" in text_of(visit("trends", areas="990101"))
+    rows = at_home.ask("area_series", indicator=WORKERS, areas=("990101", "990000")).to_dicts()
+    gaps = sum(
+        r["value_shown"] is None and r["value_status"] not in ("not_applicable", "not_due") for r in rows
+    )
+    assert gaps > 1
+    said = text_of(visit("trends", areas="990101", beside="whole"))
+    assert f"线断处没有完整上报（本图 {gaps} 处），不补、不连。" in said
+
+
+def test_a_trend_without_a_gap_says_where_its_lines_break(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny = Tiny(tmp_path)
+    redrawn = dt.date(2021, 4, 9)
+    for day in pl.date_range(dt.date(2020, 12, 31), PERIOD, "1q", eager=True).dt.month_end():
+        tiny.staff_everywhere({"990101": 40, "999001": 30}, period=day)
+        if day < redrawn:
+            tiny.staff({"990101003": 4}, period=day)
+    tiny.build()
+    opened(tiny, monkeypatch)
+    assert "所选各县各季度均已报齐。" in text_of(visit("trends", areas="999001", beside="none"))
+    assert "已设立的季度均已报齐；线断处为区划变更或尚未设立" in text_of(
+        visit("trends", areas="990101", beside="none")
+    )
 
 
 def test_a_trend_without_areas_still_stands(at_home: Tiny) -> None:
