@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
+
+# Into how many a line is cut between two periods: at the usual size a text is higher than a part of it is long.
+STEPS = 6
 
 
 def is_open(row: Mapping[str, Any]) -> bool:
@@ -27,11 +31,15 @@ def markers(colour: str, symbol: str | None, opened: Sequence[bool]) -> dict[str
     }
 
 
-def known_points(lines: Sequence[tuple[Sequence[Mapping[str, Any]], Any]]) -> list[tuple[date, float]]:
-    """Where the points of lines are that have a figure: period and shown value."""
-    return [
-        (row["period"], float(row["value_shown"]))
-        for rows, _ in lines
-        for row in rows
-        if row["value_shown"] is not None
-    ]
+def points_on(lines: Iterable[Sequence[Mapping[str, Any]]]) -> list[tuple[date, float]]:
+    """Where lines pass: each period and shown value, and places on the straight way to the next period's."""
+    passed = []
+    for rows in lines:
+        known = [(row["period"], row["value_shown"]) for row in rows]
+        passed += [(day, float(value)) for day, value in known if value is not None]
+        for (day, value), (next_day, next_value) in pairwise(known):
+            if value is not None and next_value is not None:
+                run, rise = next_day - day, float(next_value) - float(value)
+                parts = [n / STEPS for n in range(1, STEPS)]
+                passed += [(day + run * part, float(value) + rise * part) for part in parts]
+    return passed

@@ -13,7 +13,7 @@ import polars as pl
 from draw.ends import end_labels
 from draw.figure import axis, axis_range, frame, note
 from draw.palette import CAPTION, DASHES, LEAST, MARKERS, TABLE, Palette, Theme, palette
-from draw.points import is_open, known_points, markers
+from draw.points import is_open, markers, points_on
 from draw.text import for_plotly, lines_within, text_width
 
 EDGE = 42.0  # pixels left of the plot that a text may use
@@ -122,7 +122,7 @@ def trends(
         periods,
         (low, high),
         (width - 46 - right, inner),
-        known_points(lines),
+        points_on(rows for rows, _ in lines),
         colours.page,
         colours.muted,
     )
@@ -162,7 +162,7 @@ class _Style:
 
 @dataclass(frozen=True)
 class _Plot:
-    """Where things are in the plot, in pixels, and what a text must not cover: points, and other texts."""
+    """Where things are in the plot, in pixels, and what a text must not cover: lines, and other texts."""
 
     periods: Sequence[date]
     span: tuple[float, float]
@@ -180,7 +180,7 @@ class _Plot:
         return (self.span[1] - value) / ((self.span[1] - self.span[0]) or 1) * self.size[1]
 
     def covered(self, left: float, top: float, width: float, height: float) -> int:
-        """How many known points a box would lie on; another text, and the words under the axis, count as ten."""
+        """On how many points of lines a box would lie; another text, and the words under the axis, count as sixty."""
         points = sum(
             1
             for when, value in self.points
@@ -191,7 +191,7 @@ class _Plot:
             for x, y, wide, tall in self.texts
             if left < x + wide and x < left + width and top < y + tall and y < top + height
         )
-        return points + 10 * (texts + (top + height > self.size[1] + 1))
+        return points + 60 * (texts + (top + height > self.size[1] + 1))
 
 
 def _beside_styles(lines: Sequence[Sequence[Mapping[str, Any]]], colours: Palette) -> list[_Style]:
@@ -267,7 +267,7 @@ def _gap_notes(
         when, value = first + (last - first) / 2, sum(values) / len(values)
         wide = text_width(text, LEAST)
         # Before the first figure and after the last one the text keeps to the line's end, inside the plot.
-        ups: tuple[int, ...] = (0, 15, -15, 30, -30)
+        ups: tuple[int, ...] = (0, 15, -15, 30, -30, 45, -45)
         anchor, shift = "center", 0
         if not start or rows[start - 1]["value_shown"] is None:
             when, anchor, shift = rows[end]["period"], "right", -10
@@ -283,15 +283,17 @@ def _gap_notes(
             shift, left = shift + round(-EDGE - left), -EDGE
         boxes = [(left, plot.y(value) - up - 8, wide, 16.0) for up in ups]
         box = min(boxes, key=lambda b: plot.covered(*b))
+        covered = plot.covered(*box)
         # On a telephone what has no room is left to the hover and the table: the line is broken either way.
-        if plot.size[0] < NARROW - 100 and (plot.covered(*box) or left < -40 or left + wide > plot.size[0]):
+        if plot.size[0] < NARROW - 100 and (covered or left < -40 or left + wide > plot.size[0]):
             continue
         plot.texts.append(box)
         notes.append(
             note(when, value, text, colour)
             | {
                 "xanchor": anchor,
-                "bgcolor": plot.page,
+                # Clear of the grid behind it; where a line has to pass, the line is seen through.
+                "bgcolor": None if covered else plot.page,
                 "borderpad": 1,
                 "xshift": shift,
                 "yshift": ups[boxes.index(box)],

@@ -302,7 +302,8 @@ def test_the_filed_return_opens_cell_by_cell(address: str) -> None:
         heads = visit.page.locator('[role="dialog"] [role="columnheader"]').all_inner_texts()
         cells = visit.page.locator('[role="dialog"] [role="gridcell"]').all_inner_texts()
         rows = cells[heads.index("行") :: len(heads)]
-        assert rows and all(re.fullmatch(r"[2-9]", row) for row in rows), (heads, cells)
+        assert rows, heads
+        assert all(re.fullmatch(r"[2-9]", row) for row in rows), cells
 
 
 def test_a_download_is_a_file_that_spreadsheets_open(address: str) -> None:
@@ -475,6 +476,23 @@ def inside(visit: Visit, script: str) -> object:
         }""",
         script,
     )
+
+
+@pytest.mark.parametrize(("rows", "chosen"), [("county", "county=990201"), ("city", "city=990200")])
+def test_by_keys_a_table_is_walked_without_choosing_and_a_step_to_the_right_chooses(
+    address: str, rows: str, chosen: str
+) -> None:
+    with opened(f"{address}/?view=table&rows={rows}") as visit:
+        visit.wait_until_still()
+        grid = visit.page.locator('[data-testid="stDataFrame"] canvas').first
+        grid.wait_for()
+        settle(visit)
+        grid.focus()
+        grid.press("ArrowDown")
+        settle(visit)
+        assert not {"county", "city"} & set(query(visit))
+        grid.press("ArrowRight")
+        visit.page.wait_for_function(f"location.search.includes('{chosen}')")
 
 
 def test_without_webgl_the_same_map_is_drawn_and_a_click_opens_a_card(address: str) -> None:

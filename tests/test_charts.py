@@ -257,6 +257,26 @@ def test_on_a_telephone_a_target_keeps_clear_of_a_reason_in_several_lines() -> N
     assert rule - target.yshift >= foot - 1
 
 
+def test_a_label_of_a_gap_keeps_off_a_line_that_passes_between_two_points_or_lets_it_be_seen() -> None:
+    told = "not reported"
+    gap = [12.0, 12.0, None, None, 12.0]
+
+    def label(**others: list[float | None]) -> tuple[float, str | None]:
+        figure = trend({"990101": gap, **others}, texts=replace(TREND, gap=lambda _: told))
+        (one,) = [a for a in figure.layout.annotations if a.text == told]
+        return one.yshift, one.bgcolor
+
+    alone = label()
+    assert alone == (0, LIGHT.page)
+    # No point of the other line is near the text, but on its way from one to the next it passes there.
+    moved, behind = label(**{"990102": [8.0, 9.0, 9.0, 15.0, 16.0]})
+    assert moved != 0
+    assert behind == LIGHT.page
+    # Lines everywhere: none is hidden.
+    crowd = {f"99010{n}": [12.0 + d for d in (2 - n, n - 2, n - 1.5, 1.5 - n, n - 2)] for n in range(2, 7)}
+    assert label(**crowd)[1] is None
+
+
 def test_no_label_of_a_gap_lies_on_the_axis_or_is_cut_at_the_edge() -> None:
     told = "not reported by anybody in the county"
     lines = {"990101": [None, 8.0, None, 8.0, 9.0], "990102": [8.4, 8.4, 8.4, 8.4, 30.0]}

@@ -99,6 +99,15 @@ def test_a_pack_may_name_another_programme_and_is_refused_one_that_is_none(tiny:
         check_pack(tiny.pack)
 
 
+@pytest.mark.parametrize("name", ["indicators", "targets", "due_dates", "departments", "sources"])
+def test_a_programme_without_a_registry_is_a_fault_and_drops_nothing_in_silence(
+    tiny: Tiny, name: str
+) -> None:
+    (on_a_copy(tiny) / f"{name}.csv").unlink()
+    with pytest.raises(PackError, match=rf"has no {name}\.csv"):
+        check_pack(tiny.pack)
+
+
 def test_a_change_of_the_programme_is_another_state(tiny: Tiny) -> None:
     copy = on_a_copy(tiny)
     states = [tiny.pack.fingerprint()]

@@ -196,7 +196,7 @@ def test_old_codes_count_before_the_change_and_new_ones_after(tiny: Tiny) -> Non
     assert old["990100"]["denominator"] == new["990100"]["denominator"] == 50_000
 
 
-def test_a_change_on_a_year_before_does_not_cross_a_boundary_change(tiny: Tiny) -> None:
+def test_a_change_against_a_year_earlier_does_not_cross_a_boundary_change(tiny: Tiny) -> None:
     for period in (Q(2020, 12, 31), Q(2021, 12, 31)):
         codes = {"990201": 30, **dict.fromkeys(JIAZI, 20)}
         codes |= {"990101003": 20} if period.year == 2020 else {}

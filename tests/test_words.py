@@ -346,8 +346,13 @@ def test_the_grey_line_says_how_many_meet_it_beyond_the_error_and_who_brought_th
     assert "2 个县（市、区）的分母为自行填报" in told["zh"]
     assert "2 denominators are the counties' own returns" in told["en"]
     exact = headline(met_firm=61, denominator_high=40_000_000)
-    assert not sentences.firmness(ZH, exact)
-    assert not sentences.firmness(ZH, headline(met_firm=None))
+    assert not sentences.firmness(ZH, exact, INDICATOR)
+    assert not sentences.firmness(ZH, headline(met_firm=None), INDICATOR)
+    other = INDICATOR | {
+        "denominator_is_population": False, "denominator_name_zh": "社区", "denominator_name_en": "communities",
+    }  # fmt: skip
+    assert sentences.firmness(ZH, headline(), other) == "61 个达标，其中 57 个超出社区数误差"
+    assert sentences.firmness(EN, headline(), other).endswith("beyond the error of the figure of communities")
 
 
 def test_the_grey_line_says_how_many_counties_another_target_judges() -> None:

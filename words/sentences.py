@@ -147,7 +147,7 @@ def grey_line(speech: Speech, headline: Row, indicator: Row, period: str) -> str
         else speech.pick(indicator, "indicator_name")
     )
     parts = [first, period, sides(speech, headline, indicator), undecided(speech, headline, indicator)]
-    parts += [firmness(speech, headline), own_denominators(speech, headline)]
+    parts += [firmness(speech, headline, indicator), own_denominators(speech, headline)]
     if headline["counties_by_other_target"]:
         parts.append(speech.plural("grey.other_target", headline["counties_by_other_target"]))
     outside = headline["counties_all"] - headline["counties_judged"]
@@ -156,14 +156,16 @@ def grey_line(speech: Speech, headline: Row, indicator: Row, period: str) -> str
     return " · ".join(part for part in parts if part)
 
 
-def firmness(speech: Speech, headline: Row) -> str:
+def firmness(speech: Speech, headline: Row, indicator: Row) -> str:
     """How many of the counties that meet the target do so beyond the error of the denominator; empty where that is none."""
     met, firm = headline["met"], headline["met_firm"]
     if not headline["has_target"] or not met or firm is None:
         return ""
     if firm == met and headline["denominator_low"] == headline["denominator_high"]:
         return ""  # what is counted is exact
-    return speech.plural("firm.line", met, firm=numbers.count(firm))
+    of_people = indicator["denominator_is_population"]
+    figure = speech("firm.of_people") if of_people else denominator_figure(speech, indicator)
+    return speech.plural("firm.line", met, firm=numbers.count(firm), figure=figure)
 
 
 def own_denominators(speech: Speech, headline: Row) -> str:

@@ -194,6 +194,8 @@ class Pack:
                 raise PackError("packs.no_programme", folder=self.folder, programme=self.programme)
             path = self.programme / f"{name}.csv"
             asked = _read_table(path, f"{self.programme.name}/{name}.csv", schema)
+            if asked is None:
+                raise PackError("packs.no_registry", programme=self.programme, name=name)
             own = _overlaid(asked, own, schema)
         if own is None and schema.is_optional:
             own = pl.DataFrame(
@@ -350,13 +352,13 @@ def _listed(columns: list[str]) -> Any:
     return columns or PackError("packs.no_columns")
 
 
-def _overlaid(asked: pl.DataFrame | None, own: pl.DataFrame | None, schema: Table) -> pl.DataFrame | None:
+def _overlaid(asked: pl.DataFrame, own: pl.DataFrame | None, schema: Table) -> pl.DataFrame:
     """The programme's rows but for those whose key the pack has, then the pack's.
 
     A row of the pack with nothing but the key of one of the programme withdraws that one.
     """
-    if asked is None or own is None:
-        return asked if own is None else own
+    if own is None:
+        return asked
     key = list(schema.key)
     others = [name for name in schema.column_names if name not in key]
     bare = own.filter(pl.all_horizontal(pl.col(others).is_null()))

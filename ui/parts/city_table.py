@@ -25,7 +25,9 @@ def draw(page: Page, choice: Choice) -> None:
 
     def clicked() -> None:
         chosen = (st.session_state.get(KEY) or {}).get("selection", {}).get("cells") or []
-        if chosen and rows[int(chosen[0][0])]["area_level"] == "city":
+        # Not in the column of places: by keys one comes in there.
+        is_named = chosen and chosen[0][1] != "place"
+        if is_named and rows[int(chosen[0][0])]["area_level"] == "city":
             choices.choose("city", rows[int(chosen[0][0])]["area_code"])
 
     cells, columns = _cells(page, choice, rows), _columns(page, choice)
@@ -65,7 +67,10 @@ def _cells(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> dict[str, 
     def whole(name: str) -> Any:
         return pd.Series([row[name] for row in rows], dtype="Int64")
 
-    cells: dict[str, Any] = {"city": [speech.pick(row, "area_name") for row in rows]}
+    cells: dict[str, Any] = {
+        "place": range(1, len(rows) + 1),
+        "city": [speech.pick(row, "area_name") for row in rows],
+    }
     if judged:
         cells["verdict"] = [
             f"{sentences.VERDICT_SYMBOLS[row['verdict']]} {sentences.verdict(speech, row, choice.indicator)}"
@@ -91,6 +96,7 @@ def _columns(page: Page, choice: Choice) -> dict[str, Any]:
         return kinds.NumberColumn(label, format="%,d")
 
     return {
+        "place": kinds.NumberColumn(speech("table.place"), width=44, format="%d"),
         "city": speech("table.city"),
         "verdict": kinds.TextColumn(speech("table.verdict"), width=180),
         "ratio": kinds.NumberColumn(speech("table.ratio", unit=choice.unit), format=f"%,.{choice.decimals}f"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,7 @@ from pandas.io.formats.style import Styler
 from draw.marks import BalanceAxis, balance_bar
 from draw.palette import palette
 from draw.scales import Paint
+from draw.text import text_width
 from ui.frame import choices, plain
 from ui.frame.page import KEPT, Choice, Page, Row
 from ui.parts import paper
@@ -19,7 +20,7 @@ from ui.parts.colouring import class_bounds, scale_of
 from words import numbers, sentences
 
 ROW_HEIGHT, SHOWN_ROWS = 32, 17
-
+FONT_SIZE, CELL_EDGES = 13, 20  # pixels: of Streamlit's grid
 
 # Which counties a table shows: all in the order of their gaps, all with the unreported on top, or one kind.
 FILTERS: dict[str, Callable[[Row], bool]] = {
@@ -51,7 +52,8 @@ def filters(choice: Choice) -> tuple[str, ...]:
 def draw(page: Page, choice: Choice, county: str | None = None, show: str = "all") -> None:
     """The counties shown, one row each, and how many rows there are; the chosen one first and set off.
 
-    A click in a row chooses its county, a second one lets it go.
+    A click in a row chooses its county, a second one lets it go. The column of places does not: the focus comes in there,
+    and by keys one walks down it and goes to the right to choose.
     """
     rows = in_order(choice, county, show)
     if not rows:
@@ -59,12 +61,13 @@ def draw(page: Page, choice: Choice, county: str | None = None, show: str = "all
         return
 
     def clicked() -> None:
-        cells = (st.session_state.get(KEY) or {}).get("selection", {}).get("cells") or []
-        if cells:
-            code = rows[int(cells[0][0])]["area_code"]
+        chosen = (st.session_state.get(KEY) or {}).get("selection", {}).get("cells") or []
+        if chosen and chosen[0][1] != "place":
+            code = rows[int(chosen[0][0])]["area_code"]
             choices.choose("county", None if code == choices.raw("county") else code)
 
-    columns = _columns(page, choice)
+    cells = _cells(page, choice, rows)
+    columns = _columns(page, choice, cells)
     st.dataframe(
         _styled(county, show, page, choice),
         key=KEY,
@@ -83,7 +86,7 @@ def draw(page: Page, choice: Choice, county: str | None = None, show: str = "all
         ),
     )
     paper.table(
-        _cells(page, choice, rows),
+        cells,
         columns,
         {
             "ratio": lambda value: numbers.ratio(value, choice.decimals),
@@ -150,7 +153,8 @@ def _styled(county: str | None, show: str, page: Page, choice: Choice) -> Styler
 def _cells(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> dict[str, Any]:
     speech = page.speech
     has_target = choice.headline()["has_target"]
-    cells: dict[str, Any] = {}
+    places = {r["area_code"]: place for place, r in enumerate(ordered(rows), start=1)}
+    cells: dict[str, Any] = {"place": [places[r["area_code"]] for r in rows]}
     if has_target:
         cells["verdict"] = [
             f"{sentences.VERDICT_SYMBOLS[r['verdict']]} {sentences.verdict(speech, r, choice.indicator)}"
@@ -209,12 +213,14 @@ def _bars(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> list[str]:
     ]
 
 
-def _columns(page: Page, choice: Choice) -> dict[str, Any]:
+def _columns(page: Page, choice: Choice, cells: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
     speech, kinds = page.speech, st.column_config
     ratio = f"%,.{choice.decimals}f"
     columns: dict[str, Any] = {
+        "place": kinds.NumberColumn(speech("table.place"), width=44, format="%d"),
         "verdict": kinds.TextColumn(
-            speech("table.verdict" if choice.headline()["has_target"] else "table.status"), width=126
+            speech("table.verdict" if choice.headline()["has_target"] else "table.status"),
+            width=round(max(text_width(said, FONT_SIZE) for said in cells["verdict"])) + CELL_EDGES,
         ),
         "county": speech("table.county"),
         "city": speech("table.city"),
