@@ -299,7 +299,9 @@ def test_the_filed_return_opens_cell_by_cell(address: str) -> None:
         visit.page.wait_for_selector('[role="dialog"] [data-testid="stDataFrame"]')
         dialog = visit.page.inner_text('[role="dialog"]')
         assert "合计：社区工作者 28 人" in dialog
-        heads = visit.page.locator('[role="dialog"] [role="columnheader"]').all_inner_texts()
+        head = visit.page.locator('[role="dialog"] [role="columnheader"]')
+        head.filter(has_text=re.compile("^行$")).wait_for(state="attached")
+        heads = head.all_inner_texts()
         cells = visit.page.locator('[role="dialog"] [role="gridcell"]').all_inner_texts()
         rows = cells[heads.index("行") :: len(heads)]
         assert rows, heads
@@ -490,7 +492,11 @@ def test_by_keys_a_table_is_walked_without_choosing_and_a_step_to_the_right_choo
         grid.focus()
         grid.press("ArrowDown")
         settle(visit)
+        grid.press("Tab")
+        settle(visit)
+        assert visit.page.evaluate("document.activeElement.tagName") != "CANVAS"
         assert not {"county", "city"} & set(query(visit))
+        grid.focus()
         grid.press("ArrowRight")
         visit.page.wait_for_function(f"location.search.includes('{chosen}')")
 

@@ -78,6 +78,11 @@ function nameAll(root) {
   else for (const element of root.querySelectorAll(WORDS)) texts(element);
 }
 
+// A table is one stop of the Tab key, as any grid: arrows walk its cells. Streamlit's takes Tab for an arrow to the right.
+function leave(event) {
+  if (event.key === "Tab" && event.target.matches?.('canvas[data-testid="data-grid-canvas"]')) event.stopImmediatePropagation();
+}
+
 export default function ({ data }) {
   names = data.names;
   patterns = data.patterns.map(([theirs, ours]) => [expression(theirs), ours]);
@@ -93,5 +98,9 @@ export default function ({ data }) {
   seen.observe(document.body, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: NAMES,
   });
-  return () => seen.disconnect();
+  document.addEventListener("keydown", leave, true);
+  return () => {
+    seen.disconnect();
+    document.removeEventListener("keydown", leave, true);
+  };
 }
