@@ -276,13 +276,14 @@ def test_the_headline_names_the_target_of_the_most_counties_and_counts_those_jud
     )
     tiny.build()
 
-    def named(area: str) -> tuple[float, int]:
+    def named(area: str) -> tuple[float, int, float]:
         asked = {"indicator": WORKERS, "period": PERIOD, "area": area}
         headline = tiny.ask("compliance_headline", **asked).to_dicts()[0]
-        return float(headline["target_value"]), headline["counties_by_other_target"]
+        own = float(headline["own_target_value"])
+        return float(headline["target_value"]), headline["counties_by_other_target"], own
 
     # What the title counts is what the counties are judged by, whatever judges the province or the city itself.
-    assert (named("990000"), named("990200")) == ((20, 1), (20, 0))
+    assert (named("990000"), named("990200")) == ((20, 1, 18), (20, 0, 19))
     assert tiny.values()["990000"]["target_id"] == "workers_18"
 
 

@@ -329,7 +329,7 @@ def headline(**values: Any) -> dict[str, Any]:
         "counties_unreported": 5, "met_at_least": 61, "met_at_most": 68,
         "has_target": True, "target_value": Decimal(18), "target_comparison": ">=", "reach_by": dt.date(2025, 12, 31),
         "value_shown": Decimal("18.66"), "value_status": "partial", "counties_complete": 83, "counties_with_value": 83,
-        "met_firm": 57, "denominators_reported": 0, "counties_by_other_target": 0,
+        "met_firm": 57, "denominators_reported": 0, "counties_by_other_target": 0, "own_target_value": Decimal(18),
         "denominator_low": 40_000_000, "denominator_high": 42_000_000,
         "share_met": Decimal("0.7143"), "verdict": "unknown", "undecided_because": "partial",
     }  # fmt: skip
@@ -359,6 +359,14 @@ def test_the_grey_line_says_how_many_counties_another_target_judges() -> None:
     row = headline(counties_by_other_target=2)
     assert "其中 2 个县（市、区）按其他目标判定" in sentences.grey_line(ZH, row, INDICATOR, "")
     assert "2 counties are judged by another target" in sentences.grey_line(EN, row, INDICATOR, "")
+
+
+def test_the_grey_line_says_by_what_the_area_itself_is_judged_where_that_is_another_target() -> None:
+    row = headline(own_target_value=Decimal("19.000000"))
+    assert "东江市本身按目标 19 判定" in sentences.grey_line(ZH, row, INDICATOR, "")
+    assert "Dongjiang City itself is judged by a target of 19" in sentences.grey_line(EN, row, INDICATOR, "")
+    for same in (Decimal("18.000000"), None):
+        assert "本身" not in sentences.grey_line(ZH, headline(own_target_value=same), INDICATOR, "")
 
 
 def test_how_much_of_the_population_lives_where_it_is_met() -> None:

@@ -150,6 +150,10 @@ def grey_line(speech: Speech, headline: Row, indicator: Row, period: str) -> str
     parts += [firmness(speech, headline, indicator), own_denominators(speech, headline)]
     if headline["counties_by_other_target"]:
         parts.append(speech.plural("grey.other_target", headline["counties_by_other_target"]))
+    own = headline["own_target_value"]
+    if headline["has_target"] and own is not None and own != headline["target_value"]:
+        value = numbers.attach(numbers.bound(own), _per_cent(speech, indicator))
+        parts.append(speech("grey.own_target", area=speech.pick(headline, "area_name"), value=value))
     outside = headline["counties_all"] - headline["counties_judged"]
     if headline["has_target"] and outside > 0:
         parts.append(speech.plural("grey.outside", outside))

@@ -22,6 +22,7 @@
 --   counties_with_value BIGINT: Counties with a value.
 --   has_target BOOLEAN, own meaning: True where at least one county of the area is judged on that period.
 --   counties_by_other_target BIGINT: Counties judged by another target than the one named here, which is that of the most counties.
+--   own_target_value DECIMAL(18,6): The target that judges the area itself, which may be another than that of its counties.
 --   near_target BIGINT, own meaning: Counties within five per cent of what is required, either side.
 --   counties_complete BIGINT: Counties with all units reported.
 --   value_change DECIMAL(18,4): Ratio of the counties known at both dates, less the same a year before: exact, rounded once to the indicator's decimals.
@@ -173,6 +174,7 @@ select
     counted.counties_with_value,
     counted.counties_judged > 0 as has_target,
     cast(coalesce(named.counties_by_other_target, 0) as bigint) as counties_by_other_target,
+    whole.target_value as own_target_value,
     targets.target_value,
     targets.target_comparison,
     targets.reach_by,
