@@ -291,13 +291,19 @@ def _section(
 
 
 def _table(page: Page, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> str:
-    """A quiet table; cells are HTML already."""
+    """A quiet table; cells are HTML already. In a narrow window they stand under each other, each with its heading."""
     columns = "".join(f'<col style="width:{width}%">' for width in widths)
-    head = "".join(f"<th>{_text(page.speech(f'about.head_{name}'))}</th>" for name in heads)
-    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    said = [_text(page.speech(f"about.head_{name}")) for name in heads]
+    head = "".join(f"<th>{one}</th>" for one in said)
+    named = [f' data-head="{one}"' for one in said] or [""] * len(widths)
+    body = "".join(
+        "<tr>" + "".join(f"<td{name}>{cell}</td>" for name, cell in zip(named, row, strict=True)) + "</tr>"
+        for row in rows
+    )
     head = f"<thead><tr>{head}</tr></thead>" if heads else ""
     return (
-        f'<div class="facts"><table><colgroup>{columns}</colgroup>{head}<tbody>{body}</tbody></table></div>'
+        f'<div class="facts stacks"><table><colgroup>{columns}</colgroup>{head}'
+        f"<tbody>{body}</tbody></table></div>"
     )
 
 

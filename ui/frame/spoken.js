@@ -79,11 +79,16 @@ function nameAll(root) {
 }
 
 // A table is one stop of the Tab key, as any grid: arrows walk its cells. Streamlit's takes Tab for an arrow to the right.
+// The focus is on its canvas or, for who hears the page, on a cell within.
 function leave(event) {
-  if (event.key === "Tab" && event.target.matches?.('canvas[data-testid="data-grid-canvas"]')) event.stopImmediatePropagation();
+  if (event.key === "Tab" && event.target.closest?.('canvas[data-testid="data-grid-canvas"]')) event.stopImmediatePropagation();
 }
 
+// Streamlit calls this anew when the data changes, and may end the one before only after that: each takes away its own.
+let stop = () => {};
+
 export default function ({ data }) {
+  stop();
   names = data.names;
   patterns = data.patterns.map(([theirs, ours]) => [expression(theirs), ours]);
   document.documentElement.lang = data.lang;
@@ -98,9 +103,11 @@ export default function ({ data }) {
   seen.observe(document.body, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: NAMES,
   });
-  document.addEventListener("keydown", leave, true);
-  return () => {
+  const leaving = (event) => leave(event);
+  document.addEventListener("keydown", leaving, true);
+  stop = () => {
     seen.disconnect();
-    document.removeEventListener("keydown", leave, true);
+    document.removeEventListener("keydown", leaving, true);
   };
+  return stop;
 }

@@ -1,11 +1,9 @@
 // A plain click on a link that chooses is taken to the server as a choice, without opening the address anew.
 // See choosing.py.
-let choose = () => {};
 let kept = null; // the words of a link pressed by a key, and until when its focus is kept
-let listening = false;
 const REDRAWN = 8000; // milliseconds in which a slow page is drawn anew
 
-function pressed(event) {
+function pressed(event, choose) {
   const link = event.target.closest?.("a.choose");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
@@ -27,16 +25,18 @@ function drawn() {
   (same ?? card)?.focus({ preventScroll: true });
 }
 
+// Streamlit calls this anew when the data changes, and may end the one before only after that: each takes away its own.
+let stop = () => {};
+
 export default function ({ setTriggerValue }) {
-  choose = (query) => setTriggerValue("link", query);
-  if (listening) return;
-  listening = true;
-  document.addEventListener("click", pressed, true);
+  stop();
+  const click = (event) => pressed(event, (query) => setTriggerValue("link", query));
+  document.addEventListener("click", click, true);
   const changes = new MutationObserver(drawn);
   changes.observe(document.body, { subtree: true, childList: true });
-  return () => {
-    listening = false;
-    document.removeEventListener("click", pressed, true);
+  stop = () => {
+    document.removeEventListener("click", click, true);
     changes.disconnect();
   };
+  return stop;
 }

@@ -20,7 +20,7 @@ from ui.parts.colouring import class_bounds, scale_of
 from words import numbers, sentences
 
 ROW_HEIGHT, SHOWN_ROWS = 32, 17
-FONT_SIZE, CELL_EDGES = 13, 20  # pixels: of Streamlit's grid
+FONT_SIZE, CELL_EDGES, WIDEST = 13, 20, 220  # pixels: of Streamlit's grid, and of a verdict's column
 
 # Which counties a table shows: all in the order of their gaps, all with the unreported on top, or one kind.
 FILTERS: dict[str, Callable[[Row], bool]] = {
@@ -220,7 +220,9 @@ def _columns(page: Page, choice: Choice, cells: Mapping[str, Sequence[Any]]) -> 
         "place": kinds.NumberColumn(speech("table.place"), width=44, format="%d"),
         "verdict": kinds.TextColumn(
             speech("table.verdict" if choice.headline()["has_target"] else "table.status"),
-            width=round(max(text_width(said, FONT_SIZE) for said in cells["verdict"])) + CELL_EDGES,
+            width=min(
+                round(max(text_width(said, FONT_SIZE) for said in cells["verdict"])) + CELL_EDGES, WIDEST
+            ),
         ),
         "county": speech("table.county"),
         "city": speech("table.city"),

@@ -6,7 +6,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   drawing.data = data;
   drawing.choose = (value) => setTriggerValue("pick", value);
   show(drawing);
+  // Streamlit may end a run only after the next one has begun: the drawing is then the next one's.
+  const run = (drawing.run = {});
   return () => {
+    if (drawing.run !== run) return;
     drawing.sizes.disconnect();
     drawings.delete(parentElement);
   };

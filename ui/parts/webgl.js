@@ -28,6 +28,7 @@ function quieten(event) {
 export default function ({ setStateValue }) {
   hasWebgl ??= tried();
   if (!hasWebgl) setStateValue("missing", true);
-  addEventListener("click", quieten, true);
-  return () => removeEventListener("click", quieten, true);
+  const click = (event) => quieten(event); // one of its own: the run before may end only after this one begins
+  addEventListener("click", click, true);
+  return () => removeEventListener("click", click, true);
 }
