@@ -7,8 +7,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-# Into how many a line is cut between two periods: at the usual size a text is higher than a part of it is long.
-STEPS = 6
+# Where on the way from one period to the next a line is looked at: at the usual size a text is higher than a part is long.
+PARTS = [n / 6 for n in range(1, 6)]
 
 
 def is_open(row: Mapping[str, Any]) -> bool:
@@ -40,6 +40,5 @@ def points_on(lines: Iterable[Sequence[Mapping[str, Any]]]) -> list[tuple[date, 
         for (day, value), (next_day, next_value) in pairwise(known):
             if value is not None and next_value is not None:
                 run, rise = next_day - day, float(next_value) - float(value)
-                parts = [n / STEPS for n in range(1, STEPS)]
-                passed += [(day + run * part, float(value) + rise * part) for part in parts]
+                passed += [(day + run * part, float(value) + rise * part) for part in PARTS]
     return passed

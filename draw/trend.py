@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from draw.ends import end_labels
 from draw.figure import axis, axis_range, frame, note
 from draw.palette import CAPTION, DASHES, LEAST, MARKERS, TABLE, Palette, Theme, palette
 from draw.points import is_open, markers, points_on
+from draw.room import Plot
 from draw.text import for_plotly, lines_within, text_width
 
 EDGE = 42.0  # pixels left of the plot that a text may use
@@ -118,7 +119,7 @@ def trends(
     corner = lines_within(for_plotly(texts.axis_from_zero if low == 0 else texts.axis), CAPTION, width - 16)
     top = 34 + 17 * (len(corner) - 1)
     inner = height - top - 34
-    plot = _Plot(
+    plot = Plot(
         periods,
         (low, high),
         (width - 46 - right, inner),
@@ -158,40 +159,6 @@ class _Style:
     width: float
     dash: str
     marker: str | None
-
-
-@dataclass(frozen=True)
-class _Plot:
-    """Where things are in the plot, in pixels, and what a text must not cover: lines, and other texts."""
-
-    periods: Sequence[date]
-    span: tuple[float, float]
-    size: tuple[float, float]
-    points: Sequence[tuple[date, float]]
-    page: str
-    muted: str
-    texts: list[tuple[float, float, float, float]] = field(default_factory=list)  # left, top, width, height
-
-    def x(self, when: date) -> float:
-        days = (self.periods[-1] - self.periods[0]).days or 1
-        return (0.012 + 0.976 * (when - self.periods[0]).days / days) * self.size[0]
-
-    def y(self, value: float) -> float:
-        return (self.span[1] - value) / ((self.span[1] - self.span[0]) or 1) * self.size[1]
-
-    def covered(self, left: float, top: float, width: float, height: float) -> int:
-        """On how many points of lines a box would lie; another text, and the words under the axis, count as sixty."""
-        points = sum(
-            1
-            for when, value in self.points
-            if left - 6 <= self.x(when) <= left + width + 6 and top - 6 <= self.y(value) <= top + height + 6
-        )
-        texts = sum(
-            1
-            for x, y, wide, tall in self.texts
-            if left < x + wide and x < left + width and top < y + tall and y < top + height
-        )
-        return points + 60 * (texts + (top + height > self.size[1] + 1))
 
 
 def _beside_styles(lines: Sequence[Sequence[Mapping[str, Any]]], colours: Palette) -> list[_Style]:
@@ -255,7 +222,7 @@ def _end(
 
 
 def _gap_notes(
-    rows: Sequence[Mapping[str, Any]], colour: str, texts: TrendTexts, plot: _Plot
+    rows: Sequence[Mapping[str, Any]], colour: str, texts: TrendTexts, plot: Plot
 ) -> list[dict[str, Any]]:
     """Why there is no figure, in the middle of each gap, above or below where another line passes."""
     notes = []
@@ -282,12 +249,11 @@ def _gap_notes(
         if left < -EDGE <= left + wide:
             shift, left = shift + round(-EDGE - left), -EDGE
         boxes = [(left, plot.y(value) - up - 8, wide, 16.0) for up in ups]
-        box = min(boxes, key=lambda b: plot.covered(*b))
-        covered = plot.covered(*box)
+        covered, at = min((plot.covered(*box), at) for at, box in enumerate(boxes))
         # On a telephone what has no room is left to the hover and the table: the line is broken either way.
         if plot.size[0] < NARROW - 100 and (covered or left < -40 or left + wide > plot.size[0]):
             continue
-        plot.texts.append(box)
+        plot.texts.append(boxes[at])
         notes.append(
             note(when, value, text, colour)
             | {
@@ -296,7 +262,7 @@ def _gap_notes(
                 "bgcolor": None if covered else plot.page,
                 "borderpad": 1,
                 "xshift": shift,
-                "yshift": ups[boxes.index(box)],
+                "yshift": ups[at],
             }
         )
     return notes
@@ -318,7 +284,7 @@ def _gaps(rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
 
 
 def _target_steps(
-    targets: pl.DataFrame, plot: _Plot, texts: TrendTexts, colours: Palette
+    targets: pl.DataFrame, plot: Plot, texts: TrendTexts, colours: Palette
 ) -> tuple[list[dict[str, Any]], list[go.Scatter], list[go.Scatter], list[dict[str, Any]]]:
     """Each target row from its own date to its end (or the last period), with a diamond where it is due."""
     shapes: list[dict[str, Any]] = []
@@ -364,7 +330,7 @@ def _target_steps(
 
 
 def _free_place(
-    size: tuple[float, float], start: date, end: date, level: float, plot: _Plot
+    size: tuple[float, float], start: date, end: date, level: float, plot: Plot
 ) -> tuple[date, bool, int]:
     """Where along a target's rule its label covers the fewest points, whether over or under it, and how far off."""
     wide, tall = size
@@ -385,7 +351,7 @@ def _free_place(
 
 
 def _boundary_changes(
-    changes: pl.DataFrame, plot: _Plot, texts: TrendTexts
+    changes: pl.DataFrame, plot: Plot, texts: TrendTexts
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """A dotted rule on the date of each change, its reason at the top or the bottom: where there is room."""
     shapes, notes = [], []
@@ -430,7 +396,7 @@ def _lines_once(texts: Sequence[str], most: int = 4) -> list[str]:
     return lines if len(lines) <= most else [*lines[: most - 1], "…"]
 
 
-def _time_axis(plot: _Plot, texts: TrendTexts) -> dict[str, Any]:
+def _time_axis(plot: Plot, texts: TrendTexts) -> dict[str, Any]:
     """The last period of each year, and the very last one unless it stands too near."""
     periods = plot.periods
     ticks = [p for p in periods if p.month == 12]

@@ -264,6 +264,7 @@ def test_a_place_is_found_by_keyboard_however_it_is_typed(address: str, language
         visit.wait_for_map()
         for typed in ("戊辰", "Wù chén", "wcs", "999001"):
             choose(visit, "find_county", typed)
+            visit.page.wait_for_url("**county=999001**")
             assert query(visit)["county"] == "999001", typed
             assert "city" not in query(visit)
             assert visit.page.input_value(".st-key-find_county input") == name
@@ -273,6 +274,7 @@ def test_a_place_is_found_by_keyboard_however_it_is_typed(address: str, language
         nothing = {"zh": "没有找到", "en": "Nothing found"}[language]
         assert visit.page.locator(".st-key-find_county li").inner_text() == nothing
         choose(visit, "find_county", "xss")
+        visit.page.wait_for_url("**city=990200**")
         assert query(visit)["city"] == "990200"
         assert "county" not in query(visit)
         assert visit.complaints == []

@@ -247,7 +247,7 @@ def take(tiny: Tiny, step: tuple[str, str, dt.date, Any]) -> int:
     return int(value) if kind == "clock" else 0
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(steps, min_size=3, max_size=6))
 def test_after_any_sequence_a_partial_build_equals_a_full_one(
     tmp_path_factory: pytest.TempPathFactory, taken: list[tuple[str, str, dt.date, Any]]

@@ -126,17 +126,17 @@ def target(speech: Speech, row: Row, indicator: Row) -> str:
     text = speech(
         f"target.{COMPARISONS[row['target_comparison']]}",
         indicator=speech.pick(indicator, "indicator_name"),
-        value=numbers.attach(numbers.bound(row["target_value"]), _per_cent(speech, indicator)),
+        value=_target_value(speech, row["target_value"], indicator),
     )
     if row.get("reach_by"):
         return speech("target.reach_by", target=text, by=periods.reach_by(speech, row["reach_by"]))
     return text
 
 
-def _per_cent(speech: Speech, indicator: Row) -> str:
-    """A unit that belongs to the number itself; others are part of the indicator's name."""
+def _target_value(speech: Speech, value: Any, indicator: Row) -> str:
+    """What a target asks. A per cent belongs to the number itself; other units are part of the indicator's name."""
     unit = speech.pick(indicator, "unit")
-    return unit if unit == "%" else ""
+    return numbers.attach(numbers.bound(value), unit if unit == "%" else "")
 
 
 def grey_line(speech: Speech, headline: Row, indicator: Row, period: str) -> str:
@@ -152,7 +152,7 @@ def grey_line(speech: Speech, headline: Row, indicator: Row, period: str) -> str
         parts.append(speech.plural("grey.other_target", headline["counties_by_other_target"]))
     own = headline["own_target_value"]
     if headline["has_target"] and own is not None and own != headline["target_value"]:
-        value = numbers.attach(numbers.bound(own), _per_cent(speech, indicator))
+        value = _target_value(speech, own, indicator)
         parts.append(speech("grey.own_target", area=speech.pick(headline, "area_name"), value=value))
     outside = headline["counties_all"] - headline["counties_judged"]
     if headline["has_target"] and outside > 0:

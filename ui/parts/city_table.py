@@ -9,10 +9,10 @@ import streamlit as st
 
 from ui.frame import choices, plain
 from ui.frame.page import Choice, Page
-from ui.parts import download, paper
+from ui.parts import download, grid, paper
 from words import numbers, sentences
 
-ROW_HEIGHT, KEY = 32, "city_table"
+KEY = "city_table"
 
 
 def draw(page: Page, choice: Choice) -> None:
@@ -24,11 +24,9 @@ def draw(page: Page, choice: Choice) -> None:
     )
 
     def clicked() -> None:
-        chosen = (st.session_state.get(KEY) or {}).get("selection", {}).get("cells") or []
-        # Not in the column of places: by keys one comes in there.
-        is_named = chosen and chosen[0][1] != "place"
-        if is_named and rows[int(chosen[0][0])]["area_level"] == "city":
-            choices.choose("city", rows[int(chosen[0][0])]["area_code"])
+        row = grid.chosen_row(KEY)
+        if row is not None and rows[row]["area_level"] == "city":
+            choices.choose("city", rows[row]["area_code"])
 
     cells, columns = _cells(page, choice, rows), _columns(page, choice)
     st.dataframe(
@@ -37,8 +35,8 @@ def draw(page: Page, choice: Choice) -> None:
         on_select=clicked,
         selection_mode="single-cell",
         hide_index=True,
-        row_height=ROW_HEIGHT,
-        height=ROW_HEIGHT * (len(rows) + 1) + 2,
+        row_height=grid.ROW_HEIGHT,
+        height=grid.ROW_HEIGHT * (len(rows) + 1) + 2,
         placeholder=numbers.DASH,
         column_config=columns,
         alt=speech(
@@ -68,7 +66,7 @@ def _cells(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> dict[str, 
         return pd.Series([row[name] for row in rows], dtype="Int64")
 
     cells: dict[str, Any] = {
-        "place": range(1, len(rows) + 1),
+        grid.PLACE: range(1, len(rows) + 1),
         "city": [speech.pick(row, "area_name") for row in rows],
     }
     if judged:
@@ -96,7 +94,7 @@ def _columns(page: Page, choice: Choice) -> dict[str, Any]:
         return kinds.NumberColumn(label, format="%,d")
 
     return {
-        "place": kinds.NumberColumn(speech("table.place"), width=44, format="%d"),
+        grid.PLACE: grid.place_column(speech),
         "city": speech("table.city"),
         "verdict": kinds.TextColumn(speech("table.verdict"), width=180),
         "ratio": kinds.NumberColumn(speech("table.ratio", unit=choice.unit), format=f"%,.{choice.decimals}f"),

@@ -15,11 +15,11 @@ from draw.scales import Paint
 from draw.text import text_width
 from ui.frame import choices, plain
 from ui.frame.page import KEPT, Choice, Page, Row
-from ui.parts import paper
+from ui.parts import grid, paper
 from ui.parts.colouring import class_bounds, scale_of
 from words import numbers, sentences
 
-ROW_HEIGHT, SHOWN_ROWS = 32, 17
+SHOWN_ROWS = 17
 FONT_SIZE, CELL_EDGES, WIDEST = 13, 20, 220  # pixels: of Streamlit's grid, and of a verdict's column
 
 # Which counties a table shows: all in the order of their gaps, all with the unreported on top, or one kind.
@@ -52,8 +52,7 @@ def filters(choice: Choice) -> tuple[str, ...]:
 def draw(page: Page, choice: Choice, county: str | None = None, show: str = "all") -> None:
     """The counties shown, one row each, and how many rows there are; the chosen one first and set off.
 
-    A click in a row chooses its county, a second one lets it go. The column of places does not: the focus comes in there,
-    and by keys one walks down it and goes to the right to choose.
+    A click in a row, but at its place, chooses its county, a second one lets it go.
     """
     rows = in_order(choice, county, show)
     if not rows:
@@ -61,9 +60,9 @@ def draw(page: Page, choice: Choice, county: str | None = None, show: str = "all
         return
 
     def clicked() -> None:
-        chosen = (st.session_state.get(KEY) or {}).get("selection", {}).get("cells") or []
-        if chosen and chosen[0][1] != "place":
-            code = rows[int(chosen[0][0])]["area_code"]
+        row = grid.chosen_row(KEY)
+        if row is not None:
+            code = rows[row]["area_code"]
             choices.choose("county", None if code == choices.raw("county") else code)
 
     cells = _cells(page, choice, rows)
@@ -74,8 +73,8 @@ def draw(page: Page, choice: Choice, county: str | None = None, show: str = "all
         on_select=clicked,
         selection_mode="single-cell",
         hide_index=True,
-        row_height=ROW_HEIGHT,
-        height=ROW_HEIGHT * min(SHOWN_ROWS, len(rows) + 1) + 2,
+        row_height=grid.ROW_HEIGHT,
+        height=grid.ROW_HEIGHT * min(SHOWN_ROWS, len(rows) + 1) + 2,
         placeholder=numbers.DASH,
         column_config=columns,
         alt=page.speech.plural(
@@ -154,7 +153,7 @@ def _cells(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> dict[str, 
     speech = page.speech
     has_target = choice.headline()["has_target"]
     places = {r["area_code"]: place for place, r in enumerate(ordered(rows), start=1)}
-    cells: dict[str, Any] = {"place": [places[r["area_code"]] for r in rows]}
+    cells: dict[str, Any] = {grid.PLACE: [places[r["area_code"]] for r in rows]}
     if has_target:
         cells["verdict"] = [
             f"{sentences.VERDICT_SYMBOLS[r['verdict']]} {sentences.verdict(speech, r, choice.indicator)}"
@@ -217,7 +216,7 @@ def _columns(page: Page, choice: Choice, cells: Mapping[str, Sequence[Any]]) -> 
     speech, kinds = page.speech, st.column_config
     ratio = f"%,.{choice.decimals}f"
     columns: dict[str, Any] = {
-        "place": kinds.NumberColumn(speech("table.place"), width=44, format="%d"),
+        grid.PLACE: grid.place_column(speech),
         "verdict": kinds.TextColumn(
             speech("table.verdict" if choice.headline()["has_target"] else "table.status"),
             width=min(

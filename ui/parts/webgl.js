@@ -25,10 +25,15 @@ function quieten(event) {
   addEventListener("pointermove", moved);
 }
 
+// Streamlit may call this anew, and end the one before only after that: each takes away its own.
+let stop = () => {};
+
 export default function ({ setStateValue }) {
+  stop();
   hasWebgl ??= tried();
   if (!hasWebgl) setStateValue("missing", true);
-  const click = (event) => quieten(event); // one of its own: the run before may end only after this one begins
+  const click = (event) => quieten(event);
   addEventListener("click", click, true);
-  return () => removeEventListener("click", click, true);
+  stop = () => removeEventListener("click", click, true);
+  return stop;
 }

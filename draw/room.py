@@ -1,0 +1,47 @@
+"""The room that texts have in a plot of lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Where things are in the plot, in pixels, and what a text must not cover: lines, and other texts."""
+
+    periods: Sequence[date]
+    span: tuple[float, float]
+    size: tuple[float, float]
+    points: Sequence[tuple[date, float]]
+    page: str
+    muted: str
+    texts: list[tuple[float, float, float, float]] = field(default_factory=list)  # left, top, width, height
+
+    def x(self, when: date) -> float:
+        days = (self.periods[-1] - self.periods[0]).days or 1
+        return (0.012 + 0.976 * (when - self.periods[0]).days / days) * self.size[0]
+
+    def y(self, value: float) -> float:
+        return (self.span[1] - value) / ((self.span[1] - self.span[0]) or 1) * self.size[1]
+
+    @cached_property
+    def places(self) -> list[tuple[float, float]]:
+        """Where the points are: looked at for each place that a text might take."""
+        return [(self.x(when), self.y(value)) for when, value in self.points]
+
+    def covered(self, left: float, top: float, width: float, height: float) -> int:
+        """On how many points of lines a box would lie; another text, and the words under the axis, count as sixty."""
+        points = sum(
+            1
+            for x, y in self.places
+            if left - 6 <= x <= left + width + 6 and top - 6 <= y <= top + height + 6
+        )
+        texts = sum(
+            1
+            for x, y, wide, tall in self.texts
+            if left < x + wide and x < left + width and top < y + tall and y < top + height
+        )
+        return points + 60 * (texts + (top + height > self.size[1] + 1))

@@ -1,0 +1,26 @@
+"""What the tables of counties and of cities share: the height of a row, its place, and how it is chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from words import Speech
+
+ROW_HEIGHT = 32
+PLACE = "place"  # the first column
+
+
+def place_column(speech: Speech) -> Any:
+    """The column of places, as `st.dataframe` takes it."""
+    return st.column_config.NumberColumn(speech("table.place"), width=44, format="%d")
+
+
+def chosen_row(key: str) -> int | None:
+    """The row of the cell that is chosen in a table; none where that is its place.
+
+    The focus comes in at a place and chooses nothing: by keys one walks down there, and goes to the right to choose.
+    """
+    cells = (st.session_state.get(key) or {}).get("selection", {}).get("cells") or []
+    return int(cells[0][0]) if cells and cells[0][1] != PLACE else None
