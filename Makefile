@@ -4,8 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
-# One more than two cores: a test of a browser waits for it as often as it works.
-JOBS ?= 3
+JOBS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo build test check format bench bench-large contracts pictures reference system clean

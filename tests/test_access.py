@@ -300,6 +300,11 @@ def test_a_tile_is_one_group_to_a_screen_reader(reader: Reader) -> None:
     visit.page.context.close()
 
 
+# What reaches beyond a window of 390 pixels, to be told where something does.
+BEYOND = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
+    .filter(e => e.getBoundingClientRect().right > 391).map(e => e.outerHTML.slice(0, 120)).slice(0, 5)"""
+
+
 @pytest.mark.parametrize("phone", [True, False], ids=["telephone", "narrow window"])
 @pytest.mark.parametrize(
     "address_of", [*(screen.stem for screen in SCREENS.values()), "?view=chart", "?view=table"]
@@ -310,7 +315,7 @@ def test_no_page_scrolls_sideways_at_390_pixels(reader: Reader, address_of: str,
     wide = visit.page.evaluate(
         "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
     )
-    assert max(wide) <= 390
+    assert max(wide) <= 390, visit.page.evaluate(BEYOND)
     # Nor does a part of it in a frame of its own, but a table of many columns.
     scrolling = visit.page.evaluate(
         """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter(e =>
