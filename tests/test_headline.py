@@ -83,6 +83,19 @@ def test_verdicts_agree_with_fractions_of_the_filed_cells(reader: Reader, asked:
     assert checked > 70
 
 
+@pytest.mark.parametrize("indicator", ["community_workers_per_10k_urban", "certified_worker_share"])
+def test_the_counted_cells_of_each_county_add_up_to_its_numerator_whatever_is_blank_or_replaced(
+    reader: Reader, asked: dict[str, str], indicator: str
+) -> None:
+    with_blanks = 0
+    for row in reader.ask("county_compliance", **{**asked, "indicator": indicator}).to_dicts():
+        cells = reader.ask("filed_cells", indicator=indicator, area=row["area_code"], period=PERIOD)
+        counted = cells.filter(cells["counted"] & (cells["side"] == "numerator"))["value"]
+        assert (counted.sum() if len(counted) else None) == row["numerator"], row["area_code"]
+        with_blanks += bool(cells.filter(~cells["superseded"])["value"].null_count())
+    assert with_blanks or indicator != "community_workers_per_10k_urban"
+
+
 def test_every_simulated_figure_says_so(reader: Reader) -> None:
     unmarked = rows_of(
         reader,

@@ -134,8 +134,51 @@ def test_replaced_cells_are_grey_and_outside_the_sum(tiny: Tiny, monkeypatch: py
     test = visit(county="999001")
     test.button(key="open_filed").click().run()
     said = " ".join(one.value for one in test.caption)
-    assert "9 个有效填报数合计" in said
-    assert "灰色的 3 个数已被替换" in said
+    assert "计入的 9 个填报数合计" in said
+    assert "3 个数已被后来的填报替换" in said
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_a_dialog_adds_up_is_what_its_card_shows_though_a_unit_left_a_blank(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    tiny.staff({"999001001": 28, "999001100": 10, "999001200": 0})
+    posts = {"chief_workers": 3, "deputy_workers": 4, "other_workers": None, "certified_workers": 1}
+    tiny.file("staffing", {"999001100": posts}, filed_on=dt.date(2026, 2, 9))
+    tiny.build()
+    opened(tiny, monkeypatch)
+    test = visit(county="999001", language=language)
+    test.button(key="open_filed").click().run()
+    said = " ".join(one.value for one in test.caption)
+    told = {
+        "zh": (
+            "计入的 6 个填报数合计：社区工作者 28 人。1 格空着",
+            "2 个数暂不计入",
+            "3 个数已被后来的填报替换",
+        ),
+        "en": (
+            "The 6 figures that count add up to 28 Community workers. 1 cell was left blank",
+            "2 figures do not count yet: their unit left another one blank.",
+            "3 figures were replaced",
+        ),
+    }[language]
+    for part in told:
+        assert part in said, part
+    assert "28" in next(one.value for one in test.html if 'class="card"' in one.value)
+    words = {
+        "zh": {"计入", "空白", "暂不计入", "已被替换"},
+        "en": {"counts", "blank", "not counted", "replaced"},
+    }
+    assert set(test.dataframe[-1].value["standing"]) == words[language]
+
+
+def test_a_dialog_in_which_nothing_counts_says_so(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny.file("staffing", {"999001100": {"chief_workers": 3}})
+    tiny.build()
+    opened(tiny, monkeypatch)
+    test = visit(county="999001")
+    test.button(key="open_filed").click().run()
+    assert "没有计入的数" in " ".join(one.value for one in test.caption)
 
 
 def test_an_unreported_county_says_due_date_overdue_and_missing_units(at_home: Tiny) -> None:  # noqa: F811

@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from programme import PROJECT
 from tests.tiny import PERIOD, TODAY, WORKERS, Tiny
+from ui.frame import plain
 from ui.frame.screens import SCREENS
 
 YEAR_BEFORE = dt.date(2024, 12, 31)
@@ -67,6 +68,13 @@ def opened(tiny: Tiny, monkeypatch: pytest.MonkeyPatch, today: dt.date = TODAY) 
 
 def visit(page: str = "home", language: str = "zh", theme: str = "light", **query: str) -> AppTest:
     """A page as it stands after its address was opened."""
+    return visit_address(query, page, language, theme)
+
+
+def visit_address(
+    query: dict[str, str], page: str = "home", language: str = "zh", theme: str = "light"
+) -> AppTest:
+    """The same, of an address that may say anything; `theme` is the browser's."""
     test = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
     test.context = {"locale": {"zh": "zh-CN", "en": "en-GB"}[language], "theme": theme}
     if page != "home":
@@ -281,27 +289,68 @@ def test_the_menu_carries_the_choices(at_home: Tiny) -> None:
     assert len([link for link in links if "period=2024-12-31" in link]) >= len(SCREENS)
 
 
+WRONG = ("99", "<script>", "2031-12-31", "zz,unreported", "x" * 5000)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_whatever_an_address_gets_wrong_is_told_in_one_quiet_line_and_not_used(
+    at_home: Tiny, screen: str, language: str
+) -> None:
+    keys = SCREENS[screen].keys
+    right = text_of(visit(screen, language))
+    for wrong in WRONG:
+        for asked in ({key: wrong} for key in keys if key != "lang"):
+            test = visit_address(asked, screen, language)
+            (key,) = asked
+            assert not test.error, (key, wrong)
+            assert wrong not in dict(test.query_params).values(), (key, wrong)
+            said = text_of(test).replace(plain.BREAK, "").replace("\\", "")
+            told = wrong.split(",")[0][:30]
+            # A page on which nothing is chosen has no box for it, but an address that is not used is told all the same.
+            assert told in said, (key, wrong)
+            assert {"zh": "未采用", "en": "Not used"}[language] in said, (key, wrong)
+    assert {"zh": "未采用", "en": "Not used"}[language] not in right
+    test = visit_address(dict.fromkeys(keys, "99"), screen, language)
+    assert not test.error
+    assert text_of(test).count("99") >= len(keys)
+
+
+def test_a_language_that_is_not_there_is_told(at_home: Tiny) -> None:
+    test = visit(lang="fr")
+    assert title(test).startswith("5 个县")
+    assert "语言“fr”" in text_of(test)
+    assert test.query_params["lang"] == "zh"
+
+
 @pytest.mark.parametrize(
-    "query",
+    ("changed", "kept"),
     [
-        {"period": "yesterday"},
-        {"period": "2031-12-31"},
-        {"city": "<script>"},
-        {"indicator": "nothing"},
-        {"county": "999999"},
-        {"view": "globe"},
-        {"lang": "fr"},
-        {"colour": "rainbow"},
+        ({"choice_colour": "gap"}, False),
+        ({"choice_indicator": "certified_worker_share"}, False),
+        ({"choice_period": "2024-12-31"}, True),
+        ({"choice_city": "990100"}, True),
     ],
 )
-def test_what_an_address_gets_wrong_falls_back_with_a_quiet_note(
-    at_home: Tiny, query: dict[str, str]
+def test_a_class_falls_with_the_colour_or_the_indicator_it_was_a_class_of(
+    at_home: Tiny, changed: dict[str, str], kept: bool
 ) -> None:
-    test = visit(**query)
+    test = visit(**{"class": "3"})
+    ((key, value),) = changed.items()
+    boxes = {one.key: one for one in (*test.selectbox, *test.get("button_group"))}
+    boxes[key].set_value(value).run()
     assert not test.error
-    assert title(test).startswith("5 个县")
-    assert ("未采用" in text_of(test)) is (query != {"lang": "fr"}) or "fr" in text_of(test)
-    assert next(iter(query.values())) not in dict(test.query_params).values()
+    assert ("class" in test.query_params) is kept
+
+
+def test_a_class_falls_on_a_page_left_behind_when_another_page_takes_another_indicator(at_home: Tiny) -> None:
+    test = visit(**{"class": "3", "indicator": WORKERS})
+    test.switch_page(SCREENS["trends"].path)
+    test.query_params["indicator"] = "certified_worker_share"
+    test.run()
+    links = [one.proto.query_string for one in test.page_link]
+    assert any("indicator=certified_worker_share" in link for link in links)
+    assert not any("class=3" in link for link in links)
 
 
 def test_a_trend_says_what_it_shows_and_takes_six_areas_at_most(at_home: Tiny) -> None:

@@ -6,7 +6,7 @@ its own callback has just fired, because the browser may then still send the add
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -35,6 +35,9 @@ def open_choices(screen: Screen) -> None:
         # An address that says something says all of this page: what it leaves out was taken back (the way Back does).
         for key in screen.own if named else ():
             chosen.pop(_place(key, screen.name), None)
+        for key, value in named.items():
+            if chosen.get(_place(key, screen.name), value) != value:
+                _lapse(key)
         chosen.update({_place(key, screen.name): value for key, value in named.items()})
 
 
@@ -75,6 +78,15 @@ def choose(key: str, value: Any) -> None:
     st.session_state[_TOUCHED] = True
 
 
+def _lapse(changed: str) -> None:
+    """Take back, on every page that has the changed choice, those that would now mean something else."""
+    for screen in screens.SCREENS.values():
+        if changed in SHARED or screen.name == st.session_state.get(_OPEN):
+            for key, with_these in screen.lapses.items():
+                if changed in with_these:
+                    st.session_state[_CHOSEN].pop(_place(key, screen.name), None)
+
+
 def follow(screen: Screen, query: str) -> None:
     """Take over what a link to the open page says, from a callback: what it leaves out is taken back."""
     named = dict(parse_qsl(query))
@@ -105,9 +117,7 @@ def remember_unknown(key: str, value: str) -> None:
     st.session_state[_UNKNOWN].append((key, value))
 
 
-def bind(
-    key: str, value: Any, then: Callable[[], None] | None = None, *, empty: Any = None, nothing: Any = None
-) -> dict[str, Any]:
+def bind(key: str, value: Any, *, empty: Any = None, nothing: Any = None) -> dict[str, Any]:
     """Arguments that tie a widget to a choice: its key, its value and the callback that records a change.
 
     `empty` stands for an empty list in the address, where nothing would mean the default; `nothing` is the
@@ -119,8 +129,7 @@ def bind(
     def changed() -> None:
         chosen = st.session_state[widget] or empty
         choose(key, None if chosen == nothing else chosen)
-        if then is not None:
-            then()
+        _lapse(key)
 
     return {"key": widget, "on_change": changed}
 

@@ -13,7 +13,8 @@ Menu, address keys, boxes in the sidebar, pictures and the tests of pages derive
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -51,8 +52,9 @@ class Screen:
     keeps in its address. `in_sidebar`: those of them that stand as boxes in the sidebar. `takes_choice`: what it
     draws is about one indicator, period and area, so its draw function takes the `Choice`; of any other page only
     the strip and the foot speak of the indicator in its address. `own`: address keys of this page alone (another
-    page's of the same name is another choice). `lists`: those of them that hold several values. `pictures`: what
-    is taken of it for the documents.
+    page's of the same name is another choice). `lists`: those of them that hold several values. `lapses`: those that
+    would mean something else once another choice has changed, each with the choices whose change takes it back.
+    `pictures`: what is taken of it for the documents.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Screen:
     takes_choice: bool = False
     own: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
+    lapses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pictures: tuple[Picture, ...] = ()
 
     def __post_init__(self) -> None:
@@ -73,6 +76,8 @@ class Screen:
             "in_sidebar": set(self.in_sidebar) - set(self.shared),
             "own": set(self.own) & set(self.shared),
             "lists": set(self.lists) - set(self.own),
+            "lapses": {*self.lapses, *(one for with_these in self.lapses.values() for one in with_these)}
+            - set(self.keys),
             "takes_choice": {"indicator", "period"} - set(self.shared) if self.takes_choice else set(),
         }
         if any(wrong.values()):
@@ -107,6 +112,8 @@ _HOME = Screen(
     takes_choice=True,
     # A county is picked on the map here; what is shown stays the city or the whole.
     own=("county", "view", "colour", "class", "rows", "show"),
+    # A county of another city is not on the map; a class is a number, of other counties under another colour.
+    lapses={"county": ("city",), "class": ("indicator", "colour")},
     pictures=(
         Picture("zh-light", "period={period}&county={county}", shows="map"),
         Picture("en-dark", "period={period}&county={county}", "en", "dark", shows="map"),

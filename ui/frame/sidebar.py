@@ -81,13 +81,8 @@ def _shared_choices(page: Page, choice: Choice) -> None:
                 if code == page.root
                 else speech.pick(choice.areas[code], "area_name")
             ),
-            **choices.bind("city", choice.city or page.root, _forget_county, nothing=page.root),
+            **choices.bind("city", choice.city or page.root, nothing=page.root),
         )
-
-
-def _forget_county() -> None:
-    """A county of another city would not be on the map."""
-    choices.put("county", None)
 
 
 def _theme_switch(page: Page) -> None:
@@ -96,6 +91,7 @@ def _theme_switch(page: Page) -> None:
     A theme so chosen is `theme` in the address, which the menu carries; `keep_theme` adds Streamlit's own word.
     """
     speech = page.speech
+    choices.settle("theme", THEMES, None)
     links = []
     for theme in THEMES:
         query = urlencode({**choices.address(page.screen), "theme": theme, "embed_options": f"{theme}_theme"})
@@ -112,7 +108,7 @@ def keep_theme(page: Page) -> None:
     Streamlit reads `embed_options` as a page loads, but a link of the menu drops it and refuses to carry it.
     Call once, after the address was written.
     """
-    theme = choices.settle("theme", THEMES, None)
+    theme = choices.raw("theme")
     if theme is None:
         return
     # The address inside makes the script another one, and so run again, whenever the address changes.

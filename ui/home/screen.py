@@ -20,6 +20,7 @@ def draw(page: Page, choice: Choice) -> None:
     presentation = toolbar.draw(page, choice)
     scale_keys = legend.keys(page, choice, presentation.colour)
     choices.settle("class", scale_keys, None)
+    tables.settle()
     with above:
         if presentation.view == "chart":
             city_chart.draw(page, choice, presentation.county)

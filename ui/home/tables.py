@@ -11,15 +11,22 @@ from ui.parts import city_table, county_table
 ROWS = ("county", "city")
 
 
+def settle() -> None:
+    """Check what the address says of tables, in whichever view: a wrong word is told, not met when the view changes."""
+    choices.settle("rows", ROWS, None)
+    choices.settle("show", county_table.FILTERS, None)
+
+
 def draw(page: Page, choice: Choice, county: str | None) -> None:
-    """What the rows are, which of them, and the table."""
+    """What the rows are, which of them, and the table. Call `settle` before."""
     speech = page.speech
     kinds = ROWS if any(r["area_level"] == "city" for r in choice.areas.values()) else ROWS[:1]
-    rows = str(choices.settle("rows", kinds, "county"))
+    rows = choices.raw("rows") if choices.raw("rows") in kinds else ROWS[0]
+    show = choices.raw("show") or next(iter(county_table.FILTERS))
     shown = county_table.filters(choice)
     with st.container(key="table_bar", horizontal=True, vertical_alignment="center"):
         st.segmented_control(
-            speech("table.rows"),
+            speech("choice.rows"),
             kinds,
             format_func=lambda name: speech(f"table.by_{name}"),
             required=True,
@@ -27,9 +34,8 @@ def draw(page: Page, choice: Choice, county: str | None) -> None:
             **choices.bind("rows", rows),
         )
         if rows == "county":
-            show = str(choices.settle("show", county_table.FILTERS, "all"))
             st.segmented_control(
-                speech("table.show"),
+                speech("choice.show"),
                 shown if show in shown else (*shown, show),
                 format_func=lambda name: speech(f"table.{'show_' if name != 'open_first' else ''}{name}"),
                 required=True,

@@ -46,28 +46,42 @@ def _cells(page: Page, choice: Choice, row: Row) -> None:
 
 
 def _sum(page: Page, choice: Choice, cells: list[dict[str, Any]]) -> str:
-    """What the standing cells add up to: the numerator that the card shows."""
-    standing = [c for c in cells if c["side"] == "numerator" and not c["superseded"]]
-    replaced = sum(bool(c["superseded"]) for c in cells)
-    total = sum(c["value"] for c in standing if c["value"] is not None)
-    text = page.speech.plural(
-        "filed.sum",
-        len(standing),
-        name=page.speech.pick(choice.indicator, "numerator_name"),
-        # In English the name is the unit.
-        total=numbers.counted(
-            total, page.speech.pick(choice.indicator, "gap_unit") if page.language == "zh" else ""
-        ),
-    )
-    return text + (page.speech.plural("filed.replaced", replaced) if replaced else "")
+    """What the counted cells add up to, the numerator that the card shows, and how many others there are and why."""
+    speech = page.speech
+    counted = [c["value"] for c in cells if c["side"] == "numerator" and c["counted"]]
+    if counted:
+        text = speech.plural(
+            "filed.sum",
+            len(counted),
+            name=speech.pick(choice.indicator, "numerator_name"),
+            # In English the name is the unit.
+            total=numbers.counted(
+                sum(counted), speech.pick(choice.indicator, "gap_unit") if page.language == "zh" else ""
+            ),
+        )
+    else:
+        text = speech("filed.sum_nothing", name=speech.pick(choice.indicator, "numerator_name"))
+    for standing in ("blank", "beside_blank", "superseded"):
+        how_many = sum(_standing(c) == standing for c in cells)
+        text += speech.plural(f"filed.told_{standing}", how_many) if how_many else ""
+    return text
+
+
+def _standing(cell: dict[str, Any]) -> str:
+    """Whether a cell counts, else why not: the end of its word's name."""
+    if cell["superseded"]:
+        return "superseded"
+    if cell["counted"]:
+        return "counted"
+    return "blank" if cell["value"] is None else "beside_blank"
 
 
 def _greyed(page: Page, cells: list[dict[str, Any]]) -> Styler:
-    """The cells with those that a later file replaced in grey: they are not in the sum."""
+    """The cells with those in grey that are not in the sum."""
     frame = table(page, cells).to_pandas().astype({"value": "Int64", "row": "Int64"})
     grey = f"color:{palette(page.theme).no_data_line};font-style:italic"
     cell_styles = pd.DataFrame("", index=frame.index, columns=frame.columns)
-    cell_styles.loc[[bool(c["superseded"]) for c in cells], :] = grey
+    cell_styles.loc[[not c["counted"] for c in cells], :] = grey
     return frame.style.apply(lambda _: cell_styles, axis=None)
 
 
@@ -84,7 +98,7 @@ def table(page: Page, cells: list[dict[str, Any]]) -> pl.DataFrame:
             "filed": [periods.date(speech, c["filed_on"]) for c in cells],
             "by": [c["filed_by"] for c in cells],
             "batch": [c["batch_id"] for c in cells],
-            "standing": [speech("filed.superseded" if c["superseded"] else "filed.stands") for c in cells],
+            "standing": [speech(f"filed.{_standing(c)}") for c in cells],
             "code": [c["area_code"] for c in cells],
         },
         schema_overrides={"value": pl.Int64, "row": pl.Int64},

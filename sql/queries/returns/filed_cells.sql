@@ -4,6 +4,7 @@
 -- key: side, measure, area_code, sequence
 -- columns:
 --   side VARCHAR: numerator or denominator.
+--   counted BOOLEAN: True when the figure is in its side's sum: it stands, and its unit left none of that side's figures blank.
 with
 sides as (
     select 'numerator' as side, numerator_dataset as dataset, '+' || numerator_measures || '+' as measures
@@ -32,6 +33,10 @@ select
     cells.filed_on,
     cells.filed_by,
     cells.superseded,
+    not cells.superseded
+    and bool_and(cells.superseded or cells.value is not null) over (
+        partition by sides.side, cells.area_code
+    ) as counted,
     cells.simulated
 from marts.observations as cells
 join sides
