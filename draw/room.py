@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+TICK = 13  # pixels that a rule's beginning stands above and below it
+
 
 @dataclass(frozen=True)
 class Plot:
@@ -16,8 +18,10 @@ class Plot:
     span: tuple[float, float]
     size: tuple[float, float]
     points: Sequence[tuple[date, float]]
+    rules: Sequence[tuple[date, date, float]]  # the targets': from when to when, and the value
     page: str
     muted: str
+    is_narrow: bool = False  # a telephone's
     texts: list[tuple[float, float, float, float]] = field(default_factory=list)  # left, top, width, height
 
     def x(self, when: date) -> float:
@@ -45,3 +49,12 @@ class Plot:
             if left < x + wide and x < left + width and top < y + tall and y < top + height
         )
         return points + 60 * (texts + (top + height > self.size[1] + 1))
+
+    def ruled(self, left: float, top: float, width: float, height: float) -> bool:
+        """Whether the rule of a target passes through a box."""
+        return any(
+            left < self.x(end)
+            and self.x(start) < left + width
+            and top - TICK < self.y(level) < top + height + TICK
+            for start, end, level in self.rules
+        )

@@ -15,7 +15,8 @@ from draw.scales import Paint
 from draw.text import for_plotly, lines_within, text_width
 
 NAMED = 8  # how many of the farthest from the target (or of the lowest) carry their name
-WIDTH = 1100  # the figure's likely width in pixels, for telling collisions
+WIDTH = 1100  # the figure's usual width in pixels
+BESIDE = 130  # pixels of it beside the lines: names and edge
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class StripTexts:
     without: Callable[[Mapping[str, Any]], str]
     hover: Callable[[Mapping[str, Any]], str]
     value: Callable[[float], str]
-    room: float = 900  # pixels that a line of the axis's title may take
+    width: float = WIDTH  # pixels of the figure, by which collisions are told
 
 
 def city_strip(
@@ -67,15 +68,19 @@ def city_strip(
     if most is not None and high > most:
         # Room for half a mark, but no rule beyond what a figure can be.
         high = most + (most - low) * 0.012
-    strip = _Strip(lines, place, name, target, pixel=(WIDTH - 130) / (high - low))
+    strip = _Strip(lines, place, name, target, pixel=(texts.width - BESIDE) / (high - low))
     heights = _spread(points, place, strip.pixel)
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     if target is not None:
         shapes += _target_band(target, colours)
         above = {"yref": "paper", "yanchor": "bottom"}
+        # Where both names have no room side by side, the target's begins at its rule.
+        close = text_width(texts.target, TABLE) / 2 + 6 > target * 0.05 * strip.pixel
         notes += [
-            note(target, 1, f"<b>{for_plotly(texts.target)}</b>", colours.text, TABLE) | above,
+            note(target, 1, f"<b>{for_plotly(texts.target)}</b>", colours.text, TABLE)
+            | above
+            | ({"xanchor": "left", "xshift": -2} if close else {}),
             note(target * 0.95, 1, texts.near, colours.muted) | above | {"xanchor": "right"},
         ]
     for i, line in enumerate(lines):
@@ -92,7 +97,7 @@ def city_strip(
         )
         for below in (False, True)
     ]
-    title = lines_within(for_plotly(texts.axis), CAPTION, texts.room)
+    title = lines_within(for_plotly(texts.axis), CAPTION, texts.width - BESIDE - 20)
     foot = 54 + 17 * (len(title) - 1)
     tall = max(200, 41 * len(lines) + 26 + foot)
     layout = frame(colours, height=tall, left=104, right=26, top=26, bottom=foot) | {

@@ -14,11 +14,13 @@ from draw.ends import end_labels
 from draw.figure import axis, axis_range, frame, note
 from draw.palette import CAPTION, DASHES, LEAST, MARKERS, TABLE, Palette, Theme, palette
 from draw.points import is_open, markers, points_on
-from draw.room import Plot
+from draw.room import TICK, Plot
 from draw.text import for_plotly, lines_within, text_width
 
 EDGE = 42.0  # pixels left of the plot that a text may use
 NARROW = 480  # pixels: a telephone's
+FAR = 30  # pixels from a gap to its text
+ROW = 17  # pixels of a line of a boundary change's reason
 
 
 @dataclass(frozen=True)
@@ -124,17 +126,20 @@ def trends(
         (low, high),
         (width - 46 - right, inner),
         points_on(rows for rows, _ in lines),
+        [rule for _, rule in _ruled(targets, periods)],
         colours.page,
         colours.muted,
+        narrow,
     )
 
     # Each text takes its place in the plot, so the order is that of how little choice it has.
     change_shapes, change_notes = _boundary_changes(changes, plot, texts)
     shapes, rules, diamonds, target_notes = _target_steps(targets, plot, texts, colours)
-    gap_notes = [n for rows, style in lines for n in _gap_notes(rows, style.ink, texts, plot)]
+    gaps = [one for rows, style in lines for one in _gap_notes(rows, style.ink, texts, plot)]
+    gap_notes, gap_leaders = [one for one, _ in gaps], [leader for _, leader in gaps if leader]
     traces = [*rules, *(_line(rows, name, style, texts) for rows, style in lines), *diamonds]
     layout = frame(colours, height=height, left=46, right=round(right), top=top, bottom=34) | {
-        "shapes": shapes + change_shapes,
+        "shapes": shapes + change_shapes + gap_leaders,
         "annotations": [
             *target_notes,
             *change_notes,
@@ -223,8 +228,11 @@ def _end(
 
 def _gap_notes(
     rows: Sequence[Mapping[str, Any]], colour: str, texts: TrendTexts, plot: Plot
-) -> list[dict[str, Any]]:
-    """Why there is no figure, in the middle of each gap, above or below where another line passes."""
+) -> list[tuple[dict[str, Any], dict[str, Any] | None]]:
+    """Why there is no figure, in the middle of each gap, above or below where another line passes.
+
+    A text that stands farther off has a thin line to its gap.
+    """
     notes = []
     for start, end in _gaps(rows):
         text = texts.gap(rows[start:end])
@@ -251,21 +259,30 @@ def _gap_notes(
         boxes = [(left, plot.y(value) - up - 8, wide, 16.0) for up in ups]
         covered, at = min((plot.covered(*box), at) for at, box in enumerate(boxes))
         # On a telephone what has no room is left to the hover and the table: the line is broken either way.
-        if plot.size[0] < NARROW - 100 and (covered or left < -40 or left + wide > plot.size[0]):
+        if plot.is_narrow and (covered or left < -40 or left + wide > plot.size[0]):
             continue
         plot.texts.append(boxes[at])
-        notes.append(
-            note(when, value, text, colour)
-            | {
-                "xanchor": anchor,
-                # Clear of the grid behind it; where a line has to pass, the line is seen through.
-                "bgcolor": None if covered else plot.page,
-                "borderpad": 1,
-                "xshift": shift,
-                "yshift": ups[at],
-            }
-        )
+        told = note(when, value, text, colour) | {
+            "xanchor": anchor,
+            # Clear of the grid behind it; where a line has to pass, the line is seen through.
+            "bgcolor": None if covered else plot.page,
+            "borderpad": 1,
+            "xshift": shift,
+            "yshift": ups[at],
+        }
+        notes.append((told, _leader(when, value, ups[at], colour) if anchor == "center" else None))
     return notes
+
+
+def _leader(when: date, value: float, up: int, colour: str) -> dict[str, Any] | None:
+    """From a gap to its text, where another line could lie between them."""
+    if abs(up) < FAR:
+        return None
+    near, far = (4, up - 9) if up > 0 else (-4, up + 9)
+    return {"type": "line", "x0": when, "x1": when, "y0": near, "y1": far, "ysizemode": "pixel"} | {
+        "yanchor": value,
+        "line": {"color": colour, "width": 1},
+    }
 
 
 def _gaps(rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
@@ -292,16 +309,12 @@ def _target_steps(
     diamonds: list[go.Scatter] = []
     notes: list[dict[str, Any]] = []
     first, last = plot.periods[0], plot.periods[-1]
-    for step in targets.sort("valid_from").iter_rows(named=True):
-        start, end = max(step["valid_from"] or first, first), min(step["valid_to"] or last, last)
-        if start > end:
-            continue
-        level = float(step["target_value"])
+    for step, (start, end, level) in _ruled(targets, plot.periods):
         rule = {"color": colours.bad, "width": 1.8, "dash": "7px,4px"}
         rules.append(go.Scatter(x=[start, end], y=[level] * 2, mode="lines", hoverinfo="skip", line=rule))
         if step["valid_from"] and step["valid_from"] >= first:
             shapes.append(
-                {"type": "line", "x0": start, "x1": start, "y0": -13, "y1": 13, "ysizemode": "pixel"}
+                {"type": "line", "x0": start, "x1": start, "y0": -TICK, "y1": TICK, "ysizemode": "pixel"}
                 | {"yanchor": level, "line": {"color": colours.bad, "width": 2}}
             )
         due = step["reach_by"]
@@ -329,6 +342,21 @@ def _target_steps(
     return shapes, rules, diamonds, notes
 
 
+def _ruled(
+    targets: pl.DataFrame, periods: Sequence[date]
+) -> list[tuple[dict[str, Any], tuple[date, date, float]]]:
+    """The rows of targets in force within the periods, each with when its rule begins and ends, and at which value."""
+    found = []
+    for step in targets.sort("valid_from").iter_rows(named=True):
+        start, end = (
+            max(step["valid_from"] or periods[0], periods[0]),
+            min(step["valid_to"] or periods[-1], periods[-1]),
+        )
+        if start <= end:
+            found.append((step, (start, end, float(step["target_value"]))))
+    return found
+
+
 def _free_place(
     size: tuple[float, float], start: date, end: date, level: float, plot: Plot
 ) -> tuple[date, bool, int]:
@@ -353,29 +381,34 @@ def _free_place(
 def _boundary_changes(
     changes: pl.DataFrame, plot: Plot, texts: TrendTexts
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """A dotted rule on the date of each change, its reason at the top or the bottom: where there is room."""
+    """A dotted rule on the date of each change, its reason beside it where there is room, as high up as can be.
+
+    On a telephone only the date: the reasons stand under the chart.
+    """
     shapes, notes = [], []
     for when, said in _changes_within(changes, plot.periods).items():
         shapes.append(
             {"type": "line", "x0": when, "x1": when, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
             | {"line": {"color": plot.muted, "width": 1.4, "dash": "dot"}}
         )
-        whole = _lines_once([texts.change(row) for row in said])
+        whole = _lines_once([texts.change(row) for row in said])[: 1 if plot.is_narrow else None]
         # At the right edge the text stands to the left of its rule.
         to_left = plot.x(when) + max(text_width(t, LEAST) for t in whole) + 8 > plot.size[0]
         to_left = to_left and plot.x(when) > plot.size[0] / 2
         room = (plot.x(when) if to_left else plot.size[0] - plot.x(when)) - 8
         rows = [part for row in whole for part in lines_within(row, LEAST, room)]
         text = "<br>".join(rows)
-        wide, tall = max(text_width(t, LEAST) for t in rows), 17 * len(rows)
+        wide, tall = max(text_width(t, LEAST) for t in rows), ROW * len(rows)
         left = plot.x(when) - wide - 8 if to_left else plot.x(when) + 8
-        foot = plot.size[1] - tall
-        at_top = plot.covered(left, 0, wide, tall) <= plot.covered(left, foot, wide, tall)
-        plot.texts.append((left, 0 if at_top else foot, wide, tall))
+        tops = range(2, max(3, round(plot.size[1]) - tall), 6)
+        top = min(
+            tops, key=lambda y: (plot.covered(left, y, wide, tall) + 20 * plot.ruled(left, y, wide, tall), y)
+        )
+        plot.texts.append((left, top, wide, tall))
         notes.append(
-            note(when, 0.995 if at_top else 0.005, text, plot.muted)
+            note(when, 1, text, plot.muted)
             | {"yref": "paper", "xanchor": "right" if to_left else "left", "xshift": -6 if to_left else 6}
-            | {"yanchor": "top" if at_top else "bottom", "align": "right" if to_left else "left"}
+            | {"yanchor": "top", "yshift": -top, "align": "right" if to_left else "left"}
         )
     return shapes, notes
 

@@ -231,11 +231,60 @@ def test_texts_in_the_plot_do_not_lie_on_each_other() -> None:
     figure = trend({"990101": [10.0, 10.5, 11.0, 11.5, 12.0]}, targets=steps, changes=changes)
     (target,) = [a for a in figure.layout.annotations if a.text.startswith("target")]
     (reason,) = [a for a in figure.layout.annotations if a.text.startswith("redrawn")]
-    # The target's rule is near the top, where the reason stands: the label goes under the rule.
-    assert (reason.yanchor, target.yanchor) == ("top", "top")
+    _disjoint(figure, target, reason)
 
 
-def test_on_a_telephone_a_target_keeps_clear_of_a_reason_in_several_lines() -> None:
+def _disjoint(figure: Any, target: Any, reason: Any) -> None:
+    """The label of a target and the reason of a change stand one over the other, or side by side."""
+    (low, high), layout = figure.layout.yaxis.range, figure.layout
+    inner = layout.height - layout.margin.t - layout.margin.b
+    rule = (high - target.y) / (high - low) * inner - target.yshift
+    lines = target.text.count("<br>") + 1
+    tall = 20 + 18 * (lines - 1)
+    top = rule if target.yanchor == "top" else rule - tall
+    above, below = sorted(
+        [(top, tall), (-reason.yshift, 17 * (reason.text.count("<br>") + 1))], key=lambda box: box[0]
+    )
+    assert above[0] + above[1] <= below[0] + 1
+    assert below[0] + below[1] <= inner
+
+
+def test_a_reason_keeps_off_the_rule_of_a_target_and_off_lines() -> None:
+    changes = pl.DataFrame({"effective_date": [date(2021, 5, 1)], "why": ["two<br>three<br>four"]})
+    steps = pl.DataFrame(
+        [{"target_value": 18.0, "valid_from": date(2021, 1, 2), "valid_to": None, "reach_by": None}],
+        schema=NO_TARGET.schema,
+    )
+    figure = trend({"990101": [17.6, 10.5, 11.0, 11.5, 12.0]}, targets=steps, changes=changes)
+    (reason,) = [a for a in figure.layout.annotations if a.text.startswith("redrawn")]
+    (low, high), inner = figure.layout.yaxis.range, figure.layout.height - 68
+    rule = (high - 18.0) / (high - low) * inner
+    top, tall = -reason.yshift, 17 * (reason.text.count("<br>") + 1)
+    assert tall == 68
+    assert rule < top or top + tall < rule
+    lines = [(high - value) / (high - low) * inner for value in (10.5, 12.0)]
+    assert top + tall < min(lines)
+
+
+def test_on_a_telephone_a_change_has_its_date_only() -> None:
+    changes = pl.DataFrame({"effective_date": [date(2021, 5, 1)], "why": ["a long reason of many words"]})
+    known = series({"990101": [9.0, 9.5, 9.6, 9.7, 9.8]})
+    figure = trends(TrendData(known, NO_TARGET, changes), areas=["990101"], texts=TREND, size=Size(350, 430))
+    (reason,) = [a for a in figure.layout.annotations if a.text.startswith("redrawn")]
+    assert reason.text == "redrawn 2021-05-01"
+
+
+def test_a_text_far_from_its_gap_has_a_line_to_it() -> None:
+    def leaders(*others: float) -> list[Any]:
+        lines = {f"99010{n}": [value] * 5 for n, value in enumerate(others, start=2)}
+        figure = trend({"990101": [12.0, 12.0, None, None, 12.0], **lines})
+        return [s for s in figure.layout.shapes if s.ysizemode == "pixel"]
+
+    assert leaders(2.0, 24.0) == []
+    assert leaders(2.0, 24.0, 11.7, 12.3) != []
+
+
+def test_in_a_narrow_window_a_target_keeps_clear_of_a_reason_in_several_lines() -> None:
     changes = pl.DataFrame(
         {"effective_date": [date(2021, 5, 1)], "why": ["a long reason of many words " * 2]}
     )
@@ -244,17 +293,11 @@ def test_on_a_telephone_a_target_keeps_clear_of_a_reason_in_several_lines() -> N
         schema=NO_TARGET.schema,
     )
     known = series({"990101": [9.0, 9.5, 9.6, 9.7, 9.8]})
-    figure = trends(TrendData(known, steps, changes), areas=["990101"], texts=TREND, size=Size(350, 430))
+    figure = trends(TrendData(known, steps, changes), areas=["990101"], texts=TREND, size=Size(500, 430))
     (target,) = [a for a in figure.layout.annotations if a.text.startswith("target")]
     (reason,) = [a for a in figure.layout.annotations if a.text.startswith("redrawn")]
-    low, high = figure.layout.yaxis.range
-    inner = 430 - figure.layout.margin.t - figure.layout.margin.b
-    rule = (high - 18.0) / (high - low) * inner
-    assert reason.yanchor == "top"
-    foot = 17 * len(reason.text.split("<br>"))
-    assert foot > rule - 20
-    assert target.yanchor == "top"
-    assert rule - target.yshift >= foot - 1
+    assert reason.text.count("<br>") > 1
+    _disjoint(figure, target, reason)
 
 
 def test_a_label_of_a_gap_keeps_off_a_line_that_passes_between_two_points_or_lets_it_be_seen() -> None:
@@ -378,6 +421,41 @@ def test_in_a_browser_figures_are_drawn_without_a_foreign_request(tmp_path: Path
         assert "none" in drawn_text
         assert "in part" not in drawn_text
         assert visit.foreign == []
+        assert visit.complaints == []
+
+
+ROOM = """
+import sys
+import streamlit as st
+sys.path.insert(0, {project!r})
+from tests.test_charts import trend
+from draw.trend import Size
+from ui.parts import room
+size = room.of("trend", Size(700, 400))
+with st.container(key="trend"):
+    figure = trend({{"990101": [14.0, None, 15.0, 15.5, 16.0]}}).update_layout(height=None)
+    st.plotly_chart(figure, height=333, theme=None, key="chart")
+room.listen("trend", size)
+st.text(f"{{size.width}} x {{size.height}}")
+"""
+
+
+@pytest.mark.browser
+def test_the_server_learns_how_large_a_chart_is_drawn_and_again_when_the_window_changes(
+    tmp_path: Path,
+) -> None:
+    script = tmp_path / "page.py"
+    script.write_text(ROOM.format(project=str(PROJECT)), encoding="utf-8")
+    with served(script) as address, opened(address, width=1280, height=800) as visit:
+        visit.wait_for_chart()
+        for width in (1280, 640):
+            visit.page.set_viewport_size({"width": width, "height": 800})
+            drawn_at = """() => {
+                const box = document.querySelector('.js-plotly-plot').getBoundingClientRect();
+                const told = document.querySelector('[data-testid=stText]').textContent.split(' x ').map(Number);
+                return Math.abs(told[0] - box.width) <= 6 && Math.abs(told[1] - box.height) <= 6;
+            }"""
+            visit.page.wait_for_function(drawn_at, timeout=20_000)
         assert visit.complaints == []
 
 

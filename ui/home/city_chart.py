@@ -9,18 +9,19 @@ import streamlit as st
 
 from draw.figure import CONFIG
 from draw.scales import Paint
-from draw.strip import city_strip
+from draw.strip import WIDTH, city_strip
 from draw.text import for_plotly
+from draw.trend import Size
 from files.charts import city_texts
 from ui.frame import choices, device
 from ui.frame.page import KEPT, Choice, Page
 from ui.home.county_map import hover
-from ui.parts import paper
+from ui.parts import paper, room
 from ui.parts.colouring import scale_of
 from words import sentences
 
 KEY = "city_chart"
-PHONE_ROOM = 210  # pixels beside the cities' names
+PHONE = 360  # pixels, until the browser has told how wide the chart is
 
 
 def draw(page: Page, choice: Choice, county: str | None) -> None:
@@ -34,8 +35,10 @@ def draw(page: Page, choice: Choice, county: str | None) -> None:
             speech, headline, choice.indicator, choice.period_words, whole=choice.city is None
         ),
     )
+    width = room.of(KEY, Size(PHONE if device.is_phone() else WIDTH, 0)).width
+    figure = _figure(county, page, choice, width)
     st.plotly_chart(
-        _figure(county, page, choice, is_phone=device.is_phone()),
+        figure,
         theme=None,
         config=CONFIG,
         key=KEY,
@@ -43,7 +46,8 @@ def draw(page: Page, choice: Choice, county: str | None) -> None:
         selection_mode="points",
         alt=alt,
     )
-    paper.chart(page, lambda light: _figure(county, light, choice), alt)
+    room.listen(KEY, Size(width, int(figure.layout.height)))
+    paper.chart(page, lambda light: _figure(county, light, choice, int(paper.CHART_WIDTH)), alt)
 
 
 def _clicked() -> None:
@@ -55,7 +59,7 @@ def _clicked() -> None:
 
 
 @st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
-def _figure(county: str | None, page: Page, choice: Choice, *, is_phone: bool = False) -> go.Figure:
+def _figure(county: str | None, page: Page, choice: Choice, width: int) -> go.Figure:
     speech = page.speech
     headline = choice.headline()
     parameters = {"indicator": choice.code, "period": choice.period, "area": choice.area}
@@ -71,7 +75,7 @@ def _figure(county: str | None, page: Page, choice: Choice, *, is_phone: bool = 
         page.answers.frame("county_compliance", **parameters),
         page.answers.frame("city_compliance", **parameters),
         paint=Paint(scale_of(page, choice, "ratio"), county, page.theme),
-        texts=replace(texts, room=PHONE_ROOM) if is_phone else texts,
+        texts=replace(texts, width=width),
         target=None if target is None else float(target),
         most=100.0 if choice.unit == "%" else None,
     )

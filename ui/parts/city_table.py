@@ -39,6 +39,7 @@ def draw(page: Page, choice: Choice) -> None:
         height=grid.ROW_HEIGHT * (len(rows) + 1) + 2,
         placeholder=numbers.DASH,
         column_config=columns,
+        column_order=grid.order(cells, ("city", "ratio", "met", "counties")),
         alt=speech(
             "table.cities_alt",
             indicator=speech.pick(choice.indicator, "indicator_name"),

@@ -77,6 +77,7 @@ def draw(page: Page, choice: Choice, county: str | None = None, show: str = "all
         height=grid.ROW_HEIGHT * min(SHOWN_ROWS, len(rows) + 1) + 2,
         placeholder=numbers.DASH,
         column_config=columns,
+        column_order=grid.order(cells, ("county", "ratio", "verdict", "balance")),
         alt=page.speech.plural(
             "table.alt",
             len(rows),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
 
+from ui.frame import device
 from words import Speech
 
 ROW_HEIGHT = 32
@@ -15,6 +17,15 @@ PLACE = "place"  # the first column
 def place_column(speech: Speech) -> Any:
     """The column of places, as `st.dataframe` takes it."""
     return st.column_config.NumberColumn(speech("table.place"), width=44, format="%d")
+
+
+def order(columns: Iterable[str], first: tuple[str, ...]) -> list[str]:
+    """The columns in their order; on a telephone, which shows four of them, these first: whose figure it is, and the figure."""
+    names = list(columns)
+    if not device.is_phone():
+        return names
+    leading = [name for name in (PLACE, *first) if name in names]
+    return [*leading, *(name for name in names if name not in leading)]
 
 
 def chosen_row(key: str) -> int | None:

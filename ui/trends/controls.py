@@ -30,18 +30,19 @@ class Lines:
 
 
 def draw(page: Page, choice: Choice, places: Mapping[str, Row]) -> Lines:
-    """One row of controls, bottom-aligned. `places` are all areas of all periods by code."""
+    """One row of controls. `places` are all areas of all periods by code."""
     speech = page.speech
     areas = _settled_areas(choice, places)
     beside = _settled_beside()
     has_cities = any(row["area_level"] == "city" for row in places.values())
     st.html(f"<style>{STYLE}</style>")
-    columns = st.columns([2.7, 4.0, 1.9, 2.4], vertical_alignment="bottom", gap="small")
+    columns = st.columns([2.5, 4.0, 1.9, 2.6], gap="small")
     with columns[0]:
         st.selectbox(
             speech("choice.indicator"),
             list(choice.indicators),
-            format_func=lambda code: speech.pick(choice.indicators[code], "indicator_name"),
+            # The whole name stands under the title.
+            format_func=lambda code: speech.pick(choice.indicators[code], "short_name"),
             **choices.bind("indicator", choice.code),
         )
     with columns[1]:
@@ -66,7 +67,7 @@ def draw(page: Page, choice: Choice, places: Mapping[str, Row]) -> Lines:
             **choices.bind("beside", beside, empty=[NOTHING]),
         )
     lines = Lines(tuple(areas), _beside_codes(page, places, areas, beside))
-    with columns[3], st.container(horizontal=True, horizontal_alignment="right"):
+    with columns[3], st.container(key="trend_files", horizontal=True, horizontal_alignment="right"):
         download.series(page, choice, (*lines.beside, *lines.areas))
         pictures.menu(page, choice, "trends", areas=lines.areas, beside=lines.beside)
     return lines

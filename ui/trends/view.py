@@ -11,19 +11,20 @@ import streamlit as st
 
 from draw.figure import CONFIG
 from draw.text import for_plotly
-from draw.trend import Size, TrendData, trends
+from draw.trend import NARROW, Size, TrendData, trends
 from files.charts import touching, trend_texts
 from ui.frame import device, plain
 from ui.frame.page import KEPT, Choice, Page, Row
-from ui.parts import paper
+from ui.parts import paper, room
 from ui.trends.controls import Lines
 from words import numbers, periods, sentences, trend_findings
 
-# Texts are kept apart for the least size; the chart itself takes what the window leaves.
-LEAST_HEIGHT, LEAST_WIDTH = 430, 1000
-PHONE_WIDTH, PAPER_HEIGHT = 350, 500
+CHART = "trend"
+LEAST_HEIGHT = 430
+# Until the browser has told what the window leaves; on paper; on a telephone.
+USUAL, PAPER, PHONE = Size(1140, 570), Size(int(paper.CHART_WIDTH), 500), Size(350, LEAST_HEIGHT)
 STYLE = (
-    f".st-key-trend {{ flex: none !important; height: max({LEAST_HEIGHT}px, 100dvh - 330px) !important; }}"
+    f".st-key-{CHART} {{ flex: none !important; height: max({LEAST_HEIGHT}px, 100dvh - 330px) !important; }}"
     ".st-key-trend > div, .st-key-trend .stPlotlyChart, .st-key-trend .js-plotly-plot,"
     " .st-key-trend [data-testid=stFullScreenFrame] { height: 100% !important; }"
 )
@@ -60,17 +61,20 @@ def draw(page: Page, choice: Choice, lines: Lines) -> None:
         names=speech.enumerate(names),
         finding=title(page, choice, lines)[0],
     )
-    with st.container(key="trend"):
+    size = room.of(CHART, PHONE if device.is_phone() else USUAL)
+    with st.container(key=CHART):
         st.plotly_chart(
-            _figure(lines, page, choice, is_phone=device.is_phone()),
+            _figure(lines, page, choice, size),
             theme=None,
             config=CONFIG,
             key="trend_chart",
             height="stretch",
             alt=alt,
         )
-    paper.chart(page, lambda light: _figure(lines, light, choice), alt, PAPER_HEIGHT)
-    st.html(f'<p class="under">{plain.html(" ".join(_notes(page, choice, lines)))}</p>')
+    room.listen(CHART, size)
+    paper.chart(page, lambda light: _figure(lines, light, choice, PAPER), alt, PAPER.height)
+    notes = [*_notes(page, choice, lines), *(_reasons(page, choice, lines) if size.width < NARROW else ())]
+    st.html(f'<p class="under">{plain.html(" ".join(notes))}</p>')
 
 
 def _series(page: Page, choice: Choice, lines: Lines) -> list[dict[str, Any]]:
@@ -84,7 +88,7 @@ def _name(page: Page, choice: Choice, code: str) -> str:
 
 
 @st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
-def _figure(lines: Lines, page: Page, choice: Choice, *, is_phone: bool = False) -> go.Figure:
+def _figure(lines: Lines, page: Page, choice: Choice, size: Size) -> go.Figure:
     speech = page.speech
     codes = (*lines.areas, *lines.beside)
     texts = trend_texts(speech, choice.indicator, lambda row: _hover(page, choice, row))
@@ -99,7 +103,7 @@ def _figure(lines: Lines, page: Page, choice: Choice, *, is_phone: bool = False)
         beside=lines.beside,
         texts=texts,
         theme=page.theme,
-        size=Size(PHONE_WIDTH if is_phone else LEAST_WIDTH, LEAST_HEIGHT),
+        size=size,
     )
     return figure.update_layout(height=None)
 
@@ -162,6 +166,23 @@ def _notes(page: Page, choice: Choice, lines: Lines) -> list[str]:
     if any(sentences.is_own_return(r, choice.indicator) for r in rows):
         notes.append(speech("trend.returned"))
     return notes
+
+
+def _reasons(page: Page, choice: Choice, lines: Lines) -> list[str]:
+    """What the boundary changes did whose dates alone a narrow chart has room for."""
+    speech = page.speech
+    first, last = min(choice.periods), max(choice.periods)
+    changes = touching(page.answers.frame("boundary_changes"), (*lines.areas, *lines.beside)).to_dicts()
+    told = [
+        speech(
+            "trend.reason",
+            day=periods.date(speech, row["effective_date"]),
+            what=speech.pick(row, "description"),
+        )
+        for row in changes
+        if first < row["effective_date"] <= last
+    ]
+    return list(dict.fromkeys(told))
 
 
 def _published(page: Page, choice: Choice, rows: Sequence[Row]) -> list[str]:
