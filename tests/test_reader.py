@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from draw.map.deck import ReadyDeck
+from draw.trend import Size
 from tests.test_pages import nothing_kept, opened, text_of, title, visit
 from tests.tiny import PERIOD, WORKERS, Tiny
 from ui.frame.answers import Answers
@@ -74,7 +75,7 @@ def counties_of_map(reader: Reader) -> set[str]:
 
 
 def counties_of_chart(reader: Reader) -> set[str]:
-    return {code for trace in city_chart._figure(None, *page_of(reader)).data for code in trace.customdata}
+    return {code for trace in city_chart._figure(None, *page_of(reader), 1100).data for code in trace.customdata}
 
 
 def counties_of_table(reader: Reader) -> set[str]:
@@ -89,7 +90,7 @@ def counties_of_answers(reader: Reader) -> set[str]:
 
 
 def counties_of_trend(reader: Reader) -> set[str]:
-    figure = view._figure(controls.Lines((SEEN, "990102"), ()), *page_of(reader))
+    figure = view._figure(controls.Lines((SEEN, "990102"), ()), *page_of(reader), Size(1000, 500))
     known = {"甲子": SEEN, "乙丑": "990102"}
     return {known[line.name] for line in figure.data if line.name}
 

@@ -46,8 +46,8 @@ def draw(page: Page, choice: Choice, county: str | None) -> None:
         selection_mode="points",
         alt=alt,
     )
-    room.listen(KEY, Size(width, int(figure.layout.height)))
     paper.chart(page, lambda light: _figure(county, light, choice, int(paper.CHART_WIDTH)), alt)
+    room.listen(KEY, Size(width, int(figure.layout.height)))
 
 
 def _clicked() -> None:

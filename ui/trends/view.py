@@ -71,8 +71,8 @@ def draw(page: Page, choice: Choice, lines: Lines) -> None:
             height="stretch",
             alt=alt,
         )
-    room.listen(CHART, size)
     paper.chart(page, lambda light: _figure(lines, light, choice, PAPER), alt, PAPER.height)
+    room.listen(CHART, size)
     notes = [*_notes(page, choice, lines), *(_reasons(page, choice, lines) if size.width < NARROW else ())]
     st.html(f'<p class="under">{plain.html(" ".join(notes))}</p>')
 
