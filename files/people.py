@@ -20,7 +20,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 CODED = {
     "verdict", "verdict_year_before", "value_status", "denominator_status", "area_level", "side", "cycle", "polarity",
     "policy_system", "status", "figure_status", "undecided_because", "target_comparison", "kind", "dataset_kind",
-    "column_kind",
+    "column_kind", "asked_about",
 }  # fmt: skip
 SHOWN = ("value_shown", "value_shown_year_before", "change_shown", "value_change")
 # What a report writer pastes, in this order, as far as a question has it; every other column stands behind.

@@ -8,6 +8,7 @@ import re
 import pytest
 import streamlit as st
 
+from tests.filing import staffing, take_text
 from tests.test_pages import CHINESE, at_home, filed, nothing_kept, opened, text_of, title, visit  # noqa: F401
 from tests.tiny import PERIOD, WORKERS, Tiny
 from words.catalogue import speak
@@ -179,6 +180,37 @@ def test_a_dialog_in_which_nothing_counts_says_so(tiny: Tiny, monkeypatch: pytes
     test = visit(county="999001")
     test.button(key="open_filed").click().run()
     assert "没有计入的数" in " ".join(one.value for one in test.caption)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_figures_that_were_confirmed_at_filing_are_told_wherever_they_count(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    assert take_text(tiny, staffing("999001,2025-09-30,0,0,30,0")).status == "accepted"
+    far = staffing("999001,2025-12-31,0,0,900,0")
+    assert take_text(tiny, far).status == "rejected"
+    assert take_text(tiny, far, confirmed=True).status == "accepted"
+    tiny.build()
+    opened(tiny, monkeypatch)
+    row = tiny.ask("county_compliance", indicator=WORKERS, period=PERIOD, area="999001").to_dicts()[0]
+    assert row["figures_confirmed"] == 1
+    words = {
+        "zh": ("1 个县（市、区）有经确认才接收的反常数", "1 个数与以往相差悬殊或有改动，经填报单位确认后接收",
+               "有经确认的数", "与上次的 30 相差很大，经确认"),
+        "en": ("1 county has unusual figures taken in once confirmed", "taken in once its filer confirmed it",
+               "some confirmed", "far from the last, 30: confirmed"),
+    }[language]  # fmt: skip
+    test = visit(county="999001", language=language)
+    assert words[0] in text_of(test)
+    assert words[1] in next(one.value for one in test.html if 'class="card"' in one.value)
+    test.button(key="open_filed").click().run()
+    assert words[3] in list(test.dataframe[-1].value["asked"])
+    assert words[2] in text_of(visit(view="table", language=language))
+    # Once another figure has taken its place, nothing is left to tell.
+    assert take_text(tiny, staffing("999001,2025-12-31,0,0,31,0")).status == "accepted"
+    tiny.build()
+    st.cache_resource.clear()
+    assert words[0] not in text_of(visit(county="999001", language=language))
 
 
 def test_an_unreported_county_says_due_date_overdue_and_missing_units(at_home: Tiny) -> None:  # noqa: F811

@@ -75,7 +75,9 @@ def counties_of_map(reader: Reader) -> set[str]:
 
 
 def counties_of_chart(reader: Reader) -> set[str]:
-    return {code for trace in city_chart._figure(None, *page_of(reader), 1100).data for code in trace.customdata}
+    return {
+        code for trace in city_chart._figure(None, *page_of(reader), 1100).data for code in trace.customdata
+    }
 
 
 def counties_of_table(reader: Reader) -> set[str]:

@@ -331,7 +331,7 @@ def headline(**values: Any) -> dict[str, Any]:
         "value_shown": Decimal("18.66"), "value_status": "partial", "counties_complete": 83, "counties_with_value": 83,
         "met_firm": 57, "denominators_reported": 0, "counties_by_other_target": 0, "own_target_value": Decimal(18),
         "denominator_low": 40_000_000, "denominator_high": 42_000_000,
-        "share_met": Decimal("0.7143"), "verdict": "unknown", "undecided_because": "partial",
+        "share_met": Decimal("0.7143"), "share_met_at_most": Decimal("0.7143"), "verdict": "unknown", "undecided_because": "partial",
     }  # fmt: skip
     return row | values
 
@@ -377,6 +377,13 @@ def test_how_much_of_the_population_lives_where_it_is_met() -> None:
         == "Counties that meet it account for 71.4% of the urban residents."
     )
     assert not sentences.share_met(EN, headline(share_met=None), of)
+    open_ones = headline(share_met_at_most=Decimal("0.8021"))
+    assert (
+        sentences.share_met(ZH, open_ones, of)
+        == "达标的县（市、区）占城镇常住人口的 71.4% 至 80.2%（待核的县还不能判定）。"
+    )
+    assert "account for 71.4% to 80.2% of the urban residents" in sentences.share_met(EN, open_ones, of)
+    assert not sentences.share_met(ZH, headline(met=0, not_met=0), of)
 
 
 def test_a_shortfall_is_told_with_what_it_may_come_to() -> None:

@@ -20,6 +20,7 @@ def remark(speech: Speech, row: Row, indicator: Row) -> str:
     parts = [_lack(speech, row, indicator), *_dates(speech, row, indicator)]
     if row.get("filed_late"):
         parts.append(speech("remark.late"))
+    parts.append(sentences.confirmed(speech, row))
     if row.get("simulated"):
         parts.append(speech("remark.simulated"))
     return speech("list.sentence").join(part for part in parts if part)

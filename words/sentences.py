@@ -45,7 +45,8 @@ def _finding(speech: Speech, headline: Row, indicator: Row, period: str) -> str:
     if headline["value_status"] == "not_due":
         return speech("title.not_due", period=period)
     if headline["counties_unreported"] == everyone:
-        return speech.plural("title.no_return", everyone, period=period)
+        key = "title.no_published" if indicator["from_figures"] else "title.no_return"
+        return speech.plural(key, everyone, period=period)
     if headline["has_target"]:
         return _verdicts(speech, headline)
     if headline["target_value"] is not None:
@@ -179,12 +180,21 @@ def own_denominators(speech: Speech, headline: Row) -> str:
 
 
 def share_met(speech: Speech, headline: Row, indicator: Row) -> str:
-    """How much of the denominator is that of counties that meet the target; empty where that is not known."""
-    if not headline["has_target"] or headline["share_met"] is None:
+    """How much of the denominator is that of counties that meet the target, and may be once all are decided.
+
+    Empty where that is not known, or no county is decided.
+    """
+    if (
+        not headline["has_target"]
+        or headline["share_met"] is None
+        or not (headline["met"] or headline["not_met"])
+    ):
         return ""
+    least, most = (numbers.ratio(headline[name] * 100, 1) for name in ("share_met", "share_met_at_most"))
     return speech(
-        "share_met.line",
-        share=numbers.ratio(headline["share_met"] * 100, 1),
+        "share_met.line" if least == most else "share_met.bounds",
+        share=least,
+        most=most,
         denominator=speech.pick(indicator, "denominator_name"),
     )
 
@@ -197,6 +207,12 @@ def shortfall(speech: Speech, row: Row) -> str:
     if least is None:
         return speech("gap.up_to", most=numbers.count(most))
     return speech("gap.range", least=numbers.count(least), most=numbers.count(most))
+
+
+def confirmed(speech: Speech, row: Row) -> str:
+    """How many standing figures behind a county's figure were let in as they are only once confirmed; empty for none."""
+    number = row.get("figures_confirmed") or 0
+    return speech.plural("confirmed.line", number) if number else ""
 
 
 def error(speech: Speech, row: Row) -> str:

@@ -17,6 +17,8 @@
 --   file_row BIGINT: Row in the sheet, the heading being row 1.
 --   subject VARCHAR, own meaning: The row's key, as text.
 --   found VARCHAR: The values that break the rule, as text.
+--   asked_measure VARCHAR: Measure or column whose filer was asked, and meant it; none where a rule looks at a row.
+--   stood_before VARCHAR: What stood there before, or was last known, where the filer was asked.
 --   counts_period DATE: Period of the form that the row belongs to; none where a register or a model is told of.
 -- checks:
 --   a finding is an error or a warning: severity in ('error', 'warning')
@@ -33,6 +35,8 @@ select
     file_row,
     subject,
     found,
+    null as asked_measure,
+    null as stood_before,
     counts_period
 from reference.findings
 union all
@@ -50,6 +54,8 @@ select
     changes.row_key || ' ' || cast(changes.period as varchar) || ' ' || changes.measure || ' '
     || cast(changes.sequence as varchar) as subject,
     changes.measure || ', before = ' || changes.before as found,
+    changes.measure as asked_measure,
+    changes.before as stood_before,
     case when datasets.kind = 'counts' then changes.period end as counts_period
 from staging.confirmed_changes as changes
 left join staging.filings as filings
@@ -74,5 +80,7 @@ select
     file_row,
     batch_id || ' ' || cast(file_row as varchar) || ' ' || found as subject,
     found,
+    null as asked_measure,
+    null as stood_before,
     counts_period
 from staging.set_aside

@@ -113,6 +113,7 @@ def hover(page: Page, choice: Choice, row: Row) -> list[str]:
         judged,
         *sentences.parts(speech, row, choice.indicator),
         sentences.few_people(speech, row, choice.indicator),
+        sentences.confirmed(speech, row),
         _filing(page, row),
     ]
     return [line for line in lines if line]

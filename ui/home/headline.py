@@ -28,7 +28,7 @@ def draw(page: Page, choice: Choice) -> None:
         sentences.title(
             page.speech, headline, choice.indicator, choice.period_words, whole=choice.city is None
         ),
-        sentences.grey_line(page.speech, headline, choice.indicator, choice.period_words),
+        _grey(page, choice, headline),
     )
     if not page.facts["returns_landed"] and choice.indicator["has_target"] and not _published(choice):
         st.info(page.speech("note.no_returns"), icon=":material/info:")
@@ -43,6 +43,12 @@ def draw(page: Page, choice: Choice) -> None:
         _complete(page, choice, headline)
     if headline["has_target"]:
         _crossed(page, choice, headline)
+
+
+def _grey(page: Page, choice: Choice, headline: Row) -> str:
+    line = sentences.grey_line(page.speech, headline, choice.indicator, choice.period_words)
+    doubted = sum(bool(row["figures_confirmed"]) for row in choice.counties())
+    return f"{line} · {page.speech.plural('grey.confirmed', doubted)}" if doubted else line
 
 
 @dataclass(frozen=True)
@@ -127,7 +133,11 @@ def _gap(page: Page, choice: Choice, headline: Row) -> None:
         _Change(headline["gap_change"], colour="inverse", counties=headline["counties_judged_both"]),
         notes=(
             speech("tile.gap_help"),
-            speech.plural("tile.gap_leaves_out", left_out) if left_out else "",
+            speech.plural(
+                "tile.gap_leaves_out" if headline["gap_at_most"] is None else "tile.gap_bounds", left_out
+            )
+            if left_out
+            else "",
         ),
     )
 

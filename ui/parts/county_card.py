@@ -120,6 +120,7 @@ def _fact_rows(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
         ),
         *_few_people(page, choice, row),
         *_error(page, row),
+        *_confirmed(page, row),
         *_other_targets(page, choice, row),
         (speech("card.change"), numbers.signed(row["change_shown"], choice.decimals)),
     ]
@@ -148,6 +149,12 @@ def _error(page: Page, row: Row) -> list[tuple[str, str]]:
     if row["verdict"] == "unknown" and row["gap_at_most"]:
         rows.append((speech("card.gap_at_most"), numbers.count(row["gap_at_most"])))
     return rows
+
+
+def _confirmed(page: Page, row: Row) -> list[tuple[str, str]]:
+    """That figures behind this one were asked about at filing: which, the filed return says cell by cell."""
+    told = sentences.confirmed(page.speech, row)
+    return [(page.speech("card.confirmed"), told)] if told else []
 
 
 def _other_targets(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:

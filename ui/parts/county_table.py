@@ -184,14 +184,16 @@ def _number(value: Any) -> float | None:
 def _filing(page: Page, row: Row) -> str:
     speech = page.speech
     if row["value_status"] == "partial":
-        return speech(
+        told = speech(
             "table.partial",
             reported=numbers.count(row["units_reported"]),
             expected=numbers.count(row["units_expected"]),
         )
-    if not row["first_complete_on"]:
+    elif not row["first_complete_on"]:
         return numbers.DASH
-    return speech("filed.late" if row["filed_late"] else "filed.on_time")
+    else:
+        told = speech("filed.late" if row["filed_late"] else "filed.on_time")
+    return speech.join([told, speech("table.confirmed")]) if row["figures_confirmed"] else told
 
 
 def _axis(choice: Choice) -> BalanceAxis:

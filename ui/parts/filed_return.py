@@ -98,6 +98,7 @@ def table(page: Page, cells: list[dict[str, Any]]) -> pl.DataFrame:
             "filed": [periods.date(speech, c["filed_on"]) for c in cells],
             "by": [c["filed_by"] for c in cells],
             "batch": [c["batch_id"] for c in cells],
+            "asked": [_asked(page, c) for c in cells],
             "standing": [speech(f"filed.{_standing(c)}") for c in cells],
             "code": [c["area_code"] for c in cells],
         },
@@ -105,8 +106,17 @@ def table(page: Page, cells: list[dict[str, Any]]) -> pl.DataFrame:
     )
 
 
+def _asked(page: Page, cell: dict[str, Any]) -> str:
+    """Why its filer was asked about a cell, and meant it; empty where nobody was."""
+    if not cell["asked_about"]:
+        return ""
+    before = cell["stood_before"]
+    before = numbers.count(int(before)) if str(before).isdecimal() else str(before or "")
+    return page.speech(f"asked.{cell['asked_about']}", before=before)
+
+
 def _columns(page: Page) -> dict[str, Any]:
-    names = ("area", "measure", "value", "file", "row", "filed", "by", "batch", "standing", "code")
+    names = ("area", "measure", "value", "asked", "file", "row", "filed", "by", "batch", "standing", "code")
     columns: dict[str, Any] = {name: page.speech(f"filed.column_{name}") for name in names}
     columns["value"] = st.column_config.NumberColumn(columns["value"], format="localized")
     columns["row"] = st.column_config.NumberColumn(columns["row"], format="%d")

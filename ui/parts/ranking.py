@@ -38,7 +38,9 @@ def _gaps(page: Page, choice: Choice, short: list[dict[str, Any]]) -> str:
     speech = page.speech
     top, all_gaps = short[:SHOWN], sum(r["gap"] for r in short)
     part = numbers.share(sum(r["gap"] for r in top), all_gaps)
-    note = speech.plural("ranking.gap_share", len(top), share=part, area=_shown_area(page, choice))
+    # Some gaps may still be unknown: the share is then of those that are known.
+    known = "ranking.known_gap_share" if choice.headline()["gap_counties_unknown"] else "ranking.gap_share"
+    note = speech.plural(known, len(top), share=part, area=_shown_area(page, choice))
     if len(top) == len(short):
         note = speech.plural("ranking.all_gaps", len(short))
     largest = top[0]["gap"]

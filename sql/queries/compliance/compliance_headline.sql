@@ -15,6 +15,7 @@
 --   denominators_reported BIGINT: Counties whose dated denominator is one they returned themselves.
 --   met_firm BIGINT: Counties that meet the target at both ends of their denominator; none where the pack states no error.
 --   share_met DECIMAL(5,4): How much of the denominator of the counties judged is that of counties that meet the target; none where one is not known.
+--   share_met_at_most DECIMAL(5,4): The same of counties that meet it and of those not decided.
 --   met_at_least BIGINT: Fewest counties that can meet the target: those that do.
 --   met_at_most BIGINT: Most that can: those that do and those not decided.
 --   counties_unreported BIGINT: Counties without any return.
@@ -81,6 +82,7 @@ counted as (
         case when bool_and(denominator is not null or verdict = 'no_target')
             then cast(sum(case when verdict <> 'no_target' then denominator end) as bigint) end as denominator_judged,
         cast(coalesce(sum(case when verdict = 'met' then denominator end), 0) as bigint) as denominator_met,
+        cast(coalesce(sum(case when verdict in ('met', 'unknown') then denominator end), 0) as bigint) as denominator_met_at_most,
         count(*) filter (where near_target) as near_target,
         count(*) filter (where units_expected > 0 and units_reported = units_expected) as counties_complete,
         bool_or(simulated) as simulated
@@ -167,6 +169,13 @@ select
             as decimal(5, 4)
         )
     end as share_met,
+    case when counted.denominator_judged > 0 then
+        cast(
+            cast((counted.denominator_met_at_most * 10000) // counted.denominator_judged as decimal(18, 0))
+            * cast(0.0001 as decimal(5, 4))
+            as decimal(5, 4)
+        )
+    end as share_met_at_most,
     counted.met as met_at_least,
     counted.met + counted.unknown as met_at_most,
     counted.counties_unreported,

@@ -7,6 +7,7 @@
 --   change_shown DECIMAL(18,4): Value less the one a year before, of the same extent: exact, rounded once to the indicator's decimals.
 --   gap_year_before BIGINT: Gap a year before, of the same extent.
 --   gap_change BIGINT: Gap less the one a year before.
+--   figures_confirmed BIGINT: Standing figures behind it that the filer was asked about, and meant: far from the last, blanked, turned back.
 --   filed_late BOOLEAN: True when all of it was first known, or what there is of it first came, after that day.
 with
 counties as (
@@ -81,6 +82,23 @@ changes as (
         ) * ten_thousandths as change_ten_thousandths
     from quotients
 ),
+confirmed as (
+    select
+        case when areas.area_level = 'township' then areas.parent_code else areas.area_code end as area_code,
+        count(*) as figures_confirmed
+    from marts.findings as findings
+    join marts.indicators as indicators
+        on (findings.source = indicators.numerator_dataset
+            and '+' || indicators.numerator_measures || '+' like '%+' || findings.asked_measure || '+%')
+        or (findings.source = indicators.denominator_dataset
+            and '+' || indicators.denominator_measures || '+' like '%+' || findings.asked_measure || '+%')
+    join marts.areas as areas
+        on findings.area_code = areas.area_code
+        and $period >= areas.valid_from
+        and (areas.valid_to is null or $period <= areas.valid_to)
+    where indicators.indicator_code = $indicator and findings.counts_period = $period and findings.asked_measure is not null
+    group by all
+),
 filed as (
     select returns.*
     from marts.returns as returns
@@ -138,6 +156,7 @@ select
     completions.first_complete_on,
     filed.batches,
     coalesce(completions.filed_late, false) as filed_late,
+    coalesce(confirmed.figures_confirmed, 0) as figures_confirmed,
     counties.simulated,
     counties.undecided_because
 from counties
@@ -147,6 +166,8 @@ left join year_before
     on counties.area_code = year_before.area_code and counties.area_valid_from = year_before.area_valid_from
 left join changes
     on counties.area_code = changes.area_code
+left join confirmed
+    on counties.area_code = confirmed.area_code
 left join filed
     on counties.area_code = filed.area_code
 left join marts.completions as completions

@@ -4,6 +4,7 @@
 -- key: side, measure, area_code, sequence
 -- columns:
 --   side VARCHAR: numerator or denominator.
+--   asked_about VARCHAR: Why its filer was asked about it, and meant it: far, blanked, turned_back, settled, denominator.
 --   counted BOOLEAN: True when the figure is in its side's sum: it stands, and its unit left none of that side's figures blank.
 with
 sides as (
@@ -37,6 +38,8 @@ select
     and bool_and(cells.superseded or cells.value is not null) over (
         partition by sides.side, cells.area_code
     ) as counted,
+    findings.rule as asked_about,
+    findings.stood_before,
     cells.simulated
 from marts.observations as cells
 join sides
@@ -48,6 +51,12 @@ join marts.areas as areas
     on cells.area_code = areas.area_code
     and $period >= areas.valid_from
     and (areas.valid_to is null or $period <= areas.valid_to)
+left join marts.findings as findings
+    on cells.dataset = findings.source
+    and cells.measure = findings.asked_measure
+    and cells.area_code = findings.area_code
+    and cells.period = findings.counts_period
+    and cells.sequence = findings.sequence
 where cells.period = $period
     and (cells.area_code = $area or (areas.parent_code = $area and areas.area_level = 'township'))
 order by sides.side desc, cells.area_code, cells.measure, cells.sequence
