@@ -612,6 +612,10 @@ def test_status_says_who_has_not_filed_what_is_due(tiny: Tiny) -> None:
     assert f"{len(rows)} 个应报单位中 {len(lacking)} 个未报" in zh
     for told in (en, zh):
         assert "export unit_filing" in told
+    # A form that nobody has filed is told too, where an indicator counts from it.
+    nobody = [part for part in facts if part["missing"] == part["units"]]
+    assert "services" in {part["dataset"] for part in nobody}
+    assert zh.count("个应报单位都未报") == en.count(": none of ") == len(nobody)
 
 
 @pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "0001-01-01"])

@@ -176,6 +176,10 @@ def test_the_command_writes_a_picture_of_each_kind(filed: Tiny, tmp_path: Path) 
     done = command(filed, "trends", "--area", "990101", "--area", "990102", "--lang", "en", "-o", str(drawn))
     assert done.returncode == 0, done.stderr
     ElementTree.parse(drawn)
+    # An area by its name, as everywhere else.
+    done = command(filed, "map", "--area", "东江", "--lang", "zh", "-o", str(tmp_path / "city.svg"))
+    assert done.returncode == 0, done.stderr
+    assert "东江市" in (tmp_path / "city.svg").read_text(encoding="utf-8")
 
 
 def test_the_command_refuses_what_it_cannot_draw_by_name(filed: Tiny, tmp_path: Path) -> None:  # noqa: F811

@@ -654,19 +654,28 @@ def test_a_trend_names_who_is_undecided_and_who_has_not_reported() -> None:
         *standing("6"),
     ]
     title = trend_findings.trend_title(ZH, rows, INDICATOR, trend_findings.Drawn("1", list("23456"), ">="))
-    assert title == "1市2024年第2季度是否达标暂不能判定；5市未达标；2市待核；3市未报；4市未报齐"
+    assert title == "1市2024年第2季度是否达标暂不能判定；6市达标；5市未达标；2市待核；3市未报；4市未报齐"
     english = trend_findings.trend_title(
         EN, rows, INDICATOR, trend_findings.Drawn("1", ["3"], ">=", whole=False)
     )
     assert english == "City 3 has not reported"
 
 
+@pytest.mark.parametrize("verdict", ["met", "not_met"])
+def test_the_title_of_a_whole_without_any_figure_speaks_of_the_county_that_has_one(verdict: str) -> None:
+    whole = [row | {"value": None, "value_shown": None, "verdict": "unknown"} for row in standing("1")]
+    rows = whole + standing("2", verdict=verdict)
+    title = trend_findings.trend_title(ZH, rows, INDICATOR, trend_findings.Drawn("1", ["2"], ">="))
+    assert title == {"met": "2市达标", "not_met": "2市未达标"}[verdict]
+    assert "还没有" in trend_findings.trend_title(ZH, whole, INDICATOR, trend_findings.Drawn("1", [], ">="))
+
+
 def test_a_return_that_is_not_due_makes_no_area_unreported() -> None:
     open_quarter = {"verdict": "unknown", "value_status": "not_due", "value": None, "value_shown": None}
     rows = standing("1") + standing("2", **open_quarter)
-    assert "2市" not in trend_findings.trend_title(
-        ZH, rows, INDICATOR, trend_findings.Drawn("1", ["2"], ">=")
-    )
+    title = trend_findings.trend_title(ZH, rows, INDICATOR, trend_findings.Drawn("1", ["2"], ">="))
+    assert "未报" not in title
+    assert title.endswith("；2市达标")  # at the last date that was due
 
 
 def test_a_trend_speaks_of_the_whole_only_where_it_is_drawn() -> None:
@@ -675,7 +684,7 @@ def test_a_trend_speaks_of_the_whole_only_where_it_is_drawn() -> None:
         trend_findings.trend_title(
             ZH, rows, INDICATOR, trend_findings.Drawn("1", ["2", "3"], ">=", whole=False)
         )
-        == "2市未达标"
+        == "3市达标；2市未达标"
     )
     assert (
         trend_findings.trend_title(

@@ -13,7 +13,7 @@ from words.sentences import capital, denominator_figure, lacking, without_return
 Row = Mapping[str, Any]
 NAMED_AT_MOST = 3  # names that a part of a title may carry
 # How an area may stand at the end, in the order in which a title tells it.
-STANDINGS = ("below", "undecided", "unreported", "in_part", "no_denominator", "unpublished")
+STANDINGS = ("met", "below", "undecided", "unreported", "in_part", "no_denominator", "unpublished")
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,16 @@ def trend_title(speech: Speech, series: Sequence[Row], indicator: Row, drawn: Dr
     others = [code for code in chosen if code != root]
     last = max((r["period"] for r in series), default=None)
     standings = _standings({code: by_area[code] for code in others}, indicator, last)
+    subject = [root] if whole or root in chosen else others
+    if subject != [root] and not any(rows for standing, rows in standings.items() if standing != "met"):
+        standings["met"] = []  # the first part says it, with since when
     parts = [
         _stand(speech, standing, rows, len(others), indicator) for standing, rows in standings.items() if rows
     ]
-    subject = [root] if whole or root in chosen else others
-    told = bool(parts) and subject != [root]
-    first = _subject(speech, [by_area[code] for code in subject], indicator, comparison, told)
+    lines = [by_area[code] for code in subject]
+    has_figure = any(r["value"] is not None for rows in lines for r in rows)
+    told = bool(parts) and (subject != [root] or not has_figure)
+    first = _subject(speech, lines, indicator, comparison, told)
     found = [text for text in [first, *parts] if text]
     sentence = found[0]
     for text in found[1:]:
@@ -67,7 +71,7 @@ def _subject(
         return "" if told else _crossing(speech, lines[0], indicator)
     if judged:
         met = [rows[-1] for rows in known if rows[-1]["verdict"] == "met"]
-        return "" if told or not met else speech.plural("trend.all_met", len(met), names=_names(speech, met))
+        return "" if told or not met else speech.plural("trend.met", len(met), names=_names(speech, met))
     return _extremes(speech, [rows[-1] for rows in known], indicator)
 
 
@@ -144,7 +148,7 @@ def _crossing(speech: Speech, line: Sequence[Row], indicator: Row) -> str:
 
 
 def _standings(by_area: Mapping[str, Sequence[Row]], indicator: Row, last: Any) -> dict[str, list[Row]]:
-    """The chosen areas by how they stand at the end; met ones, and areas that are no more, are left out."""
+    """The chosen areas by how they stand at the end; areas that are no more are left out."""
     found: dict[str, list[Row]] = {standing: [] for standing in STANDINGS}
     for rows in by_area.values():
         # What is not due yet says nothing of an area: the period before it does.
@@ -158,8 +162,8 @@ def _standings(by_area: Mapping[str, Sequence[Row]], indicator: Row, last: Any) 
 
 
 def _standing(row: Row, indicator: Row) -> str:
-    if row["verdict"] == "not_met":
-        return "below"
+    if row["verdict"] in ("met", "not_met"):
+        return "met" if row["verdict"] == "met" else "below"
     if row["value"] is not None:
         return "undecided" if row["verdict"] == "unknown" else ""
     if row["value_status"] == "not_applicable":

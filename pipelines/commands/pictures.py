@@ -11,7 +11,7 @@ import typer
 from pipelines.commands.app import app
 from pipelines.commands.console import Speaker, guarded
 from pipelines.commands.options import HomeOption, LanguageOption, ReferenceOption, day_option, help_text
-from pipelines.commands.parameters import check_there, parameters_for
+from pipelines.commands.parameters import area_typed, check_there, parameters_for
 from pipelines.commands.place import SnapshotTables, home_that_stands
 from programme.packs.area_index import Areas
 from warehouse.readers import Reader, reader_of
@@ -63,17 +63,15 @@ def picture(
     with guarded(speaker):
         place, _ = home_that_stands(home, reference, speaker)
         reader = reader_of(place)
-        question, options = (
-            QUESTIONS[kind],
-            {"indicator": indicator, "period": day_option(period, "--period")},
-        )
+        day = day_option(period, "--period")
+        question, options = QUESTIONS[kind], {"indicator": indicator, "period": day}
+        areas = Areas(SnapshotTables(reader))
+        codes = [area_typed(areas, text, day or reader.snapshot.today) for text in area or []]
         if kind is Kind.trends:
             # Told before anything is drawn: a trend has all periods.
-            parameters_for(reader, question, options, area or [])
-        wanted = parameters_for(
-            reader, "county_compliance", options, [] if kind is Kind.trends else area or []
-        )
-        check_there(Areas(SnapshotTables(reader)), "county_compliance", wanted)
+            parameters_for(reader, question, options, codes)
+        wanted = parameters_for(reader, "county_compliance", options, [] if kind is Kind.trends else codes)
+        check_there(areas, "county_compliance", wanted)
         subject = pictures.Subject(
             reader,
             speak(lang or speaker.language),
@@ -82,7 +80,7 @@ def picture(
             wanted["period"],
             wanted["area"],
             colour=colour.value,
-            areas=_lines(reader, area or []) if kind is Kind.trends else (),
+            areas=_lines(reader, codes) if kind is Kind.trends else (),
         )
         target = output / pictures.file_name(kind.value, subject, "png") if output.is_dir() else output
         pictures.write(kind.value, subject, target)

@@ -34,7 +34,7 @@ def status(home: Home, pack: Pack | None, faults: Sequence[Problem] = ()) -> dic
     `landing` counts per dataset the returns and rows landed, and the returns that the snapshot does not have yet.
     `next_due` has, per dataset, the first period whose due date has not passed. `set_aside` lists, of the snapshot, the
     landed rows that the pack or the programme does not allow: how many for each reason, and the first of them by name.
-    `unreported` says, for each counted return that anyone has filed, who has not filed the newest period that is due.
+    `unreported` says, for each counted return, who has not filed the newest period that is due.
     """
     info = snapshots.current(home)
     seen = info.landing_sequence if info else 0
@@ -144,15 +144,18 @@ def unreported(info: SnapshotInfo | None) -> list[dict[str, Any]]:
     """Per counted return, of its newest period that is due: `units` that were to file, `missing` ones, and those by who files.
 
     Who files is the city (none for a county in no city) and the office that filed there last. A return that nobody ever
-    filed is left out: its figures come from elsewhere.
+    filed and from which no indicator counts is left out: its figures come from elsewhere.
     """
     if info is None or not snapshots.is_of_this_sql(info):
         return []
-    found = Reader(info).ask("unit_filing")
+    reader = Reader(info)
+    found = reader.ask("unit_filing")
+    counted_from = set(reader.ask("indicator_catalogue")["numerator_dataset"])
     told = []
     for dataset in found["dataset"].unique(maintain_order=True).sort().to_list():
         rows = found.filter(pl.col("dataset") == dataset)
-        if rows["usual_filer"].null_count() == rows.height and not rows["has_filed"].any():
+        is_unfiled = rows["usual_filer"].null_count() == rows.height and not rows["has_filed"].any()
+        if is_unfiled and dataset not in counted_from:
             continue
         missing = pl.col("has_filed").not_().sum().alias("missing")
         by = rows.group_by(WHO_FILES, maintain_order=True).agg(pl.len().alias("units"), missing)

@@ -137,8 +137,17 @@ def _tell_unreported(unreported: list[dict[str, Any]], datasets: Datasets, speak
         name = speaker.pick(known.name_zh, known.name_en) if known else part["dataset"]
         counts = {"units": part["units"], "missing": part["missing"]}
         day = {"period": part["period"], "due_on": part["due_on"]}
-        key = "status.unreported" if part["missing"] else "status.all_reported"
+        nobody = part["missing"] == part["units"]
+        key = (
+            "status.none_reported"
+            if nobody
+            else "status.unreported"
+            if part["missing"]
+            else "status.all_reported"
+        )
         speaker.say(key, dataset=name, **day, **counts)
+        if nobody:
+            continue
         by = [
             speaker.text(
                 "status.unreported.by", who=_who(row, speaker), units=row["units"], missing=row["missing"]

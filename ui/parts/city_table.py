@@ -55,7 +55,11 @@ def draw(page: Page, choice: Choice) -> None:
             **dict.fromkeys(counts, numbers.count),
         },
     )
-    st.html(f'<p class="under">{plain.html(speech.plural("table.cities_note", len(rows)))}</p>')
+    note, hint = (
+        plain.html(one)
+        for one in (speech.plural("table.cities_note", len(rows)), speech("table.cities_hint"))
+    )
+    st.html(f'<p class="under">{note} <span class="hint">{hint}</span></p>')
     download.cities(page, choice)
 
 

@@ -61,7 +61,9 @@ def _members(page: Page, choice: Choice, colour: str, of_class: str) -> str:
     name = legend.name_of(page, choice, colour, of_class)
     largest = max([abs(r["value"]) for r in rows if r["value"] is not None] or [1]) or 1
     heading = _heading(
-        page.speech.plural("ranking.of_class", len(rows), name=name), page.speech("ranking.class_note")
+        page.speech.plural("ranking.of_class", len(rows), name=name),
+        page.speech("ranking.class_note"),
+        hint=True,
     )
     bars = [_Bar(r, abs(r["value"] or 0) / largest, numbers.count(r["numerator"]), "bar plain") for r in rows]
     numerator = sentences.capital(page.speech.pick(choice.indicator, "numerator_name"))
@@ -163,8 +165,10 @@ def _city(name: str) -> str:
     return f" <small>· {plain.html(name)}</small>" if name else ""
 
 
-def _heading(title: str, note: str) -> str:
-    return f"<h2>{plain.html(title)}</h2><p>{plain.html(note)}</p>"
+def _heading(title: str, note: str, *, hint: bool = False) -> str:
+    """`hint`: the note says what to press, which means nothing on paper."""
+    kind = ' class="hint"' if hint else ""
+    return f"<h2>{plain.html(title)}</h2><p{kind}>{plain.html(note)}</p>"
 
 
 @dataclass(frozen=True)
