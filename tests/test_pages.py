@@ -316,6 +316,22 @@ def test_whatever_an_address_gets_wrong_is_told_in_one_quiet_line_and_not_used(
     assert text_of(test).count("99") >= len(keys)
 
 
+def test_the_note_stays_when_the_page_runs_once_more_by_itself_and_goes_with_the_next_choice(
+    at_home: Tiny,
+) -> None:
+    test = visit(period="2031-12-31")
+    assert "2031" in text_of(test.run())
+    assert text_of(test).count("2031") == 1
+    boxes = {one.key: one for one in test.selectbox}
+    boxes["choice_city"].set_value("990100").run()
+    assert "2031" not in text_of(test)
+
+
+def test_a_note_does_not_follow_to_another_page(at_home: Tiny) -> None:
+    test = visit(period="2031-12-31")
+    assert "2031" not in text_of(test.switch_page(SCREENS["about"].path).run())
+
+
 def test_a_language_that_is_not_there_is_told(at_home: Tiny) -> None:
     test = visit(lang="fr")
     assert title(test).startswith("5 个县")

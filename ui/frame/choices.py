@@ -26,10 +26,13 @@ def open_choices(screen: Screen) -> None:
     """Take over what the address says, unless a widget has just spoken. Call once at the top of a run."""
     state = st.session_state
     chosen: dict[str, Any] = state.setdefault(_CHOSEN, {})
-    state[_OPEN], state[_UNKNOWN] = screen.name, []
-    named = _named(screen)
-    touched = state.pop(_TOUCHED, False)
-    if not touched and named != state.get(_WRITTEN):
+    named, touched = _named(screen), state.pop(_TOUCHED, False)
+    comes_anew = named != state.get(_WRITTEN)
+    # The page may run once more by itself (a chart has learnt its size): what was told stays told until the next choice.
+    if touched or comes_anew or state.get(_OPEN) != screen.name:
+        state[_UNKNOWN] = []
+    state[_OPEN] = screen.name
+    if comes_anew and not touched:
         if BY_LINK in screen.shared:
             chosen.pop(BY_LINK, None)
         # An address that says something says all of this page: what it leaves out was taken back (the way Back does).
