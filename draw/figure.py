@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from draw.palette import BODY, CAPTION, FONTS, LEAST, Palette
+
+NARROW = 480  # pixels
 
 # Plotly's own buttons and words are English and not needed: reading a value needs no tool.
 CONFIG: dict[str, Any] = {
@@ -17,6 +20,19 @@ CONFIG: dict[str, Any] = {
     # A dollar sign in a name is no formula.
     "typesetMath": False,
 }
+
+
+@dataclass(frozen=True)
+class Size:
+    """The likely size of a figure in pixels: by it collisions are told."""
+
+    width: int
+    height: int
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it is a telephone's: a figure then says less in itself."""
+        return self.width < NARROW
 
 
 def frame(colours: Palette, *, height: int, left: int, right: int, top: int, bottom: int) -> dict[str, Any]:

@@ -11,14 +11,13 @@ import plotly.graph_objects as go
 import polars as pl
 
 from draw.ends import end_labels
-from draw.figure import axis, axis_range, frame, note
+from draw.figure import Size, axis, axis_range, frame, note
 from draw.palette import CAPTION, DASHES, LEAST, MARKERS, TABLE, Palette, Theme, palette
 from draw.points import is_open, markers, points_on
 from draw.room import TICK, Plot
 from draw.text import for_plotly, lines_within, text_width
 
 EDGE = 42.0  # pixels left of the plot that a text may use
-NARROW = 480  # pixels: a telephone's
 FAR = 30  # pixels from a gap to its text
 ROW = 17  # pixels of a line of a boundary change's reason
 
@@ -59,14 +58,6 @@ class TrendData:
     series: pl.DataFrame
     targets: pl.DataFrame
     changes: pl.DataFrame
-
-
-@dataclass(frozen=True)
-class Size:
-    """The likely size of a figure in pixels: by it collisions are told."""
-
-    width: int
-    height: int
 
 
 def trends(
@@ -110,7 +101,7 @@ def trends(
     values = [float(v) for v in series["value_shown"].drop_nulls()]
     low, high, step = axis_range([*values, *levels], lines=8)
     # Where there is little room the figure stands under the name, and texts take several lines.
-    narrow = width < NARROW
+    narrow = size.is_narrow
     between = "<br>" if narrow else " "
     ends = [
         end for rows, style in lines for end in _end(rows, name, style.ink, texts, (periods[-1], between))
@@ -348,10 +339,8 @@ def _ruled(
     """The rows of targets in force within the periods, each with when its rule begins and ends, and at which value."""
     found = []
     for step in targets.sort("valid_from").iter_rows(named=True):
-        start, end = (
-            max(step["valid_from"] or periods[0], periods[0]),
-            min(step["valid_to"] or periods[-1], periods[-1]),
-        )
+        start = max(step["valid_from"] or periods[0], periods[0])
+        end = min(step["valid_to"] or periods[-1], periods[-1])
         if start <= end:
             found.append((step, (start, end, float(step["target_value"]))))
     return found
@@ -386,7 +375,7 @@ def _boundary_changes(
     On a telephone only the date: the reasons stand under the chart.
     """
     shapes, notes = [], []
-    for when, said in _changes_within(changes, plot.periods).items():
+    for when, said in changes_within(changes, plot.periods).items():
         shapes.append(
             {"type": "line", "x0": when, "x1": when, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
             | {"line": {"color": plot.muted, "width": 1.4, "dash": "dot"}}
@@ -413,7 +402,7 @@ def _boundary_changes(
     return shapes, notes
 
 
-def _changes_within(changes: pl.DataFrame, periods: Sequence[date]) -> dict[date, list[dict[str, Any]]]:
+def changes_within(changes: pl.DataFrame, periods: Sequence[date]) -> dict[date, list[dict[str, Any]]]:
     """The changes between the first and the last period, by date."""
     by_date: dict[date, list[dict[str, Any]]] = {}
     for row in changes.sort("effective_date").iter_rows(named=True):

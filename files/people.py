@@ -20,8 +20,9 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 CODED = {
     "verdict", "verdict_year_before", "value_status", "denominator_status", "area_level", "side", "cycle", "polarity",
     "policy_system", "status", "figure_status", "undecided_because", "target_comparison", "kind", "dataset_kind",
-    "column_kind", "asked_about",
+    "column_kind",
 }  # fmt: skip
+BARRED = ("levels", "asked_about")  # several codes in a cell, with bars between
 SHOWN = ("value_shown", "value_shown_year_before", "change_shown", "value_change")
 # What a report writer pastes, in this order, as far as a question has it; every other column stands behind.
 FIRST = (
@@ -185,7 +186,7 @@ class Cells:
     def _text(self, name: str, text: str) -> str:
         if name == "target_comparison":
             return self.words.get(sentences.COMPARISONS.get(text, text), text)
-        if name == "levels":
+        if name in BARRED:
             return "|".join(self.words.get(one, one) for one in text.split("|"))
         return self.words.get(text, text) if name in CODED else text
 

@@ -19,6 +19,7 @@ import polars as pl
 import resvg_py
 
 from draw import svg
+from draw.figure import Size
 from draw.map.ground import prepare
 from draw.map.vector import vector_map
 from draw.marks import Legend
@@ -27,7 +28,7 @@ from draw.plotted import plotted
 from draw.scales import Judged, Paint, scale_by
 from draw.sheet import WIDTH, Words, legend, sheet
 from draw.strip import city_strip
-from draw.trend import Size, TrendData, trends
+from draw.trend import TrendData, trends
 from files.charts import city_texts, touching, trend_texts
 from programme import clock
 from programme.storage import write_whole
@@ -285,7 +286,9 @@ def _words(subject: Subject, headline: Row, *, with_borders: bool) -> Words:
     return Words(
         tag,
         sentences.title(speech, headline, indicator, subject.period_words, whole=whole),
-        sentences.grey_line(speech, headline, indicator, subject.period_words),
+        sentences.grey_line(
+            speech, headline, indicator, subject.period_words, subject.shown("county_compliance")
+        ),
         [*foot, _snapshot(subject)],
     )
 

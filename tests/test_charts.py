@@ -14,14 +14,14 @@ import polars as pl
 import pytest
 
 from draw.ends import pushed_apart
-from draw.figure import CONFIG, axis_range
+from draw.figure import CONFIG, Size, axis_range
 from draw.palette import LEAST, LIGHT
 from draw.plotted import plotted
 from draw.points import is_open, markers
 from draw.scales import Paint, value_scale
 from draw.strip import StripTexts, city_strip
 from draw.text import text_width
-from draw.trend import Size, TrendData, TrendTexts, trends
+from draw.trend import TrendData, TrendTexts, trends
 from programme import PROJECT
 from tests import drawn
 from tests.browser import opened, served
@@ -429,7 +429,7 @@ import sys
 import streamlit as st
 sys.path.insert(0, {project!r})
 from tests.test_charts import trend
-from draw.trend import Size
+from draw.figure import Size
 from ui.parts import room
 size = room.of("trend", Size(700, 400))
 with st.container(key="trend"):

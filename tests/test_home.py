@@ -8,8 +8,9 @@ import re
 import pytest
 import streamlit as st
 
+from files.picture import Subject, picture
 from tests.filing import staffing, take_text
-from tests.test_pages import CHINESE, at_home, filed, nothing_kept, opened, text_of, title, visit  # noqa: F401
+from tests.test_pages import CHINESE, YEAR_BEFORE, at_home, filed, nothing_kept, opened, text_of, title, visit  # noqa: F401
 from tests.tiny import PERIOD, WORKERS, Tiny
 from words.catalogue import speak
 from words.periods import date
@@ -206,11 +207,39 @@ def test_figures_that_were_confirmed_at_filing_are_told_wherever_they_count(
     test.button(key="open_filed").click().run()
     assert words[3] in list(test.dataframe[-1].value["asked"])
     assert words[2] in text_of(visit(view="table", language=language))
+    # A picture of the map is handed on without the page: it says so too.
+    reader = tiny.reader
+    subject = Subject(reader, speak(language), "light", WORKERS, PERIOD, "990000")
+    said = re.sub(r"<[^>]+>|\s", "", picture("map", subject))
+    assert words[0].replace(" ", "") in said
     # Once another figure has taken its place, nothing is left to tell.
     assert take_text(tiny, staffing("999001,2025-12-31,0,0,31,0")).status == "accepted"
     tiny.build()
     st.cache_resource.clear()
     assert words[0] not in text_of(visit(county="999001", language=language))
+
+
+def test_a_figure_asked_about_for_two_reasons_is_one_cell_and_counts_once(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert take_text(tiny, staffing("999001,2024-12-31,0,0,30,0")).status == "accepted"
+    late = take_text(tiny, staffing("999001,2024-12-31,0,0,900,0"), confirmed=True)
+    assert {finding.rule for finding in late.warnings} >= {"settled", "far"}
+    tiny.build()
+    cells = tiny.ask("filed_cells", indicator=WORKERS, area="999001", period=YEAR_BEFORE)
+    standing = cells.filter(~cells["superseded"])
+    assert standing.height == 3
+    (asked,) = standing.filter(standing["measure"] == "other_workers")["asked_about"]
+    assert asked.split("|") == ["far", "settled"]
+    row = tiny.ask("county_compliance", indicator=WORKERS, period=YEAR_BEFORE, area="999001").to_dicts()[0]
+    assert (row["numerator"], row["figures_confirmed"]) == (900, 1)
+    opened(tiny, monkeypatch)
+    test = visit(county="999001", period="2024-12-31")
+    test.button(key="open_filed").click().run()
+    assert "计入的 3 个填报数合计：社区工作者 900 人" in " ".join(one.value for one in test.caption)
+    (told,) = [text for text in test.dataframe[-1].value["asked"] if text]
+    assert "与上次的 30 相差很大，经确认" in told
+    assert "早已到期后改动，原为 30，经确认" in told
 
 
 def test_an_unreported_county_says_due_date_overdue_and_missing_units(at_home: Tiny) -> None:  # noqa: F811

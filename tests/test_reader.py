@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 import pytest
 
+from draw.figure import Size
 from draw.map.deck import ReadyDeck
-from draw.trend import Size
 from tests.test_pages import nothing_kept, opened, text_of, title, visit
 from tests.tiny import PERIOD, WORKERS, Tiny
 from ui.frame.answers import Answers

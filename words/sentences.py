@@ -140,8 +140,13 @@ def _target_value(speech: Speech, value: Any, indicator: Row) -> str:
     return numbers.attach(numbers.bound(value), unit if unit == "%" else "")
 
 
-def grey_line(speech: Speech, headline: Row, indicator: Row, period: str) -> str:
-    """The line under the title: the target or the indicator, the period, why counties are undecided."""
+def grey_line(
+    speech: Speech, headline: Row, indicator: Row, period: str, counties: Sequence[Row] = ()
+) -> str:
+    """The line under the title: the target or the indicator, the period, why counties are undecided.
+
+    `counties` are the rows that the headline counts: how many have figures taken in only once confirmed.
+    """
     first = (
         target(speech, headline, indicator)
         if headline["has_target"]
@@ -158,6 +163,9 @@ def grey_line(speech: Speech, headline: Row, indicator: Row, period: str) -> str
     outside = headline["counties_all"] - headline["counties_judged"]
     if headline["has_target"] and outside > 0:
         parts.append(speech.plural("grey.outside", outside))
+    doubted = sum(bool(row["figures_confirmed"]) for row in counties)
+    if doubted:
+        parts.append(speech.plural("grey.confirmed", doubted))
     return " · ".join(part for part in parts if part)
 
 

@@ -137,16 +137,11 @@ def _tell_unreported(unreported: list[dict[str, Any]], datasets: Datasets, speak
         name = speaker.pick(known.name_zh, known.name_en) if known else part["dataset"]
         counts = {"units": part["units"], "missing": part["missing"]}
         day = {"period": part["period"], "due_on": part["due_on"]}
-        nobody = part["missing"] == part["units"]
-        key = (
-            "status.none_reported"
-            if nobody
-            else "status.unreported"
-            if part["missing"]
-            else "status.all_reported"
+        key = {0: "status.all_reported", part["units"]: "status.none_reported"}.get(
+            part["missing"], "status.unreported"
         )
         speaker.say(key, dataset=name, **day, **counts)
-        if nobody:
+        if key == "status.none_reported":  # all of them: there is nobody to tell apart
             continue
         by = [
             speaker.text(

@@ -7,11 +7,10 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import streamlit as st
 
-from draw.figure import CONFIG
+from draw.figure import CONFIG, Size
 from draw.scales import Paint
 from draw.strip import WIDTH, city_strip
 from draw.text import for_plotly
-from draw.trend import Size
 from files.charts import city_texts
 from ui.frame import choices, device
 from ui.frame.page import KEPT, Choice, Page

@@ -28,7 +28,7 @@ def draw(page: Page, choice: Choice) -> None:
         sentences.title(
             page.speech, headline, choice.indicator, choice.period_words, whole=choice.city is None
         ),
-        _grey(page, choice, headline),
+        sentences.grey_line(page.speech, headline, choice.indicator, choice.period_words, choice.counties()),
     )
     if not page.facts["returns_landed"] and choice.indicator["has_target"] and not _published(choice):
         st.info(page.speech("note.no_returns"), icon=":material/info:")
@@ -43,12 +43,6 @@ def draw(page: Page, choice: Choice) -> None:
         _complete(page, choice, headline)
     if headline["has_target"]:
         _crossed(page, choice, headline)
-
-
-def _grey(page: Page, choice: Choice, headline: Row) -> str:
-    line = sentences.grey_line(page.speech, headline, choice.indicator, choice.period_words)
-    doubted = sum(bool(row["figures_confirmed"]) for row in choice.counties())
-    return f"{line} · {page.speech.plural('grey.confirmed', doubted)}" if doubted else line
 
 
 @dataclass(frozen=True)

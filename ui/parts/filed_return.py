@@ -107,12 +107,14 @@ def table(page: Page, cells: list[dict[str, Any]]) -> pl.DataFrame:
 
 
 def _asked(page: Page, cell: dict[str, Any]) -> str:
-    """Why its filer was asked about a cell, and meant it; empty where nobody was."""
+    """Why its filer was asked about a cell, and meant it: a part a reason; empty where nobody was."""
     if not cell["asked_about"]:
         return ""
-    before = cell["stood_before"]
-    before = numbers.count(int(before)) if str(before).isdecimal() else str(before or "")
-    return page.speech(f"asked.{cell['asked_about']}", before=before)
+    reasons = zip(cell["asked_about"].split("|"), cell["stood_before"].split("|"), strict=True)
+    return page.speech("list.sentence").join(
+        page.speech(f"asked.{why}", before=numbers.count(int(before)) if before.isdecimal() else numbers.DASH)
+        for why, before in reasons
+    )
 
 
 def _columns(page: Page) -> dict[str, Any]:

@@ -12,7 +12,6 @@ export default function ({ data, setStateValue }) {
   stops.get(data.chart)?.();
   let waiting, looks = 0;
   const told = (chart) => {
-    // Within a screen filled by the chart, too, and at once where the frame was drawn before this began.
     const { width, height } = chart.getBoundingClientRect();
     const size = [width, height].map((pixels) => Math.round(pixels / STEP) * STEP);
     const differs = [width, height].some((pixels, i) => Math.abs(pixels - data.size[i]) > CLOSE);

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from draw.trend import Size
+from draw.figure import Size
 
+MOST = 20_000  # pixels
 _KEPT = "observatory_room"
 _component = st.components.v2.component(
     "room", js=Path(__file__).with_name("room.js").read_text(encoding="utf-8")
@@ -24,9 +25,12 @@ def listen(chart: str, drawn_for: Size) -> None:
     key = f"room_{chart}"
 
     def told() -> None:
-        size = st.session_state[key].size
-        if size and all(isinstance(one, (int, float)) and 0 < one < 20_000 for one in size):
-            st.session_state.setdefault(_KEPT, {})[chart] = (int(size[0]), int(size[1]))
+        # What a browser sends may be anything.
+        match st.session_state[key].size:
+            case [int() | float() as width, int() | float() as height] if (
+                0 < width <= MOST and 0 < height <= MOST
+            ):
+                st.session_state.setdefault(_KEPT, {})[chart] = (int(width), int(height))
 
     _component(
         key=key, data={"chart": chart, "size": [drawn_for.width, drawn_for.height]}, on_size_change=told

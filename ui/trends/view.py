@@ -9,9 +9,9 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from draw.figure import CONFIG
+from draw.figure import CONFIG, Size
 from draw.text import for_plotly
-from draw.trend import NARROW, Size, TrendData, trends
+from draw.trend import TrendData, changes_within, trends
 from files.charts import touching, trend_texts
 from ui.frame import device, plain
 from ui.frame.page import KEPT, Choice, Page, Row
@@ -73,7 +73,7 @@ def draw(page: Page, choice: Choice, lines: Lines) -> None:
         )
     paper.chart(page, lambda light: _figure(lines, light, choice, PAPER), alt, PAPER.height)
     room.listen(CHART, size)
-    notes = [*_notes(page, choice, lines), *(_reasons(page, choice, lines) if size.width < NARROW else ())]
+    notes = [*_notes(page, choice, lines), *(_reasons(page, choice, lines) if size.is_narrow else ())]
     st.html(f'<p class="under">{plain.html(" ".join(notes))}</p>')
 
 
@@ -171,16 +171,11 @@ def _notes(page: Page, choice: Choice, lines: Lines) -> list[str]:
 def _reasons(page: Page, choice: Choice, lines: Lines) -> list[str]:
     """What the boundary changes did whose dates alone a narrow chart has room for."""
     speech = page.speech
-    first, last = min(choice.periods), max(choice.periods)
-    changes = touching(page.answers.frame("boundary_changes"), (*lines.areas, *lines.beside)).to_dicts()
+    changes = touching(page.answers.frame("boundary_changes"), (*lines.areas, *lines.beside))
     told = [
-        speech(
-            "trend.reason",
-            day=periods.date(speech, row["effective_date"]),
-            what=speech.pick(row, "description"),
-        )
-        for row in changes
-        if first < row["effective_date"] <= last
+        speech("trend.reason", day=periods.date(speech, day), what=speech.pick(row, "description"))
+        for day, rows in changes_within(changes, sorted(choice.periods)).items()
+        for row in rows
     ]
     return list(dict.fromkeys(told))
 

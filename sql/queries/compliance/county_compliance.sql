@@ -85,7 +85,8 @@ changes as (
 confirmed as (
     select
         case when areas.area_level = 'township' then areas.parent_code else areas.area_code end as area_code,
-        count(*) as figures_confirmed
+        -- A filer may be asked about one figure for several reasons.
+        count(distinct (findings.source, findings.asked_measure, findings.area_code)) as figures_confirmed
     from marts.findings as findings
     join marts.indicators as indicators
         on (findings.source = indicators.numerator_dataset

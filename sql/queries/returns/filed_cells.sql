@@ -4,7 +4,8 @@
 -- key: side, measure, area_code, sequence
 -- columns:
 --   side VARCHAR: numerator or denominator.
---   asked_about VARCHAR: Why its filer was asked about it, and meant it: far, blanked, turned_back, settled, denominator.
+--   asked_about VARCHAR: Why its filer was asked about it, and meant it: far, blanked, turned_back, settled, denominator, with bars between.
+--   stood_before VARCHAR, own meaning: For each of these reasons what stood there before, or was last known, with bars between.
 --   counted BOOLEAN: True when the figure is in its side's sum: it stands, and its unit left none of that side's figures blank.
 with
 sides as (
@@ -15,6 +16,19 @@ sides as (
     select 'denominator' as side, denominator_dataset as dataset, '+' || denominator_measures || '+' as measures
     from marts.indicators
     where indicator_code = $indicator
+),
+-- A filer may be asked about one figure for several reasons.
+asked as (
+    select
+        source,
+        asked_measure,
+        area_code,
+        sequence,
+        string_agg(rule, '|' order by rule) as asked_about,
+        string_agg(stood_before, '|' order by rule) as stood_before
+    from marts.findings
+    where counts_period = $period and asked_measure is not null
+    group by source, asked_measure, area_code, sequence
 )
 select
     sides.side,
@@ -38,8 +52,8 @@ select
     and bool_and(cells.superseded or cells.value is not null) over (
         partition by sides.side, cells.area_code
     ) as counted,
-    findings.rule as asked_about,
-    findings.stood_before,
+    asked.asked_about,
+    asked.stood_before,
     cells.simulated
 from marts.observations as cells
 join sides
@@ -51,12 +65,11 @@ join marts.areas as areas
     on cells.area_code = areas.area_code
     and $period >= areas.valid_from
     and (areas.valid_to is null or $period <= areas.valid_to)
-left join marts.findings as findings
-    on cells.dataset = findings.source
-    and cells.measure = findings.asked_measure
-    and cells.area_code = findings.area_code
-    and cells.period = findings.counts_period
-    and cells.sequence = findings.sequence
+left join asked
+    on cells.dataset = asked.source
+    and cells.measure = asked.asked_measure
+    and cells.area_code = asked.area_code
+    and cells.sequence = asked.sequence
 where cells.period = $period
     and (cells.area_code = $area or (areas.parent_code = $area and areas.area_level = 'township'))
 order by sides.side desc, cells.area_code, cells.measure, cells.sequence
