@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.filing.changes import _likely
+from pipelines.filing.doubts import likely_unit
 from pipelines.filing.finding import Changes, FileOutcome
 from tests.filing import QUARTER, rules, staffing, take, take_text, workers, write
 from tests.test_command_line import run
@@ -133,10 +133,85 @@ def test_a_period_long_past_its_due_date_is_not_replaced_unasked(
     ],
 )
 def test_a_figure_is_far_at_ten_times_and_a_hundred(tiny: Tiny, before: int, filed: int, far: bool) -> None:
-    row = "990101,{},1,2,{},0"
+    row = "990101001,{},1,2,{},0"  # of a township: a county is far sooner
     take_text(tiny, staffing(row.format("2025-09-30", before)))
     outcome = take_text(tiny, staffing(row.format("2025-12-31", filed)))
     assert rules(outcome) == ([(2, "far")] if far else [])
+
+
+def filed(period: str, *others: int | str, codes: tuple[str, ...] = BINGYIN) -> str:
+    """A return of townships that differs in one measure."""
+    rows = [f"{code},{period},1,2,{other},0" for code, other in zip(codes, others, strict=True)]
+    return staffing(*rows)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "asked"),
+    [
+        ((40, 50, 60), (60, 75, 90), True),  # half as much again
+        ((40, 50, 60), (60, 75, 89), False),
+        ((60, 75, 90), (40, 50, 60), True),
+        ((10, 20, 30), (19, 38, 42), False),  # 99, too few to tell
+        ((40, 50, 60), (400, 50, 60), False),  # one that is far by itself is told by itself
+        ((40, 50, ""), (80, 100, 120), False),  # no whole: of one township nothing was known
+    ],
+)
+def test_the_figures_of_a_county_are_far_together(
+    tiny: Tiny, before: tuple[int, ...], after: tuple[int, ...], asked: bool
+) -> None:
+    take_text(tiny, filed("2025-09-30", *before))
+    outcome = take_text(tiny, filed(QUARTER, *after))
+    assert [rule for _, rule in rules(outcome) if rule == "together"] == ["together"] * asked
+
+
+def test_a_county_that_is_doubled_is_asked_about_and_on_record_cell_by_cell(tiny: Tiny) -> None:
+    take_text(tiny, filed("2025-09-30", 40, 50, 60))
+    doubled = filed(QUARTER, 80, 100, 120)
+    outcome = take_text(tiny, doubled)
+    assert (rules(outcome), figures(outcome)) == ([(2, "together")], {"new": 12, "far": 3})
+    assert (
+        "3 rows of 990201 Bingyin County add up to 300 on 2025-12-31, far from 150, their last known sum"
+        in outcome.errors[0].message_en
+    )
+    assert take_text(tiny, doubled, confirmed=True).status == "accepted"
+    tiny.build()
+    stood = dict(zip(BINGYIN, (40, 50, 60), strict=True))
+    assert [row for row in findings(tiny) if row[1] == "together"] == [
+        ("staffing", "together", code, f"other_workers, before = {before}") for code, before in stood.items()
+    ]
+    # What is mended is near what was known before.
+    assert take_text(tiny, filed(QUARTER, 40, 50, 61)).status == "accepted"
+
+
+def test_a_whole_county_is_far_as_its_parts_are_together(tiny: Tiny) -> None:
+    take_text(tiny, workers("990201", period="2025-09-30", other=150))
+    outcome = take_text(tiny, workers("990201", other=300))
+    assert rules(outcome) == [(2, "together")]
+    assert "'300': is far from 150, the last known figure" in outcome.errors[0].message_en
+
+
+def test_townships_of_a_county_with_new_bounds_are_not_compared_in_sum(tiny: Tiny) -> None:
+    # Both quarters lie about 9 April 2021; the added township is of 990101 on both sides of it.
+    codes = ("990101001", "990101002", "990101004")
+    names = {
+        "area_name_zh": "六街街道",
+        "area_name_en": "Liujie",
+        "short_name_zh": "六街",
+        "short_name_en": "Liujie",
+    }
+    row = tiny.pack.table("areas").filter(area_code="990101001").row(0, named=True)
+    tiny.add("areas", {**row, "area_code": codes[2], **names})
+    quarters = (("2020-12-31", "2021-03-31", ["together"]), ("2021-03-31", "2021-06-30", []))
+    for before, after, asked in quarters:
+        take_text(tiny, filed(before, 40, 50, 60, codes=codes))
+        assert [rule for _, rule in rules(take_text(tiny, filed(after, 80, 100, 120, codes=codes)))] == asked
+
+
+def test_what_stands_beside_a_correction_belongs_to_the_county(tiny: Tiny) -> None:
+    take_text(tiny, filed(QUARTER, 40, 50, 300))
+    codes = BINGYIN[:2]
+    assert take_text(tiny, filed(QUARTER, 80, 100, codes=codes)).status == "accepted"  # 480 of 390
+    assert rules(take_text(tiny, filed(QUARTER, 280, 200, codes=codes))) == [(2, "together")]  # 780 of 480
 
 
 def test_a_slip_that_is_mended_is_near_what_was_known_before(tiny: Tiny) -> None:
@@ -176,7 +251,7 @@ def test_a_returned_population_is_compared_with_the_figure_that_is_known(tiny: T
     ],
 )  # fmt: skip
 def test_the_unit_that_may_have_been_meant(before: int, filed: int, unit: str | None) -> None:
-    assert _likely(before, filed) == unit
+    assert likely_unit(before, filed) == unit
 
 
 # ---------------------------------------------------------------- a whole and its parts

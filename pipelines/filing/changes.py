@@ -1,62 +1,31 @@
 """What a file changes of what stands, figure by figure; and what of it must be confirmed before it lands.
 
 To confirm is what destroys or is hard to believe: a known figure that turns blank, one that turns back to an older
-value, a figure of a period long past its due date that is replaced, one far from the last that is known, and a denominator
-that a county files further from the published or estimated one than the pack allows.
+value, a figure of a period long past its due date that is replaced, one far from the last that is known, the figures of a
+county that are far from theirs only together, and a denominator that a county files further from the published or
+estimated one than the pack allows.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
 import numpy as np
 
 from pipelines.filing.cells import period_before
 from pipelines.filing.check import NO_FIGURE, Checked
-from pipelines.filing.finding import LISTED_PER_FILE, Changes, Finding
+from pipelines.filing.doubts import Compared, Doubt, Kind, Together
+from pipelines.filing.finding import Changes
 from pipelines.filing.reference_figures import ReferenceFigures
 from pipelines.filing.stand import Period, Standing
+from pipelines.filing.together import PARTS, Groups, Moved, far_whole
 from programme.datasets import Counts, Measure
-from programme.packs.area_index import NOWHERE
+from programme.packs.area_index import NOWHERE, AreasOn
 from programme.packs.pack import Pack
-from words.problems import Problem
 
-Kind = Literal["blanked", "turned_back", "settled", "far", "denominator"]
 PERIODS_BACK = 4  # how far back the last known figure of an area is looked for
-UNITS = {1: "digit", 2: "digit", 3: "thousands", 4: "ten_thousands", 8: "hundred_millions"}
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """Figures of one measure and period that must be confirmed, all for one reason."""
-
-    kind: Kind
-    measure: Measure
-    day: dt.date
-    at: np.ndarray  # places in the checked rows
-    before: np.ndarray  # the figure that stands, or was last known
-    filed: np.ndarray
-    # A whole, that filed itself, becomes the sum of its parts; `at` is the first of them.
-    in_parts: bool = False
-
-
-@dataclass
-class Compared:
-    """A file beside what stands."""
-
-    changes: Changes = field(default_factory=Changes)
-    doubts: list[Doubt] = field(default_factory=list)
-
-    def marks(self) -> dict[int, list[str]]:
-        """What is landed with each row that was confirmed, by place in the checked rows: kind, measure, figure before."""
-        found: dict[int, list[str]] = {}
-        for doubt in self.doubts:
-            for at, before in zip(doubt.at.tolist(), doubt.before.tolist(), strict=True):
-                found.setdefault(at, []).append(f"{doubt.kind}|{doubt.measure.code}|{before}")
-        return found
 
 
 class Comparison:
@@ -77,6 +46,7 @@ class Comparison:
         self.state = state
         self.reference = reference
         self.published = published
+        self._grouped: tuple[AreasOn, np.ndarray, Groups] | None = None
 
     def of(self, checked: Checked, number: int) -> Compared:
         """A file beside what stands before it lands."""
@@ -96,10 +66,14 @@ class Comparison:
         """The figures of a period of which nothing stands: each is new, and may be far from the last one known."""
         far = self._far_from_known(part.filed, last)
         strays, anchor = self._strays(part, last, far)
+        together = list(self._together(part, last, None, far, strays))
         compared.changes += Changes(
-            new=_count(part.filed != NO_FIGURE), far=_count(far), denominator=_count(strays)
+            new=_count(part.filed != NO_FIGURE),
+            far=_count(far) + sum(len(doubt.at) for doubt in together),
+            denominator=_count(strays),
         )
         compared.doubts += self._doubts("far", far, part, last)
+        compared.doubts += together
         compared.doubts += self._doubts("denominator", strays, part, anchor)
 
     def _compare(self, compared: Compared, part: _Part, last: np.ndarray, *, settled: bool) -> None:
@@ -115,19 +89,21 @@ class Comparison:
         replaced = (differs | lost) & settled
         far = self._far_from_known(filed, last, stood)
         strays, anchor = self._strays(part, last, far)
+        together = list(self._together(part, last, stood, far, strays))
         compared.changes += Changes(
             new=_count(is_filed & ~stands) - of_wholes,
             changed=_count(differs & ~back) + of_wholes,
             same=_count(is_filed & stands) - _count(differs),
             turned_back=_count(back),
             blanked=_count(lost),
-            far=_count(far),
+            far=_count(far) + sum(len(doubt.at) for doubt in together),
             denominator=_count(strays),
         )
         before = np.where(stands, stood, np.where(above != NO_FIGURE, above, last))
         destroys = (("blanked", lost), ("turned_back", back), ("settled", replaced))
         for kind, which in (*(() if self.published else destroys), ("far", far)):
             compared.doubts += self._doubts(kind, which, part, before)
+        compared.doubts += together
         if parted and not self.published:
             compared.doubts += parted.doubts(part, settled=settled)
         compared.doubts += self._doubts("denominator", strays, part, anchor)
@@ -188,7 +164,7 @@ class Comparison:
             known,
             sums,
             differs,
-            differs & self._far(sums, known),
+            differs & far_whole(self.dataset, known, sums),
             differs & (older | period.was(places, sums)),
             _count(differs[of] & (filed != NO_FIGURE)),
         )
@@ -219,6 +195,79 @@ class Comparison:
         larger, smaller = np.maximum(filed, known), np.maximum(np.minimum(filed, known), 1)
         far = (larger >= self.dataset.jump_times * smaller) & (larger >= self.dataset.jump_from)
         return far | unknown
+
+    def _together(
+        self,
+        part: _Part,
+        last: np.ndarray,
+        stood: np.ndarray | None,
+        far: np.ndarray | None,
+        strays: np.ndarray | None,
+    ) -> Iterator[Doubt]:
+        """The figures of counties that only together are far from what stands and from the last ones known; where
+        either is not known, from the other. What is told figure by figure, `far` or one that strays, does not count.
+        """
+        groups = self._groups(part)
+        last = self._of_lasting_wholes(part.day, groups, last)
+        aside = np.zeros(part.filed.shape, bool)
+        for told in (far, strays):
+            aside |= told if told is not None else False
+        sums, before = Moved.between(groups, last, part.filed, aside), last
+        moved = sums.is_far(self.dataset)
+        if stood is not None:
+            beside, of_last = self._beside(part, groups), sums
+            before = np.where(stood != NO_FIGURE, stood, last)
+            sums = Moved.between(groups, stood, part.filed, aside)
+            moved = (of_last.beside(*beside).is_far(self.dataset) | (of_last.rows == 0)) & (
+                sums.beside(*beside).is_far(self.dataset) | (sums.rows == 0)
+            )
+            sums = sums.where_any(of_last)
+            moved &= sums.rows > 0
+            sums = sums.beside(*beside)
+        moved &= groups.own[:, None] | (sums.rows >= PARTS)
+        for group, column in np.argwhere(moved).tolist():
+            rows = groups.rows(group)
+            was, filed = before[rows, column], part.filed[rows, column]
+            own = (was != NO_FIGURE) & (filed != NO_FIGURE) & (was != filed) & ~aside[rows, column]
+            of_all = Together(
+                int(groups.whole[group]),
+                *(int(one[group, column]) for one in (sums.before, sums.filed, sums.rows)),
+            )
+            measure = self.dataset.measures[column]
+            yield Doubt(
+                "together", measure, part.day, part.at[rows[own]], was[own], filed[own], together=of_all
+            )
+
+    def _of_lasting_wholes(self, day: dt.date, groups: Groups, last: np.ndarray) -> np.ndarray:
+        """The last figures known, without those of areas whose county has become another since the period before:
+        what its townships have may have been shared out anew with it."""
+        now = self.state.areas.on(day).row
+        then = self.state.areas.on(period_before(day, self.dataset.cycle)).row
+        if now is then:
+            return last
+        return np.where((now == then)[groups.whole_of_row][:, None], last, NO_FIGURE)
+
+    def _groups(self, part: _Part) -> Groups:
+        """The rows of a part by county; those of the part before where they are the same areas in the same tree."""
+        tree = self.state.areas.on(part.day)
+        if self._grouped is None or not (
+            self._grouped[0] is tree and np.array_equal(self._grouped[1], part.area)
+        ):
+            self._grouped = tree, part.area, Groups.of(part.area, tree)
+        return self._grouped[2]
+
+    def _beside(self, part: _Part, groups: Groups) -> tuple[np.ndarray, np.ndarray]:
+        """What stands of the same counties and is not in the file: sums and rows, per group and measure."""
+        period, parent = self.state.period(part.day), self.state.areas.on(part.day).parent
+        stays = period.stands() & (parent != NOWHERE)
+        stays[part.area] = False
+        figures = period.figures[stays]
+        known = figures != NO_FIGURE
+        sums = np.zeros((2, len(parent), figures.shape[1]), np.int64)
+        np.add.at(sums[0], parent[stays], np.where(known, figures, 0))
+        np.add.at(sums[1], parent[stays], known)
+        sums, rows = np.where(groups.own[:, None], 0, sums[:, groups.whole])
+        return sums, rows
 
     def _strays(
         self, part: _Part, last: np.ndarray, far: np.ndarray | None
@@ -352,69 +401,3 @@ def _back(day: dt.date, dataset: Counts) -> list[dt.date]:
         day = period_before(day, dataset.cycle)
         days.append(day)
     return days
-
-
-# ---------------------------------------------------------------- words
-
-
-def worded(compared: Compared, checked: Checked, number: int, pack: Pack) -> tuple[list[Finding], int]:
-    """What must be confirmed: an error, or a warning of who has; the first of them worded, and how many."""
-    confirmed = checked.drafts[number].confirmed
-    found: list[Finding] = []
-    total = 0
-    for doubt in compared.doubts:
-        if doubt.kind == "settled":
-            continue
-        total += len(doubt.at)
-        for at, before, filed in zip(
-            doubt.at.tolist(), doubt.before.tolist(), doubt.filed.tolist(), strict=True
-        ):
-            if len(found) == LISTED_PER_FILE:
-                break
-            values: dict[str, object] = {"before": before, "filed": filed}
-            if doubt.kind == "denominator":
-                values["percent"] = f"{pack.returned_figure_percent:g}"
-            unit = _likely(before, filed) if doubt.kind == "far" else None
-            heading = checked.drafts[number].column(doubt.measure.code)
-            value = None if filed == NO_FIGURE else str(filed)
-            row = int(checked.rows["file_row"][at])
-            key = f"changes.{doubt.kind}.{unit}" if unit else f"changes.{doubt.kind}"
-            if doubt.in_parts:
-                key, value = f"changes.{doubt.kind}.in_parts", None
-            found.append(
-                _finding(doubt.kind, Problem(key, **values), row, heading, value, confirmed=confirmed)
-            )
-    for day in sorted({doubt.day for doubt in compared.doubts if doubt.kind == "settled"}):
-        total += 1
-        figures = sum(len(one.at) for one in compared.doubts if one.kind == "settled" and one.day == day)
-        due = pack.due_on(checked.dataset.name, day) or day
-        filed_on = checked.drafts[number].filing.filed_on
-        values = {"figures": figures, "period": day, "due": due, "days": (filed_on - due).days}
-        problem = Problem("changes.settled", **values)
-        found.append(_finding("settled", problem, None, None, None, confirmed=confirmed))
-    return found, total
-
-
-def _finding(
-    kind: Kind,
-    said: Problem,
-    row: int | None,
-    heading: str | None,
-    value: str | None,
-    *,
-    confirmed: bool,
-) -> Finding:
-    problem = said if confirmed else Problem("changes.unconfirmed", said=said)
-    severity: Literal["error", "warning"] = "warning" if confirmed else "error"
-    return Finding(row, heading, value, problem, row is not None, severity, kind)
-
-
-def _likely(before: int, filed: int) -> str | None:
-    """What may have been meant where one figure is about a power of ten of the other: the unit, or a digit."""
-    larger, smaller = max(before, filed), max(min(before, filed), 1)
-    power = len(str(larger // smaller)) - 1
-    if larger * 2 > smaller * 10 ** (power + 1):  # nearer to the next power
-        power += 1
-    about = smaller * 10**power <= larger * 2 and larger <= 2 * smaller * 10**power
-    unit = UNITS.get(power)
-    return unit if about and min(before, filed) > 0 else None

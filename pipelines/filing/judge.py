@@ -9,9 +9,10 @@ from functools import cached_property
 import polars as pl
 
 from pipelines.filing import landing
-from pipelines.filing.changes import Comparison, worded
+from pipelines.filing.changes import Comparison
 from pipelines.filing.check import Checked
 from pipelines.filing.check_register import CheckedRegister
+from pipelines.filing.doubts import worded
 from pipelines.filing.draft import Draft
 from pipelines.filing.finding import Finding
 from pipelines.filing.fit import PLACE, CountsFit, register_rows_that_fit
@@ -167,7 +168,7 @@ def _admit_counts(states: States, rules: RuleJudge, part: Checked, number: int, 
     )
     compared = comparison.of(part, number)
     outcome.changes = compared.changes
-    doubts = worded(compared, part, number, states.pack)
+    doubts = worded(compared, part, number, states.pack, states.areas)
     if not _admit_changes(draft, *doubts, compared.marks()):
         return False
     outcome.status = "accepted"

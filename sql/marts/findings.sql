@@ -1,5 +1,5 @@
 -- One row per broken rule that stopped nothing, of a landed row, or a promise of a model that only warns; per figure
--- that its filer was asked about and meant (rules blanked, turned_back, settled, far), while it stands; and per landed row,
+-- that its filer was asked about and meant (rules blanked, turned_back, settled, far, together, denominator), while it stands; and per landed row,
 -- or what of it, that the pack or the programme of the day does not allow (set_aside; the rule is the reason).
 -- Made last, when every other model has been looked at.
 -- key: source, rule, subject

@@ -4,7 +4,7 @@
 -- key: side, measure, area_code, sequence
 -- columns:
 --   side VARCHAR: numerator or denominator.
---   asked_about VARCHAR: Why its filer was asked about it, and meant it: far, blanked, turned_back, settled, denominator, with bars between.
+--   asked_about VARCHAR: Why its filer was asked about it, and meant it: far, together, blanked, turned_back, settled, denominator, with bars between.
 --   stood_before VARCHAR, own meaning: For each of these reasons what stood there before, or was last known, with bars between.
 --   counted BOOLEAN: True when the figure is in its side's sum: it stands, and its unit left none of that side's figures blank.
 with

@@ -1,0 +1,89 @@
+"""Whether the figures of one whole are together far from the last known ones, though none of them is by itself.
+
+A file in which every figure of a county is doubled is as wrong as one with a digit too many, and nothing shows it but the
+sum. A sum over a dozen units moves little, so that it is far much sooner than one figure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.filing.check import NO_FIGURE
+from programme.datasets import Counts
+from programme.packs.area_index import NOWHERE, TOWNSHIP, AreasOn
+
+PARTS = 3  # fewer parts are no whole: each is looked at by itself
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Rows by the whole they are filed for: a township's by the area above it, any other by itself."""
+
+    whole: np.ndarray  # place of the area, per group
+    order: np.ndarray  # rows, group after group
+    begins: np.ndarray  # of each group in `order`
+    own: np.ndarray  # whether the whole filed itself
+    whole_of_row: np.ndarray
+
+    @staticmethod
+    def of(area: np.ndarray, tree: AreasOn) -> Groups:
+        """The groups of some areas that file."""
+        own = (tree.files_as[area] != TOWNSHIP) | (tree.parent[area] == NOWHERE)
+        whole = np.where(own, area, tree.parent[area])
+        key = whole * 2 + own  # a whole and the parts of it do not add up
+        order = np.argsort(key, kind="stable")
+        begins = np.flatnonzero(np.diff(key[order], prepend=-1))
+        first = order[begins]
+        return Groups(whole[first], order, begins, own[first], whole)
+
+    def sums(self, figures: np.ndarray, counted: np.ndarray) -> np.ndarray:
+        """The sum of the figures that count, per group and measure."""
+        return np.add.reduceat(np.where(counted, figures, 0)[self.order], self.begins, axis=0)
+
+    def rows(self, group: int) -> np.ndarray:
+        """The rows of a group, in the order of the file."""
+        end = self.begins[group + 1] if group + 1 < len(self.begins) else len(self.order)
+        return self.order[self.begins[group] : end]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Sums over rows of which both figures are known, per group and measure: before, filed, and over how many."""
+
+    before: np.ndarray
+    filed: np.ndarray
+    rows: np.ndarray
+
+    @staticmethod
+    def between(groups: Groups, before: np.ndarray, filed: np.ndarray, aside: np.ndarray) -> Moved:
+        """`aside` are figures told by themselves, that do not count."""
+        both = (before != NO_FIGURE) & (filed != NO_FIGURE) & ~aside
+        return Moved(
+            groups.sums(before, both), groups.sums(filed, both), groups.sums(both.astype(np.int64), both)
+        )
+
+    def beside(self, figures: np.ndarray, rows: np.ndarray) -> Moved:
+        """The same, with what stands beside the file and stays as it is."""
+        return Moved(self.before + figures, self.filed + figures, self.rows + rows)
+
+    def where_any(self, other: Moved) -> Moved:
+        """The same, with the sums of another where no figure before is known."""
+        none = self.rows == 0
+        return Moved(
+            np.where(none, other.before, self.before),
+            np.where(none, other.filed, self.filed),
+            np.where(none, other.rows, self.rows),
+        )
+
+    def is_far(self, dataset: Counts) -> np.ndarray:
+        """Which sums are far from those before."""
+        return far_whole(dataset, self.before, self.filed)
+
+
+def far_whole(dataset: Counts, before: np.ndarray, filed: np.ndarray) -> np.ndarray:
+    """Which figures of wholes, by measure, are far from those before; what flows goes up and down with the season."""
+    larger, smaller = np.maximum(filed, before), np.maximum(np.minimum(filed, before), 1)
+    far = (larger * 100 >= dataset.jump_whole_percent * smaller) & (larger >= dataset.jump_from)
+    return far & np.array([not measure.flow for measure in dataset.measures])
