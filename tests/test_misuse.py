@@ -83,6 +83,14 @@ def test_a_language_without_a_command_says_that_one_is_missing(tiny: Tiny) -> No
         assert told in done.stderr
 
 
+@pytest.mark.parametrize("columns", ["80", "100", "140"])
+def test_no_help_is_cut_at_the_edge_of_a_terminal(tiny: Tiny, columns: str) -> None:
+    for command in ([], ["ingest"], ["sql"], ["template"]):
+        done = run_apart(tiny, "--lang", "zh", *command, "--help", COLUMNS=columns, PYTHONUTF8="1")
+        assert CHINESE.search(done.stdout)
+        assert "…" not in done.stdout
+
+
 def test_text_that_is_no_text_is_named_where_it_was_given(tiny: Tiny) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pipelines", "--lang", "zh", "sql", b"select \xff"],

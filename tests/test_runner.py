@@ -236,7 +236,7 @@ def _soon(what, seconds: float = 5):  # type: ignore[no-untyped-def]
 )
 def test_a_statement_that_only_reads_data_is_answered(reader: Reader, statement: str) -> None:
     names, types, rows = reader.sql_rows(statement)
-    assert rows or statement == "show tables"  # those of a snapshot are in schemas: show all tables
+    assert rows
     assert len(names) == len(types)
     assert all(len(row) == len(names) for row in rows)
     if not statement.startswith("explain"):
@@ -282,11 +282,26 @@ def test_a_statement_that_is_no_question_about_data_is_refused(reader: Reader, s
         with pytest.raises(QuestionError) as raised:
             ask(statement)
         assert raised.value.key in (
+            "readers.no_statement",
             "readers.one_select",
             "readers.not_data",
             "readers.no_table",
             "readers.sql_refused",
         )
+
+
+@pytest.mark.parametrize("text", ["", "  ", ";", "-- nothing"])
+def test_nothing_asked_is_told_as_that(reader: Reader, text: str) -> None:
+    with pytest.raises(QuestionError) as raised:
+        reader.sql_rows(text)
+    assert raised.value.key == "readers.no_statement"
+    assert "show tables" in raised.value.message("en")
+
+
+def test_a_table_is_listed_and_named_without_its_schema(reader: Reader) -> None:
+    _, _, rows = reader.sql_rows("show tables")
+    assert ("areas",) in rows
+    assert reader.sql_rows("from areas order by all") == reader.sql_rows("from marts.areas order by all")
 
 
 ABOUT_DATA = {

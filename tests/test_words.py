@@ -32,7 +32,7 @@ SAME_EVERYWHERE = re.compile(
     r"|\[\[?\w+\]\]?|\b(?:type|levels?|choices|today|programme|period|features|columns|marts|table|view)\b"
     r"|kept as|own meaning"
     r"|One row per|\"\w+\"|(?:Multi)?Polygon|FeatureCollection|geometry"
-    r"|[a-z]+_[a-z_]+|python -m \w+|pip install|show all tables|\b(?:as|true|false|indicator)\b"
+    r"|[a-z]+_[a-z_]+|python -m \w+|pip install|show tables|\b(?:as|true|false|indicator)\b"
 )
 # Where Chinese says a name beside a code, or the section of a header, and English does not.
 TOLD_MORE_IN_CHINESE = {

@@ -89,6 +89,8 @@ def question(text: str, duckdb: Any, connection: Any) -> Question:
 def _kind(text: str, connection: Any) -> str:
     """The type of the one statement of a text, as far as it is a question: SELECT, EXPLAIN, or MULTI (of PIVOT)."""
     statements = connection.extract_statements(text)
+    if not statements:
+        raise Refused("readers.no_statement")
     if len(statements) != 1:
         raise Refused("readers.one_select")
     try:

@@ -76,6 +76,7 @@ def _answer(asked: dict[str, Any], tell: Callable[..., None]) -> None:
         return
     try:
         connection.execute("set enable_progress_bar = false")
+        connection.execute("set search_path = 'marts'")  # what a person names is a mart, and is listed
         connection.execute(f"set lock_configuration = {lock}")
         bound(asked["megabytes"], asked["seconds"])
         if asked["frames"]:

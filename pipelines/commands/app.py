@@ -43,7 +43,8 @@ class _InWords:
         formatter.write_usage(ctx.command_path, pieces, prefix=help_text("help.usage") + " ")
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        from rich.text import Text  # loaded by help alone
+        from rich.table import Table  # loaded by help alone
+        from rich.text import Text
         from typer import rich_utils
 
         def line(parts: list[Any]) -> Text:
@@ -51,10 +52,19 @@ class _InWords:
             texts = [part if isinstance(part, Text) else Text.from_markup(str(part)) for part in parts]
             return Text(" ", overflow="fold").join(texts)
 
+        class Folding(Table):
+            """A table of commands or options: a description without spaces is folded, not cut off."""
+
+            def add_row(self, *cells: Any, **options: Any) -> None:
+                super().add_row(*cells, **options)
+                for column in self.columns:
+                    column.overflow = "fold"
+
         option = self.get_help_option(ctx)  # type: ignore[attr-defined]
         if option is not None:
             option.help = help_text("help.help")
         rich_utils.Columns = line  # type: ignore[misc, assignment]
+        rich_utils.Table = Folding  # type: ignore[misc]
         for name in PANELS:
             setattr(rich_utils, name, help_text(f"help.{name.lower()}"))
         super().format_help(ctx, formatter)  # type: ignore[misc]

@@ -125,4 +125,4 @@ def export(
             else output
         )
         rows = files.write_csv(reader, question, target, language=language, **parameters)
-        speaker.say("export.written", rows=rows, file=target)
+        speaker.say("export.written", rows=speaker.count("rows", rows), file=target)

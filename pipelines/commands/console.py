@@ -82,7 +82,11 @@ class Speaker:
 
     def text(self, key: str, **values: object) -> str:
         """A text of the catalogue `commands` with its values."""
-        return speak(self.language, "commands")(key, **values)
+        return speak(self.language, "commands").tell(key, values)
+
+    def count(self, what: str, n: int) -> str:
+        """A number of rows or files."""
+        return self.text(f"count.{what}", n=n)
 
     def say(self, key: str, **values: object) -> None:
         """Print a text of the catalogue: it is a result."""
@@ -112,7 +116,11 @@ class Speaker:
                 self.out.print()
         else:
             width = max(needed, self.out.width)
-            Console(file=self.out.file, width=width, highlight=False, markup=False, emoji=False).print(table)
+            wide = Console(file=self.out.file, width=width, highlight=False, markup=False, emoji=False)
+            with wide.capture() as drawn:
+                wide.print(table)
+            # What fills a cell up to its column is not worth sending after the last.
+            self.out.file.write("".join(f"{line.rstrip()}\n" for line in drawn.get().splitlines()))
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, int, int], None]]:

@@ -131,7 +131,13 @@ def _tell(speaker: Speaker, form: Form, path: Path) -> None:
     if form.period is None:
         speaker.say("template.written.register", file=path, name=form.name)
     else:
-        speaker.say("template.written", file=path, name=form.name, rows=len(form.rows), period=form.period)
+        speaker.say(
+            "template.written",
+            file=path,
+            name=form.name,
+            rows=speaker.count("rows", len(form.rows)),
+            period=form.period,
+        )
 
 
 def _recognised(path: Path, dataset: AnyDataset, pack: Pack) -> bool:

@@ -16,6 +16,8 @@ from words.problems import UnknownName, WrongUse
 
 MOST_NAMED = 8  # areas that a text may mean, in one message
 OWN_LEVEL = {"county_compliance": "county", "city_compliance": "city"}
+# What is asked of one county: for all above one it has no rows, or none that mean anything.
+BY_COUNTY = ("county_filing", "filed_cells", "missing_units")
 
 
 def parameters_for(
@@ -48,8 +50,13 @@ def parameters_for(
         chosen["period"] = opening[0] if opening else facts["last_period"]
     if "areas" in wanted:
         chosen["areas"] = areas or [facts["root_area"]]
-    elif "area" in wanted:
+    elif "area" in wanted and (areas or question not in BY_COUNTY):
         chosen["area"] = areas[0] if areas else facts["root_area"]
+    missing = sorted(wanted - chosen.keys())
+    if missing:
+        options_needed = ", ".join(f"--{name}" for name in missing)
+        key = "parameters.by_county" if missing == ["area"] else "parameters.needed"
+        raise WrongUse(key, question=question, needed=options_needed)
     return chosen
 
 
@@ -84,6 +91,8 @@ def check_there(areas: Areas, question: str, parameters: dict[str, Any]) -> None
     if not areas.on(day).valid[place]:
         why = wording.area_not_valid(areas, place, day)
         raise UnknownName("parameters.area_not_valid", code=code, why=why)
+    if question in BY_COUNTY and LEVELS[int(areas.on(day).level[place])] in ("province", "city"):
+        raise WrongUse("parameters.by_county", question=question, needed="--area")
     level = parameters.get("level") or (
         OWN_LEVEL["county_compliance"] if question == "county_compliance" else None
     )

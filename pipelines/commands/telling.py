@@ -35,9 +35,9 @@ def tell_report(report: IngestReport, speaker: Speaker, datasets: Datasets) -> N
             speaker.out.print(f"{speaker.text('outcome.passed_over')}  {outcome.path}  {why}")
             continue
         batch = f"  {outcome.batch_id}" if outcome.batch_id else ""
-        read = speaker.text("ingest.rows", rows=outcome.rows_read)
+        read = f"  {speaker.count('rows', outcome.rows_read)}" if outcome.rows_read else ""
         status = speaker.text(f"outcome.{'dry_run.' if report.dry_run else ''}{outcome.status}")
-        speaker.out.print(f"{status}  {outcome.path}  {read}{batch}")
+        speaker.out.print(f"{status}  {outcome.path}{read}{batch}")
         if report.dry_run:
             _tell_understood(outcome, speaker, datasets)
         if outcome.changes and (report.dry_run or outcome.changes.touches_what_stands):
@@ -55,8 +55,8 @@ def tell_report(report: IngestReport, speaker: Speaker, datasets: Datasets) -> N
     replacing = sum(outcome.rows_replacing for outcome in report.files)
     speaker.say(
         "ingest.totals.dry_run" if report.dry_run else "ingest.totals",
-        files=len(report.files),
-        rows=added + replacing if report.dry_run else rows,
+        files=speaker.count("files", len(report.files)),
+        rows=speaker.count("rows", added + replacing if report.dry_run else rows),
         **counts,
     )
     changes = sum((one.changes for one in report.files if one.changes), Changes())
