@@ -260,8 +260,8 @@ def test_hovering_says_name_figure_verdict_and_gap(address: str) -> None:
 @pytest.mark.parametrize("language", LOCALES)
 def test_a_place_is_found_by_keyboard_however_it_is_typed(address: str, language: str) -> None:
     name = {"zh": "戊辰市", "en": "Wuchen City"}[language]
-    with opened(f"{address}/?lang={language}&city=990100") as visit:
-        visit.wait_for_map()
+    with opened(f"{address}/?lang={language}&city=990100&view=table") as visit:
+        visit.wait_until_still()
         for typed in ("戊辰", "Wù chén", "wcs", "999001"):
             choose(visit, "find_county", typed)
             visit.page.wait_for_url("**county=999001**")
@@ -276,6 +276,9 @@ def test_a_place_is_found_by_keyboard_however_it_is_typed(address: str, language
         choose(visit, "find_county", "xss")
         visit.page.wait_for_url("**city=990200**")
         assert query(visit)["city"] == "990200"
+        assert "county" not in query(visit)
+        choose(visit, "find_county", {"zh": "试验", "en": "shiyan"}[language])  # the whole
+        visit.page.wait_for_url(re.compile("^((?!city=).)*$"))
         assert "county" not in query(visit)
         assert visit.complaints == []
 

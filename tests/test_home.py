@@ -115,6 +115,30 @@ def test_the_side_of_a_change_map_ranks_changes(at_home: Tiny) -> None:  # noqa:
     assert "缺口最大的县" not in said
 
 
+def test_the_largest_change_is_the_first_whichever_way_it_went(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for year, workers in ((2024, (40, 40, 20)), (2025, (39, 90, 10))):
+        tiny.staff_everywhere(
+            dict(zip(("990101", "990102", "990201"), workers, strict=True)), period=dt.date(year, 12, 31)
+        )
+    tiny.build()
+    opened(tiny, monkeypatch)
+    (side,) = [one.value for one in visit(colour="change").html if 'class="ranking"' in one.value]
+    places = [side.index(name) for name in ("乙丑区", "丙寅县", "甲子区")]
+    assert places == sorted(places)
+
+
+def test_the_strip_says_by_which_day_it_is_judged_where_that_is_not_the_day_of_the_build(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny.build()
+    opened(tiny, monkeypatch)
+    for language, told in (("zh", "按 2026年2月20日 判断"), ("en", "judged as of 20 Feb 2026")):
+        strip = next(one.value for one in visit(language=language).html if 'class="strip"' in one.value)
+        assert told in strip
+
+
 def test_no_change_has_no_sign(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     for period in (dt.date(2024, 12, 31), dt.date(2025, 12, 31)):
         tiny.staff_everywhere({"999001": 28}, period=period)

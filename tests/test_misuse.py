@@ -15,7 +15,8 @@ from tests.test_command_line import run, run_apart
 from tests.tiny import Tiny
 
 CASES = [
-    (["--nope"], "没有选项 --nope", "no option --nope"),
+    (["--nope"], "命令之前没有选项 --nope", "no option --nope"),
+    (["--home", "x", "status"], "命令之前没有选项 --home", "no option --home before a command"),
     (["build", "--hom", "x"], "没有选项 --hom。相近的有：--home", "Near it: --home"),
     (["sql", "select 1", "-f", "csv"], "没有选项 -f", "no option -f"),
     (["bild"], "没有命令“bild”。相近的有：build", "no command 'bild'. Near it: build"),

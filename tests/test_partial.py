@@ -255,7 +255,9 @@ def test_after_any_sequence_a_partial_build_equals_a_full_one(
     tiny = extend(Tiny(tmp_path_factory.mktemp("sequence")))
     today = TODAY
     built(tiny, today)
-    for step in taken:
+    for place, step in enumerate(taken):
         today += dt.timedelta(take(tiny, step))
-        standing = check_equal_to_a_full_build(tiny, today)
+        # What a partial build leaves wrong is kept by those after it, until one makes everything anew.
+        last = place + 1 == len(taken) or taken[place + 1][0] == "pack"
+        standing = check_equal_to_a_full_build(tiny, today) if last else built(tiny, today)
         assert (standing.builds_since_full == 0) == (step[0] == "pack")

@@ -211,7 +211,9 @@ def _check_known(known: frozenset[Any] | None, name: str, value: Any) -> None:
         return
     listed = sorted(str(one) for one in known)
     near = difflib.get_close_matches(str(value), listed, n=3)
-    offered = near or listed[:3] + (["…", listed[-1]] if len(listed) > 4 else listed[3:])
+    if near:
+        raise UnknownName(f"readers.no_{name}.near", value=value, offered=near)
+    offered = listed[:3] + (["…", listed[-1]] if len(listed) > 4 else listed[3:])
     raise UnknownName(f"readers.no_{name}", value=value, offered=offered)
 
 

@@ -57,6 +57,8 @@ def misuse(error: UsageError) -> WrongUse:
             return WrongUse("misuse.unknown_command.near", name=visible(error.name), near=error.near)
         case TooMany():
             return WrongUse("misuse.too_many", extra=[visible(one) for one in error.extra])
+        case NoSuchOption() if error.ctx and error.ctx.parent is None:
+            return WrongUse("misuse.before_command", option=visible(error.option_name))
         case NoSuchOption(possibilities=[_, *_]):
             near = sorted(error.possibilities or ())
             return WrongUse("misuse.unknown_option.near", option=visible(error.option_name), near=near)

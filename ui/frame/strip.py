@@ -102,6 +102,10 @@ def _snapshot(page: Page) -> tuple[str, str, str]:
     # The snapshot records UTC; the strip speaks the province's time, as the staff's clocks do wherever the server stands.
     built = clock.local(page.facts["built_at"], page.zone)
     rest = page.speech("strip.built", at=periods.moment(page.speech, built))
+    if (
+        page.facts["today"] != built.date()
+    ):  # what is due, late or judged is so by another day than that of the build
+        rest += page.speech("strip.judged", day=periods.date(page.speech, page.facts["today"]))
     return page.speech("strip.snapshot"), str(page.facts["snapshot_id"]), rest
 
 

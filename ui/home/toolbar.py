@@ -83,19 +83,18 @@ def _quietly(key: str, allowed: tuple[str, ...], default: str, *, known: tuple[s
 
 
 def _places(choice: Choice) -> dict[str, Row]:
-    """What the search box finds: the counties shown, then the cities and all other counties."""
+    """What the search box finds: the counties shown, then the whole, the cities and all other counties."""
     shown = {row["area_code"]: row for row in choice.counties()}
-    others = {code: row for code, row in choice.areas.items() if row["area_level"] != "province"}
-    cities = {code: row for code, row in others.items() if row["area_level"] == "city"}
-    return {**shown, **cities, **others}
+    above = {code: row for code, row in choice.areas.items() if row["area_level"] in ("province", "city")}
+    return {**shown, **above, **choice.areas}
 
 
 def _go_to(choice: Choice, codes: list[str]) -> None:
-    """Show the county, and the whole where it lies outside the city shown; or show the city."""
+    """Show the county, and the whole where it lies outside the city shown; or show the city, or the whole."""
     code = codes[0] if codes else None
     row = choice.areas[code] if code else None
-    if row and row["area_level"] == "city":
-        choices.choose("city", code)
+    if row and row["area_level"] in ("province", "city"):
+        choices.choose("city", code if row["area_level"] == "city" else None)
         code = None
     elif row and choice.city and row["city_code"] != choice.city:
         choices.choose("city", None)

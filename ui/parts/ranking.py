@@ -71,13 +71,14 @@ def _members(page: Page, choice: Choice, colour: str, of_class: str) -> str:
 
 
 def _changes(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
-    """The largest falls and the largest rises; of one direction alone, its ten largest."""
+    """The largest falls and the largest rises, the largest of them first; of one direction alone, its ten largest."""
     speech = page.speech
     moved = sorted((r for r in rows if r["change_shown"]), key=lambda r: (r["change_shown"], r["area_code"]))
     falls, rises = [r for r in moved if r["change_shown"] < 0], [r for r in moved if r["change_shown"] > 0]
     room = max(SHOWN // 2, SHOWN - len(rises))
     down = falls[:room]
     listing = [*down, *rises[::-1][: SHOWN - len(down)]]
+    listing.sort(key=lambda r: (-abs(r["change_shown"]), r["area_code"]))
     if not listing:
         return _heading(speech("ranking.changes"), speech("ranking.no_change"))
     good = {"higher_is_better": True, "lower_is_better": False}.get(str(choice.indicator["polarity"]))
