@@ -33,8 +33,8 @@ def test_in_chinese_the_page_and_every_control_speak_chinese(address: str, page:
 
 
 def test_the_declared_language_and_names_follow_the_switch(address: str) -> None:
-    with opened(f"{address}/?lang=en", locale="zh-CN") as visit:
-        visit.wait_for_map()
+    with opened(f"{address}/?lang=en", locale="zh-CN", webgl=False) as visit:
+        visit.wait_until_still()
         visit.page.wait_for_function("document.documentElement.lang === 'en'")
         said = visit.page.evaluate(SAID)
         # The switch of languages names both, in either.
@@ -178,7 +178,7 @@ def test_the_focus_is_seen_at_every_stop_and_nothing_pressed_is_small(reader: Re
 
 
 def _dialog(visit: Visit) -> None:
-    visit.wait_for_map()
+    visit.wait_until_still()
     visit.page.locator(".st-key-open_filed button").click()
     visit.page.wait_for_selector('[role="dialog"] [data-testid="stDataFrame"]')
 

@@ -1,7 +1,8 @@
 """What a reader has chosen, kept across pages in the session and, always, in the address.
 
 The address wins when it was changed from outside (a link, a reload, back and forward); a widget wins when
-its own callback has just fired, because the browser may then still send the address of the run before.
+its own callback has just fired, because the browser may then still send the address of the run before. The same holds
+of a run that changes no choice at all (`stay`): a chart that learns its size right after a choice must not undo it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ _CHOSEN = "observatory_choices"
 _OPEN = "observatory_page"
 _WRITTEN = "observatory_address"
 _TOUCHED = "observatory_touched"
+_STAYS = "observatory_stays"
 _UNKNOWN = "observatory_unknown"
 
 
@@ -27,7 +29,7 @@ def open_choices(screen: Screen) -> None:
     state = st.session_state
     chosen: dict[str, Any] = state.setdefault(_CHOSEN, {})
     named, touched = _named(screen), state.pop(_TOUCHED, False)
-    comes_anew = named != state.get(_WRITTEN)
+    comes_anew = not state.pop(_STAYS, False) and named != state.get(_WRITTEN)
     # The page may run once more by itself (a chart has learnt its size): what was told stays told until the next choice.
     if touched or comes_anew or state.get(_OPEN) != screen.name:
         state[_UNKNOWN] = []
@@ -79,6 +81,11 @@ def choose(key: str, value: Any) -> None:
     """Record a choice from a widget's callback: it then wins over the address of this run."""
     put(key, value)
     st.session_state[_TOUCHED] = True
+
+
+def stay() -> None:
+    """From a callback that changes no choice: the address this run comes with may be that of the run before."""
+    st.session_state[_STAYS] = True
 
 
 def _lapse(changed: str) -> None:

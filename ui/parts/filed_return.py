@@ -10,7 +10,7 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from draw.palette import palette
-from ui.frame import plain
+from ui.frame import choices, plain
 from ui.frame.page import Choice, Page, Row
 from ui.parts import download
 from words import numbers, periods
@@ -18,7 +18,13 @@ from words import numbers, periods
 
 def button(page: Page, choice: Choice, row: Row) -> None:
     """A button that opens the cells; nothing is asked before it is pressed."""
-    if st.button(page.speech("filed.open"), key="open_filed", icon=":material/description:", width="stretch"):
+    if st.button(
+        page.speech("filed.open"),
+        key="open_filed",
+        icon=":material/description:",
+        width="stretch",
+        on_click=choices.stay,
+    ):
         _open(page, choice, row)
 
 

@@ -21,9 +21,10 @@ export default function (component) {
   const root = parentElement.querySelector(".finder")
   const [label, box, input, list, said] =
     ["label", ".box", "input", "ul", ".none"].map(name => root.querySelector(name))
-  const state = kept.get(root) ?? { open: false, active: 0, shown: [], typed: false }
+  const state = kept.get(root) ?? { open: false, active: 0, shown: [], typed: false, told: 0, chosen: [] }
   kept.set(root, state)
-  state.chosen = data.chosen.filter(id => data.options.some(option => option.id === id))
+  // A run that began before the last choice knows nothing of it: what it says is chosen is not listened to.
+  if (!(data.heard < state.told)) state.chosen = data.chosen.filter(id => data.options.some(option => option.id === id))
   const byId = new Map(data.options.map(option => [option.id, option]))
   const several = data.most > 1
 
@@ -42,7 +43,8 @@ export default function (component) {
   const tell = chosen => {
     state.chosen = chosen
     rest(); drawChosen()
-    setTriggerValue("chosen", several ? chosen : chosen[0] ?? "")
+    state.told = Math.max(state.told, data.heard) + 1
+    setTriggerValue("chosen", { number: state.told, codes: chosen })
   }
 
   const drawChosen = () => {
@@ -152,5 +154,4 @@ export default function (component) {
   }
   drawChosen()
   if (!state.open) rest()
-  return () => kept.delete(root)
 }

@@ -55,11 +55,12 @@ def draw(
     `then` is called with the codes newly chosen, no more than the box takes, before the next run.
     """
     speech, widget = page.speech, f"find_{box.key}"
+    heard = f"{widget}_heard"  # the number of the last choice that a run knows of
 
     def changed() -> None:
         told = st.session_state[widget].chosen
-        codes = told if isinstance(told, list) else [told]
-        then([code for code in dict.fromkeys(codes) if code in places][: box.most])
+        st.session_state[heard] = told["number"]
+        then([code for code in dict.fromkeys(told["codes"]) if code in places][: box.most])
 
     _box(
         key=widget,
@@ -70,6 +71,7 @@ def draw(
             "placeholder": box.placeholder,
             "most": box.most,
             "chosen": list(chosen),
+            "heard": st.session_state.get(heard, 0),
             "options": _options(page, tuple(places), places),
             "nothing": speech("finder.nothing"),
             "clear": speech("finder.clear"),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from draw.palette import Theme
 from files import picture
-from ui.frame import plain
+from ui.frame import choices, plain
 from ui.frame.page import Choice, Page
 
 FORMS = {"png": "image/png", "svg": "image/svg+xml"}
@@ -19,7 +19,10 @@ def menu(page: Page, choice: Choice, kind: picture.Kind, **more: object) -> None
     """The button that opens it; `more` are the fields of the picture's subject that this view settles."""
     speech = page.speech
     with st.popover(
-        speech("picture.button"), icon=":material/image:", key=f"picture_{kind}", on_change="rerun"
+        speech("picture.button"),
+        icon=":material/image:",
+        key=f"picture_{kind}",
+        on_change=choices.stay,
     ) as opened:
         # What stands in the menu is made when it is opened, so that no other run pays for it.
         if not opened.open:

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from draw.figure import Size
+from ui.frame import choices
 
 MOST = 20_000  # pixels
 _KEPT = "observatory_room"
@@ -25,6 +26,7 @@ def listen(chart: str, drawn_for: Size) -> None:
     key = f"room_{chart}"
 
     def told() -> None:
+        choices.stay()
         # What a browser sends may be anything.
         match st.session_state[key].size:
             case [int() | float() as width, int() | float() as height] if (

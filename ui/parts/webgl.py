@@ -6,6 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.frame import choices
+
 _KEY = "webgl"
 _MISSING = "observatory_without_webgl"
 _component = st.components.v2.component(
@@ -22,6 +24,7 @@ def listen() -> None:
     """Let the browser try; where it fails the page runs once more. Where it works nothing is sent."""
 
     def told() -> None:
+        choices.stay()
         st.session_state[_MISSING] = bool(st.session_state[_KEY].missing)
 
     _component(key=_KEY, on_missing_change=told)
