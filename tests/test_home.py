@@ -139,6 +139,32 @@ def test_the_strip_says_by_which_day_it_is_judged_where_that_is_not_the_day_of_t
         assert told in strip
 
 
+@pytest.mark.parametrize(
+    ("language", "why"),
+    [
+        ("zh", "已报部分占 39%，不足 80%，不计指标值"),
+        ("en", "39% is reported, under 80%, so there is no figure"),
+    ],
+)
+def test_a_city_of_which_too_little_is_reported_says_why_it_has_no_figure(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, language: str, why: str
+) -> None:
+    tiny.staff_everywhere({"990101": 30, "990102": 50, "990201": 10})
+    for code in ("990101", "990102", "990201"):
+        tiny.staff_everywhere({code: 30}, period=dt.date(2024, 12, 31))
+    tiny.urban("990202", 15_750)  # 10,400 of the city's 26,150 live where it is reported: 39.8 %
+    tiny.build()
+    opened(tiny, monkeypatch)
+    city = visit(language=language, city="990200")
+    assert why in text_of(city)
+    ratio = city.metric[0]
+    assert (ratio.value, ratio.delta) == ("—", "")  # and so none has changed
+    name = {"zh": "西山", "en": "Xishan"}[language]
+    assert name in next(
+        one.value for one in visit(language=language, view="table", rows="city").html if why in one.value
+    )
+
+
 def test_no_change_has_no_sign(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     for period in (dt.date(2024, 12, 31), dt.date(2025, 12, 31)):
         tiny.staff_everywhere({"999001": 28}, period=period)

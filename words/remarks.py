@@ -40,7 +40,8 @@ def _lack(speech: Speech, row: Row, indicator: Row) -> str:
     expected, reported = row["units_expected"], row["units_reported"]
     told = speech.plural("remark.partial", expected - reported, reported=reported, expected=expected)
     decided = speech("remark.decided") if sentences.decided_in_part(row) else ""
-    return speech.join([part for part in (told, decided) if part])
+    little = sentences.too_little_known(speech, row) if "share_known" in row else ""
+    return speech.join([part for part in (told, decided, little) if part])
 
 
 def _dates(speech: Speech, row: Row, indicator: Row) -> list[str]:

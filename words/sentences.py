@@ -153,6 +153,7 @@ def grey_line(
         else speech.pick(indicator, "indicator_name")
     )
     parts = [first, period, sides(speech, headline, indicator), undecided(speech, headline, indicator)]
+    parts.append(too_little_known(speech, headline))
     parts += [firmness(speech, headline, indicator), own_denominators(speech, headline)]
     if headline["counties_by_other_target"]:
         parts.append(speech.plural("grey.other_target", headline["counties_by_other_target"]))
@@ -167,6 +168,14 @@ def grey_line(
     if doubted:
         parts.append(speech.plural("grey.confirmed", doubted))
     return " · ".join(part for part in parts if part)
+
+
+def too_little_known(speech: Speech, row: Row) -> str:
+    """Why a whole has no figure though some of its parts have: how much is known; empty where it has one, or none has."""
+    if row["value"] is not None or row["numerator"] is None or row["share_known"] is None:
+        return ""
+    per_cent = int(row["share_known"] * 100)  # down: 79.9 is under 80, too
+    return speech("whole.too_little_known", share=f"{per_cent}%") if per_cent else ""
 
 
 def firmness(speech: Speech, headline: Row, indicator: Row) -> str:

@@ -99,7 +99,8 @@ def _ratio(page: Page, choice: Choice, headline: Row) -> None:
         label,
         numbers.ratio(headline["value_shown"], choice.decimals),
         _Change(
-            headline["value_change"],
+            # Without a figure nothing has changed: what it would be of a few of its counties is not its own.
+            None if headline["value_shown"] is None else headline["value_change"],
             choice.decimals,
             DELTA_COLOURS[str(choice.indicator["polarity"])],
             headline["counties_known_both"],
