@@ -50,11 +50,13 @@ class Plot:
         )
         return points + 60 * (texts + (top + height > self.size[1] + 1))
 
-    def ruled(self, left: float, top: float, width: float, height: float) -> bool:
-        """Whether the rule of a target passes through a box."""
+    def ruled(self, box: tuple[float, float, float, float], *, edge: float = TICK, aside: float = 0) -> bool:
+        """Whether the rule of a target passes through a box (left, top, width, height) or so near to it: `edge` above or
+        below, `aside` beyond its ends."""
+        left, top, width, height = box
         return any(
-            left < self.x(end)
-            and self.x(start) < left + width
-            and top - TICK < self.y(level) < top + height + TICK
+            left < self.x(end) + aside
+            and self.x(start) - aside < left + width
+            and top - edge < self.y(level) < top + height + edge
             for start, end, level in self.rules
         )

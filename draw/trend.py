@@ -248,7 +248,10 @@ def _gap_notes(
         if left < -EDGE <= left + wide:
             shift, left = shift + round(-EDGE - left), -EDGE
         boxes = [(left, plot.y(value) - up - 8, wide, 16.0) for up in ups]
-        covered, at = min((plot.covered(*box), at) for at, box in enumerate(boxes))
+        # Of places where no line passes, one that leaves the target's rule whole.
+        covered, _, at = min(
+            (plot.covered(*box), plot.ruled(box, edge=2, aside=8), at) for at, box in enumerate(boxes)
+        )
         # On a telephone what has no room is left to the hover and the table: the line is broken either way.
         if plot.is_narrow and (covered or left < -40 or left + wide > plot.size[0]):
             continue
@@ -391,7 +394,8 @@ def _boundary_changes(
         left = plot.x(when) - wide - 8 if to_left else plot.x(when) + 8
         tops = range(2, max(3, round(plot.size[1]) - tall), 6)
         top = min(
-            tops, key=lambda y: (plot.covered(left, y, wide, tall) + 20 * plot.ruled(left, y, wide, tall), y)
+            tops,
+            key=lambda y: (plot.covered(left, y, wide, tall) + 20 * plot.ruled((left, y, wide, tall)), y),
         )
         plot.texts.append((left, top, wide, tall))
         notes.append(

@@ -33,7 +33,7 @@ from files.charts import city_texts, touching, trend_texts
 from programme import clock
 from programme.storage import write_whole
 from warehouse.readers import Reader
-from words import Speech, legends, periods, sentences, sources, trend_findings
+from words import Speech, legends, periods, sentences, sources, trend_findings, trend_notes
 from words.problems import QuestionError
 
 Row = dict[str, Any]
@@ -270,7 +270,9 @@ def _trends(subject: Subject) -> str:
         cycle=speech(f"cycle.{indicator['cycle']}"),
     )
     tag = sources.simulated(speech, indicator)
-    foot = [sources.sources(speech, facts, tag), _snapshot(subject)]
+    beside = facts["root_area"] if facts["root_area"] in subject.beside else None
+    notes = trend_notes.notes(speech, series.to_dicts(), indicator, beside)
+    foot = [_joined(speech, notes), sources.sources(speech, facts, tag), _snapshot(subject)]
     return sheet([plotted(figure, CHART.width, CHART.height)], Words(tag, title, under, foot), subject.theme)
 
 
@@ -279,8 +281,7 @@ def _words(subject: Subject, headline: Row, *, with_borders: bool) -> Words:
     whole = subject.area == facts["root_area"]
     tag = sources.simulated(speech, indicator)
     told = sources.target_in_force(speech, headline, indicator)
-    between = " " if speech.language == "en" else ""
-    foot = [sources.sources(speech, facts, tag) + (between + told if told else "")]
+    foot = [_joined(speech, [sources.sources(speech, facts, tag), told])]
     if with_borders:
         foot.append(sources.borders(speech, facts))
     return Words(
@@ -291,6 +292,11 @@ def _words(subject: Subject, headline: Row, *, with_borders: bool) -> Words:
         ),
         [*foot, _snapshot(subject)],
     )
+
+
+def _joined(speech: Speech, told: Sequence[str]) -> str:
+    """Sentences one after another."""
+    return (" " if speech.language == "en" else "").join(one for one in told if one)
 
 
 def _snapshot(subject: Subject) -> str:

@@ -328,12 +328,23 @@ def headline(**values: Any) -> dict[str, Any]:
         "not_met": 22, "unknown": 7, "unreported": 5, "partial": 2, "without_denominator": 0,
         "counties_unreported": 5, "met_at_least": 61, "met_at_most": 68,
         "has_target": True, "target_value": Decimal(18), "target_comparison": ">=", "reach_by": dt.date(2025, 12, 31),
-        "value_shown": Decimal("18.66"), "value_status": "partial", "counties_complete": 83, "counties_with_value": 83,
+        "value": 18.66, "value_shown": Decimal("18.66"), "numerator": 79_000, "share_known": Decimal("0.9300"),
+        "value_status": "partial", "counties_complete": 83, "counties_with_value": 83,
         "met_firm": 57, "denominators_reported": 0, "counties_by_other_target": 0, "own_target_value": Decimal(18),
         "denominator_low": 40_000_000, "denominator_high": 42_000_000,
         "share_met": Decimal("0.7143"), "share_met_at_most": Decimal("0.7143"), "verdict": "unknown", "undecided_because": "partial",
     }  # fmt: skip
     return row | values
+
+
+@pytest.mark.parametrize(
+    ("known", "told"), [("0.7999", "79% is reported"), ("0.0049", ""), ("0.8000", ""), (None, "")]
+)
+def test_what_is_too_little_for_a_figure_is_told_rounded_down(known: str | None, told: str) -> None:
+    row = headline(value=None, share_known=None if known is None else Decimal(known))
+    said = sentences.too_little_known(speak("en"), row if known != "0.8000" else row | {"value": 18.0})
+    assert said.startswith(told)
+    assert bool(said) == bool(told)
 
 
 def test_the_grey_line_says_how_many_meet_it_beyond_the_error_and_who_brought_the_denominator() -> None:

@@ -18,9 +18,10 @@ VERDICT_SYMBOLS = {"met": "▲", "not_met": "▼", "unknown": "?", "no_target": 
 def title(speech: Speech, headline: Row, indicator: Row, period: str, *, whole: bool) -> str:
     """The finding of the compliance map. `whole` leaves the area's name out where it is the pack's root."""
     sentence = _finding(speech, headline, indicator, period)
-    if whole:
+    area = speech.pick(headline, "area_name")
+    if whole or area in sentence:  # what is said of the figure itself names the area
         return sentence
-    told = {"area": speech.pick(headline, "area_name"), "sentence": sentence}
+    told = {"area": area, "sentence": sentence}
     if not headline["has_target"] or headline["verdict"] == "no_target" or _is_unfiled(headline):
         return speech("title.of_area", **told)
     return speech("title.of_area_judged", verdict=_inside(verdict(speech, headline, indicator)), **told)

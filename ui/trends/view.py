@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -17,7 +15,7 @@ from ui.frame import device, plain
 from ui.frame.page import KEPT, Choice, Page, Row
 from ui.parts import paper, room
 from ui.trends.controls import Lines
-from words import numbers, periods, sentences, trend_findings
+from words import numbers, periods, sentences, trend_findings, trend_notes
 
 CHART = "trend"
 LEAST_HEIGHT = 430
@@ -73,7 +71,13 @@ def draw(page: Page, choice: Choice, lines: Lines) -> None:
         )
     paper.chart(page, lambda light: _figure(lines, light, choice, PAPER), alt, PAPER.height)
     room.listen(CHART, size)
-    notes = [*_notes(page, choice, lines), *(_reasons(page, choice, lines) if size.is_narrow else ())]
+    notes = trend_notes.notes(
+        speech,
+        [r for r in _series(page, choice, lines) if r["area_code"] in (*lines.areas, *lines.beside)],
+        choice.indicator,
+        page.root if page.root in lines.beside else None,
+    )
+    notes += _reasons(page, choice, lines) if size.is_narrow else []
     st.html(f'<p class="under">{plain.html(" ".join(notes))}</p>')
 
 
@@ -123,51 +127,6 @@ def _hover(page: Page, choice: Choice, row: Row) -> str:
     return "<br>".join(lines)
 
 
-def _notes(page: Page, choice: Choice, lines: Lines) -> list[str]:
-    """Gaps never filled, lines that read without colour, how old the denominators are."""
-    speech = page.speech
-    series = _series(page, choice, lines)
-    rows = [r for r in series if r["area_code"] in (*lines.areas, *lines.beside)]
-    gaps = sum(
-        r["value_shown"] is None for r in rows if r["value_status"] not in ("not_applicable", "not_due")
-    )
-    kind = "_published" if choice.indicator["from_figures"] else ""
-    told = speech("trend.gaps_published") if kind else speech.plural("trend.gaps", gaps)
-    broken = any(r["value_status"] == "not_applicable" for r in rows) or any(
-        a["area_code"] == b["area_code"] and a["area_valid_from"] != b["area_valid_from"]
-        for a, b in itertools.pairwise(rows)
-    )
-    whole = "trend.no_gaps_published" if kind else "trend.no_gaps_founded" if broken else "trend.no_gaps"
-    first = told if gaps else speech(whole)
-    notes = [first, speech("trend.dashes")]
-    if page.root in lines.beside:
-        notes.append(speech(f"trend.whole{kind}", area=_name(page, choice, page.root)))
-    notes += _published(page, choice, rows)
-    carried = [r for r in rows if r["denominator_carried"] and r["denominator_date"]]
-    if carried:
-        last = max(carried, key=lambda r: r["period"])
-        notes.append(
-            speech(
-                "trend.carried",
-                since=choice.in_words(
-                    min(r["period"] for r in carried if r["denominator_date"] == last["denominator_date"]),
-                ),
-                name=speech.pick(choice.indicator, "denominator_name"),
-                day=periods.year_end(speech, last["denominator_date"]),
-            )
-        )
-    changed = sum(r["parts_changed"] for r in rows)
-    if changed:
-        notes.append(speech.plural("trend.parts_changed_note", changed))
-    if any(r["numerator_carried"] and r["denominator_carried"] for r in rows):
-        notes.append(speech("trend.both_carried_note"))
-    if any(r["denominator_status"] == "estimated" for r in rows):
-        notes.append(speech("trend.estimated"))
-    if any(sentences.is_own_return(r, choice.indicator) for r in rows):
-        notes.append(speech("trend.returned"))
-    return notes
-
-
 def _reasons(page: Page, choice: Choice, lines: Lines) -> list[str]:
     """What the boundary changes did whose dates alone a narrow chart has room for."""
     speech = page.speech
@@ -178,12 +137,3 @@ def _reasons(page: Page, choice: Choice, lines: Lines) -> list[str]:
         for row in rows
     ]
     return list(dict.fromkeys(told))
-
-
-def _published(page: Page, choice: Choice, rows: Sequence[Row]) -> list[str]:
-    """Of when the newest published numerator is, where nobody files it."""
-    days = [r["numerator_date"] for r in rows if r["numerator_date"]]
-    if not days or not choice.indicator["from_figures"]:
-        return []
-    name = sentences.capital(page.speech.pick(choice.indicator, "numerator_name"))
-    return [page.speech("trend.published", name=name, day=periods.year_end(page.speech, max(days)))]

@@ -1,0 +1,65 @@
+"""What stands under a trend: gaps never filled, lines and marks that read without colour, how old the denominators are."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from words import periods, sentences
+from words.catalogue import Speech
+
+Row = Mapping[str, Any]
+
+
+def notes(speech: Speech, rows: Sequence[Row], indicator: Row, whole: str | None) -> list[str]:
+    """One sentence on each kind of thing that the drawn rows show.
+
+    `rows` are of `area_series`, by area and period; `whole` is the code of the whole where its line stands beside others.
+    """
+    gaps = sum(
+        r["value_shown"] is None for r in rows if r["value_status"] not in ("not_applicable", "not_due")
+    )
+    kind = "_published" if indicator["from_figures"] else ""
+    told = speech("trend.gaps_published") if kind else speech.plural("trend.gaps", gaps)
+    broken = any(r["value_status"] == "not_applicable" for r in rows) or any(
+        a["area_code"] == b["area_code"] and a["area_valid_from"] != b["area_valid_from"]
+        for a, b in itertools.pairwise(rows)
+    )
+    no_gaps = "trend.no_gaps_published" if kind else "trend.no_gaps_founded" if broken else "trend.no_gaps"
+    found = [told if gaps else speech(no_gaps), speech("trend.dashes")]
+    of_whole = [r for r in rows if r["area_code"] == whole]
+    if of_whole:
+        found.append(speech(f"trend.whole{kind}", area=speech.pick(of_whole[-1], "area_name")))
+    found += _published(speech, rows, indicator)
+    carried = [r for r in rows if r["denominator_carried"] and r["denominator_date"]]
+    if carried:
+        last = max(carried, key=lambda r: r["period"])
+        since = min(r["period"] for r in carried if r["denominator_date"] == last["denominator_date"])
+        found.append(
+            speech(
+                "trend.carried",
+                since=periods.period(speech, since, indicator["cycle"]),
+                name=speech.pick(indicator, "denominator_name"),
+                day=periods.year_end(speech, last["denominator_date"]),
+            )
+        )
+    changed = sum(r["parts_changed"] for r in rows)
+    if changed:
+        found.append(speech.plural("trend.parts_changed_note", changed))
+    if any(r["numerator_carried"] and r["denominator_carried"] for r in rows):
+        found.append(speech("trend.both_carried_note"))
+    if any(r["denominator_status"] == "estimated" for r in rows):
+        found.append(speech("trend.estimated"))
+    if any(sentences.is_own_return(r, indicator) for r in rows):
+        found.append(speech("trend.returned"))
+    return found
+
+
+def _published(speech: Speech, rows: Sequence[Row], indicator: Row) -> list[str]:
+    """Of when the newest published numerator is, where nobody files it."""
+    days = [r["numerator_date"] for r in rows if r["numerator_date"]]
+    if not days or not indicator["from_figures"]:
+        return []
+    name = sentences.capital(speech.pick(indicator, "numerator_name"))
+    return [speech("trend.published", name=name, day=periods.year_end(speech, max(days)))]
