@@ -58,6 +58,9 @@ def test_a_picture_says_what_it_is_and_asks_nobody(
         in text
     )
     assert what.speech.pick(facts, "sources_note").rstrip("。.")[:12].replace(" ", "") in text
+    if kind == "trends":
+        assert what.speech("trend.dashes").replace(" ", "") in text
+        assert what.speech("trend.estimated").replace(" ", "") in text
     if kind == "map":
         assert what.speech.pick(facts, "map_source")[:6].replace(" ", "") in text
         assert "审图号____" in text or "approvalnumber____" in text
