@@ -109,6 +109,17 @@ def test_the_chosen_county_is_the_first_row_of_the_table_and_the_colour_choice_s
     assert test.query_params["colour"] == "gap"
 
 
+def test_from_a_row_of_the_table_a_link_leads_to_the_card(at_home: Tiny) -> None:  # noqa: F811
+    def links(**query: str) -> list[str]:
+        return [one.value for one in visit(view="table", **query).html if "卡片" in one.value]
+
+    (link,) = links(county="999001", show="not_met")
+    assert "戊辰市" in link
+    assert "view=map" in link
+    assert "county=999001" in link
+    assert links() == []
+
+
 def test_the_side_of_a_change_map_ranks_changes(at_home: Tiny) -> None:  # noqa: F811
     said = words(visit(colour="change"))
     assert "变化最大的县" in said

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.frame import choices
+from ui.frame import choices, plain
 from ui.frame.page import Choice, Page
-from ui.parts import city_table, county_table
+from ui.parts import choosing, city_table, county_table
 
 ROWS = ("county", "city")
 
@@ -42,6 +42,11 @@ def draw(page: Page, choice: Choice, county: str | None) -> None:
                 label_visibility="collapsed",
                 **choices.bind("show", show),
             )
+            if county:
+                # The row stands first in the table; all else about it stands on its card.
+                name = speech.pick(choice.areas[county], "area_name")
+                told = plain.html(speech("table.to_card", name=name))
+                st.html(f'<p class="under hint">{choosing.link(page, told, view="map")}</p>', width="content")
     if rows == "city":
         city_table.draw(page, choice)
     else:
