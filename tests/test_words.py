@@ -623,6 +623,16 @@ def test_a_trend_says_when_the_line_was_crossed_for_good() -> None:
     assert falling == "City 1 first reached 18 in 2024 Q2"
 
 
+def test_a_title_names_a_former_area_whose_figures_end_before_the_others() -> None:
+    rows = judged("17.00", "18.00") + series("14.00", code="2")
+    drawn = trend_findings.Drawn("1", ["2"], ">=")
+    assert trend_findings.trend_title(ZH, rows, INDICATOR, drawn) == (
+        "1市2024年第2季度首次达到 18；2市（旧区划）的数据不再延续"
+    )
+    told = trend_findings.trend_title(EN, rows, INDICATOR, drawn)
+    assert told.endswith("; figures of City 2, a former area, have ended")
+
+
 def test_a_title_names_three_areas_at_most() -> None:
     rows = series("18.10") + [row for code in "2345" for row in series("14.00", code=code)]
     assert trend_findings.trend_title(

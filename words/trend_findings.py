@@ -13,7 +13,7 @@ from words.sentences import capital, denominator_figure, lacking, without_return
 Row = Mapping[str, Any]
 NAMED_AT_MOST = 3  # names that a part of a title may carry
 # How an area may stand at the end, in the order in which a title tells it.
-STANDINGS = ("met", "below", "undecided", "unreported", "in_part", "no_denominator", "unpublished")
+STANDINGS = ("met", "below", "undecided", "unreported", "in_part", "no_denominator", "unpublished", "former")
 
 
 @dataclass(frozen=True)
@@ -148,11 +148,13 @@ def _crossing(speech: Speech, line: Sequence[Row], indicator: Row) -> str:
 
 
 def _standings(by_area: Mapping[str, Sequence[Row]], indicator: Row, last: Any) -> dict[str, list[Row]]:
-    """The chosen areas by how they stand at the end; areas that are no more are left out."""
+    """The chosen areas by how they stand at the end; those whose figures end before it are `former` ones."""
     found: dict[str, list[Row]] = {standing: [] for standing in STANDINGS}
     for rows in by_area.values():
         # What is not due yet says nothing of an area: the period before it does.
         due = [r for r in rows if r["value"] is not None or r["value_status"] != "not_due"]
+        if rows and rows[-1]["period"] != last:
+            found["former"].append(rows[-1])
         if not due or rows[-1]["period"] != last:
             continue
         standing = _standing(due[-1], indicator)
