@@ -1,4 +1,4 @@
-"""Community social organisations of every reporting unit and quarter, by kind, registered and filed.
+"""Community social organizations of every reporting unit and quarter, by kind, registered and filed.
 
 At the held period they sum to the published totals exactly: an urban and a rural community bring the
 published average each, and every cell then grows smoothly through the whole number it got there.
@@ -21,7 +21,7 @@ Cell = tuple[str, str]
 
 
 class Organizations:
-    """Organisations of six kinds, each registered with the county or filed with the township."""
+    """Organizations of six kinds, each registered with the county or filed with the township."""
 
     measures: tuple[str, ...] = tuple(f"{kind}_{status}" for kind in KINDS for status in STATUSES)
     miscounted = "culture_filed"
@@ -73,7 +73,7 @@ class Organizations:
         return 1 + sum(share * self._own_growth(county, day) for county, share in self.county_shares.items())
 
     def _cell_shares(self) -> dict[Cell, float]:
-        """How many organisations each kind and status has of the registered and filed totals."""
+        """How many organizations each kind and status has of the registered and filed totals."""
         registered, filed = self.settings["registered"]["value"], self.settings["filed"]["value"]
         of_all, of_registered = (
             {kind: self.settings[name][kind] / sum(self.settings[name][k] for k in KINDS) for kind in KINDS}
@@ -86,7 +86,7 @@ class Organizations:
         return {cell: max(0.0, value) for cell, value in cells.items()}
 
     def _weights(self, county: Area, day: dt.date) -> dict[str, float]:
-        """How many organisations a unit would have at the published averages per community."""
+        """How many organizations a unit would have at the published averages per community."""
         committees = self.communities.in_county(county, day)
         usual = {
             code: (

@@ -25,7 +25,7 @@ from programme.datasets.headings import (
 )
 from words.problems import Bilingual, Problem
 
-# No township or county has ten million workers, organisations, places or communities: a larger figure is a slip of
+# No township or county has ten million workers, organizations, places or communities: a larger figure is a slip of
 # the hand. A verdict multiplies a numerator by its scale (10,000) and by 1,000,000, and whole numbers hold that up to
 # a sum of 922 million: at a bound of a hundred million a few slips would have stopped every build of the province.
 LARGEST_COUNT = 10_000_000
