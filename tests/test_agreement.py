@@ -79,7 +79,7 @@ def rows_of(frame: Any, columns: tuple[str, ...]) -> set[tuple[Any, ...]]:
 
 
 @settings(
-    max_examples=25,
+    max_examples=16,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[
