@@ -209,9 +209,8 @@ class Comparison:
         """
         groups = self._groups(part)
         last = self._of_lasting_wholes(part.day, groups, last)
-        aside = np.zeros(part.filed.shape, bool)
-        for told in (far, strays):
-            aside |= told if told is not None else False
+        told = [one for one in (far, strays) if one is not None and one.any()]
+        aside = np.logical_or.reduce(told) if told else None
         sums, before = Moved.between(groups, last, part.filed, aside), last
         moved = sums.is_far(self.dataset)
         if stood is not None:
@@ -228,7 +227,9 @@ class Comparison:
         for group, column in np.argwhere(moved).tolist():
             rows = groups.rows(group)
             was, filed = before[rows, column], part.filed[rows, column]
-            own = (was != NO_FIGURE) & (filed != NO_FIGURE) & (was != filed) & ~aside[rows, column]
+            own = (was != NO_FIGURE) & (filed != NO_FIGURE) & (was != filed)
+            if aside is not None:
+                own &= ~aside[rows, column]
             of_all = Together(
                 int(groups.whole[group]),
                 *(int(one[group, column]) for one in (sums.before, sums.filed, sums.rows)),

@@ -7,6 +7,7 @@ sum. A sum over a dozen units moves little, so that it is far much sooner than o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -22,8 +23,8 @@ class Groups:
     """Rows by the whole they are filed for: a township's by the area above it, any other by itself."""
 
     whole: np.ndarray  # place of the area, per group
-    order: np.ndarray  # rows, group after group
-    begins: np.ndarray  # of each group in `order`
+    order: np.ndarray | None  # rows, group after group; None where they stand so
+    begins: np.ndarray  # of each group in that order
     own: np.ndarray  # whether the whole filed itself
     whole_of_row: np.ndarray
 
@@ -33,19 +34,24 @@ class Groups:
         own = (tree.files_as[area] != TOWNSHIP) | (tree.parent[area] == NOWHERE)
         whole = np.where(own, area, tree.parent[area])
         key = whole * 2 + own  # a whole and the parts of it do not add up
-        order = np.argsort(key, kind="stable")
-        begins = np.flatnonzero(np.diff(key[order], prepend=-1))
-        first = order[begins]
+        order = None if (np.diff(key) >= 0).all() else np.argsort(key, kind="stable")
+        begins = np.flatnonzero(np.diff(key if order is None else key[order], prepend=-1))
+        first = begins if order is None else order[begins]
         return Groups(whole[first], order, begins, own[first], whole)
 
-    def sums(self, figures: np.ndarray, counted: np.ndarray) -> np.ndarray:
-        """The sum of the figures that count, per group and measure."""
-        return np.add.reduceat(np.where(counted, figures, 0)[self.order], self.begins, axis=0)
+    def sums(self, figures: np.ndarray) -> np.ndarray:
+        """The sum of the figures per group and measure."""
+        return np.add.reduceat(figures if self.order is None else figures[self.order], self.begins, axis=0)
+
+    @cached_property
+    def sizes(self) -> np.ndarray:
+        """How many rows a group has."""
+        return np.diff(self.begins, append=len(self.whole_of_row))
 
     def rows(self, group: int) -> np.ndarray:
         """The rows of a group, in the order of the file."""
-        end = self.begins[group + 1] if group + 1 < len(self.begins) else len(self.order)
-        return self.order[self.begins[group] : end]
+        begin, end = int(self.begins[group]), int(self.begins[group] + self.sizes[group])
+        return np.arange(begin, end) if self.order is None else self.order[begin:end]
 
 
 @dataclass(frozen=True)
@@ -57,11 +63,18 @@ class Moved:
     rows: np.ndarray
 
     @staticmethod
-    def between(groups: Groups, before: np.ndarray, filed: np.ndarray, aside: np.ndarray) -> Moved:
+    def between(groups: Groups, before: np.ndarray, filed: np.ndarray, aside: np.ndarray | None) -> Moved:
         """`aside` are figures told by themselves, that do not count."""
-        both = (before != NO_FIGURE) & (filed != NO_FIGURE) & ~aside
+        left_out = (before == NO_FIGURE) | (filed == NO_FIGURE)
+        if aside is not None:
+            left_out |= aside
+        if not left_out.any():  # nearly always, and cheaper
+            rows = np.broadcast_to(groups.sizes[:, None], (len(groups.begins), filed.shape[1]))
+            return Moved(groups.sums(before), groups.sums(filed), rows)
         return Moved(
-            groups.sums(before, both), groups.sums(filed, both), groups.sums(both.astype(np.int64), both)
+            groups.sums(np.where(left_out, 0, before)),
+            groups.sums(np.where(left_out, 0, filed)),
+            groups.sums((~left_out).astype(np.int64)),
         )
 
     def beside(self, figures: np.ndarray, rows: np.ndarray) -> Moved:
