@@ -33,7 +33,7 @@ from files.charts import city_texts, touching, trend_texts
 from programme import clock
 from programme.storage import write_whole
 from warehouse.readers import Reader
-from words import Speech, legends, periods, sentences, sources, trend_findings, trend_notes
+from words import Speech, headlines, legends, periods, sentences, sources, trend_findings, trend_notes
 from words.problems import QuestionError
 
 Row = dict[str, Any]
@@ -286,8 +286,8 @@ def _words(subject: Subject, headline: Row, *, with_borders: bool) -> Words:
         foot.append(sources.borders(speech, facts))
     return Words(
         tag,
-        sentences.title(speech, headline, indicator, subject.period_words, whole=whole),
-        sentences.grey_line(
+        headlines.title(speech, headline, indicator, subject.period_words, whole=whole),
+        headlines.grey_line(
             speech, headline, indicator, subject.period_words, subject.shown("county_compliance")
         ),
         [*foot, _snapshot(subject)],

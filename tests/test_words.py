@@ -16,7 +16,7 @@ from babel.messages import pofile
 from pipelines.commands.every import whole
 from pipelines.filing.read import refusal
 from programme import PROJECT
-from words import LANGUAGES, legends, numbers, periods, problems, sentences, speak, trend_findings
+from words import LANGUAGES, headlines, legends, numbers, periods, problems, sentences, speak, trend_findings
 from words.catalogue import DOMAINS, FOLDER, catalogue
 from words.files import value_words
 from words.problems import BuildError, Problem, SnapshotError, Term
@@ -342,14 +342,14 @@ def headline(**values: Any) -> dict[str, Any]:
 )
 def test_what_is_too_little_for_a_figure_is_told_rounded_down(known: str | None, told: str) -> None:
     row = headline(value=None, share_known=None if known is None else Decimal(known))
-    said = sentences.too_little_known(speak("en"), row if known != "0.8000" else row | {"value": 18.0})
+    said = headlines.too_little_known(speak("en"), row if known != "0.8000" else row | {"value": 18.0})
     assert said.startswith(told)
     assert bool(said) == bool(told)
 
 
 def test_the_grey_line_says_how_many_meet_it_beyond_the_error_and_who_brought_the_denominator() -> None:
     told = {
-        language: sentences.grey_line(speak(language), headline(denominators_reported=2), INDICATOR, "2025")
+        language: headlines.grey_line(speak(language), headline(denominators_reported=2), INDICATOR, "2025")
         for language in ("zh", "en")
     }
     assert "61 个达标，其中 57 个超出人口推算误差" in told["zh"]
@@ -357,52 +357,52 @@ def test_the_grey_line_says_how_many_meet_it_beyond_the_error_and_who_brought_th
     assert "2 个县（市、区）的分母为自行填报" in told["zh"]
     assert "2 denominators are the counties' own returns" in told["en"]
     exact = headline(met_firm=61, denominator_high=40_000_000)
-    assert not sentences.firmness(ZH, exact, INDICATOR)
-    assert not sentences.firmness(ZH, headline(met_firm=None), INDICATOR)
+    assert not headlines.firmness(ZH, exact, INDICATOR)
+    assert not headlines.firmness(ZH, headline(met_firm=None), INDICATOR)
     other = INDICATOR | {
         "denominator_is_population": False, "denominator_name_zh": "社区", "denominator_name_en": "communities",
     }  # fmt: skip
-    assert sentences.firmness(ZH, headline(), other) == "61 个达标，其中 57 个超出社区数误差"
-    assert sentences.firmness(EN, headline(), other).endswith("beyond the error of the figure of communities")
+    assert headlines.firmness(ZH, headline(), other) == "61 个达标，其中 57 个超出社区数误差"
+    assert headlines.firmness(EN, headline(), other).endswith("beyond the error of the figure of communities")
 
 
 def test_the_grey_line_says_how_many_counties_another_target_judges() -> None:
     row = headline(counties_by_other_target=2)
-    assert "其中 2 个县（市、区）按其他目标判定" in sentences.grey_line(ZH, row, INDICATOR, "")
-    assert "2 counties are judged by another target" in sentences.grey_line(EN, row, INDICATOR, "")
+    assert "其中 2 个县（市、区）按其他目标判定" in headlines.grey_line(ZH, row, INDICATOR, "")
+    assert "2 counties are judged by another target" in headlines.grey_line(EN, row, INDICATOR, "")
 
 
 def test_the_grey_line_says_by_what_the_area_itself_is_judged_where_that_is_another_target() -> None:
     row = headline(own_target_value=Decimal("19.000000"))
-    assert "东江市本身按目标 19 判定" in sentences.grey_line(ZH, row, INDICATOR, "")
-    assert "Dongjiang City itself is judged by a target of 19" in sentences.grey_line(EN, row, INDICATOR, "")
+    assert "东江市本身按目标 19 判定" in headlines.grey_line(ZH, row, INDICATOR, "")
+    assert "Dongjiang City itself is judged by a target of 19" in headlines.grey_line(EN, row, INDICATOR, "")
     for same in (Decimal("18.000000"), None):
-        assert "本身" not in sentences.grey_line(ZH, headline(own_target_value=same), INDICATOR, "")
+        assert "本身" not in headlines.grey_line(ZH, headline(own_target_value=same), INDICATOR, "")
 
 
 def test_how_much_of_the_population_lives_where_it_is_met() -> None:
     of = {"denominator_name_zh": "城镇常住人口", "denominator_name_en": "urban residents"}
-    assert sentences.share_met(ZH, headline(), of) == "达标的县（市、区）占城镇常住人口的 71.4%。"
+    assert headlines.share_met(ZH, headline(), of) == "达标的县（市、区）占城镇常住人口的 71.4%。"
     assert (
-        sentences.share_met(EN, headline(), of)
+        headlines.share_met(EN, headline(), of)
         == "Counties that meet it account for 71.4% of the urban residents."
     )
-    assert not sentences.share_met(EN, headline(share_met=None), of)
+    assert not headlines.share_met(EN, headline(share_met=None), of)
     open_ones = headline(share_met_at_most=Decimal("0.8021"))
     assert (
-        sentences.share_met(ZH, open_ones, of)
+        headlines.share_met(ZH, open_ones, of)
         == "达标的县（市、区）占城镇常住人口的 71.4% 至 80.2%（待核的县还不能判定）。"
     )
-    assert "account for 71.4% to 80.2% of the urban residents" in sentences.share_met(EN, open_ones, of)
-    assert not sentences.share_met(ZH, headline(met=0, not_met=0), of)
+    assert "account for 71.4% to 80.2% of the urban residents" in headlines.share_met(EN, open_ones, of)
+    assert not headlines.share_met(ZH, headline(met=0, not_met=0), of)
 
 
 def test_a_shortfall_is_told_with_what_it_may_come_to() -> None:
     row = {"gap": 3710, "gap_at_most": 7259}
-    assert sentences.shortfall(ZH, row) == "3,710 至 7,259"
-    assert sentences.shortfall(EN, row) == "3,710 to 7,259"
-    assert sentences.shortfall(EN, row | {"gap_at_most": 3710}) == "3,710"
-    assert sentences.shortfall(EN, row | {"gap": None}) == "up to 7,259"
+    assert headlines.shortfall(ZH, row) == "3,710 至 7,259"
+    assert headlines.shortfall(EN, row) == "3,710 to 7,259"
+    assert headlines.shortfall(EN, row | {"gap_at_most": 3710}) == "3,710"
+    assert headlines.shortfall(EN, row | {"gap": None}) == "up to 7,259"
 
 
 def test_a_verdict_says_whether_it_may_turn_within_the_error() -> None:
@@ -424,7 +424,7 @@ INDICATOR = {
 def said(language: str, *, whole: bool = True, indicator: dict[str, Any] | None = None, **values: Any) -> str:
     speech = speak(language)
     period = periods.period(speech, dt.date(2025, 12, 31))
-    return sentences.title(speech, headline(**values), indicator or INDICATOR, period, whole=whole)
+    return headlines.title(speech, headline(**values), indicator or INDICATOR, period, whole=whole)
 
 
 def test_the_title_carries_its_bounds() -> None:
@@ -435,15 +435,15 @@ def test_the_title_carries_its_bounds() -> None:
 
 
 def test_the_grey_line_says_why_when_all_undecided_are_alike() -> None:
-    assert "待核的 7 个：7 个未报" in sentences.grey_line(
+    assert "待核的 7 个：7 个未报" in headlines.grey_line(
         ZH, headline(unreported=7, partial=0), INDICATOR, ""
     )
     alike = headline(unknown=1, unreported=0, partial=1)
-    assert "1 not judged yet: 1 partly reported" in sentences.grey_line(EN, alike, INDICATOR, "")
+    assert "1 not judged yet: 1 partly reported" in headlines.grey_line(EN, alike, INDICATOR, "")
 
 
 def test_undecided_counties_are_told_apart_under_the_title() -> None:
-    grey = sentences.grey_line(ZH, headline(met_firm=None), INDICATOR, "2025年第4季度")
+    grey = headlines.grey_line(ZH, headline(met_firm=None), INDICATOR, "2025年第4季度")
     assert (
         grey
         == "目标：每万人工作者不少于 18，2025年底前达到 · 2025年第4季度 · 待核的 7 个：5 个未报，2 个未报齐"
@@ -454,7 +454,7 @@ def test_counties_that_lack_only_a_denominator_are_not_called_unreported() -> No
     old = {"unknown": 90, "unreported": 0, "partial": 0, "without_denominator": 90, "counties_unreported": 0}
     old |= {"met": 0, "not_met": 0, "met_at_least": 0, "met_at_most": 90, "value_status": "missing"}
     assert said("zh", **old) == "90 个县（市、区）中 0 个达标、0 个未达标、90 个待核（最终达标 0 至 90 个）"
-    assert "90 个缺人口数" in sentences.grey_line(ZH, headline(**old), INDICATOR, "2027年第1季度")
+    assert "90 个缺人口数" in headlines.grey_line(ZH, headline(**old), INDICATOR, "2027年第1季度")
     for reason in ("no_denominator", "denominator_too_old"):
         row = {"verdict": "unknown", "value_status": "missing", "undecided_because": reason}
         assert sentences.verdict(ZH, row, INDICATOR) == "缺人口数，无法判断"
@@ -621,6 +621,27 @@ def test_a_trend_says_when_the_line_was_crossed_for_good() -> None:
         EN, judged("19.00", "18.00", reached=("18.00",)), INDICATOR, trend_findings.Drawn("1", [], "<=")
     )
     assert falling == "City 1 first reached 18 in 2024 Q2"
+
+
+def test_the_line_on_who_crossed_says_how_many_are_judged_in_part() -> None:
+    def county(name: str, now: str, before: str, part: bool) -> dict[str, Any]:
+        names = {"short_name_zh": name, "area_name_zh": name, "short_name_en": name, "area_name_en": name}
+        return names | {"verdict": now, "verdict_year_before": before, "decided_in_part": part}
+
+    rows = [
+        county("A", "met", "not_met", False),
+        county("B", "met", "met", True),
+        county("C", "not_met", "not_met", False),
+    ]
+    assert (
+        headlines.crossed(ZH, rows)
+        == "与上年同期都能判定的 3 个县（其中 1 个未报齐但已可判定）中：新达标 1 个（A）；退出 0 个。"
+    )
+    assert headlines.crossed(EN, rows[1:]) == (
+        "Of 2 counties judged now and a year earlier (1 of them though units are missing), "
+        "none newly meets the target and none fell below it."
+    )
+    assert "missing" not in headlines.crossed(EN, rows[2:])
 
 
 def test_a_title_names_a_former_area_whose_figures_end_before_the_others() -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from words import periods, sentences
+from words import headlines, periods, sentences
 from words.catalogue import Speech
 
 Row = Mapping[str, Any]
@@ -40,7 +40,7 @@ def _lack(speech: Speech, row: Row, indicator: Row) -> str:
     expected, reported = row["units_expected"], row["units_reported"]
     told = speech.plural("remark.partial", expected - reported, reported=reported, expected=expected)
     decided = speech("remark.decided") if sentences.decided_in_part(row) else ""
-    little = sentences.too_little_known(speech, row) if "share_known" in row else ""
+    little = headlines.too_little_known(speech, row) if "share_known" in row else ""
     return speech.join([part for part in (told, decided, little) if part])
 
 

@@ -17,7 +17,7 @@ from ui.frame.page import KEPT, Choice, Page
 from ui.home.county_map import hover
 from ui.parts import paper, room
 from ui.parts.colouring import scale_of
-from words import sentences
+from words import headlines
 
 KEY = "city_chart"
 PHONE = 360  # pixels, until the browser has told how wide the chart is
@@ -30,7 +30,7 @@ def draw(page: Page, choice: Choice, county: str | None) -> None:
         "chart.alt",
         indicator=speech.pick(choice.indicator, "indicator_name"),
         period=choice.period_words,
-        finding=sentences.title(
+        finding=headlines.title(
             speech, headline, choice.indicator, choice.period_words, whole=choice.city is None
         ),
     )

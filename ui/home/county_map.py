@@ -16,7 +16,7 @@ from ui.frame.answers import Answers
 from ui.frame.page import KEPT, Choice, Page, Row
 from ui.parts import drawing, paper, webgl
 from ui.parts.colouring import scale_of
-from words import numbers, periods, sentences
+from words import headlines, numbers, periods, sentences
 
 KEY = "county_deck"
 
@@ -136,7 +136,7 @@ def _filing(page: Page, row: Row) -> str:
 def alternative(page: Page, choice: Choice) -> str:
     """The map in one sentence: what it shows and what it found."""
     headline = choice.headline()
-    finding = sentences.title(
+    finding = headlines.title(
         page.speech, headline, choice.indicator, choice.period_words, whole=choice.city is None
     )
     return page.speech(

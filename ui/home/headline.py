@@ -11,7 +11,7 @@ import streamlit as st
 from ui.frame import plain
 from ui.frame.page import Choice, Page, Row
 from ui.parts.finding import finding
-from words import numbers, sentences
+from words import headlines, numbers, sentences
 
 Colour = Literal["normal", "inverse", "off"]
 DELTA_COLOURS: dict[str, Colour] = {
@@ -25,10 +25,10 @@ def draw(page: Page, choice: Choice) -> None:
     """Title, grey line and tiles of the counties shown."""
     headline = choice.headline()
     finding(
-        sentences.title(
+        headlines.title(
             page.speech, headline, choice.indicator, choice.period_words, whole=choice.city is None
         ),
-        sentences.grey_line(page.speech, headline, choice.indicator, choice.period_words, choice.counties()),
+        headlines.grey_line(page.speech, headline, choice.indicator, choice.period_words, choice.counties()),
     )
     if not page.facts["returns_landed"] and choice.indicator["has_target"] and not _published(choice):
         st.info(page.speech("note.no_returns"), icon=":material/info:")
@@ -124,7 +124,7 @@ def _gap(page: Page, choice: Choice, headline: Row) -> None:
     _tile(
         page,
         speech("tile.gap", unit=speech.pick(choice.indicator, "gap_unit")),
-        sentences.shortfall(speech, headline),
+        headlines.shortfall(speech, headline),
         _Change(headline["gap_change"], colour="inverse", counties=headline["counties_judged_both"]),
         notes=(
             speech("tile.gap_help"),
@@ -179,7 +179,7 @@ def _compared(page: Page, change: _Change) -> str:
 def _crossed(page: Page, choice: Choice, headline: Row) -> None:
     """Who newly meets the target and who fell below it, on a year before; how many people live where it is met."""
     rows = page.answers.rows("verdict_changes", indicator=choice.code, period=choice.period, area=choice.area)
-    lines = sentences.crossed(page.speech, rows), sentences.share_met(page.speech, headline, choice.indicator)
+    lines = headlines.crossed(page.speech, rows), headlines.share_met(page.speech, headline, choice.indicator)
     told = " ".join(line for line in lines if line)
     if told:
         st.html(f'<p class="crossed">{plain.html(told)}</p>')

@@ -10,7 +10,7 @@ import streamlit as st
 from ui.frame import choices, plain
 from ui.frame.page import Choice, Page
 from ui.parts import download, grid, paper
-from words import numbers, sentences
+from words import headlines, numbers, sentences
 
 KEY = "city_table"
 
@@ -69,7 +69,7 @@ def _without_figure(page: Page, rows: list[dict[str, Any]]) -> str:
     """Which cities have no figure of their own, as too little of them is reported."""
     cities: dict[str, list[str]] = {}
     for row in rows:
-        why = sentences.too_little_known(page.speech, row)
+        why = headlines.too_little_known(page.speech, row)
         if why:
             cities.setdefault(why, []).append(page.short_name(row))
     return " ".join(

@@ -3,6 +3,7 @@
 -- key: area_code
 -- columns:
 --   verdict_year_before VARCHAR: Verdict a year before: met or not_met.
+--   decided_in_part BOOLEAN: True where a verdict of the two stands although units are missing: what they may still report cannot change it.
 with
 judged as (
     select
@@ -10,6 +11,7 @@ judged as (
         county_values.area_valid_from,
         county_values.period,
         county_values.verdict,
+        county_values.value_status,
         tree.area_name_zh,
         tree.area_name_en,
         tree.short_name_zh,
@@ -30,7 +32,8 @@ select
     counties.short_name_zh,
     counties.short_name_en,
     counties.verdict,
-    year_before.verdict as verdict_year_before
+    year_before.verdict as verdict_year_before,
+    'partial' in (counties.value_status, year_before.value_status) as decided_in_part
 from judged as counties
 join judged as year_before
     on counties.area_code = year_before.area_code and counties.area_valid_from = year_before.area_valid_from
