@@ -134,6 +134,15 @@ def test_in_chinese_lists_and_dialogs_speak_chinese_after_a_rerun_too(reader: Re
     visit.page.context.close()
 
 
+def test_in_chinese_an_address_without_a_page_is_told_in_chinese(reader: Reader) -> None:
+    visit = reader.open(View("nopage?lang=zh&view=table", Visit.wait_until_still))
+    dialog = visit.page.locator('[role="dialog"]', has_text="地址中的页面不存在")
+    dialog.wait_for()
+    assert "Page not found" not in dialog.inner_text()
+    assert visit.page.inner_text("h1").startswith("5 个县")
+    visit.page.context.close()
+
+
 # Whether what has the focus is in sight and ringed, itself or by what stands round it; "" where the page has it.
 RINGED = """() => {
     let e = document.activeElement;
