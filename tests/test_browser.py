@@ -255,6 +255,12 @@ def test_hovering_says_name_figure_verdict_and_gap(address: str) -> None:
         tip = visit.hover_at(*place_of(visit, "乙丑区", "990102"))
         for part in ("乙丑区", "16.45", "未达标", "缺口 5 人", "2024年末", "暂用"):
             assert part in tip
+        # The button for the whole screen, which shows meanwhile, stands on the map and on no box above it.
+        button = visit.page.locator('.st-key-map [data-testid="stElementToolbar"]').first.bounding_box()
+        drawn = visit.page.locator(".st-key-map canvas").first.bounding_box()
+        assert button is not None
+        assert drawn is not None
+        assert button["y"] > drawn["y"]
 
 
 @pytest.mark.parametrize("language", LOCALES)
