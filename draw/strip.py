@@ -16,6 +16,7 @@ from draw.text import for_plotly, lines_within, text_width
 
 NAMED = 8  # how many of the farthest from the target (or of the lowest) carry their name
 WIDTH = 1100  # the figure's usual width in pixels
+MARK = 13  # pixels that a mark is wide
 BESIDE = 130  # pixels of it beside the lines: names and edge
 
 
@@ -90,7 +91,7 @@ def city_strip(
                 {"type": "line", "x0": at, "x1": at, "y0": i - 0.32, "y1": i + 0.32}
                 | {"line": {"color": colours.text, "width": 2.4}}
             )
-    notes += _strip_names(points, strip, paint)
+    notes += _strip_names(points, strip, heights, paint)
     marks = [
         _strip_marks(
             [p for p in points if (p["verdict"] == "not_met") == below], heights, paint, texts, below=below
@@ -190,10 +191,13 @@ def _target_band(target: float, colours: Palette) -> list[dict[str, Any]]:
     ]
 
 
-def _strip_names(points: Sequence[Mapping[str, Any]], strip: _Strip, paint: Paint) -> list[dict[str, Any]]:
+def _strip_names(
+    points: Sequence[Mapping[str, Any]], strip: _Strip, heights: Mapping[str, float], paint: Paint
+) -> list[dict[str, Any]]:
     """Names over the farthest below the target (or, without one, the lowest), and over the selected one.
 
-    A name that would touch another name, the target's rule or the city's own is left out: the hover has it.
+    A name that would touch another name, the target's rule or the city's own is left out, and one over whose mark
+    another stands, which it would seem to name: the hover has it. The selected one then has its name underneath.
     """
     target, pixel, name = strip.target, strip.pixel, strip.name
     selected, colours = paint.selected, paint.colours
@@ -204,6 +208,10 @@ def _strip_names(points: Sequence[Mapping[str, Any]], strip: _Strip, paint: Pain
     for i, line in enumerate(strip.lines):
         rules = [float(v) * pixel for v in (line["value_shown"], target) if v is not None]
         occupancy[i] = [(at - 2, at + 2) for at in rules]
+    over: dict[int, list[tuple[float, float]]] = {}  # height and place of every mark of a line
+    for point in points:
+        of_line = over.setdefault(strip.place[point["city_code"] or point["area_code"]], [])
+        of_line.append((heights[point["area_code"]], float(point["value_shown"]) * pixel))
     notes: list[dict[str, Any]] = []
     for point in [*first, *(p for p in worst if p["area_code"] != selected)]:
         if len(notes) >= NAMED:
@@ -213,16 +221,18 @@ def _strip_names(points: Sequence[Mapping[str, Any]], strip: _Strip, paint: Pain
         label = for_plotly(point[name])
         half = text_width(label, CAPTION) / 2 + 3
         is_selected = point["area_code"] == selected
-        if not is_selected and any(
-            at - half < end and start < at + half for start, end in occupancy[line_number]
+        height = heights[point["area_code"]]
+        under = any(other < height and abs(at - x) < MARK for other, x in over[line_number])
+        if not is_selected and (
+            under or any(at - half < end and start < at + half for start, end in occupancy[line_number])
         ):
             continue
         occupancy[line_number].append((at - half, at + half))
         colour = colours.bad if point["verdict"] == "not_met" else colours.text
         text = f"<b>{label}</b>" if is_selected else label
         notes.append(
-            note(float(point["value_shown"]), line_number, text, colour, CAPTION)
-            | {"yanchor": "bottom", "yshift": 8}
+            note(float(point["value_shown"]), height, text, colour, CAPTION)
+            | ({"yanchor": "top", "yshift": -8} if under else {"yanchor": "bottom", "yshift": 8})
             | ({"bgcolor": colours.page} if is_selected else {})
         )
     return notes

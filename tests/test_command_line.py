@@ -276,7 +276,7 @@ def test_an_endless_statement_is_stopped_and_rows_before_are_said_to_be_not_all(
     endless = "select count(*) from range(1000000000) a, range(1000000000) b where a.range = -b.range - 1"
     done = run_apart(tiny, "sql", endless, "--seconds", "0.5")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "0.5 seconds" in done.stderr
+    assert "0.5 s " in done.stderr
     done = run_apart(tiny, "sql", "from range(1000000000000)", "--format", "csv", "--seconds", "0.5")
     assert done.returncode == 1
     assert done.stdout.startswith("range\n0\n1\n")
@@ -315,9 +315,9 @@ def test_status_tells_what_the_snapshot_lacks(tiny: Tiny) -> None:
     assert facts["landing"]["staffing"]["returns_not_in_snapshot"] == 1
     assert facts["landing"]["services"]["returns"] == 0
     assert {row["dataset"] for row in facts["next_due"]} >= {"staffing", "services"}
-    assert "run build" in run(tiny, "status").stdout
+    assert "Run build" in run(tiny, "status").stdout
     assert run(tiny, "build").returncode == 0
-    assert "run build" not in run(tiny, "status").stdout
+    assert "Run build" not in run(tiny, "status").stdout
 
 
 def test_a_snapshot_can_be_gone_back_to(tiny: Tiny) -> None:
@@ -381,6 +381,7 @@ def test_export_writes_a_file_that_excel_opens(tiny: Tiny) -> None:
             2,
             "it is from 2021-04-09",
         ),
+        (["city_compliance", "--area", "990101"], 2, "has no area of level city"),
         (["filed_cells"], 2, "asked of one county. Name it with --area"),
         (["county_filing", "--area", "990100"], 2, "asked of one county"),
         (["register_cells"], 2, "register_cells needs --dataset as well"),
@@ -394,6 +395,13 @@ def test_export_refuses_what_a_question_does_not_take(
     assert done.returncode == code
     assert words in done.stderr
     assert not target.exists()
+
+
+def test_a_county_straight_under_the_province_is_a_row_of_its_cities(tiny: Tiny) -> None:
+    built(tiny)
+    done = run(tiny, "export", "city_compliance", "--area", "999001", "--lang", "none", "-o", "-")
+    rows = list(csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff"), newline="")))
+    assert [(row["area_code"], row["counties"]) for row in rows] == [("999001", "1")]
 
 
 def test_export_takes_zones_and_writes_to_standard_output(tiny: Tiny) -> None:
@@ -713,7 +721,7 @@ def test_after_a_rollback_status_says_which_snapshot_was_chosen_over_which(tiny:
     assert run(tiny, "rollback").returncode == 0
     told = run(tiny, "status", "--lang", "en").stdout
     assert f"newer snapshot, {newer}, but {older} was chosen" in told
-    assert "run build" not in told
+    assert "Run build" not in told
 
 
 # ---------------------------------------------------------------- what is loaded

@@ -64,6 +64,18 @@ def test_a_card_tells_the_first_complete_filing_from_its_correction(
     assert f"最近更正 {date(speak('zh'), dt.date(2026, 2, 9))} · 共 2 个文件" in card
 
 
+def test_a_card_whose_file_replaced_everything_says_of_which_day_it_is(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny.staff_everywhere({"999001": 28}, filed_on=dt.date(2026, 1, 12))
+    tiny.staff_everywhere({"999001": 30}, filed_on=dt.date(2026, 2, 9))
+    tiny.build()
+    opened(tiny, monkeypatch)
+    card = words(visit(county="999001"))
+    assert f"报齐 {date(speak('zh'), dt.date(2026, 1, 12))}，按时" in card
+    assert f"最近更正 {date(speak('zh'), dt.date(2026, 2, 9))}" in card
+
+
 def test_published_figures_are_not_called_returns(at_home: Tiny) -> None:  # noqa: F811
     test = visit(indicator="communities_per_10k_urban")
     assert not re.search("报齐|未报", words(test))

@@ -658,7 +658,7 @@ def test_a_title_names_three_areas_at_most() -> None:
     rows = series("18.10") + [row for code in "2345" for row in series("14.00", code=code)]
     assert trend_findings.trend_title(
         ZH, rows, INDICATOR, trend_findings.Drawn("1", list("2345"), ">=")
-    ).endswith("；2市、3市、4市等所选 4 个县未达标")
+    ).endswith("；2市、3市、4市等所选 4 个地区未达标")
     assert trend_findings.trend_title(
         EN, rows, INDICATOR, trend_findings.Drawn("1", list("23"), ">=")
     ).endswith("; City 2 and City 3 are below target")

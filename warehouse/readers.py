@@ -39,6 +39,7 @@ CLOSED = {
 # Enough for any page; one that needs more fails instead of taking the machine.
 MEMORY = {"memory_limit": "2GB"}
 NAMED = 5  # names near a wrong one
+MOST_OFFERED = 12  # values that a message lists whole
 LARGEST_ANSWER = 256 * 1024**2  # bytes of an answer that is kept whole
 _opening = threading.Lock()
 
@@ -210,11 +211,19 @@ def _check_known(known: frozenset[Any] | None, name: str, value: Any) -> None:
     if known is None or value in known:
         return
     listed = sorted(str(one) for one in known)
-    near = difflib.get_close_matches(str(value), listed, n=3)
+    near = _nearest_days(value, known) or difflib.get_close_matches(str(value), listed, n=3)
     if near:
         raise UnknownName(f"readers.no_{name}.near", value=value, offered=near)
-    offered = listed[:3] + (["…", listed[-1]] if len(listed) > 4 else listed[3:])
+    offered = listed if len(listed) <= MOST_OFFERED else [*listed[:3], "…", listed[-1]]
     raise UnknownName(f"readers.no_{name}", value=value, offered=offered)
+
+
+def _nearest_days(value: Any, known: frozenset[Any]) -> list[str]:
+    """Of days those nearest to one, the nearest first; none where there are no days to compare."""
+    days = [one for one in known if isinstance(one, dt.date)]
+    if not isinstance(value, dt.date) or not days:
+        return []
+    return [str(one) for one in sorted(days, key=lambda one: abs((one - value).days))[:3]]
 
 
 def _first_line(error: Exception) -> str:

@@ -17,6 +17,8 @@ def notes(speech: Speech, rows: Sequence[Row], indicator: Row, whole: str | None
 
     `rows` are of `area_series`, by area and period; `whole` is the code of the whole where its line stands beside others.
     """
+    if not rows:
+        return []
     gaps = sum(
         r["value_shown"] is None for r in rows if r["value_status"] not in ("not_applicable", "not_due")
     )

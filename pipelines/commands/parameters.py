@@ -93,6 +93,10 @@ def check_there(areas: Areas, question: str, parameters: dict[str, Any]) -> None
         raise UnknownName("parameters.area_not_valid", code=code, why=why)
     if question in BY_COUNTY and LEVELS[int(areas.on(day).level[place])] in ("province", "city"):
         raise WrongUse("parameters.by_county", question=question, needed="--area")
+    tree = areas.on(day)
+    if question == "city_compliance" and LEVELS[int(tree.level[tree.parent[place]])] == "city":
+        name = wording.named(code, areas.name(place, day))
+        raise UnknownName("parameters.no_level.none_there", name=name, day=day, level=LEVEL_NAMES["city"])
     level = parameters.get("level") or (
         OWN_LEVEL["county_compliance"] if question == "county_compliance" else None
     )

@@ -55,6 +55,8 @@ def _print_table(names: Sequence[str], parts: Iterable[Sequence[Row]], speaker: 
             break
     cells = [["" if value is None else _cell(value) for value in row] for row in rows[:TABLE_ROWS]]
     speaker.table(names, cells)
+    if not rows:
+        speaker.warn("rows.none")
     if len(rows) > TABLE_ROWS:
         speaker.warn("rows.more", shown=TABLE_ROWS)
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pipelines.commands.console import Speaker
 from pipelines.filing.finding import Changes, FileOutcome
 from programme import clock
-from programme.datasets import Datasets
+from programme.datasets import AnyDataset, Datasets
 from words.problems import Problem
 
 if TYPE_CHECKING:
@@ -82,8 +82,14 @@ def _tell_understood(outcome: FileOutcome, speaker: Speaker, datasets: Datasets)
         name = speaker.pick(dataset.name_zh, dataset.name_en)
         speaker.out.print("    " + speaker.text("ingest.taken_for", dataset=dataset.name, name=name))
     if outcome.understood:
-        # A heading that is the column's own code needs no telling.
-        other = {head: code for head, code in outcome.understood.columns.items() if head != code}
+        # A heading that is the column's own code, or stands on its form, needs no telling.
+        filed = datasets.get(outcome.dataset or "")
+        known = _own_headings(filed) if filed else {}
+        other = {
+            head: code
+            for head, code in outcome.understood.columns.items()
+            if head != code and head not in known.get(code, ())
+        }
         place = {"row": outcome.understood.heading_row, "sheet": outcome.understood.sheet}
         key = "ingest.heading.in_sheet" if outcome.understood.sheet else "ingest.heading"
         speaker.out.print("    " + speaker.text(key, **place))
@@ -94,6 +100,13 @@ def _tell_understood(outcome: FileOutcome, speaker: Speaker, datasets: Datasets)
         speaker.out.print(
             "    " + speaker.text("ingest.change", periods=", ".join(outcome.periods), **counted)
         )
+
+
+def _own_headings(dataset: AnyDataset) -> dict[str, tuple[str, ...]]:
+    """By column what a form heads it with, in either language: its code and names, else the first word and the English one."""
+    return {
+        code: heads[:3] if heads[0] == code else (heads[0], heads[-1]) for code, heads in dataset.own_headings
+    }
 
 
 def local_moment(utc: str, where: ZoneInfo) -> str:

@@ -12,6 +12,7 @@ from pipelines.filing.gather import Filing
 from pipelines.filing.read import Sheet, is_blank
 from pipelines.filing.wording import form
 from programme.datasets import AnyDataset, Counts, Datasets
+from programme.datasets.headings import ENGLISH_HEADINGS
 from words.problems import Bilingual, Problem
 
 OPTIONAL = frozenset({"period", "area_name", "note", "serial", "withdrawn"})
@@ -108,11 +109,11 @@ def _unclear(sheet: Sheet, datasets: Datasets) -> Finding:
 
 
 def _words(dataset: AnyDataset, column: str) -> Bilingual:
-    """A column by its code and its Chinese name, which the form has."""
+    """A column by its code and its name, which a form in that language has."""
     names = {"area_code": "区划代码", "period": "报告期", "withdrawn": "是否撤销"}
     own = dataset.by_code.get(column)
-    name = own.name_zh if own else names.get(column)
-    return Bilingual(f"{column}（{name}）", f"{column} ({name})") if name else Bilingual(column, column)
+    zh, en = (own.name_zh, own.name_en) if own else (names.get(column), ENGLISH_HEADINGS.get(column))
+    return Bilingual(f"{column}（{zh}）" if zh else column, f"{column} ({en})" if en else column)
 
 
 def _unknown(dataset: AnyDataset, datasets: Datasets, sheet: Sheet, number: int, text: str) -> Finding:

@@ -46,6 +46,13 @@ def _reason(choice: Choice | None, key: str, value: str) -> str:
         )
         if level is None and key in of_level:
             return "note.other_period"
+    if key == "areas" and choice is not None and _is_an_area(choice, value):
+        return "note.too_many"
     if key == "period" and DAY.fullmatch(value):
         return "note.no_period"
     return "note.not_known"
+
+
+def _is_an_area(choice: Choice, code: str) -> bool:
+    """Whether a code is an area of some period: what is wrong with it is then only that there are enough."""
+    return any(code in choice.answers.areas(period) for period in choice.periods)

@@ -229,7 +229,7 @@ def _numerator(page: Page, row: Row) -> str:
 
 
 def _filings(page: Page, row: Row) -> list[tuple[str, str]]:
-    """When everything was first there, which is what is judged on time or late; then the newest file."""
+    """When everything was first there, which is what is judged on time or late; then the newest file, where that is another."""
     speech = page.speech
     # What was whole once may have a unit missing again, once a correction leaves its cells blank.
     complete = None if row["value_status"] == "partial" else row["first_complete_on"]
@@ -239,8 +239,8 @@ def _filings(page: Page, row: Row) -> list[tuple[str, str]]:
         how = speech("filed.late" if row["filed_late"] else "filed.on_time")
         day = periods.date(speech, complete)
         rows.append((speech("card.filed"), speech("card.filed_how", day=day, how=how)))
-    if not complete or row["batches"] > 1:
-        is_correction = complete is not None and newest > complete
+    is_correction = complete is not None and newest > complete
+    if not complete or row["batches"] > 1 or is_correction:
         label = speech("card.corrected" if is_correction else "card.newest")
         files = speech.plural("card.of_files", row["batches"], day=periods.date(speech, newest))
         rows.append((label, files))

@@ -21,7 +21,8 @@ counties as (
     where county_values.indicator_code = $indicator
         and county_values.period = $period
         and county_values.area_level = 'county'
-        and $area in (tree.root_code, tree.city_code, tree.area_code)
+        -- A county in a city is no row of its own: nothing of it alone is told under its city's name.
+        and $area in (tree.root_code, coalesce(tree.city_code, tree.area_code))
 ),
 counted as (
     select
