@@ -127,7 +127,8 @@ def test_a_period_long_past_its_due_date_is_not_replaced_unasked(
         (10, 100, True),
         (100, 1001, True),
         (500, 0, True),
-        (99, 0, False),
+        (9, 0, False),
+        (10, 0, True),
         (500, 51, False),
         (500, 50, True),
     ],
@@ -170,7 +171,7 @@ def test_a_county_that_is_doubled_is_asked_about_and_on_record_cell_by_cell(tiny
     outcome = take_text(tiny, doubled)
     assert (rules(outcome), figures(outcome)) == ([(2, "together")], {"new": 12, "far": 3})
     assert (
-        "3 rows of 990201 Bingyin County add up to 300 on 2025-12-31, far from 150, their last known sum"
+        "3 units of 990201 Bingyin County add up to 300 on 2025-12-31, far from 150, their last known sum"
         in outcome.errors[0].message_en
     )
     assert take_text(tiny, doubled, confirmed=True).status == "accepted"
@@ -212,6 +213,64 @@ def test_what_stands_beside_a_correction_belongs_to_the_county(tiny: Tiny) -> No
     codes = BINGYIN[:2]
     assert take_text(tiny, filed(QUARTER, 80, 100, codes=codes)).status == "accepted"  # 480 of 390
     assert rules(take_text(tiny, filed(QUARTER, 280, 200, codes=codes))) == [(2, "together")]  # 780 of 480
+
+
+BEFORE = "2025-09-30"
+
+
+def kinds(outcome: FileOutcome) -> set[str]:
+    return {rule for _, rule in rules(outcome)}
+
+
+def test_townships_filed_one_by_one_add_up_to_a_county(tiny: Tiny) -> None:
+    take_text(tiny, filed(BEFORE, 40, 50, 60))
+    folder = tiny.home.root.parent / "one-by-one"
+    for code, other in zip(BINGYIN, (160, 200, 240), strict=True):
+        write(folder, f"{code}_staffing.csv", filed(QUARTER, other, codes=(code,)))
+    outcomes = take(tiny, folder).files
+    assert [outcome.status for outcome in outcomes] == ["accepted", "accepted", "rejected"]
+    assert kinds(outcomes[-1]) == {"together"}
+    assert "3 units of 990201 Bingyin County" in outcomes[-1].errors[0].message_en
+
+
+def test_a_county_is_compared_at_whichever_level_it_was_filed(tiny: Tiny) -> None:
+    take_text(tiny, filed(BEFORE, 40, 50, 60))
+    for other, asked in ((300, {"together"}), (4500, {"far"}), (0, {"far"}), (160, set())):
+        assert kinds(take_text(tiny, staffing(f"990201,{QUARTER},1,2,{other},0"))) == asked
+    other_way = Tiny(tiny.home.root.parent / "the-other-way")
+    take_text(other_way, workers("990201", period=BEFORE, other=150))
+    assert kinds(take_text(other_way, filed(QUARTER, 500, 500, 600))) == {"together"}
+    assert take_text(other_way, filed(QUARTER, 50, 50, 60)).status == "accepted"
+
+
+def test_many_small_steps_are_asked_about_as_one_large_one(tiny: Tiny) -> None:
+    take_text(tiny, workers("990201", period=BEFORE, other=300))
+    steps = [kinds(take_text(tiny, workers("990201", other=other))) for other in (300, 447, 666)]
+    assert steps == [set(), set(), {"together"}]
+    take_text(tiny, workers("990201", other=666), confirmed=True)
+    assert take_text(tiny, workers("990201", other=670)).status == "accepted"  # what it is near was confirmed
+
+
+def test_a_county_of_two_townships_is_a_whole_too(tiny: Tiny) -> None:
+    take_text(tiny, filed(BEFORE, 40, 50, codes=JIAZI))
+    assert kinds(take_text(tiny, filed(QUARTER, 120, 150, codes=JIAZI))) == {"together"}
+
+
+def test_a_quarter_that_is_filed_late_is_compared_with_the_one_after_it(tiny: Tiny) -> None:
+    take_text(tiny, workers("990201", other=150))
+    assert kinds(take_text(tiny, workers("990201", period=BEFORE, other=15_000))) == {"far"}
+    assert take_text(tiny, workers("990201", period=BEFORE, other=140)).status == "accepted"
+
+
+def test_a_gap_of_more_than_a_year_hides_nothing(tiny: Tiny) -> None:
+    take_text(tiny, workers("990201", period="2024-06-30", other=150))
+    assert kinds(take_text(tiny, workers("990201", other=15_000))) == {"far"}
+
+
+def test_a_county_with_new_bounds_is_still_far_at_ten_times(tiny: Tiny) -> None:
+    take_text(tiny, workers("990101", period="2021-03-31", other=150))
+    assert kinds(take_text(tiny, workers("990101", period="2021-06-30", other=15_000))) == {"far"}
+    assert take_text(tiny, workers("990101", period="2021-06-30", other=300)).status == "accepted"
 
 
 def test_a_slip_that_is_mended_is_near_what_was_known_before(tiny: Tiny) -> None:

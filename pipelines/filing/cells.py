@@ -129,6 +129,13 @@ def period_before(period: dt.date, cycle: str) -> dt.date:
     return quarter_end(quarter_end(period) - dt.timedelta(days=100))
 
 
+def period_after(period: dt.date, cycle: str) -> dt.date:
+    """The period after one, of the same cycle."""
+    if cycle == "annual":
+        return dt.date(period.year + 1, 12, 31)
+    return quarter_end(quarter_end(period) + dt.timedelta(days=1))
+
+
 def last_ended(today: dt.date, cycle: str) -> dt.date:
     """The newest period that has ended by a day."""
     end = period_end(today, cycle)

@@ -18,14 +18,13 @@ from pipelines.filing.cells import period_before
 from pipelines.filing.check import NO_FIGURE, Checked
 from pipelines.filing.doubts import Compared, Doubt, Kind, Together
 from pipelines.filing.finding import Changes
+from pipelines.filing.last_known import LastKnown, Part, parts_of
 from pipelines.filing.reference_figures import ReferenceFigures
-from pipelines.filing.stand import Period, Standing
+from pipelines.filing.stand import Standing
 from pipelines.filing.together import PARTS, Groups, Moved, far_whole
 from programme.datasets import Counts, Measure
-from programme.packs.area_index import NOWHERE, AreasOn
+from programme.packs.area_index import NOWHERE, TOWNSHIP, AreasOn
 from programme.packs.pack import Pack
-
-PERIODS_BACK = 4  # how far back the last known figure of an area is looked for
 
 
 class Comparison:
@@ -46,27 +45,31 @@ class Comparison:
         self.state = state
         self.reference = reference
         self.published = published
+        self._known = self._last_known({})
         self._grouped: tuple[AreasOn, np.ndarray, Groups] | None = None
+
+    def _last_known(self, parts: dict[dt.date, Part]) -> LastKnown:
+        return LastKnown(self.dataset, self.state, self.reference, self.pack.first_period, parts)
 
     def of(self, checked: Checked, number: int) -> Compared:
         """A file beside what stands before it lands."""
         compared = Compared()
         filed_on = checked.drafts[number].filing.filed_on
-        parts = _parts(checked, number)
-        known = _LastKnown(self, parts)
+        parts = parts_of(checked, number)
+        self._known = self._last_known(parts)
         for day, part in parts.items():
-            last = known.before(day, part.area)
+            last = self._known.before(day, part.area)
             if self.state.period(day).is_empty:
                 self._compare_new(compared, part, last)
             else:
                 self._compare(compared, part, last, settled=self._is_settled(day, filed_on))
         return compared
 
-    def _compare_new(self, compared: Compared, part: _Part, last: np.ndarray) -> None:
+    def _compare_new(self, compared: Compared, part: Part, last: np.ndarray) -> None:
         """The figures of a period of which nothing stands: each is new, and may be far from the last one known."""
-        far = self._far_from_known(part.filed, last)
+        far = self._far_from_known(part.filed, self._known.of_any_extent(part.day, part.area, last))
         strays, anchor = self._strays(part, last, far)
-        together = list(self._together(part, last, None, far, strays))
+        together = list(self._together(part, last, None, _any_of(far, strays)))
         compared.changes += Changes(
             new=_count(part.filed != NO_FIGURE),
             far=_count(far) + sum(len(doubt.at) for doubt in together),
@@ -76,7 +79,7 @@ class Comparison:
         compared.doubts += together
         compared.doubts += self._doubts("denominator", strays, part, anchor)
 
-    def _compare(self, compared: Compared, part: _Part, last: np.ndarray, *, settled: bool) -> None:
+    def _compare(self, compared: Compared, part: Part, last: np.ndarray, *, settled: bool) -> None:
         """The figures of a period of which something stands."""
         day, area, filed = part.day, part.area, part.filed
         stood, above = self._stood(day, area), self._above(day, area)
@@ -87,9 +90,9 @@ class Comparison:
         of_wholes = parted.figures if parted else 0
         lost = ~is_filed & (stands | (above != NO_FIGURE))
         replaced = (differs | lost) & settled
-        far = self._far_from_known(filed, last, stood)
+        far = self._far_from_known(filed, self._known.of_any_extent(day, area, last), stood)
         strays, anchor = self._strays(part, last, far)
-        together = list(self._together(part, last, stood, far, strays))
+        together = list(self._together(part, last, stood, _any_of(far, strays)))
         compared.changes += Changes(
             new=_count(is_filed & ~stands) - of_wholes,
             changed=_count(differs & ~back) + of_wholes,
@@ -109,7 +112,7 @@ class Comparison:
         compared.doubts += self._doubts("denominator", strays, part, anchor)
 
     def _doubts(
-        self, kind: Kind, which: np.ndarray | None, part: _Part, before: np.ndarray
+        self, kind: Kind, which: np.ndarray | None, part: Part, before: np.ndarray
     ) -> Iterator[Doubt]:
         if which is None or not which.any():  # nearly always, and cheaper to see than column by column
             return
@@ -135,7 +138,7 @@ class Comparison:
         whole = (parent != NOWHERE) & period.stands()[parent]
         return np.where(whole[:, None], period.figures[parent], NO_FIGURE)
 
-    def _was(self, part: _Part) -> np.ndarray:
+    def _was(self, part: Part) -> np.ndarray:
         """Which figures are older ones of their area: replaced by a newer row of it, or by one of the whole or its parts."""
         period = self.state.period(part.day)
         superseded = (period.sequence[part.area] > 0) & ~period.stands()[part.area]
@@ -143,7 +146,7 @@ class Comparison:
             superseded[:, None] & (period.figures[part.area] == part.filed)
         )
 
-    def _in_parts(self, part: _Part, above: np.ndarray) -> _InParts | None:
+    def _in_parts(self, part: Part, above: np.ndarray) -> _InParts | None:
         """What becomes of wholes that filed themselves and of which this file has the parts; None where there is none."""
         whole = (above != NO_FIGURE).any(axis=1)
         if not whole.any():
@@ -177,67 +180,91 @@ class Comparison:
     def _far_from_known(
         self, filed: np.ndarray, last: np.ndarray, stood: np.ndarray | None = None
     ) -> np.ndarray | None:
-        """Which figures are far from what stands and from the last one known, of these from each that is known.
+        """Which figures are far from the last one known, or where none is, from what stands.
 
-        None where no figure is large enough to be far from any.
+        One that is near what stands is far all the same, unless that is as far itself and so has been confirmed: many
+        small steps lead as far as a large one. None where no figure is large enough to be far from any.
         """
-        known = last if stood is None else np.maximum(last, stood)  # an unknown one is less than any
-        if max(filed.max(initial=NO_FIGURE), known.max(initial=NO_FIGURE)) < self.dataset.jump_from:
+        dataset = self.dataset
+        largest = max(
+            one.max(initial=NO_FIGURE) for one in (filed, last, *([] if stood is None else [stood]))
+        )
+        if largest < dataset.jump_from and (largest < dataset.jump_to_zero_from or filed.all()):
             return None
-        far = (filed != NO_FIGURE) & (known != NO_FIGURE) & self._far(filed, last)
-        return far if stood is None else far & (filed != stood) & self._far(filed, stood)
+        far = self._far(filed, last)
+        if stood is not None:
+            from_stood = self._far(filed, stood)
+            near = (stood != NO_FIGURE) & ~from_stood
+            far &= ~(near & self._far(stood, last))
+            far = np.where(last == NO_FIGURE, from_stood, far) & (filed != stood)
+        return far
 
     def _far(self, filed: np.ndarray, known: np.ndarray) -> np.ndarray:
-        """Whether figures are far from known ones; where none is known, from that they are not near either."""
-        unknown = known == NO_FIGURE
-        if unknown.all():
-            return unknown
+        """Whether figures are far from known ones; one that is not known is far from none."""
+        dataset = self.dataset
         larger, smaller = np.maximum(filed, known), np.maximum(np.minimum(filed, known), 1)
-        far = (larger >= self.dataset.jump_times * smaller) & (larger >= self.dataset.jump_from)
-        return far | unknown
+        far = (larger >= dataset.jump_times * smaller) & (larger >= dataset.jump_from)
+        far |= (filed == 0) & (known >= dataset.jump_to_zero_from)
+        return far & (filed != NO_FIGURE) & (known != NO_FIGURE)
 
     def _together(
-        self,
-        part: _Part,
-        last: np.ndarray,
-        stood: np.ndarray | None,
-        far: np.ndarray | None,
-        strays: np.ndarray | None,
+        self, part: Part, last: np.ndarray, stood: np.ndarray | None, aside: np.ndarray | None
     ) -> Iterator[Doubt]:
-        """The figures of counties that only together are far from what stands and from the last ones known; where
-        either is not known, from the other. What is told figure by figure, `far` or one that strays, does not count.
+        """The figures of counties that only together are far from the last ones known, or where none are, from what stands.
+
+        A county's sum is of its townships of which both figures are known, those that the file leaves as they stand among
+        them; where the last figure is one of the whole, of all of them. `aside` are figures that are told by themselves.
         """
-        groups = self._groups(part)
+        dataset, groups = self.dataset, self._groups(part)
         last = self._of_lasting_wholes(part.day, groups, last)
-        told = [one for one in (far, strays) if one is not None and one.any()]
-        aside = np.logical_or.reduce(told) if told else None
         sums, before = Moved.between(groups, last, part.filed, aside), last
-        moved = sums.is_far(self.dataset)
+        moved = sums.is_far(dataset)
         if stood is not None:
-            beside, of_last = self._beside(part, groups), sums
             before = np.where(stood != NO_FIGURE, stood, last)
-            sums = Moved.between(groups, stood, part.filed, aside)
-            moved = (of_last.beside(*beside).is_far(self.dataset) | (of_last.rows == 0)) & (
-                sums.beside(*beside).is_far(self.dataset) | (sums.rows == 0)
-            )
-            sums = sums.where_any(of_last)
-            moved &= sums.rows > 0
-            sums = sums.beside(*beside)
-        moved &= groups.own[:, None] | (sums.rows >= PARTS)
+            beside_last, beside_stood = self._beside(part, groups)
+            sums = sums.with_(beside_last)
+            own_stays = Moved.between(groups, stood, part.filed, aside)
+            stays = own_stays.with_(beside_stood)
+            was = Moved.between(groups, last, stood, aside).with_(beside_last)
+            # Near what stands of the same areas, which is as far itself: that has been confirmed.
+            near = (own_stays.rows > 0) & ~stays.is_far(dataset)
+            moved = sums.is_far(dataset) & ~(near & was.is_far(dataset))
+            moved = np.where(sums.rows == 0, stays.is_far(dataset), moved)
+            sums = sums.where_any(stays)
+        # Of less than some parts nothing is told, unless they are all there are.
+        expected = self.state.period(part.day).below[groups.whole][:, None]
+        moved &= groups.own[:, None] | (sums.rows >= PARTS) | (sums.rows == expected)
+        if (~groups.own[:, None] & (sums.rows < expected)).any():
+            of_wholes = self._from_wholes(part, groups)
+            moved |= of_wholes.is_far(dataset) & (of_wholes.rows > 0)
+            sums = sums.where(of_wholes.rows > 0, of_wholes)
         for group, column in np.argwhere(moved).tolist():
             rows = groups.rows(group)
-            was, filed = before[rows, column], part.filed[rows, column]
-            own = (was != NO_FIGURE) & (filed != NO_FIGURE) & (was != filed)
+            was_there, filed = before[rows, column], part.filed[rows, column]
+            own = (filed != NO_FIGURE) & (was_there != filed)
             if aside is not None:
                 own &= ~aside[rows, column]
-            of_all = Together(
-                int(groups.whole[group]),
-                *(int(one[group, column]) for one in (sums.before, sums.filed, sums.rows)),
-            )
-            measure = self.dataset.measures[column]
-            yield Doubt(
-                "together", measure, part.day, part.at[rows[own]], was[own], filed[own], together=of_all
-            )
+            if own.any():  # else the file says of it what stands already
+                figures = (int(one[group, column]) for one in (sums.before, sums.filed, sums.rows))
+                of_all, measure = Together(int(groups.whole[group]), *figures), dataset.measures[column]
+                at = part.at[rows[own]]
+                yield Doubt("together", measure, part.day, at, was_there[own], filed[own], together=of_all)
+
+    def _from_wholes(self, part: Part, groups: Groups) -> Moved:
+        """The sums of all parts of counties of which they are complete now, and the last figures of the whole."""
+        period = self.state.period(part.day)
+        figures = np.where(period.stands()[:, None], period.figures, NO_FIGURE)
+        figures[part.area] = part.filed
+        within = np.flatnonzero(np.isin(period.parent, groups.whole[~groups.own]))
+        known, parent = figures[within] != NO_FIGURE, period.parent[within]
+        sums = np.zeros((2, *figures.shape), np.int64)
+        np.add.at(sums[0], parent, np.where(known, figures[within], 0))
+        np.add.at(sums[1], parent, known)
+        last = self._known.before(part.day, groups.whole)
+        complete = ~groups.own[:, None] & (last != NO_FIGURE)
+        complete &= sums[1][groups.whole] == period.below[groups.whole][:, None]
+        filed, rows = (np.where(complete, one[groups.whole], 0) for one in sums)
+        return Moved(np.where(complete, last, 0), filed, rows)
 
     def _of_lasting_wholes(self, day: dt.date, groups: Groups, last: np.ndarray) -> np.ndarray:
         """The last figures known, without those of areas whose county has become another since the period before:
@@ -248,7 +275,7 @@ class Comparison:
             return last
         return np.where((now == then)[groups.whole_of_row][:, None], last, NO_FIGURE)
 
-    def _groups(self, part: _Part) -> Groups:
+    def _groups(self, part: Part) -> Groups:
         """The rows of a part by county; those of the part before where they are the same areas in the same tree."""
         tree = self.state.areas.on(part.day)
         if self._grouped is None or not (
@@ -257,21 +284,29 @@ class Comparison:
             self._grouped = tree, part.area, Groups.of(part.area, tree)
         return self._grouped[2]
 
-    def _beside(self, part: _Part, groups: Groups) -> tuple[np.ndarray, np.ndarray]:
-        """What stands of the same counties and is not in the file: sums and rows, per group and measure."""
-        period, parent = self.state.period(part.day), self.state.areas.on(part.day).parent
-        stays = period.stands() & (parent != NOWHERE)
+    def _beside(self, part: Part, groups: Groups) -> tuple[Moved, Moved]:
+        """What stands of the same counties and is not in the file, per group and measure: beside the last figures known
+        of it, and beside itself."""
+        period, tree = self.state.period(part.day), self.state.areas.on(part.day)
+        stays = (
+            period.stands() & (tree.files_as == TOWNSHIP) & np.isin(tree.parent, groups.whole[~groups.own])
+        )
         stays[part.area] = False
-        figures = period.figures[stays]
-        known = figures != NO_FIGURE
-        sums = np.zeros((2, len(parent), figures.shape[1]), np.int64)
-        np.add.at(sums[0], parent[stays], np.where(known, figures, 0))
-        np.add.at(sums[1], parent[stays], known)
-        sums, rows = np.where(groups.own[:, None], 0, sums[:, groups.whole])
-        return sums, rows
+        places = np.flatnonzero(stays)
+        figures, parent = period.figures[places], tree.parent[places]
+        last = self._known.before(part.day, places)
+        found = []
+        for before in (last, figures):
+            both = (figures != NO_FIGURE) & (before != NO_FIGURE)
+            sums = np.zeros((3, len(tree.parent), figures.shape[1]), np.int64)
+            for into, values in zip(sums, (before, figures, np.ones_like(figures)), strict=True):
+                np.add.at(into, parent, np.where(both, values, 0))
+            of_groups = np.where(groups.own[:, None], 0, sums[:, groups.whole])
+            found.append(Moved(*of_groups))
+        return found[0], found[1]
 
     def _strays(
-        self, part: _Part, last: np.ndarray, far: np.ndarray | None
+        self, part: Part, last: np.ndarray, far: np.ndarray | None
     ) -> tuple[np.ndarray | None, np.ndarray]:
         """Which denominators are further from those that others gave than the pack allows, or zero where people lived;
         and what each is told beside: the published or estimated figure, else the last one known.
@@ -289,18 +324,14 @@ class Comparison:
         return strays if far is None else strays & ~far, np.where(given == NO_FIGURE, last, given)
 
 
+def _any_of(*which: np.ndarray | None) -> np.ndarray | None:
+    """Which figures are told by one of these; None where none is."""
+    told = [one for one in which if one is not None and one.any()]
+    return np.logical_or.reduce(told) if told else None
+
+
 def _count(which: np.ndarray | None) -> int:
     return 0 if which is None else int(np.count_nonzero(which))
-
-
-@dataclass(frozen=True)
-class _Part:
-    """The rows of a file for one period: their places in the checked rows, the places of their areas, their figures."""
-
-    day: dt.date
-    at: np.ndarray
-    area: np.ndarray
-    filed: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -316,7 +347,7 @@ class _InParts:
     back: np.ndarray
     figures: int  # of parts whose whole becomes something else
 
-    def doubts(self, part: _Part, *, settled: bool) -> Iterator[Doubt]:
+    def doubts(self, part: Part, *, settled: bool) -> Iterator[Doubt]:
         """What of it must be confirmed."""
         kinds: tuple[tuple[Kind, np.ndarray], ...] = (("turned_back", self.back), ("far", self.far))
         for kind, which in (*kinds, ("settled", self.differs)) if settled else kinds:
@@ -324,81 +355,3 @@ class _InParts:
                 own, measure = which[:, column], self.measures[column]
                 before, filed = self.known[own, column], self.sums[own, column]
                 yield Doubt(kind, measure, part.day, part.at[self.first[own]], before, filed, in_parts=True)
-
-
-def _parts(checked: Checked, number: int) -> dict[dt.date, _Part]:
-    """A file by period. Where the rows of a period stand together they are not copied."""
-    rows = checked.of(number)
-    area, figures = checked.area[rows], checked.figures(rows)
-    parts = {}
-    for day, at in checked.by_period(number):
-        begin, end = int(at[0]) - rows.start, int(at[-1]) - rows.start + 1
-        own = slice(begin, end) if end - begin == len(at) else at - rows.start
-        parts[day] = _Part(day, at, area[own], figures[own])
-    return parts
-
-
-class _LastKnown:
-    """The last figures known of areas before a period: of the file itself, of what stands, of the pack."""
-
-    def __init__(self, comparison: Comparison, filed: dict[dt.date, _Part]) -> None:
-        self.comparison = comparison
-        self.filed = filed
-        self._kept: dict[dt.date, np.ndarray] = {}
-        state, dataset = comparison.state, comparison.dataset
-        asked = {back for day in self.filed for back in _back(day, dataset)}
-        state.ready(day for day in sorted(asked) if day >= comparison.pack.first_period)
-
-    def before(self, day: dt.date, area: np.ndarray) -> np.ndarray:
-        """The last figures known of some areas before a period; not to be written to."""
-        comparison = self.comparison
-        dataset = comparison.dataset
-        found: np.ndarray | None = None
-        if dataset.gives_figures:
-            codes = dataset.measure_codes
-            found = np.column_stack([comparison.reference().on(day, code)[area] for code in codes])
-        for back in _back(day, dataset):
-            if back < comparison.pack.first_period or (found is not None and (found != NO_FIGURE).all()):
-                break
-            figures = self._on(back, area)
-            if figures is None:
-                continue
-            same = self._same_extent(area, day, back)
-            if found is None and same.all():
-                found = figures
-                continue
-            there = NO_FIGURE if found is None else found
-            found = np.where((there == NO_FIGURE) & same[:, None], figures, there)
-        return np.full((len(area), len(dataset.measures)), NO_FIGURE) if found is None else found
-
-    def _same_extent(self, area: np.ndarray, day: dt.date, back: dt.date) -> np.ndarray:
-        """Which areas are the same row of the pack on both days."""
-        now, then = self.comparison.state.areas.on(day).row, self.comparison.state.areas.on(back).row
-        row = now[area]
-        return row != NOWHERE if now is then else (row != NOWHERE) & (row == then[area])
-
-    def _on(self, day: dt.date, area: np.ndarray) -> np.ndarray | None:
-        """The figures known of some areas on a period; None where there are none of anything."""
-        period = self.comparison.state.period(day)
-        if day not in self.filed:
-            return None if period.is_empty else self._placed(day, period)[area]
-        if period.is_empty and np.array_equal(self.filed[day].area, area):
-            return self.filed[day].filed
-        return self._placed(day, period)[area]
-
-    def _placed(self, day: dt.date, period: Period) -> np.ndarray:
-        """The figures known on a period by place of the area."""
-        if day not in self._kept:
-            figures = np.where(period.stands()[:, None], period.figures, NO_FIGURE)
-            if day in self.filed:
-                figures[self.filed[day].area] = self.filed[day].filed
-            self._kept[day] = figures
-        return self._kept[day]
-
-
-def _back(day: dt.date, dataset: Counts) -> list[dt.date]:
-    days = []
-    for _ in range(PERIODS_BACK):
-        day = period_before(day, dataset.cycle)
-        days.append(day)
-    return days

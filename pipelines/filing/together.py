@@ -77,18 +77,21 @@ class Moved:
             groups.sums((~left_out).astype(np.int64)),
         )
 
-    def beside(self, figures: np.ndarray, rows: np.ndarray) -> Moved:
-        """The same, with what stands beside the file and stays as it is."""
-        return Moved(self.before + figures, self.filed + figures, self.rows + rows)
+    def with_(self, other: Moved) -> Moved:
+        """The sums of both."""
+        return Moved(self.before + other.before, self.filed + other.filed, self.rows + other.rows)
+
+    def where(self, which: np.ndarray, other: Moved) -> Moved:
+        """The same, with the sums of another in some places."""
+        return Moved(
+            np.where(which, other.before, self.before),
+            np.where(which, other.filed, self.filed),
+            np.where(which, other.rows, self.rows),
+        )
 
     def where_any(self, other: Moved) -> Moved:
         """The same, with the sums of another where no figure before is known."""
-        none = self.rows == 0
-        return Moved(
-            np.where(none, other.before, self.before),
-            np.where(none, other.filed, self.filed),
-            np.where(none, other.rows, self.rows),
-        )
+        return self.where(self.rows == 0, other)
 
     def is_far(self, dataset: Counts) -> np.ndarray:
         """Which sums are far from those before."""

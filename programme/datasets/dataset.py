@@ -255,6 +255,8 @@ class Counts(Dataset):
     # A figure is far from the last known one when the larger is so many times the smaller, and at least so large.
     jump_times: Annotated[int, Field(ge=2, le=1000)] = 10
     jump_from: Annotated[int, Field(ge=1, le=10**9)] = 100
+    # It is far from the last known one, too, when that was so large and it is nothing.
+    jump_to_zero_from: Annotated[int, Field(ge=1, le=10**9)] = 10
     # The figures of a county are far together when the larger sum is so many percent of the smaller.
     jump_whole_percent: Annotated[int, Field(ge=101, le=100_000)] = 150
     settled_days: Annotated[int, Field(ge=0, le=3660)] = (
