@@ -260,7 +260,8 @@ def without(tiny: Tiny, folder: Path) -> Tiny:
     """A home of the same pack that never had the rows set aside (or the cells, where only those are)."""
     other = Tiny.__new__(Tiny)
     other.pack_folder, other.sequence = tiny.pack_folder, 0
-    shutil.copytree(tiny.home.root, folder)
+    # Without its snapshots: a build is told by them what has been lost.
+    shutil.copytree(tiny.home.root, folder, ignore=shutil.ignore_patterns("snapshots"))
     other.home = type(tiny.home).of(folder)
     rows = aside(tiny)
     cells = ("removed_column", "column_outside_life")

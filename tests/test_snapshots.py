@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from programme import clock
+from tests.test_command_line import run
 from tests.tiny import WORKERS, Tiny
 from warehouse import models, snapshots
 from warehouse.home import Home
@@ -311,3 +312,48 @@ def test_the_newest_snapshot_has_the_greatest_name_though_the_clock_went_back(
         made.append(tiny.build().id)
     assert made == [f"{first.id[:8]}-02", "20990101-01", "20990101-02"]
     assert [info.id for info in snapshots.listing(tiny.home)] == [*reversed(made), first.id]
+
+
+# ---------------------------------------------------------------- what was lost
+
+
+def test_a_landing_that_lost_a_dataset_replaces_no_snapshot(tiny: Tiny) -> None:
+    tiny.staff_everywhere({"990101": 40})
+    tiny.file("services", {"990201": {"communities": 3}})
+    standing = tiny.build()
+    staffing, away = tiny.home.dataset("staffing"), tiny.home.root / "away"
+
+    def refused() -> str:
+        with pytest.raises(BuildError) as raised:
+            tiny.build()
+        assert "staffing" in raised.value.message("zh")
+        assert tiny.reader.snapshot.id == standing.id
+        return raised.value.key
+
+    (staffing / "_delta_log").rename(away)  # as a copy does that leaves out names with _
+    assert refused() == "landing.lost"
+    away.rename(staffing / "_delta_log")
+    staffing.rename(away)
+    assert refused() == "landing.lost"
+    staffing.symlink_to(tiny.home.root / "not mounted")
+    assert refused() == "landing.incomplete"
+    staffing.unlink()
+    away.rename(staffing)
+    assert tiny.build().id != standing.id
+
+
+def test_a_home_of_which_nobody_knows_whose_it_is_is_told(tiny: Tiny) -> None:
+    tiny.staff_everywhere({"990101": 40})
+    tiny.build()
+    tiny.home.pack_file.write_bytes(b"\xff")
+    for command in ("status", "build", "snapshots"):
+        done = run(tiny, command)
+        assert done.returncode == 1, command
+        assert str(tiny.home.pack_file) in done.stderr
+
+
+def test_a_home_in_which_nothing_can_be_built_is_told(tiny: Tiny) -> None:
+    tiny.home.claim(tiny.pack.id)
+    tiny.home.build_lock.mkdir(parents=True)
+    with pytest.raises(HomeError, match="cannot be written"):
+        tiny.build()

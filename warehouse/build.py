@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +16,11 @@ from programme.packs.pack import Pack
 from warehouse import models, snapshots, sources
 from warehouse.engines.duckdb import Engine, Pass, work
 from warehouse.home import Home
+from warehouse.landing import landed_files
 from warehouse.models import Plan
 from warehouse.rules import finding_selects, reach
 from warehouse.snapshots import SnapshotInfo
-from words.problems import BuildError, SnapshotError
+from words.problems import BuildError, HomeError, SnapshotError
 
 Progress = Callable[[str, int, int], None]
 
@@ -57,8 +58,7 @@ def build(
     """
     home.claim(pack.id)
     check_pack(pack)
-    home.snapshots.mkdir(parents=True, exist_ok=True)
-    with FileLock(home.build_lock):
+    with _alone(home):
         snapshot_id = snapshots.next_id(home, pack.timezone)
         draft = home.snapshots / f".{snapshot_id}.building"
         draft.unlink(missing_ok=True)
@@ -74,6 +74,33 @@ def build(
         _close(finished)
         snapshots.make_current(home, snapshot_id)
     return snapshots.read_info(home, snapshot_id)
+
+
+@contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    """The only build of a home at a time; `HomeError` where its folder cannot be written."""
+    lock = FileLock(home.build_lock)
+    try:
+        home.snapshots.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except OSError as error:
+        raise HomeError("home.not_writable", folder=home.root, reason=error.strerror) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _check_whole(engine: Engine, home: Home, shown: SnapshotInfo | None) -> None:
+    """Refuse a landing that has less than the snapshot shown rests on: a good one is not replaced by what a loss left."""
+    if shown is None:
+        return
+    lost = sorted(name for name in snapshots.filed_in(shown) if not landed_files(home, name))
+    landed = "select sequence from landing.all_rows union all select sequence from landing.set_aside"
+    newest = engine.rows(f"select coalesce(max(sequence), 0) from ({landed})")[0][0]
+    if lost or newest < (shown.landing_sequence or 0):
+        what = lost or [f"> {newest}"]
+        raise BuildError("landing.lost", snapshot=shown.id, what=what, folder=home.landing)
 
 
 def _close(snapshot: Path) -> None:
@@ -110,6 +137,7 @@ def _make(draft: Path, snapshot_id: str, wanted: _Wanted, progress: Progress) ->
             sources.load_pack(engine, pack)
             sources.load_catalogue(engine, plan)
             landed.result()
+        _check_whole(engine, wanted.home, _standing(wanted.home))
         run = sources.load_run(engine, plan, snapshot_id, pack, wanted.today)
         kept = sources.load_kept(engine, run, wanted.standing)
         if kept is None:

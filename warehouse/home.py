@@ -145,6 +145,8 @@ class Home:
             owner = self.pack_file.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return
+        except UnicodeDecodeError as error:
+            raise HomeError("home.no_owner", path=self.pack_file) from error
         except OSError as error:
             raise HomeError("home.not_readable", folder=self.root, reason=error.strerror) from error
         if owner != pack_id:

@@ -104,12 +104,18 @@ def landed_files(home: Home, dataset: str) -> list[str]:
     """The Parquet files of one dataset's Delta table; none where nothing has landed."""
     folder = home.dataset(dataset)
     if not (folder / "_delta_log").exists():
+        # A link to nowhere is a disk that is not there, never an empty table. (Rows without a log are those of a first
+        # ingest that was broken off, or lost theirs: a build knows by the snapshot before.)
+        if (folder.is_symlink() or folder.exists()) and not folder.is_dir():
+            raise BuildError("landing.incomplete", folder=folder)
         return []
     try:
         # The table names its files as URLs; a folder with a space or a Chinese name needs them as they are on disk.
         return [str(folder / unquote(uri.rsplit("/", 1)[-1])) for uri in DeltaTable(str(folder)).file_uris()]
     except TableNotFoundError:
         return []
+    except PermissionError as error:
+        raise BuildError("landing.forbidden", folder=folder) from error
     except (DeltaError, OSError) as error:
         raise BuildError(
             "landing.damaged", folder=folder, reason=str(error).strip().splitlines()[0]
@@ -118,6 +124,8 @@ def landed_files(home: Home, dataset: str) -> list[str]:
 
 def landed_datasets(home: Home) -> list[str]:
     """The datasets that have landed something in a home, whether the programme still has them or not."""
+    if home.landing.exists() and not home.landing.is_dir():
+        raise BuildError("landing.incomplete", folder=home.landing)
     return sorted(path.parent.name for path in home.landing.glob("*/_delta_log"))
 
 

@@ -144,6 +144,8 @@ def unopened(path: Path, said: str) -> SnapshotError:
     except FileNotFoundError:
         known = sorted(other.stem for other in path.parent.glob("*.duckdb") if _ID.match(other.stem))
         return SnapshotError("snapshots.absent", id=path.stem, known=known or ["-"])
+    except (IsADirectoryError, NotADirectoryError):
+        return SnapshotError("snapshots.no_file", id=path.stem, file=path)
     except OSError as error:
         return SnapshotError("snapshots.forbidden", id=path.stem, file=path, reason=error.strerror)
     if re.search(r"could not set lock|conflicting lock|being used by another process", said, re.IGNORECASE):
@@ -163,6 +165,16 @@ def read_info(home: Home, snapshot_id: str) -> SnapshotInfo:
     except (OSError, duckdb.Error, IndexError, KeyError) as error:
         raise unopened(path, str(error)) from error
     return SnapshotInfo(snapshot_id, path, **facts, is_current=_pointed(home) == snapshot_id)
+
+
+def filed_in(info: SnapshotInfo) -> set[str]:
+    """The datasets of which a snapshot has returns or rows of a register; none where it cannot tell."""
+    statement = "select dataset from marts.returns union select dataset from marts.register_rows"
+    try:
+        with duckdb.connect(str(info.path), read_only=True) as connection:
+            return {name for (name,) in connection.execute(statement).fetchall()}
+    except duckdb.Error:
+        return set()
 
 
 def listing(home: Home) -> list[SnapshotInfo]:

@@ -27,7 +27,7 @@ from programme.datasets.dataset import precision_of
 from programme.storage import write_whole
 from warehouse.home import Home
 from warehouse.landing import landed_datasets, landed_files
-from words.problems import BuildError, LandingError
+from words.problems import BuildError, HomeError, LandingError
 
 LOCK_SECONDS = 600
 MANY_FILES = 50  # from here on a table is compacted; 9,000 small files cost a reader seconds
@@ -102,6 +102,8 @@ def last_sequence(home: Home) -> int:
         return max((_newest(home, name) for name in tables(home)), default=0)
     except ValueError as error:
         raise LandingError("landing.no_counter", path=home.sequence_file) from error
+    except OSError as error:
+        raise HomeError("home.not_readable", folder=home.root, reason=error.strerror) from error
 
 
 def tables(home: Home) -> list[str]:
