@@ -415,7 +415,7 @@ def test_a_trend_without_a_gap_says_where_its_lines_break(
             tiny.staff({"990101003": 4}, period=day)
     tiny.build()
     opened(tiny, monkeypatch)
-    assert "所选各县各季度均已报齐。" in text_of(visit("trends", areas="999001", beside="none"))
+    assert "所画各线各季度均已报齐。" in text_of(visit("trends", areas="999001", beside="none"))
     assert "已设立的季度均已报齐；线断处为区划变更或尚未设立" in text_of(
         visit("trends", areas="990101", beside="none")
     )

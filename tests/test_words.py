@@ -16,7 +16,18 @@ from babel.messages import pofile
 from pipelines.commands.every import whole
 from pipelines.filing.read import refusal
 from programme import PROJECT
-from words import LANGUAGES, headlines, legends, numbers, periods, problems, sentences, speak, trend_findings
+from words import (
+    LANGUAGES,
+    headlines,
+    legends,
+    numbers,
+    periods,
+    problems,
+    sentences,
+    speak,
+    trend_findings,
+    trend_notes,
+)
 from words.catalogue import DOMAINS, FOLDER, catalogue
 from words.files import value_words
 from words.problems import BuildError, Problem, SnapshotError, Term
@@ -603,10 +614,37 @@ def test_nothing_is_said_to_reach_a_target_while_its_verdict_is_open() -> None:
         trend_findings.trend_title(EN, rows, INDICATOR, drawn)
         == "Whether City 1 meets the target in 2024 Q4 cannot be judged yet"
     )
-    # A point in between whose verdict is open did not reach it either.
+    # A point in between whose verdict is open did not reach it either, and may have.
     between = judged("17.00", "18.00", "18.00", "18.20")
     between[1] |= {"verdict": "unknown", "value_status": "partial"}
-    assert trend_findings.trend_title(ZH, between, INDICATOR, drawn) == "1市2024年第3季度首次达到 18"
+    assert trend_findings.trend_title(ZH, between, INDICATOR, drawn) == "1市最迟2024年第3季度达到 18"
+    assert trend_findings.trend_title(EN, between, INDICATOR, drawn) == "City 1 had reached 18 by 2024 Q3"
+
+
+def test_a_target_is_not_said_to_be_always_met_over_periods_nobody_could_judge() -> None:
+    drawn = trend_findings.Drawn("1", [], ">=")
+    rows = judged("18.00", "18.10", "18.20")
+    assert trend_findings.trend_title(ZH, rows, INDICATOR, drawn) == "1市自2024年第1季度起一直达到目标"
+    for place in (0, 1):
+        unknown = [dict(row) for row in rows]
+        unknown[place] |= {"verdict": "unknown", "value": None, "value_status": "missing"}
+        title = trend_findings.trend_title(ZH, unknown, INDICATOR, drawn)
+        assert title == f"1市自2024年第{2 - place}季度起，凡能判定的各期都达到目标"
+
+
+def test_a_note_on_gaps_knows_of_points_that_hold_some_counties_only() -> None:
+    rows = [
+        row | {"value_status": "reported", "area_valid_from": None, "denominator_carried": False, "numerator_carried": False,
+               "denominator_date": None, "denominator_status": "published", "parts_changed": False, "numerator_date": None}
+        for row in series("18.00", "18.10")
+    ]  # fmt: skip
+    indicator = INDICATOR | {"from_figures": False, "cycle": "quarterly"}
+    assert "均已报齐" in " ".join(trend_notes.notes(ZH, rows, indicator, None))
+    rows[0]["value_status"] = "partial"
+    told = " ".join(trend_notes.notes(ZH, rows, indicator, None))
+    assert "有 1 个点还有单位未报齐" in told
+    assert "均已报齐" not in told
+    assert trend_notes.notes(ZH, [], indicator, None) == []
 
 
 def test_a_trend_says_when_the_line_was_crossed_for_good() -> None:

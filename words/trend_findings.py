@@ -86,11 +86,9 @@ def _course(speech: Speech, rows: Sequence[Row], indicator: Row) -> str:
     if len(shown) > 1:
         key = "trend.from_to"
     else:
-        key = (
-            "trend.flat_published"
-            if indicator["from_figures"] and rows[-1].get("numerator_date")
-            else "trend.flat"
-        )
+        dated = indicator["from_figures"] and rows[-1].get("numerator_date")
+        one_day = rows[-1].get("denominator_date") in (None, rows[-1].get("numerator_date"))
+        key = "trend.flat" if not dated else "trend.flat_published" if one_day else "trend.flat_of_days"
     return speech(
         key,
         area=_name(speech, rows[-1]),
@@ -101,8 +99,14 @@ def _course(speech: Speech, rows: Sequence[Row], indicator: Row) -> str:
         last=_figure(speech, rows[-1], indicator),
         since=periods.period(speech, rows[0]["period"], cycle),
         until=periods.period(speech, rows[-1]["period"], cycle),
-        day=periods.year_end(speech, rows[-1]["numerator_date"]) if rows[-1].get("numerator_date") else "",
+        **_days(speech, rows[-1]),
     )
+
+
+def _days(speech: Speech, row: Row) -> dict[str, str]:
+    """Of which days the two sides of a figure are, where that is known: `day` and `other`."""
+    dates = {"day": row.get("numerator_date"), "other": row.get("denominator_date")}
+    return {name: periods.year_end(speech, date) if date else "" for name, date in dates.items()}
 
 
 def _extremes(speech: Speech, rows: Sequence[Row], indicator: Row) -> str:
@@ -136,10 +140,14 @@ def _crossing(speech: Speech, line: Sequence[Row], indicator: Row) -> str:
         since -= 1
     when = periods.period(speech, judged[since]["period"], cycle)
     if since == 0:
-        return speech("trend.always_met", area=name, period=when)
+        # What could not be judged in between or before is not said to have met it.
+        always = len(asked) == len(judged)
+        return speech("trend.always_met" if always else "trend.met_where_judged", area=name, period=when)
     again = any(row["verdict"] == "met" for row in judged[:since])
+    before = asked[asked.index(judged[since]) - 1]
+    open_before = before["verdict"] == "unknown"
     text = speech(
-        "trend.crossed_again" if again else "trend.crossed",
+        "trend.met_by" if open_before else "trend.crossed_again" if again else "trend.crossed",
         area=speech("trend.whole_province") if judged[-1].get("area_level") == "province" else name,
         period=when,
         target=numbers.bound(judged[-1]["target_value"]),

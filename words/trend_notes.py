@@ -23,13 +23,18 @@ def notes(speech: Speech, rows: Sequence[Row], indicator: Row, whole: str | None
         r["value_shown"] is None for r in rows if r["value_status"] not in ("not_applicable", "not_due")
     )
     kind = "_published" if indicator["from_figures"] else ""
-    told = speech("trend.gaps_published") if kind else speech.plural("trend.gaps", gaps)
     broken = any(r["value_status"] == "not_applicable" for r in rows) or any(
         a["area_code"] == b["area_code"] and a["area_valid_from"] != b["area_valid_from"]
         for a, b in itertools.pairwise(rows)
     )
     no_gaps = "trend.no_gaps_published" if kind else "trend.no_gaps_founded" if broken else "trend.no_gaps"
-    found = [told if gaps else speech(no_gaps), speech("trend.dashes")]
+    in_part = sum(r["value_shown"] is not None and r["value_status"] == "partial" for r in rows)
+    told = speech("trend.gaps_published") if kind else speech.plural("trend.gaps", gaps)
+    told = told if gaps else speech(no_gaps)
+    found = [told] if gaps or not in_part else []
+    if in_part:
+        found.append(speech.plural("trend.points_in_part", in_part))
+    found.append(speech("trend.dashes"))
     of_whole = [r for r in rows if r["area_code"] == whole]
     if of_whole:
         found.append(speech(f"trend.whole{kind}", area=speech.pick(of_whole[-1], "area_name")))
