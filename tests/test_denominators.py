@@ -63,6 +63,18 @@ def test_a_confirmed_return_counts_with_a_finding_and_in_the_headline(tiny: Tiny
     assert headline(tiny)["denominators_reported"] == 1
     found = tiny.sql("select area_code, found from marts.findings where rule = 'denominator'").rows()
     assert found == [("990101", "urban_population, before = 20400")]
+    # It is told where it counts, and stands behind the card cell by cell.
+    row = tiny.ask("county_compliance", indicator=WORKERS, period=PERIOD, area="990101").row(0, named=True)
+    assert row["figures_confirmed"] == 1
+    cells = tiny.ask("filed_cells", indicator=WORKERS, period=PERIOD, area="990101").filter(
+        side="denominator"
+    )
+    (cell,) = cells.to_dicts()
+    assert (cell["dataset"], cell["value"], cell["counted"]) == ("population", 18_800, True)
+    assert (cell["asked_about"], cell["stood_before"]) == ("denominator", "20400")
+    # Of a county whose denominator is published there is none to show.
+    others = tiny.ask("filed_cells", indicator=WORKERS, period=PERIOD, area="990102")
+    assert set(others["side"]) <= {"numerator"}
 
 
 def test_a_return_counts_only_from_its_date_to_the_next_published_figure(tiny: Tiny) -> None:

@@ -10,6 +10,7 @@
 --   cycle VARCHAR: quarterly or annual.
 --   filing_levels VARCHAR: Levels of areas that may file it, written with a bar between; none for a register.
 --   reporting_level VARCHAR: Lowest level that files it; none for a register.
+--   gives_figures BOOLEAN: True when its standing cells are dated figures of the pack's own measures, such as a population.
 --   asked_from DATE: First period for which it is asked; none where since always.
 --   asked_until DATE: Last period for which it is asked; none while it goes on.
 --   dataset_order INTEGER: Place of the kind of return in lists.
@@ -23,6 +24,7 @@ select
     cycle,
     levels as filing_levels,
     reporting_level,
+    gives_figures,
     first_period as asked_from,
     last_period as asked_until,
     sort_order as dataset_order

@@ -82,11 +82,13 @@ changes as (
         ) * ten_thousandths as change_ten_thousandths
     from quotients
 ),
-confirmed as (
+-- What a filer was asked about and meant: of a side that is filed for the period, or of a denominator of its own return.
+asked as (
     select
         case when areas.area_level = 'township' then areas.parent_code else areas.area_code end as area_code,
-        -- A filer may be asked about one figure for several reasons.
-        count(distinct (findings.source, findings.asked_measure, findings.area_code)) as figures_confirmed
+        findings.source,
+        findings.asked_measure,
+        findings.area_code as unit_code
     from marts.findings as findings
     join marts.indicators as indicators
         on (findings.source = indicators.numerator_dataset
@@ -98,7 +100,31 @@ confirmed as (
         and $period >= areas.valid_from
         and (areas.valid_to is null or $period <= areas.valid_to)
     where indicators.indicator_code = $indicator and findings.counts_period = $period and findings.asked_measure is not null
-    group by all
+    union all
+    select
+        counties.area_code,
+        findings.source,
+        findings.asked_measure,
+        findings.area_code as unit_code
+    from marts.findings as findings
+    join marts.datasets as datasets
+        on findings.source = datasets.dataset and datasets.gives_figures
+    join marts.indicators as indicators
+        on indicators.denominator_dataset = 'figures'
+        and '+' || indicators.denominator_measures || '+' like '%+' || findings.asked_measure || '+%'
+    join counties
+        on findings.area_code = counties.area_code
+        and findings.counts_period = counties.denominator_date
+        and counties.denominator_status = 'reported'
+    where indicators.indicator_code = $indicator and findings.asked_measure is not null
+),
+confirmed as (
+    select
+        area_code,
+        -- A filer may be asked about one figure for several reasons.
+        count(distinct (source, asked_measure, unit_code)) as figures_confirmed
+    from asked
+    group by area_code
 ),
 filed as (
     select returns.*

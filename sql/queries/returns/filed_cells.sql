@@ -8,14 +8,39 @@
 --   stood_before VARCHAR, own meaning: For each of these reasons what stood there before, or was last known, with bars between.
 --   counted BOOLEAN: True when the figure is in its side's sum: it stands, and its unit left none of that side's figures blank.
 with
+own as (
+    select denominator_date
+    from marts.indicator_values
+    where indicator_code = $indicator and area_code = $area and period = $period and denominator_status = 'reported'
+),
 sides as (
-    select 'numerator' as side, numerator_dataset as dataset, '+' || numerator_measures || '+' as measures
+    select
+        'numerator' as side,
+        numerator_dataset as dataset,
+        '+' || numerator_measures || '+' as measures,
+        cast($period as date) as period
     from marts.indicators
     where indicator_code = $indicator
     union all
-    select 'denominator' as side, denominator_dataset as dataset, '+' || denominator_measures || '+' as measures
-    from marts.indicators
-    where indicator_code = $indicator
+    select
+        'denominator' as side,
+        indicators.denominator_dataset as dataset,
+        '+' || indicators.denominator_measures || '+' as measures,
+        cast($period as date) as period
+    from marts.indicators as indicators
+    where indicators.indicator_code = $indicator and indicators.denominator_dataset <> 'figures'
+    union all
+    -- A denominator of its own return is of the day of that return.
+    select
+        'denominator' as side,
+        datasets.dataset,
+        '+' || indicators.denominator_measures || '+' as measures,
+        own.denominator_date as period
+    from marts.indicators as indicators
+    join marts.datasets as datasets
+        on indicators.denominator_dataset = 'figures' and datasets.gives_figures
+    cross join own
+    where indicators.indicator_code = $indicator
 ),
 -- A filer may be asked about one figure for several reasons.
 asked as (
@@ -27,7 +52,7 @@ asked as (
         string_agg(rule, '|' order by rule) as asked_about,
         string_agg(stood_before, '|' order by rule) as stood_before
     from marts.findings
-    where counts_period = $period and asked_measure is not null
+    where counts_period in (select sides.period from sides) and asked_measure is not null
     group by source, asked_measure, area_code, sequence
 )
 select
@@ -70,6 +95,6 @@ left join asked
     and cells.measure = asked.asked_measure
     and cells.area_code = asked.area_code
     and cells.sequence = asked.sequence
-where cells.period = $period
+where cells.period = sides.period
     and (cells.area_code = $area or (areas.parent_code = $area and areas.area_level = 'township'))
 order by sides.side desc, cells.area_code, cells.measure, cells.sequence
