@@ -367,6 +367,21 @@ def test_back_goes_back_to_what_was_shown(address: str) -> None:
         assert visit.page.inner_text("h1") == before
 
 
+def test_a_page_that_fills_in_its_address_is_left_by_one_press_of_back(address: str) -> None:
+    with opened(f"{address}/?city=990200", webgl=False) as visit:
+        visit.wait_until_still()
+        visit.page.wait_for_url("**period=2025-12-31**")  # what it opens with
+        visit.page.locator(".st-key-menu a").nth(1).click()
+        visit.page.wait_for_url("**/trends**areas=**")
+        settle(visit)
+        visit.page.go_back()
+        visit.page.wait_for_url(re.compile(r"/\?.*city=990200"))
+        settle(visit)
+        assert visit.page.inner_text("h1").startswith("西山市")
+        visit.page.go_back()
+        visit.page.wait_for_url("about:blank")
+
+
 def test_the_theme_switch_keeps_every_choice(address: str) -> None:
     with opened(f"{address}/?period=2024-12-31&county=990102", webgl=False) as visit:
         visit.wait_until_still()

@@ -16,6 +16,7 @@ from ui.frame import (
     address_note,
     choices,
     footer,
+    history,
     plain,
     screens,
     sending,
@@ -54,6 +55,7 @@ def open_screen(name: str, draw: Callable[[Page], None] | Callable[[Page, Choice
     try:
         choices.open_choices(screen)
         speech = _settle_language(speech)
+        history.listen()
         spoken.declare(speech)
         reader = startup.ready(speech)
         page = _page(screen, speech, theme, Answers(reader))

@@ -1,0 +1,39 @@
+// A page that fills in its own address (the period it opens with, the view) is no step of the reader's: Back leaves it
+// in one press. Streamlit writes every change of an address as a new step and offers no other way.
+let settled = new Set();
+let last = location.href;
+
+// Whether an address says all that another says, and beside it only what a page fills in by itself.
+function completes(url, of) {
+  const now = new URL(of);
+  const then = new URL(url, now);
+  if (now.origin !== then.origin || now.pathname !== then.pathname) return false;
+  const kept = [...now.searchParams].every(([key, value]) => then.searchParams.get(key) === value);
+  const added = [...then.searchParams.keys()].filter((key) => !now.searchParams.has(key));
+  return kept && added.length > 0 && added.every((key) => settled.has(key));
+}
+
+function listen() {
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, url) => {
+    if (url && completes(url, location.href)) history.replaceState(state, title, url);
+    else push(state, title, url);
+    last = location.href;
+  };
+  history.pushState.isOurs = true;
+  // The first address may have been filled in before this was here: who goes back to it goes on.
+  const returned = (event) => {
+    const left = last;
+    last = location.href;
+    if (!completes(left, location.href)) return;
+    event.stopImmediatePropagation();
+    history.back();
+  };
+  window.addEventListener("popstate", returned, true);
+}
+
+export default function ({ data }) {
+  settled = new Set(data.settled);
+  last = location.href;
+  if (!history.pushState.isOurs) listen();
+}
