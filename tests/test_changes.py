@@ -92,8 +92,22 @@ def test_a_blank_below_a_county_that_filed_as_a_whole_takes_its_figure_away(tiny
 
 def test_a_whole_county_with_a_blank_takes_away_what_its_townships_filed(tiny: Tiny) -> None:
     take_text(tiny, workers(*BINGYIN))
-    assert rules(take_text(tiny, staffing("990201,2025-12-31,3,6,,12"))) == [(2, "blanked")]
-    assert take_text(tiny, staffing("990201,2025-12-31,3,6,15,12")).status == "accepted"
+    assert rules(take_text(tiny, staffing("990201,2025-12-31,3,6,,12"))) == [(2, "blanked"), (2, "whole")]
+
+
+def test_a_whole_that_takes_the_place_of_what_its_townships_filed_is_asked_about(tiny: Tiny) -> None:
+    take_text(tiny, workers(*BINGYIN))
+    whole = staffing("990201,2025-12-31,3,6,15,12")
+    outcome = take_text(tiny, whole)
+    assert rules(outcome) == [(2, "whole")]
+    assert "what 3 units filed one by one" in outcome.errors[0].message_en
+    assert take_text(tiny, whole, confirmed=True).status == "accepted"
+    tiny.build()
+    told = [row for row in findings(tiny) if row[1] == "whole"]
+    assert ("staffing", "whole", "990201", "other_workers, before = 15") in told
+    assert len(told) == 4
+    # What stands as a whole already is corrected like any other row.
+    assert take_text(tiny, staffing("990201,2025-12-31,3,6,16,12")).status == "accepted"
 
 
 def test_an_empty_form_is_refused(tiny: Tiny) -> None:
@@ -347,11 +361,11 @@ def test_a_whole_of_a_settled_period_is_not_replaced_by_parts_in_silence(tiny: T
 
 def test_parts_that_turn_a_whole_back_are_asked_about(tiny: Tiny) -> None:
     take_text(tiny, PARTS)
-    take_text(tiny, staffing("990201,2025-12-31,3,6,16,12"))
+    take_text(tiny, staffing("990201,2025-12-31,3,6,16,12"), confirmed=True)
     outcome = take_text(tiny, PARTS)
     assert rules(outcome) == [(2, "turned_back")]
     assert take_text(tiny, PARTS, confirmed=True).status == "accepted"
-    assert rules(take_text(tiny, staffing("990201,2025-12-31,3,6,16,12"))) == [(2, "turned_back")]
+    assert kinds(take_text(tiny, staffing("990201,2025-12-31,3,6,16,12"))) == {"turned_back", "whole"}
 
 
 @pytest.mark.parametrize(

@@ -330,7 +330,7 @@ def test_all_townships_replace_their_county_and_the_reverse(tiny: Tiny) -> None:
     assert take_text(tiny, county).status == "accepted"
     assert take_text(tiny, workers(*YICHOU)).status == "accepted"
     assert take_text(tiny, workers(YICHOU[0], other=9)).status == "accepted"
-    assert rules(take_text(tiny, county)) == [(2, "turned_back")] * 4
+    assert rules(take_text(tiny, county)) == [(2, "turned_back")] * 4 + [(2, "whole")]
     assert take_text(tiny, county, confirmed=True).status == "accepted"
     assert take_text(tiny, county).status == "duplicate"
     assert rules(take_text(tiny, workers(YICHOU[0]))) == [(2, "part_of_standing_return")]
@@ -338,7 +338,7 @@ def test_all_townships_replace_their_county_and_the_reverse(tiny: Tiny) -> None:
 
 def test_a_county_replaces_the_part_of_its_townships_that_stood(tiny: Tiny) -> None:
     assert take_text(tiny, workers(BINGYIN[0])).status == "accepted"
-    assert take_text(tiny, workers("990201")).status == "accepted"
+    assert take_text(tiny, workers("990201"), confirmed=True).status == "accepted"
     assert rules(take_text(tiny, workers(BINGYIN[0]))) == [(2, "part_of_standing_return")]
 
 

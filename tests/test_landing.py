@@ -369,7 +369,7 @@ def test_whatever_is_filed_in_whatever_order_no_area_counts_twice(
 
 def test_standing_gives_the_rows_that_nothing_has_replaced(tiny: Tiny) -> None:
     take_text(tiny, workers(*JIAZI, other=1))
-    take_text(tiny, workers("990101", other=2))
+    take_text(tiny, workers("990101", other=2), confirmed=True)
     take_text(tiny, workers("990102", other=3))
     take_text(tiny, workers(*YICHOU, other=4))
     take_text(tiny, workers(YICHOU[0], other=9))

@@ -28,9 +28,10 @@ PILOTS = "code,title,area_code,state,places,open,done_on,lead,copied_from\n"
 VISITS = "area_code,period,visits,helped,telephone_visits\n"
 
 
-@pytest.fixture
-def world(tiny: Tiny) -> Tiny:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
     """Three counties' workers, one of them filed again, visits by county, an annual form, a register."""
+    tiny = Tiny(tmp_path_factory.mktemp("world"))
     extend(tiny, severity="warning")
     files = [
         ("staffing", workers(*JIAZI, other=7)),
@@ -45,6 +46,16 @@ def world(tiny: Tiny) -> Tiny:
         outcome = take_text(tiny, text, f"{dataset}.csv", dataset=dataset, confirmed=True)
         assert outcome.status == "accepted", [finding.message_en for finding in outcome.errors]
     tiny.build()
+    return tiny
+
+
+@pytest.fixture
+def world(made: Tiny, tiny: Tiny) -> Tiny:
+    """A copy of that, to be changed."""
+    for own, copied in ((tiny.pack_folder, made.pack_folder), (tiny.home.root, made.home.root)):
+        shutil.rmtree(own, ignore_errors=True)
+        shutil.copytree(copied, own)
+    tiny.sequence = made.sequence
     return tiny
 
 

@@ -107,6 +107,8 @@ class Comparison:
         for kind, which in (*(() if self.published else destroys), ("far", far)):
             compared.doubts += self._doubts(kind, which, part, before)
         compared.doubts += together
+        if not self.published:
+            compared.doubts += self._wholes(part, stood)
         if parted and not self.published:
             compared.doubts += parted.doubts(part, settled=settled)
         compared.doubts += self._doubts("denominator", strays, part, anchor)
@@ -120,6 +122,21 @@ class Comparison:
             own = which[:, column]
             measure = self.dataset.measures[column]
             yield Doubt(kind, measure, part.day, part.at[own], before[own, column], part.filed[own, column])
+
+    def _wholes(self, part: Part, stood: np.ndarray) -> Iterator[Doubt]:
+        """The wholes that take the place of what their parts filed one by one: of the parts nothing stands then."""
+        period = self.state.period(part.day)
+        stands = period.stands()
+        parts = np.bincount(period.parent[stands & (period.parent != NOWHERE)], minlength=len(stands))[
+            part.area
+        ]
+        for row in np.flatnonzero(parts).tolist():
+            filed = np.flatnonzero(part.filed[row] != NO_FIGURE).tolist()
+            for place, column in enumerate(filed):
+                figures = int(stood[row, column]), int(part.filed[row, column])
+                told = Together(int(part.area[row]), *figures, int(parts[row])) if not place else None
+                one = part.at[[row]], stood[[row], column], part.filed[[row], column]
+                yield Doubt("whole", self.dataset.measures[column], part.day, *one, together=told)
 
     def _stood(self, day: dt.date, area: np.ndarray) -> np.ndarray:
         """The figures known of some areas: their own, else the sum of what stands right below, else none."""

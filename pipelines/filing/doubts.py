@@ -16,7 +16,7 @@ from programme.packs.area_index import Areas
 from programme.packs.pack import Pack
 from words.problems import Problem
 
-Kind = Literal["blanked", "turned_back", "settled", "far", "together", "denominator"]
+Kind = Literal["blanked", "turned_back", "settled", "far", "together", "whole", "denominator"]
 UNITS = {1: "digit", 2: "digit", 3: "thousands", 4: "ten_thousands", 8: "hundred_millions"}
 
 
@@ -74,8 +74,13 @@ def worded(
         if doubt.together:
             total += 1
             if len(found) < LISTED_PER_FILE:
-                found.append(_of_together(doubt, doubt.together, checked, number, areas))
+                if doubt.kind == "whole":
+                    found.append(_of_whole(doubt, doubt.together, checked, number))
+                else:
+                    found.append(_of_together(doubt, doubt.together, checked, number, areas))
             continue
+        if doubt.kind == "whole":
+            continue  # said once for the row
         total += len(doubt.at)
         for at, before, filed in zip(
             doubt.at.tolist(), doubt.before.tolist(), doubt.filed.tolist(), strict=True
@@ -104,6 +109,14 @@ def worded(
         problem = Problem("changes.settled", **values)
         found.append(_finding("settled", problem, None, None, None, confirmed=confirmed))
     return found, total
+
+
+def _of_whole(doubt: Doubt, sums: Together, checked: Checked, number: int) -> Finding:
+    """What is said of a whole that takes the place of what its parts filed one by one."""
+    draft = checked.drafts[number]
+    row = int(checked.rows["file_row"][int(doubt.at[0])])
+    problem = Problem("changes.whole", units=sums.rows)
+    return _finding("whole", problem, row, draft.column("area_code"), None, confirmed=draft.confirmed)
 
 
 def _of_together(doubt: Doubt, sums: Together, checked: Checked, number: int, areas: Areas) -> Finding:
