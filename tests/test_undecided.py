@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
@@ -136,3 +137,20 @@ def test_a_published_figure_that_is_not_there_is_unreported(tiny: Tiny) -> None:
     tiny.remove("communities", area_code="990201")
     tiny.build()
     assert reasons(tiny, COMMUNITIES)["990201"] == "unreported"
+
+
+def test_the_share_where_the_target_is_met_is_bounded_from_below_and_above(tiny: Tiny) -> None:
+    tiny.staff_everywhere({"990101": 40, "990102": 50})
+    tiny.build()
+    rows = tiny.values()
+    people = {code: rows[code]["denominator"] for code in COUNTIES}
+    met = {code for code in COUNTIES if rows[code]["verdict"] == "met"}
+    open_ones = {code for code in COUNTIES if rows[code]["verdict"] == "unknown"}
+    assert met
+    assert open_ones
+    told = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, area="990000").row(0, named=True)
+    least = Decimal(sum(people[code] for code in met)) / sum(people.values())
+    most = Decimal(sum(people[code] for code in met | open_ones)) / sum(people.values())
+    step = Decimal("0.0001")
+    assert least - step < told["share_met"] <= least
+    assert most <= told["share_met_at_most"] < most + step

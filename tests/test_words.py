@@ -405,6 +405,8 @@ def test_how_much_of_the_population_lives_where_it_is_met() -> None:
         == "达标的县（市、区）占城镇常住人口的 71.4% 至 80.2%（待核的县还不能判定）。"
     )
     assert "account for 71.4% to 80.2% of the urban residents" in headlines.share_met(EN, open_ones, of)
+    nearly = headline(share_met=Decimal("0.9999"), share_met_at_most=Decimal("0.9999"))
+    assert "account for 99.9% of" in headlines.share_met(EN, nearly, of)
     assert not headlines.share_met(ZH, headline(met=0, not_met=0), of)
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from words import numbers, sentences
@@ -199,13 +200,19 @@ def share_met(speech: Speech, headline: Row, indicator: Row) -> str:
         or not (headline["met"] or headline["not_met"])
     ):
         return ""
-    least, most = (numbers.ratio(headline[name] * 100, 1) for name in ("share_met", "share_met_at_most"))
+    least, most = (_per_cent(headline[name]) for name in ("share_met", "share_met_at_most"))
     return speech(
         "share_met.line" if least == most else "share_met.bounds",
         share=least,
         most=most,
         denominator=speech.pick(indicator, "denominator_name"),
     )
+
+
+def _per_cent(share: Decimal) -> str:
+    """A share in per cent with one decimal; one that is not the whole is never shown as 100.0."""
+    shown = numbers.ratio(share * 100, 1)
+    return numbers.ratio(Decimal("99.9"), 1) if share < 1 and shown == numbers.ratio(100, 1) else shown
 
 
 def shortfall(speech: Speech, row: Row) -> str:

@@ -171,7 +171,11 @@ select
     end as share_met,
     case when counted.denominator_judged > 0 then
         cast(
-            cast((counted.denominator_met_at_most * 10000) // counted.denominator_judged as decimal(18, 0))
+            -- Up where it may come to more than what is known: a bound from above.
+            cast((
+                counted.denominator_met_at_most * 10000
+                + case when counted.denominator_met_at_most > counted.denominator_met then counted.denominator_judged - 1 else 0 end
+            ) // counted.denominator_judged as decimal(18, 0))
             * cast(0.0001 as decimal(5, 4))
             as decimal(5, 4)
         )
