@@ -25,7 +25,7 @@ from tests.filing import standing, take, take_text, workers, write
 from tests.tiny import DATASETS, JIAZI, PACK, PERIOD, YICHOU, Tiny
 from warehouse.home import Home
 from warehouse.landing import landed_files
-from words.problems import HomeError, LandingError
+from words.problems import BuildError, HomeError, LandingError
 
 STAFFING = DATASETS["staffing"]
 SCRIPT = """
@@ -389,3 +389,20 @@ def test_a_township_lies_in_its_county_of_the_day(tiny: Tiny) -> None:
     assert np.flatnonzero(after.filing_parent(STAFFING.levels) == AREAS.place["990102"]).tolist() == [
         AREAS.place[code] for code in YICHOU
     ]
+
+
+@pytest.mark.parametrize(
+    "error", [PermissionError(13, "x"), OSError("Generic error: Permission denied (os error 13)")]
+)
+def test_a_landing_that_may_not_be_read_is_told_from_a_damaged_one(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    take_text(tiny, workers("990101"))
+
+    def refused(_: str) -> None:
+        raise error
+
+    monkeypatch.setattr("warehouse.landing.DeltaTable", refused)
+    with pytest.raises(BuildError) as raised:
+        landed_files(tiny.home, "staffing")
+    assert raised.value.key == "landing.forbidden"

@@ -103,20 +103,22 @@ SEPARATOR = "|"  # between the values of a list, and the parts of a key
 def landed_files(home: Home, dataset: str) -> list[str]:
     """The Parquet files of one dataset's Delta table; none where nothing has landed."""
     folder = home.dataset(dataset)
-    if not (folder / "_delta_log").exists():
-        # A link to nowhere is a disk that is not there, never an empty table. (Rows without a log are those of a first
-        # ingest that was broken off, or lost theirs: a build knows by the snapshot before.)
-        if (folder.is_symlink() or folder.exists()) and not folder.is_dir():
-            raise BuildError("landing.incomplete", folder=folder)
-        return []
     try:
+        if not (folder / "_delta_log").exists():
+            # A link to nowhere is a disk that is not there, never an empty table. (Rows without a log are those of a
+            # first ingest that was broken off, or lost theirs: a build knows by the snapshot before.)
+            if (folder.is_symlink() or folder.exists()) and not folder.is_dir():
+                raise BuildError("landing.incomplete", folder=folder)
+            return []
         # The table names its files as URLs; a folder with a space or a Chinese name needs them as they are on disk.
         return [str(folder / unquote(uri.rsplit("/", 1)[-1])) for uri in DeltaTable(str(folder)).file_uris()]
     except TableNotFoundError:
         return []
-    except PermissionError as error:
-        raise BuildError("landing.forbidden", folder=folder) from error
     except (DeltaError, OSError) as error:
+        if isinstance(error, PermissionError) or "Permission denied" in str(
+            error
+        ):  # the table's own kind has no other sign
+            raise BuildError("landing.forbidden", folder=folder) from error
         raise BuildError(
             "landing.damaged", folder=folder, reason=str(error).strip().splitlines()[0]
         ) from error
