@@ -16,7 +16,6 @@ from programme.packs.pack import Pack
 from warehouse import models, snapshots, sources
 from warehouse.engines.duckdb import Engine, Pass, work
 from warehouse.home import Home
-from warehouse.landing import landed_files
 from warehouse.models import Plan
 from warehouse.rules import finding_selects, reach
 from warehouse.snapshots import SnapshotInfo
@@ -63,7 +62,7 @@ def build(
         draft = home.snapshots / f".{snapshot_id}.building"
         draft.unlink(missing_ok=True)
         try:
-            wanted = _Wanted(home, pack, today, None if full else _standing(home))
+            wanted = _Wanted(home, pack, today, _standing(home), full)
             _make(draft, snapshot_id, wanted, progress or (lambda *_: None))
             finished = draft.replace(home.snapshots / f"{snapshot_id}.duckdb")
         except OSError as error:
@@ -91,15 +90,14 @@ def _alone(home: Home) -> Iterator[None]:
         lock.release()
 
 
-def _check_whole(engine: Engine, home: Home, shown: SnapshotInfo | None) -> None:
+def _check_whole(engine: Engine, home: Home, run: sources.Run, shown: SnapshotInfo | None) -> None:
     """Refuse a landing that has less than the snapshot shown rests on: a good one is not replaced by what a loss left."""
     if shown is None:
         return
-    lost = sorted(name for name in snapshots.filed_in(shown) if not landed_files(home, name))
-    landed = "select sequence from landing.all_rows union all select sequence from landing.set_aside"
-    newest = engine.rows(f"select coalesce(max(sequence), 0) from ({landed})")[0][0]
-    if lost or newest < (shown.landing_sequence or 0):
-        what = lost or [f"> {newest}"]
+    landed = engine.rows("select dataset from landing.all_rows union select dataset from landing.set_aside")
+    lost = sorted(snapshots.filed_in(shown) - {name for (name,) in landed})
+    if lost or run.landing_sequence < (shown.landing_sequence or 0):
+        what = lost or [f"> {run.landing_sequence}"]
         raise BuildError("landing.lost", snapshot=shown.id, what=what, folder=home.landing)
 
 
@@ -124,7 +122,8 @@ class _Wanted:
     home: Home
     pack: Pack
     today: dt.date | None
-    standing: SnapshotInfo | None  # whose untouched periods may be kept
+    standing: SnapshotInfo | None  # whose untouched periods may be kept, unless everything is made anew
+    full: bool
 
 
 def _make(draft: Path, snapshot_id: str, wanted: _Wanted, progress: Progress) -> None:
@@ -137,9 +136,9 @@ def _make(draft: Path, snapshot_id: str, wanted: _Wanted, progress: Progress) ->
             sources.load_pack(engine, pack)
             sources.load_catalogue(engine, plan)
             landed.result()
-        _check_whole(engine, wanted.home, _standing(wanted.home))
         run = sources.load_run(engine, plan, snapshot_id, pack, wanted.today)
-        kept = sources.load_kept(engine, run, wanted.standing)
+        _check_whole(engine, wanted.home, run, wanted.standing)
+        kept = sources.load_kept(engine, run, None if wanted.full else wanted.standing)
         if kept is None:
             sources.load_shapes(engine, pack)
         engine.attach(kept.path if kept else None)

@@ -145,9 +145,10 @@ def grey_line(
         period,
         sentences.sides(speech, headline, indicator),
         undecided(speech, headline, indicator),
+        too_little_known(speech, headline),
+        firmness(speech, headline, indicator),
+        own_denominators(speech, headline),
     ]
-    parts.append(too_little_known(speech, headline))
-    parts += [firmness(speech, headline, indicator), own_denominators(speech, headline)]
     if headline["counties_by_other_target"]:
         parts.append(speech.plural("grey.other_target", headline["counties_by_other_target"]))
     own = headline["own_target_value"]

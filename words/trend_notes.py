@@ -29,11 +29,13 @@ def notes(speech: Speech, rows: Sequence[Row], indicator: Row, whole: str | None
     )
     no_gaps = "trend.no_gaps_published" if kind else "trend.no_gaps_founded" if broken else "trend.no_gaps"
     in_part = sum(r["value_shown"] is not None and r["value_status"] == "partial" for r in rows)
-    told = speech("trend.gaps_published") if kind else speech.plural("trend.gaps", gaps)
-    told = told if gaps else speech(no_gaps)
-    found = [told] if gaps or not in_part else []
+    found = []
+    if gaps:
+        found.append(speech("trend.gaps_published") if kind else speech.plural("trend.gaps", gaps))
     if in_part:
         found.append(speech.plural("trend.points_in_part", in_part))
+    if not found:
+        found.append(speech(no_gaps))
     found.append(speech("trend.dashes"))
     of_whole = [r for r in rows if r["area_code"] == whole]
     if of_whole:

@@ -87,25 +87,24 @@ def check_there(areas: Areas, question: str, parameters: dict[str, Any]) -> None
     day, place = parameters.get("period"), areas.place.get(parameters.get("area", ""))
     if place is None or not isinstance(day, dt.date):
         return
-    code = areas.codes[place]
-    if not areas.on(day).valid[place]:
+    code, tree = areas.codes[place], areas.on(day)
+    if not tree.valid[place]:
         why = wording.area_not_valid(areas, place, day)
         raise UnknownName("parameters.area_not_valid", code=code, why=why)
-    if question in BY_COUNTY and LEVELS[int(areas.on(day).level[place])] in ("province", "city"):
+    own, above = LEVELS[int(tree.level[place])], int(tree.parent[place])
+    if question in BY_COUNTY and own in ("province", "city"):
         raise WrongUse("parameters.by_county", question=question, needed="--area")
-    tree = areas.on(day)
-    if question == "city_compliance" and LEVELS[int(tree.level[tree.parent[place]])] == "city":
-        name = wording.named(code, areas.name(place, day))
+    name = wording.named(code, areas.name(place, day))
+    if question == "city_compliance" and above != NOWHERE and LEVELS[int(tree.level[above])] == "city":
         raise UnknownName("parameters.no_level.none_there", name=name, day=day, level=LEVEL_NAMES["city"])
     level = parameters.get("level") or (
         OWN_LEVEL["county_compliance"] if question == "county_compliance" else None
     )
     there = _levels_within(areas, place, day)
     if question == "county_compliance":
-        there.discard(LEVELS[int(areas.on(day).level[place])])
+        there.discard(own)
     if level is None or level in there:
         return
-    name = wording.named(code, areas.name(place, day))
     wanted = LEVEL_NAMES[level]
     offered = [one for one in LEVELS if one in there]
     if not offered:

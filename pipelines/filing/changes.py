@@ -45,7 +45,7 @@ class Comparison:
         self.state = state
         self.reference = reference
         self.published = published
-        self._known = self._last_known({})
+        self._known: LastKnown  # of the file that is compared
         self._grouped: tuple[AreasOn, np.ndarray, Groups] | None = None
 
     def _last_known(self, parts: dict[dt.date, Part]) -> LastKnown:
@@ -239,10 +239,10 @@ class Comparison:
         if stood is not None:
             before = np.where(stood != NO_FIGURE, stood, last)
             beside_last, beside_stood = self._beside(part, groups)
-            sums = sums.with_(beside_last)
+            sums += beside_last
             own_stays = Moved.between(groups, stood, part.filed, aside)
-            stays = own_stays.with_(beside_stood)
-            was = Moved.between(groups, last, stood, aside).with_(beside_last)
+            stays = own_stays + beside_stood
+            was = Moved.between(groups, last, stood, aside) + beside_last
             # Near what stands of the same areas, which is as far itself: that has been confirmed.
             near = (own_stays.rows > 0) & ~stays.is_far(dataset)
             moved = sums.is_far(dataset) & ~(near & was.is_far(dataset))
@@ -272,16 +272,11 @@ class Comparison:
         period = self.state.period(part.day)
         figures = np.where(period.stands()[:, None], period.figures, NO_FIGURE)
         figures[part.area] = part.filed
-        within = np.flatnonzero(np.isin(period.parent, groups.whole[~groups.own]))
-        known, parent = figures[within] != NO_FIGURE, period.parent[within]
-        sums = np.zeros((2, *figures.shape), np.int64)
-        np.add.at(sums[0], parent, np.where(known, figures[within], 0))
-        np.add.at(sums[1], parent, known)
+        sums, complete = (one[groups.whole] for one in period.sums_below(figures))
         last = self._known.before(part.day, groups.whole)
-        complete = ~groups.own[:, None] & (last != NO_FIGURE)
-        complete &= sums[1][groups.whole] == period.below[groups.whole][:, None]
-        filed, rows = (np.where(complete, one[groups.whole], 0) for one in sums)
-        return Moved(np.where(complete, last, 0), filed, rows)
+        complete = complete & ~groups.own[:, None] & (last != NO_FIGURE)
+        rows = np.where(complete, period.below[groups.whole][:, None], 0)
+        return Moved(np.where(complete, last, 0), np.where(complete, sums, 0), rows)
 
     def _of_lasting_wholes(self, day: dt.date, groups: Groups, last: np.ndarray) -> np.ndarray:
         """The last figures known, without those of areas whose county has become another since the period before:

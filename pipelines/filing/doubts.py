@@ -42,7 +42,7 @@ class Doubt:
     filed: np.ndarray
     # A whole, that filed itself, becomes the sum of its parts; `at` is the first of them.
     in_parts: bool = False
-    together: Together | None = None  # figures that are far only in sum
+    together: Together | None = None  # what is said once, of a whole or of figures that are far only in sum
 
 
 @dataclass

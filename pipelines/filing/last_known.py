@@ -120,26 +120,15 @@ class LastKnown:
             return self.filed[day].filed
         return self._placed(day, period)[area]
 
-    @staticmethod
-    def _add_up(period: Period, figures: np.ndarray) -> None:
-        """Give wholes that have no figure of their own the sum of their parts, where all of these are known."""
-        within = np.flatnonzero(period.parent != NOWHERE)
-        parent, own = period.parent[within], figures[within]
-        wholes = np.unique(parent)
-        sums, known = np.zeros_like(figures), np.zeros_like(figures)
-        np.add.at(sums, parent, np.maximum(own, 0))
-        np.add.at(known, parent, own != NO_FIGURE)
-        complete = (figures[wholes] == NO_FIGURE) & (known[wholes] == period.below[wholes][:, None])
-        figures[wholes] = np.where(complete, sums[wholes], figures[wholes])
-
     def _placed(self, day: dt.date, period: Period) -> np.ndarray:
         """The figures known on a period by place of the area."""
         if day not in self._kept:
             figures = np.where(period.stands()[:, None], period.figures, NO_FIGURE)
             if day in self.filed:
                 figures[self.filed[day].area] = self.filed[day].filed
-            self._add_up(period, figures)
-            self._kept[day] = figures
+            # Wholes that have no figure of their own have the sum of their parts, where all of these are known.
+            sums, complete = period.sums_below(figures)
+            self._kept[day] = np.where((figures == NO_FIGURE) & complete, sums, figures)
         return self._kept[day]
 
 

@@ -60,6 +60,16 @@ class Period:
         np.maximum.at(newest, self.parent[within], self.sequence[within])
         return newest
 
+    def sums_below(self, figures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Of figures by place of the area: the sums of those right below each, and where all of these are known."""
+        within = np.flatnonzero(self.parent != NOWHERE)
+        parent, own = self.parent[within], figures[within]
+        sums, known = np.zeros_like(figures), np.zeros_like(figures)
+        np.add.at(sums, parent, np.maximum(own, 0))
+        np.add.at(known, parent, own != NO_FIGURE)
+        below = self.below[:, None]
+        return sums, (below > 0) & (known == below)
+
     def was(self, area: np.ndarray, figures: np.ndarray) -> np.ndarray:
         """Whether each figure of some areas equals one that stood for it before the one that does."""
         found = np.zeros(figures.shape, bool)

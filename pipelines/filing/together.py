@@ -77,7 +77,7 @@ class Moved:
             groups.sums((~left_out).astype(np.int64)),
         )
 
-    def with_(self, other: Moved) -> Moved:
+    def __add__(self, other: Moved) -> Moved:
         """The sums of both."""
         return Moved(self.before + other.before, self.filed + other.filed, self.rows + other.rows)
 
