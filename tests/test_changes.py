@@ -92,7 +92,7 @@ def test_a_blank_below_a_county_that_filed_as_a_whole_takes_its_figure_away(tiny
 
 def test_a_whole_county_with_a_blank_takes_away_what_its_townships_filed(tiny: Tiny) -> None:
     take_text(tiny, workers(*BINGYIN))
-    assert rules(take_text(tiny, staffing("990201,2025-12-31,3,6,,12"))) == [(2, "blanked"), (2, "whole")]
+    assert rules(take_text(tiny, staffing("990201,2025-12-31,3,6,,12"))) == [(2, "whole"), (2, "blanked")]
 
 
 def test_a_whole_that_takes_the_place_of_what_its_townships_filed_is_asked_about(tiny: Tiny) -> None:
@@ -125,7 +125,7 @@ def test_a_period_long_past_its_due_date_is_not_replaced_unasked(
     outcome = take_text(tiny, workers("990101", other=6), **later)
     assert rules(outcome) == ([(None, "settled")] if asked else [])
     if asked:
-        assert "1 figures of 2025-12-31" in outcome.errors[0].message_en
+        assert "1 figure of 2025-12-31" in outcome.errors[0].message_en
         assert "2026-01-20" in outcome.errors[0].message_zh
     # What was never filed may come late: nothing is replaced.
     assert take_text(tiny, workers("990102"), "late_staffing.csv", **later).status == "accepted"
@@ -504,5 +504,5 @@ def test_the_command_tells_counts_and_takes_a_confirmation(tiny: Tiny) -> None:
     assert [error["rule"] for error in file["errors"]] == ["blanked"]
     done = run(tiny, "ingest", str(second), "--confirm", "--lang", "en")
     assert done.returncode == 0
-    assert "Figures: 3 the same, 1 blank that were known" in done.stdout
+    assert "Figures: 3 the same, 1 known turned blank" in done.stdout
     assert "would make the 5 that is known unknown" in done.stdout

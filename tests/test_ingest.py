@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.filing.finding import LISTED_PER_FILE, Changes
+from pipelines.filing.finding import LISTED_PER_FILE, Changes, alike
 from pipelines.filing.gather import Circumstances
 from pipelines.filing.ingest import ingest
 from pipelines.filing.landing import landed
@@ -167,9 +167,11 @@ def test_a_code_that_a_spreadsheet_made_a_number_is_taken(tiny: Tiny) -> None:
     ).rows() == [("990101", 1, 2, 3, 2), ("990102", 1000, 2, 3, 3)]
 
 
-def test_the_name_in_the_row_says_which_area_a_wrong_code_meant(tiny: Tiny) -> None:
+@pytest.mark.parametrize("code", ["991234", "990103"])  # near none; a digit off another
+@pytest.mark.parametrize("name", ["丁卯市", "丁卯", " 丁卯 市", "3、丁卯市（本级）", "Dingmao"])
+def test_the_name_in_the_row_says_which_area_a_wrong_code_meant(tiny: Tiny, code: str, name: str) -> None:
     text = staffing(
-        "991234,丁卯市,2025-12-31,1,2,3,4", heading="区划代码,名称,报告期,正职,副职,其他工作人员,持证人数"
+        f"{code},{name},2025-12-31,1,2,3,4", heading="区划代码,名称,报告期,正职,副职,其他工作人员,持证人数"
     )
     assert "990202 Dingmao" in take_text(tiny, text).errors[0].message_en
 
@@ -208,13 +210,13 @@ def test_all_errors_of_a_file_are_told_at_once_in_the_order_of_the_sheet(tiny: T
     )
     assert rules(outcome) == [
         (2, "not_a_whole_number"),
-        (3, "not_a_quarter_end"),
         (3, "unknown_code"),
-        (4, "certified_within_workers"),
+        (3, "not_a_quarter_end"),
         (4, "same_area_twice"),
+        (4, "certified_within_workers"),
         (6, "ancestor_and_descendant"),
     ]
-    assert "row 2" in outcome.errors[4].message_en
+    assert "row 2" in outcome.errors[3].message_en
     assert "row 5" in outcome.errors[5].message_en
 
 
@@ -330,7 +332,7 @@ def test_all_townships_replace_their_county_and_the_reverse(tiny: Tiny) -> None:
     assert take_text(tiny, county).status == "accepted"
     assert take_text(tiny, workers(*YICHOU)).status == "accepted"
     assert take_text(tiny, workers(YICHOU[0], other=9)).status == "accepted"
-    assert rules(take_text(tiny, county)) == [(2, "turned_back")] * 4 + [(2, "whole")]
+    assert rules(take_text(tiny, county)) == [(2, "whole")] + [(2, "turned_back")] * 4
     assert take_text(tiny, county, confirmed=True).status == "accepted"
     assert take_text(tiny, county).status == "duplicate"
     assert rules(take_text(tiny, workers(YICHOU[0]))) == [(2, "part_of_standing_return")]
@@ -574,6 +576,27 @@ def test_progress_is_told_and_never_runs_over(tiny: Tiny) -> None:
     take(tiny, folder_of(tiny), progress=lambda *step: told.append(step))
     assert {step for step, _, _ in told} == {"read", "check", "land"}
     assert all(0 <= done <= of for _, done, of in told)
+
+
+def test_the_same_fault_of_many_rows_is_told_once_with_its_rows(tiny: Tiny) -> None:
+    rows = [f"{code},2025-12-30,1,2,3,4" for code in [*JIAZI, *YICHOU, *BINGYIN][:3]] + [
+        f"{BINGYIN[-1]},2025-12-29,1,2,3,4"
+    ]
+    outcome = take_text(tiny, staffing(*rows))
+    assert [finding.row for finding in outcome.errors] == [2, 3, 4, 5]  # a program gets each
+    told = [one.message("en", rows) for one, rows in alike(outcome.errors)]
+    assert told[0].startswith("Rows 2–4 (3), period '2025-12-30': not the last day")
+    assert told[1].startswith("Row 5, period")
+    assert len(told) == 2
+    in_chinese = alike(outcome.errors)[0]
+    assert in_chinese[0].message("zh", [2, 4, 5]).startswith("第 2、4–5 行（共 3 行）“period”为“2025-12-30”")
+
+
+def test_what_is_wrong_in_a_row_is_told_in_the_order_of_its_columns(tiny: Tiny) -> None:
+    heading = "other_workers,certified_workers,period,area_code,deputy_workers,chief_workers"
+    outcome = take_text(tiny, staffing("x,1.5,2025-12-30,990109,-1,y", heading=heading))
+    told = [finding.column for finding in outcome.errors]
+    assert told == heading.split(",")
 
 
 @settings(max_examples=100, deadline=None)

@@ -97,7 +97,7 @@ def test_what_is_nested_too_deeply_is_refused(reader: Reader) -> None:
     ):
         with pytest.raises(QuestionError) as raised:
             reader.sql_rows(statement)
-        assert raised.value.key in ("readers.sql_refused", "readers.too_much_memory")
+        assert raised.value.key in ("readers.sql_refused", "readers.too_deep", "readers.too_much_memory")
 
 
 def test_a_sort_larger_than_memory_goes_to_files_and_leaves_none(reader: Reader, folders: Path) -> None:

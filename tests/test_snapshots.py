@@ -268,10 +268,12 @@ def test_a_snapshot_cut_short_anywhere_is_told_without_a_traceback(tiny: Tiny) -
                 Reader(snapshots.read_info(tiny.home, snapshot.stem)).ask(question)
 
 
-@pytest.mark.parametrize("name", ["~nobody-of-that-name/x", "what?", "a%20b", "a[b"])
+@pytest.mark.parametrize(
+    "name", ["~nobody-of-that-name/x", "what?", "a%20b", "a[b", "a\tb", "a\udcffb", "s3://a/b", "file:///b"]
+)
 def test_a_home_that_cannot_be_is_refused_by_name(tmp_path: Path, name: str) -> None:
     with pytest.raises(HomeError):
-        Home.of(name if name.startswith("~") else tmp_path / name)
+        Home.of(name if name.startswith("~") or "//" in name else tmp_path / name)
 
 
 def test_a_pointer_that_is_a_folder_is_named(tiny: Tiny) -> None:

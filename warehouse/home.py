@@ -11,7 +11,9 @@ from programme import PROJECT
 from programme.storage import write_whole
 from words.problems import Bilingual, HomeError, Problem
 
-_NO_ADDRESS = re.compile(r"[\[\]?\\\r\n]|%[0-9A-Fa-f]{2}")
+# What the table format refuses in a path: signs of its own, characters that cannot be seen, bytes that are no text.
+_NO_ADDRESS = re.compile(r"[\[\]?\\\x00-\x1f\x7f-\x9f\ud800-\udfff]|%[0-9A-Fa-f]{2}")
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")  # s3://… as a path has it; a drive has one letter
 FORMAT = 2  # the layout of a home that this version writes
 
 
@@ -28,6 +30,8 @@ class Home:
         Raises `HomeError` for a path that no home can have.
         """
         chosen = Path(folder or os.environ.get("OBSERVATORY_HOME") or PROJECT / "var")
+        if _ELSEWHERE.match(chosen.as_posix()):
+            raise HomeError("home.not_a_folder", folder=chosen.as_posix().replace(":/", "://", 1))
         try:
             home = cls(chosen.expanduser().resolve())
         except (
@@ -47,9 +51,15 @@ class Home:
         if not found:
             return
         part: Problem | Bilingual = Bilingual(f"“{found[0]}”", f"'{found[0]}'")
-        if found[0].isspace():
+        if found[0] in "\r\n":
             part = Problem("home.line_break")
-        raise HomeError("home.no_address", folder=" ".join(str(self.root).splitlines()), part=part)
+        elif not found[0].isprintable():
+            number = ord(found[0])
+            # A byte that is no text stands for itself from U+DC80 on.
+            code = f"\\x{number - 0xDC00:02x}" if 0xDC80 <= number <= 0xDCFF else f"U+{number:04X}"
+            part = Problem("home.no_text", code=code)
+        folder = "".join(letter if letter.isprintable() else "�" for letter in str(self.root))
+        raise HomeError("home.no_address", folder=folder, part=part)
 
     @property
     def landing(self) -> Path:

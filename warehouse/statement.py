@@ -93,6 +93,10 @@ def _answer(asked: dict[str, Any], tell: Callable[..., None]) -> None:
     except Exception as error:  # whatever a statement can bring about: its words, not where in our code
         if "bad_alloc" in str(error) or "bad allocation" in str(error):
             tell("refused", "readers.too_much_memory", {"megabytes": asked["megabytes"]})
+        elif "max_expression_depth" in str(error):
+            tell(
+                "refused", "readers.too_deep", {}
+            )  # DuckDB would have a setting raised, which is not to be had here
         elif absent := NO_TABLE.search(str(error)):
             table = absent[1].strip('"')
             tell("refused", "readers.no_table", {"table": table, "near": _nearest_tables(table, connection)})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,8 +17,10 @@ from pipelines.commands.options import (
     LanguageOption,
     Level,
     ReferenceOption,
+    Target,
     day_option,
     help_text,
+    target,
 )
 from pipelines.commands.parameters import area_typed, check_there, parameters_for
 from pipelines.commands.place import SnapshotTables, home_that_stands
@@ -70,10 +71,11 @@ def export(
         ),
     ],
     output: Annotated[
-        Path,
+        Target,
         typer.Option(
             "--output",
             "-o",
+            parser=target,
             metavar="FILE",
             help=help_text("export.output"),
         ),
@@ -115,14 +117,10 @@ def export(
         parameters = parameters_for(reader, question, options, codes)
         check_there(areas, question, parameters)
         language = lang.value if lang else speaker.language.value
-        if str(output) == "-":
+        if str(output.path) == "-":
             frame = files.table(reader, question, language=language, **parameters)
             write_text(files.csv_bytes(frame, language).decode("utf-8"))
             return
-        target = (
-            output / files.file_name(reader, question, language=language, **parameters)
-            if output.is_dir()
-            else output
-        )
-        rows = files.write_csv(reader, question, target, language=language, **parameters)
-        speaker.say("export.written", rows=speaker.count("rows", rows), file=target)
+        file = output.named(files.file_name(reader, question, language=language, **parameters))
+        rows = files.write_csv(reader, question, file, language=language, **parameters)
+        speaker.say("export.written", rows=speaker.count("rows", rows), file=file)

@@ -13,7 +13,7 @@ from files.form import Form, Occasion, file_name, form_of, reporting_units
 from files.form_workbook import form_bytes, write_form
 from pipelines.commands.app import app
 from pipelines.commands.console import Language, Speaker, guarded
-from pipelines.commands.options import ReferenceOption, day_option, help_text
+from pipelines.commands.options import ReferenceOption, Target, day_option, help_text, target
 from pipelines.commands.parameters import area_typed
 from pipelines.filing import cells, wording
 from pipelines.filing.gather import Filing
@@ -39,8 +39,8 @@ def template(
         ),
     ],
     output: Annotated[
-        Path,
-        typer.Option("--output", "-o", metavar="FILE.xlsx", help=help_text("template.output")),
+        Target,
+        typer.Option("--output", "-o", parser=target, metavar="FILE.xlsx", help=help_text("template.output")),
     ],
     area: Annotated[str | None, typer.Option(metavar="AREA", help=help_text("template.area"))] = None,
     period: Annotated[
@@ -52,13 +52,13 @@ def template(
     speaker = Speaker(lang)
     with guarded(speaker, answers=False):
         wanted = day_option(period, "--period")
-        if not output.is_dir() and output.suffix.lower() != SUFFIX:
-            raise WrongUse("forms.no_workbook", path=output)
+        if not output.is_folder and output.path.suffix.lower() != SUFFIX:
+            raise WrongUse("forms.no_workbook", path=output.path)
         pack = read_pack(reference)
         kind = dataset_named(dataset, pack.datasets)
         occasion = occasion_of(kind, pack, area, wanted, str(speaker.language))
         form = form_of(kind, occasion)
-        path = output / file_name(kind, occasion) if output.is_dir() else output
+        path = output.named(file_name(kind, occasion))
         if path.exists() and path.read_bytes() != form_bytes(form):
             raise WrongUse("forms.already_there", path=path)
         write_form(form, path)

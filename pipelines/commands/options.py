@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -56,6 +58,24 @@ def folder_option(option: str) -> Callable[[str], Path]:
         return Path(text)
 
     return path
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where `--output` puts a file: a file, or a folder in which the file gets the name of what it holds."""
+
+    path: Path
+    is_folder: bool
+
+    def named(self, name: str) -> Path:
+        """The file, of that name where a folder was given."""
+        return self.path / name if self.is_folder else self.path
+
+
+def target(text: str) -> Target:
+    """Reads `--output`: a folder is what is one, or is written as one (`new/`). Wrong use is a blank one."""
+    path = folder_option("--output")(text)
+    return Target(path, path.is_dir() or text.endswith(("/", os.sep)))
 
 
 HomeOption = Annotated[

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipelines.commands.app import app
 from pipelines.commands.console import Speaker, guarded
-from pipelines.commands.options import HomeOption, LanguageOption, ReferenceOption, day_option, help_text
+from pipelines.commands.options import (
+    HomeOption,
+    LanguageOption,
+    ReferenceOption,
+    Target,
+    day_option,
+    help_text,
+    target,
+)
 from pipelines.commands.parameters import area_typed, check_there, parameters_for
 from pipelines.commands.place import SnapshotTables, home_that_stands
 from programme.packs.area_index import Areas
@@ -47,7 +54,10 @@ QUESTIONS = {Kind.map: "county_compliance", Kind.cities: "city_compliance", Kind
 @app.command(help=help_text("picture.help"))
 def picture(
     kind: Annotated[Kind, typer.Argument(metavar="map|cities|trends", help=help_text("picture.kind"))],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help=help_text("picture.output"))],
+    output: Annotated[
+        Target,
+        typer.Option("--output", "-o", parser=target, metavar="FILE", help=help_text("picture.output")),
+    ],
     indicator: Annotated[str | None, typer.Option(help=help_text("export.indicator"))] = None,
     period: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help=help_text("export.period"))] = None,
     area: Annotated[list[str] | None, typer.Option(help=help_text("picture.area"))] = None,
@@ -82,9 +92,9 @@ def picture(
             colour=colour.value,
             areas=_lines(reader, codes) if kind is Kind.trends else (),
         )
-        target = output / pictures.file_name(kind.value, subject, "png") if output.is_dir() else output
-        pictures.write(kind.value, subject, target)
-        speaker.say("picture.written", file=target)
+        file = output.named(pictures.file_name(kind.value, subject, "png"))
+        pictures.write(kind.value, subject, file)
+        speaker.say("picture.written", file=file)
 
 
 def _lines(reader: Reader, codes: list[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from pipelines.commands.console import Speaker
-from pipelines.filing.finding import Changes, FileOutcome
+from pipelines.filing.finding import Changes, FileOutcome, alike
 from programme import clock
 from programme.datasets import AnyDataset, Datasets
 from words.problems import Problem
@@ -44,10 +44,10 @@ def tell_report(report: IngestReport, speaker: Speaker, datasets: Datasets) -> N
             is_register = outcome.dataset in datasets.registers
             key = "ingest.register_rows" if is_register else "ingest.figures"
             speaker.out.print("    " + speaker.text(key, parts=_changes(outcome.changes, speaker)))
-        for finding in outcome.errors:
-            speaker.out.print("    " + finding.message(speaker.language))
-        for finding in outcome.warnings:
-            said = finding.message(speaker.language)
+        for finding, found_in in alike(outcome.errors):
+            speaker.out.print("    " + finding.message(speaker.language, found_in))
+        for finding, found_in in alike(outcome.warnings):
+            said = finding.message(speaker.language, found_in)
             speaker.out.print("    " + speaker.text("ingest.warning", said=said))
     counts = {status: report.count(status) for status in STATUSES}
     rows = sum(outcome.rows_loaded for outcome in report.files)

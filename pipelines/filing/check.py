@@ -320,7 +320,7 @@ class Checker:
                 draft.refuse([Finding(None, None, None, Problem("check.no_figure", rows=len(own)))])
             elif own.any():
                 first = int(self.row[self.start[number] + int(np.flatnonzero(own)[0])])
-                count = {"number": int(own.sum()), "rows": len(own), "first": first}
+                count = {"n": int(own.sum()), "rows": len(own), "first": first}
                 problem = Problem("check.rows_without_figure", **count)
                 draft.note([Finding(None, None, None, problem, severity="warning")])
 

@@ -105,7 +105,7 @@ def worded(
         figures = sum(len(one.at) for one in compared.doubts if one.kind == "settled" and one.day == day)
         due = pack.due_on(checked.dataset.name, day) or day
         filed_on = checked.drafts[number].filing.filed_on
-        values = {"figures": figures, "period": day, "due": due, "days": (filed_on - due).days}
+        values = {"n": figures, "period": day, "due": due, "days": (filed_on - due).days}
         problem = Problem("changes.settled", **values)
         found.append(_finding("settled", problem, None, None, None, confirmed=confirmed))
     return found, total
@@ -115,7 +115,7 @@ def _of_whole(doubt: Doubt, sums: Together, checked: Checked, number: int) -> Fi
     """What is said of a whole that takes the place of what its parts filed one by one."""
     draft = checked.drafts[number]
     row = int(checked.rows["file_row"][int(doubt.at[0])])
-    problem = Problem("changes.whole", units=sums.rows)
+    problem = Problem("changes.whole", n=sums.rows)
     return _finding("whole", problem, row, draft.column("area_code"), None, confirmed=draft.confirmed)
 
 

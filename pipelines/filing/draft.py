@@ -86,12 +86,13 @@ class Draft:
     def close(self) -> None:
         """Put what was found into the outcome, in the order of the sheet."""
         errors, warnings = (self.errors, self.judged_errors), (self.warnings, self.judged_warnings)
-        self.outcome.errors = _shortened(errors)
-        self.outcome.warnings = _shortened(warnings)
+        columns = list(self.recognised.heading.values()) if self.recognised else []
+        self.outcome.errors = _shortened(errors, columns)
+        self.outcome.warnings = _shortened(warnings, columns)
 
 
-def _shortened(found: tuple[Found, Found]) -> list[Finding]:
-    return shorten([*found[0].listed, *found[1].listed], found[0].total + found[1].total)
+def _shortened(found: tuple[Found, Found], columns: list[str]) -> list[Finding]:
+    return shorten([*found[0].listed, *found[1].listed], found[0].total + found[1].total, columns)
 
 
 def together(frames: list[pl.DataFrame]) -> pl.DataFrame:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from programme.datasets.dataset import Severity
-from words.problems import Problem
+from words.problems import Bilingual, Problem
 
 LISTED_PER_FILE = 200  # more than anyone corrects in one sitting; the rest are counted
 
@@ -31,14 +32,17 @@ class Finding:
         """The rule that was broken, as programs know it."""
         return self.rule_name or self.problem.rule
 
-    def message(self, language: str) -> str:
-        """The text in one language (`zh` or `en`)."""
+    def message(self, language: str, rows: Sequence[int] = ()) -> str:
+        """The text in one language (`zh` or `en`); `rows` where the same is to be said of several."""
         if not self.at_cell:
             return self.problem.message(language)
         place: dict[str, object] = {"row": self.row, "column": self.column, "said": self.problem}
+        if len(rows) > 1:
+            place |= {"row": _spans(rows), "n": len(rows)}
+        key = "finding.at_cells" if len(rows) > 1 else "finding.at_cell"
         if self.value is None:
-            return Problem("finding.at_blank_cell", **place).message(language)
-        return Problem("finding.at_cell", value=self.value, **place).message(language)
+            return Problem(key.replace("at_", "at_blank_"), **place).message(language)
+        return Problem(key, value=self.value, **place).message(language)
 
     @property
     def message_zh(self) -> str:
@@ -150,9 +154,40 @@ class FileOutcome:
         return said
 
 
-def shorten(findings: list[Finding], total: int | None = None) -> list[Finding]:
-    """The first findings in the order of the sheet, and a closing line that counts those left out."""
-    ordered = sorted(findings, key=lambda finding: (finding.row is not None, finding.row or 0))
+def alike(findings: Sequence[Finding]) -> list[tuple[Finding, list[int]]]:
+    """The findings of cells that say the same of the same value in a column as one, with their rows; the others as they are."""
+    found: dict[object, tuple[Finding, list[int]]] = {}
+    for number, one in enumerate(findings):
+        same = (
+            (one.column, one.value, one.rule, one.problem.message_en) if one.at_cell and one.row else number
+        )
+        found.setdefault(same, (one, []))[1].extend([one.row] if one.row else [])
+    return list(found.values())
+
+
+def _spans(rows: Sequence[int]) -> Bilingual:
+    """Numbers of rows as one reads them: 2–41, 45."""
+    spans: list[list[int]] = []
+    for row in sorted(rows):
+        if spans and row == spans[-1][-1] + 1:
+            spans[-1] = [spans[-1][0], row]
+        else:
+            spans.append([row])
+    told = ["–".join(map(str, span)) for span in spans]
+    return Bilingual("、".join(told), ", ".join(told))
+
+
+def shorten(findings: list[Finding], total: int | None = None, columns: Sequence[str] = ()) -> list[Finding]:
+    """The first findings in the order of the sheet, and a closing line that counts those left out.
+
+    `columns`: the headings as they stand in the sheet; what is said of a row as a whole comes before its cells.
+    """
+    place = {heading: number for number, heading in enumerate(columns)}
+
+    def order(finding: Finding) -> tuple[bool, int, int]:
+        return finding.row is not None, finding.row or 0, place.get(finding.column or "", -1)
+
+    ordered = sorted(findings, key=order)
     count = len(ordered) if total is None else total
     listed = ordered[:LISTED_PER_FILE]
     if count > len(listed):

@@ -220,14 +220,6 @@ class Areas:
             for length, places in groups.items()
         }
 
-    @cached_property
-    def _by_name(self) -> dict[str, list[str]]:
-        names: dict[str, list[str]] = {}
-        for code, name in zip(self.table["area_code"], self.table["area_name_zh"], strict=True):
-            if name and code not in names.setdefault(name, []):
-                names[name].append(code)
-        return names
-
     # ------------------------------------------------------------ names beside codes
 
     def likeness(self, place: int, name: str) -> Likeness:
@@ -282,11 +274,13 @@ class Areas:
         return None
 
     def _nearest(self, code: str, name: str, among: np.ndarray) -> str | None:
-        named = [other for other in self._by_name.get(name, []) if among[self.place[other]]]
+        named = [place for place in self._names.named(name) if among[place]]
         if len(named) == 1:
-            return named[0]
+            return self.codes[named[0]]
+        if named:
+            among = np.isin(np.arange(len(self.codes)), named)
         for other in [*self._without_zeros(code), *self._one_digit_off(code)]:
-            if other in self.place and among[self.place[other]] and (not named or other in named):
+            if other in self.place and among[self.place[other]]:
                 return other
         if len(code) not in self._by_length or not code.isascii():
             return None

@@ -51,11 +51,10 @@ class AreaNames:
         What is added to a name (an office) or left out of it (the kind of area) does not matter; whose it is does.
         """
         own = self.all[place]
-        text = plain_name(name)[:_LONGEST]
+        text, bare = _undressed(name)
         if text in own or text == self.codes[place]:
             return Likeness("own")
-        bare = _REMARK.sub("", _NUMBER.sub("", text))
-        named = self._named(text, self._by_name) or self._named(bare, self._by_name)
+        named = self.named(name)
         if not named:
             begins = self._begins_with(bare)
             if place in begins or not begins - self._above(place):
@@ -65,6 +64,11 @@ class AreaNames:
             return Likeness("own")
         alike = [other for other in sorted(named) if self.levels[other] & self.levels[place]]
         return Likeness("another", tuple(alike or sorted(named)))
+
+    def named(self, name: str) -> set[int]:
+        """The areas that a name is the name of, with what stands above them, a number or a remark beside it or not."""
+        text, bare = _undressed(name)
+        return self._named(text, self._by_name) or self._named(bare, self._by_name)
 
     def _named(self, text: str, names: dict[str, list[int]]) -> set[int]:
         """The areas that a text names and says no more: a name, before it those of areas above or nothing."""
@@ -122,6 +126,12 @@ class AreaNames:
     @cached_property
     def _by_full_name(self) -> dict[str, list[int]]:
         return _places_of(self.full)
+
+
+def _undressed(name: str) -> tuple[str, str]:
+    """A name reduced to what tells it apart, and that without a number before it and a remark behind."""
+    text = plain_name(name)[:_LONGEST]
+    return text, _REMARK.sub("", _NUMBER.sub("", text))
 
 
 def _places_of(names: Sequence[set[str]]) -> dict[str, list[int]]:
