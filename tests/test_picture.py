@@ -195,4 +195,6 @@ def test_the_command_refuses_what_it_cannot_draw_by_name(filed: Tiny, tmp_path: 
     )
     assert done.returncode != 0
     assert "--colour ratio" in done.stderr
+    done = command(filed, "map", "--lang", "en", "--area", "990101", "-o", str(tmp_path / "m.svg"))
+    assert (done.returncode != 0, "Give its city" in done.stderr) == (True, True)
     assert list(tmp_path.iterdir()) == []

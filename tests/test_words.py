@@ -481,7 +481,7 @@ def test_the_title_of_decided_counties_needs_no_bounds() -> None:
 
 
 def test_the_title_of_a_city_names_it_and_says_its_own_verdict() -> None:
-    assert said("zh", whole=False).startswith("东江市未报齐，暂不能判定：90 个")
+    assert said("zh", whole=False).startswith("东江市未报齐，待核：90 个")
     assert said("en", whole=False).startswith("Dongjiang City (partly reported: cannot be judged): 61 of 90")
     met = {"verdict": "met", "value_status": "reported", "undecided_because": None}
     assert said("zh", whole=False, **met).startswith("东江市达标：90 个")
@@ -527,7 +527,7 @@ def test_a_verdict_is_said_with_its_reason_and_its_distance() -> None:
         "balance": -3,
         "target_comparison": ">=",
     }
-    assert sentences.verdict(ZH, row, INDICATOR) == "未报齐，暂不能判定"
+    assert sentences.verdict(ZH, row, INDICATOR) == "未报齐，待核"
     assert sentences.distance(ZH, row, INDICATOR) == ""
     short = row | {"verdict": "not_met", "value_status": "reported", "undecided_because": None, "gap": 723}
     assert sentences.distance(ZH, short, INDICATOR) == "缺口 723 人"
@@ -611,7 +611,7 @@ def test_nothing_is_said_to_reach_a_target_while_its_verdict_is_open() -> None:
     drawn = trend_findings.Drawn("1", [], ">=")
     rows = judged("17.00", "17.50", "18.00", "18.20")
     rows[-1] |= {"verdict": "unknown", "value_status": "partial"}
-    assert trend_findings.trend_title(ZH, rows, INDICATOR, drawn) == "1市2024年第4季度是否达标暂不能判定"
+    assert trend_findings.trend_title(ZH, rows, INDICATOR, drawn) == "1市2024年第4季度是否达标待核"
     assert (
         trend_findings.trend_title(EN, rows, INDICATOR, drawn)
         == "Whether City 1 meets the target in 2024 Q4 cannot be judged yet"
@@ -736,7 +736,7 @@ def test_a_trend_names_who_is_undecided_and_who_has_not_reported() -> None:
         *standing("6"),
     ]
     title = trend_findings.trend_title(ZH, rows, INDICATOR, trend_findings.Drawn("1", list("23456"), ">="))
-    assert title == "1市2024年第2季度是否达标暂不能判定；6市达标；5市未达标；2市待核；3市未报；4市未报齐"
+    assert title == "1市2024年第2季度是否达标待核；6市达标；5市未达标；2市待核；3市未报；4市未报齐"
     english = trend_findings.trend_title(
         EN, rows, INDICATOR, trend_findings.Drawn("1", ["3"], ">=", whole=False)
     )
@@ -791,6 +791,13 @@ def test_a_published_figure_carried_forward_is_told_as_one() -> None:
         trend_findings.trend_title(ZH, rows, published, trend_findings.Drawn("1", [], None))
         == "1市 2.21 人/万人：2023年末公布数，暂用至今"
     )
+    named = published | {"numerator_name_zh": "社会组织", "denominator_name_zh": "常住人口"}
+    drawn = trend_findings.Drawn("1", [], None)
+    falling = [row | day for row in series("1.18", "1.14", verdict="no_target")]
+    title = trend_findings.trend_title(ZH, falling, named, drawn)
+    assert title == "1市由 1.18 变为 1.14 人/万人，只因常住人口更新；社会组织仍是2023年末的"
+    newer = [falling[0], falling[1] | {"numerator_date": dt.date(2024, 12, 31)}]
+    assert trend_findings.trend_title(ZH, newer, named, drawn).startswith("1市从")
 
 
 def test_each_figure_of_a_per_cent_carries_its_sign() -> None:

@@ -84,7 +84,9 @@ def _course(speech: Speech, rows: Sequence[Row], indicator: Row) -> str:
     unit, cycle = speech.pick(indicator, "unit"), _cycle(indicator)
     shown = {row["value_shown"] for row in rows}
     if len(shown) > 1:
-        key = "trend.from_to"
+        # One published numerator over ever newer denominators is no course of what it counts.
+        same = indicator["from_figures"] and len({row.get("numerator_date") for row in rows}) == 1
+        key = "trend.one_numerator" if same and rows[-1].get("numerator_date") else "trend.from_to"
     else:
         dated = indicator["from_figures"] and rows[-1].get("numerator_date")
         one_day = rows[-1].get("denominator_date") in (None, rows[-1].get("numerator_date"))
@@ -99,6 +101,8 @@ def _course(speech: Speech, rows: Sequence[Row], indicator: Row) -> str:
         last=_figure(speech, rows[-1], indicator),
         since=periods.period(speech, rows[0]["period"], cycle),
         until=periods.period(speech, rows[-1]["period"], cycle),
+        numerator=speech.pick(indicator, "numerator_name"),
+        denominator=speech.pick(indicator, "denominator_name"),
         **_days(speech, rows[-1]),
     )
 

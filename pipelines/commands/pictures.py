@@ -23,6 +23,7 @@ from pipelines.commands.place import SnapshotTables, home_that_stands
 from programme.packs.area_index import Areas
 from warehouse.readers import Reader, reader_of
 from words import speak
+from words.problems import UnknownName
 
 
 class Kind(StrEnum):
@@ -81,7 +82,12 @@ def picture(
             # Told before anything is drawn: a trend has all periods.
             parameters_for(reader, question, options, codes)
         wanted = parameters_for(reader, "county_compliance", options, [] if kind is Kind.trends else codes)
-        check_there(areas, "county_compliance", wanted)
+        try:
+            check_there(areas, "county_compliance", wanted)
+        except UnknownName as error:
+            if not error.key.startswith("parameters.no_level"):
+                raise
+            raise UnknownName("parameters.no_counties", name=error.values["name"]) from error
         subject = pictures.Subject(
             reader,
             speak(lang or speaker.language),

@@ -39,9 +39,10 @@ class Finding:
         place: dict[str, object] = {"row": self.row, "column": self.column, "said": self.problem}
         if len(rows) > 1:
             place |= {"row": _spans(rows), "n": len(rows)}
-        key = "finding.at_cells" if len(rows) > 1 else "finding.at_cell"
         if self.value is None:
-            return Problem(key.replace("at_", "at_blank_"), **place).message(language)
+            key = "finding.at_blank_cells" if len(rows) > 1 else "finding.at_blank_cell"
+            return Problem(key, **place).message(language)
+        key = "finding.at_cells" if len(rows) > 1 else "finding.at_cell"
         return Problem(key, value=self.value, **place).message(language)
 
     @property
