@@ -422,7 +422,7 @@ def test_a_verdict_says_whether_it_may_turn_within_the_error() -> None:
     row = {"verdict_firm": False, "denominator_low": 19_890, "denominator_high": 20_910}
     assert sentences.error(ZH, row) == "分母在 1.99 万人 至 2.09 万人 之间，结论可能改变"
     assert sentences.error(EN, row) == "may turn: the denominator lies between 19,890 and 20,910"
-    assert "holds" in sentences.error(EN, row | {"verdict_firm": True})
+    assert "same verdict" in sentences.error(EN, row | {"verdict_firm": True})
     assert not sentences.error(EN, row | {"verdict_firm": None})
 
 
