@@ -273,3 +273,25 @@ def test_blank_columns_between_others_are_no_fault_and_a_stray_cell_is_named_alo
     outcome = take_text(tiny, "\n".join(",".join(line) for line in (heading, row)) + "\n")
     assert [one.rule for one in outcome.errors] == ["heading_blank"]
     assert "10" in outcome.errors[0].message_en
+
+
+@pytest.mark.parametrize(
+    ("above", "offered"),
+    [
+        ("2025年第三季度社区工作者统计表", "2025-09-30"),
+        ("社区工作者情况表（截至2025年12月31日）", "2025-12-31"),
+        ("2025年第三、第四季度 2025Q3 2025Q4", None),
+        ("社区工作者统计表（2026年1月5日打印）", None),
+    ],
+)
+def test_a_period_in_the_title_is_offered_and_never_taken_unasked(
+    tiny: Tiny, above: str, offered: str | None
+) -> None:
+    place = HEADING.index("报告期")
+    rows = [[cell for n, cell in enumerate(line) if n != place] for line in (HEADING, FIRST, SECOND)]
+    text = "\n".join(",".join(line) for line in ([above], *rows)) + "\n"
+    outcome = take_text(tiny, text)
+    (finding,) = [one for one in outcome.errors if one.rule == "period_missing"]
+    assert outcome.status == "rejected"
+    for said in (finding.message_en, finding.message_zh):
+        assert (f"--period {offered}" in said) is (offered is not None)

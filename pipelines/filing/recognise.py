@@ -10,6 +10,7 @@ from pathlib import Path
 from pipelines.filing.finding import Finding, Understood
 from pipelines.filing.gather import Filing
 from pipelines.filing.read import Sheet, is_blank
+from pipelines.filing.said_above import quarter_said
 from pipelines.filing.wording import form
 from programme.datasets import AnyDataset, Counts, Datasets
 from programme.datasets.headings import ENGLISH_HEADINGS
@@ -59,9 +60,17 @@ def recognise(filing: Filing, sheet: Sheet, datasets: Datasets) -> tuple[Recogni
             place[column], heading[column] = number, text
     findings += [_missing(dataset, sheet, column) for column in needed(dataset) if column not in place]
     named = "period" in place or filing.period is not None or filing.listed_period is not None
-    if not named and not dataset.is_register:
-        findings.append(Finding(sheet.heading_row, "period", None, Problem("recognise.period_missing")))
+    if not named and isinstance(dataset, Counts):
+        findings.append(Finding(sheet.heading_row, "period", None, _period_missing(filing, sheet, dataset)))
     return Recognised(dataset, place, heading, sheet.sheet_name, sheet.heading_row), findings
+
+
+def _period_missing(filing: Filing, sheet: Sheet, dataset: Counts) -> Problem:
+    """That a file says no period; one that stands above the table or in its name is offered, and never taken unasked."""
+    said = quarter_said(sheet.above, filing.name) if dataset.cycle == "quarterly" else None
+    return (
+        Problem("recognise.period_missing.said", said=said) if said else Problem("recognise.period_missing")
+    )
 
 
 def needed(dataset: AnyDataset) -> list[str]:

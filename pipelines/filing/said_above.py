@@ -31,13 +31,13 @@ def findings_of(
     dataset: Counts, above: Sequence[Sequence[str]], name: str, periods: Sequence[dt.date]
 ) -> Iterator[Finding]:
     """An error for each unit and period above that is not that of the rows; of the name of the file a warning."""
-    lines = [re.sub(r"\s+", "", text) for row in above for text in row if text.strip()]
+    lines = _lines(above)
     known = {measure.unit_zh or "" for measure in dataset.measures}
     for unit in dict.fromkeys(unit for line in lines for unit in _units(line) if unit not in known):
         yield Finding(None, None, unit, Problem("read.unit_above", unit=unit, wanted=sorted(known)))
     if dataset.cycle != "quarterly" or not periods:
         return
-    said = {day for number, line in enumerate(lines) for day in _periods(line, is_title=number == 0)}
+    said = _said(lines)
     if said and not said & set(periods):
         values = {"said": sorted(said)[0], "period": periods[0]}
         yield Finding(None, "period", None, Problem("read.period_above", **values))
@@ -45,6 +45,12 @@ def findings_of(
     if named and not named & set(periods):
         values = {"said": sorted(named)[0], "period": periods[0]}
         yield Finding(None, None, None, Problem("read.period_in_name", **values), severity="warning")
+
+
+def quarter_said(above: Sequence[Sequence[str]], name: str) -> dt.date | None:
+    """The end of the one quarter that the lines above a table and the name of its file speak of; None of several or none."""
+    said = _said(_lines(above)) | set(_quarters(PurePath(name).stem))
+    return said.pop() if len(said) == 1 else None
 
 
 def speaks_of_a_quarter(name: str) -> bool:
@@ -56,6 +62,14 @@ def periods_of(text: pl.Series) -> list[dt.date]:
     """The days that a column of periods says, as filed; what is none is told elsewhere."""
     days = (cells.date(one) for one in text.drop_nulls().unique(maintain_order=True).head(1000))
     return [day for day in days if day]
+
+
+def _lines(above: Sequence[Sequence[str]]) -> list[str]:
+    return [re.sub(r"\s+", "", text) for row in above for text in row if text.strip()]
+
+
+def _said(lines: Sequence[str]) -> set[dt.date]:
+    return {day for number, line in enumerate(lines) for day in _periods(line, is_title=number == 0)}
 
 
 def _units(line: str) -> Iterator[str]:
