@@ -637,7 +637,7 @@ def test_a_target_is_not_said_to_be_always_met_over_periods_nobody_could_judge()
 def test_a_note_on_gaps_knows_of_points_that_hold_some_counties_only() -> None:
     rows = [
         row | {"value_status": "reported", "area_valid_from": None, "denominator_carried": False, "numerator_carried": False,
-               "denominator_date": None, "denominator_status": "published", "parts_changed": False, "numerator_date": None}
+               "denominator_date": None, "denominator_status": "published", "parts_changed": False, "numerator_date": None, "simulated": True}
         for row in series("18.00", "18.10")
     ]  # fmt: skip
     indicator = INDICATOR | {"from_figures": False, "cycle": "quarterly"}
@@ -647,6 +647,11 @@ def test_a_note_on_gaps_knows_of_points_that_hold_some_counties_only() -> None:
     assert "有 1 个点还有单位未报齐" in told
     assert "均已报齐" not in told
     assert trend_notes.notes(ZH, [], indicator, None) == []
+    assert "模拟数据" not in told  # all are: the strip says so
+    rows[1]["simulated"] = False
+    assert "其中 1 个点为模拟数据（最晚为2024年第1季度）" in " ".join(
+        trend_notes.notes(ZH, rows, indicator, None)
+    )
 
 
 def test_a_trend_says_when_the_line_was_crossed_for_good() -> None:

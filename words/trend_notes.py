@@ -58,11 +58,22 @@ def notes(speech: Speech, rows: Sequence[Row], indicator: Row, whole: str | None
         found.append(speech.plural("trend.parts_changed_note", changed))
     if any(r["numerator_carried"] and r["denominator_carried"] for r in rows):
         found.append(speech("trend.both_carried_note"))
+    found += _simulated(speech, rows, indicator)
     if any(r["denominator_status"] == "estimated" for r in rows):
         found.append(speech("trend.estimated"))
     if any(sentences.is_own_return(r, indicator) for r in rows):
         found.append(speech("trend.returned"))
     return found
+
+
+def _simulated(speech: Speech, rows: Sequence[Row], indicator: Row) -> list[str]:
+    """Which points rest on simulated returns where others do not; the strip on top tells those that are all of one kind."""
+    known = [r for r in rows if r["value_shown"] is not None]
+    simulated = [r for r in known if r["simulated"]]
+    if len(simulated) in (0, len(known)):
+        return []
+    last = periods.period(speech, max(r["period"] for r in simulated), indicator["cycle"])
+    return [speech.plural("trend.simulated_points", len(simulated), last=last)]
 
 
 def _published(speech: Speech, rows: Sequence[Row], indicator: Row) -> list[str]:
