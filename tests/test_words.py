@@ -637,7 +637,8 @@ def test_a_target_is_not_said_to_be_always_met_over_periods_nobody_could_judge()
 def test_a_note_on_gaps_knows_of_points_that_hold_some_counties_only() -> None:
     rows = [
         row | {"value_status": "reported", "area_valid_from": None, "denominator_carried": False, "numerator_carried": False,
-               "denominator_date": None, "denominator_status": "published", "parts_changed": False, "numerator_date": None, "simulated": True}
+               "denominator_date": None, "denominator_status": "published", "parts_changed": False, "numerator_date": None,
+               "simulated": True}
         for row in series("18.00", "18.10")
     ]  # fmt: skip
     indicator = INDICATOR | {"from_figures": False, "cycle": "quarterly"}
