@@ -143,12 +143,13 @@ def test_the_plan_and_the_order_of_a_build_know_no_database() -> None:
     knowing = {
         str(path.relative_to(PROJECT / "warehouse")) for path in code_files() if "duckdb" in imports(path)
     }
-    assert knowing == {"engines/duckdb.py", "readers.py", "snapshots.py", "statement.py"}
+    assert knowing == {"engines/duckdb.py", "opened.py", "readers.py", "snapshots.py", "statement.py"}
 
 
 def test_a_snapshot_is_asked_through_a_reader_alone() -> None:
-    opening = [path for path in code_files() if "warehouse.readers.connection" in imports(path)]
-    assert opening == []
+    doors = {"warehouse.readers.connection", "warehouse.opened"}
+    opening = {path for path in code_files() if doors & set(imports(path))}
+    assert opening == {PROJECT / "warehouse" / name for name in ("presence.py", "readers.py", "snapshots.py")}
 
 
 def test_no_code_sql_or_words_name_a_province() -> None:

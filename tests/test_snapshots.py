@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,9 +18,9 @@ import pytest
 from programme import clock
 from tests.test_command_line import run
 from tests.tiny import WORKERS, Tiny
-from warehouse import models, snapshots
+from warehouse import models, opened, snapshots
 from warehouse.home import Home
-from warehouse.readers import Reader
+from warehouse.readers import Reader, reader_of
 from words.problems import BuildError, HomeError, PackError, Problem, SnapshotError
 
 
@@ -38,7 +40,8 @@ def test_a_failed_check_leaves_the_old_snapshot_standing(tiny: Tiny) -> None:
     with pytest.raises(PackError, match="targets"):
         tiny.build()
     assert snapshots.current(tiny.home) == first
-    assert [path.name for path in tiny.home.snapshots.iterdir()] == [f"{first.id}.duckdb"]
+    left = sorted(path.name for path in tiny.home.snapshots.iterdir())
+    assert left == [f"{first.id}.duckdb", f"{first.id}.json"]
 
 
 def test_a_pack_that_lacks_a_column_is_refused_by_name(tiny: Tiny) -> None:
@@ -246,8 +249,9 @@ def test_why_a_snapshot_cannot_be_opened_is_told_apart(tiny: Tiny, monkeypatch: 
     )
     assert other.stdout
     other.stdout.readline()
-    snapshots._facts.cache_clear()
-    assert why() == "snapshots.locked"
+    with pytest.raises(SnapshotError) as raised:
+        Reader(info).ask("next_due")
+    assert raised.value.key == "snapshots.locked"
     other.communicate()
     with monkeypatch.context() as patched:
         forbid = PermissionError(13, "Permission denied")
@@ -359,3 +363,111 @@ def test_a_home_in_which_nothing_can_be_built_is_told(tiny: Tiny) -> None:
     tiny.home.build_lock.mkdir(parents=True)
     with pytest.raises(HomeError, match="cannot be written"):
         tiny.build()
+
+
+# ---------------------------------------------------------------- many of them
+
+
+@pytest.fixture
+def years(tiny: Tiny) -> Tiny:
+    """A home of two hundred snapshots of one return, the last of them current."""
+    first = tiny.build()
+    for number in range(2, 201):
+        copy = tiny.home.snapshots / f"20240101-{number:02d}.duckdb"
+        copy.hardlink_to(first.path)
+    snapshots.make_current(tiny.home, "20240101-200")
+    return tiny
+
+
+def test_a_home_of_two_hundred_snapshots_has_its_pages(years: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = reader_of(years.home)
+    assert reader.snapshot.id == "20240101-200"
+    assert reader.ask("snapshot_facts").height == 1
+    assert len(snapshots.listing(years.home)) == 200  # whoever lists them opens each
+    # The current one stays open and readable, with the settings it was opened with.
+    assert reader_of(years.home).ask("next_due").height
+    assert reader.snapshot.path in opened.paths()
+
+
+def test_what_a_page_asks_of_the_home_does_not_grow_with_its_snapshots(
+    years: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Path] = []
+    monkeypatch.setattr(snapshots, "_facts", lambda path, modified: looked.append(path) or {})
+    with pytest.raises(
+        TypeError
+    ):  # facts of nothing make no snapshot: it is about how often they are asked for
+        snapshots.current(years.home)
+    with pytest.raises(TypeError):
+        snapshots.newest(years.home, after="20240101-100")
+    assert len(looked) == 2
+
+
+def test_a_snapshot_is_read_from_its_note_and_opened_where_that_is_of_another(tiny: Tiny) -> None:
+    info = tiny.build()
+    note = info.path.with_suffix(".json")
+    said = json.loads(note.read_text(encoding="utf-8"))
+    assert snapshots._noted(info.path) == snapshots._asked(info.path)
+    for wrong in ("", "[]", "{}", "null", json.dumps(said | {"bytes": 1}), json.dumps(said | {"today": "x"})):
+        note.write_text(wrong, encoding="utf-8")
+        assert snapshots._noted(info.path) is None
+        snapshots._facts.cache_clear()
+        assert snapshots.read_info(tiny.home, info.id).built_at == info.built_at
+    note.unlink()
+    snapshots._facts.cache_clear()
+    assert snapshots.current(tiny.home) == info
+
+
+def test_a_name_is_not_given_again_while_current_still_says_it(tiny: Tiny) -> None:
+    first = tiny.build()
+    first.path.chmod(0o644)
+    first.path.unlink()
+    assert tiny.build().id > first.id
+
+
+def test_a_snapshot_of_tomorrow_gets_no_lower_successor(tiny: Tiny) -> None:
+    info = tiny.build()
+    info.path.rename(info.path.with_name("29991231-07.duckdb"))
+    snapshots.make_current(tiny.home, "29991231-07")
+    assert tiny.build().id == "29991231-08"
+
+
+def test_many_threads_open_and_look_at_one_snapshot_at_once(tiny: Tiny) -> None:
+    """Facts and questions go through one set of settings: which came first does not matter."""
+    info = tiny.build()
+    info.path.with_suffix(".json").unlink()
+    failed: list[Exception] = []
+
+    def look(number: int) -> None:
+        for _ in range(10):
+            try:
+                if number % 2:
+                    snapshots._asked(info.path)
+                    snapshots.filed_in(info)
+                else:
+                    Reader(info).ask("next_due")
+                    with opened._lock:
+                        opened._kept.clear()
+            except Exception as error:
+                failed.append(error)
+
+    threads = [threading.Thread(target=look, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+
+
+def test_a_snapshot_that_nobody_reads_is_closed(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = tiny.build()
+    Reader(first).ask("next_due")
+    second = tiny.build()
+    Reader(second).ask("next_due")
+    assert {first.path, second.path} <= opened.paths()
+    monkeypatch.setattr(opened, "UNREAD_SECONDS", 0.2)
+    time.sleep(0.3)
+    opened.still_read(second.path)
+    assert first.path not in opened.paths()
+    assert second.path in opened.paths()
+    assert Reader(first).ask("next_due").height  # whoever asks again gets it again

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+import logging
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock
-
 from programme.packs.checks import check_pack
 from programme.packs.pack import Pack
-from warehouse import models, snapshots, sources
+from warehouse import models, presence, retention, snapshots, sources
 from warehouse.engines.duckdb import Engine, Pass, work
 from warehouse.home import Home
 from warehouse.models import Plan
 from warehouse.rules import finding_selects, reach
 from warehouse.snapshots import SnapshotInfo
-from words.problems import BuildError, HomeError, SnapshotError
+from words.problems import BuildError, Problem, SnapshotError
 
 Progress = Callable[[str, int, int], None]
 
@@ -57,7 +55,7 @@ def build(
     """
     home.claim(pack.id)
     check_pack(pack)
-    with _alone(home):
+    with snapshots.changing(home):
         snapshot_id = snapshots.next_id(home, pack.timezone)
         draft = home.snapshots / f".{snapshot_id}.building"
         draft.unlink(missing_ok=True)
@@ -71,23 +69,18 @@ def build(
             for left in home.snapshots.glob(f".{snapshot_id}.building*"):
                 left.unlink(missing_ok=True)
         _close(finished)
+        snapshots.write_note(finished)
         snapshots.make_current(home, snapshot_id)
+        _prune(home)
     return snapshots.read_info(home, snapshot_id)
 
 
-@contextmanager
-def _alone(home: Home) -> Iterator[None]:
-    """The only build of a home at a time; `HomeError` where its folder cannot be written."""
-    lock = FileLock(home.build_lock)
+def _prune(home: Home) -> None:
+    """Take away what the home keeps no longer; a rule that cannot be read is no reason to fail what has been built."""
     try:
-        home.snapshots.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except OSError as error:
-        raise HomeError("home.not_writable", folder=home.root, reason=error.strerror) from error
-    try:
-        yield
-    finally:
-        lock.release()
+        retention.prune(home)
+    except Problem as problem:
+        logging.getLogger(__name__).warning("%s", problem)
 
 
 def _check_whole(engine: Engine, home: Home, run: sources.Run, shown: SnapshotInfo | None) -> None:
@@ -129,8 +122,10 @@ class _Wanted:
 def _make(draft: Path, snapshot_id: str, wanted: _Wanted, progress: Progress) -> None:
     """Carry out the plan into the file `draft`."""
     plan, pack = models.plan(keeping=wanted.home.root), wanted.pack
-    with work(draft) as engine:
-        with engine.beside() as other, ThreadPoolExecutor(1) as at_once:
+    # Beside readers a build takes one processor, and only what they leave of it.
+    yielding = presence.is_read(wanted.home)
+    with work(draft, yielding=yielding) as engine:
+        with engine.beside() as other, engine.workers(1) as at_once:
             # The pack is read by Python, what has landed by the engine.
             landed = at_once.submit(sources.load_landing, other, wanted.home, pack.datasets)
             sources.load_pack(engine, pack)

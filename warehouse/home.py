@@ -91,6 +91,16 @@ class Home:
         return self.root / "filed"
 
     @property
+    def settings_file(self) -> Path:
+        """What this home is asked to do otherwise than by default (`warehouse.retention`); mostly absent."""
+        return self.root / "home.toml"
+
+    @property
+    def readers(self) -> Path:
+        """Word of the servers that show this home."""
+        return self.root / "readers"
+
+    @property
     def landing_lock(self) -> Path:
         return self.landing / ".lock"
 

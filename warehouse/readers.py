@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import difflib
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,33 +19,16 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from warehouse import models, runner, snapshots
+from warehouse import models, opened, runner, snapshots
 from warehouse.home import Home
 from warehouse.models import Model
 from warehouse.runner import Answer, Limits, Unopened
 from warehouse.snapshots import SnapshotInfo
 from words.problems import QuestionError, UnknownName
 
-CLOSED = {
-    # What a reader's connection may never do, whatever it is asked: reach files, the network or its own settings.
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "python_enable_replacements": "false",
-    "show_behavior": "TABLE",  # SHOW tells of tables, not of settings
-    "lock_configuration": "true",
-}
-# Enough for any page; one that needs more fails instead of taking the machine.
-MEMORY = {"memory_limit": "2GB"}
 NAMED = 5  # names near a wrong one
 MOST_OFFERED = 12  # values that a message lists whole
 LARGEST_ANSWER = 256 * 1024**2  # bytes of an answer that is kept whole
-_opening = threading.Lock()
-
-
-@lru_cache(maxsize=8)
-def _open(path: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(path), read_only=True, config={**CLOSED, **MEMORY})
 
 
 def connection(path: Path) -> duckdb.DuckDBPyConnection:
@@ -54,11 +36,10 @@ def connection(path: Path) -> duckdb.DuckDBPyConnection:
 
     Raises `SnapshotError` where it cannot be opened.
     """
-    with _opening:
-        try:
-            return _open(path)
-        except duckdb.Error as error:
-            raise snapshots.unopened(path, str(error)) from error
+    try:
+        return opened.connection(path)
+    except duckdb.Error as error:
+        raise snapshots.unopened(path, str(error)) from error
 
 
 def questions() -> dict[str, Model]:
@@ -99,10 +80,10 @@ class Reader:
             QuestionError: no such question, a parameter is missing or unknown, or its value is not in the snapshot.
         """
         model = question_named(question)
-        opened = connection(self.snapshot.path)
+        found = connection(self.snapshot.path)
         try:
             checked = _checked(self, model, parameters)
-            cursor = opened.cursor()
+            cursor = found.cursor()
             return pl.DataFrame(cursor.sql(model.sql, params=checked or None))
         except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException) as error:
             raise snapshots.unopened(self.snapshot.path, str(error)) from error  # cut short, or worn away
@@ -121,7 +102,7 @@ class Reader:
         Raises `QuestionError` where the answer is larger than `LARGEST_ANSWER` as well.
         """
         with self._opened():
-            stream = runner.frame_bytes(self.snapshot.path, text, limits, CLOSED, LARGEST_ANSWER)
+            stream = runner.frame_bytes(self.snapshot.path, text, limits, opened.CLOSED, LARGEST_ANSWER)
         return pl.read_ipc_stream(stream)
 
     def sql_rows(
@@ -142,8 +123,12 @@ class Reader:
                 long, too much memory, or its process ended otherwise. It may come after some rows.
             SnapshotError: the snapshot cannot be opened.
         """
-        with self._opened(), runner.rows(self.snapshot.path, text, limits, CLOSED) as answer:
+        with self._opened(), runner.rows(self.snapshot.path, text, limits, opened.CLOSED) as answer:
             yield answer
+
+    def still_read(self) -> None:
+        """Say that somebody looks at what was asked: a snapshot that nobody does is closed after a while."""
+        opened.still_read(self.snapshot.path)
 
     @contextmanager
     def _opened(self) -> Iterator[None]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,14 +15,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
+from filelock import FileLock, Timeout
 
 from programme import clock
 from programme.packs.pack import Pack
 from programme.storage import write_whole
-from warehouse import models
+from warehouse import models, opened
 from warehouse.home import Home
 from words.problems import HomeError, SnapshotError
 
+# What a step back waits for another one; a build takes longer, and is waited for by nobody who wants something older.
+ROLLBACK_SECONDS = 3.0
 _ID = re.compile(r"^(\d{8})-(\d{2,})$")
 
 
@@ -46,7 +52,10 @@ def next_id(home: Home, where: ZoneInfo) -> str:
 
     Where the clock or the zone has gone back, the last snapshot's day goes on: the newest has the greatest name.
     """
-    last, taken = max(map(_order, _names(home)), default=("", 0))
+    # A current one that was deleted by hand is not named again: who still reads it must not meet another file.
+    said = pointed(home)
+    taken_names = [*names(home), *([said] if said else [])]
+    last, taken = max(map(_order, taken_names), default=("", 0))
     day = max(clock.day_of(where).strftime("%Y%m%d"), last)
     return f"{day}-{(taken if day == last else 0) + 1:02d}"
 
@@ -79,7 +88,7 @@ def current(home: Home) -> SnapshotInfo | None:
     return read_info(home, snapshot_id)
 
 
-def _pointed(home: Home) -> str | None:
+def pointed(home: Home) -> str | None:
     """The id in `CURRENT`, or None where it is absent or no id."""
     try:
         text = home.current_file.read_text(encoding="utf-8").strip()
@@ -97,22 +106,58 @@ def require_current(home: Home) -> SnapshotInfo:
 
 
 _FACTS = ("built_at", "today", "pack_id", "sql_fingerprint", "pack_fingerprint", "landing_sequence")
+# Snapshots of before these columns stay readable; nothing of them is kept.
+_LATER = {"landing_digest": "", "kept_of": None, "builds_since_full": 0}
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4096)
 def _facts(path: Path, _modified: int) -> dict[str, Any]:
-    connection = duckdb.connect(str(path), read_only=True)
-    try:
+    """What a snapshot says of itself: from the note beside it where that is of this very file, else from the file."""
+    return _noted(path) or _asked(path)
+
+
+def _asked(path: Path) -> dict[str, Any]:
+    with opened.once(path) as connection:
         rows = connection.execute("from marts.snapshot")
-        names = [column[0] for column in rows.description]
-        facts = dict(zip(names, rows.fetchall()[0], strict=True))
-        # Snapshots of before these two columns stay readable; nothing of them is kept.
-        later = {"landing_digest": "", "kept_of": None, "builds_since_full": 0}
-        return {name: facts[name] for name in _FACTS} | {
-            name: facts.get(name, none) for name, none in later.items()
-        }
-    finally:
-        connection.close()
+        columns = [column[0] for column in rows.description]
+        facts = dict(zip(columns, rows.fetchall()[0], strict=True))
+    return {name: facts[name] for name in _FACTS} | {
+        name: facts.get(name, none) for name, none in _LATER.items()
+    }
+
+
+def note_of(path: Path) -> Path:
+    """The note beside a snapshot: what it says of itself, so that a list of hundreds opens none."""
+    return path.with_suffix(".json")
+
+
+def write_note(path: Path) -> None:
+    """Write down beside a finished snapshot what it says of itself. Without the note it is opened and asked."""
+    facts = {name: _as_text(value) for name, value in _asked(path).items()}
+    with suppress(OSError):
+        write_whole(note_of(path), json.dumps(facts | _of_file(path)).encode())
+
+
+def _noted(path: Path) -> dict[str, Any] | None:
+    """The note, where it was written of a file of this size and layout; None where there is none or it is of another."""
+    try:
+        said = json.loads(note_of(path).read_bytes())
+        of_file = _of_file(path)
+        if {name: said.pop(name) for name in of_file} != of_file:
+            return None
+        said["built_at"] = dt.datetime.fromisoformat(said["built_at"])
+        said["today"] = dt.date.fromisoformat(said["today"])
+        return dict(said) if said.keys() == {*_FACTS, *_LATER} else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _of_file(path: Path) -> dict[str, int]:
+    return {"bytes": path.stat().st_size, "layout": _layout(path)}
+
+
+def _as_text(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _layout(path: Path) -> int:
@@ -164,14 +209,14 @@ def read_info(home: Home, snapshot_id: str) -> SnapshotInfo:
         facts = _facts(path, path.stat().st_mtime_ns)
     except (OSError, duckdb.Error, IndexError, KeyError) as error:
         raise unopened(path, str(error)) from error
-    return SnapshotInfo(snapshot_id, path, **facts, is_current=_pointed(home) == snapshot_id)
+    return SnapshotInfo(snapshot_id, path, **facts, is_current=pointed(home) == snapshot_id)
 
 
 def filed_in(info: SnapshotInfo) -> set[str]:
     """The datasets of which a snapshot has returns or rows of a register; none where it cannot tell."""
     statement = "select dataset from marts.returns union select dataset from marts.register_rows"
     try:
-        with duckdb.connect(str(info.path), read_only=True) as connection:
+        with opened.once(info.path) as connection:
             return {name for (name,) in connection.execute(statement).fetchall()}
     except duckdb.Error:
         return set()
@@ -179,18 +224,30 @@ def filed_in(info: SnapshotInfo) -> set[str]:
 
 def listing(home: Home) -> list[SnapshotInfo]:
     """All snapshots of a home that can be read, newest first; `unreadable` has the others."""
-    return [info for info in (_read(home, name) for name in _names(home)) if isinstance(info, SnapshotInfo)]
+    return [info for info in (_read(home, name) for name in names(home)) if isinstance(info, SnapshotInfo)]
+
+
+def newest(home: Home, after: str = "") -> SnapshotInfo | None:
+    """The newest snapshot that can be read, of those newer than `after`; however many there are, one is read."""
+    later = [name for name in names(home) if not after or _order(name) > _order(after)]
+    return next((info for name in later if isinstance(info := _read(home, name), SnapshotInfo)), None)
 
 
 def unreadable(home: Home) -> dict[str, SnapshotError]:
     """Ids of snapshots whose file cannot be read, newest first, and why."""
-    found = {name: _read(home, name) for name in _names(home)}
+    found = {name: _read(home, name) for name in names(home)}
     return {name: why for name, why in found.items() if isinstance(why, SnapshotError)}
 
 
-def _names(home: Home) -> list[str]:
-    names = [path.stem for path in home.snapshots.glob("*.duckdb") if _ID.match(path.stem)]
-    return sorted(names, key=_order, reverse=True)
+def names(home: Home) -> list[str]:
+    """The ids of a home's snapshots, readable or not, newest first."""
+    found = [path.stem for path in home.snapshots.glob("*.duckdb") if is_id(path.stem)]
+    return sorted(found, key=_order, reverse=True)
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be the id of a snapshot."""
+    return _ID.match(text) is not None
 
 
 def _read(home: Home, snapshot_id: str) -> SnapshotInfo | SnapshotError:
@@ -215,9 +272,9 @@ def rollback(home: Home, snapshot_id: str | None = None, *, pack: Pack | None) -
 
     Of a pack that cannot be read (None) only the SQL is compared: the home's own snapshots are all there is.
     """
+    # The current one may be damaged: that is when going back matters most.
+    now = pointed(home)
     if snapshot_id is None:
-        # The current one may be damaged: that is when going back matters most.
-        now = _pointed(home)
         older = [info for info in listing(home) if not now or _order(info.id) < _order(now)]
         if not older and now:
             raise SnapshotError("snapshots.none_before", id=now)
@@ -233,8 +290,36 @@ def rollback(home: Home, snapshot_id: str | None = None, *, pack: Pack | None) -
         raise SnapshotError("snapshots.other_version.sql", id=snapshot_id)
     if other_pack:
         raise SnapshotError("snapshots.other_version.pack", id=snapshot_id)
-    make_current(home, snapshot_id)
+    with changing(home, seconds=ROLLBACK_SECONDS):
+        meanwhile = pointed(home)
+        if meanwhile not in (now, snapshot_id):
+            raise SnapshotError("snapshots.changed_meanwhile", id=snapshot_id, now=str(meanwhile))
+        make_current(home, snapshot_id)
     return read_info(home, snapshot_id)
+
+
+@contextmanager
+def changing(home: Home, *, seconds: float = -1) -> Iterator[None]:
+    """Alone to change what is current in a home: builds, steps back, taking away old ones.
+
+    Waits for another who does so, at most so many seconds where that is said.
+
+    Raises:
+        HomeError: its folder cannot be written.
+        SnapshotError: another is still at it.
+    """
+    lock = FileLock(home.build_lock, timeout=seconds)
+    try:
+        home.snapshots.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout as error:
+        raise SnapshotError("snapshots.being_built", folder=home.root) from error
+    except OSError as error:
+        raise HomeError("home.not_writable", folder=home.root, reason=error.strerror) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _order(snapshot_id: str) -> tuple[str, int]:

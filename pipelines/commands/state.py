@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -14,8 +15,11 @@ from pipelines.commands.status import datasets_of, snapshot_facts, zone_of
 from pipelines.commands.status import status as status_of
 from pipelines.commands.telling import local_moment, tell_status
 from programme.packs.pack import Pack
+from warehouse import retention
 from warehouse import snapshots as shots
+from warehouse.home import Home
 from warehouse.snapshots import SnapshotInfo
+from words.problems import WrongUse
 
 
 @app.command(help=help_text("status.help"))
@@ -35,49 +39,91 @@ def status(
             tell_status(facts, datasets_of(pack), zone_of(pack), speaker)
 
 
+class Deed(StrEnum):
+    """What may be done with snapshots beside listing them."""
+
+    prune = "prune"
+    pin = "pin"
+    unpin = "unpin"
+
+
 @app.command(help=help_text("snapshots.help"))
 def snapshots(
+    deed: Annotated[
+        Deed | None, typer.Argument(metavar="prune|pin|unpin", help=help_text("snapshots.deed"))
+    ] = None,
+    snapshot: Annotated[
+        str | None, typer.Argument(metavar="ID", help=help_text("snapshots.snapshot"))
+    ] = None,
     as_json: JsonOption = False,
     home: HomeOption = None,
     reference: ReferenceOption = None,
     lang: LanguageOption = None,
 ) -> None:
     speaker = Speaker(lang)
-    with guarded(speaker):
+    with guarded(speaker, answers=deed is None):
+        if (snapshot is not None) != (deed in (Deed.pin, Deed.unpin)):
+            raise WrongUse("snapshots.which" if snapshot is None else "snapshots.none_named", deed=str(deed))
         place, pack = home_that_stands(home, reference, speaker)
-        listed = [snapshot_facts(info, _is_usable(info, pack)) for info in shots.listing(place)]
-        unreadable = shots.unreadable(place)
-        for problem in unreadable.values():
-            speaker.err.print(problem.message(speaker.language))
-        if as_json:
-            print_json(listed)
-            return
-        rows = [
-            [
-                "*" if facts["is_current"] else "",
-                facts["id"],
-                local_moment(facts["built_at"], zone_of(pack)),
-                facts["today"],
-                speaker.text("snapshots.usable")
-                if facts["up_to_date"]
-                else speaker.text("snapshots.not_usable"),
-            ]
-            for facts in listed
+        if deed is None:
+            _list(place, pack, as_json, speaker)
+        elif deed == Deed.prune:
+            with shots.changing(place, seconds=shots.ROLLBACK_SECONDS):
+                gone = retention.prune(place)
+            if as_json:
+                print_json(gone)
+            else:
+                speaker.say("snapshots.pruned", n=len(gone), left=len(shots.names(place)))
+        else:
+            changed = retention.pin(place, str(snapshot), keep=deed == Deed.pin)
+            speaker.say(f"snapshots.{deed.value}ned{'' if changed else '_already'}", snapshot=snapshot)
+
+
+def _list(place: Home, pack: Pack | None, as_json: bool, speaker: Speaker) -> None:
+    """The snapshots that can be read, with why each is kept, then those that cannot, each with its reason on standard error."""
+    kept = retention.reasons(place)
+    listed = [
+        {**snapshot_facts(info, _is_usable(info, pack)), "kept_because": kept.get(info.id, [])}
+        for info in shots.listing(place)
+    ]
+    unreadable = shots.unreadable(place)
+    for problem in unreadable.values():
+        speaker.err.print(problem.message(speaker.language))
+    if as_json:
+        print_json(listed)
+        return
+    rows = [
+        [
+            "*" if facts["is_current"] else "",
+            facts["id"],
+            local_moment(facts["built_at"], zone_of(pack)),
+            facts["today"],
+            speaker.text("snapshots.usable" if facts["up_to_date"] else "snapshots.not_usable"),
+            _why_kept(facts["kept_because"], speaker),
         ]
-        rows += [
-            ["", name, "", "", speaker.text(f"snapshots.is_{problem.rule}")]
-            for name, problem in unreadable.items()
+        for facts in listed
+    ]
+    rows += [
+        [
+            "",
+            name,
+            "",
+            "",
+            speaker.text(f"snapshots.is_{problem.rule}"),
+            _why_kept(kept.get(name, []), speaker),
         ]
-        speaker.table(
-            [
-                speaker.text("snapshots.column.current"),
-                speaker.text("snapshots.column.snapshot"),
-                speaker.text("snapshots.column.built_at"),
-                speaker.text("snapshots.column.today"),
-                speaker.text("snapshots.column.usable"),
-            ],
-            rows,
-        )
+        for name, problem in unreadable.items()
+    ]
+    columns = ("current", "snapshot", "built_at", "today", "usable", "kept")
+    speaker.table([speaker.text(f"snapshots.column.{column}") for column in columns], rows)
+
+
+def _why_kept(reasons: list[str], speaker: Speaker) -> str:
+    """Why a snapshot is kept; that the next build takes it away where nothing keeps it."""
+    told = [speaker.text(f"snapshots.kept.{reason}") for reason in reasons if reason != "current"]
+    if told or "current" in reasons:
+        return speaker.text("list.item").join(told)
+    return speaker.text("snapshots.kept.not")
 
 
 def _is_usable(info: SnapshotInfo, pack: Pack | None) -> bool:

@@ -38,7 +38,7 @@ def status(home: Home, pack: Pack | None, faults: Sequence[Problem] = ()) -> dic
     """
     info = snapshots.current(home)
     seen = info.landing_sequence if info else 0
-    newest = next(iter(snapshots.listing(home)), None)
+    newest = snapshots.newest(home)
     return {
         "home": str(home.root),
         "pack": _pack_facts(pack, info),

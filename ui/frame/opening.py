@@ -73,9 +73,11 @@ def open_screen(name: str, draw: Callable[[Page], None] | Callable[[Page, Choice
     except Problem as error:
         logging.getLogger(__name__).warning("%s", error)
         _failure(speech, _for_readers(error.message(speech.language)))
-    except Exception:
+        startup.look_again(error)
+    except Exception as error:
         logging.getLogger(__name__).exception("page %s failed", name)
         _failure(speech, speech("failure.unexpected"))
+        startup.look_again(error)
 
 
 def _for_readers(message: str) -> str:

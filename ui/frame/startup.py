@@ -12,12 +12,13 @@ import streamlit as st
 from programme.packs.checks import faults_of
 from programme.packs.pack import Pack, read_pack
 from ui.frame import plain
+from warehouse import presence
 from warehouse.build import build
 from warehouse.home import Home
 from warehouse.readers import Reader
-from warehouse.snapshots import SnapshotInfo, current, is_of_this_sql, is_up_to_date, listing
+from warehouse.snapshots import SnapshotInfo, current, is_of_this_sql, is_up_to_date, newest
 from words import Speech
-from words.problems import HomeError, PackError, Problem
+from words.problems import HomeError, PackError, Problem, SnapshotError
 
 # Reading the pack and comparing fingerprints costs some milliseconds; a changed pack may wait this long.
 LOOK_AGAIN_SECONDS = 10
@@ -82,6 +83,7 @@ def ready(speech: Speech) -> Reader:
     What stands in the way of a new one takes nothing from the one that is good: it is shown; `faults` and `not_built` tell.
     """
     place, folder = home(), _folder()
+    presence.announce(place)
     info = current(place)
     if info is None:
         return Reader(_build(place, folder, speech))
@@ -125,6 +127,7 @@ def follow(reader: Reader) -> None:
 
     A page that reads an older snapshot on purpose stays with it.
     """
+    reader.still_read()
     if not reader.snapshot.is_current:
         return
     try:
@@ -135,15 +138,41 @@ def follow(reader: Reader) -> None:
         st.rerun(scope="app")
 
 
+def look_again(error: Exception) -> None:
+    """Draw a page that failed once more each half minute; after a failed build only when another snapshot stands.
+
+    A build is not tried by every open page.
+    """
+    _look_again(isinstance(error, Problem) and not isinstance(error, SnapshotError), _stands(), [])
+
+
+@st.fragment(run_every=FOLLOW_SECONDS)
+def _look_again(only_another: bool, failed: object, looked: list[bool]) -> None:
+    looked.append(True)
+    first = len(looked) == 1  # within the run that failed
+    if not first and not (only_another and _stands() == failed):
+        st.rerun(scope="app")
+
+
+def _stands() -> object:
+    """What tells the snapshot that stands from any other, whether it can be read or not."""
+    try:
+        place = home()
+        said = place.current_file.read_text(encoding="utf-8").strip()
+        file = (place.snapshots / f"{said}.duckdb").stat()
+    except (OSError, ValueError, Problem):
+        return None
+    return said, file.st_mtime_ns, file.st_size
+
+
 @st.cache_resource(ttl=LOOK_AGAIN_SECONDS, max_entries=20, show_spinner=False)
-def _all(root: str, _shown: str) -> list[SnapshotInfo]:
-    return listing(Home.of(root))
+def _newest(root: str, shown: str) -> SnapshotInfo | None:
+    return newest(Home.of(root), after=shown)
 
 
-def newer(reader: Reader) -> list[SnapshotInfo]:
-    """Snapshots newer than the one shown, newest first: there are some only after a deliberate step back."""
-    known, shown = _all(str(home().root), reader.snapshot.id), reader.snapshot.id
-    return known[: next((i for i, info in enumerate(known) if info.id == shown), 0)]
+def newer(reader: Reader) -> SnapshotInfo | None:
+    """The newest snapshot where it is newer than the one shown: only after a deliberate step back."""
+    return _newest(str(home().root), reader.snapshot.id)
 
 
 def _build(place: Home, folder: str | None, speech: Speech) -> SnapshotInfo:

@@ -59,9 +59,9 @@ def warnings(speech: Speech, answers: Answers, facts: Row, today: dt.date) -> li
         texts.append(stale(speech, facts["today"], today))
     newer = startup.newer(answers.reader)
     if newer:
-        texts.append(speech("stale.chosen", shown=answers.snapshot.id, newer=newer[0].id))
+        texts.append(speech("stale.chosen", shown=answers.snapshot.id, newer=newer.id))
     # Returns that a snapshot holds, be it one not shown, need no build.
-    if _landed() > max([facts["landing_sequence"] or 0, *(info.landing_sequence for info in newer)]):
+    if _landed() > max(facts["landing_sequence"] or 0, newer.landing_sequence if newer else 0):
         texts.append(speech("stale.landing"))
     passed = [row["due_on"] for row in answers.rows("next_due") if row["due_on"] < today]
     if passed:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
+import sys
+import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
@@ -45,6 +48,8 @@ ROW_GROUP = 61_440
 
 # Steps made at once: most are small, and a statement's planning takes one processor.
 AT_ONCE = 2
+# As the operating system counts it, from 0 to 19, the lowest.
+LOW_PRIORITY = 10
 
 
 @dataclass(frozen=True)
@@ -61,9 +66,10 @@ class Pass:
 class Engine:
     """One build in progress: the steps in memory, the marts in the draft of a snapshot."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, draft: Path, *, yielding: bool = False) -> None:
         self.connection = connection
         self.draft = draft
+        self._yielding = yielding
         self._found: list[pl.DataFrame] = []
         self._made: set[str] = set()
         self._pass = Pass()
@@ -77,6 +83,10 @@ class Engine:
             yield other
         finally:
             other.connection.close()
+
+    def workers(self, number: int) -> ThreadPoolExecutor:
+        """Threads for this build's work; those of a yielding one come after whatever else wants the processor."""
+        return ThreadPoolExecutor(number, initializer=_step_back if self._yielding else None)
 
     def fill(self, table: str, frame: pl.DataFrame) -> None:
         """Make a table of `reference` from a frame, anew where it is there."""
@@ -192,8 +202,9 @@ class Engine:
         ready: list[str] = []
         running: dict[Future[None], tuple[str, Engine]] = {}
         with ExitStack() as opened:
-            free = [opened.enter_context(self.beside()) for _ in range(AT_ONCE)]
-            pool = opened.enter_context(ThreadPoolExecutor(AT_ONCE))
+            at_once = 1 if self._yielding else AT_ONCE
+            free = [opened.enter_context(self.beside()) for _ in range(at_once)]
+            pool = opened.enter_context(self.workers(at_once))
             while order.is_active():
                 ready += order.get_ready()
                 while ready and free:
@@ -322,9 +333,20 @@ class _Stream:
         return self._frame.__arrow_c_stream__(requested_schema)
 
 
+def _step_back() -> None:
+    """Lower the priority of the thread that calls, and of those it starts; nothing where threads have none of their own."""
+    if sys.platform.startswith("linux"):
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOW_PRIORITY)
+
+
 @contextmanager
-def work(path: Path) -> Iterator[Engine]:
+def work(path: Path, *, yielding: bool = False) -> Iterator[Engine]:
     """An engine whose own memory holds the steps; the marts go into the file `path`, once that is attached.
+
+    Args:
+        path: the draft of a snapshot.
+        yielding: whether others need the machine meanwhile: one processor is used, at a low priority.
 
     Raises:
         BuildError: the file cannot be written.
@@ -334,6 +356,8 @@ def work(path: Path) -> Iterator[Engine]:
         connection.execute("set preserve_insertion_order = false")
         # Steps are dropped with the connection: tidying them up in between only takes time.
         connection.execute("set checkpoint_threshold = '1TB'")
+        if yielding:
+            connection.execute("set threads = 1")
         for schema in (*SOURCES, *LAYERS):
             connection.execute(f"create schema {schema}")
         columns = ", ".join(f"{name} {kind}" for name, kind in FINDINGS.items())
@@ -341,7 +365,7 @@ def work(path: Path) -> Iterator[Engine]:
         connection.execute(
             "create table reference.pass_periods (period date, is_made boolean, is_checked boolean)"
         )
-        yield Engine(connection, path)
+        yield Engine(connection, path, yielding=yielding)
     except duckdb.Error as error:
         # Sources, models and promises have their own messages; what is left is the file itself.
         raise BuildError("build.file_not_writable", draft=str(path), error=_first_line(error)) from error

@@ -1,0 +1,247 @@
+"""Which snapshots a home keeps: the newest, the last of each month, pinned ones, the current one, and what a server reads."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.test_command_line import run
+from tests.tiny import Tiny
+from warehouse import opened, presence, retention, snapshots
+from warehouse.readers import Reader
+from words.problems import HomeError, SnapshotError
+
+
+def filled(tiny: Tiny, *names: str) -> None:
+    """Copies of one built snapshot under these names, the last of them current."""
+    built = tiny.build()
+    for name in names:
+        (tiny.home.snapshots / f"{name}.duckdb").hardlink_to(built.path)
+    built.path.unlink()
+    snapshots.note_of(built.path).unlink()
+    snapshots.make_current(tiny.home, names[-1])
+
+
+def settings(tiny: Tiny, text: str) -> None:
+    tiny.home.settings_file.write_text(text, encoding="utf-8")
+
+
+NAMES = ("20250101-01", "20250131-01", "20250131-02", "20250228-01", "20250301-01", "20250301-02")
+
+
+@pytest.mark.parametrize(
+    ("rule", "left"),
+    [
+        ("", NAMES),
+        ("[snapshots]\nnewest = 2\n", ("20250131-02", "20250228-01", "20250301-01", "20250301-02")),
+        ("[snapshots]\nnewest = 1\nmonths = false\n", ("20250301-02",)),
+        ("[snapshots]\nnewest = 3\nmonths = false\n", NAMES[-3:]),
+        ("[snapshots]\nnewest = 1\n", ("20250131-02", "20250228-01", "20250301-02")),
+    ],
+)
+def test_the_newest_and_the_last_of_each_month_are_kept(tiny: Tiny, rule: str, left: tuple[str, ...]) -> None:
+    filled(tiny, *NAMES)
+    settings(tiny, rule)
+    gone = retention.prune(tiny.home)
+    assert sorted(snapshots.names(tiny.home)) == list(left)
+    assert set(gone) == set(NAMES) - set(left)
+    assert retention.prune(tiny.home) == []
+    assert {path.stem for path in tiny.home.snapshots.iterdir()} == set(left)  # nothing of the others is left
+
+
+def test_thirty_are_kept_unless_the_home_says_otherwise(tiny: Tiny) -> None:
+    filled(tiny, *(f"20250101-{number:02d}" for number in range(1, 41)))
+    retention.prune(tiny.home)
+    assert len(snapshots.names(tiny.home)) == 30
+
+
+def test_pinned_current_and_read_snapshots_are_kept(tiny: Tiny) -> None:
+    filled(tiny, *NAMES)
+    settings(tiny, "[snapshots]\nnewest = 1\nmonths = false\n")
+    snapshots.make_current(tiny.home, "20250131-01")
+    assert retention.pin(tiny.home, "20250101-01", keep=True)
+    with served(tiny, "20250228-01"):
+        assert retention.reasons(tiny.home)["20250228-01"] == ["read"]
+        retention.prune(tiny.home)
+        assert sorted(snapshots.names(tiny.home)) == [
+            "20250101-01", "20250131-01", "20250228-01", "20250301-02",
+        ]  # fmt: skip
+    assert retention.pin(tiny.home, "20250101-01", keep=False)
+    assert retention.prune(tiny.home) == [
+        "20250228-01",
+        "20250101-01",
+    ]  # the server is gone, whatever it left
+
+
+@contextmanager
+def served(tiny: Tiny, *ids: str) -> Iterator[None]:
+    """Another process that serves the home and has these snapshots open; it ends without a word."""
+    code = (
+        "import sys\nfrom warehouse import presence\nfrom warehouse.home import Home\n"
+        "from warehouse.readers import connection\n"
+        "home = Home.of(sys.argv[1])\npresence.announce(home)\n"
+        "for name in sys.argv[2:]:\n    connection(home.snapshots / f'{name}.duckdb')\n"
+        "print('open', flush=True)\nsys.stdin.read()\n"
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", code, str(tiny.home.root), *ids], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert other.stdout
+    other.stdout.readline()
+    try:
+        yield
+    finally:
+        other.kill()
+        other.communicate()
+
+
+def test_a_build_takes_away_what_is_kept_no_longer_and_says_nothing_of_it(tiny: Tiny) -> None:
+    filled(tiny, *NAMES)
+    settings(tiny, "[snapshots]\nnewest = 2\nmonths = false\n")
+    info = tiny.build()
+    assert snapshots.names(tiny.home) == [info.id, "20250301-02"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "snapshots = 3", "[snapshots]\nnewest = 0", "[snapshots]\nnewest = true", "[snapshots]\nnewest = '30'",
+        "[snapshots]\nmonths = 1", "[snapshots]\nnewst = 3", "[snapshot]\nnewest = 3", "not toml", "[snapshots]\nnewest = -1",
+    ],
+)  # fmt: skip
+def test_settings_that_cannot_be_meant_are_told_and_nothing_is_taken_away(
+    tiny: Tiny, text: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    filled(tiny, *NAMES)
+    settings(tiny, text)
+    with pytest.raises(HomeError, match=r"home\.toml"):
+        retention.prune(tiny.home)
+    info = tiny.build()  # what is built stands all the same
+    assert info.is_current
+    assert len(snapshots.names(tiny.home)) == len(NAMES) + 1
+    assert "home.toml" in caplog.text
+
+
+def test_a_snapshot_deleted_by_hand_or_open_is_no_error(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(tiny, *NAMES)
+    settings(tiny, "[snapshots]\nnewest = 1\nmonths = false\n")
+    own = retention.reasons
+
+    def deleted_meanwhile(home: object) -> dict[str, list[str]]:
+        found = own(tiny.home)
+        (tiny.home.snapshots / "20250101-01.duckdb").unlink()
+        return found
+
+    monkeypatch.setattr(retention, "reasons", deleted_meanwhile)
+    refused = tiny.home.snapshots / "20250131-01.duckdb"
+    unlink = Path.unlink
+
+    def unlinked(self: Path, missing_ok: bool = False) -> None:
+        if self == refused:
+            raise PermissionError(13, "in use")
+        unlink(self, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlinked)
+    retention.prune(tiny.home)
+    assert sorted(snapshots.names(tiny.home)) == ["20250131-01", "20250301-02"]
+
+
+def test_what_is_open_here_is_known_to_others_until_it_is_closed(tiny: Tiny) -> None:
+    first = tiny.build()
+    presence.announce(tiny.home)
+    assert not presence.is_read(tiny.home)  # a server that shows nothing yet
+    Reader(first).ask("next_due")
+    assert presence.read_in(tiny.home) == [frozenset({first.id})]
+    with opened._lock:
+        opened._kept.pop(first.path)
+    opened._tell()
+    assert not presence.is_read(tiny.home)
+
+
+def test_the_command_lists_why_pins_and_prunes(tiny: Tiny) -> None:
+    filled(tiny, *NAMES)
+    settings(tiny, "[snapshots]\nnewest = 1\n")
+    listed = json.loads(run(tiny, "snapshots", "--json").stdout)
+    assert {row["id"]: row["kept_because"] for row in listed} == {
+        "20250301-02": ["current", "newest", "month"], "20250301-01": [], "20250228-01": ["month"],
+        "20250131-02": ["month"], "20250131-01": [], "20250101-01": [],
+    }  # fmt: skip
+    assert run(tiny, "snapshots", "pin", "20250101-01").returncode == 0
+    assert json.loads(run(tiny, "snapshots", "prune", "--json").stdout) == ["20250301-01", "20250131-01"]
+    assert "20250101-01" in snapshots.names(tiny.home)
+    for wrong, status in (
+        (["pin"], 2),
+        (["prune", "20250101-01"], 2),
+        (["pin", "20990101-01"], 1),
+        (["pin", "x"], 1),
+    ):
+        done = run(tiny, "snapshots", *wrong)
+        assert (done.returncode, "Traceback" in done.stderr) == (status, False)
+
+
+# ---------------------------------------------------------------- changing what is current
+
+
+def test_a_step_back_is_refused_by_name_while_a_build_runs(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(tiny, *NAMES)
+    monkeypatch.setattr(snapshots, "ROLLBACK_SECONDS", 0.2)
+    built = snapshots.names(tiny.home)
+    with snapshots.changing(tiny.home), pytest.raises(SnapshotError) as raised:
+        snapshots.rollback(tiny.home, built[1], pack=tiny.pack)
+    assert raised.value.key == "snapshots.being_built"
+    assert snapshots.pointed(tiny.home) == built[0]
+
+
+def test_four_steps_back_at_once_end_at_one_snapshot_and_all_say_so(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(tiny, *NAMES)
+    beginning = threading.Barrier(4)
+    own = snapshots.changing
+
+    @contextmanager
+    def at_once(home: object, *, seconds: float) -> Iterator[None]:
+        beginning.wait(5)  # all have seen what was current
+        with own(tiny.home, seconds=seconds):
+            yield
+
+    monkeypatch.setattr(snapshots, "changing", at_once)
+    ended: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: ended.append(snapshots.rollback(tiny.home, None, pack=tiny.pack).id))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert ended == ["20250301-01"] * 4
+    assert snapshots.pointed(tiny.home) == "20250301-01"
+
+
+def test_a_step_back_from_what_is_current_no_longer_changes_nothing(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(tiny, *NAMES)
+    own = snapshots.changing
+
+    @contextmanager
+    def after_a_build(home: object, *, seconds: float) -> Iterator[None]:
+        snapshots.make_current(tiny.home, "20250228-01")
+        with own(tiny.home, seconds=seconds):
+            yield
+
+    monkeypatch.setattr(snapshots, "changing", after_a_build)
+    with pytest.raises(SnapshotError) as raised:
+        snapshots.rollback(tiny.home, None, pack=tiny.pack)
+    assert raised.value.key == "snapshots.changed_meanwhile"
+    assert snapshots.pointed(tiny.home) == "20250228-01"

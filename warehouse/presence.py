@@ -1,0 +1,80 @@
+"""Who reads a home: each server leaves word of the snapshots it has open, so that none of them is taken away.
+
+Word is a file that the server holds a lock on, with the names beside it. A server that is gone holds no lock: its word
+counts no more, whatever the clock says, and whoever looks next clears it away.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+import filelock
+
+from programme.storage import write_whole
+from warehouse import opened
+from warehouse.home import Home
+
+_announced: dict[Path, filelock.BaseFileLock] = {}
+_lock = threading.Lock()
+
+
+def announce(home: Home) -> None:
+    """Say, for as long as this process lives, that it serves a home, and which snapshots it has open.
+
+    A home that cannot be written gets no word: nobody can take anything from it either.
+    """
+    with _lock:
+        if home.root in _announced or not home.root.is_dir():
+            return
+        with suppress(OSError):
+            _announced[home.root] = held = _hold(home.readers)
+            names = Path(held.lock_file).with_suffix(".json")
+            opened.listen(lambda paths: _write(names, home.snapshots, paths))
+
+
+def read_in(home: Home) -> list[frozenset[str]]:
+    """For each server that serves a home now: the ids of the snapshots that it has open."""
+    found = []
+    for path in home.readers.glob("*.lock"):
+        try:
+            with filelock.FileLock(path, timeout=0):
+                path.with_suffix(".json").unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
+        except filelock.Timeout:
+            found.append(_names(path.with_suffix(".json")))
+        except OSError:
+            continue  # somebody else clears it away
+    return found
+
+
+def is_read(home: Home) -> bool:
+    """Whether readers are being served: a server that has nothing open yet waits for a build and needs no regard."""
+    return any(read_in(home))
+
+
+def _hold(folder: Path) -> filelock.BaseFileLock:
+    folder.mkdir(exist_ok=True)
+    while True:
+        held = filelock.FileLock(folder / f"{os.getpid()}-{secrets.token_hex(4)}.lock")
+        held.acquire()
+        if Path(held.lock_file).exists():  # not cleared away between its making and its locking
+            return held
+        held.release()
+
+
+def _write(names: Path, folder: Path, paths: frozenset[Path]) -> None:
+    ids = sorted(path.stem for path in paths if path.parent == folder)
+    with suppress(OSError):
+        write_whole(names, json.dumps(ids).encode())
+
+
+def _names(path: Path) -> frozenset[str]:
+    try:
+        return frozenset(json.loads(path.read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return frozenset()
