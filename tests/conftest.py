@@ -19,6 +19,16 @@ from warehouse.home import Home
 ENVIRONMENT = ("OBSERVATORY_HOME", "OBSERVATORY_REFERENCE", "OBSERVATORY_TODAY")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def log_as_it_is() -> Iterator[None]:
+    """A page that runs in the process of the tests keeps nothing out of their log."""
+    from ui.frame import process
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(process, "prepare", lambda: None)
+        yield
+
+
 @pytest.fixture
 def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tiny:
     """A copy of the tiny pack and an empty home; the environment names neither."""

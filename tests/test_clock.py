@@ -20,6 +20,7 @@ from programme.packs.checks import check_pack
 from programme.packs.pack import read_pack
 from tests.filing import workers, write
 from tests.tiny import Tiny
+from ui.frame import kept
 from words.problems import PackError
 
 # 07:41 on 13 October in Beijing; 23:41 on the 12th in UTC, 16:41 on the 12th in Los Angeles.
@@ -151,5 +152,6 @@ def test_moments_are_told_on_the_provinces_clock(
             assert f"{moment:%H:%M}" in drawn, page
     finally:
         st.cache_resource.clear()
+        kept.forget()
         monkeypatch.undo()
         time.tzset()

@@ -17,7 +17,7 @@ from programme.packs.pack import read_pack
 from tests.filing import workers, write
 from tests.test_command_line import run
 from tests.tiny import TODAY, Tiny
-from ui.frame import startup
+from ui.frame import kept, startup
 from warehouse import snapshots
 from words.problems import BuildError, PackError
 
@@ -51,8 +51,10 @@ MAY_BE_MISSING = {"targets.csv", "sources.csv"}
 def nothing_kept() -> Iterator[None]:
     """What one test's process has kept says nothing to the next."""
     st.cache_resource.clear()
+    kept.forget()
     yield
     st.cache_resource.clear()
+    kept.forget()
 
 
 @pytest.fixture
@@ -124,6 +126,7 @@ def test_pages_show_the_good_snapshot_with_a_line_about_the_faults(built: Tiny) 
     assert "last good snapshot" not in before
     built.target(value="eighteen", valid_from="soon")
     st.cache_resource.clear()
+    kept.forget()
     told = {language: drawn(language) for language in ("en", "zh")}
     assert "The reference pack has 2 faults; shown is the last good snapshot." in told["en"]
     assert "基础资料有 2 处问题，页面仍显示上一个完好的快照" in told["zh"]
@@ -131,6 +134,7 @@ def test_pages_show_the_good_snapshot_with_a_line_about_the_faults(built: Tiny) 
         assert "targets.csv" in page
     built.target(value="18", valid_from="2021-12-27")
     st.cache_resource.clear()
+    kept.forget()
     assert "last good snapshot" not in drawn()
 
 

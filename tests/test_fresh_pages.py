@@ -10,7 +10,7 @@ import streamlit as st
 
 from tests.test_pages import nothing_kept, opened, text_of, visit
 from tests.tiny import Tiny
-from ui.frame import startup
+from ui.frame import kept, startup
 from warehouse.readers import Reader
 from warehouse.snapshots import rollback
 
@@ -37,6 +37,7 @@ def test_a_step_back_is_told_as_a_choice_and_not_as_work_undone(
     # A return that no snapshot holds does ask for a build.
     tiny.home.sequence_file.write_text(f"{tiny.sequence + 1}\n", encoding="utf-8")
     st.cache_resource.clear()
+    kept.forget()
     assert "有新报表待汇总" in text_of(visit())
 
 

@@ -12,6 +12,7 @@ from files.picture import Subject, picture
 from tests.filing import staffing, take_text
 from tests.test_pages import CHINESE, YEAR_BEFORE, at_home, filed, nothing_kept, opened, text_of, title, visit  # noqa: F401
 from tests.tiny import PERIOD, WORKERS, Tiny
+from ui.frame import kept
 from words.catalogue import speak
 from words.periods import date
 from words.sentences import both_carried
@@ -289,6 +290,7 @@ def test_figures_that_were_confirmed_at_filing_are_told_wherever_they_count(
     assert take_text(tiny, staffing("999001,2025-12-31,0,0,31,0")).status == "accepted"
     tiny.build()
     st.cache_resource.clear()
+    kept.forget()
     assert words[0] not in text_of(visit(county="999001", language=language))
 
 
@@ -415,5 +417,6 @@ def test_the_strip_of_a_census_pack_says_of_which_day_its_areas_and_figures_are(
     settings.write_text(plain, encoding="utf-8")
     tiny.build(dt.date(2026, 5, 1))
     st.cache_resource.clear()
+    kept.forget()
     strip = next(one.value for one in visit().html if 'class="strip"' in one.value)
     assert "区划" not in strip

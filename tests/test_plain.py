@@ -22,7 +22,7 @@ from tests.browser import Visit, served
 from tests.browser import opened as browser
 from tests.test_pages import opened, visit
 from tests.tiny import TODAY, Tiny
-from ui.frame import plain
+from ui.frame import kept, plain
 from ui.frame.screens import SCREENS
 
 # One word of everything that is drawn where markup is read: a tag, a picture, a link, a formula, an emoji, a colour, an icon.
@@ -53,6 +53,7 @@ def nothing_kept() -> Iterator[None]:
     """What one test's process has kept says nothing to the next."""
     yield
     st.cache_resource.clear()
+    kept.forget()
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from programme.packs.checks import check_pack
 from programme.packs.pack import read_pack
 from programme.packs.tables import contract_lines
 from tests.tiny import TODAY, WORKERS, Tiny
+from ui.frame import kept
 from warehouse.readers import connection
 from warehouse.snapshots import require_current
 from words.problems import PackError
@@ -169,10 +170,12 @@ def test_the_foot_of_a_page_names_who_answered_in_the_period_shown(
     monkeypatch.setenv("OBSERVATORY_REFERENCE", str(tiny.pack_folder))
     monkeypatch.setenv("OBSERVATORY_TODAY", TODAY.isoformat())
     st.cache_resource.clear()
+    kept.forget()
     app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
     app.query_params |= {"period": period, "lang": "zh"}
     app.run()
     st.cache_resource.clear()
+    kept.forget()
     foot = next(str(block.proto.body) for block in app.get("html") if "<footer>" in str(block.proto.body))
     assert ("责任单位" in foot) == (owner is not None)
     assert f"责任单位：{owner}。" in foot or owner is None

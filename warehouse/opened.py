@@ -25,8 +25,8 @@ CLOSED = {
 }
 # Enough for any page; one that needs more fails instead of taking the machine.
 MEMORY = {"memory_limit": "2GB"}
-# A snapshot that nobody has asked for so long is closed. Pages ask every half minute which one is current.
-UNREAD_SECONDS = 120
+# A snapshot that nobody has asked for so long is closed: every page says each half minute what it is still reading.
+UNREAD_SECONDS = 45
 
 
 @dataclass

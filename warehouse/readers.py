@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import difflib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -40,6 +40,11 @@ def connection(path: Path) -> duckdb.DuckDBPyConnection:
         return opened.connection(path)
     except duckdb.Error as error:
         raise snapshots.unopened(path, str(error)) from error
+
+
+def when_closed(heard: Callable[[frozenset[Path]], None]) -> None:
+    """Tell someone which snapshots are open whenever that changes: what was made of others may be forgotten."""
+    opened.listen(heard)
 
 
 def questions() -> dict[str, Model]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
+from ui.frame.kept import kept
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
 
@@ -20,17 +20,13 @@ Row = dict[str, Any]
 Parameters = tuple[tuple[str, Any], ...]
 
 
-# A reader enters a cache's key by its own.
-_BY_KEY: dict[str | type, Any] = {Reader: lambda reader: reader.key}
-
-
-@st.cache_resource(max_entries=600, show_spinner=False, hash_funcs=_BY_KEY)
+@kept(most=600)
 def _frame(reader: Reader, question: str, parameters: Parameters) -> pl.DataFrame:
     asked = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
     return reader.ask(question, **asked)
 
 
-@st.cache_resource(max_entries=600, show_spinner=False, hash_funcs=_BY_KEY)
+@kept(most=600)
 def _rows(reader: Reader, question: str, parameters: Parameters) -> list[Row]:
     return _frame(reader, question, parameters).to_dicts()
 

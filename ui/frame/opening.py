@@ -18,6 +18,7 @@ from ui.frame import (
     footer,
     history,
     plain,
+    process,
     screens,
     sending,
     sidebar,
@@ -42,6 +43,7 @@ def open_screen(name: str, draw: Callable[[Page], None] | Callable[[Page, Choice
 
     `draw` takes the page, and the choice where the page's record says so; no other page can reach one.
     """
+    process.prepare()
     screen, speech = screens.SCREENS[name], speak(_language())
     sending.send_at_once()
     st.set_page_config(

@@ -123,8 +123,3 @@ class Choice:
     def counties(self) -> list[dict[str, Any]]:
         """The rows of the counties shown."""
         return self.answers.counties(self.code, self.period, self.area)
-
-
-# Arguments of these classes enter the key of whatever is cached by their own `key`: a function kept by Streamlit
-# takes them with `hash_funcs=KEPT`.
-KEPT: dict[str | type, Any] = {kind: lambda kept: kept.key for kind in (Answers, Page, Choice)}

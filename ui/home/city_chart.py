@@ -13,7 +13,8 @@ from draw.strip import WIDTH, city_strip
 from draw.text import for_plotly
 from files.charts import city_texts
 from ui.frame import choices, device
-from ui.frame.page import KEPT, Choice, Page
+from ui.frame.kept import kept
+from ui.frame.page import Choice, Page
 from ui.home.county_map import hover
 from ui.parts import paper, room
 from ui.parts.colouring import scale_of
@@ -57,7 +58,7 @@ def _clicked() -> None:
         choices.choose("county", None if codes[0] == choices.raw("county") else codes[0])
 
 
-@st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
+@kept(most=100)
 def _figure(county: str | None, page: Page, choice: Choice, width: int) -> go.Figure:
     speech = page.speech
     headline = choice.headline()

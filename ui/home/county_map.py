@@ -13,7 +13,8 @@ from draw.map.vector import vector_map
 from draw.scales import Paint
 from ui.frame import choices, plain
 from ui.frame.answers import Answers
-from ui.frame.page import KEPT, Choice, Page, Row
+from ui.frame.kept import kept
+from ui.frame.page import Choice, Page, Row
 from ui.parts import drawing, paper, webgl
 from ui.parts.colouring import scale_of
 from words import headlines, numbers, periods, sentences
@@ -57,19 +58,19 @@ def _chosen(code: str) -> None:
     choices.choose("county", None if code == choices.raw("county") else code)
 
 
-@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=KEPT)
+@kept(most=40)
 def _ground(answers: Answers, codes: tuple[str, ...] | None) -> Ground:
     return prepare(answers.frame("shapes"), only=codes)
 
 
-@st.cache_resource(max_entries=300, show_spinner=False, hash_funcs=KEPT)
+@kept(most=300)
 def _ready(colour: str, county: str | None, page: Page, choice: Choice) -> ReadyDeck:
     """One ready deck, about 300 KB of text."""
     ground, rows, paint = _painted(colour, county, page, choice)
     return compliance_map(ground, rows, paint, **_words(page, choice))
 
 
-@st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
+@kept(most=100)
 def _drawn(colour: str, county: str | None, page: Page, choice: Choice) -> drawing.Drawing:
     """The same map as SVG, about 160 KB of text."""
     ground, rows, paint = _painted(colour, county, page, choice)

@@ -8,7 +8,8 @@ from draw.map.painted import Painted
 from draw.scales import Paint
 from draw.tiles import Labels, tiles
 from ui.frame import choices, plain
-from ui.frame.page import KEPT, Choice, Page, Row
+from ui.frame.kept import kept
+from ui.frame.page import Choice, Page, Row
 from ui.home.county_map import alternative, hover
 from ui.parts import choosing, drawing, paper
 from ui.parts.colouring import scale_of
@@ -33,7 +34,7 @@ def _chosen(code: str) -> None:
     choices.choose("county", None if code == choices.raw("county") else code)
 
 
-@st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
+@kept(most=100)
 def _drawn(colour: str, county: str | None, page: Page, choice: Choice) -> drawing.Drawing:
     rows = choice.counties()
     paint = Paint(scale_of(page, choice, colour), county, page.theme)

@@ -14,7 +14,8 @@ from draw.palette import palette
 from draw.scales import Paint
 from draw.text import text_width
 from ui.frame import choices, plain
-from ui.frame.page import KEPT, Choice, Page, Row
+from ui.frame.kept import kept
+from ui.frame.page import Choice, Page, Row
 from ui.parts import grid, paper
 from ui.parts.colouring import class_bounds, scale_of
 from words import numbers, sentences
@@ -127,7 +128,7 @@ def ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(rows, key=place)
 
 
-@st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
+@kept(most=100)
 def _styled(county: str | None, show: str, page: Page, choice: Choice) -> Styler:
     """The table with verdicts and balances in their colours, and the chosen county's row on top."""
     rows = in_order(choice, county, show)

@@ -8,7 +8,8 @@ import streamlit as st
 
 from files.table import csv_bytes, file_name, table
 from ui.frame.answers import Answers
-from ui.frame.page import KEPT, Choice, Page
+from ui.frame.kept import kept
+from ui.frame.page import Choice, Page
 
 
 def counties(page: Page, choice: Choice) -> None:
@@ -31,7 +32,7 @@ def cells(page: Page, choice: Choice, county: str) -> None:
     _button(page, "filed_cells", indicator=choice.code, area=county, period=choice.period)
 
 
-@st.cache_resource(max_entries=300, show_spinner=False, hash_funcs=KEPT)
+@kept(most=300)
 def _name(question: str, language: str, parameters: dict[str, Any], answers: Answers) -> str:
     return file_name(answers.reader, question, language=language, **parameters)
 

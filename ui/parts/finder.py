@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from ui.frame.page import KEPT, Page, Row
+from ui.frame.kept import kept
+from ui.frame.page import Page, Row
 from words import spellings
 
 HERE = Path(__file__)
@@ -84,7 +85,7 @@ def draw(
     )
 
 
-@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=KEPT)
+@kept(most=40)
 def _options(page: Page, codes: tuple[str, ...], _places: Mapping[str, Row]) -> list[dict[str, Any]]:
     """What the box is given for each place: code, name, city, what it is called without its city, spellings; the city's."""
     speech = page.speech

@@ -11,7 +11,8 @@ import streamlit as st
 
 from ui.frame import choices, plain
 from ui.frame.answers import Answers
-from ui.frame.page import KEPT, Choice, Page, Row
+from ui.frame.kept import kept
+from ui.frame.page import Choice, Page, Row
 from ui.parts import download, finder, pictures
 
 MOST = 6
@@ -78,7 +79,7 @@ def every_place(page: Page, choice: Choice) -> Mapping[str, Row]:
     return _places(tuple(sorted(choice.periods)), page.answers)
 
 
-@st.cache_resource(max_entries=20, show_spinner=False, hash_funcs=KEPT)
+@kept(most=20)
 def _places(periods: tuple[dt.date, ...], answers: Answers) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for period in periods:

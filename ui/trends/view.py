@@ -12,7 +12,8 @@ from draw.text import for_plotly
 from draw.trend import TrendData, changes_within, trends
 from files.charts import touching, trend_texts
 from ui.frame import device, plain
-from ui.frame.page import KEPT, Choice, Page, Row
+from ui.frame.kept import kept
+from ui.frame.page import Choice, Page, Row
 from ui.parts import paper, room
 from ui.trends.controls import Lines
 from words import numbers, periods, sentences, trend_findings, trend_notes
@@ -91,7 +92,7 @@ def _name(page: Page, choice: Choice, code: str) -> str:
     return page.speech.pick(rows[-1], "area_name") if rows else code
 
 
-@st.cache_resource(max_entries=100, show_spinner=False, hash_funcs=KEPT)
+@kept(most=100)
 def _figure(lines: Lines, page: Page, choice: Choice, size: Size) -> go.Figure:
     speech = page.speech
     codes = (*lines.areas, *lines.beside)

@@ -1,0 +1,190 @@
+"""Many readers of one server at once, each spoken for as a browser does: sessions that choose, wait, and look by themselves.
+
+A reader opens the home page, then every minute or so (each at moments of its own) looks at another city or period. The page
+asks by itself every half minute which snapshot is current; that look is taken as the server asks for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import statistics
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
+
+from bench.session import ANSWER_SECONDS, START_SECONDS, Server
+
+THINK_SECONDS = 60.0
+ARRIVING = 12  # that open their first page at the same time
+FINISHED = ForwardMsg.FINISHED_SUCCESSFULLY
+FAILED = "failure"
+
+
+@dataclass
+class Heard:
+    """What all readers met: seconds of each answer they asked for, when it came, and what went wrong."""
+
+    answers: list[tuple[float, float]] = field(default_factory=list)  # when it came, how long it took
+    looks: int = 0
+    failed: list[str] = field(default_factory=list)
+    snapshots: dict[str, int] = field(default_factory=dict)
+
+    def between(self, start: float, end: float) -> list[float]:
+        """Seconds of the answers that came in a span of `time.monotonic()`."""
+        return [took for when, took in self.answers if start <= when < end]
+
+
+def percentile(seconds: Sequence[float], part: int) -> float:
+    """The percentile of some answers, in milliseconds; 0 of none."""
+    if len(seconds) < 2:
+        return 1000 * sum(seconds)
+    return 1000 * statistics.quantiles(seconds, n=100, method="inclusive")[part - 1]
+
+
+class Reader:
+    """One session, from its first page until it is closed."""
+
+    def __init__(self, address: str, heard: Heard, asking: Callable[[random.Random], str], seed: int) -> None:
+        self._address = address.replace("http", "ws", 1) + "/_stcore/stream"
+        self._origin = address
+        self._heard = heard
+        self._chosen, self._asking = random.Random(seed), asking
+        self._socket: ClientConnection | None = None
+        self._done: asyncio.Future[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
+        self._listening: asyncio.Task[None] | None = None
+        self._query = ""
+
+    async def open(self) -> None:
+        """Connect and draw the first page."""
+        self._socket = await connect(
+            self._address,
+            max_size=None,
+            open_timeout=START_SECONDS,
+            origin=Origin(self._origin),
+            compression=None,
+        )
+        self._listening = asyncio.create_task(self._listen())
+        await self._ask(first=True)
+
+    async def read(self, until: float) -> None:
+        """Choose something now and then until a moment."""
+        await asyncio.sleep(self._chosen.uniform(0, THINK_SECONDS))
+        while time.monotonic() < until:
+            self._query = self._asking(self._chosen)
+            await self._ask()
+            await asyncio.sleep(self._chosen.uniform(0.5, 1.5) * THINK_SECONDS)
+
+    async def close(self) -> None:
+        for task in (self._looking, self._listening):
+            if task is not None:
+                task.cancel()
+        if self._socket is not None:
+            with suppress(Exception):
+                await self._socket.close()
+
+    async def _ask(self, *, first: bool = False) -> None:
+        started = time.monotonic()
+        self._done = asyncio.get_running_loop().create_future()
+        try:
+            await self._send()
+            await asyncio.wait_for(self._done, ANSWER_SECONDS)
+        except (TimeoutError, ConnectionClosed) as error:
+            self._heard.failed.append(type(error).__name__)
+            return
+        finally:
+            self._done = None
+        if not first:
+            self._heard.answers.append((time.monotonic(), time.monotonic() - started))
+
+    async def _send(self, fragment: str = "") -> None:
+        asked = BackMsg()
+        asked.rerun_script.query_string = self._query
+        if fragment:
+            asked.rerun_script.fragment_id = fragment
+            asked.rerun_script.is_auto_rerun = True
+        assert self._socket is not None
+        await self._socket.send(asked.SerializeToString())
+
+    async def _listen(self) -> None:
+        assert self._socket is not None
+        read = ForwardMsg()
+        with suppress(ConnectionClosed):
+            async for message in self._socket:
+                assert isinstance(message, bytes)
+                if len(message) > 20_000:
+                    continue  # what is drawn
+                read.ParseFromString(message)
+                kind = read.WhichOneof("type")
+                if kind == "auto_rerun":
+                    self._look(read.auto_rerun.fragment_id, read.auto_rerun.interval)
+                elif kind == "delta":
+                    self._note(message)
+                elif kind == "script_finished" and read.script_finished == FINISHED:
+                    self._finished()
+            return
+        self._heard.failed.append("closed")
+
+    def _finished(self) -> None:
+        if self._done is not None and not self._done.done():
+            self._done.set_result(None)
+
+    def _note(self, message: bytes) -> None:
+        if b"stException" in message or b"Traceback" in message:
+            self._heard.failed.append("exception")
+
+    def _look(self, fragment: str, seconds: float) -> None:
+        """What the page asks by itself, from now on at this interval."""
+        if self._looking is not None:
+            self._looking.cancel()
+
+        async def looking() -> None:
+            while True:
+                await asyncio.sleep(seconds)
+                self._heard.looks += 1
+                with suppress(ConnectionClosed):
+                    await self._send(fragment)
+
+        self._looking = asyncio.create_task(looking())
+
+
+async def crowd(
+    server: Server,
+    number: int,
+    seconds: float,
+    asking: Callable[[random.Random], str],
+    meanwhile: Callable[[Heard], Awaitable[None]] | None = None,
+) -> Heard:
+    """So many readers of a server for so long after the last of them came; `meanwhile` runs beside them.
+
+    All are there, and none has gone, when `meanwhile` begins.
+    """
+    heard = Heard()
+    readers = [Reader(server.address, heard, asking, seed) for seed in range(number)]
+    arriving = asyncio.Semaphore(ARRIVING)
+
+    async def arrive(reader: Reader) -> None:
+        async with arriving:
+            await reader.open()
+
+    await asyncio.gather(*(arrive(reader) for reader in readers))
+    until = time.monotonic() + seconds
+    reading = [asyncio.create_task(reader.read(until)) for reader in readers]
+    try:
+        if meanwhile is not None:
+            await meanwhile(heard)
+        await asyncio.sleep(max(0.0, until - time.monotonic()))
+    finally:
+        for task in reading:
+            task.cancel()
+        await asyncio.gather(*reading, return_exceptions=True)
+        await asyncio.gather(*(reader.close() for reader in readers))
+    return heard

@@ -1,0 +1,97 @@
+"""What pages make of answers is kept once for all sessions, under its reader, and forgotten with its snapshot."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.tiny import Tiny
+from ui.frame import kept
+from ui.frame.answers import Answers
+from warehouse import opened
+from warehouse.readers import Reader, Scope
+
+made: list[tuple[object, ...]] = []
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Iterator[None]:
+    yield
+    kept.forget()
+    made.clear()
+
+
+@kept.kept(most=3)
+def drawn(answers: Answers, what: str, sizes: list[int] | None = None) -> tuple[object, ...]:
+    made.append((answers.key, what))
+    if what == "broken":
+        raise ValueError(what)
+    return (what, len(made))
+
+
+def test_what_is_made_is_kept_under_its_reader_and_its_arguments(tiny: Tiny) -> None:
+    reader = Reader(tiny.build())
+    answers = Answers(reader)
+    assert drawn(answers, "map") is drawn(Answers(reader), "map")
+    assert drawn(answers, "map", [1, 2]) is drawn(answers, "map", [1, 2])
+    assert drawn(answers, "map", [1, 2]) != drawn(answers, "map", [2, 1])
+    other = Answers(Reader(reader.snapshot, Scope("one_county")))
+    assert drawn(other, "map") is not drawn(answers, "map")
+    later = Answers(Reader(tiny.build()))
+    assert drawn(later, "map") is not drawn(answers, "map")
+
+
+def test_the_oldest_answers_give_way(tiny: Tiny) -> None:
+    answers = Answers(Reader(tiny.build()))
+    for what in "abcd":
+        drawn(answers, what)
+    number = len(made)
+    drawn(answers, "d")
+    assert len(made) == number
+    drawn(answers, "a")
+    assert len(made) == number + 1
+
+
+def test_what_failed_is_not_kept_and_fails_nobody_else(tiny: Tiny) -> None:
+    answers = Answers(Reader(tiny.build()))
+    for _ in range(2):
+        with pytest.raises(ValueError, match="broken"):
+            drawn(answers, "broken")
+    assert len(made) == 2
+
+
+def test_many_who_ask_at_once_wait_for_one(tiny: Tiny) -> None:
+    answers = Answers(Reader(tiny.build()))
+    number = []
+
+    @kept.kept(most=3)
+    def slow(answers: Answers) -> object:
+        number.append(1)
+        time.sleep(0.1)
+        return object()
+
+    found: list[object] = []
+    threads = [threading.Thread(target=lambda: found.append(slow(answers))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(number), len(set(map(id, found)))) == (1, 1)
+
+
+def test_it_is_forgotten_when_nobody_reads_the_snapshot_any_more(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = Answers(Reader(tiny.build())), Answers(Reader(tiny.build()))
+    for answers in (old, new):
+        answers.facts()
+    assert {old.key, new.key} <= kept._rooms.keys()
+    monkeypatch.setattr(opened, "UNREAD_SECONDS", 0.1)
+    time.sleep(0.15)
+    new.reader.still_read()
+    assert old.key not in kept._rooms
+    assert new.key in kept._rooms
+    assert old.facts()["snapshot_id"] == old.snapshot.id  # and made again where somebody does

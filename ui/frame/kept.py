@@ -1,0 +1,108 @@
+"""What pages make of a reader's answers, kept for all sessions as long as somebody reads its snapshot.
+
+Everything is kept under the reader's key, so that neither another snapshot nor another scope ever meets it, and is forgotten
+together when the snapshot is closed. What is kept is shared and not copied: it is read, never changed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from warehouse.readers import Reader, when_closed
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class _Room:
+    """All that is kept for one reader: of each function the newest answers, each made once however many ask at once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+        self._kept: dict[str, OrderedDict[Hashable, Future[Any]]] = {}
+
+    def find(self, name: str, key: Hashable, most: int, make: Callable[[], Any]) -> Any:
+        with self._lock:
+            own = self._kept.setdefault(name, OrderedDict())
+            found = own.get(key)
+            if found is not None:
+                own.move_to_end(key)
+            else:
+                mine = own[key] = Future()
+                while len(own) > most:
+                    own.popitem(last=False)
+        if found is not None:
+            # What stopped whoever makes it (a rerun asked for, a memory at its end) is nothing to others: they try themselves.
+            return self.find(name, key, most, make) if found.exception() else found.result()
+        try:
+            mine.set_result(make())
+        except BaseException as error:
+            with self._lock:
+                own.pop(key, None)
+            mine.set_exception(error)
+            raise
+        return mine.result()
+
+
+_rooms: dict[str, _Room] = {}
+
+
+def kept(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Keep what a function makes of its arguments, at most so many answers for each reader.
+
+    One argument at least is a reader, or has one: `Answers`, `Page`, `Choice`.
+    """
+
+    def decorate(make: Callable[P, T]) -> Callable[P, T]:
+        name = f"{make.__module__}.{make.__qualname__}"
+
+        @wraps(make)
+        def asked(*given: P.args, **named: P.kwargs) -> T:
+            reader = next(found for found in map(_reader, (*given, *named.values())) if found is not None)
+            key = tuple(map(_part, given)), _part(named)
+            room = _rooms.get(reader.key)
+            if room is None:
+                room = _rooms.setdefault(reader.key, _Room(reader.snapshot.path))
+            answer: T = room.find(name, key, most, lambda: make(*given, **named))
+            return answer
+
+        return asked
+
+    return decorate
+
+
+def forget() -> None:
+    """Forget everything, as if this process had just begun."""
+    _rooms.clear()
+
+
+def _forget_closed(paths: frozenset[Path]) -> None:
+    for key, room in list(_rooms.items()):
+        if room.path not in paths:
+            _rooms.pop(key, None)
+
+
+when_closed(_forget_closed)
+
+
+def _reader(given: object) -> Reader | None:
+    if isinstance(given, Reader):
+        return given
+    return getattr(given, "reader", None) or getattr(getattr(given, "answers", None), "reader", None)
+
+
+def _part(given: Any) -> Hashable:
+    """What stands for an argument in a key: its own `key` where it has one."""
+    if isinstance(given, dict):
+        return tuple(sorted((name, _part(value)) for name, value in given.items()))
+    if isinstance(given, list | tuple):
+        return tuple(map(_part, given))
+    own: Hashable = given.key if hasattr(given, "key") else given
+    return own
