@@ -16,6 +16,8 @@ from words.catalogue import speak
 from words.periods import date
 from words.sentences import both_carried
 
+CHOICES = ("choice_indicator", "choice_period", "choice_city", "choice_view", "choice_colour")
+
 
 def words(test: object) -> str:
     return re.sub(r"\s+", " ", text_of(test))  # type: ignore[arg-type]
@@ -417,3 +419,31 @@ def test_the_strip_of_a_census_pack_says_of_which_day_its_areas_and_figures_are(
     st.cache_resource.clear()
     strip = next(one.value for one in visit().html if 'class="strip"' in one.value)
     assert "区划" not in strip
+
+
+@pytest.fixture
+def on_a_telephone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.frame.device.is_phone", lambda: True)
+
+
+@pytest.mark.usefixtures("on_a_telephone", "at_home")
+@pytest.mark.parametrize(("view", "drawn"), [("map", "county_tiles_svg"), ("table", "county_table")])
+def test_on_a_telephone_what_is_chosen_stands_before_what_is_drawn(view: str, drawn: str) -> None:
+    test = visit(view=view, show="not_met")
+    # In the order of the page: an element's own key is in its identity.
+    shown = [str(getattr(one, "proto", "")) for one in test.main]
+    places = {key: next(i for i, one in enumerate(shown) if key in one) for key in (*CHOICES, drawn)}
+    assert all(places[key] < places[drawn] for key in CHOICES)
+    assert not [one for one in test.sidebar if "choice_period" in str(getattr(one, "proto", ""))]
+    (folded,) = test.main.expander
+    assert "2025年第4季度" in folded.label
+    if view == "table":
+        assert test.selectbox(key="choice_show").value == "not_met"
+        test.selectbox(key="choice_show").set_value("met").run()
+        assert test.query_params["show"] == "met"
+
+
+def test_elsewhere_the_choices_stay_in_the_sidebar(at_home: Tiny) -> None:  # noqa: F811
+    test = visit()
+    assert {one.key for one in test.sidebar.selectbox} == set(CHOICES[:3])
+    assert not test.main.expander
