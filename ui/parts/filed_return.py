@@ -10,15 +10,14 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from draw.palette import palette
-from draw.text import text_width
 from ui.frame import choices, plain
 from ui.frame.page import Choice, Page, Row
-from ui.parts import download
+from ui.parts import download, grid
 from words import numbers, periods
 
 ROW = 30  # pixels
 ASKED_ROWS = 5  # those shown before the list of them scrolls
-FONT_SIZE, CELL_EDGES, WIDEST = 13, 20, 780  # pixels: of Streamlit's grid, and of a column of reasons at most
+WIDEST = 780  # pixels of a column of reasons
 
 
 def button(page: Page, choice: Choice, row: Row) -> None:
@@ -50,8 +49,8 @@ def _cells(page: Page, choice: Choice, row: Row) -> None:
     if asked:
         # Its reasons are sentences: in a table of its own each has room to be read whole.
         told = asked_table(page, asked)
-        wide = round(max(text_width(text, FONT_SIZE) for text in told["asked"])) + CELL_EDGES
-        reasons = st.column_config.TextColumn(speech("filed.column_asked"), width=min(wide, WIDEST))
+        wide = min(grid.width_of(told["asked"]), WIDEST)
+        reasons = st.column_config.TextColumn(speech("filed.column_asked"), width=wide)
         st.dataframe(
             told,
             hide_index=True,
