@@ -323,6 +323,8 @@ def _target_steps(
         # Where no place along the rule has room for it, it ends at the plot's edge.
         shift = min(4, plot.size[0] - plot.x(when) - wide)
         left = plot.x(when) + shift
+        # Where it reaches back over the rule's beginning it keeps off the stroke that stands there.
+        gap = max(gap, TICK + 1) if left < plot.x(start) < left + wide else gap
         plot.texts.append((left, plot.y(level) + (-tall - gap if over else gap), wide, tall))
         notes.append(
             note(when, level, text, colours.bad, TABLE)

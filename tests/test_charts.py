@@ -347,6 +347,22 @@ def test_in_a_narrow_window_a_target_keeps_clear_of_a_reason_in_several_lines() 
     _disjoint(figure, target, reason)
 
 
+@pytest.mark.parametrize("width", [300, 1130])
+def test_a_target_s_label_keeps_off_the_stroke_at_its_beginning(width: int) -> None:
+    steps = pl.DataFrame(
+        [{"target_value": 18.0, "valid_from": date(2021, 9, 2), "valid_to": None, "reach_by": None}],
+        schema=NO_TARGET.schema,
+    )
+    told = replace(TREND, target=lambda _: "a target told at length")
+    lines = {"990101": [9.0, 9.5, 9.6, 9.7, 9.8]}
+    figure = trend(lines, targets=steps, texts=told, size=Size(width, 430))
+    (label,) = [a for a in figure.layout.annotations if a.text.startswith("a target")]
+    (stroke,) = [s for s in figure.layout.shapes if s.ysizemode == "pixel"]
+    assert label.x == stroke.x0
+    assert label.xshift > 0 or abs(label.yshift) > stroke.y1
+    assert (label.xshift > 0) is (width == 1130)
+
+
 def test_a_label_of_a_gap_keeps_off_a_line_that_passes_between_two_points_or_lets_it_be_seen() -> None:
     told = "not reported"
     gap = [12.0, 12.0, None, None, 12.0]
