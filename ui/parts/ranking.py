@@ -198,7 +198,9 @@ def _table(page: Page, choice: Choice, heading: str, heads: tuple[str, str], bar
     """Under a heading: short name and city, figure, and a bar with its number; `heads` are those of the last two."""
     speech, esc = page.speech, plain.html
     figure, last = heads
-    head = f'<tr><th>{esc(speech("ranking.county"))}</th><th class="figure">{esc(figure)}</th><th class="bars">{esc(last)}</th></tr>'
+    # The name of what is counted is long, and takes several lines rather than the room of the counties' names.
+    kind = "figure" if figure == choice.unit else "figure counted"
+    head = f'<tr><th>{esc(speech("ranking.county"))}</th><th class="{kind}">{esc(figure)}</th><th class="bars">{esc(last)}</th></tr>'
     body = "".join(
         f'<tr><td title="{esc(speech.pick(bar.row, "area_name"))}">{_name(page, bar.row)}'
         f"{_city(speech.pick(bar.row, 'city_short_name'))}</td>"
