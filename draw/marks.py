@@ -14,6 +14,9 @@ from html import escape
 from draw.palette import CAPTION, FONTS, LEAST, Palette, Theme, palette
 from draw.scales import Scale
 
+# Pixels of a legend's columns; with what stands before them as wide as the target's rule.
+WORDS, BAR, COUNT = 66, 24, 20
+
 
 def svg_address(body: str, width: float, height: float) -> str:
     """SVG elements as a `data:` address of the size at which they will be shown."""
@@ -188,7 +191,7 @@ def balance_bar(
 ) -> str:
     """A table cell's bar from the target to the value, as a data address; "" where there is no value.
 
-    A value beyond the ends of the column's axis is cut, with an arrow's point.
+    The axis holds every value of its column.
     """
     if value is None:
         return ""
@@ -197,16 +200,11 @@ def balance_bar(
     span = (high - low) or 1.0
 
     def x(level: float) -> float:
-        return 4 + (width - 8) * (min(max(level, low), high) - low) / span
+        return 4 + (width - 8) * (level - low) / span
 
     start, end = sorted((x(axis.target), x(value)))
     length = max(end - start, 0.8)
     bar = f'<rect x="{start:.1f}" y="4" width="{length:.1f}" height="{height - 8:g}" fill="{colour}"/>'
-    if value < low or value > high:
-        tip, inward = (1, 4) if value < low else (width - 1, -4)
-        middle = height / 2
-        outline = f"M{tip + inward:g} {middle - 4:g}L{tip:g} {middle:g}L{tip + inward:g} {middle + 4:g}Z"
-        bar += f'<path d="{outline}" fill="{colour}"/>'
     at = x(axis.target)
     line = f'x1="{at:.1f}" x2="{at:.1f}" y1="0" y2="{height:g}"'
     rule = f'<line {line} stroke="{colours.text}" stroke-width="1.6"/>'
@@ -268,19 +266,19 @@ class _Row:
 
 
 def _legend_row(row: _Row, largest: int, colours: Palette, *, gap: bool = False) -> str:
-    bar = max(28 * row.count / largest, 1.0) if row.count else 0.0
-    line = (
-        f"display:flex;align-items:center;min-height:26px;white-space:nowrap;margin-top:{8 if gap else 0}px"
-    )
-    box = f"width:16px;height:16px;flex:none;margin-right:7px;border:1px solid {colours.coast}33"
+    """Each column is as wide in every row: bars begin on one line, and counts end on one."""
+    bar = max(BAR * row.count / largest, 1.0) if row.count else 0.0
+    line = f"display:flex;align-items:center;min-height:26px;margin-top:{8 if gap else 0}px"
+    box = f"width:16px;height:16px;flex:none;margin-right:6px;border:1px solid {colours.coast}33"
     return (
         f'<div style="{line}" role="row">'
-        f'<span aria-hidden="true" style="width:22px;flex:none;text-align:right;margin-right:5px;font-size:11px">{row.symbol}</span>'
+        f'<span aria-hidden="true" style="width:22px;flex:none;text-align:right;margin-right:4px;font-size:11px">{row.symbol}</span>'
         f'<span aria-hidden="true" style="{box};box-sizing:border-box;{row.swatch}"></span>'
-        '<span role="cell" style="min-width:58px;max-width:112px;flex:none;margin-right:6px;white-space:normal;'
-        f'line-height:1.2">{row.text}</span>'
-        f'<span aria-hidden="true" style="width:{bar:.0f}px;height:9px;background:{colours.faint};flex:none"></span>'
-        f'<span role="cell" style="font-weight:600;margin-left:{6 if row.count else 0}px">{row.count}</span></div>'
+        f'<span role="cell" style="width:{WORDS}px;flex:none;margin-right:4px;line-height:1.2;word-break:keep-all;'
+        f'overflow-wrap:anywhere">{row.text}</span>'
+        f'<span aria-hidden="true" style="width:{BAR}px;flex:none">'
+        f'<span style="display:block;width:{bar:.0f}px;height:9px;background:{colours.faint}"></span></span>'
+        f'<span role="cell" style="font-weight:600;width:{COUNT}px;flex:none;text-align:right">{row.count}</span></div>'
     )
 
 
@@ -291,7 +289,7 @@ def _chosen(legend: Legend, key: str, text: str) -> str:
 def _rule(text: str, colours: Palette) -> str:
     line = f'<span style="flex:1;border-top:2px solid {colours.text}"></span>'
     return (
-        f'<div role="presentation" style="display:flex;align-items:center;gap:8px;height:26px;max-width:176px">{line}'
+        f'<div role="presentation" style="display:flex;align-items:center;gap:8px;height:26px;width:162px">{line}'
         f'<span style="font-weight:700;white-space:nowrap">{escape(text)}</span>{line}</div>'
     )
 

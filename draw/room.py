@@ -22,6 +22,7 @@ class Plot:
     page: str
     muted: str
     is_narrow: bool = False  # a telephone's
+    uprights: Sequence[date] = ()  # the dates of boundary changes: a rule from top to bottom on each
     texts: list[tuple[float, float, float, float]] = field(default_factory=list)  # left, top, width, height
 
     def x(self, when: date) -> float:
@@ -60,3 +61,8 @@ class Plot:
             and top - edge < self.y(level) < top + height + edge
             for start, end, level in self.rules
         )
+
+    def crossed(self, box: tuple[float, float, float, float]) -> int:
+        """How many rules of boundary changes pass through a box (left, top, width, height)."""
+        left, _, width, _ = box
+        return sum(left - 2 < self.x(when) < left + width + 2 for when in self.uprights)

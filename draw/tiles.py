@@ -13,6 +13,9 @@ from draw.scales import Scale
 from draw.text import text_width
 
 LARGEST = 66.0  # pixels of a cell where there are few
+HEAD, FOOT = 8.0, 4.5  # pixels of a cell above a name in two lines (its triangle's) and under its figure
+FIGURE = 10.5
+CAPITAL, TAIL = 0.72, 0.24  # of a text's size: how far it stands over its line, and hangs under it
 BAR, GAP = 24.0, 12.0
 NAME, SMALL, LEAST_NAME = 11.5, 9.5, 8.5  # of a name: in Chinese, in letters, and where it is cut
 Cell = tuple[int, int]
@@ -39,21 +42,31 @@ def tiles(cells: Mapping[str, Cell], painted: Painted, labels: Labels, width: fl
     columns = 1 + max(cell[1] for cell in cells.values()) - left
     rows = 1 + max(cell[0] for cell in cells.values()) - top
     side = min(LARGEST, width / columns)
+    # Where a name takes two lines a cell is as tall as they and the figure under them need.
+    tall = max(side, *(_least_height(labels.names.get(code, ""), side) for code in cells))
     start = (width - side * columns) / 2
     at = {
-        code: (start + (column - left) * side, BAR + GAP + (row - top) * side)
+        code: (start + (column - left) * side, BAR + GAP + (row - top) * tall)
         for code, (row, column) in cells.items()
     }
     # West to east in each row: the order in which they are read out.
     order = sorted(cells, key=lambda code: cells[code])
     body = [svg.scenery(_bar(painted, width))]
-    body += [_tile(code, at[code], side, painted, labels) for code in order]
-    body.append(svg.scenery(_borders(cells, at, side, painted)))
-    return svg.Sketch("".join(body), width, BAR + GAP + side * rows + 2)
+    body += [_tile(code, at[code], (side, tall), painted, labels) for code in order]
+    body.append(svg.scenery(_borders(cells, at, (side, tall), painted)))
+    return svg.Sketch("".join(body), width, BAR + GAP + tall * rows + 2)
 
 
-def _tile(code: str, at: svg.Point, side: float, painted: Painted, labels: Labels) -> str:
-    colours, (x, y) = painted.colours, at
+def _least_height(name: str, side: float) -> float:
+    """How tall a cell must be for the lines of its name, so that none touches the triangle, the figure or another."""
+    lines, size = lines_of(name, side)
+    if len(lines) == 1:
+        return side
+    return HEAD + size * (len(lines) - 1 + CAPITAL + TAIL) + FIGURE * CAPITAL + 1 + FOOT
+
+
+def _tile(code: str, at: svg.Point, size_of: tuple[float, float], painted: Painted, labels: Labels) -> str:
+    colours, (x, y), (side, tall) = painted.colours, at, size_of
     pattern, fill = painted.pattern(code), painted.fills.get(code)
     ground = f"url(#{pattern})" if pattern else fill or colours.no_data
     # On a pattern the page's own text, on a colour what reads on it.
@@ -61,24 +74,26 @@ def _tile(code: str, at: svg.Point, side: float, painted: Painted, labels: Label
     halo = "" if fill else colours.no_data
     name, figure = labels.names.get(code, ""), labels.figures.get(code, "")
     middle = x + side / 2
-    parts = [svg.rect(x, y, side, side, ground, stroke=colours.page, stroke_width=0.9)]
+    parts = [svg.rect(x, y, side, tall, ground, stroke=colours.page, stroke_width=0.9)]
     lines, size = lines_of(name, side)
+    spare = tall - _least_height(name, side)
     for place, line in enumerate(lines):
-        foot = y + side * 0.46 if len(lines) == 1 else y + side * 0.3 + place * size
+        foot = y + tall * 0.49 if len(lines) == 1 else y + HEAD + spare / 3 + size * (CAPITAL + place)
         parts.append(
             svg.text((middle, foot), line, ink, size, font_weight=600, text_anchor="middle", halo=halo)
         )
-    small = min(10.5, (side - 2) / max(text_width(figure, 1), 0.1))
-    parts.append(svg.text((middle, y + side * 0.82), figure, ink, small, text_anchor="middle", halo=halo))
+    small = min(FIGURE, (side - 2) / max(text_width(figure, 1), 0.1))
+    under = y + tall * 0.85 if len(lines) == 1 else y + tall - FOOT - spare / 3
+    parts.append(svg.text((middle, under), figure, ink, small, text_anchor="middle", halo=halo))
     if painted.is_below(code):
         parts.append(svg.triangle((x + side - 4.5, y + 4.2), 3, ink, down=True))
     is_chosen = code == painted.paint.selected
     if is_chosen:
         parts.append(
-            svg.rect(x + 1.5, y + 1.5, side - 3, side - 3, "none", stroke=colours.page, stroke_width=5)
+            svg.rect(x + 1.5, y + 1.5, side - 3, tall - 3, "none", stroke=colours.page, stroke_width=5)
         )
         parts.append(
-            svg.rect(x + 1.5, y + 1.5, side - 3, side - 3, "none", stroke=colours.text, stroke_width=3)
+            svg.rect(x + 1.5, y + 1.5, side - 3, tall - 3, "none", stroke=colours.text, stroke_width=3)
         )
     told = "\n".join(labels.told.get(code, (name,)))
     return svg.mark("".join(parts), tip=told, pick=code, is_chosen=is_chosen)
@@ -92,17 +107,22 @@ def lines_of(name: str, side: float) -> tuple[list[str], float]:
     room = side - 2
     is_chinese = text_width(name, 1) > 0.8 * len(name)
     largest = 13.5 if side >= 50 else NAME if is_chinese else SMALL
-    one = room / max(text_width(name, 1), 0.1)
+    one = room / max(_wide(name), 0.1)
     if one >= min(largest, LEAST_NAME):
         return [name], min(largest, one)
     pairs = [pair for at in range(1, len(name)) if (pair := _parted(name, at))]
     if not pairs:
         return [name], LEAST_NAME
-    best = max(pairs, key=lambda pair: min(largest, room / max(text_width(line, 1) for line in pair)))
-    size = min(largest, room / max(text_width(line, 1) for line in best))
+    best = max(pairs, key=lambda pair: min(largest, room / max(_wide(line) for line in pair)))
+    size = min(largest, room / max(_wide(line) for line in best))
     if size >= LEAST_NAME:
         return list(best), size
     return [_cut(line, room) for line in best], LEAST_NAME
+
+
+def _wide(line: str) -> float:
+    """How wide a line of a name is, in its own size: names are bold, and m and w wider than other letters."""
+    return text_width(line, 1) + 0.25 * sum(letter in "mwMW" for letter in line)
 
 
 def _parted(name: str, at: int) -> tuple[str, str] | None:
@@ -121,9 +141,11 @@ def _cut(line: str, room: float) -> str:
     return line
 
 
-def _borders(cells: Mapping[str, Cell], at: Mapping[str, svg.Point], side: float, painted: Painted) -> str:
+def _borders(
+    cells: Mapping[str, Cell], at: Mapping[str, svg.Point], size_of: tuple[float, float], painted: Painted
+) -> str:
     """A line wherever a tile's neighbour is of another city, or the sea."""
-    by_cell = {cell: code for code, cell in cells.items()}
+    by_cell, (side, tall) = {cell: code for code, cell in cells.items()}, size_of
 
     def city(code: str | None) -> object:
         row = painted.facts.get(code) if code else None
@@ -134,9 +156,9 @@ def _borders(cells: Mapping[str, Cell], at: Mapping[str, svg.Point], side: float
         x, y = at[code]
         sides = {
             (row - 1, column): [(x, y), (x + side, y)],
-            (row, column - 1): [(x, y), (x, y + side)],
-            (row + 1, column): [(x, y + side), (x + side, y + side)],
-            (row, column + 1): [(x + side, y), (x + side, y + side)],
+            (row, column - 1): [(x, y), (x, y + tall)],
+            (row + 1, column): [(x, y + tall), (x + side, y + tall)],
+            (row, column + 1): [(x + side, y), (x + side, y + tall)],
         }
         lines += [line for cell, line in sides.items() if city(by_cell.get(cell)) != city(code)]
     return svg.path(svg.outline_of(lines), fill="none", stroke=painted.colours.coast, stroke_width=1.3)

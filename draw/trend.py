@@ -10,6 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from draw.changes import boundary_changes, changes_within
 from draw.ends import end_labels
 from draw.figure import Size, axis, axis_range, frame, note
 from draw.palette import CAPTION, DASHES, LEAST, MARKERS, TABLE, Palette, Theme, palette
@@ -19,7 +20,6 @@ from draw.text import for_plotly, lines_within, text_width
 
 EDGE = 42.0  # pixels left of the plot that a text may use
 FAR = 30  # pixels from a gap to its text
-ROW = 17  # pixels of a line of a boundary change's reason
 
 
 @dataclass(frozen=True)
@@ -121,10 +121,11 @@ def trends(
         colours.page,
         colours.muted,
         narrow,
+        list(changes_within(changes, periods)),
     )
 
     # Each text takes its place in the plot, so the order is that of how little choice it has.
-    change_shapes, change_notes = _boundary_changes(changes, plot, texts)
+    change_shapes, change_notes = boundary_changes(changes, plot, texts.change)
     shapes, rules, diamonds, target_notes = _target_steps(targets, plot, texts, colours)
     gaps = [one for rows, style in lines for one in _gap_notes(rows, style.ink, texts, plot)]
     gap_notes, gap_leaders = [one for one, _ in gaps], [leader for _, leader in gaps if leader]
@@ -322,6 +323,8 @@ def _target_steps(
         # Where no place along the rule has room for it, it ends at the plot's edge.
         shift = min(4, plot.size[0] - plot.x(when) - wide)
         left = plot.x(when) + shift
+        # Where it reaches back over the rule's beginning it keeps off the stroke that stands there.
+        gap = max(gap, TICK + 1) if left < plot.x(start) < left + wide else gap
         plot.texts.append((left, plot.y(level) + (-tall - gap if over else gap), wide, tall))
         notes.append(
             note(when, level, text, colours.bad, TABLE)
@@ -361,65 +364,14 @@ def _free_place(
         when, over, gap = place
         top = plot.y(level) - tall - gap if over else plot.y(level) + gap
         # Of equally free places the one nearest the rule's own beginning, over rather than under it, and close to it.
-        return plot.covered(plot.x(when), top, wide, tall), (when - start).days + (
+        box = (plot.x(when), top, wide, tall)
+        return plot.covered(*box) + 3 * plot.crossed(box), (when - start).days + (
             0 if over else 45
         ) + 100 * gap
 
     # Off the rule only under it: above it is soon the chart's own edge.
     sides = [(True, 2), *((False, gap) for gap in (2, 12, 22))]
     return min(((p, over, gap) for p in fitting for over, gap in sides), key=cost)
-
-
-def _boundary_changes(
-    changes: pl.DataFrame, plot: Plot, texts: TrendTexts
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """A dotted rule on the date of each change, its reason beside it where there is room, as high up as can be.
-
-    On a telephone only the date: the reasons stand under the chart.
-    """
-    shapes, notes = [], []
-    for when, said in changes_within(changes, plot.periods).items():
-        shapes.append(
-            {"type": "line", "x0": when, "x1": when, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
-            | {"line": {"color": plot.muted, "width": 1.4, "dash": "dot"}}
-        )
-        whole = _lines_once([texts.change(row) for row in said])[: 1 if plot.is_narrow else None]
-        # At the right edge the text stands to the left of its rule.
-        to_left = plot.x(when) + max(text_width(t, LEAST) for t in whole) + 8 > plot.size[0]
-        to_left = to_left and plot.x(when) > plot.size[0] / 2
-        room = (plot.x(when) if to_left else plot.size[0] - plot.x(when)) - 8
-        rows = [part for row in whole for part in lines_within(row, LEAST, room)]
-        text = "<br>".join(rows)
-        wide, tall = max(text_width(t, LEAST) for t in rows), ROW * len(rows)
-        left = plot.x(when) - wide - 8 if to_left else plot.x(when) + 8
-        tops = range(2, max(3, round(plot.size[1]) - tall), 6)
-        top = min(
-            tops,
-            key=lambda y: (plot.covered(left, y, wide, tall) + 20 * plot.ruled((left, y, wide, tall)), y),
-        )
-        plot.texts.append((left, top, wide, tall))
-        notes.append(
-            note(when, 1, text, plot.muted)
-            | {"yref": "paper", "xanchor": "right" if to_left else "left", "xshift": -6 if to_left else 6}
-            | {"yanchor": "top", "yshift": -top, "align": "right" if to_left else "left"}
-        )
-    return shapes, notes
-
-
-def changes_within(changes: pl.DataFrame, periods: Sequence[date]) -> dict[date, list[dict[str, Any]]]:
-    """The changes between the first and the last period, by date."""
-    by_date: dict[date, list[dict[str, Any]]] = {}
-    for row in changes.sort("effective_date").iter_rows(named=True):
-        when = row["effective_date"]
-        if when is not None and periods[0] < when <= periods[-1]:
-            by_date.setdefault(when, []).append(row)
-    return by_date
-
-
-def _lines_once(texts: Sequence[str], most: int = 4) -> list[str]:
-    """The lines of several texts, each once: changes of one day share its date."""
-    lines = list(dict.fromkeys(line for text in texts for line in text.split("<br>")))
-    return lines if len(lines) <= most else [*lines[: most - 1], "…"]
 
 
 def _time_axis(plot: Plot, texts: TrendTexts) -> dict[str, Any]:

@@ -233,6 +233,42 @@ def test_a_boundary_change_is_a_dotted_rule_with_its_reason() -> None:
     assert "old" not in figure.to_json()
 
 
+@pytest.mark.parametrize("width", [500, 760, 1130])
+@pytest.mark.parametrize(
+    "days",
+    [
+        [date(2021, 4, 9), date(2021, 6, 20)],
+        [date(2021, 5, 1), date(2021, 9, 1), date(2021, 9, 20)],
+        [date(2021, 4, 9), date(2021, 12, 20), date(2022, 3, 1)],
+    ],
+)
+def test_a_reason_lies_on_no_rule_of_another_change(days: list[date], width: int) -> None:
+    why = ["one subdistrict of the old town and five of the new one"] * len(days)
+    changes = pl.DataFrame({"effective_date": days, "why": why})
+    figure = trend({"990101": [14.0, 14.5, 15.0, 15.5, 16.0]}, changes=changes, size=Size(width, 540))
+    inner = figure.layout.width or width
+    inner -= figure.layout.margin.l + figure.layout.margin.r
+
+    def x(when: date) -> float:
+        return (0.012 + 0.976 * (when - PERIODS[0]).days / (PERIODS[-1] - PERIODS[0]).days) * inner
+
+    reasons = [a for a in figure.layout.annotations if a.text.startswith("redrawn")]
+    assert [a.x for a in reasons] == days
+    boxes = []
+    for reason in reasons:
+        wide = max(text_width(line, LEAST) for line in reason.text.split("<br>"))
+        left = x(reason.x) + reason.xshift - (wide if reason.xanchor == "right" else 0)
+        assert left > -9
+        assert left + wide < inner + 9
+        if [day for day in days if day != reason.x and left < x(day) < left + wide]:
+            # Only where no room is left between the rules: there the rule makes way for the words.
+            assert width == 500
+            assert reason.bgcolor == LIGHT.page
+        boxes.append((left, -reason.yshift, wide, 17 * len(reason.text.split("<br>"))))
+    for (a, top, wide, tall), (b, top_b, wide_b, tall_b) in pairwise(boxes):
+        assert a + wide <= b or b + wide_b <= a or top + tall <= top_b or top_b + tall_b <= top
+
+
 def test_texts_in_the_plot_do_not_lie_on_each_other() -> None:
     changes = pl.DataFrame({"effective_date": [date(2021, 5, 1)], "why": ["a long reason " * 4]})
     steps = pl.DataFrame(
@@ -309,6 +345,22 @@ def test_in_a_narrow_window_a_target_keeps_clear_of_a_reason_in_several_lines() 
     (reason,) = [a for a in figure.layout.annotations if a.text.startswith("redrawn")]
     assert reason.text.count("<br>") > 1
     _disjoint(figure, target, reason)
+
+
+@pytest.mark.parametrize("width", [300, 1130])
+def test_a_target_s_label_keeps_off_the_stroke_at_its_beginning(width: int) -> None:
+    steps = pl.DataFrame(
+        [{"target_value": 18.0, "valid_from": date(2021, 9, 2), "valid_to": None, "reach_by": None}],
+        schema=NO_TARGET.schema,
+    )
+    told = replace(TREND, target=lambda _: "a target told at length")
+    lines = {"990101": [9.0, 9.5, 9.6, 9.7, 9.8]}
+    figure = trend(lines, targets=steps, texts=told, size=Size(width, 430))
+    (label,) = [a for a in figure.layout.annotations if a.text.startswith("a target")]
+    (stroke,) = [s for s in figure.layout.shapes if s.ysizemode == "pixel"]
+    assert label.x == stroke.x0
+    assert label.xshift > 0 or abs(label.yshift) > stroke.y1
+    assert (label.xshift > 0) is (width == 1130)
 
 
 def test_a_label_of_a_gap_keeps_off_a_line_that_passes_between_two_points_or_lets_it_be_seen() -> None:

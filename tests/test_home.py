@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 
 import pytest
@@ -13,6 +14,7 @@ from tests.filing import staffing, take_text
 from tests.test_pages import CHINESE, YEAR_BEFORE, at_home, filed, nothing_kept, opened, text_of, title, visit  # noqa: F401
 from tests.tiny import PERIOD, WORKERS, Tiny
 from ui.frame import kept
+from ui.parts import grid
 from words.catalogue import speak
 from words.periods import date
 from words.sentences import both_carried
@@ -43,7 +45,7 @@ def test_card_and_table_say_that_a_decided_county_is_incomplete(decided: Tiny, l
     said = {"zh": "达标（未报齐）", "en": "Meets target (incomplete)"}[language]
     assert said in words(visit(language=language, county="990201"))
     table = visit(language=language, view="table").dataframe[0].value.set_index("code")
-    assert said in table.loc["990201", "verdict"]
+    assert {"zh": said, "en": "Met, incomplete"}[language] in table.loc["990201", "verdict"]
 
 
 def test_a_card_without_a_figure_says_why_in_words(at_home: Tiny) -> None:  # noqa: F811
@@ -279,7 +281,13 @@ def test_figures_that_were_confirmed_at_filing_are_told_wherever_they_count(
     assert words[0] in text_of(test)
     assert words[1] in next(one.value for one in test.html if 'class="card"' in one.value)
     test.button(key="open_filed").click().run()
-    assert words[3] in list(test.dataframe[-1].value["asked"])
+    asked, cells = test.dataframe[-2:]
+    assert list(asked.value["asked"]) == [words[3]]
+    assert list(asked.value["value"]) == [900]
+    # The reason has room to be read whole; the other cells give no column to what nobody was asked.
+    width = json.loads(asked.proto.columns)["asked"]["width"]
+    assert width >= grid.width_of([words[3]]) > 150
+    assert "asked" not in cells.value
     assert words[2] in text_of(visit(view="table", language=language))
     # A picture of the map is handed on without the page: it says so too.
     reader = tiny.reader
@@ -312,7 +320,7 @@ def test_a_figure_asked_about_for_two_reasons_is_one_cell_and_counts_once(
     test = visit(county="999001", period="2024-12-31")
     test.button(key="open_filed").click().run()
     assert "计入的 3 个填报数合计：社区工作者 900 人" in " ".join(one.value for one in test.caption)
-    (told,) = [text for text in test.dataframe[-1].value["asked"] if text]
+    (told,) = test.dataframe[-2].value["asked"]
     assert "与上次的 30 相差很大，经确认" in told
     assert "早已到期后改动，原为 30，经确认" in told
 

@@ -135,3 +135,40 @@ def test_a_name_stands_whole_on_its_tile_in_one_line_or_two(name: str, lines: li
     assert shown == lines
     assert size >= LEAST_NAME
     assert all(text_width(line, size) <= side for line in shown)
+
+
+@pytest.mark.parametrize("columns", [5, 8, 11, 14])
+def test_no_name_touches_its_triangle_its_figure_or_its_neighbour(columns: int) -> None:
+    names = [
+        "Jiangshan",
+        "Shangcheng",
+        "Chun'an",
+        "Sanmen",
+        "Wenling",
+        "Yiwu",
+        "West Lake",
+        "景宁",
+        "Longgang",
+    ]
+    cells = {f"9901{i:02}": (i // columns, i % columns) for i in range(3 * columns)}
+    rows = drawn.rows(dict.fromkeys(cells, 11.37)).to_dicts()
+    painted = Painted.of(rows, Paint(value_scale(drawn.BOUNDS, target=18)), {})
+    labels = Labels(
+        {c: names[i % len(names)] for i, c in enumerate(cells)}, dict.fromkeys(cells, "11.37"), {}
+    )
+    sketch = tiles(cells, painted, labels, 360)
+    read = ElementTree.fromstring(svg.drawing(sketch.body, sketch.width, sketch.height, defs=""))
+    for tile in (one for one in read.iter() if one.get("role") == "button"):
+        ground = next(iter(tile))
+        _, top, wide, tall = (float(str(ground.get(key))) for key in ("x", "y", "width", "height"))
+        boxes = []
+        for words in (one for one in tile.iter() if one.tag.endswith("text")):
+            size, foot = float(str(words.get("font-size"))), float(str(words.get("y")))
+            # A Chinese character fills its size; a letter stands 0.72 of it over the line and hangs 0.24 under it.
+            is_figure = words.text == "11.37"
+            boxes.append((foot - 0.72 * size, foot + (0 if is_figure else 0.24 * size)))
+            assert text_width(str(words.text), size) <= wide
+        over, *under = [top, *(edge for box in boxes for edge in box)], top + tall
+        assert len(boxes) == 2 or over[1] >= top + 7  # the triangle hangs at the right above two lines
+        assert all(a <= b + 0.2 for a, b in itertools.pairwise([*over, *under]))
+    assert sketch.height >= 36 + 3 * tall

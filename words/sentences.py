@@ -90,6 +90,17 @@ def verdict(speech: Speech, row: Row, indicator: Row) -> str:
     return speech(f"verdict.{row['verdict']}")
 
 
+def short_verdict(speech: Speech, row: Row, indicator: Row) -> str:
+    """The verdict after its symbol, for the column of a table: an undecided one says only why."""
+    if row["verdict"] == "unknown":
+        said = status(speech, row, indicator)
+    elif decided_in_part(row):
+        said = speech(f"table.in_part_{row['verdict']}")
+    else:
+        said = verdict(speech, row, indicator)
+    return f"{VERDICT_SYMBOLS[row['verdict']]} {said}"
+
+
 def decided_in_part(row: Row) -> bool:
     """Whether the verdict stands although units are missing: what they may still report cannot change it."""
     return row["value_status"] == "partial" and row["verdict"] in ("met", "not_met")

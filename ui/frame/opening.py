@@ -64,6 +64,7 @@ def open_screen(name: str, draw: Callable[[Page], None] | Callable[[Page, Choice
         choice = _choice(page) if "indicator" in screen.shared else None
         sidebar.draw(page, choice)
         strip.draw(page, choice)
+        sidebar.on_phone(page, choice)
         notes = st.container(key="notes")
         draw(*((page, choice) if screen.takes_choice else (page,)))
         footer.draw(page, choice)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui.frame import choices, plain, screens
+from ui.frame import choices, device, plain, screens
 from ui.frame.page import Choice, Page
 from words import LANGUAGES
 
@@ -24,7 +24,7 @@ def draw(page: Page, choice: Choice | None) -> None:
         )
         with st.container(key="menu", gap=None):
             _menu(page)
-        if choice is not None:
+        if choice is not None and not device.is_phone():
             _shared_choices(page, choice)
         st.segmented_control(
             speech("choice.lang"),
@@ -35,6 +35,22 @@ def draw(page: Page, choice: Choice | None) -> None:
             **choices.bind("lang", page.language),
         )
         _theme_switch(page)
+
+
+def on_phone(page: Page, choice: Choice | None) -> None:
+    """A telephone folds the sidebar away: there the shared choices stand on the page, folded under what is chosen."""
+    boxes = page.screen.in_sidebar
+    if choice is None or not boxes or not device.is_phone():
+        return
+    speech = page.speech
+    chosen = {
+        "indicator": speech.pick(choice.indicator, "short_name"),
+        "period": choice.period_words,
+        "city": page.short_name(choice.areas[choice.city]) if choice.city else speech("choice.every_city"),
+    }
+    label = " · ".join(chosen[box] for box in boxes if box in chosen)
+    with st.expander(plain.markdown(label), icon=":material/tune:", key="shared_choices"):
+        _shared_choices(page, choice)
 
 
 def _menu(page: Page) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-
 import streamlit as st
 
 from ui.frame import choices, device
@@ -15,19 +13,17 @@ from ui.parts import choosing, county_card, legend, ranking
 def draw(page: Page, choice: Choice) -> None:
     choosing.listen(page)
     headline.draw(page, choice)
-    # On a telephone what is drawn comes first: nobody scrolls past boxes to see it.
-    above = st.container() if device.is_phone() else nullcontext()
     presentation = toolbar.draw(page, choice)
     scale_keys = legend.keys(page, choice, presentation.colour)
     choices.settle("class", scale_keys, None)
     tables.settle()
-    with above:
-        if presentation.view == "chart":
-            city_chart.draw(page, choice, presentation.county)
-        elif presentation.view == "table":
-            tables.draw(page, choice, presentation.county)
-        else:
-            _map(page, choice, presentation.colour, presentation.county)
+    if presentation.view == "chart":
+        city_chart.draw(page, choice, presentation.county)
+    elif presentation.view == "table":
+        tables.draw(page, choice, presentation.county)
+    else:
+        _map(page, choice, presentation.colour, presentation.county)
+    toolbar.on_phone(page, choice, presentation)
 
 
 def _map(page: Page, choice: Choice, colour: str, county: str | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.frame import choices, plain
+from ui.frame import choices, device, plain
 from ui.frame.page import Choice, Page
 from ui.parts import choosing, city_table, county_table
 
@@ -34,14 +34,7 @@ def draw(page: Page, choice: Choice, county: str | None) -> None:
             **choices.bind("rows", rows),
         )
         if rows == "county":
-            st.segmented_control(
-                speech("choice.show"),
-                shown if show in shown else (*shown, show),
-                format_func=lambda name: speech(f"table.{'show_' if name != 'open_first' else ''}{name}"),
-                required=True,
-                label_visibility="collapsed",
-                **choices.bind("show", show),
-            )
+            _filter(page, shown if show in shown else (*shown, show), show)
             if county:
                 # The row stands first in the table; all else about it stands on its card.
                 name = speech.pick(choice.areas[county], "area_name")
@@ -51,3 +44,25 @@ def draw(page: Page, choice: Choice, county: str | None) -> None:
         city_table.draw(page, choice)
     else:
         county_table.draw(page, choice, county, show)
+
+
+def _filter(page: Page, offered: tuple[str, ...], show: str) -> None:
+    """Which counties: side by side, on a telephone, which has no room for them all, one under the other."""
+    speech = page.speech
+    if device.is_phone():
+        st.selectbox(
+            speech("choice.show"),
+            offered,
+            format_func=lambda name: speech(f"table.{'show_' if name != 'open_first' else ''}{name}"),
+            label_visibility="collapsed",
+            **choices.bind("show", show),
+        )
+    else:
+        st.segmented_control(
+            speech("choice.show"),
+            offered,
+            format_func=lambda name: speech(f"table.{'show_' if name != 'open_first' else ''}{name}"),
+            required=True,
+            label_visibility="collapsed",
+            **choices.bind("show", show),
+        )

@@ -1,4 +1,7 @@
-"""The row above the map: which view, what to colour by, a place by name, the download."""
+"""The row above the map: which view, what to colour by, a place by name, the download.
+
+On a telephone the last two stand under the map: above it is only what changes it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui.frame import choices, plain
+from ui.frame import choices, device, plain
 from ui.frame.page import Choice, Page, Row
 from ui.parts import download, finder, pictures
 
@@ -57,22 +60,36 @@ def draw(page: Page, choice: Choice) -> Presentation:
         )
         if view != "map":
             st.html(f'<p class="under">{plain.html(speech("toolbar.only_map"))}</p>', width="content")
-        st.space("stretch")
-        finder.draw(
-            page,
-            finder.Box(
-                "county", speech("toolbar.find"), speech("toolbar.find_hint"), label_hidden=True, width=230
-            ),
-            _places(choice),
-            [code for code in (county,) if code],
-            lambda codes: _go_to(choice, codes),
-        )
-        if view == "map":
-            pictures.menu(page, choice, "map", colour=colour, county=county)
-        elif view == "chart":
-            pictures.menu(page, choice, "cities", county=county)
-        download.counties(page, choice)
-    return Presentation(view, colour, county)
+        presentation = Presentation(view, colour, county)
+        if not device.is_phone():
+            st.space("stretch")
+            _tools(page, choice, presentation)
+    return presentation
+
+
+def on_phone(page: Page, choice: Choice, presentation: Presentation) -> None:
+    """Under what a telephone shows: the search box and the files. Elsewhere they stand in the row above."""
+    if device.is_phone():
+        with st.container(key="tools", horizontal=True, vertical_alignment="center"):
+            _tools(page, choice, presentation)
+
+
+def _tools(page: Page, choice: Choice, presentation: Presentation) -> None:
+    speech, county = page.speech, presentation.county
+    finder.draw(
+        page,
+        finder.Box(
+            "county", speech("toolbar.find"), speech("toolbar.find_hint"), label_hidden=True, width=230
+        ),
+        _places(choice),
+        [code for code in (county,) if code],
+        lambda codes: _go_to(choice, codes),
+    )
+    if presentation.view == "map":
+        pictures.menu(page, choice, "map", colour=presentation.colour, county=county)
+    elif presentation.view == "chart":
+        pictures.menu(page, choice, "cities", county=county)
+    download.counties(page, choice)
 
 
 def _quietly(key: str, allowed: tuple[str, ...], default: str, *, known: tuple[str, ...]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -28,7 +29,8 @@ def draw(page: Page, choice: Choice) -> None:
         if row is not None and rows[row]["area_level"] == "city":
             choices.choose("city", rows[row]["area_code"])
 
-    cells, columns = _cells(page, choice, rows), _columns(page, choice)
+    cells = _cells(page, choice, rows)
+    columns = _columns(page, choice, cells.get("verdict", ()))
     st.dataframe(
         pd.DataFrame(cells),
         key=KEY,
@@ -90,10 +92,7 @@ def _cells(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> dict[str, 
         "city": [speech.pick(row, "area_name") for row in rows],
     }
     if judged:
-        cells["verdict"] = [
-            f"{sentences.VERDICT_SYMBOLS[row['verdict']]} {sentences.verdict(speech, row, choice.indicator)}"
-            for row in rows
-        ]
+        cells["verdict"] = [sentences.short_verdict(speech, row, choice.indicator) for row in rows]
     values = [None if row["value_shown"] is None else float(row["value_shown"]) for row in rows]
     cells["ratio"] = pd.Series(values, dtype="Float64")
     cells["counties"] = whole("counties")
@@ -107,7 +106,7 @@ def _cells(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> dict[str, 
     return cells
 
 
-def _columns(page: Page, choice: Choice) -> dict[str, Any]:
+def _columns(page: Page, choice: Choice, verdicts: Sequence[str]) -> dict[str, Any]:
     speech, kinds = page.speech, st.column_config
 
     def count(label: str) -> Any:
@@ -116,7 +115,7 @@ def _columns(page: Page, choice: Choice) -> dict[str, Any]:
     return {
         grid.PLACE: grid.place_column(speech),
         "city": speech("table.city"),
-        "verdict": kinds.TextColumn(speech("table.verdict"), width=180),
+        "verdict": kinds.TextColumn(speech("table.verdict"), width=grid.width_of(verdicts)),
         "ratio": kinds.NumberColumn(speech("table.ratio", unit=choice.unit), format=f"%,.{choice.decimals}f"),
         "counties": count(speech("table.counties")),
         "met": count(speech("table.met")),

@@ -15,8 +15,3 @@ def scale_of(page: Page, choice: Choice, colour: str) -> Scale:
         page.speech("legend.between"),
     )
     return scale_by(colour, judged, page.theme)
-
-
-def class_bounds(choice: Choice) -> list[float]:
-    """The indicator's class bounds, lowest first."""
-    return [float(b) for b in str(choice.indicator["class_bounds"] or "").split("|") if b]

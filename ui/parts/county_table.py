@@ -9,19 +9,19 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
+from draw.figure import axis_range
 from draw.marks import BalanceAxis, balance_bar
 from draw.palette import palette
 from draw.scales import Paint
-from draw.text import text_width
 from ui.frame import choices, plain
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page, Row
 from ui.parts import grid, paper
-from ui.parts.colouring import class_bounds, scale_of
+from ui.parts.colouring import scale_of
 from words import numbers, sentences
 
 SHOWN_ROWS = 17
-FONT_SIZE, CELL_EDGES, WIDEST = 13, 20, 220  # pixels: of Streamlit's grid, and of a verdict's column
+BAR_WIDTH = 100  # pixels
 
 # Which counties a table shows: all in the order of their gaps, all with the unreported on top, or one kind.
 FILTERS: dict[str, Callable[[Row], bool]] = {
@@ -157,10 +157,7 @@ def _cells(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> dict[str, 
     places = {r["area_code"]: place for place, r in enumerate(ordered(rows), start=1)}
     cells: dict[str, Any] = {grid.PLACE: [places[r["area_code"]] for r in rows]}
     if has_target:
-        cells["verdict"] = [
-            f"{sentences.VERDICT_SYMBOLS[r['verdict']]} {sentences.verdict(speech, r, choice.indicator)}"
-            for r in rows
-        ]
+        cells["verdict"] = [sentences.short_verdict(speech, r, choice.indicator) for r in rows]
     else:
         cells["verdict"] = [sentences.status(speech, r, choice.indicator) for r in rows]
     cells["county"] = [speech.pick(r, "area_name") for r in rows]
@@ -197,21 +194,27 @@ def _filing(page: Page, row: Row) -> str:
     return speech.join([told, speech("table.confirmed")]) if row["figures_confirmed"] else told
 
 
-def _axis(choice: Choice) -> BalanceAxis:
-    """The axis of the bars: as far on either side as the class bounds reach."""
+def axis_of(choice: Choice) -> BalanceAxis:
+    """The axis of the bars: from 0 to a round end, so that it holds every figure of the counties shown."""
     target = float(choice.headline()["target_value"])
-    reach = (
-        max((abs(b - target) for b in class_bounds(choice)), default=abs(target) / 3)
-        or abs(target) / 3
-        or 1.0
-    )
-    return BalanceAxis(target - reach, target, target + reach)
+    known = [float(row["value"]) for row in choice.counties() if row["value"] is not None]
+    low, high, _ = axis_range([0.0, target, *known], lines=15)
+    if choice.unit == "%":
+        high = min(high, max(100.0, target, *known))
+    return BalanceAxis(low, target, high)
 
 
 def _bars(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> list[str]:
-    axis, paint = _axis(choice), Paint(scale_of(page, choice, "ratio"))
+    axis, paint = axis_of(choice), Paint(scale_of(page, choice, "ratio"))
     return [
-        balance_bar(row["value"], axis, colour=paint.of_class(int(row["class_index"] or 0)), theme=page.theme)
+        balance_bar(
+            row["value"],
+            axis,
+            colour=paint.of_class(int(row["class_index"] or 0)),
+            theme=page.theme,
+            width=BAR_WIDTH,
+            height=grid.PICTURE_HEIGHT,
+        )
         for row in rows
     ]
 
@@ -223,9 +226,7 @@ def _columns(page: Page, choice: Choice, cells: Mapping[str, Sequence[Any]]) -> 
         grid.PLACE: grid.place_column(speech),
         "verdict": kinds.TextColumn(
             speech("table.verdict" if choice.headline()["has_target"] else "table.status"),
-            width=min(
-                round(max(text_width(said, FONT_SIZE) for said in cells["verdict"])) + CELL_EDGES, WIDEST
-            ),
+            width=grid.width_of(cells["verdict"]),
         ),
         "county": speech("table.county"),
         "city": speech("table.city"),
@@ -245,7 +246,7 @@ def _columns(page: Page, choice: Choice, cells: Mapping[str, Sequence[Any]]) -> 
         "code": speech("table.code"),
     }
     if choice.headline()["has_target"]:
-        axis = _axis(choice)
+        axis = axis_of(choice)
         columns["balance"] = kinds.NumberColumn(
             speech("table.balance", unit=speech.pick(choice.indicator, "gap_unit")), format="%,d"
         )
@@ -256,6 +257,6 @@ def _columns(page: Page, choice: Choice, cells: Mapping[str, Sequence[Any]]) -> 
                 target=numbers.bound(axis.target),
                 high=numbers.bound(axis.high),
             ),
-            width=112,
+            width=BAR_WIDTH + grid.PICTURE_EDGES,
         )
     return columns

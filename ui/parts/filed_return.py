@@ -12,8 +12,12 @@ from pandas.io.formats.style import Styler
 from draw.palette import palette
 from ui.frame import choices, plain
 from ui.frame.page import Choice, Page, Row
-from ui.parts import download
+from ui.parts import download, grid
 from words import numbers, periods
+
+ROW = 30  # pixels
+ASKED_ROWS = 5  # those shown before the list of them scrolls
+WIDEST = 780  # pixels of a column of reasons
 
 
 def button(page: Page, choice: Choice, row: Row) -> None:
@@ -40,14 +44,30 @@ def _cells(page: Page, choice: Choice, row: Row) -> None:
     )
     st.caption(plain.markdown(_sum(page, choice, cells)))
     download.cells(page, choice, row["area_code"])
+    names = {"area": speech.pick(row, "area_name"), "period": choice.period_words}
+    asked = [c for c in cells if c["asked_about"]]
+    if asked:
+        # Its reasons are sentences: in a table of its own each has room to be read whole.
+        told = asked_table(page, asked)
+        wide = min(grid.width_of(told["asked"]), WIDEST)
+        reasons = st.column_config.TextColumn(speech("filed.column_asked"), width=wide)
+        st.dataframe(
+            told,
+            hide_index=True,
+            row_height=ROW,
+            height=ROW * (min(ASKED_ROWS, len(asked)) + 1) + 6,
+            placeholder=numbers.DASH,
+            column_config=_columns(page) | {"asked": reasons},
+            alt=speech("filed.asked_alt", **names),
+        )
     st.dataframe(
         _greyed(page, cells),
         hide_index=True,
-        row_height=30,
-        height=min(520, 40 + 30 * len(cells)),
+        row_height=ROW,
+        height=min(520, 40 + ROW * len(cells)),
         placeholder=numbers.DASH,
         column_config=_columns(page),
-        alt=speech("filed.alt", area=speech.pick(row, "area_name"), period=choice.period_words),
+        alt=speech("filed.alt", **names),
     )
 
 
@@ -104,7 +124,6 @@ def table(page: Page, cells: list[dict[str, Any]]) -> pl.DataFrame:
             "filed": [periods.date(speech, c["filed_on"]) for c in cells],
             "by": [c["filed_by"] for c in cells],
             "batch": [c["batch_id"] for c in cells],
-            "asked": [_asked(page, c) for c in cells],
             "standing": [speech(f"filed.{_standing(c)}") for c in cells],
             "code": [c["area_code"] for c in cells],
         },
@@ -112,10 +131,14 @@ def table(page: Page, cells: list[dict[str, Any]]) -> pl.DataFrame:
     )
 
 
+def asked_table(page: Page, cells: list[dict[str, Any]]) -> pl.DataFrame:
+    """The cells whose filer was asked about them, each with why."""
+    told = table(page, cells).select("area", "measure", "value", "standing")
+    return told.with_columns(asked=pl.Series([_asked(page, c) for c in cells], dtype=pl.String))
+
+
 def _asked(page: Page, cell: dict[str, Any]) -> str:
-    """Why its filer was asked about a cell, and meant it: a part a reason; empty where nobody was."""
-    if not cell["asked_about"]:
-        return ""
+    """Why its filer was asked about a cell, and meant it: a part a reason."""
     reasons = zip(cell["asked_about"].split("|"), cell["stood_before"].split("|"), strict=True)
     return page.speech("list.sentence").join(
         page.speech(f"asked.{why}", before=numbers.count(int(before)) if before.isdecimal() else numbers.DASH)
@@ -124,7 +147,7 @@ def _asked(page: Page, cell: dict[str, Any]) -> str:
 
 
 def _columns(page: Page) -> dict[str, Any]:
-    names = ("area", "measure", "value", "asked", "file", "row", "filed", "by", "batch", "standing", "code")
+    names = ("area", "measure", "value", "file", "row", "filed", "by", "batch", "standing", "code")
     columns: dict[str, Any] = {name: page.speech(f"filed.column_{name}") for name in names}
     columns["value"] = st.column_config.NumberColumn(columns["value"], format="localized")
     columns["row"] = st.column_config.NumberColumn(columns["row"], format="%d")

@@ -12,11 +12,25 @@ from words import Speech
 
 ROW_HEIGHT = 32
 PLACE = "place"  # the first column
+# Pixels of Streamlit's grid: what a cell has beside its text, a letter (bold ones too) and a Chinese character.
+CELL_EDGES, LETTER, CHARACTER = 20, 6.4, 13.0
+WIDE_FROM = 0x2500  # the signs of verdicts, and what is written in Chinese
 
 
 def place_column(speech: Speech) -> Any:
     """The column of places, as `st.dataframe` takes it."""
     return st.column_config.NumberColumn(speech("table.place"), width=44, format="%d")
+
+
+# A picture is drawn as high as its row leaves, and what is then wider than its column is cut.
+PICTURE_HEIGHT, PICTURE_EDGES = ROW_HEIGHT - 6, 18
+
+
+def width_of(texts: Iterable[str]) -> int:
+    """How wide a column is that holds these texts whole: Streamlit measures only the first rows by itself."""
+    return CELL_EDGES + round(
+        max((sum(LETTER if ord(c) < WIDE_FROM else CHARACTER for c in text) for text in texts), default=0)
+    )
 
 
 def order(columns: Iterable[str], first: tuple[str, ...]) -> list[str]:

@@ -49,7 +49,7 @@ def _gaps(page: Page, choice: Choice, short: list[dict[str, Any]]) -> str:
         page,
         choice,
         _heading(speech("ranking.gaps"), note),
-        speech("ranking.gap_head", unit=unit),
+        (choice.unit, speech("ranking.gap_head", unit=unit)),
         [_Bar(r, r["gap"] / largest, numbers.count(r["gap"]), "bar") for r in top],
     )
 
@@ -65,9 +65,7 @@ def _members(page: Page, choice: Choice, colour: str, of_class: str) -> str:
         page.speech("ranking.class_note"),
         hint=True,
     )
-    bars = [_Bar(r, abs(r["value"] or 0) / largest, numbers.count(r["numerator"]), "bar plain") for r in rows]
-    numerator = sentences.capital(page.speech.pick(choice.indicator, "numerator_name"))
-    return _table(page, choice, heading, numerator, bars)
+    return _table_of_ratios(page, choice, heading, largest, rows)
 
 
 def _changes(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
@@ -96,7 +94,7 @@ def _changes(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
         page,
         choice,
         _heading(speech("ranking.changes"), note),
-        speech("ranking.change_head"),
+        (choice.unit, speech("ranking.change_head")),
         [
             _Bar(
                 r,
@@ -120,7 +118,7 @@ def _margins(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
         page,
         choice,
         _heading(speech("ranking.margins"), speech("ranking.margins_note")),
-        speech("ranking.margin_head", unit=unit),
+        (choice.unit, speech("ranking.margin_head", unit=unit)),
         [_Bar(r, _margin(r) / largest, numbers.count(_margin(r)), "bar above") for r in top],
     )
 
@@ -139,14 +137,8 @@ def _values(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
         return _heading(speech("ranking.nothing"), speech("ranking.nothing_note"))
     top = known[:SHOWN]
     largest = max(abs(r["value"]) for r in top) or 1
-    name = sentences.capital(speech.pick(choice.indicator, "numerator_name"))
-    return _table(
-        page,
-        choice,
-        _heading(speech("ranking.highest" if high else "ranking.lowest"), speech("ranking.values_note")),
-        name,
-        [_Bar(r, abs(r["value"]) / largest, numbers.count(r["numerator"]), "bar plain") for r in top],
-    )
+    heading = _heading(speech("ranking.highest" if high else "ranking.lowest"), speech("ranking.values_note"))
+    return _table_of_ratios(page, choice, heading, largest, top)
 
 
 def _name(page: Page, row: dict[str, Any]) -> str:
@@ -174,24 +166,51 @@ def _heading(title: str, note: str, *, hint: bool = False) -> str:
 
 @dataclass(frozen=True)
 class _Bar:
-    """One county of the ranking: its row, the length of its bar (0 to 1), the number beside it, the bar's class."""
+    """One county of the ranking: its row, the length of its bar (0 to 1), the number it draws, the bar's class; and
+    the figure in the column before, the ratio where none is named."""
 
     row: dict[str, Any]
     part: float
     text: str
     kind: str
+    before: str | None = None
 
 
-def _table(page: Page, choice: Choice, heading: str, last: str, bars: list[_Bar]) -> str:
-    """Under a heading: short name and city, figure, and a bar with its number; `last` heads the bars."""
+def _table_of_ratios(
+    page: Page, choice: Choice, heading: str, largest: Any, rows: list[dict[str, Any]]
+) -> str:
+    """What is drawn is the ratio, and so its number stands beside the bar; the numerator stands before."""
+    bars = [
+        _Bar(
+            row,
+            float(abs(row["value"] or 0) / largest),
+            numbers.ratio(row["value_shown"], choice.decimals),
+            "bar plain",
+            numbers.count(row["numerator"]),
+        )
+        for row in rows
+    ]
+    numerator = sentences.capital(page.speech.pick(choice.indicator, "numerator_name"))
+    return _table(page, choice, heading, (numerator, choice.unit), bars)
+
+
+def _table(page: Page, choice: Choice, heading: str, heads: tuple[str, str], bars: list[_Bar]) -> str:
+    """Under a heading: short name and city, figure, and a bar with its number; `heads` are those of the last two."""
     speech, esc = page.speech, plain.html
-    head = f'<tr><th>{esc(speech("ranking.county"))}</th><th class="figure">{esc(choice.unit)}</th><th class="bars">{esc(last)}</th></tr>'
+    figure, last = heads
+    # The name of what is counted is long, and takes several lines rather than the room of the counties' names.
+    kind = "figure" if figure == choice.unit else "figure counted"
+    head = f'<tr><th>{esc(speech("ranking.county"))}</th><th class="{kind}">{esc(figure)}</th><th class="bars">{esc(last)}</th></tr>'
     body = "".join(
         f'<tr><td title="{esc(speech.pick(bar.row, "area_name"))}">{_name(page, bar.row)}'
         f"{_city(speech.pick(bar.row, 'city_short_name'))}</td>"
-        f'<td class="figure">{esc(numbers.ratio(bar.row["value_shown"], choice.decimals))}</td>'
-        f'<td class="bars"><span class="{bar.kind}" style="width:{max(2, round(bar.part * 40))}px"></span>'
+        f'<td class="figure">{esc(_before(choice, bar))}</td>'
+        f'<td class="bars"><span class="{bar.kind}" style="width:{max(2, round(bar.part * 40)) if bar.part else 0}px"></span>'
         f"<b>{esc(bar.text)}</b></td></tr>"
         for bar in bars
     )
     return f"{heading}<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+
+
+def _before(choice: Choice, bar: _Bar) -> str:
+    return numbers.ratio(bar.row["value_shown"], choice.decimals) if bar.before is None else bar.before
