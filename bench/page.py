@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import zlib
 
@@ -10,6 +11,7 @@ from bench.session import Run, Server, Session, serving, session
 from bench.timing import Line
 from bench.workspace import Workspace
 from programme import PROJECT
+from warehouse.home import Home
 from warehouse.readers import reader_of
 
 RERUN_MARK, PROCESSOR_MARK = 60.0, 30.0  # ms
@@ -25,7 +27,7 @@ def measure(space: Workspace) -> list[Line]:
     empty.write_text(EMPTY, encoding="utf-8")
     with serving(empty) as server, session(server) as reader:
         plain, plain_processor, _ = _reruns(server, reader)
-    with serving(PROJECT / "app.py", _environment(space)) as server, session(server) as reader:
+    with serving(PROJECT / "app.py", environment(space)) as server, session(server) as reader:
         runs, processor, first = _reruns(server, reader)
         chosen = _selections(space, reader, first)
     against = "an empty Streamlit page"
@@ -39,9 +41,11 @@ def measure(space: Workspace) -> list[Line]:
     ]
 
 
-def _environment(space: Workspace) -> dict[str, str]:
+def environment(space: Workspace, home: Home | None = None, *, whole: bool = False) -> dict[str, str]:
+    """What a process about the sample (or a copy of its home) is told; `whole` with all else that this one was."""
     return {
-        "OBSERVATORY_HOME": str(space.sample_home.root),
+        **(os.environ if whole else {}),
+        "OBSERVATORY_HOME": str((home or space.sample_home).root),
         "OBSERVATORY_REFERENCE": str(space.sample_pack.folder),
         "OBSERVATORY_TODAY": space.sample_today.isoformat(),
     }

@@ -36,6 +36,11 @@ class Server:
         fields = Path(f"/proc/{self.process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def memory(self) -> float:
+        """Gigabytes that the server holds now."""
+        lines = Path(f"/proc/{self.process}/status").read_text(encoding="ascii").splitlines()
+        return int(next(line.split()[1] for line in lines if line.startswith("VmRSS"))) / 1024**2
+
 
 @dataclass(frozen=True)
 class Run:
@@ -100,14 +105,23 @@ class Session:
 
 
 @contextmanager
-def serving(script: Path | str, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """A Streamlit server of this script on a free port of this machine; stopped at the end."""
+def serving(
+    script: Path | str, environment: Mapping[str, str] | None = None, files: int | None = None
+) -> Iterator[Server]:
+    """A Streamlit server of this script on a free port of this machine; stopped at the end.
+
+    `files` is the soft limit of open files it starts with, where the operating system has one.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     variables = {**os.environ, "PYTHONPATH": str(PROJECT), **(environment or {})}
+    if files is not None:
+        limited = "import os, resource, sys; hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]; "
+        limited += f"resource.setrlimit(resource.RLIMIT_NOFILE, ({files}, hard)); os.execv(sys.argv[1], sys.argv[1:])"
+        command = [sys.executable, "-c", limited, *command]
     process = subprocess.Popen(
         command, cwd=PROJECT, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
