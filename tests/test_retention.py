@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -13,10 +14,14 @@ from pathlib import Path
 import pytest
 
 from tests.test_command_line import run
-from tests.tiny import Tiny
-from warehouse import opened, presence, retention, snapshots
+from tests.tiny import PERIOD, WORKERS, Tiny
+from warehouse import build, opened, presence, retention, snapshots
+from warehouse.engines import duckdb
+from warehouse.engines.duckdb import Engine
 from warehouse.readers import Reader
 from words.problems import HomeError, SnapshotError
+
+ASKED = {"indicator": WORKERS, "period": PERIOD, "level": "county", "area": "990000"}
 
 
 def filled(tiny: Tiny, *names: str) -> None:
@@ -245,3 +250,42 @@ def test_a_step_back_from_what_is_current_no_longer_changes_nothing(
         snapshots.rollback(tiny.home, None, pack=tiny.pack)
     assert raised.value.key == "snapshots.changed_meanwhile"
     assert snapshots.pointed(tiny.home) == "20250228-01"
+
+
+# ---------------------------------------------------------------- builds beside readers
+
+
+def test_a_build_beside_readers_takes_one_processor_at_a_low_priority(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = tiny.build()
+    seen: list[tuple[bool, int]] = []
+    own = build.work
+
+    @contextmanager
+    def watched(draft: Path, *, yielding: bool) -> Iterator[Engine]:
+        with own(draft, yielding=yielding) as engine:
+            ((threads,),) = engine.rows("select current_setting('threads')")
+            seen.append((yielding, int(threads)))
+            with engine.workers(1) as pool:
+                seen.append((yielding, pool.submit(priority).result()))
+            yield engine
+
+    monkeypatch.setattr(build, "work", watched)
+    alone = priority()
+    with served(tiny, first.id):
+        beside = tiny.build()
+    assert seen[0] == (True, 1)
+    if sys.platform.startswith("linux"):
+        assert seen[1] == (True, alone + duckdb.LOW_PRIORITY)
+    assert priority() == alone  # whoever asked for the build goes on as before
+    after = tiny.build()
+    assert [yielding for yielding, _ in seen[2:]] == [False, False]
+    assert seen[3] == (False, alone)
+    rows = [Reader(info).ask("area_values", **ASKED) for info in (beside, after)]
+    assert rows[0].equals(rows[1])
+
+
+def priority() -> int:
+    """The priority of the thread that asks."""
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) if hasattr(os, "getpriority") else 0
