@@ -28,9 +28,12 @@ function drawn() {
 // Streamlit calls this anew when the data changes, and may end the one before only after that: each takes away its own.
 let stop = () => {};
 
-export default function ({ setTriggerValue }) {
+export default function ({ setStateValue }) {
   stop();
-  const click = (event) => pressed(event, (query) => setTriggerValue("link", query));
+  const click = (event) => pressed(event, (query) => {
+    // A state, not a trigger: a run that something else asked for meanwhile may take a trigger along and lose it.
+    setStateValue("link", { query, at: performance.timeOrigin + performance.now() });
+  });
   document.addEventListener("click", click, true);
   const changes = new MutationObserver(drawn);
   changes.observe(document.body, { subtree: true, childList: true });

@@ -31,9 +31,9 @@ def link(page: Page, inner: str, *, label: str = "", **chosen: str | None) -> st
 def listen(page: Page) -> None:
     """Take presses of the page's links as choices. Draws nothing; without it, or should it fail, they open their address."""
 
-    def pressed() -> None:
-        query = st.session_state[_KEY].link
-        if query is not None:
-            choices.follow(page.screen, str(query))
+    def followed() -> None:
+        pressed = st.session_state[_KEY].link
+        if pressed is not None:
+            choices.follow(page.screen, str(pressed["query"]))
 
-    _component(key=_KEY, on_link_change=pressed)
+    _component(key=_KEY, on_link_change=followed)

@@ -1,10 +1,10 @@
 // The one drawing component: an SVG from the server as part of the page. See drawing.py.
 const drawings = new WeakMap();
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue }) {
   const drawing = drawings.get(parentElement) ?? open(parentElement);
   drawing.data = data;
-  drawing.choose = (value) => setTriggerValue("pick", value);
+  drawing.choose = (value) => setStateValue("pick", { value, at: performance.timeOrigin + performance.now() }); // see choosing.js
   show(drawing);
   // Streamlit may end a run only after the next one has begun: the drawing is then the next one's.
   const run = (drawing.run = {});

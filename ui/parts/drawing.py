@@ -64,7 +64,7 @@ def show(drawing: Drawing, *, key: str, on_pick: Callable[[str], None] | None = 
     def picked() -> None:
         chosen = st.session_state[key].pick
         if on_pick is not None and chosen:
-            on_pick(str(chosen))
+            on_pick(str(chosen["value"]))
 
     data: dict[str, Any] = {
         "svg": drawing.svg,
