@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from programme.packs.checks import check_pack
 from programme.packs.pack import Pack
@@ -61,7 +62,7 @@ def build(
         draft.unlink(missing_ok=True)
         try:
             wanted = _Wanted(home, pack, today, _standing(home), full)
-            _make(draft, snapshot_id, wanted, progress or (lambda *_: None))
+            facts = _make(draft, snapshot_id, wanted, progress or (lambda *_: None))
             finished = draft.replace(home.snapshots / f"{snapshot_id}.duckdb")
         except OSError as error:
             raise BuildError("build.file_not_writable", draft=str(draft), error=str(error)) from error
@@ -69,7 +70,7 @@ def build(
             for left in home.snapshots.glob(f".{snapshot_id}.building*"):
                 left.unlink(missing_ok=True)
         _close(finished)
-        snapshots.write_note(finished)
+        snapshots.write_note(finished, facts)
         snapshots.make_current(home, snapshot_id)
         _prune(home)
     return snapshots.read_info(home, snapshot_id)
@@ -119,8 +120,8 @@ class _Wanted:
     full: bool
 
 
-def _make(draft: Path, snapshot_id: str, wanted: _Wanted, progress: Progress) -> None:
-    """Carry out the plan into the file `draft`."""
+def _make(draft: Path, snapshot_id: str, wanted: _Wanted, progress: Progress) -> dict[str, Any]:
+    """Carry out the plan into the file `draft`; returns what the snapshot says of itself."""
     plan, pack = models.plan(keeping=wanted.home.root), wanted.pack
     # Beside readers a build takes one processor, and only what they leave of it.
     yielding = presence.is_read(wanted.home)
@@ -150,6 +151,8 @@ def _make(draft: Path, snapshot_id: str, wanted: _Wanted, progress: Progress) ->
         engine.make_all(ending, told.step)
         told.step("checkpoint")
         engine.publish(plan)
+        (facts,) = engine.rows(f"select {', '.join(snapshots.FACTS)} from snapshot.marts.snapshot")
+        return dict(zip(snapshots.FACTS, facts, strict=True))
 
 
 def _make_pass(engine: Engine, plan: Plan, pack: Pack, told: _Told) -> None:

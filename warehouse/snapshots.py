@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -108,6 +108,7 @@ def require_current(home: Home) -> SnapshotInfo:
 _FACTS = ("built_at", "today", "pack_id", "sql_fingerprint", "pack_fingerprint", "landing_sequence")
 # Snapshots of before these columns stay readable; nothing of them is kept.
 _LATER = {"landing_digest": "", "kept_of": None, "builds_since_full": 0}
+FACTS = (*_FACTS, *_LATER)  # what a snapshot says of itself: columns of `marts.snapshot`
 
 
 @lru_cache(maxsize=4096)
@@ -131,11 +132,14 @@ def note_of(path: Path) -> Path:
     return path.with_suffix(".json")
 
 
-def write_note(path: Path) -> None:
-    """Write down beside a finished snapshot what it says of itself. Without the note it is opened and asked."""
-    facts = {name: _as_text(value) for name, value in _asked(path).items()}
+def write_note(path: Path, facts: Mapping[str, Any]) -> None:
+    """Write down beside a finished snapshot what it says of itself (`FACTS`). Without the note it is opened and asked.
+
+    It need not reach the disk: one that did not, or not whole, is as good as none.
+    """
+    said = {name: _as_text(facts[name]) for name in FACTS}
     with suppress(OSError):
-        write_whole(note_of(path), json.dumps(facts | _of_file(path)).encode())
+        note_of(path).write_text(json.dumps(said | _of_file(path)), encoding="utf-8")
 
 
 def _noted(path: Path) -> dict[str, Any] | None:
@@ -147,7 +151,7 @@ def _noted(path: Path) -> dict[str, Any] | None:
             return None
         said["built_at"] = dt.datetime.fromisoformat(said["built_at"])
         said["today"] = dt.date.fromisoformat(said["today"])
-        return dict(said) if said.keys() == {*_FACTS, *_LATER} else None
+        return dict(said) if said.keys() == set(FACTS) else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
