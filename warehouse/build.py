@@ -18,8 +18,9 @@ from warehouse.engines.duckdb import Engine, Pass, work
 from warehouse.home import Home
 from warehouse.models import Plan
 from warehouse.rules import finding_selects, reach
+from warehouse.shortfall import told
 from warehouse.snapshots import SnapshotInfo
-from words.problems import BuildError, HomeError, SnapshotError
+from words.problems import BuildError, SnapshotError
 
 Progress = Callable[[str, int, int], None]
 
@@ -28,6 +29,7 @@ Progress = Callable[[str, int, int], None]
 PASS_ROWS = 520_000
 
 
+@told
 def build(
     home: Home,
     pack: Pack,
@@ -83,7 +85,7 @@ def _alone(home: Home) -> Iterator[None]:
         home.snapshots.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except OSError as error:
-        raise HomeError("home.not_writable", folder=home.root, reason=error.strerror) from error
+        raise home.not_writable(error) from error
     try:
         yield
     finally:
