@@ -209,7 +209,8 @@ def test_an_ingest_at_work_is_told_and_not_disturbed(tiny: Tiny) -> None:
 def test_a_home_that_is_no_folder_leaves_the_other_checks_to_be_made(tiny: Tiny) -> None:
     tiny.home.root.write_text("a file")
     found = {one.check: one for one in look(tiny)}
-    assert (found["home"].state, found["snapshots"].case) == (BROKEN, "unlooked")
+    assert found["home"].state == BROKEN
+    assert (found["landing"].case, found["snapshots"].case) == ("unlooked", "unlooked")
     assert found["pack"].state == OK
 
 

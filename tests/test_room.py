@@ -16,9 +16,11 @@ from typing import Any
 
 import polars as pl
 import pytest
+import streamlit as st
 from deltalake import write_deltalake
 
 from pipelines.filing import landing, native
+from pipelines.filing.demo import demo
 from pipelines.filing.ingest import ingest
 from programme import room
 from tests.filing import take_text, workers, write
@@ -85,6 +87,11 @@ def read_only(tiny: Tiny) -> Iterator[Callable[[], None]]:
         subprocess.run(["umount", "-l", str(root)], capture_output=True)
     elif done:
         subprocess.run(["chmod", "-R", "u+w", str(root)], check=True)
+
+
+def visit_of(tiny: Tiny) -> str:
+    """What the page says that cannot be shown of a home."""
+    return str(visit().error[0].value)
 
 
 def files_of(folder: Path) -> set[str]:
@@ -210,9 +217,8 @@ def test_a_model_that_fails_for_want_of_room_is_told_as_that(
 def test_the_first_visit_of_the_pages_says_how_much_room_is_needed(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened(tiny, monkeypatch)
     monkeypatch.setattr(Engine, "publish", no_room)
-    told = visit().error[0].value
+    told = visit_of(opened(tiny, monkeypatch))
     assert "约需" in told
     assert "旧快照" not in told
     assert "--home" not in told
@@ -339,15 +345,16 @@ def test_returns_filed_on_a_full_disk_land_whole_or_not_at_all_and_no_library_sp
 
 
 def test_a_first_start_on_a_full_disk_can_be_tried_again_once_there_is_room(
-    tiny: Tiny, small_disk: Callable[[int], Path]
+    tiny: Tiny, small_disk: Callable[[int], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipelines.filing.demo import demo
-
     disk = small_disk(12_000)
     leave(disk, 500)
-    home = Home.of(disk / "home")
+    home = tiny.home = Home.of(disk / "home")
     with pytest.raises(SampleError, match="about 16"):
         demo(home, tiny.pack)
+    told = visit_of(opened(tiny, monkeypatch))
+    assert "约需 16" in told
+    assert "旧快照" not in told
     (disk / "filling").unlink()
     assert demo(home, tiny.pack).is_current
 
@@ -384,8 +391,7 @@ def test_a_first_start_in_a_home_that_may_only_be_read_is_told(
     done = run(tiny, "demo")
     assert (done.returncode, done.stdout) == (1, "")
     assert "cannot be written" in done.stderr
-    opened(tiny, monkeypatch)
-    assert "无法写入" in visit().error[0].value
+    assert "无法写入" in visit_of(opened(tiny, monkeypatch))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders have no such mode there")
@@ -399,8 +405,7 @@ def test_pages_show_the_good_snapshot_of_a_home_that_may_only_be_read(
     assert [error.value for error in page.error] == []
     assert "构建失败" not in text_of(page)
     tiny.change("targets", {"target_id": "workers_18"}, legal_basis_zh="另一个依据")
-    nothing = visit.__globals__["st"].cache_resource
-    nothing.clear()
+    st.cache_resource.clear()
     page = visit()
     assert [error.value for error in page.error] == []
     assert "无法写入" in text_of(page)

@@ -165,6 +165,8 @@ def _probe(folder: Path) -> OSError | None:
 
 def _landing(place: Place) -> Cases:
     home, rows, newest, broken = place.home, 0, 0, 0
+    if home.root.exists() and not home.root.is_dir():
+        home.check_format()  # refuses it
     tables = landing.tables(home)
     for name in sorted(
         {*tables, *_asked(place)}
@@ -188,7 +190,7 @@ def _landing(place: Place) -> Cases:
     if not tables and not lost:
         yield OK, "nothing", {}
     elif not broken and not lost and counter >= newest:
-        yield OK, "well", {"tables": len(tables), "rows": f"{rows:,}", "sequence": counter}
+        yield OK, "well", {"n": len(tables), "rows": f"{rows:,}", "sequence": counter}
 
 
 def _asked(place: Place) -> set[str]:

@@ -357,7 +357,8 @@ def compact(home: Home) -> list[str]:
 
 def _compacted(folder: Path) -> bool:
     before = {*folder.glob("*.parquet")}
-    if (room.free(folder) or 0) < sum(file.stat().st_size for file in before) + room.LITTLE:
+    free = room.free(folder)
+    if free is not None and free < sum(file.stat().st_size for file in before) + room.LITTLE:
         return False
     try:
         with without_panics():
