@@ -48,9 +48,8 @@ pictures: $(VENV)/.dev system ## Take the pictures of every page under docs/pict
 reference: $(VENV)/.reference ## How to make the pack of a province (needs extra packages, installed here)
 	$(BIN)/python -m pipelines reference --help
 
-# Debian packages the browser tests need; installed when missing and we may, else named.
-system:
-	@scripts/system-packages chromium fonts-noto-cjk
+system: ## List the Debian packages the tests need and why; install what is missing where we may, else say what to type
+	@scripts/system-packages chromium fonts-noto-cjk fontconfig libatomic1
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version). Name one with make PYTHON=python3.11"; exit 2; }

@@ -21,9 +21,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from draw.palette import LIGHT
 from files.form import Entry, Form, FormColumn
-from programme.storage import write_whole
+from files.writing import write_file
 from words import speak
-from words.problems import QuestionError
 
 CREATED = dt.datetime(2000, 1, 1)  # of every form, so that equal forms are equal files
 PREPARED_ROWS = 40  # of a register
@@ -42,11 +41,7 @@ FONTS = {"zh": "Microsoft YaHei", "en": "Calibri"}
 
 def write_form(form: Form, path: Path) -> None:
     """Write a form to a file, whole or not at all. Raises `QuestionError` where that cannot be."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, form_bytes(form))
-    except OSError as error:
-        raise QuestionError("files.not_writable", path=path, reason=error.strerror) from error
+    write_file(path, form_bytes(form))
 
 
 def form_bytes(form: Form) -> bytes:

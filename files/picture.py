@@ -30,8 +30,8 @@ from draw.sheet import WIDTH, Words, legend, sheet
 from draw.strip import city_strip
 from draw.trend import TrendData, trends
 from files.charts import city_texts, touching, trend_texts
+from files.writing import write_file
 from programme import clock
-from programme.storage import write_whole
 from warehouse.readers import Reader
 from words import Speech, headlines, legends, periods, sentences, sources, trend_findings, trend_notes
 from words.problems import QuestionError
@@ -155,12 +155,7 @@ def write(kind: Kind, subject: Subject, path: Path) -> None:
     form = path.suffix.lower().removeprefix(".")
     if form not in FORMATS:
         raise QuestionError("picture.no_form", file=path.name)
-    made = contents(kind, subject, form)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, made)
-    except OSError as error:
-        raise QuestionError("files.not_writable", path=path, reason=error.strerror) from error
+    write_file(path, contents(kind, subject, form))
 
 
 def _map(subject: Subject, headline: Row) -> list[svg.Sketch]:

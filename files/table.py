@@ -17,12 +17,11 @@ from typing import Any
 import polars as pl
 
 from files.people import LEVELS, Asked, for_people
-from programme.storage import write_whole
+from files.writing import write_file
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
 from words import periods, speak
 from words.files import word
-from words.problems import QuestionError
 
 CODES = "none"  # the language of a file for programs
 NAMED_AREAS = 3  # in a name of a file
@@ -51,11 +50,7 @@ def csv_bytes(frame: pl.DataFrame, language: str = "zh") -> bytes:
 def write_csv(reader: Reader, question: str, path: Path, *, language: str = "zh", **parameters: Any) -> int:
     """Write a question's answer to a file, whole or not at all. Returns the number of rows."""
     frame = table(reader, question, language=language, **parameters)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, csv_bytes(frame, language))
-    except OSError as error:
-        raise QuestionError("files.not_writable", path=path, reason=error.strerror) from error
+    write_file(path, csv_bytes(frame, language))
     return frame.height
 
 

@@ -6,8 +6,9 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -27,6 +28,23 @@ def log_as_it_is() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(process, "prepare", lambda: None)
         yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, Any, Any]:
+    """A report as a worker can send it: a byte that is no text in what a test printed, or failed with, is told as its code.
+
+    With it as it is the sending fails, and with that the whole run, in an internal error that names no test.
+    """
+    return _sendable((yield))
+
+
+def _sendable(part: Any) -> Any:
+    if isinstance(part, str):
+        return part.encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(part, dict):
+        return {_sendable(key): _sendable(value) for key, value in part.items()}
+    return [*map(_sendable, part)] if isinstance(part, list | tuple) else part
 
 
 @pytest.fixture

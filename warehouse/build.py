@@ -17,6 +17,7 @@ from warehouse.engines.duckdb import Engine, Pass, work
 from warehouse.home import Home
 from warehouse.models import Plan
 from warehouse.rules import finding_selects, reach
+from warehouse.shortfall import told
 from warehouse.snapshots import SnapshotInfo
 from words.problems import BuildError, Problem, SnapshotError
 
@@ -27,6 +28,7 @@ Progress = Callable[[str, int, int], None]
 PASS_ROWS = 520_000
 
 
+@told
 def build(
     home: Home,
     pack: Pack,

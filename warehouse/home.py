@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from programme import PROJECT
+from programme import PROJECT, room
 from programme.storage import write_whole
 from words.problems import Bilingual, HomeError, Problem
 
@@ -152,8 +152,12 @@ class Home:
                 write_whole(self.pack_file, f"{pack_id}\n".encode(), first_wins=True)
             self._bring_forward()
         except OSError as error:
-            raise HomeError("home.not_writable", folder=self.root, reason=error.strerror) from error
+            raise self.not_writable(error) from error
         self.check_owner(pack_id)
+
+    def not_writable(self, error: OSError) -> HomeError:
+        """Why this home cannot be written; of a full disk how much is needed."""
+        return HomeError("home.not_writable", folder=self.root, reason=room.reason(error, self.root))
 
     def check_owner(self, pack_id: str) -> None:
         """Refuse when this home belongs to another pack, or was made by a newer version. A home of nobody is fine.

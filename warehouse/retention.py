@@ -126,7 +126,7 @@ def pin(home: Home, snapshot_id: str, *, keep: bool) -> bool:
         else:
             _pin(path).unlink(missing_ok=True)
     except OSError as error:
-        raise HomeError("home.not_writable", folder=home.root, reason=error.strerror) from error
+        raise home.not_writable(error) from error
     return changed
 
 

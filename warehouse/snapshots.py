@@ -65,7 +65,7 @@ def make_current(home: Home, snapshot_id: str) -> None:
     try:
         write_whole(home.current_file, f"{snapshot_id}\n".encode())
     except OSError as error:
-        raise HomeError("home.not_writable", folder=home.root, reason=error.strerror) from error
+        raise home.not_writable(error) from error
 
 
 def current(home: Home) -> SnapshotInfo | None:
@@ -173,11 +173,14 @@ def _layout(path: Path) -> int:
 
 @lru_cache(maxsize=1)
 def _own_layout() -> int:
-    """The number of the layout that this DuckDB writes."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "own.duckdb"
-        duckdb.connect(str(path)).close()
-        return _layout(path)
+    """The number of the layout that this DuckDB writes; none is greater where it cannot write any, on a full disk say."""
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "own.duckdb"
+            duckdb.connect(str(path)).close()
+            return _layout(path)
+    except (OSError, duckdb.Error):
+        return 2**64
 
 
 def unopened(path: Path, said: str) -> SnapshotError:
@@ -319,7 +322,7 @@ def changing(home: Home, *, seconds: float = -1) -> Iterator[None]:
     except Timeout as error:
         raise SnapshotError("snapshots.being_built", folder=home.root) from error
     except OSError as error:
-        raise HomeError("home.not_writable", folder=home.root, reason=error.strerror) from error
+        raise home.not_writable(error) from error
     try:
         yield
     finally:

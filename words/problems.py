@@ -8,7 +8,7 @@ Problem                     anything we can name: what, by how much, and the rem
 ├── ReadingError            a file that cannot be read as a table; its findings say where
 ├── LandingError            landing could not be read or written; the text says what is landed and what is not
 ├── SampleError             a file of the sample was rejected: the sample does not fit the pack
-├── BuildError              a model, a contract or a check failed; the old snapshot stands
+├── BuildError              a model, a contract or a check failed; a snapshot that stands goes on standing
 ├── SnapshotError           no snapshot, or one that may not be used
 └── QuestionError           an unknown question, a wrong parameter, or SQL that is refused
     └── UnknownName         a question, or a value of its parameters, that there is not
@@ -90,7 +90,7 @@ class Problem(Exception):
         return hash((type(self), self.key))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _again, (type(self), self.key, self.values)
+        return _again, (type(self), self.key, self.values), vars(self)
 
 
 def _again(kind: type[Problem], key: str, values: dict[str, object]) -> Problem:
@@ -143,7 +143,14 @@ class SampleError(Problem):
 
 
 class BuildError(Problem):
-    """A model, a contract or a check failed; the old snapshot stands."""
+    """A model, a contract or a check failed. Where a snapshot stands, it goes on being shown, and the text says so."""
+
+    stands = False
+
+    def message(self, language: str) -> str:
+        """The text in one language, with what becomes of the snapshot that stands."""
+        said = super().message(language)
+        return speak(language, "problems")("build.stands", said=said) if self.stands else said
 
 
 class SnapshotError(Problem):

@@ -7,6 +7,8 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
+from tempfile import gettempdir
 from typing import IO, Any, cast
 
 import typer
@@ -17,6 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.commands.output import ERR, OUT
+from programme import room
 from words import speak
 from words.problems import Problem, UnknownName, WrongUse
 from words.visible import visible
@@ -155,6 +158,9 @@ def guarded(speaker: Speaker, *, answers: bool = True) -> Iterator[None]:
     except Problem as error:
         speaker.err.print(error.message(speaker.language))
         raise typer.Exit(1) from None
+    except OSError as error:
+        speaker.err.print(_refused(error).message(speaker.language))
+        raise typer.Exit(1) from None
     except KeyboardInterrupt:
         speaker.warn("command.interrupted")
         raise typer.Exit(130) from None
@@ -166,6 +172,14 @@ def guarded(speaker: Speaker, *, answers: bool = True) -> Iterator[None]:
         ERR.flush()
     if answers and OUT.lost and not OUT.nobody_reads:
         raise typer.Exit(1)
+
+
+def _refused(error: OSError) -> Problem:
+    """What the system refused where no message of ours knows more: the file, and why."""
+    file = (
+        Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else Path(gettempdir())
+    )
+    return Problem("command.refused", file=file, reason=room.reason(error, file.parent))
 
 
 def print_json(value: Any) -> None:

@@ -27,6 +27,7 @@ MODULES = {
     "status": "state",
     "snapshots": "state",
     "rollback": "state",
+    "doctor": "doctor",
 }
 
 

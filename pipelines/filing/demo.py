@@ -7,13 +7,16 @@ import filelock
 from pipelines.filing import landing
 from pipelines.filing.gather import Circumstances
 from pipelines.filing.ingest import Progress, ingest
-from programme import clock
+from programme import clock, room
 from programme.packs.pack import Pack
 from warehouse import snapshots
 from warehouse.build import build
 from warehouse.home import Home
+from warehouse.shortfall import needed as needed_to_build
 from warehouse.snapshots import SnapshotInfo
-from words.problems import SampleError
+from words.problems import Problem, SampleError
+
+SAMPLE_TAKES = 3  # times its size: kept as it was filed, landed, and in the snapshot
 
 
 def demo(home: Home, pack: Pack, progress: Progress | None = None) -> SnapshotInfo:
@@ -26,6 +29,20 @@ def demo(home: Home, pack: Pack, progress: Progress | None = None) -> SnapshotIn
     standing = snapshots.current(home)
     if standing is not None:
         return standing
+    try:
+        return _first(home, pack, progress)
+    except OSError as error:
+        raise home.not_writable(error) from error
+    except Problem as error:
+        if not room.is_lacking(error):
+            raise
+        to_land = SAMPLE_TAKES * room.taken(pack.sample) - room.taken(home.root) if pack.sample else 0
+        needed = needed_to_build(home) + max(to_land, 0)
+        raise SampleError("demo.no_room", room=room.none_left(home.root, needed)) from error
+
+
+def _first(home: Home, pack: Pack, progress: Progress | None) -> SnapshotInfo:
+    """The first snapshot, once nobody else makes one."""
     home.claim(pack.id)
     with filelock.FileLock(home.root / ".demo.lock"):
         standing = snapshots.current(home)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -33,7 +33,7 @@ from pipelines.filing.said_above import findings_of, periods_of, speaks_of_a_qua
 from pipelines.filing.same_cell import refuse_contradictions
 from pipelines.filing.stand import batch_id
 from pipelines.filing.workbook_process import Workbooks
-from programme import clock
+from programme import clock, room
 from programme.datasets import AnyDataset, Counts, Datasets, Register
 from programme.packs.area_index import Areas, areas_of
 from programme.packs.pack import Pack
@@ -168,7 +168,12 @@ def land(examined: Examined, progress: Progress | None = None) -> IngestReport:
             counter = landing.last_sequence(home)
             if counter != examined.counter:
                 examined.judge(counter)
-            _land(examined, tell)
+            try:
+                _land(examined, tell)
+            except LandingError as error:
+                if room.is_lacking(error):
+                    raise _full(error, examined) from error
+                raise
     for draft in examined.drafts:
         draft.close()
     return IngestReport([*(draft.outcome for draft in examined.drafts), *examined.passed_over])
@@ -306,9 +311,10 @@ def _land(examined: Examined, tell: Progress) -> None:
     sequence = {id(draft): first + number for number, draft in enumerate(accepted, start=1)}
     parts = [part for part in examined.checked if any(id(draft) in sequence for draft in part.drafts)]
     written: list[landing.Written] = []
+    keeping: list[Future[bool]] = []
     try:
         with ThreadPoolExecutor(max_workers=1) as beside:
-            keeping = [beside.submit(landing.keep, home, draft.data, draft.file_hash) for draft in accepted]
+            keeping += [beside.submit(landing.keep, home, draft.data, draft.file_hash) for draft in accepted]
             for part in parts:
                 written.append(
                     landing.write(home, part.dataset, _table(part, sequence, examined.place.source))
@@ -320,6 +326,9 @@ def _land(examined: Examined, tell: Progress) -> None:
     except BaseException:
         for rows in written:
             landing.discard(rows)
+        for draft, kept in zip(accepted, keeping, strict=False):
+            if not kept.cancelled() and kept.exception() is None and kept.result():
+                landing.forget(home, draft.file_hash)
         raise
     landed: list[str] = []
     for number, (part, rows) in enumerate(zip(parts, written, strict=True)):
@@ -329,6 +338,8 @@ def _land(examined: Examined, tell: Progress) -> None:
         except LandingError as error:
             for left in written[number + 1 :]:
                 landing.discard(left)
+            if not landed:
+                raise
             raise _half(error, landed) from error
         for draft in part.drafts:
             if id(draft) not in sequence:
@@ -341,10 +352,19 @@ def _land(examined: Examined, tell: Progress) -> None:
     tell("land", len(parts), len(parts))
 
 
+def _full(error: LandingError, examined: Examined) -> LandingError:
+    """The error of a full disk, with what all that was to land needs there."""
+    files = sum(len(draft.data) for draft in examined.drafts if draft.outcome.status == "accepted")
+    rows = sum(part.rows.estimated_size() for part in examined.checked if isinstance(part, Checked))
+    lacking = room.none_left(examined.place.home.root, files + int(rows) + room.LITTLE)
+    said = error.values.get("said", error)
+    assert isinstance(said, LandingError)
+    told = LandingError(said.key, **{**said.values, "reason": lacking})
+    return told if said is error else LandingError(error.key, **{**error.values, "said": told})
+
+
 def _half(error: LandingError, landed: list[str]) -> LandingError:
     """The error of a commit, with what had landed before it."""
-    if not landed:
-        return error
     batches = Problem("landing.one_batch", first=landed[0])
     if len(landed) > 1:
         batches = Problem("landing.several_batches", first=landed[0], last=landed[-1], number=len(landed))

@@ -22,6 +22,8 @@ import polars as pl
 from deltalake import DeltaTable, Schema, write_deltalake
 from deltalake.transaction import AddAction, create_table_with_add_actions
 
+from pipelines.filing.native import without_panics
+from programme import room
 from programme.datasets import AnyDataset, Column, Register
 from programme.datasets.dataset import precision_of
 from programme.storage import write_whole
@@ -111,6 +113,14 @@ def tables(home: Home) -> list[str]:
     return landed_datasets(home)
 
 
+def marks(home: Home, name: str) -> pl.DataFrame:
+    """`sequence` and `landed_at` of all rows of a dataset's table, whether the programme still has it or not.
+
+    Raises `LandingError` where the table cannot be read.
+    """
+    return _read(home, name, {"sequence": pl.Int64(), "landed_at": pl.Datetime("us")})
+
+
 def _newest(home: Home, name: str) -> int:
     rows = _read(home, name, {"sequence": pl.Int64()})
     return int(rows["sequence"].max() or 0) if rows.height else 0  # type: ignore[arg-type]
@@ -129,16 +139,23 @@ def hash_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def keep(home: Home, data: bytes, name: str) -> None:
-    """Keep a file as it was filed, under its hash; one that is there already, and whole, is left as it is."""
+def keep(home: Home, data: bytes, name: str) -> bool:
+    """Keep a file as it was filed, under its hash; whether it is new: one that is there, and whole, is left as it is."""
     path = home.filed / name
     try:
         if path.exists() and path.read_bytes() == data:
-            return
+            return False
         home.filed.mkdir(parents=True, exist_ok=True)
         write_whole(path, data)
     except OSError as error:
-        raise _cannot_write(path, error) from error
+        raise _cannot_write(path, error, len(data)) from error
+    return True
+
+
+def forget(home: Home, name: str) -> None:
+    """Remove a file that was kept and of which nothing has landed. Call it under the lock."""
+    with suppress(OSError):
+        (home.filed / name).unlink(missing_ok=True)
 
 
 def sweep(home: Home) -> None:
@@ -208,7 +225,8 @@ def discard(written: Written) -> None:
 def _told(written: Written) -> Iterator[None]:
     """A failure to write or commit, told by the dataset; its file goes."""
     try:
-        yield
+        with without_panics():
+            yield
     except BaseException as error:  # a panic of the native writer is no Exception
         with suppress(OSError):
             discard(written)
@@ -221,7 +239,7 @@ def _told(written: Written) -> Iterator[None]:
         raise LandingError(
             "landing.not_written",
             folder=written.path.parent,
-            reason=str(error),
+            reason=room.reason(error, written.path.parent, int(written.rows.estimated_size())),
             dataset=written.dataset.name,
         ) from error
 
@@ -323,15 +341,37 @@ def _as(cell: pl.Expr, found: pl.DataType, wanted: pl.DataType) -> pl.Expr:
 
 
 def compact(home: Home) -> list[str]:
-    """Join the small files of tables that have many; returns the datasets it did so for. Rows stay as they are."""
+    """Join the small files of tables that have many; returns the datasets it did so for. Rows stay as they are.
+
+    A table that cannot be written, or has no room for it, stays as it is: it is read as well, only slower.
+    """
     joined: list[str] = []
     for name in tables(home):
-        if len(parquet_files(home, name)) >= MANY_FILES:
-            with locked(home):
-                DeltaTable(str(home.dataset(name))).optimize.compact()
-            joined.append(name)
+        if len(parquet_files(home, name)) < MANY_FILES:
+            continue
+        with suppress(LandingError), locked(home):
+            if _compacted(home.dataset(name)):
+                joined.append(name)
     return joined
 
 
-def _cannot_write(path: Path, error: OSError) -> LandingError:
-    return LandingError("landing.not_writable", path=path, reason=error.strerror)
+def _compacted(folder: Path) -> bool:
+    before = {*folder.glob("*.parquet")}
+    free = room.free(folder)
+    if free is not None and free < sum(file.stat().st_size for file in before) + room.LITTLE:
+        return False
+    try:
+        with without_panics():
+            DeltaTable(str(folder)).optimize.compact()
+    except BaseException as error:  # a panic of the native writer is no Exception
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        for half in {*folder.glob("*.parquet")} - before:
+            with suppress(OSError):
+                half.unlink()
+        return False
+    return True
+
+
+def _cannot_write(path: Path, error: OSError, needed: int = room.LITTLE) -> LandingError:
+    return LandingError("landing.not_writable", path=path, reason=room.reason(error, path.parent, needed))

@@ -7,17 +7,9 @@ import threading
 import time
 from functools import cache
 
+from programme import open_files
 from words.problems import Problem
 
-try:
-    import resource
-except ImportError:  # no such limits there
-    resource = None  # type: ignore[assignment]
-
-# Files that a session has open: its connection, and three of the loop that its scripts run in.
-FILES_A_SESSION = 4
-OWN_FILES = 200
-FEWEST_SESSIONS = 1500
 REPEATS_SECONDS = 60.0
 
 log = logging.getLogger(__name__)
@@ -28,29 +20,9 @@ def prepare() -> None:
     """See to both; once in a process, however often it is called."""
     for handler in _handlers():
         handler.addFilter(Repeats())
-    served = readers_at_once()
-    if served < FEWEST_SESSIONS:
-        wanted = FILES_A_SESSION * FEWEST_SESSIONS + OWN_FILES
-        log.warning("%s", Problem("process.few_files", readers=served, wanted=wanted))
-
-
-def readers_at_once() -> int:
-    """How many readers can be served at once by the files that may be open, the limit raised as far as it goes."""
-    if resource is None:
-        return FEWEST_SESSIONS
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = FILES_A_SESSION * FEWEST_SESSIONS * 10 + OWN_FILES
-    if hard == resource.RLIM_INFINITY:
-        hard = wanted
-    if soft != resource.RLIM_INFINITY and soft < hard:
-        try:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
-            soft = hard
-        except (OSError, ValueError):
-            pass  # what it was has to do
-    if soft == resource.RLIM_INFINITY:
-        return wanted
-    return max(0, soft - OWN_FILES) // FILES_A_SESSION
+    served = open_files.readers(open_files.raise_limit())
+    if served < open_files.WANTED_READERS:
+        log.warning("%s", Problem("process.few_files", readers=served, wanted=open_files.WANTED))
 
 
 def _handlers() -> list[logging.Handler]:

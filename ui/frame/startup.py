@@ -92,10 +92,10 @@ def ready(speech: Speech) -> Reader:
         return Reader(info)
     try:
         return Reader(_build(place, folder, speech))
-    except HomeError:
-        raise  # another pack's home, or one that cannot be written: nothing of it is shown in silence
     except Problem as error:
-        if not is_of_this_sql(info):
+        # Of another pack's home nothing is shown; of one that only cannot be written its good snapshot, and why it stays.
+        is_refused = isinstance(error, HomeError) and error.key != "home.not_writable"
+        if is_refused or not is_of_this_sql(info):
             raise
         _failed(str(place.root))[standing.fingerprint] = error
         return Reader(info)

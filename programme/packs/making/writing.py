@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from programme import room
 from programme.packs.tables import SCHEMAS, TABLES
 from programme.storage import write_whole
 from words.problems import PackError
@@ -34,4 +35,5 @@ def write_text(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text.encode("utf-8"))
     except OSError as error:
-        raise PackError("making.not_writable", path=path, reason=error.strerror) from error
+        reason = room.reason(error, path.parent, 2 * len(text.encode("utf-8")))
+        raise PackError("making.not_writable", path=path, reason=reason) from error

@@ -1,0 +1,403 @@
+"""What a home and its surroundings are like, check by check: what is found, what it means, what to do.
+
+Each check looks by itself and survives whatever is broken. Nothing is written but a probe, which is removed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import platform
+import secrets
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import filelock
+
+from pipelines.filing import landing
+from pipelines.filing.native import without_panics
+from programme import PROGRAMME, PROJECT, clock, open_files, room
+from programme.datasets import read_datasets
+from programme.packs.checks import faults_of
+from programme.packs.pack import Pack, read_pack
+from programme.packs.tables import FIGURES
+from warehouse import retention, snapshots
+from warehouse.home import FORMAT, Home
+from warehouse.shortfall import needed
+from words import speak
+from words.problems import HomeError, PackError, Problem
+
+OK, LOOK, BROKEN = "ok", "look", "broken"
+CLOCKS_MAY_DIFFER = dt.timedelta(minutes=5)
+PYTHON = (3, 11)
+REQUIREMENTS = PROJECT / "requirements.txt"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found: `ok`, `look` (a hint) or `broken`, and the case whose texts tell it with its values."""
+
+    check: str
+    state: str
+    case: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def told(self, language: str) -> dict[str, str | None]:
+        """The finding in a language, as `doctor --json` prints it; what is well has neither meaning nor remedy."""
+        return {
+            "check": self.check,
+            "state": self.state,
+            "found": self._text(language, ""),
+            "means": self._text(language, ".means"),
+            "remedy": self._text(language, ".remedy"),
+        }
+
+    def _text(self, language: str, part: str) -> str | None:
+        key = f"doctor.{self.check}.{self.case}{part}"
+        if part and key not in speak(language, "problems"):
+            return None
+        return " ".join(Problem(key, **self.values).message(language).split())
+
+
+@dataclass
+class Place:
+    """What is looked at. What cannot be opened raises its `Problem` each time it is asked for."""
+
+    home_given: Path | None = None
+    reference: Path | None = None
+
+    @cached_property
+    def home(self) -> Home:
+        return Home.of(self.home_given)
+
+    @cached_property
+    def pack(self) -> Pack:
+        return read_pack(self.reference)
+
+    @cached_property
+    def faults(self) -> list[Problem]:
+        """What is wrong with pack and programme."""
+        return faults_of(self.pack)
+
+    @property
+    def programme(self) -> Path:
+        """The folder of the programme; the shipped one where the pack cannot say."""
+        try:
+            return self.pack.programme
+        except PackError:
+            return PROGRAMME
+
+
+def check_up(place: Place) -> list[Finding]:
+    """All checks, in the order in which one rests on the other; a check that fails itself is `broken`."""
+    found: list[Finding] = []
+    for name, check in CHECKS.items():
+        try:
+            with without_panics():
+                for state, case, values in check(place):
+                    found.append(Finding(name, state, case, values))
+        except HomeError as error:
+            # What a home is refused for is told by the check of the home.
+            refused = name != "home" and error.key.startswith("home.")
+            found.append(
+                Finding(name, LOOK, "unlooked")
+                if refused
+                else Finding(name, BROKEN, "refused", {"said": error})
+            )
+        except Problem as error:
+            found.append(Finding(name, BROKEN, "refused", {"said": error}))
+        except BaseException as error:  # a panic of a native library is no Exception
+            if isinstance(error, KeyboardInterrupt | SystemExit):
+                raise
+            said = Problem("doctor.failed", error=f"{type(error).__name__}: {error}")
+            found.append(Finding(name, BROKEN, "refused", {"said": said}))
+    return found
+
+
+Cases = Iterator[tuple[str, str, dict[str, Any]]]
+
+
+def _home(place: Place) -> Cases:
+    home = place.home
+    home.check_format()
+    try:
+        pack_id = place.pack.id
+    except PackError:
+        pack_id = None  # told by the check of the pack
+    if pack_id is not None:
+        home.check_owner(pack_id)
+    if not home.root.exists():
+        yield LOOK, "absent", {"home": home.root}
+        return
+    folders = [one for one in (home.root, home.landing, home.snapshots, home.filed) if one.is_dir()]
+    for folder in folders:
+        error = _probe(folder)
+        if error is not None:
+            yield BROKEN, "not_writable", {"folder": folder, "reason": room.reason(error, folder)}
+            return
+    owner = home.pack_file.read_text(encoding="utf-8").strip() if home.pack_file.exists() else "-"
+    found = home.format()
+    yield OK, "well", {"home": home.root, "owner": owner, "format": FORMAT if found is None else found}
+
+
+def _probe(folder: Path) -> OSError | None:
+    """Why no file can be written in a folder; None where one can. The file is gone afterwards."""
+    path = folder / f".probe.{secrets.token_hex(4)}"
+    try:
+        path.write_bytes(b".")
+    except OSError as error:
+        return error
+    finally:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+    return None
+
+
+def _landing(place: Place) -> Cases:
+    home, rows, newest, broken = place.home, 0, 0, 0
+    if home.root.exists() and not home.root.is_dir():
+        home.check_format()  # refuses it
+    tables = landing.tables(home)
+    for name in sorted(
+        {*tables, *_asked(place)}
+    ):  # one whose folder leads nowhere is no table, and not nothing
+        try:
+            marks = landing.marks(home, name)
+        except Problem as error:
+            broken += 1
+            yield BROKEN, "damaged", {"dataset": name, "said": error}
+            continue
+        rows += marks.height
+        newest = max(newest, int(marks["sequence"].max() or 0))  # type: ignore[arg-type]
+    counter = landing.last_sequence(home) if home.sequence_file.exists() else newest
+    lost = sorted(_rested_on(home) - {*tables})
+    if lost:
+        yield BROKEN, "lost", {"datasets": lost, "folder": home.landing}
+    if counter < newest:
+        yield BROKEN, "behind", {"counter": counter, "newest": newest, "file": home.sequence_file}
+    if _is_held(home.landing_lock):
+        yield LOOK, "busy", {"folder": home.landing}
+    if not tables and not lost:
+        yield OK, "nothing", {}
+    elif not broken and not lost and counter >= newest:
+        yield OK, "well", {"n": len(tables), "rows": f"{rows:,}", "sequence": counter}
+
+
+def _asked(place: Place) -> set[str]:
+    """The datasets that the programme and the pack ask for; none where they cannot be read."""
+    try:
+        return {*place.pack.datasets}
+    except PackError:
+        return set()
+
+
+def _rested_on(home: Home) -> set[str]:
+    """The datasets that the current snapshot has returns of."""
+    try:
+        info = snapshots.current(home)
+    except Problem:
+        return set()
+    return snapshots.filed_in(info) if info else set()
+
+
+def _is_held(lock: Path) -> bool:
+    """Whether somebody holds a lock; one that is not there is held by nobody."""
+    if not lock.exists():
+        return False
+    ours = filelock.FileLock(lock, timeout=0)
+    try:
+        ours.acquire()
+    except filelock.Timeout:
+        return True
+    except OSError:
+        return False  # it cannot be written: told by the check of the home
+    ours.release()
+    return False
+
+
+def _snapshots(place: Place) -> Cases:
+    home = place.home
+    home.check_format()
+    info = None
+    try:
+        info = snapshots.current(home)
+        if info is None:
+            yield LOOK, "none", {}
+    except Problem as error:
+        yield BROKEN, "current", {"said": error}
+    try:
+        retention.rule_of(home)
+    except HomeError as error:
+        yield LOOK, "settings", {"said": error}
+    readable, unreadable = snapshots.listing(home), snapshots.unreadable(home)
+    others = [name for name in unreadable if name != _pointer(home)]
+    if others:
+        yield LOOK, "unreadable", {"n": len(others), "ids": others}
+    if info is None:
+        return
+    values = {
+        "current": info.id,
+        "built": f"{info.built_at:%Y-%m-%d %H:%M} UTC",
+        "number": len(readable),
+        "size": room.words(sum(one.path.stat().st_size for one in readable)),
+    }
+    try:
+        fits = snapshots.is_up_to_date(info, place.pack)
+    except PackError:
+        fits = snapshots.is_of_this_sql(info)
+    yield (OK, "well", values) if fits else (LOOK, "outdated", values)
+
+
+def _pointer(home: Home) -> str:
+    try:
+        return home.current_file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _pack(place: Place) -> Cases:
+    own = [fault for fault in place.faults if not _is_of(fault, place.programme)]
+    if own:
+        yield BROKEN, "faults", {"n": len(own), "first": own[0], "folder": place.pack.folder}
+    else:
+        yield OK, "well", {"pack": place.pack.id, "folder": place.pack.folder}
+
+
+def _programme(place: Place) -> Cases:
+    folder = place.programme
+    asked = read_datasets(
+        [folder / "datasets"], [measure for measures in FIGURES.values() for measure in measures]
+    )
+    try:
+        faults = [fault for fault in place.faults if _is_of(fault, folder)]
+    except Problem:
+        faults = []  # the pack cannot be opened: told by its own check
+    if faults:
+        yield BROKEN, "faults", {"n": len(faults), "first": faults[0], "folder": folder}
+    elif not asked:
+        yield BROKEN, "nothing", {"folder": folder}
+    else:
+        yield OK, "well", {"number": len(asked), "folder": folder}
+
+
+def _is_of(fault: Problem, folder: Path) -> bool:
+    """Whether a fault stands in a file of the programme; those of the pack are named without a folder."""
+    return any(str(value).startswith((f"{folder.name}/", str(folder))) for value in fault.values.values())
+
+
+def _room(place: Place) -> Cases:
+    there, wanted = room.free(place.home.root), needed(place.home)
+    if there is None:
+        yield LOOK, "unknown", {"folder": place.home.root, "needed": room.words(wanted)}
+        return
+    values = {"folder": place.home.root, "free": room.words(there), "needed": room.words(wanted)}
+    # A build needs half of what is reckoned in any case: its draft beside the snapshot.
+    yield (
+        (BROKEN, "none", values)
+        if there < wanted // 2
+        else (LOOK, "little", values)
+        if there < wanted
+        else (OK, "well", values)
+    )
+
+
+def _files(_: Place) -> Cases:
+    found = open_files.limits()
+    if found is None or found[1] < 0:
+        yield OK, "unlimited", {}
+        return
+    soft, hard = found
+    readers = open_files.readers(hard)  # the server raises its own limit as far as it goes
+    values = {"soft": soft, "hard": hard, "readers": readers, "wanted": open_files.WANTED}
+    yield (
+        (BROKEN, "none", values)
+        if not readers
+        else (LOOK, "few", values)
+        if readers < open_files.WANTED_READERS
+        else (OK, "well", values)
+    )
+
+
+def _fonts(_: Place) -> Cases:
+    from files.picture import writes_chinese  # what draws takes its time to load
+
+    yield (OK, "well", {}) if writes_chinese() else (LOOK, "none", {})
+
+
+def _clock(place: Place) -> Cases:
+    try:
+        zone = clock.zone(clock.DEFAULT_ZONE)
+    except ValueError:
+        yield BROKEN, "no_zones", {"zone": clock.DEFAULT_ZONE}
+        return
+    fixed, now = clock.fixed_today(), clock.instant()
+    newest = max(_moments(place), default=None)
+    local = f"{clock.local(now, zone):%Y-%m-%d %H:%M}"
+    if newest is not None and newest - now > CLOCKS_MAY_DIFFER:
+        yield BROKEN, "set_back", {"now": local, "newest": f"{clock.local(newest, zone):%Y-%m-%d %H:%M}"}
+    elif fixed is not None:
+        yield LOOK, "fixed", {"now": local, "today": fixed}
+    else:
+        yield OK, "well", {"now": local, "zone": clock.DEFAULT_ZONE}
+
+
+def _moments(place: Place) -> Iterator[dt.datetime]:
+    """When something landed or was built, as far as it can be read, in UTC."""
+    try:
+        home = place.home
+        yield from (info.built_at.replace(tzinfo=dt.UTC) for info in snapshots.listing(home))
+        for name in landing.tables(home):
+            last = landing.marks(home, name)["landed_at"].max()
+            if isinstance(last, dt.datetime):
+                yield last.replace(tzinfo=dt.UTC)
+    except Problem:
+        return  # told by the checks of home and landing
+
+
+def _versions(_: Place) -> Cases:
+    from packaging.requirements import Requirement  # of Streamlit; nothing else here needs it
+
+    python = ".".join(str(part) for part in sys.version_info[:3])
+    if sys.version_info < PYTHON:
+        yield BROKEN, "python", {"python": python, "wanted": ".".join(map(str, PYTHON))}
+    lines = [line.partition("#")[0].strip() for line in REQUIREMENTS.read_text(encoding="utf-8").splitlines()]
+    wanted = [Requirement(line) for line in lines if line]
+    other = []
+    for one in wanted:
+        try:
+            there = metadata.version(one.name)
+        except metadata.PackageNotFoundError:
+            there = "-"
+        if there == "-" or not one.specifier.contains(there, prereleases=True):
+            other.append(f"{one.name} {there} ({one.specifier})")
+    if other:
+        yield BROKEN, "other", {"n": len(other), "packages": other, "file": REQUIREMENTS}
+    elif sys.version_info >= PYTHON:
+        yield (
+            OK,
+            "well",
+            {
+                "python": python,
+                "number": len(wanted),
+                "machine": platform.machine(),
+            },
+        )
+
+
+CHECKS: dict[str, Callable[[Place], Cases]] = {
+    "home": _home,
+    "landing": _landing,
+    "snapshots": _snapshots,
+    "pack": _pack,
+    "programme": _programme,
+    "room": _room,
+    "files": _files,
+    "fonts": _fonts,
+    "clock": _clock,
+    "versions": _versions,
+}
