@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -54,7 +54,16 @@ def write_csv(reader: Reader, question: str, path: Path, *, language: str = "zh"
     return frame.height
 
 
-def file_name(reader: Reader, question: str, *, language: str = "zh", **parameters: Any) -> str:
+class Answering(Protocol):
+    """What answers about a snapshot: a reader, or one that keeps its answers."""
+
+    @property
+    def snapshot(self) -> SnapshotInfo: ...
+
+    def rows(self, question: str, **parameters: Any) -> list[dict[str, Any]]: ...
+
+
+def file_name(reader: Answering, question: str, *, language: str = "zh", **parameters: Any) -> str:
     """A name that says what is in the file: indicator, rows, area, period, snapshot; no two languages share one."""
     if language == CODES:
         return _name_of_codes(reader.snapshot, question, parameters)
@@ -108,14 +117,14 @@ def _safe(text: str) -> str:
     return "-".join(kept.split())
 
 
-def _period_known(reader: Reader, day: Any) -> Any:
+def _period_known(reader: Answering, day: Any) -> Any:
     """The day where it is a period of the snapshot, else its last one: the day on which areas are named."""
     facts = reader.rows("snapshot_facts")[0]
     wanted = dt.date.fromisoformat(day) if isinstance(day, str) else day
     return min(wanted, facts["last_period"]) if wanted >= facts["last_period"] else wanted
 
 
-def _indicator(reader: Reader, parameters: Mapping[str, Any]) -> dict[str, Any] | None:
+def _indicator(reader: Answering, parameters: Mapping[str, Any]) -> dict[str, Any] | None:
     code = parameters.get("indicator")
     rows = reader.rows("indicator_catalogue") if code else []
     return next((row for row in rows if row["indicator_code"] == code), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -234,7 +235,17 @@ def query_models(folder: Path = SQL) -> dict[str, Model]:
 
     No SQL is parsed here: a page that asks needs the text and the parameters.
     """
-    return _query_models(folder, fingerprint(folder))
+    now = time.monotonic()
+    seen, found = _lately.get(folder, (-LATELY_SECONDS, None))
+    if found is None or now - seen >= LATELY_SECONDS:
+        found = _query_models(folder, fingerprint(folder))
+        _lately[folder] = now, found
+    return found
+
+
+# A page asks many questions at once: the files they stand in are looked through once for all of them.
+LATELY_SECONDS = 1.0
+_lately: dict[Path, tuple[float, dict[str, Model]]] = {}
 
 
 def fingerprint(folder: Path = SQL) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,9 @@ TRY_AGAIN_SECONDS = 300
 
 # How often an open page asks whether another snapshot has become current.
 FOLLOW_SECONDS = 30
+# How many open pages take up a new snapshot in a second. Each is drawn whole; all of 1,500 at once would keep everybody
+# waiting for a minute. Up to 240 sessions none waits for its turn; whoever presses anything has the new one at once.
+FOLLOWING_A_SECOND = 8.0
 
 # How far along the bar each stage of a first start runs; the models of a build count through all its layers.
 BUILDING = (0.35, 1.0)
@@ -134,8 +138,33 @@ def follow(reader: Reader) -> None:
         info = current(home())
     except Problem:
         return
-    if info is not None and info.id != reader.snapshot.id:
+    if info is not None and info.id != reader.snapshot.id and _turns().take():
         st.rerun(scope="app")
+
+
+class Turns:
+    """How many pages may be drawn anew by themselves: so many at once, and so many more each second."""
+
+    def __init__(self, each_second: float) -> None:
+        self._each_second = self._left = each_second
+        self._at = time.monotonic()
+        self._lock = threading.Lock()
+
+    def take(self) -> bool:
+        """Whether one may be drawn now; who may not asks again at the next look."""
+        with self._lock:
+            now = time.monotonic()
+            self._left = min(self._each_second, self._left + (now - self._at) * self._each_second)
+            self._at = now
+            if self._left < 1:
+                return False
+            self._left -= 1
+            return True
+
+
+@st.cache_resource
+def _turns() -> Turns:
+    return Turns(FOLLOWING_A_SECOND)
 
 
 def look_again(error: Exception) -> None:

@@ -34,7 +34,7 @@ def cells(page: Page, choice: Choice, county: str) -> None:
 
 @kept(most=300)
 def _name(question: str, language: str, parameters: dict[str, Any], answers: Answers) -> str:
-    return file_name(answers.reader, question, language=language, **parameters)
+    return file_name(answers, question, language=language, **parameters)
 
 
 def _button(page: Page, question: str, **parameters: Any) -> None:
