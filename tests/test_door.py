@@ -58,10 +58,11 @@ class Served:
     port: int
     process: int
     folder: Path
+    at: str = "127.0.0.1"
 
     @property
     def host(self) -> str:
-        return f"127.0.0.1:{self.port}"
+        return f"{self.at}:{self.port}"
 
     def reached_for(self) -> list[str]:
         told = (self.folder / "watched").read_text().splitlines()
@@ -72,7 +73,7 @@ class Served:
         return (self.folder / "log").read_text(encoding="utf-8")
 
     def ask(self, path: str = "/", method: str = "GET", **headers: str) -> tuple[int, Mapping[str, str], str]:
-        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        asking = http.client.HTTPConnection(self.at, self.port, timeout=20)
         try:
             asking.putrequest(method, path, skip_host=True)
             for name, value in {"Host": self.host, **headers}.items():
@@ -87,11 +88,13 @@ class Served:
         finally:
             asking.close()
 
-    def knock(self, origin: str | None = None, host: str | None = None) -> ClientConnection:
+    def knock(
+        self, origin: str | None = None, host: str | None = None, compression: str | None = None
+    ) -> ClientConnection:
         """A websocket, as a page of this origin opens it."""
-        reached = socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        reached = socket.create_connection((self.at, self.port), timeout=20)
         address = f"ws://{host or self.host}/_stcore/stream"
-        return connect(address, sock=reached, origin=origin, compression=None, max_size=None)  # type: ignore[arg-type]
+        return connect(address, sock=reached, origin=origin, compression=compression, max_size=None)  # type: ignore[arg-type]
 
     def refuses(self, origin: str | None = None, host: str | None = None) -> int:
         """The status with which such a websocket is refused; 0 where it comes in."""
@@ -108,10 +111,12 @@ class Served:
 
 
 @contextmanager
-def serving(command: tuple[str, ...], folder: Path, **environment: str) -> Iterator[Served]:
+def serving(
+    command: tuple[str, ...], folder: Path, at: str = "127.0.0.1", **environment: str
+) -> Iterator[Served]:
     """A server on a free port of this machine, started from a terminal of its own by somebody who never started one before."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((at, 0))
         port = probe.getsockname()[1]
     (folder / "watch").mkdir(parents=True)
     (folder / "watch" / "sitecustomize.py").write_text(WATCH)
@@ -129,7 +134,7 @@ def serving(command: tuple[str, ...], folder: Path, **environment: str) -> Itera
         process = subprocess.Popen(
             [*command, str(port)], cwd=PROJECT, env=surroundings, stdin=theirs, stdout=log, stderr=log
         )
-    served = Served(port, process.pid, folder)
+    served = Served(port, process.pid, folder, at)
     try:
         end = time.monotonic() + 60
         while True:
@@ -243,6 +248,17 @@ def test_where_it_listens_and_what_it_is_called_is_chosen_in_words(monkeypatch: 
         settings(["--hosts", "a/b"])
 
 
+def test_at_another_address_that_is_chosen_it_is_its_own_there(filed: dict[str, str], tmp_path: Path) -> None:
+    command = (sys.executable, "serve.py", "--address", "127.0.0.2", "--port")
+    with serving(command, tmp_path / "served", at="127.0.0.2", **filed) as elsewhere:
+        assert f"URL: http://{elsewhere.host}" in elsewhere.log()
+        assert elsewhere.ask()[0] == 200
+        assert elsewhere.refuses(f"http://{elsewhere.host}") == 0
+        assert elsewhere.refuses(f"http://127.0.0.3:{elsewhere.port}") == 403
+        assert elsewhere.ask(Host=f"127.0.0.3:{elsewhere.port}")[0] == 403
+        assert elsewhere.reached_for() == []
+
+
 def test_a_page_is_given_under_its_own_names_only(served: Served) -> None:
     for own in (
         served.host,
@@ -272,6 +288,7 @@ def test_a_page_is_given_under_its_own_names_only(served: Served) -> None:
         if other and "@" not in other:
             assert served.refuses(f"http://{other}", host=other) == 403
     assert served.log().count("\nevil.example\n") == 1  # told once, however often it knocks
+    assert "ASGI" not in served.log()
 
 
 def test_only_its_own_pages_speak_to_it(served: Served) -> None:
@@ -331,13 +348,14 @@ def test_an_unknown_address_for_programs_is_told_to_programs(served: Served) -> 
             assert set(json.loads(body)) == {"zh", "en"}
 
 
-def test_messages_that_never_end_hold_no_memory(served: Served) -> None:
+@pytest.mark.parametrize("compression", [None, "deflate"])
+def test_messages_that_never_end_hold_no_memory(served: Served, compression: str | None) -> None:
     with served.knock() as session:
         run_to_end(session)  # what a first page loads is no part of it
     before, refused = served.memory(), 0
     with ExitStack() as open_ones:
         for _ in range(6):
-            session = open_ones.enter_context(served.knock())
+            session = open_ones.enter_context(served.knock(compression=compression))
             with suppress(Unfinished):
                 try:
                     session.send(never_ending())
@@ -443,15 +461,24 @@ def test_a_host_is_its_own_where_it_was_reached_or_named(host: str, own: bool) -
 def test_a_socket_for_both_kinds_of_addresses_knows_the_old_kind() -> None:
     arrival = Arrival("http", "::ffff:10.1.2.3", 8501)
     assert OwnNames().is_own_host("10.1.2.3:8501", arrival)
-    assert OwnNames().is_own_origin("http://10.1.2.3:8501", arrival)
+    assert OwnNames().is_own_origin("http://10.1.2.3:8501", "10.1.2.3:8501", arrival)
     assert OwnNames().is_own_host("[fd00::7]:8501", Arrival("http", "fd00::7", 8501))
+
+
+def test_on_another_machine_localhost_is_another_service() -> None:
+    assert not OwnNames().is_own_origin("http://localhost:8501", "10.1.2.3:8501", HERE)
+    assert OwnNames().is_own_origin("http://10.1.2.3:8501", "10.1.2.3:8501", HERE)
+    mine = Arrival("http", "127.0.0.1", 8501)
+    assert OwnNames().is_own_origin("http://localhost:8501", "127.0.0.1:8501", mine)
+    # Into a container, whose own address nobody knows outside.
+    assert OwnNames().is_own_origin("http://localhost:8501", "localhost:8501", HERE)
 
 
 def test_encrypted_by_itself_it_is_its_own_under_that_scheme() -> None:
     arrival = Arrival("https", "10.1.2.3", 443)
-    assert OwnNames().is_own_origin("https://10.1.2.3", arrival)
+    assert OwnNames().is_own_origin("https://10.1.2.3", "10.1.2.3", arrival)
     assert OwnNames().is_own_host("10.1.2.3", arrival)
-    assert not OwnNames().is_own_origin("http://10.1.2.3:443", arrival)
+    assert not OwnNames().is_own_origin("http://10.1.2.3:443", "10.1.2.3:443", arrival)
 
 
 @pytest.mark.parametrize(
@@ -466,7 +493,7 @@ def test_what_is_no_name_is_refused_by_name(text: str) -> None:
 
 def test_the_name_that_it_listens_at_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OBSERVATORY_HOSTS", raising=False)
-    assert OwnNames.of_environment(8501, "board").is_own_origin("http://board:8501", HERE)
+    assert OwnNames.of_environment(8501, "board").is_own_origin("http://board:8501", "board:8501", HERE)
     assert OwnNames.of_environment(8501, "0.0.0.0").named == frozenset()
 
 

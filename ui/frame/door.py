@@ -123,7 +123,10 @@ class Door:
         refusal = self._refusal(*_asked(scope))
         if refusal is not None:
             self._tell(refusal)
-            await _refuse(self._dressed(send), scope, 403, refusal)
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close"})  # 403, without a text: no browser shows one
+            else:
+                await _refuse(self._dressed(send), scope, 403, refusal)
         elif scope["type"] == "websocket":
             await self.app(scope, receive, send)
         elif scope["path"].endswith(CLOSED):
@@ -150,7 +153,7 @@ class Door:
         """Sends what every answer carries with it."""
 
         async def sending(message: Message) -> None:
-            if message["type"].endswith("http.response.start"):
+            if message["type"] == "http.response.start":
                 kept = [one for one in message.get("headers", ()) if one[0].lower() not in OURS]
                 message["headers"] = [*kept, *self.headers]
             await send(message)
@@ -162,7 +165,7 @@ class Door:
         if len(hosts) != 1 or not self.names.is_own_host(hosts[0], arrival):
             return Problem("door.foreign_host", setting=SETTING, asked="".join(hosts))
         # Programs say no origin; a browser says it whenever a page of another one asks for more than a picture.
-        if not all(self.names.is_own_origin(origin, arrival) for origin in origins):
+        if not all(self.names.is_own_origin(origin, hosts[0], arrival) for origin in origins):
             return Problem("door.foreign_origin", setting=SETTING, asked="".join(origins))
         return None
 
@@ -199,12 +202,8 @@ async def _refuse(send: Send, scope: Scope, status: int, problem: Problem) -> No
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
     ]
-    before = "websocket." if scope["type"] == "websocket" else ""
-    if before and "websocket.http.response" not in scope.get("extensions", {}):
-        await send({"type": "websocket.close", "code": 1008})
-        return
-    await send({"type": f"{before}http.response.start", "status": status, "headers": headers})
-    await send({"type": f"{before}http.response.body", "body": body, "more_body": False})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 class _NoAddress:

@@ -66,11 +66,19 @@ class OwnNames:
             return True
         return any(f"{scheme}://{name}:{one}" in self.named for scheme in STANDARD for one in ports)
 
-    def is_own_origin(self, origin: str, arrival: Arrival) -> bool:
-        """Whether the page that asks is one of this service's own: scheme, host and port."""
+    def is_own_origin(self, origin: str, host: str, arrival: Arrival) -> bool:
+        """Whether the page that asks is one of this service's own: scheme, host and port.
+
+        It is that of the host that it speaks to, or one that is named. `localhost` means another machine to every reader: it is
+        the same as `127.0.0.1` only for who comes in there.
+        """
+        known = {host, f"{in_brackets(arrival.address)}:{arrival.port}"}
+        if in_brackets(arrival.address) in LOOPBACK:
+            known |= {f"{name}:{arrival.port}" for name in LOOPBACK}
         whole = _whole(origin)
-        own = {f"{arrival.scheme}://{address}:{arrival.port}" for address in _addresses(arrival)}
-        return whole in self.named or whole in own
+        return whole is not None and (
+            whole in self.named or whole in {_whole(f"{arrival.scheme}://{one}") for one in known}
+        )
 
     def hosts(self) -> list[str]:
         """The names alone, for Streamlit's own check."""
