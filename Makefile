@@ -13,7 +13,7 @@ help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: $(VENV)/.run ## Open the observatory at http://127.0.0.1:8501 (PORT=, ADDRESS= change it); the first start builds the sample
-	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS) --server.headless true
+	$(BIN)/python serve.py --port $(PORT) --address $(ADDRESS)
 
 demo: $(VENV)/.run ## Ingest the sample and build a snapshot, where there is none yet
 	$(BIN)/python -m pipelines demo

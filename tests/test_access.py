@@ -25,7 +25,7 @@ SAID = """() => [...document.querySelectorAll('button, a, input, [role], section
 def test_in_chinese_the_page_and_every_control_speak_chinese(address: str, page: str) -> None:
     with opened(f"{address}/{page}") as visit:
         visit.wait_until_still()
-        visit.page.wait_for_function("document.documentElement.lang === 'zh-CN'")
+        visit.page.wait_for_function("() => document.documentElement.lang === 'zh-CN'")
         visit.page.wait_for_timeout(1500)
         said = visit.page.evaluate(SAID)
         assert [name for name in said if not re.search(r"[\u4e00-\u9fff]", name)] == []
@@ -35,7 +35,7 @@ def test_in_chinese_the_page_and_every_control_speak_chinese(address: str, page:
 def test_the_declared_language_and_names_follow_the_switch(address: str) -> None:
     with opened(f"{address}/?lang=en", locale="zh-CN", webgl=False) as visit:
         visit.wait_until_still()
-        visit.page.wait_for_function("document.documentElement.lang === 'en'")
+        visit.page.wait_for_function("() => document.documentElement.lang === 'en'")
         said = visit.page.evaluate(SAID)
         # The switch of languages names both, in either.
         assert {name for name in said if re.search(r"[\u4e00-\u9fff]", name)} <= {"Language 语言"}

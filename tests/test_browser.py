@@ -439,7 +439,7 @@ def test_a_trend_is_drawn_anew_for_the_size_of_the_window(address: str) -> None:
         roomy = visit.page.evaluate(years)
         visit.page.set_viewport_size({"width": 420, "height": 900})
         # Where years would lie on each other there are fewer: told by the server, which has learnt the size.
-        visit.page.wait_for_function(f"{years} < {roomy}", timeout=15_000)
+        visit.page.wait_for_function(f"() => {years} < {roomy}", timeout=15_000)
         assert visit.complaints == []
 
 
@@ -479,21 +479,19 @@ def test_rows_and_classes_choose_without_a_reload_and_back_undoes_each(address: 
         met = visit.page.locator(".st-key-legend a.choose").first
         words = met.inner_text()
         met.press("Enter")
-        visit.page.wait_for_function("location.search.includes('class=')")
-        focused = (
-            f"document.activeElement.matches('a.choose') && document.activeElement.innerText === {words!r}"
-        )
+        visit.page.wait_for_function("() => location.search.includes('class=')")
+        focused = f"() => document.activeElement.matches('a.choose') && document.activeElement.innerText === {words!r}"
         visit.page.wait_for_function(focused)
         settle(visit)
         visit.page.locator(".ranking a.choose").first.press("Enter")
-        visit.page.wait_for_function("document.activeElement.matches('.st-key-county_card')")
+        visit.page.wait_for_function("() => document.activeElement.matches('.st-key-county_card')")
         settle(visit)
         visit.page.go_back()
         visit.page.locator(".ranking").wait_for()
         assert "class" in query(visit)
         settle(visit)
         visit.page.go_back()
-        visit.page.wait_for_function("!location.search.includes('class=')")
+        visit.page.wait_for_function("() => !location.search.includes('class=')")
         settle(visit)
         assert visit.page.evaluate("window.kept") is True
         # A link is still one: with a key held it opens its address beside.
@@ -533,7 +531,7 @@ def test_by_keys_a_table_is_walked_without_choosing_and_a_step_to_the_right_choo
         assert not {"county", "city"} & set(query(visit))
         grid.focus()
         grid.press("ArrowRight")
-        visit.page.wait_for_function(f"location.search.includes('{chosen}')")
+        visit.page.wait_for_function(f"() => location.search.includes('{chosen}')")
 
 
 def test_without_webgl_the_same_map_is_drawn_and_a_click_opens_a_card(address: str) -> None:

@@ -706,6 +706,13 @@ def test_nothing_filed_steers_the_terminal(tiny: Tiny) -> None:
     wild = "\x1b[31m\u202e\x07"
     done = run(built(tiny), "sql", "select chr(27) || '[31m' || chr(8238) || chr(7) as text")
     assert (done.returncode, done.stdout.split()) == (0, ["text", r"\x1b[31m\u202e\x07"])
+    # For programs the value is the same: JSON has a code for it, and a CSV has it as it is.
+    asked = "select '甲' || chr(8238) || chr(12644) as text"
+    told = run(tiny, "sql", asked, "--format", "json").stdout
+    assert "\\u202e\\u3164" in told
+    assert json.loads(told)[0]["text"] == "甲\u202e\u3164"
+    assert "甲\u202e\u3164" in run(tiny, "sql", asked, "--format", "csv").stdout
+    assert r"甲\u202e\u3164" in run(tiny, "sql", asked).stdout
     file = tiny.home.root.parent / "a_staffing.csv"
     file.write_text(f"period,area_code,area_name,staff{wild}\n", encoding="utf-8")
     told = run(tiny, "ingest", str(file))

@@ -24,6 +24,7 @@ from tests.test_pages import opened, visit
 from tests.tiny import TODAY, Tiny
 from ui.frame import kept, plain
 from ui.frame.screens import SCREENS
+from words.visible import visible
 
 # One word of everything that is drawn where markup is read: a tag, a picture, a link, a formula, an emoji, a colour, an icon.
 MARKUP = "<b>tag</b>![p](http://host.test/p.png)[l](http://host.test)$x$:smile::red[c]:material/map:"
@@ -228,6 +229,46 @@ def test_a_text_is_one_line_without_what_cannot_be_seen(text: str) -> None:
     shown = plain.line(text, 20)
     assert len(shown) <= 20
     assert not re.search(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]", shown)
+
+
+UNSEEN = (
+    *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C,  # what turns directions
+    0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x0007, 0x001B, 0xE0041, 0xE000,
+    0x034F, 0x115F, 0x3164, 0x2800, 0xFFA0,  # letters and signs without a shape
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("code", UNSEEN)
+def test_what_cannot_be_seen_is_shown_by_its_code(code: int) -> None:
+    text = f"附件{chr(code)}fdp.xlsx"
+    for made_plain in (plain.line, plain.html, plain.markdown):
+        shown = made_plain(text).replace(plain.BREAK, "") if code != 0x2060 else made_plain(text)
+        assert f"\u27e8U+{code:04X}\u27e9" in shown
+        assert chr(code) not in shown
+    assert chr(code) not in visible(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["甲 乙\u3000丙\u00a0丁", "𠀀\U00031350龙", "e\u0301 葛\U000e0100", "⟨U+202E⟩"]
+)
+def test_what_can_be_seen_stays_as_it_is(text: str) -> None:
+    assert plain.line(text) == text
+
+
+def test_a_filer_that_turns_directions_is_shown_by_its_code_and_kept_as_filed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turned = "民政局\u202e\u3164xslx.evil"
+    tiny = Tiny(tmp_path)
+    tiny.staff_everywhere({"999001": 28}, filed_by=turned)
+    tiny.build()
+    opened(tiny, monkeypatch)
+    test = visit(county="999001")
+    test.button(key="open_filed").click().run()
+    assert set(test.dataframe[-1].value["by"]) == {"民政局\u27e8U+202E\u27e9\u27e8U+3164\u27e9xslx.evil"}
+    assert [text for _, text in texts(test) if "\u202e" in text or "\u3164" in text] == []
+    # Data is data: what is asked for, and the files made of it, have it as filed.
+    assert turned in set(tiny.sql("select filed_by from marts.observations")["filed_by"])
 
 
 @given(some.text(alphabet="ab甲 :/\\*_[](){}<>#$~|!`.@-=+1&w", max_size=40))

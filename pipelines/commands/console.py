@@ -32,6 +32,7 @@ class Language(StrEnum):
     en = "en"
 
 
+KEPT = "\n\t\u3000"  # blanks that belong to a text
 _asked: list[Language] = []  # the language that the command line itself was asked for
 
 
@@ -60,7 +61,7 @@ def language_of_system() -> Language:
 
 def seen(text: str) -> str:
     """A text as a terminal may be given it: what steers a terminal (escapes, directions) is shown as its code."""
-    return visible(text, kept="\n\t\u3000")
+    return visible(text, kept=KEPT)
 
 
 class _Terminal(Console):
@@ -184,7 +185,15 @@ def _refused(error: OSError) -> Problem:
 
 def print_json(value: Any) -> None:
     """One JSON value and nothing else."""
-    write_text(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+    write_text(json_text(value, indent=2) + "\n")
+
+
+def json_text(value: Any, indent: int | None = None) -> str:
+    """A value as JSON. What cannot be seen stands in it as JSON's own code: the value is the same, and no terminal is steered."""
+    told = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+    if seen(told) == told:
+        return told
+    return "".join(one if seen(one) == one else json.dumps(one)[1:-1] for one in told)
 
 
 def write_text(text: str) -> bool:

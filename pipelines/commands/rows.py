@@ -6,7 +6,6 @@ as text from the warehouse and stays as it is.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -14,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from pipelines.commands.console import Speaker, write_text
+from pipelines.commands.console import Speaker, json_text, write_text
 from words.problems import Problem, QuestionError
 
 TABLE_ROWS = 500  # a terminal holds no more; the other formats always give all rows
@@ -123,7 +122,7 @@ def _quoted(text: str) -> str:
 def _json(value: Any) -> str:
     """A value as JSON. JSON has no infinity and no NaN: they are null. A decimal keeps all its digits."""
     if value is None or isinstance(value, bool | str):
-        return json.dumps(value, ensure_ascii=False)
+        return json_text(value)
     if isinstance(value, int):
         return str(value)
     if isinstance(value, Decimal):
@@ -134,4 +133,4 @@ def _json(value: Any) -> str:
         return "[" + ", ".join(map(_json, value)) + "]"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{_json(str(key))}: {_json(part)}" for key, part in value.items()) + "}"
-    return json.dumps(str(value), ensure_ascii=False)
+    return json_text(str(value))

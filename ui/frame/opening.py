@@ -15,6 +15,7 @@ from draw.palette import Theme
 from ui.frame import (
     address_note,
     choices,
+    door,
     footer,
     history,
     plain,
@@ -36,6 +37,7 @@ from words.problems import Problem
 # What an option of the command line is called for the service.
 SETTINGS = {"--home": "OBSERVATORY_HOME", "--reference": "OBSERVATORY_REFERENCE"}
 ICON = Path(__file__).parent / "icon.png"
+door.tell_if_open()
 
 
 def open_screen(name: str, draw: Callable[[Page], None] | Callable[[Page, Choice], None]) -> None:

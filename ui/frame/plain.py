@@ -3,13 +3,17 @@
 An address, the name of a file or of who filed it, a note, every word of a pack: whatever of it reaches a page goes through
 one of these, for the place where it is drawn. `tests/test_plain.py` opens every page on a pack of markup and fails where
 any of it is drawn as such. Figures of Plotly have their own (`draw.text.for_plotly`), where they are made.
+
+What cannot be seen, or turns the direction of what follows it (the end of a name would be read before its beginning), is shown by its
+code. Only here: what was filed is kept as filed, and the files of a page carry it so.
 """
 
 from __future__ import annotations
 
 import html as standard
 import re
-import unicodedata
+
+from words.visible import by_code
 
 # Breaks what Streamlit looks for in text that is parsed already: emoji, icons, addresses. It is not seen.
 BREAK = "\u2060"
@@ -55,13 +59,8 @@ def paragraphs(text: object) -> str:
 
 
 def _visible(text: object) -> str:
-    return "".join(c for c in BLANK.sub(" ", str(text)) if _is_visible(c))
+    return by_code(BLANK.sub(" ", str(text)))
 
 
 def _cut(text: str, most: int | None) -> str:
     return text if most is None or len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
-def _is_visible(character: str) -> bool:
-    """Not a control character, nor one that turns the direction of what follows."""
-    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")

@@ -1,0 +1,9 @@
+"""Serves the observatory: `python serve.py [--address ADDRESS] [--port PORT] [--hosts NAMES]`, as `make run` does."""
+
+import sys
+
+from app import app
+from ui.frame.serving import settings
+
+if __name__ == "__main__":
+    app.run(config=settings(sys.argv[1:]))

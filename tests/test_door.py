@@ -1,0 +1,519 @@
+"""The door: who is asked for, who asks, what a page may load, how much a message may hold, and that nothing leaves the machine."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import os
+import pty
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+
+from programme import PROJECT
+from tests.browser import opened
+from tests.test_pages import filed_in
+from tests.tiny import TODAY
+from ui.frame import door
+from ui.frame.own_names import Arrival, OwnNames
+from ui.frame.serving import settings
+from words.problems import WrongUse
+
+NAMED = "https://observatory.example.gov.cn"
+# Loaded by the interpreter before anything else: tells every way out that is tried, and stops it.
+WATCH = """
+import os, sys
+told = os.open(os.environ["WATCHED"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+os.write(told, b"watching\\n")
+def watch(event, values):
+    if event in ("socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname"):
+        os.write(told, f"{event} {values[1:] if event.startswith('socket.c') else values}\\n".encode())
+        raise OSError("no way out")
+sys.addaudithook(watch)
+"""
+WAYS = {
+    "serve.py": (sys.executable, "serve.py", "--port"),
+    "streamlit run": (sys.executable, "-m", "streamlit", "run", "app.py", "--server.port"),
+}
+
+
+@dataclass
+class Served:
+    """A server that tells what it tries to reach and what it says."""
+
+    port: int
+    process: int
+    folder: Path
+    at: str = "127.0.0.1"
+
+    @property
+    def host(self) -> str:
+        return f"{self.at}:{self.port}"
+
+    def reached_for(self) -> list[str]:
+        told = (self.folder / "watched").read_text().splitlines()
+        assert told[0] == "watching"
+        return [one for one in told if one != "watching"]  # a child is watched as well
+
+    def log(self) -> str:
+        return (self.folder / "log").read_text(encoding="utf-8")
+
+    def ask(self, path: str = "/", method: str = "GET", **headers: str) -> tuple[int, Mapping[str, str], str]:
+        asking = http.client.HTTPConnection(self.at, self.port, timeout=20)
+        try:
+            asking.putrequest(method, path, skip_host=True)
+            for name, value in {"Host": self.host, **headers}.items():
+                asking.putheader(name, value)
+            asking.endheaders()
+            answer = asking.getresponse()
+            return (
+                answer.status,
+                {k.lower(): v for k, v in answer.getheaders()},
+                answer.read().decode(errors="replace"),
+            )
+        finally:
+            asking.close()
+
+    def knock(
+        self, origin: str | None = None, host: str | None = None, compression: str | None = None
+    ) -> ClientConnection:
+        """A websocket, as a page of this origin opens it."""
+        reached = socket.create_connection((self.at, self.port), timeout=20)
+        address = f"ws://{host or self.host}/_stcore/stream"
+        return connect(address, sock=reached, origin=origin, compression=compression, max_size=None)  # type: ignore[arg-type]
+
+    def refuses(self, origin: str | None = None, host: str | None = None) -> int:
+        """The status with which such a websocket is refused; 0 where it comes in."""
+        try:
+            with self.knock(origin, host):
+                return 0
+        except InvalidStatus as refused:
+            return refused.response.status_code
+
+    def memory(self) -> float:
+        """Megabytes that the process holds."""
+        pages = int(Path(f"/proc/{self.process}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+@contextmanager
+def serving(
+    command: tuple[str, ...], folder: Path, at: str = "127.0.0.1", **environment: str
+) -> Iterator[Served]:
+    """A server on a free port of this machine, started from a terminal of its own by somebody who never started one before."""
+    with socket.socket() as probe:
+        probe.bind((at, 0))
+        port = probe.getsockname()[1]
+    (folder / "watch").mkdir(parents=True)
+    (folder / "watch" / "sitecustomize.py").write_text(WATCH)
+    surroundings = {
+        **{k: v for k, v in os.environ.items() if not k.startswith(("OBSERVATORY_", "STREAMLIT_"))},
+        "PYTHONPATH": f"{folder / 'watch'}:{PROJECT}",
+        "WATCHED": str(folder / "watched"),
+        "HOME": str(folder),
+        "BROWSER": "true",
+        "STREAMLIT_SERVER_HEADLESS": "false",
+        **environment,
+    }
+    ours, theirs = pty.openpty()
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, str(port)], cwd=PROJECT, env=surroundings, stdin=theirs, stdout=log, stderr=log
+        )
+    served = Served(port, process.pid, folder, at)
+    try:
+        end = time.monotonic() + 60
+        while True:
+            assert process.poll() is None, served.log()
+            assert time.monotonic() < end, served.log()
+            with suppress(OSError):
+                assert served.ask("/_stcore/health")[0] == 200
+                break
+            time.sleep(0.05)
+        yield served
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        os.close(ours)
+        os.close(theirs)
+
+
+@pytest.fixture(scope="module")
+def filed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a small home that everything here is served from."""
+    filed = filed_in(tmp_path_factory.mktemp("door"))
+    return {
+        "OBSERVATORY_HOME": str(filed.home.root),
+        "OBSERVATORY_REFERENCE": str(filed.pack_folder),
+        "OBSERVATORY_TODAY": TODAY.isoformat(),
+    }
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def served(
+    request: pytest.FixtureRequest, filed: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """The app however it is started: both ways lead through the door."""
+    folder = tmp_path_factory.mktemp("served")
+    with serving(WAYS[request.param], folder, **filed, OBSERVATORY_HOSTS=NAMED) as one:
+        yield one
+
+
+def run_to_end(session: ClientConnection) -> None:
+    """A page runs for whoever came in."""
+    asked = BackMsg()
+    asked.rerun_script.query_string = ""
+    session.send(asked.SerializeToString())
+    read = ForwardMsg()
+    while read.WhichOneof("type") != "script_finished":
+        read = ForwardMsg()
+        message = session.recv(timeout=60)
+        assert isinstance(message, bytes)
+        read.ParseFromString(message)
+
+
+def foreign(served: Served) -> list[str]:
+    """Origins that are none of its own: other machines, other ports and schemes of this one, nobody."""
+    return [
+        "http://evil.example",
+        f"http://evil.example:{served.port}",
+        "https://share.streamlit.io",
+        f"http://localhost:{served.port + 1}",
+        "http://localhost",
+        f"https://127.0.0.1:{served.port}",
+        "http://observatory.example.gov.cn",
+        f"http://127.0.0.1:{served.port}.evil.example",
+        f"http://127.0.0.1:{served.port}@evil.example",
+        "null",
+        "",
+    ]
+
+
+def test_nothing_leaves_the_machine_whoever_knocks(served: Served) -> None:
+    assert [one for one in foreign(served) if served.refuses(one) != 403] == []
+    # What the door lets in Streamlit looks at once more: through a proxy the host is another than the origin's.
+    own = (NAMED, f"http://{served.host}", f"http://localhost:{served.port}", None)
+    assert [one for one in own if served.refuses(one)] == []
+    assert served.reached_for() == []
+
+
+def test_what_watches_sees_the_look_ups_of_streamlit_as_it_is(tmp_path: Path) -> None:
+    script = tmp_path / "empty.py"
+    script.write_text("import streamlit as st\nst.title('empty')\n")
+    command = (sys.executable, "-m", "streamlit", "run", str(script), "--server.port")
+    with serving(command, tmp_path / "served") as plain:
+        assert plain.refuses("http://evil.example")
+        assert any("8.8.8.8" in one for one in plain.reached_for())
+        assert any("checkip" in one for one in plain.reached_for())
+
+
+def test_it_listens_on_this_machine_alone_unless_told(served: Served) -> None:
+    listening = {
+        line.split()[1].rpartition(":")[0]
+        for table in ("/proc/net/tcp", "/proc/net/tcp6")
+        for line in Path(table).read_text().splitlines()[1:]
+        if line.split()[3] == "0A" and int(line.split()[1].rpartition(":")[2], 16) == served.port
+    }
+    assert listening == {"0100007F"}
+    assert f"http://{served.host}" in served.log()
+    assert "Email" not in served.log()
+
+
+def test_where_it_listens_and_what_it_is_called_is_chosen_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OBSERVATORY_HOSTS", "")
+    assert settings([]) == {"server.headless": True}
+    told = settings(["--address", "10.1.2.3", "--port", "80", "--hosts", "board"])
+    assert told["server.address"] == told["browser.serverAddress"] == "10.1.2.3"
+    assert told["server.port"] == 80
+    assert OwnNames.of_environment(80).is_own_host("board", Arrival("http", "10.1.2.3", 80))
+    assert "browser.serverAddress" not in settings(["--address", "0.0.0.0"])
+    with pytest.raises(SystemExit):
+        settings(["--hosts", "a/b"])
+
+
+def test_at_another_address_that_is_chosen_it_is_its_own_there(filed: dict[str, str], tmp_path: Path) -> None:
+    command = (sys.executable, "serve.py", "--address", "127.0.0.2", "--port")
+    with serving(command, tmp_path / "served", at="127.0.0.2", **filed) as elsewhere:
+        assert f"URL: http://{elsewhere.host}" in elsewhere.log()
+        assert elsewhere.ask()[0] == 200
+        assert elsewhere.refuses(f"http://{elsewhere.host}") == 0
+        assert elsewhere.refuses(f"http://127.0.0.3:{elsewhere.port}") == 403
+        assert elsewhere.ask(Host=f"127.0.0.3:{elsewhere.port}")[0] == 403
+        assert elsewhere.reached_for() == []
+
+
+def test_a_page_is_given_under_its_own_names_only(served: Served) -> None:
+    for own in (
+        served.host,
+        f"localhost:{served.port}",
+        "observatory.example.gov.cn",
+        f"LOCALHOST:{served.port}",
+    ):
+        assert served.ask(Host=own)[0] == 200, own
+    for other in (
+        "evil.example",
+        f"evil.example:{served.port}",
+        f"localhost:{served.port + 1}",
+        "localhost",
+        f"127.0.0.1:{served.port}@evil.example",
+        f"127.0.0.1.evil.example:{served.port}",
+        "observatory.example.gov.cn:8080",
+        "",
+    ):
+        for path in ("/", "/_stcore/host-config", "/static/none.js", "/api/x"):
+            status, headers, body = served.ask(path, Host=other)
+            assert status == 403, (other, path)
+            assert "OBSERVATORY_HOSTS" in body
+            assert re.search("[\u4e00-\u9fff]", body)
+            assert "by its own address" in body
+            assert len(body) < 400
+            assert "frame-ancestors" in headers["content-security-policy"]
+        if other and "@" not in other:
+            assert served.refuses(f"http://{other}", host=other) == 403
+    assert served.log().count("\nevil.example\n") == 1  # told once, however often it knocks
+    assert "ASGI" not in served.log()
+
+
+def test_only_its_own_pages_speak_to_it(served: Served) -> None:
+    for origin in foreign(served):
+        assert served.refuses(origin) == 403
+        if origin:
+            assert served.ask("/_stcore/health", Origin=origin)[0] == 403
+            assert served.ask("/_stcore/upload_file/x/y", "PUT", Origin=origin)[0] == 403
+    for origin in (f"http://{served.host}", NAMED):
+        assert served.ask("/_stcore/health", Origin=origin)[0] == 200
+    with served.knock(f"http://{served.host}") as session:
+        run_to_end(session)
+
+
+def test_nobody_frames_or_steers_a_page(served: Served) -> None:
+    status, _, body = served.ask("/_stcore/host-config")
+    assert status == 200
+    assert json.loads(body)["allowedOrigins"] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/trends",
+        "/_stcore/health",
+        "/_stcore/metrics",
+        "/static/none.js",
+        "/media/none",
+        "/api",
+        "/favicon.png",
+    ],
+)
+def test_every_answer_carries_its_policy(served: Served, path: str) -> None:
+    _, headers, _ = served.ask(path)
+    policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+    assert policy["default-src"] == "'none'"
+    assert policy["frame-ancestors"] == "'self'"
+    assert not re.search(r"\*|https?:|unsafe-eval'(?<!wasm-unsafe-eval')", headers["content-security-policy"])
+    assert "unsafe-inline" not in policy["script-src"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+
+
+def test_figures_about_the_process_are_closed(served: Served) -> None:
+    for path in ("/_stcore/metrics", "/_stcore/%6detrics", "/_stcore/metrics?families=x"):
+        status, _, body = served.ask(path)
+        assert status == 404, path
+        assert "cache" not in body
+
+
+def test_an_unknown_address_for_programs_is_told_to_programs(served: Served) -> None:
+    for method in ("GET", "POST"):
+        for path in ("/api", "/api/", "/api/v1/none"):
+            status, headers, body = served.ask(path, method)
+            assert (status, headers["content-type"]) == (404, "application/json")
+            assert set(json.loads(body)) == {"zh", "en"}
+
+
+@pytest.mark.parametrize("compression", [None, "deflate"])
+def test_messages_that_never_end_hold_no_memory(served: Served, compression: str | None) -> None:
+    with served.knock() as session:
+        run_to_end(session)  # what a first page loads is no part of it
+    before, refused = served.memory(), 0
+    with ExitStack() as open_ones:
+        for _ in range(6):
+            session = open_ones.enter_context(served.knock(compression=compression))
+            with suppress(Unfinished):
+                try:
+                    session.send(never_ending())
+                except ConnectionClosed:
+                    refused += 1
+        held = served.memory() - before
+    assert refused == 6
+    assert held < 100
+
+
+class Unfinished(Exception):
+    """The end that does not come."""
+
+
+def never_ending() -> Iterator[bytes]:
+    """A message of forty megabytes, of which the last part never comes."""
+    yield from (b"x" * 1_000_000 for _ in range(40))
+    raise Unfinished
+
+
+def test_a_message_larger_than_any_choice_is_refused(served: Served) -> None:
+    with served.knock() as session:
+        session.send(b"x" * 1_100_000)
+        assert code_at_end(session) == 1009
+
+
+def code_at_end(session: ClientConnection) -> int | None:
+    """With which code the other side closes."""
+    while True:
+        try:
+            session.recv(timeout=20)
+        except ConnectionClosed as closed:
+            return closed.rcvd.code if closed.rcvd else None
+
+
+def test_a_page_served_without_the_door_says_once_what_is_open_and_asks_nobody(
+    filed: dict[str, str], tmp_path: Path
+) -> None:
+    command = (sys.executable, "-m", "streamlit", "run", "pages/about.py", "--server.port")
+    with serving(command, tmp_path / "served", **filed) as alone:
+        for _ in range(2):
+            with alone.knock() as session:
+                run_to_end(session)
+        for told in ("`python serve.py`", "without the door", "没有经过门"):
+            assert told in alone.log()
+        assert alone.log().count("without the door") == 1
+        assert alone.refuses("http://evil.example")
+        assert alone.refuses(host=f"evil.example:{alone.port}")
+        assert alone.reached_for() == []
+        assert json.loads(alone.ask("/_stcore/host-config")[2])["allowedOrigins"] == []
+
+
+@pytest.mark.browser
+def test_a_browser_keeps_to_the_policy(served: Served) -> None:
+    with opened(f"http://{served.host}/?county=999001") as visit:
+        visit.wait_for_map()
+        assert visit.complaints == []
+        told = visit.page.evaluate(
+            """async () => {
+                const refused = async (deed) => { try { return String(await deed()); } catch { return "refused"; } };
+                const script = document.createElement("script");
+                script.textContent = "window.ran = 1";
+                document.body.append(script);
+                const picture = new Image();
+                const drawn = new Promise((done) => { picture.onload = () => done("drawn"); picture.onerror = () => done("refused"); });
+                picture.src = "http://host.test/p.png";
+                return [
+                    await refused(() => fetch("http://host.test/")),
+                    await refused(() => new WebSocket("ws://host.test/")),
+                    await new Promise((done) => {
+                        setTimeout("window.evaluated = 1");
+                        setTimeout(() => done(String(window.evaluated)), 100);
+                    }),
+                    await drawn,
+                    String(window.ran),
+                ];
+            }"""
+        )
+        assert told[0] == told[3] == "refused"
+        assert told[2] == told[4] == "undefined"
+        assert any("ws://host.test" in one for one in visit.complaints)
+
+
+# ---------------------------------------------------------------- names, without a server
+
+
+HERE = Arrival("http", "10.1.2.3", 8501)
+
+
+@pytest.mark.parametrize(
+    ("host", "own"),
+    [
+        ("10.1.2.3:8501", True), ("localhost:8501", True), ("[::1]:8501", True), ("10.1.2.4:8501", False),
+        ("10.1.2.3", False), ("board:8501", True), ("board", True), ("board:9", False), ("wide:9000", True),
+        ("wide", False), ("u@board", False), ("board/x", False), ("board:85010000", False), ("", False),
+    ],
+)  # fmt: skip
+def test_a_host_is_its_own_where_it_was_reached_or_named(host: str, own: bool) -> None:
+    names = OwnNames.of("board，wide:9000", 8501)
+    assert names.is_own_host(host, HERE) is own
+
+
+def test_a_socket_for_both_kinds_of_addresses_knows_the_old_kind() -> None:
+    arrival = Arrival("http", "::ffff:10.1.2.3", 8501)
+    assert OwnNames().is_own_host("10.1.2.3:8501", arrival)
+    assert OwnNames().is_own_origin("http://10.1.2.3:8501", "10.1.2.3:8501", arrival)
+    assert OwnNames().is_own_host("[fd00::7]:8501", Arrival("http", "fd00::7", 8501))
+
+
+def test_on_another_machine_localhost_is_another_service() -> None:
+    assert not OwnNames().is_own_origin("http://localhost:8501", "10.1.2.3:8501", HERE)
+    assert OwnNames().is_own_origin("http://10.1.2.3:8501", "10.1.2.3:8501", HERE)
+    mine = Arrival("http", "127.0.0.1", 8501)
+    assert OwnNames().is_own_origin("http://localhost:8501", "127.0.0.1:8501", mine)
+    # Into a container, whose own address nobody knows outside.
+    assert OwnNames().is_own_origin("http://localhost:8501", "localhost:8501", HERE)
+
+
+def test_encrypted_by_itself_it_is_its_own_under_that_scheme() -> None:
+    arrival = Arrival("https", "10.1.2.3", 443)
+    assert OwnNames().is_own_origin("https://10.1.2.3", "10.1.2.3", arrival)
+    assert OwnNames().is_own_host("10.1.2.3", arrival)
+    assert not OwnNames().is_own_origin("http://10.1.2.3:443", "10.1.2.3:443", arrival)
+
+
+@pytest.mark.parametrize(
+    "text", ["a/b", "http://", "ftp://a", "a:b", "a:0", "a:70000", "*", "*.gov.cn", "http://a?x", "u@a"]
+)
+def test_what_is_no_name_is_refused_by_name(text: str) -> None:
+    with pytest.raises(WrongUse) as refused:
+        OwnNames.of(text, 8501)
+    assert text in refused.value.message_en
+    assert "OBSERVATORY_HOSTS" in refused.value.message_zh
+
+
+def test_the_name_that_it_listens_at_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OBSERVATORY_HOSTS", raising=False)
+    assert OwnNames.of_environment(8501, "board").is_own_origin("http://board:8501", "board:8501", HERE)
+    assert OwnNames.of_environment(8501, "0.0.0.0").named == frozenset()
+
+
+def test_what_fails_behind_the_door_carries_the_policy_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door.config, "set_option", lambda *_: None)
+    sent: list[dict[str, Any]] = []
+
+    async def failing(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    async def sending(message: Any) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http", "path": "/", "scheme": "http", "server": ("127.0.0.1", 8501), "headers": [(b"host", b"localhost:8501")],
+    }  # fmt: skip
+    built = door._built[:]
+    with pytest.raises(RuntimeError):
+        asyncio.run(door.Door(failing)(scope, None, sending))  # type: ignore[arg-type]
+    door._built[:] = built
+    assert sent[0]["status"] == 500
+    assert dict(sent[0]["headers"])[b"x-content-type-options"] == b"nosniff"
+    assert "出错" in sent[1]["body"].decode()
