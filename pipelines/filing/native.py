@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -47,7 +48,9 @@ def without_panics() -> Iterator[None]:
 
 
 def _duplicate() -> int | None:
-    """Standard error once more; None where there is none."""
+    """Standard error once more; None where there is none: what has its number then is some other file."""
+    if sys.__stderr__ is None:
+        return None
     try:
         return os.dup(_STDERR)
     except OSError:
