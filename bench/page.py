@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import zlib
 
@@ -41,10 +40,9 @@ def measure(space: Workspace) -> list[Line]:
     ]
 
 
-def environment(space: Workspace, home: Home | None = None, *, whole: bool = False) -> dict[str, str]:
-    """What a process about the sample (or a copy of its home) is told; `whole` with all else that this one was."""
+def environment(space: Workspace, home: Home | None = None) -> dict[str, str]:
+    """What a process about the sample (or a copy of its home) is told."""
     return {
-        **(os.environ if whole else {}),
         "OBSERVATORY_HOME": str((home or space.sample_home).root),
         "OBSERVATORY_REFERENCE": str(space.sample_pack.folder),
         "OBSERVATORY_TODAY": space.sample_today.isoformat(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import resource
 import shutil
@@ -130,7 +131,7 @@ async def _build(space: Workspace, home: Home, *, yields: bool) -> None:
     code = ("" if yields else HEEDLESS) + BUILD
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", code, "build", "--full", "--home", str(home.root),
-        cwd=PROJECT, env=environment(space, home, whole=True), stdout=asyncio.subprocess.DEVNULL,
+        cwd=PROJECT, env={**os.environ, **environment(space, home)}, stdout=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     if await process.wait():
         raise RuntimeError("The build beside the readers failed.")

@@ -106,15 +106,17 @@ class Session:
 
 @contextmanager
 def serving(
-    script: Path | str, environment: Mapping[str, str] | None = None, files: int | None = None
+    script: Path | str,
+    environment: Mapping[str, str] | None = None,
+    *,
+    files: int | None = None,
+    seconds: float = START_SECONDS,
 ) -> Iterator[Server]:
     """A Streamlit server of this script on a free port of this machine; stopped at the end.
 
-    `files` is the soft limit of open files it starts with, where the operating system has one.
+    `files` is the soft limit of open files it starts with, where the operating system has one; it has `seconds` to start.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port("127.0.0.1")
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     variables = {**os.environ, "PYTHONPATH": str(PROJECT), **(environment or {})}
@@ -127,18 +129,30 @@ def serving(
     )
     try:
         address = f"http://127.0.0.1:{port}"
-        _wait(address, process)
+        _wait(address, process, seconds)
         yield Server(address, process.pid)
     finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        stop(process)
 
 
-def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + START_SECONDS
+def free_port(address: str) -> int:
+    """A port that nobody listens on, at an address of this machine."""
+    with socket.socket() as probe:
+        probe.bind((address, 0))
+        return int(probe.getsockname()[1])
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a server, politely at first."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+def _wait(address: str, process: subprocess.Popen[bytes], seconds: float) -> None:
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         if process.poll() is not None:
             raise RuntimeError(f"The server stopped at once with code {process.returncode}.")
@@ -147,7 +161,7 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
                 return
         except OSError:
             time.sleep(0.1)
-    raise TimeoutError(f"No answer from {address} within {START_SECONDS} s.")
+    raise TimeoutError(f"No answer from {address} within {seconds:.0f} s.")
 
 
 @contextmanager

@@ -18,7 +18,7 @@ def limits() -> tuple[int, int] | None:
     if resource is None:
         return None
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return None if soft == resource.RLIM_INFINITY else (soft, soft if hard < soft and hard >= 0 else hard)
+    return None if soft == resource.RLIM_INFINITY else (soft, hard)
 
 
 def readers(files: int) -> int:

@@ -13,11 +13,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +20,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
+
+from bench.session import START_SECONDS, serving
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -256,41 +253,8 @@ def _listen(page: Page, visit: Visit) -> None:
 
 @contextmanager
 def served(
-    script: Path | str, *, environment: Mapping[str, str] | None = None, seconds: float = 60
+    script: Path | str, *, environment: Mapping[str, str] | None = None, seconds: float = START_SECONDS
 ) -> Iterator[str]:
     """The address of a Streamlit script served on a free port of this machine; stopped at the end."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
-    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
-    process = subprocess.Popen(
-        command,
-        cwd=PROJECT,
-        env={**os.environ, "PYTHONPATH": str(PROJECT), **(environment or {})},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for_health(address, process, seconds)
-        yield address
-    finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-
-
-def _wait_for_health(address: str, process: subprocess.Popen[bytes], seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if process.poll() is not None:
-            raise RuntimeError(f"The server stopped at once with code {process.returncode}.")
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(f"No answer from {address} within {seconds:.0f} s.")
+    with serving(script, environment, seconds=seconds) as server:
+        yield server.address

@@ -24,6 +24,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from bench.session import free_port, stop
 from programme import PROJECT
 from tests.browser import opened
 from tests.test_pages import filed_in
@@ -115,9 +116,7 @@ def serving(
     command: tuple[str, ...], folder: Path, at: str = "127.0.0.1", **environment: str
 ) -> Iterator[Served]:
     """A server on a free port of this machine, started from a terminal of its own by somebody who never started one before."""
-    with socket.socket() as probe:
-        probe.bind((at, 0))
-        port = probe.getsockname()[1]
+    port = free_port(at)
     (folder / "watch").mkdir(parents=True)
     (folder / "watch" / "sitecustomize.py").write_text(WATCH)
     surroundings = {
@@ -146,11 +145,7 @@ def serving(
             time.sleep(0.05)
         yield served
     finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        stop(process)
         os.close(ours)
         os.close(theirs)
 

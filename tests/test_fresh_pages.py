@@ -105,3 +105,14 @@ def test_about_the_data_tells_what_each_table_holds(tiny: Tiny, monkeypatch: pyt
     labels = " ".join(str(getattr(one, "label", "")) for one in visit("about").get("expander"))
     for name in set(tiny.ask("mart_columns")["mart"]):
         assert re.search(rf"`marts\.{name}` \S", labels), name
+
+
+def test_pages_take_up_a_new_snapshot_by_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(startup.time, "monotonic", lambda: now[0])
+    turns = startup.Turns(3)
+    assert [turns.take() for _ in range(5)] == [True, True, True, False, False]
+    now[0] = 0.5
+    assert [turns.take() for _ in range(2)] == [True, False]
+    now[0] = 60.0  # what nobody took is not saved up
+    assert [turns.take() for _ in range(4)] == [True, True, True, False]

@@ -83,7 +83,7 @@ def current(home: Home) -> SnapshotInfo | None:
         raise HomeError(
             "snapshots.current_unreadable", file=home.current_file, reason=error.strerror
         ) from error
-    if not _ID.match(snapshot_id):
+    if not is_id(snapshot_id):
         raise SnapshotError("snapshots.current_no_id", file=home.current_file, text=snapshot_id[:60])
     return read_info(home, snapshot_id)
 
@@ -94,7 +94,7 @@ def pointed(home: Home) -> str | None:
         text = home.current_file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return None
-    return text if _ID.match(text) else None
+    return text if is_id(text) else None
 
 
 def require_current(home: Home) -> SnapshotInfo:
@@ -194,7 +194,7 @@ def unopened(path: Path, said: str) -> SnapshotError:
         with path.open("rb"):
             pass
     except FileNotFoundError:
-        known = sorted(other.stem for other in path.parent.glob("*.duckdb") if _ID.match(other.stem))
+        known = sorted(other.stem for other in path.parent.glob("*.duckdb") if is_id(other.stem))
         return SnapshotError("snapshots.absent", id=path.stem, known=known or ["-"])
     except (IsADirectoryError, NotADirectoryError):
         return SnapshotError("snapshots.no_file", id=path.stem, file=path)
@@ -209,7 +209,7 @@ def unopened(path: Path, said: str) -> SnapshotError:
 
 def read_info(home: Home, snapshot_id: str) -> SnapshotInfo:
     """What one snapshot says of itself; `SnapshotError` tells why it cannot be read (see `unopened`)."""
-    if not _ID.match(snapshot_id):
+    if not is_id(snapshot_id):
         raise SnapshotError("snapshots.no_id", id=snapshot_id)
     path = home.snapshots / f"{snapshot_id}.duckdb"
     try:

@@ -235,7 +235,7 @@ def _snapshots(place: Place) -> Cases:
     except HomeError as error:
         yield LOOK, "settings", {"said": error}
     readable, unreadable = snapshots.listing(home), snapshots.unreadable(home)
-    others = [name for name in unreadable if name != _pointer(home)]
+    others = [name for name in unreadable if name != snapshots.pointed(home)]
     if others:
         yield LOOK, "unreadable", {"n": len(others), "ids": others}
     if info is None:
@@ -251,13 +251,6 @@ def _snapshots(place: Place) -> Cases:
     except PackError:
         fits = snapshots.is_of_this_sql(info)
     yield (OK, "well", values) if fits else (LOOK, "outdated", values)
-
-
-def _pointer(home: Home) -> str:
-    try:
-        return home.current_file.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return ""
 
 
 def _pack(place: Place) -> Cases:
@@ -296,14 +289,14 @@ def _room(place: Place) -> Cases:
         yield LOOK, "unknown", {"folder": place.home.root, "needed": room.words(wanted)}
         return
     values = {"folder": place.home.root, "free": room.words(there), "needed": room.words(wanted)}
-    # A build needs half of what is reckoned in any case: its draft beside the snapshot.
-    yield (
-        (BROKEN, "none", values)
-        if there < wanted // 2
-        else (LOOK, "little", values)
-        if there < wanted
-        else (OK, "well", values)
-    )
+    if (
+        there < wanted // 2
+    ):  # a build needs half of what is reckoned in any case: its draft beside the snapshot
+        yield BROKEN, "none", values
+    elif there < wanted:
+        yield LOOK, "little", values
+    else:
+        yield OK, "well", values
 
 
 def _files(_: Place) -> Cases:
@@ -314,13 +307,12 @@ def _files(_: Place) -> Cases:
     soft, hard = found
     readers = open_files.readers(hard)  # the server raises its own limit as far as it goes
     values = {"soft": soft, "hard": hard, "readers": readers, "wanted": open_files.WANTED}
-    yield (
-        (BROKEN, "none", values)
-        if not readers
-        else (LOOK, "few", values)
-        if readers < open_files.WANTED_READERS
-        else (OK, "well", values)
-    )
+    if not readers:
+        yield BROKEN, "none", values
+    elif readers < open_files.WANTED_READERS:
+        yield LOOK, "few", values
+    else:
+        yield OK, "well", values
 
 
 def _fonts(_: Place) -> Cases:

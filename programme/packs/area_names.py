@@ -54,7 +54,7 @@ class AreaNames:
         text, bare = _undressed(name)
         if text in own or text == self.codes[place]:
             return Likeness("own")
-        named = self.named(name)
+        named = self._named_in(text, bare)
         if not named:
             begins = self._begins_with(bare)
             if place in begins or not begins - self._above(place):
@@ -67,7 +67,9 @@ class AreaNames:
 
     def named(self, name: str) -> set[int]:
         """The areas that a name is the name of, with what stands above them, a number or a remark beside it or not."""
-        text, bare = _undressed(name)
+        return self._named_in(*_undressed(name))
+
+    def _named_in(self, text: str, bare: str) -> set[int]:
         return self._named(text, self._by_name) or self._named(bare, self._by_name)
 
     def _named(self, text: str, names: dict[str, list[int]]) -> set[int]:

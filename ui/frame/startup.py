@@ -17,7 +17,7 @@ from warehouse import presence
 from warehouse.build import build
 from warehouse.home import Home
 from warehouse.readers import Reader
-from warehouse.snapshots import SnapshotInfo, current, is_of_this_sql, is_up_to_date, newest
+from warehouse.snapshots import SnapshotInfo, current, is_of_this_sql, is_up_to_date, newest, pointed
 from words import Speech
 from words.problems import HomeError, PackError, Problem, SnapshotError
 
@@ -187,7 +187,7 @@ def _stands() -> object:
     """What tells the snapshot that stands from any other, whether it can be read or not."""
     try:
         place = home()
-        said = place.current_file.read_text(encoding="utf-8").strip()
+        said = pointed(place)
         file = (place.snapshots / f"{said}.duckdb").stat()
     except (OSError, ValueError, Problem):
         return None
