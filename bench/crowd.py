@@ -35,11 +35,19 @@ class Heard:
     answers: list[tuple[float, float]] = field(default_factory=list)  # when it came, how long it took
     looks: int = 0
     failed: list[str] = field(default_factory=list)
-    snapshots: dict[str, int] = field(default_factory=dict)
+    drawn: list[tuple[float, int]] = field(default_factory=list)  # when a whole page began to come, and whose
 
     def between(self, start: float, end: float) -> list[float]:
         """Seconds of the answers that came in a span of `time.monotonic()`."""
         return [took for when, took in self.answers if start <= when < end]
+
+    def followed(self, since: float) -> list[float]:
+        """Seconds until each reader's page was first drawn anew after a moment, asked for or by itself, in order."""
+        first: dict[int, float] = {}
+        for when, reader in self.drawn:
+            if when >= since:
+                first.setdefault(reader, when - since)
+        return sorted(first.values())
 
 
 def percentile(seconds: Sequence[float], part: int) -> float:
@@ -55,7 +63,7 @@ class Reader:
     def __init__(self, address: str, heard: Heard, asking: Callable[[random.Random], str], seed: int) -> None:
         self._address = address.replace("http", "ws", 1) + "/_stcore/stream"
         self._origin = address
-        self._heard = heard
+        self._heard, self._number = heard, seed
         self._chosen, self._asking = random.Random(seed), asking
         self._socket: ClientConnection | None = None
         self._done: asyncio.Future[None] | None = None
@@ -126,6 +134,8 @@ class Reader:
                 kind = read.WhichOneof("type")
                 if kind == "auto_rerun":
                     self._look(read.auto_rerun.fragment_id, read.auto_rerun.interval)
+                elif kind == "new_session" and not read.metadata.run.fragment_ids:
+                    self._heard.drawn.append((time.monotonic(), self._number))
                 elif kind == "delta":
                     self._note(message)
                 elif kind == "script_finished" and read.script_finished == FINISHED:

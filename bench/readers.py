@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import random
 import resource
@@ -23,6 +24,7 @@ from warehouse.readers import Reader
 
 MANY, MANY_MARK = 1500, 1000.0  # ms at p95 while snapshots are swapped twice
 SOME, SOME_MARK = 200, 500.0  # ms at p95 while a build runs
+FOLLOW_MARK = 31.0  # seconds: a page looks each half minute
 BUILD_MARK = 1.5  # a build that yields to readers, over one that does not
 SNAPSHOTS = 200
 PERIODS = 4
@@ -38,19 +40,21 @@ def measure(space: Workspace) -> list[Line]:
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     asking = choices(home)
     with serving(PROJECT / "app.py", environment(space, home)) as server:
-        before, during, after, built, heedless, memory = asyncio.run(
+        before, during, after, built, heedless, memory, last = asyncio.run(
             _beside_builds(server, space, home, asking)
         )
     with serving(PROJECT / "app.py", environment(space, home)) as server:
-        swapped, failed = asyncio.run(_swapped(server, space, home, asking))
+        swapped, failed, half, all_ = asyncio.run(_swapped(server, space, home, asking))
     return [
         Line(f"{SOME} readers, p95 before builds", before, "", None, "ms"),
         Line("  during builds", during, "before", before, "ms", SOME_MARK, bounds_ours=True),
         Line("  after builds", after, "before", before, "ms"),
         Line("  a full build beside them", built, "one that gives no way", heedless, "s", BUILD_MARK),
+        Line("  all pages have a new snapshot after", last, "", None, "s", FOLLOW_MARK, bounds_ours=True),
         Line("  memory of the server", memory, "", None, "GB"),
         Line(f"{MANY} readers, p95 over two swaps", swapped, "", None, "ms", MANY_MARK, bounds_ours=True),
         Line("  answers lost", failed, "", None, "", 0.0, bounds_ours=True),
+        Line("  all pages have a new snapshot after", all_, "half of them", half, "s"),
     ]
 
 
@@ -85,7 +89,7 @@ def choices(home: Home) -> Callable[[random.Random], str]:
 
 async def _beside_builds(
     server: Server, space: Workspace, home: Home, asking: Callable[[random.Random], str]
-) -> tuple[float, float, float, float, float, float]:
+) -> tuple[float, float, float, float, float, float, float]:
     found: list[float] = []
 
     async def meanwhile(heard: Heard) -> None:
@@ -97,33 +101,44 @@ async def _beside_builds(
         for yields in (True, False, True, False, True, False):
             begun = time.monotonic()
             await _build(space, home, yields=yields)
-            took[yields].append(time.monotonic() - begun)
+            ended = time.monotonic()
+            took[yields].append(ended - begun)
             if yields:
-                spans.append((begun, time.monotonic()))
+                spans.append((begun, ended))
             await asyncio.sleep(5)
         during = [one for begun, ended in spans for one in heard.between(begun, ended)]
         found.append(percentile(during, 95))
         start = time.monotonic()
         await asyncio.sleep(THINK_SECONDS)
         found.append(percentile(heard.between(start, time.monotonic()), 95))
-        found.extend((min(took[True]), min(took[False]), server.memory()))
+        found.extend((min(took[True]), min(took[False]), server.memory(), heard.followed(ended)[-1]))
 
     await crowd(server, SOME, 4 * THINK_SECONDS, asking, meanwhile)
-    before, during, after, built, heedless, memory = found
-    return before, during, after, built, heedless, memory
+    before, during, after, built, heedless, memory, last = found
+    return before, during, after, built, heedless, memory, last
 
 
 async def _swapped(
     server: Server, space: Workspace, home: Home, asking: Callable[[random.Random], str]
-) -> tuple[float, float]:
+) -> tuple[float, float, float, float]:
+    swapped = []
+
     async def meanwhile(_: Heard) -> None:
         for _swap in range(2):
             await asyncio.sleep(THINK_SECONDS / 2)
             await _build(space, home, yields=True)
+            swapped.append(time.monotonic())
         await asyncio.sleep(THINK_SECONDS / 2)
 
     heard = await crowd(server, MANY, 2 * THINK_SECONDS, asking, meanwhile)
-    return percentile([took for _, took in heard.answers], 95), float(len(heard.failed))
+    followed = heard.followed(swapped[-1])
+    p95 = percentile([took for _, took in heard.answers], 95)
+    return (
+        p95,
+        float(len(heard.failed)),
+        followed[len(followed) // 2],
+        followed[-1] if len(followed) == MANY else math.inf,
+    )
 
 
 async def _build(space: Workspace, home: Home, *, yields: bool) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import partial
 
 import pytest
 import streamlit as st
 
 from tests.test_pages import nothing_kept, opened, text_of, visit
 from tests.tiny import Tiny
-from ui.frame import kept, startup
+from ui.frame import following, kept
+from ui.frame.turns import Turns
 from warehouse.readers import Reader
 from warehouse.snapshots import rollback
 
@@ -44,17 +46,42 @@ def test_a_step_back_is_told_as_a_choice_and_not_as_work_undone(
 def test_an_open_page_takes_another_snapshot_without_a_click(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reruns: list[str] = []
-    monkeypatch.setattr(startup.st, "rerun", lambda scope: reruns.append(scope))
+    reruns = []
+    monkeypatch.setattr(following.st, "rerun", lambda scope: reruns.append(scope))
     opened(tiny, monkeypatch)
     old = tiny.build()
-    reader = Reader(old)
-    look = startup.follow.__wrapped__  # type: ignore[attr-defined]
-    look(reader)
+    look = partial(following._follow.__wrapped__, Reader(old), [])  # type: ignore[attr-defined]
+    look()
     assert reruns == []
     tiny.build()
-    look(reader)
+    look()
     assert reruns == ["app"]
+
+
+def test_a_page_that_follows_is_put_off_while_others_draw_but_not_for_ever(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reruns = []
+    monkeypatch.setattr(following.st, "rerun", lambda scope: reruns.append(scope))
+    turns = Turns(1)
+    monkeypatch.setattr(following, "_turns", turns)
+    opened(tiny, monkeypatch)
+    look = partial(following._follow.__wrapped__, Reader(tiny.build()), [])  # type: ignore[attr-defined]
+    tiny.build()
+    with turns.turn():
+        looks = 0
+        while not reruns:
+            look()
+            looks += 1
+        assert looks == following.PUT_OFF + 1
+        assert st.session_state[following.FOLLOWS] is False  # drawn as if it was asked for
+    look = partial(following._follow.__wrapped__, Reader(tiny.build()), [])  # type: ignore[attr-defined]
+    tiny.build()
+    look()
+    assert len(reruns) == 2
+    assert st.session_state[following.FOLLOWS] is True
+    with following.turn():
+        assert following.FOLLOWS not in st.session_state
 
 
 def as_read(markdown: str) -> str:
@@ -105,14 +132,3 @@ def test_about_the_data_tells_what_each_table_holds(tiny: Tiny, monkeypatch: pyt
     labels = " ".join(str(getattr(one, "label", "")) for one in visit("about").get("expander"))
     for name in set(tiny.ask("mart_columns")["mart"]):
         assert re.search(rf"`marts\.{name}` \S", labels), name
-
-
-def test_pages_take_up_a_new_snapshot_by_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = [0.0]
-    monkeypatch.setattr(startup.time, "monotonic", lambda: now[0])
-    turns = startup.Turns(3)
-    assert [turns.take() for _ in range(5)] == [True, True, True, False, False]
-    now[0] = 0.5
-    assert [turns.take() for _ in range(2)] == [True, False]
-    now[0] = 60.0  # what nobody took is not saved up
-    assert [turns.take() for _ in range(4)] == [True, True, True, False]

@@ -44,6 +44,26 @@ def test_what_is_made_is_kept_under_its_reader_and_its_arguments(tiny: Tiny) -> 
     assert drawn(later, "map") is not drawn(answers, "map")
 
 
+def test_no_more_readers_than_two_are_kept_for_however_many_are_open(tiny: Tiny) -> None:
+    first, second, third = (Answers(Reader(tiny.build())) for _ in range(3))
+    kept_first, kept_second = drawn(first, "map"), drawn(second, "map")
+    drawn(third, "map")
+    assert drawn(second, "map") is kept_second
+    assert drawn(first, "map") is not kept_first
+    assert len(kept._rooms) == kept.ROOMS
+
+
+def test_what_is_named_with_a_line_before_it_tells_no_two_answers_apart(tiny: Tiny) -> None:
+    answers = Answers(Reader(tiny.build()))
+
+    @kept.kept(most=3)
+    def shown(answers: Answers, what: str, _rows: dict[str, str]) -> list[str]:
+        return [what, *_rows]
+
+    assert shown(answers, "a", {"x": "1"}) is shown(answers, "a", {"y": "2"})
+    assert shown(answers, "b", {"y": "2"}) == ["b", "y"]
+
+
 def test_the_oldest_answers_give_way(tiny: Tiny) -> None:
     answers = Answers(Reader(tiny.build()))
     for what in "abcd":

@@ -11,6 +11,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from functools import wraps
+from inspect import signature
+from itertools import compress
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -51,26 +53,41 @@ class _Room:
         return mine.result()
 
 
-_rooms: dict[str, _Room] = {}
+# Of how many readers something is kept: the current one's, and that of the one before, which pages still draw. Where snapshots
+# follow each other within seconds, those between are open as long as a page has not followed, and each holds some 20 MB.
+ROOMS = 2
+_rooms: OrderedDict[str, _Room] = OrderedDict()
+_rooms_lock = threading.Lock()
+
+
+def _room(reader: Reader) -> _Room:
+    with _rooms_lock:
+        room = _rooms.get(reader.key)
+        if room is None:
+            room = _rooms[reader.key] = _Room(reader.snapshot.path)
+            while len(_rooms) > ROOMS:
+                _rooms.popitem(last=False)
+        else:
+            _rooms.move_to_end(reader.key)
+        return room
 
 
 def kept(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Keep what a function makes of its arguments, at most so many answers for each reader.
 
-    One argument at least is a reader, or has one: `Answers`, `Page`, `Choice`.
+    One argument at least is a reader, or has one: `Answers`, `Page`, `Choice`. What is named with a `_` before it is made of
+    the others and tells no two answers apart.
     """
 
     def decorate(make: Callable[P, T]) -> Callable[P, T]:
         name = f"{make.__module__}.{make.__qualname__}"
+        counts = [not parameter.startswith("_") for parameter in signature(make).parameters]
 
         @wraps(make)
         def asked(*given: P.args, **named: P.kwargs) -> T:
             reader = next(found for found in map(_reader, (*given, *named.values())) if found is not None)
-            key = tuple(map(_part, given)), _part(named)
-            room = _rooms.get(reader.key)
-            if room is None:
-                room = _rooms.setdefault(reader.key, _Room(reader.snapshot.path))
-            answer: T = room.find(name, key, most, lambda: make(*given, **named))
+            key = tuple(map(_part, compress(given, counts))), _part(named)
+            answer: T = _room(reader).find(name, key, most, lambda: make(*given, **named))
             return answer
 
         return asked
@@ -80,13 +97,14 @@ def kept(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
 def forget() -> None:
     """Forget everything, as if this process had just begun."""
-    _rooms.clear()
+    with _rooms_lock:
+        _rooms.clear()
 
 
 def _forget_closed(paths: frozenset[Path]) -> None:
-    for key, room in list(_rooms.items()):
-        if room.path not in paths:
-            _rooms.pop(key, None)
+    with _rooms_lock:
+        for key in [key for key, room in _rooms.items() if room.path not in paths]:
+            del _rooms[key]
 
 
 when_closed(_forget_closed)

@@ -16,6 +16,7 @@ from ui.frame import (
     address_note,
     choices,
     door,
+    following,
     footer,
     history,
     plain,
@@ -62,27 +63,32 @@ def open_screen(name: str, draw: Callable[[Page], None] | Callable[[Page, Choice
         history.listen()
         spoken.declare(speech)
         reader = startup.ready(speech)
-        page = _page(screen, speech, theme, Answers(reader))
-        choice = _choice(page) if "indicator" in screen.shared else None
-        sidebar.draw(page, choice)
-        strip.draw(page, choice)
-        sidebar.on_phone(page, choice)
-        notes = st.container(key="notes")
-        draw(*((page, choice) if screen.takes_choice else (page,)))
-        footer.draw(page, choice)
-        startup.follow(reader)
-        with notes:
-            address_note.draw(page, choice)
-        choices.write_address(screen)
-        sidebar.keep_theme(page)
+        with following.turn():
+            _draw(_page(screen, speech, theme, Answers(reader)), draw)
     except Problem as error:
         logging.getLogger(__name__).warning("%s", error)
         _failure(speech, _for_readers(error.message(speech.language)))
-        startup.look_again(error)
+        following.look_again(error)
     except Exception as error:
         logging.getLogger(__name__).exception("page %s failed", name)
         _failure(speech, speech("failure.unexpected"))
-        startup.look_again(error)
+        following.look_again(error)
+
+
+def _draw(page: Page, draw: Callable[[Page], None] | Callable[[Page, Choice], None]) -> None:
+    screen = page.screen
+    choice = _choice(page) if "indicator" in screen.shared else None
+    sidebar.draw(page, choice)
+    strip.draw(page, choice)
+    sidebar.on_phone(page, choice)
+    notes = st.container(key="notes")
+    draw(*((page, choice) if screen.takes_choice else (page,)))
+    footer.draw(page, choice)
+    following.follow(page.answers.reader)
+    with notes:
+        address_note.draw(page, choice)
+    choices.write_address(screen)
+    sidebar.keep_theme(page)
 
 
 def _for_readers(message: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,21 +16,15 @@ from warehouse import presence
 from warehouse.build import build
 from warehouse.home import Home
 from warehouse.readers import Reader
-from warehouse.snapshots import SnapshotInfo, current, is_of_this_sql, is_up_to_date, newest, pointed
+from warehouse.snapshots import SnapshotInfo, current, is_of_this_sql, is_up_to_date, newest
 from words import Speech
-from words.problems import HomeError, PackError, Problem, SnapshotError
+from words.problems import HomeError, PackError, Problem
 
 # Reading the pack and comparing fingerprints costs some milliseconds; a changed pack may wait this long.
 LOOK_AGAIN_SECONDS = 10
 
 # A build that failed is tried again by the pages after so long, or when the pack changes.
 TRY_AGAIN_SECONDS = 300
-
-# How often an open page asks whether another snapshot has become current.
-FOLLOW_SECONDS = 30
-# How many open pages take up a new snapshot in a second. Each is drawn whole; all of 1,500 at once would keep everybody
-# waiting for a minute. Up to 240 sessions none waits for its turn; whoever presses anything has the new one at once.
-FOLLOWING_A_SECOND = 8.0
 
 # How far along the bar each stage of a first start runs; the models of a build count through all its layers.
 BUILDING = (0.35, 1.0)
@@ -123,75 +116,6 @@ def _now() -> _Standing:
 
 def _folder() -> str | None:
     return os.environ.get("OBSERVATORY_REFERENCE")
-
-
-@st.fragment(run_every=FOLLOW_SECONDS)
-def follow(reader: Reader) -> None:
-    """Take up another current snapshot without a click; one that cannot be read is left to the next visit.
-
-    A page that reads an older snapshot on purpose stays with it.
-    """
-    reader.still_read()
-    if not reader.snapshot.is_current:
-        return
-    try:
-        info = current(home())
-    except Problem:
-        return
-    if info is not None and info.id != reader.snapshot.id and _turns().take():
-        st.rerun(scope="app")
-
-
-class Turns:
-    """How many pages may be drawn anew by themselves: so many at once, and so many more each second."""
-
-    def __init__(self, each_second: float) -> None:
-        self._each_second = self._left = each_second
-        self._at = time.monotonic()
-        self._lock = threading.Lock()
-
-    def take(self) -> bool:
-        """Whether one may be drawn now; who may not asks again at the next look."""
-        with self._lock:
-            now = time.monotonic()
-            self._left = min(self._each_second, self._left + (now - self._at) * self._each_second)
-            self._at = now
-            if self._left < 1:
-                return False
-            self._left -= 1
-            return True
-
-
-@st.cache_resource
-def _turns() -> Turns:
-    return Turns(FOLLOWING_A_SECOND)
-
-
-def look_again(error: Exception) -> None:
-    """Draw a page that failed once more each half minute; after a failed build only when another snapshot stands.
-
-    A build is not tried by every open page.
-    """
-    _look_again(isinstance(error, Problem) and not isinstance(error, SnapshotError), _stands(), [])
-
-
-@st.fragment(run_every=FOLLOW_SECONDS)
-def _look_again(only_another: bool, failed: object, looked: list[bool]) -> None:
-    looked.append(True)
-    first = len(looked) == 1  # within the run that failed
-    if not first and not (only_another and _stands() == failed):
-        st.rerun(scope="app")
-
-
-def _stands() -> object:
-    """What tells the snapshot that stands from any other, whether it can be read or not."""
-    try:
-        place = home()
-        said = pointed(place)
-        file = (place.snapshots / f"{said}.duckdb").stat()
-    except (OSError, ValueError, Problem):
-        return None
-    return said, file.st_mtime_ns, file.st_size
 
 
 @st.cache_resource(ttl=LOOK_AGAIN_SECONDS, max_entries=20, show_spinner=False)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ui.frame import choices, device, plain
+from ui.frame.kept import kept
 from ui.frame.page import Choice, Page, Row
 from ui.parts import download, finder, pictures
 
@@ -79,7 +80,12 @@ def _tools(page: Page, choice: Choice, presentation: Presentation) -> None:
     finder.draw(
         page,
         finder.Box(
-            "county", speech("toolbar.find"), speech("toolbar.find_hint"), label_hidden=True, width=230
+            "county",
+            speech("toolbar.find"),
+            speech("toolbar.find_hint"),
+            of=choice.key,
+            label_hidden=True,
+            width=230,
         ),
         _places(choice),
         [code for code in (county,) if code],
@@ -99,6 +105,7 @@ def _quietly(key: str, allowed: tuple[str, ...], default: str, *, known: tuple[s
     return choices.settle(key, allowed, default)
 
 
+@kept(most=100)
 def _places(choice: Choice) -> dict[str, Row]:
     """What the search box finds: the counties shown, then the whole, the cities and all other counties."""
     shown = {row["area_code"]: row for row in choice.counties()}

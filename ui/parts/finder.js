@@ -23,9 +23,10 @@ export default function (component) {
     ["label", ".box", "input", "ul", ".none"].map(name => root.querySelector(name))
   const state = kept.get(root) ?? { open: false, active: 0, shown: [], typed: false, told: 0, chosen: [] }
   kept.set(root, state)
+  const options = JSON.parse(data.options)
+  const byId = new Map(options.map(option => [option.id, option]))
   // A run that began before the last choice knows nothing of it: what it says is chosen is not listened to.
-  if (!(data.heard < state.told)) state.chosen = data.chosen.filter(id => data.options.some(option => option.id === id))
-  const byId = new Map(data.options.map(option => [option.id, option]))
+  if (!(data.heard < state.told)) state.chosen = data.chosen.filter(id => byId.has(id))
   const several = data.most > 1
 
   label.textContent = data.label
@@ -95,7 +96,7 @@ export default function (component) {
   }
   const open = () => {
     const typed = state.typed ? plain(input.value) : ""
-    state.shown = !typed ? data.options : data.options
+    state.shown = !typed ? options : options
       .map((option, place) => [fit(typed, option), place, option])
       .filter(([rank]) => rank < 9)
       .sort((one, other) => one[0] - other[0] || one[1] - other[1])

@@ -6,6 +6,7 @@ the name and keeps the spellings (`words/spellings.py`) behind it; its words are
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,11 +35,15 @@ _box = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Box:
-    """How a box stands on its page: key, label (hidden: for the ear only), placeholder, how many it takes, width."""
+    """How a box stands on its page: key, label (hidden: for the ear only), placeholder, how many it takes, width.
+
+    `of` names what its places depend on, beside the snapshot: what is made of them is kept under it.
+    """
 
     key: str
     label: str
     placeholder: str
+    of: tuple[Any, ...] = ()
     most: int = 1
     label_hidden: bool = False
     width: int | Literal["stretch"] = "stretch"
@@ -73,7 +78,7 @@ def draw(
             "most": box.most,
             "chosen": list(chosen),
             "heard": st.session_state.get(heard, 0),
-            "options": _options(page, tuple(places), places),
+            "options": _options(page, (box.key, *box.of), places),
             "nothing": speech("finder.nothing"),
             "clear": speech("finder.clear"),
             "remove": speech("finder.remove", name="{name}"),
@@ -86,13 +91,15 @@ def draw(
 
 
 @kept(most=40)
-def _options(page: Page, codes: tuple[str, ...], _places: Mapping[str, Row]) -> list[dict[str, Any]]:
-    """What the box is given for each place: code, name, city, what it is called without its city, spellings; the city's."""
+def _options(page: Page, of: tuple[Any, ...], _places: Mapping[str, Row]) -> str:  # noqa: ARG001
+    """What the box is given for each place: code, name, city, what it is called without its city, spellings; the city's.
+
+    As JSON, so that it is not written anew for every run of every session.
+    """
     speech = page.speech
     found = []
     names = Counter(speech.pick(row, "area_name") for row in _places.values())
-    for code in codes:
-        row = _places[code]
+    for code, row in _places.items():
         city = speech.pick(row, "city_short_name") if row["area_level"] == "county" else ""
         found.append(
             {
@@ -104,7 +111,7 @@ def _options(page: Page, codes: tuple[str, ...], _places: Mapping[str, Row]) -> 
                 "within": _of_city(row) if city else [],
             }
         )
-    return found
+    return json.dumps(found)
 
 
 def _of_city(row: Row) -> list[str]:

@@ -49,7 +49,13 @@ def draw(page: Page, choice: Choice, places: Mapping[str, Row]) -> Lines:
     with columns[1]:
         finder.draw(
             page,
-            finder.Box("areas", speech("trend.areas", most=MOST), speech("trend.choose"), most=MOST),
+            finder.Box(
+                "areas",
+                speech("trend.areas", most=MOST),
+                speech("trend.choose"),
+                of=(choice.code,),
+                most=MOST,
+            ),
             places,
             areas,
             lambda codes: choices.choose("areas", codes or [NOTHING]),

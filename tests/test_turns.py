@@ -1,0 +1,61 @@
+"""Who draws now: so many at once, in order, and who only follows last."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import suppress
+
+from ui.frame.turns import Turns
+
+
+def waiting(turns: Turns, following: bool, name: str, order: list[str]) -> threading.Thread:
+    """A page that waits for its turn."""
+
+    def draw() -> None:
+        with turns.turn(following=following):
+            order.append(name)
+
+    before = len(turns._asked) + len(turns._following)
+    thread = threading.Thread(target=draw)
+    thread.start()
+    while len(turns._asked) + len(turns._following) == before:
+        time.sleep(0.001)
+    return thread
+
+
+def test_who_was_asked_for_goes_first_and_each_in_the_order_they_came() -> None:
+    turns, order = Turns(1), []  # type: ignore[var-annotated]
+    with turns.turn():
+        threads = [
+            waiting(turns, following, name, order)
+            for name, following in (("f1", True), ("a1", False), ("f2", True), ("a2", False))
+        ]
+        assert order == []
+    for thread in threads:
+        thread.join(5)
+    assert order == ["a1", "a2", "f1", "f2"]
+    assert turns.is_quiet()
+
+
+def test_no_more_than_so_many_draw_at_once_and_a_page_that_fails_hands_its_turn_on() -> None:
+    turns, now, most = Turns(2), [0], [0]
+    lock = threading.Lock()
+
+    def draw() -> None:
+        with suppress(ValueError), turns.turn():
+            with lock:
+                now[0] += 1
+                most[0] = max(most[0], now[0])
+            time.sleep(0.002)
+            with lock:
+                now[0] -= 1
+            raise ValueError("failed")
+
+    threads = [threading.Thread(target=draw) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert most == [2]
+    assert turns.is_quiet()
