@@ -125,7 +125,7 @@ class Reader:
     async def _listen(self) -> None:
         assert self._socket is not None
         read = ForwardMsg()
-        with suppress(ConnectionClosed):
+        try:
             async for message in self._socket:
                 assert isinstance(message, bytes)
                 if len(message) > 20_000:
@@ -140,8 +140,11 @@ class Reader:
                     self._note(message)
                 elif kind == "script_finished" and read.script_finished == FINISHED:
                     self._finished()
-            return
-        self._heard.failed.append("closed")
+        except ConnectionClosed:
+            self._heard.failed.append("closed")
+        except Exception as error:  # whoever listens no more would wait for ever
+            self._heard.failed.append(repr(error))
+            self._finished()
 
     def _finished(self) -> None:
         if self._done is not None and not self._done.done():
