@@ -7,6 +7,7 @@ asks by itself every half minute which snapshot is current; that look is taken a
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import statistics
 import time
@@ -41,12 +42,15 @@ class Heard:
         """Seconds of the answers that came in a span of `time.monotonic()`."""
         return [took for when, took in self.answers if start <= when < end]
 
-    def followed(self, since: float) -> list[float]:
-        """Seconds until each reader's page was first drawn anew after a moment, asked for or by itself, in order."""
-        first: dict[int, float] = {}
+    def followed(self, since: float, readers: int) -> list[float]:
+        """Seconds until each reader's page was first drawn anew after a moment, asked for or by itself, in order.
+
+        Infinite where it was not.
+        """
+        first = dict.fromkeys(range(readers), math.inf)
         for when, reader in self.drawn:
             if when >= since:
-                first.setdefault(reader, when - since)
+                first[reader] = min(first[reader], when - since)
         return sorted(first.values())
 
 

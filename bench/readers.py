@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import os
 import random
 import resource
@@ -111,7 +110,7 @@ async def _beside_builds(
         start = time.monotonic()
         await asyncio.sleep(THINK_SECONDS)
         found.append(percentile(heard.between(start, time.monotonic()), 95))
-        found.extend((min(took[True]), min(took[False]), server.memory(), heard.followed(ended)[-1]))
+        found.extend((min(took[True]), min(took[False]), server.memory(), heard.followed(ended, SOME)[-1]))
 
     await crowd(server, SOME, 4 * THINK_SECONDS, asking, meanwhile)
     before, during, after, built, heedless, memory, last = found
@@ -131,14 +130,9 @@ async def _swapped(
         await asyncio.sleep(THINK_SECONDS / 2)
 
     heard = await crowd(server, MANY, 2 * THINK_SECONDS, asking, meanwhile)
-    followed = heard.followed(swapped[-1])
+    followed = heard.followed(swapped[-1], MANY)
     p95 = percentile([took for _, took in heard.answers], 95)
-    return (
-        p95,
-        float(len(heard.failed)),
-        followed[len(followed) // 2],
-        followed[-1] if len(followed) == MANY else math.inf,
-    )
+    return p95, float(len(heard.failed)), followed[MANY // 2], followed[-1]
 
 
 async def _build(space: Workspace, home: Home, *, yields: bool) -> None:

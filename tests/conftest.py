@@ -14,7 +14,7 @@ import pytest
 from filelock import FileLock
 
 from programme import PROJECT
-from tests.tiny import TODAY, Tiny
+from tests.tiny import Tiny
 from warehouse.home import Home
 
 ENVIRONMENT = ("OBSERVATORY_HOME", "OBSERVATORY_REFERENCE", "OBSERVATORY_TODAY")
@@ -85,11 +85,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     from tests.test_pages import filed_in
 
     filed = filed_in(tmp_path_factory.mktemp("served"))
-    environment = {
-        "OBSERVATORY_HOME": str(filed.home.root),
-        "OBSERVATORY_REFERENCE": str(filed.pack_folder),
-        "OBSERVATORY_TODAY": TODAY.isoformat(),
-    }
+    environment = filed.environment
     with served("app.py", environment=environment) as place:
         yield place
 

@@ -12,7 +12,6 @@ from bench.crowd import Heard, Reader
 from bench.session import Server, serving
 from programme import PROJECT
 from tests.test_pages import filed_in
-from tests.tiny import TODAY
 
 linux = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="open files are counted as Linux does"
@@ -25,11 +24,7 @@ def test_three_hundred_readers_go_and_three_hundred_come_under_the_usual_limit_o
     tmp_path: Path,
 ) -> None:
     filed = filed_in(tmp_path)
-    environment = {
-        "OBSERVATORY_HOME": str(filed.home.root),
-        "OBSERVATORY_REFERENCE": str(filed.pack_folder),
-        "OBSERVATORY_TODAY": TODAY.isoformat(),
-    }
+    environment = filed.environment
     with serving(PROJECT / "app.py", environment, files=1024) as server:
         opened, failed = asyncio.run(_waves(server))
     assert failed == []

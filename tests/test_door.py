@@ -28,7 +28,6 @@ from bench.session import free_port, stop
 from programme import PROJECT
 from tests.browser import opened
 from tests.test_pages import filed_in
-from tests.tiny import TODAY
 from ui.frame import door
 from ui.frame.own_names import Arrival, OwnNames
 from ui.frame.serving import settings
@@ -154,11 +153,7 @@ def serving(
 def filed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of a small home that everything here is served from."""
     filed = filed_in(tmp_path_factory.mktemp("door"))
-    return {
-        "OBSERVATORY_HOME": str(filed.home.root),
-        "OBSERVATORY_REFERENCE": str(filed.pack_folder),
-        "OBSERVATORY_TODAY": TODAY.isoformat(),
-    }
+    return filed.environment
 
 
 @pytest.fixture(scope="module", params=WAYS)

@@ -22,9 +22,8 @@ OLDEST = Path(__file__).parent / "homes" / "format-1.tar.gz"
 def old(tiny: Tiny) -> Tiny:
     """The tiny pack with a home that an earlier version made."""
     with tarfile.open(OLDEST) as archive:
-        archive.extractall(
-            tiny.home.root.parent
-        )  # ours; its `filter` came with Python 3.11.4, Debian 12 has 3.11.2
+        # It is ours, so without `filter`: that came with Python 3.11.4, and Debian 12 has 3.11.2.
+        archive.extractall(tiny.home.root.parent)
     tiny.home = Home.of(tiny.home.root.parent / "h1")
     return tiny
 

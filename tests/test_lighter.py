@@ -22,7 +22,6 @@ from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from bench.session import serving, session
 from programme import PROJECT
 from tests.test_pages import filed_in
-from tests.tiny import TODAY
 from ui.frame import lighter
 
 SECTIONS = (
@@ -43,12 +42,11 @@ def undone(monkeypatch: pytest.MonkeyPatch) -> None:
         (app_session.AppSession, "_enqueue_forward_msg"),
         (app_session.AppSession, "_on_scriptrunner_event"),
         (MediaFileManager, "remove_orphaned_files"),
-        *((WebsocketSessionManager, name) for name in ("list_active_sessions", "list_sessions")),
+        (WebsocketSessionManager, "list_active_sessions"),
+        (WebsocketSessionManager, "list_sessions"),
+        (WebsocketSessionManager, "num_active_sessions"),
     ):
         monkeypatch.setattr(owner, name, getattr(owner, name))
-    monkeypatch.setattr(
-        WebsocketSessionManager, "num_active_sessions", WebsocketSessionManager.num_active_sessions
-    )
 
 
 def test_streamlit_still_has_what_is_changed() -> None:
@@ -180,11 +178,7 @@ async def _told() -> None:
 
 def test_a_server_sends_the_same_with_and_without(tmp_path: Path) -> None:
     filed = filed_in(tmp_path)
-    environment = {
-        "OBSERVATORY_HOME": str(filed.home.root),
-        "OBSERVATORY_REFERENCE": str(filed.pack_folder),
-        "OBSERVATORY_TODAY": TODAY.isoformat(),
-    }
+    environment = filed.environment
     plain = tmp_path / "plain.py"
     page = str(PROJECT / "app.py")
     plain.write_text(f"import streamlit as st\napp = st.App({page!r})\n", encoding="utf-8")

@@ -21,7 +21,7 @@ from programme import PROJECT
 from tests.browser import Visit, served
 from tests.browser import opened as browser
 from tests.test_pages import opened, visit
-from tests.tiny import TODAY, Tiny
+from tests.tiny import Tiny
 from ui.frame import kept, plain
 from ui.frame.screens import SCREENS
 from words.visible import visible
@@ -172,11 +172,7 @@ def test_the_dialog_of_a_filed_return_draws_no_markup(marked: Tiny, monkeypatch:
 @pytest.mark.browser
 @pytest.mark.usefixtures("one_browser")
 def test_a_browser_shows_markup_of_an_address_and_of_a_return_letter_by_letter(marked: Tiny) -> None:
-    environment = {
-        "OBSERVATORY_HOME": str(marked.home.root),
-        "OBSERVATORY_REFERENCE": str(marked.pack_folder),
-        "OBSERVATORY_TODAY": TODAY.isoformat(),
-    }
+    environment = marked.environment
     pieces = [
         "![p](http://host.test/p.png)", "[l](http://host.test)", "<b>t</b>", "$x$", ":smile:", ":red[c]", ":material/map:",
         "http://host.test/", "www.host.test", "~~x~~", "a@host.test", "# x", "- x", "-> x",

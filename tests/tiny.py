@@ -54,6 +54,15 @@ class Tiny:
     def pack(self) -> Any:
         return read_pack(self.pack_folder)
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a server or a command of its own is told, so that it reads this home on this day."""
+        return {
+            "OBSERVATORY_HOME": str(self.home.root),
+            "OBSERVATORY_REFERENCE": str(self.pack_folder),
+            "OBSERVATORY_TODAY": TODAY.isoformat(),
+        }
+
     def change(self, table: str, where: dict[str, str], **values: str | None) -> None:
         """Set cells of the rows of a pack table that match; at least one must."""
         frame = pl.read_csv(self.pack_folder / f"{table}.csv", infer_schema=False)

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 @cache
 def prepare() -> None:
-    """See to all of it; once in a process, however often it is called."""
+    """See to both; once in a process, however often it is called."""
     for handler in _handlers():
         handler.addFilter(Repeats())
     served = open_files.readers(open_files.raise_limit())

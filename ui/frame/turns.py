@@ -28,7 +28,7 @@ class Turns:
         """Wait for a turn, hold it, and hand it on."""
         mine: threading.Event | None = None
         with self._lock:
-            if self._free and not self._asked:
+            if self._free:  # then nobody waits: a turn is handed on
                 self._free -= 1
             else:
                 mine = threading.Event()

@@ -90,7 +90,7 @@ def draw(
     )
 
 
-@kept(most=40)
+@kept(most=100)
 def _options(page: Page, of: tuple[Any, ...], _places: Mapping[str, Row]) -> str:  # noqa: ARG001
     """What the box is given for each place: code, name, city, what it is called without its city, spellings; the city's.
 
@@ -111,7 +111,7 @@ def _options(page: Page, of: tuple[Any, ...], _places: Mapping[str, Row]) -> str
                 "within": _of_city(row) if city else [],
             }
         )
-    return json.dumps(found)
+    return json.dumps(found, ensure_ascii=False)
 
 
 def _of_city(row: Row) -> list[str]:
