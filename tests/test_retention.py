@@ -165,7 +165,7 @@ def test_what_is_open_here_is_known_to_others_until_it_is_closed(tiny: Tiny) -> 
     Reader(first).ask("next_due")
     assert presence.read_in(tiny.home) == [frozenset({first.id})]
     with opened._lock:
-        opened._kept.pop(first.path)
+        opened._read.pop(first.path)
     opened._tell()
     assert not presence.is_read(tiny.home)
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import OrderedDict
 from contextlib import suppress
 from pathlib import Path
 
@@ -447,7 +448,7 @@ def test_many_threads_open_and_look_at_one_snapshot_at_once(tiny: Tiny) -> None:
                 else:
                     Reader(info).ask("next_due")
                     with opened._lock:
-                        opened._kept.clear()
+                        opened._read.clear()
             except Exception as error:
                 failed.append(error)
 
@@ -471,3 +472,24 @@ def test_a_snapshot_that_nobody_reads_is_closed(tiny: Tiny, monkeypatch: pytest.
     assert first.path not in opened.paths()
     assert second.path in opened.paths()
     assert Reader(first).ask("next_due").height  # whoever asks again gets it again
+
+
+def test_only_the_snapshots_asked_last_hold_a_connection_and_all_that_are_read_are_told(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened, "_read", OrderedDict())
+    readers = [Reader(tiny.build()) for _ in range(opened.CONNECTIONS + 2)]
+    for reader in readers:
+        assert reader.ask("next_due").height
+        readers[0].still_read()  # a look is no question
+    connected = [path for path, read in opened._read.items() if read.connection is not None]
+    assert connected == [reader.snapshot.path for reader in readers[-opened.CONNECTIONS :]]
+    assert opened.paths() == {reader.snapshot.path for reader in readers}
+    assert _open_files(readers[0].snapshot.path) == 0
+    assert _open_files(readers[-1].snapshot.path) > 0
+    assert readers[0].ask("next_due").height
+    assert _open_files(readers[0].snapshot.path) > 0
+
+
+def _open_files(path: Path) -> int:
+    return sum(found.readlink() == path for found in Path("/proc/self/fd").iterdir() if found.is_symlink())

@@ -59,3 +59,25 @@ def test_no_more_than_so_many_draw_at_once_and_a_page_that_fails_hands_its_turn_
         thread.join(10)
     assert most == [2]
     assert turns.is_quiet()
+
+
+def test_nobody_waits_for_one_that_is_slow() -> None:
+    turns, done = Turns(1, slow_seconds=0.2), threading.Event()
+
+    def slow() -> None:
+        with turns.turn():
+            done.wait(10)
+
+    slow_one = threading.Thread(target=slow)
+    slow_one.start()
+    while turns.is_quiet():
+        time.sleep(0.001)
+    order: list[str] = []
+    threads = [waiting(turns, True, "f", order), waiting(turns, False, "a", order)]
+    for thread in threads:
+        thread.join(5)
+    assert order == ["a", "f"]
+    done.set()
+    slow_one.join(5)
+    assert turns.is_quiet()
+    assert not turns._drawing

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,15 +28,20 @@ CLOSED = {
 MEMORY = {"memory_limit": "2GB"}
 # A snapshot that nobody has asked for so long is closed: every page says each half minute what it is still reading.
 UNREAD_SECONDS = 45
+# How many connections are kept, of those asked last: the current snapshot's, the one before and one that is looked up. Where
+# snapshots follow each other within seconds, pages still show many that none of them asks any more; each held some 20 MB.
+CONNECTIONS = 3
 
 
 @dataclass
-class _Kept:
-    connection: duckdb.DuckDBPyConnection
-    asked: float
+class _Read:
+    """A snapshot that somebody reads, and its connection, if it is one of those asked last."""
+
+    seen: float
+    connection: duckdb.DuckDBPyConnection | None = None
 
 
-_kept: dict[Path, _Kept] = {}
+_read: OrderedDict[Path, _Read] = OrderedDict()  # the one asked last at the end
 _lock = threading.Lock()
 _listeners: list[Callable[[frozenset[Path]], None]] = []
 
@@ -47,14 +53,19 @@ def connection(path: Path) -> duckdb.DuckDBPyConnection:
     """
     now = time.monotonic()
     with _lock:
-        kept = _kept.get(path)
-        if kept is not None:
-            kept.asked = now
-            return kept.connection
-        kept = _kept[path] = _Kept(_connect(path), now)
-        _drop_unread(now)
-    _tell()
-    return kept.connection
+        read = _read.get(path)
+        if read is not None and read.connection is not None:
+            read.seen = now
+            _read.move_to_end(path)
+            return read.connection
+        opened = _connect(path)
+        _read[path] = _Read(now, opened)
+        _read.move_to_end(path)
+        dropped = _drop_unread(now)
+        _close_unasked()
+    if read is None or dropped:
+        _tell()
+    return opened
 
 
 @contextmanager
@@ -68,24 +79,24 @@ def once(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def still_read(path: Path) -> None:
-    """Say that a snapshot is still being read, though nothing is asked of it; others that no longer are get closed."""
+    """Say that a snapshot is still being read, though nothing is asked of it; others that no longer are get forgotten."""
     now = time.monotonic()
     with _lock:
-        if path in _kept:
-            _kept[path].asked = now
-        closed = _drop_unread(now)
-    if closed:
+        if path in _read:
+            _read[path].seen = now
+        dropped = _drop_unread(now)
+    if dropped:
         _tell()
 
 
 def paths() -> frozenset[Path]:
-    """The snapshots that are open."""
+    """The snapshots that are read."""
     with _lock:
-        return frozenset(_kept)
+        return frozenset(_read)
 
 
 def listen(heard: Callable[[frozenset[Path]], None]) -> None:
-    """Be told which snapshots are open, now and whenever that changes."""
+    """Be told which snapshots are read, now and whenever that changes."""
     _listeners.append(heard)
     heard(paths())
 
@@ -96,10 +107,17 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
 
 def _drop_unread(now: float) -> bool:
     """Let go of what nobody reads: a cursor that still answers somebody keeps the file open until it is done."""
-    unread = [path for path, kept in _kept.items() if now - kept.asked > UNREAD_SECONDS]
+    unread = [path for path, read in _read.items() if now - read.seen > UNREAD_SECONDS]
     for path in unread:
-        del _kept[path]
+        del _read[path]
     return bool(unread)
+
+
+def _close_unasked() -> None:
+    """Let go of the connections beyond those asked last; whoever asks such a snapshot again opens it again."""
+    connected = [read for read in _read.values() if read.connection is not None]
+    for read in connected[:-CONNECTIONS]:
+        read.connection = None
 
 
 def _tell() -> None:

@@ -7,45 +7,67 @@ to the browsers waits behind fifty others each time it has something to send.
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 AT_ONCE = 2
+# A page is drawn in a twentieth of a second, a cold one in some tenths. One that holds its turn for longer works on something
+# large or waits for something slow; others are let in beside it.
+SLOW_SECONDS = 1.0
+
+
+@dataclass(eq=False)
+class _Turn:
+    let_in: threading.Event = field(default_factory=threading.Event)
+    since: float = 0.0  # when it was let in
 
 
 class Turns:
-    """Lets so many in at once. Who was asked for by a reader goes before who only follows."""
+    """Lets so many in at once. Who was asked for by a reader goes before who only follows, and nobody waits for who is slow."""
 
-    def __init__(self, at_once: int = AT_ONCE) -> None:
-        self._free = at_once
+    def __init__(self, at_once: int = AT_ONCE, slow_seconds: float = SLOW_SECONDS) -> None:
+        self._at_once = at_once
+        self._slow = slow_seconds
         self._lock = threading.Lock()
-        self._asked: deque[threading.Event] = deque()
-        self._following: deque[threading.Event] = deque()
+        self._drawing: set[_Turn] = set()
+        self._asked: deque[_Turn] = deque()
+        self._following: deque[_Turn] = deque()
 
     @contextmanager
     def turn(self, *, following: bool = False) -> Iterator[None]:
         """Wait for a turn, hold it, and hand it on."""
-        mine: threading.Event | None = None
+        mine = _Turn()
         with self._lock:
-            if self._free:  # then nobody waits: a turn is handed on
-                self._free -= 1
-            else:
-                mine = threading.Event()
-                (self._following if following else self._asked).append(mine)
-        if mine is not None:
-            mine.wait()
+            (self._following if following else self._asked).append(mine)
+            self._let_in()
+        while not mine.let_in.wait(self._slow):
+            with self._lock:
+                self._let_in()
         try:
             yield
         finally:
             with self._lock:
-                waiting = self._asked or self._following
-                if waiting:
-                    waiting.popleft().set()
-                else:
-                    self._free += 1
+                self._drawing.discard(mine)
+                self._let_in()
 
     def is_quiet(self) -> bool:
         """Whether one more would be let in at once."""
         with self._lock:
-            return self._free > 0
+            return len(self._drawing) < self._at_once
+
+    def _let_in(self) -> None:
+        """Let in whoever is next for each place that is free, or held by one that is slow."""
+        now = time.monotonic()
+        while waiting := self._asked or self._following:
+            if len(self._drawing) >= self._at_once:
+                slow = [turn for turn in self._drawing if now - turn.since > self._slow]
+                if not slow:
+                    return
+                self._drawing.discard(slow[0])
+            turn = waiting.popleft()
+            turn.since = now
+            self._drawing.add(turn)
+            turn.let_in.set()
