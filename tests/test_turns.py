@@ -16,10 +16,10 @@ def waiting(turns: Turns, following: bool, name: str, order: list[str]) -> threa
         with turns.turn(following=following):
             order.append(name)
 
-    before = len(turns._asked) + len(turns._following)
+    before = turns.waiting()
     thread = threading.Thread(target=draw)
     thread.start()
-    while len(turns._asked) + len(turns._following) == before:
+    while turns.waiting() == before:
         time.sleep(0.001)
     return thread
 
@@ -35,7 +35,7 @@ def test_who_was_asked_for_goes_first_and_each_in_the_order_they_came() -> None:
     for thread in threads:
         thread.join(5)
     assert order == ["a1", "a2", "f1", "f2"]
-    assert turns.is_quiet()
+    assert not turns._drawing
 
 
 def test_no_more_than_so_many_draw_at_once_and_a_page_that_fails_hands_its_turn_on() -> None:
@@ -58,7 +58,7 @@ def test_no_more_than_so_many_draw_at_once_and_a_page_that_fails_hands_its_turn_
     for thread in threads:
         thread.join(10)
     assert most == [2]
-    assert turns.is_quiet()
+    assert not turns._drawing
 
 
 def test_nobody_waits_for_one_that_is_slow() -> None:
@@ -70,7 +70,7 @@ def test_nobody_waits_for_one_that_is_slow() -> None:
 
     slow_one = threading.Thread(target=slow)
     slow_one.start()
-    while turns.is_quiet():
+    while not turns._drawing:
         time.sleep(0.001)
     order: list[str] = []
     threads = [waiting(turns, True, "f", order), waiting(turns, False, "a", order)]
@@ -79,5 +79,4 @@ def test_nobody_waits_for_one_that_is_slow() -> None:
     assert order == ["a", "f"]
     done.set()
     slow_one.join(5)
-    assert turns.is_quiet()
     assert not turns._drawing

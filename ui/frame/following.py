@@ -14,7 +14,9 @@ from words.problems import Problem, SnapshotError
 
 # How often an open page asks whether another snapshot has become current.
 FOLLOW_SECONDS = 30
-# A page that follows is drawn when nobody waits for theirs; one that was put off so often is drawn as if it was asked for.
+# A page that follows is drawn after those that readers ask for. Whoever presses something while it waits would wait with it,
+# so it does not join a crowd but looks again; one that was put off so often is drawn as if it was asked for.
+CROWD = 4
 PUT_OFF = 3
 FOLLOWS = "follows"  # in the session's state: the coming run was asked for by nobody
 
@@ -46,7 +48,7 @@ def _follow(reader: Reader, put_off: list[bool]) -> None:
         return
     if info is None or info.id == reader.snapshot.id:
         return
-    if len(put_off) < PUT_OFF and not _turns.is_quiet():
+    if len(put_off) < PUT_OFF and _turns.waiting() >= CROWD:
         put_off.append(True)
         return
     st.session_state[FOLLOWS] = len(put_off) < PUT_OFF
