@@ -10,9 +10,10 @@ import pytest
 import streamlit as st
 
 from tests.test_pages import nothing_kept, opened, text_of, visit
+from tests.test_turns import waiting
 from tests.tiny import Tiny
 from ui.frame import following, kept
-from ui.frame.turns import Turns
+from ui.frame.turns import FOLLOWING, Turns
 from warehouse.readers import Reader
 from warehouse.snapshots import rollback
 
@@ -58,7 +59,7 @@ def test_an_open_page_takes_another_snapshot_without_a_click(
     assert reruns == ["app"]
 
 
-def test_a_page_that_follows_is_put_off_while_others_draw_but_not_for_ever(
+def test_a_page_that_follows_is_put_off_while_a_crowd_waits_but_not_for_ever(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reruns = []
@@ -69,17 +70,21 @@ def test_a_page_that_follows_is_put_off_while_others_draw_but_not_for_ever(
     look = partial(following._follow.__wrapped__, Reader(tiny.build()), [])  # type: ignore[attr-defined]
     tiny.build()
     with turns.turn():
+        crowd = [waiting(turns, False, str(number), []) for number in range(FOLLOWING)]
         looks = 0
         while not reruns:
             look()
             looks += 1
         assert looks == following.PUT_OFF + 1
+    for thread in crowd:
+        thread.join(5)
+    with turns.turn():
         assert st.session_state[following.FOLLOWS] is False  # drawn as if it was asked for
-    look = partial(following._follow.__wrapped__, Reader(tiny.build()), [])  # type: ignore[attr-defined]
-    tiny.build()
-    look()
-    assert len(reruns) == 2
-    assert st.session_state[following.FOLLOWS] is True
+        look = partial(following._follow.__wrapped__, Reader(tiny.build()), [])  # type: ignore[attr-defined]
+        tiny.build()
+        look()  # one that draws is no crowd
+        assert len(reruns) == 2
+        assert st.session_state[following.FOLLOWS] is True
     with following.turn():
         assert following.FOLLOWS not in st.session_state
 

@@ -6,7 +6,9 @@ import threading
 import time
 from contextlib import suppress
 
-from ui.frame.turns import Turns
+import pytest
+
+from ui.frame.turns import FOLLOWING, Turns
 
 
 def waiting(turns: Turns, following: bool, name: str, order: list[str]) -> threading.Thread:
@@ -16,10 +18,10 @@ def waiting(turns: Turns, following: bool, name: str, order: list[str]) -> threa
         with turns.turn(following=following):
             order.append(name)
 
-    before = turns.waiting()
+    before = len(turns._asked) + len(turns._following)
     thread = threading.Thread(target=draw)
     thread.start()
-    while turns.waiting() == before:
+    while len(turns._asked) + len(turns._following) == before:
         time.sleep(0.001)
     return thread
 
@@ -80,3 +82,18 @@ def test_nobody_waits_for_one_that_is_slow() -> None:
     done.set()
     slow_one.join(5)
     assert not turns._drawing
+
+
+def test_few_pages_follow_at_once_and_one_that_does_not_come_keeps_no_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    turns = Turns(1)
+    assert [turns.may_follow() for _ in range(FOLLOWING + 1)] == [*[True] * FOLLOWING, False]
+    with turns.turn():  # who was asked for takes no place of theirs
+        assert not turns.may_follow()
+    with turns.turn(following=True):
+        assert turns.may_follow()
+    assert not turns.may_follow()
+    monkeypatch.setattr("ui.frame.turns.COMES_SECONDS", 0.0)
+    time.sleep(0.001)
+    assert turns.may_follow()

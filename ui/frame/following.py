@@ -14,9 +14,8 @@ from words.problems import Problem, SnapshotError
 
 # How often an open page asks whether another snapshot has become current.
 FOLLOW_SECONDS = 30
-# A page that follows is drawn after those that readers ask for. Whoever presses something while it waits would wait with it,
-# so it does not join a crowd but looks again; one that was put off so often is drawn as if it was asked for.
-CROWD = 4
+# A page that follows is drawn after those that readers ask for, and looks again where many are on their way; one that was put
+# off so often is drawn as if it was asked for.
 PUT_OFF = 3
 FOLLOWS = "follows"  # in the session's state: the coming run was asked for by nobody
 
@@ -48,7 +47,7 @@ def _follow(reader: Reader, put_off: list[bool]) -> None:
         return
     if info is None or info.id == reader.snapshot.id:
         return
-    if len(put_off) < PUT_OFF and _turns.waiting() >= CROWD:
+    if len(put_off) < PUT_OFF and not _turns.may_follow():
         put_off.append(True)
         return
     st.session_state[FOLLOWS] = len(put_off) < PUT_OFF

@@ -18,6 +18,10 @@ AT_ONCE = 2
 # its turn for longer works on something large or waits for something slow; others are let in beside it. (After a second
 # already, p95 of those readers was 1.9 s and not 0.8: each page let in makes the others slower, and so more are let in.)
 SLOW_SECONDS = 10.0
+# Whoever presses something on a page that waits to follow would wait with it. So few of these are on their way at once; the
+# others look again later. What was let go and did not come within so long (its reader left) counts no more.
+FOLLOWING = 4
+COMES_SECONDS = 5.0
 
 
 @dataclass(eq=False)
@@ -36,12 +40,17 @@ class Turns:
         self._drawing: set[_Turn] = set()
         self._asked: deque[_Turn] = deque()
         self._following: deque[_Turn] = deque()
+        self._coming: deque[float] = (
+            deque()
+        )  # when pages were told that they may follow, and have not asked for a turn yet
 
     @contextmanager
     def turn(self, *, following: bool = False) -> Iterator[None]:
         """Wait for a turn, hold it, and hand it on."""
         mine = _Turn()
         with self._lock:
+            if following and self._coming:
+                self._coming.popleft()
             (self._following if following else self._asked).append(mine)
             self._let_in()
         while not mine.let_in.wait(self._slow):
@@ -54,10 +63,16 @@ class Turns:
                 self._drawing.discard(mine)
                 self._let_in()
 
-    def waiting(self) -> int:
-        """How many wait for their turn."""
+    def may_follow(self) -> bool:
+        """Whether a page may ask for a turn to follow: not where others wait, or are already on their way."""
+        now = time.monotonic()
         with self._lock:
-            return len(self._asked) + len(self._following)
+            while self._coming and now - self._coming[0] > COMES_SECONDS:
+                self._coming.popleft()
+            if len(self._asked) + len(self._following) + len(self._coming) >= FOLLOWING:
+                return False
+            self._coming.append(now)
+            return True
 
     def _let_in(self) -> None:
         """Let in whoever is next for each place that is free, or held by one that is slow."""
