@@ -71,7 +71,7 @@ class Reader:
         self._chosen, self._asking = random.Random(seed), asking
         self._socket: ClientConnection | None = None
         self._done: asyncio.Future[None] | None = None
-        self._looking: asyncio.Task[None] | None = None
+        self._looking: dict[str, asyncio.Task[None]] = {}  # by the part of the page that looks
         self._listening: asyncio.Task[None] | None = None
         self._query = ""
 
@@ -96,9 +96,9 @@ class Reader:
             await asyncio.sleep(self._chosen.uniform(0.5, 1.5) * THINK_SECONDS)
 
     async def close(self) -> None:
-        for task in (self._looking, self._listening):
-            if task is not None:
-                task.cancel()
+        self._look_no_more()
+        if self._listening is not None:
+            self._listening.cancel()
         if self._socket is not None:
             with suppress(Exception):
                 await self._socket.close()
@@ -140,6 +140,7 @@ class Reader:
                     self._look(read.auto_rerun.fragment_id, read.auto_rerun.interval)
                 elif kind == "new_session" and not read.metadata.run.fragment_ids:
                     self._heard.drawn.append((time.monotonic(), self._number))
+                    self._look_no_more()
                 elif kind == "delta":
                     self._note(message)
                 elif kind == "script_finished" and read.script_finished == FINISHED:
@@ -159,9 +160,9 @@ class Reader:
             self._heard.failed.append("exception")
 
     def _look(self, fragment: str, seconds: float) -> None:
-        """What the page asks by itself, from now on at this interval."""
-        if self._looking is not None:
-            self._looking.cancel()
+        """What the page asks by itself, from now on at this interval, until it is drawn anew."""
+        if fragment in self._looking:
+            return
 
         async def looking() -> None:
             while True:
@@ -170,7 +171,12 @@ class Reader:
                 with suppress(ConnectionClosed):
                     await self._send(fragment)
 
-        self._looking = asyncio.create_task(looking())
+        self._looking[fragment] = asyncio.create_task(looking())
+
+    def _look_no_more(self) -> None:
+        for task in self._looking.values():
+            task.cancel()
+        self._looking.clear()
 
 
 async def crowd(

@@ -8,12 +8,14 @@ from functools import partial
 
 import pytest
 import streamlit as st
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+from streamlit.testing.v1 import AppTest
 
 from tests.test_pages import nothing_kept, opened, text_of, visit
-from tests.test_turns import waiting
 from tests.tiny import Tiny
 from ui.frame import following, kept
-from ui.frame.turns import FOLLOWING, Turns
+from ui.frame.turns import SOON_SECONDS, Turns
 from warehouse.readers import Reader
 from warehouse.snapshots import rollback
 
@@ -49,6 +51,9 @@ def test_an_open_page_takes_another_snapshot_without_a_click(
 ) -> None:
     reruns = []
     monkeypatch.setattr(following.st, "rerun", lambda scope: reruns.append(scope))
+    monkeypatch.setattr(
+        following, "_take_up_soon", following._take_up
+    )  # a part of a page is none without a page
     opened(tiny, monkeypatch)
     old = tiny.build()
     look = partial(following._follow.__wrapped__, Reader(old), [])  # type: ignore[attr-defined]
@@ -59,7 +64,7 @@ def test_an_open_page_takes_another_snapshot_without_a_click(
     assert reruns == ["app"]
 
 
-def test_a_page_that_follows_is_put_off_while_a_crowd_waits_but_not_for_ever(
+def test_a_page_that_follows_is_put_off_while_others_are_drawn_but_not_for_ever(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reruns = []
@@ -67,26 +72,59 @@ def test_a_page_that_follows_is_put_off_while_a_crowd_waits_but_not_for_ever(
     turns = Turns(1)
     monkeypatch.setattr(following, "_turns", turns)
     opened(tiny, monkeypatch)
-    look = partial(following._follow.__wrapped__, Reader(tiny.build()), [])  # type: ignore[attr-defined]
+    soon = []
+    monkeypatch.setattr(following, "_take_up_soon", lambda put_off: soon.append(following._take_up(put_off)))
+    put_off: list[float] = []
+    look = partial(following._follow.__wrapped__, Reader(tiny.build()), put_off)  # type: ignore[attr-defined]
     tiny.build()
     with turns.turn():
-        crowd = [waiting(turns, False, str(number), []) for number in range(FOLLOWING)]
-        looks = 0
-        while not reruns:
-            look()
-            looks += 1
-        assert looks == following.PUT_OFF + 1
-    for thread in crowd:
-        thread.join(5)
-    with turns.turn():
+        look()
+        look()
+        assert len(soon) == len(put_off) == 2
+        monkeypatch.setattr(turns, "few_are_put_off", lambda: False)
+        look()
+        assert len(soon) == 2  # among many it looks again with its next look
+        assert not reruns
+        put_off[0] -= following.PUT_OFF_SECONDS
+        look()
+        assert len(reruns) == 1
         assert st.session_state[following.FOLLOWS] is False  # drawn as if it was asked for
-        look = partial(following._follow.__wrapped__, Reader(tiny.build()), [])  # type: ignore[attr-defined]
-        tiny.build()
-        look()  # one that draws is no crowd
-        assert len(reruns) == 2
-        assert st.session_state[following.FOLLOWS] is True
+    put_off.clear()
+    look()
+    assert len(reruns) == 2
+    assert st.session_state[following.FOLLOWS] is True
     with following.turn():
         assert following.FOLLOWS not in st.session_state
+
+
+def test_a_page_that_was_put_off_looks_again_within_seconds(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(tiny, monkeypatch)
+    turns = Turns(1)
+    monkeypatch.setattr(following, "_turns", turns)
+    reader = Reader(tiny.build())
+    intervals = []
+    enqueue = ScriptRunContext.enqueue
+
+    def told(self: ScriptRunContext, message: ForwardMsg) -> None:
+        if message.WhichOneof("type") == "auto_rerun":
+            intervals.append(message.auto_rerun.interval)
+        enqueue(self, message)
+
+    def page(reader: object) -> None:
+        from ui.frame.following import follow
+
+        follow(reader)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ScriptRunContext, "enqueue", told)
+    shown = AppTest.from_function(page, args=(reader,))
+    assert not shown.run().exception
+    assert intervals == [following.FOLLOW_SECONDS]
+    tiny.build()
+    with turns.turn():
+        assert not shown.run().exception
+    assert intervals[1:] == [following.FOLLOW_SECONDS, SOON_SECONDS]
 
 
 def as_read(markdown: str) -> str:

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pytest
 
-from ui.frame.turns import FOLLOWING, Turns
+from ui.frame.turns import SOON, Turns
 
 
 def waiting(turns: Turns, following: bool, name: str, order: list[str]) -> threading.Thread:
@@ -84,16 +84,28 @@ def test_nobody_waits_for_one_that_is_slow() -> None:
     assert not turns._drawing
 
 
-def test_few_pages_follow_at_once_and_one_that_does_not_come_keeps_no_place(
+def test_a_page_follows_while_a_turn_is_free_and_one_that_does_not_come_keeps_none(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    turns = Turns(1)
-    assert [turns.may_follow() for _ in range(FOLLOWING + 1)] == [*[True] * FOLLOWING, False]
-    with turns.turn():  # who was asked for takes no place of theirs
-        assert not turns.may_follow()
-    with turns.turn(following=True):
+    turns = Turns(2)
+    with turns.turn():
+        assert [turns.may_follow() for _ in range(2)] == [True, False]
+        with turns.turn(following=True):  # the one that was told so has come
+            assert not turns.may_follow()
         assert turns.may_follow()
-    assert not turns.may_follow()
+    assert [turns.may_follow() for _ in range(2)] == [True, False]
     monkeypatch.setattr("ui.frame.turns.COMES_SECONDS", 0.0)
     time.sleep(0.001)
     assert turns.may_follow()
+
+
+def test_of_many_pages_that_are_put_off_few_look_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = Turns(1)
+    with turns.turn():
+        for _ in range(SOON):
+            assert turns.few_are_put_off()
+            assert not turns.may_follow()
+        assert not turns.few_are_put_off()
+    monkeypatch.setattr("ui.frame.turns.SOON_SECONDS", 0.0)
+    time.sleep(0.001)
+    assert turns.few_are_put_off()

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import AbstractContextManager
 
 import streamlit as st
 
 from ui.frame.startup import home
-from ui.frame.turns import Turns
+from ui.frame.turns import SOON_SECONDS, Turns
 from warehouse.readers import Reader
 from warehouse.snapshots import current, pointed
 from words.problems import Problem, SnapshotError
 
-# How often an open page asks whether another snapshot has become current.
-FOLLOW_SECONDS = 30
-# A page that follows is drawn after those that readers ask for, and looks again where many are on their way; one that was put
-# off so often is drawn as if it was asked for.
-PUT_OFF = 3
+# How often an open page asks whether another snapshot has become current: often enough to show it within half a minute,
+# drawing it and a look or two while others were drawn included.
+FOLLOW_SECONDS = 25
+# A page that follows is drawn when nobody else is; one that was put off for so long is drawn as if it was asked for.
+PUT_OFF_SECONDS = 75.0
+LOOK_AGAIN_SECONDS = 30
 FOLLOWS = "follows"  # in the session's state: the coming run was asked for by nobody
 
 
@@ -37,7 +39,7 @@ def follow(reader: Reader) -> None:
 
 
 @st.fragment(run_every=FOLLOW_SECONDS)
-def _follow(reader: Reader, put_off: list[bool]) -> None:
+def _follow(reader: Reader, put_off: list[float]) -> None:
     reader.still_read()
     if not reader.snapshot.is_current:
         return
@@ -47,11 +49,23 @@ def _follow(reader: Reader, put_off: list[bool]) -> None:
         return
     if info is None or info.id == reader.snapshot.id:
         return
-    if len(put_off) < PUT_OFF and not _turns.may_follow():
-        put_off.append(True)
+    if _turns.few_are_put_off():
+        _take_up_soon(put_off)
+    else:
+        _take_up(put_off)
+
+
+def _take_up(put_off: list[float]) -> None:
+    now = time.monotonic()
+    patient = not put_off or now - put_off[0] < PUT_OFF_SECONDS
+    if patient and not _turns.may_follow():
+        put_off.append(now)
         return
-    st.session_state[FOLLOWS] = len(put_off) < PUT_OFF
+    st.session_state[FOLLOWS] = patient
     st.rerun(scope="app")
+
+
+_take_up_soon = st.fragment(_take_up, run_every=SOON_SECONDS)
 
 
 def look_again(error: Exception) -> None:
@@ -62,7 +76,7 @@ def look_again(error: Exception) -> None:
     _look_again(isinstance(error, Problem) and not isinstance(error, SnapshotError), _stands(), [])
 
 
-@st.fragment(run_every=FOLLOW_SECONDS)
+@st.fragment(run_every=LOOK_AGAIN_SECONDS)
 def _look_again(only_another: bool, failed: object, looked: list[bool]) -> None:
     looked.append(True)
     first = len(looked) == 1  # within the run that failed

@@ -18,10 +18,11 @@ AT_ONCE = 2
 # its turn for longer works on something large or waits for something slow; others are let in beside it. (After a second
 # already, p95 of those readers was 1.9 s and not 0.8: each page let in makes the others slower, and so more are let in.)
 SLOW_SECONDS = 10.0
-# Whoever presses something on a page that waits to follow would wait with it. So few of these are on their way at once; the
-# others look again later. What was let go and did not come within so long (its reader left) counts no more.
-FOLLOWING = 4
+# A page follows while a turn is free for it: whoever presses something on a page that waits to follow would wait with it. One
+# that was told so and did not come within so long (its reader left) counts no more.
 COMES_SECONDS = 5.0
+# Of the pages that were put off, so many look again soon; a look of each of 1,500 would be work of its own.
+SOON, SOON_SECONDS = 20, 2.0
 
 
 @dataclass(eq=False)
@@ -40,9 +41,9 @@ class Turns:
         self._drawing: set[_Turn] = set()
         self._asked: deque[_Turn] = deque()
         self._following: deque[_Turn] = deque()
-        self._coming: deque[float] = (
-            deque()
-        )  # when pages were told that they may follow, and have not asked for a turn yet
+        # When pages were told that they may follow, and have not asked for a turn yet; when others were put off.
+        self._coming: deque[float] = deque()
+        self._put_off: deque[float] = deque()
 
     @contextmanager
     def turn(self, *, following: bool = False) -> Iterator[None]:
@@ -64,15 +65,22 @@ class Turns:
                 self._let_in()
 
     def may_follow(self) -> bool:
-        """Whether a page may ask for a turn to follow: not where others wait, or are already on their way."""
+        """Whether a turn is free for a page that follows, and for those already on their way."""
         now = time.monotonic()
         with self._lock:
-            while self._coming and now - self._coming[0] > COMES_SECONDS:
-                self._coming.popleft()
-            if len(self._asked) + len(self._following) + len(self._coming) >= FOLLOWING:
+            _forget(self._coming, now - COMES_SECONDS)
+            taken = len(self._drawing) + len(self._asked) + len(self._following) + len(self._coming)
+            if taken >= self._at_once:
+                self._put_off.append(now)
                 return False
             self._coming.append(now)
             return True
+
+    def few_are_put_off(self) -> bool:
+        """Whether so few pages were put off lately that one more may look again soon."""
+        with self._lock:
+            _forget(self._put_off, time.monotonic() - SOON_SECONDS)
+            return len(self._put_off) < SOON
 
     def _let_in(self) -> None:
         """Let in whoever is next for each place that is free, or held by one that is slow."""
@@ -87,3 +95,8 @@ class Turns:
             turn.since = now
             self._drawing.add(turn)
             turn.let_in.set()
+
+
+def _forget(moments: deque[float], before: float) -> None:
+    while moments and moments[0] < before:
+        moments.popleft()
