@@ -93,12 +93,17 @@ def test_files_that_nobody_offers_are_looked_for_now_and_then(monkeypatch: pytes
 
 
 @pytest.mark.usefixtures("undone")
-def test_only_sessions_with_something_to_send_are_gone_through_and_nobody_is_forgotten() -> None:
+def test_only_sessions_with_something_to_send_are_gone_through_and_nobody_is_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     lighter._who_has_something_to_send()
     queued: list[Any] = []
+    woken: list[bool] = []
     one, two, gone = (
         SimpleNamespace(
-            id=name, _browser_queue=SimpleNamespace(enqueue=queued.append), _message_enqueued_callback=None
+            id=name,
+            _browser_queue=SimpleNamespace(enqueue=queued.append),
+            _message_enqueued_callback=lambda: woken.append(True),
         )
         for name in ("one", "two", "gone")
     )
@@ -114,6 +119,7 @@ def test_only_sessions_with_something_to_send_are_gone_through_and_nobody_is_for
     assert active(manager) == []
     for _ in range(3):
         tell(two, "message")
+    assert len(woken) == 1
     assert active(manager) == [infos["two"]]
     assert active(manager) == []
     tell(gone, "message")  # its reader lost the connection ...
@@ -124,6 +130,12 @@ def test_only_sessions_with_something_to_send_are_gone_through_and_nobody_is_for
     del infos["one"]  # closed for good
     assert active(manager) == active(manager) == []
     assert len(queued) == 5
+    assert len(woken) == 3
+    monkeypatch.setattr(lighter, "WOKEN_SECONDS", 0.0)
+    for _ in range(2):  # should nobody have looked, it is told again
+        tell(two, "message")
+    assert len(woken) == 5
+    active(manager)
     assert manager_class.num_active_sessions(manager) == 2
     assert manager_class.list_sessions(manager) == [infos["two"], infos["gone"]]
 

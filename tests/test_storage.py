@@ -12,7 +12,7 @@ import pytest
 
 from files.table import write_csv
 from programme import PROJECT
-from programme.storage import write_whole
+from programme.storage import text_of, write_whole
 from tests.tiny import Tiny
 from warehouse.home import Home
 from warehouse.readers import reader_of
@@ -30,6 +30,25 @@ write_whole(Path(sys.argv[1]), b"new", first_wins=sys.argv[2] == "link")
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_small_file_is_read_again_only_where_another_stands_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, read = tmp_path / "CURRENT", Path.read_text
+    opened: list[Path] = []
+    monkeypatch.setattr(Path, "read_text", lambda self, **how: opened.append(self) or read(self, **how))
+    with pytest.raises(FileNotFoundError):
+        text_of(path)
+    for text in ("20260101-01", "20260101-02", "20260101-03"):
+        write_whole(path, text.encode())
+        assert [text_of(path) for _ in range(3)] == [text] * 3
+    assert len(opened) == 3
+    path.write_text("20260101-04", encoding="utf-8")  # by hand, in place
+    assert text_of(path) == "20260101-04"
+    path.unlink()
+    with pytest.raises(FileNotFoundError):
+        text_of(path)
 
 
 def test_a_file_is_new_or_replaced_and_no_draft_stays(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from programme import PROJECT, room
-from programme.storage import write_whole
+from programme.storage import text_of, write_whole
 from words.problems import Bilingual, HomeError, Problem
 
 # What the table format refuses in a path: signs of its own, characters that cannot be seen, bytes that are no text.
@@ -118,7 +118,7 @@ class Home:
         Raises `HomeError` where the file holds no number.
         """
         try:
-            text = self.format_file.read_text(encoding="utf-8").strip()
+            text = text_of(self.format_file).strip()
         except FileNotFoundError:
             return 1 if self.pack_file.exists() else None
         except NotADirectoryError as error:

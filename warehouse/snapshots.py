@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from programme import clock
 from programme.packs.pack import Pack
-from programme.storage import write_whole
+from programme.storage import text_of, write_whole
 from warehouse import models, opened
 from warehouse.home import Home
 from words.problems import HomeError, SnapshotError
@@ -72,7 +72,7 @@ def current(home: Home) -> SnapshotInfo | None:
     """The current snapshot, or None before the first build. `HomeError` for a home that a newer version made."""
     home.check_format()
     try:
-        snapshot_id = home.current_file.read_text(encoding="utf-8").strip()
+        snapshot_id = text_of(home.current_file).strip()
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
@@ -91,7 +91,7 @@ def current(home: Home) -> SnapshotInfo | None:
 def pointed(home: Home) -> str | None:
     """The id in `CURRENT`, or None where it is absent or no id."""
     try:
-        text = home.current_file.read_text(encoding="utf-8").strip()
+        text = text_of(home.current_file).strip()
     except (OSError, UnicodeDecodeError):
         return None
     return text if is_id(text) else None

@@ -23,6 +23,8 @@ from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 SWEEP_SECONDS = 2.0
 # What a run draws is told to the event loop so long after it was drawn, or with the end of the run.
 TOGETHER_SECONDS = 0.02
+# The event loop is woken once for all that is to be sent until it looks; again after so long, should it have been another loop.
+WOKEN_SECONDS = 1.0
 # The event loop gives the interpreter away at everything it sends, and waits so long to have it back while pages are drawn:
 # 5 ms as Python comes, and a page is some sixty messages.
 SWITCH_SECONDS = 0.0002
@@ -80,14 +82,20 @@ def _who_has_something_to_send() -> None:
     manager: Any = WebsocketSessionManager
     session: Any = app_session.AppSession
     told: deque[str] = deque()
+    woken = [
+        float("-inf")
+    ]  # when the loop was told that there is something to send, and has not looked since
 
     def enqueue(self: Any, message: Any) -> None:
         self._browser_queue.enqueue(message)
         told.append(self.id)  # by any thread; before the loop is woken
-        if self._message_enqueued_callback:
+        now = time.monotonic()
+        if self._message_enqueued_callback and now - woken[0] > WOKEN_SECONDS:
+            woken[0] = now
             self._message_enqueued_callback()
 
     def waiting(self: Any) -> list[Any]:
+        woken[0] = float("-inf")  # before it looks: what is told from now on wakes it again
         active = self._active_session_info_by_id
         ids = dict.fromkeys(told.popleft() for _ in range(len(told)))
         # Whose reader lost the connection is sent what waits when it is back.

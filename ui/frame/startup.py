@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import streamlit as st
 
@@ -19,6 +21,9 @@ from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo, current, is_of_this_sql, is_up_to_date, newest
 from words import Speech
 from words.problems import HomeError, PackError, Problem
+
+# Every page and every look asks for the home; a path is gone through to its end, link by link, as often as this.
+HOME_SECONDS = 1.0
 
 # Reading the pack and comparing fingerprints costs some milliseconds; a changed pack may wait this long.
 LOOK_AGAIN_SECONDS = 10
@@ -71,7 +76,12 @@ def _failed(_root: str) -> dict[str, Problem]:
 
 def home() -> Home:
     """The home that the app shows."""
-    return Home.of()
+    return _home(os.environ.get("OBSERVATORY_HOME"), int(time.monotonic() / HOME_SECONDS))
+
+
+@lru_cache(maxsize=4)
+def _home(folder: str | None, _moment: int) -> Home:
+    return Home.of(folder)
 
 
 def ready(speech: Speech) -> Reader:

@@ -7,6 +7,7 @@ import datetime as dt
 import streamlit as st
 
 from programme import clock
+from programme.storage import text_of
 from ui.frame import plain, startup
 from ui.frame.answers import Answers
 from ui.frame.page import Choice, Page, Row
@@ -72,7 +73,7 @@ def warnings(speech: Speech, answers: Answers, facts: Row, today: dt.date) -> li
 def _landed() -> int:
     """The last sequence given out to an accepted return; 0 before the first."""
     try:
-        return int(startup.home().sequence_file.read_text(encoding="utf-8").strip() or 0)
+        return int(text_of(startup.home().sequence_file).strip() or 0)
     except (OSError, ValueError):
         return 0
 
