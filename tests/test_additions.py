@@ -12,7 +12,7 @@ import pytest
 from tests.additions import extend
 from tests.filing import fill, rules, take_text
 from tests.test_command_line import run, run_apart
-from tests.tiny import BINGYIN, JIAZI, PERIOD, YICHOU, Tiny
+from tests.tiny import BINGYIN, JIAZI, PERIOD, YICHOU, Tiny, once
 from words.problems import PackError
 
 VISITS_HEADING = "area_code,period,visits,helped,telephone_visits"
@@ -35,8 +35,14 @@ def larger(tiny: Tiny) -> Tiny:
 
 
 @pytest.fixture
-def filed(larger: Tiny) -> Tiny:
+def filed(tiny: Tiny) -> Tiny:
+    return _filed(tiny)
+
+
+@once
+def _filed(tiny: Tiny) -> None:
     """With a return of each kind filed and built."""
+    larger = extend(tiny)
     assert take_text(larger, visits(*COUNTY_VISITS), "home_visits.csv").status == "accepted"
     text = "区划代码,报告期,引领型,已评估\n990101,2024,2,10\n990102,2024年,1,4\n990101,2025-12-31,3,12\n"
     assert take_text(larger, text, "tiers.csv").status == "accepted"
@@ -46,7 +52,6 @@ def filed(larger: Tiny) -> Tiny:
     )
     assert take_text(larger, rows, "pilots.csv", filed_on=dt.date(2025, 10, 9)).status == "accepted"
     larger.build()
-    return larger
 
 
 # ---------------------------------------------------------------- found everywhere

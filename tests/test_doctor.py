@@ -22,7 +22,7 @@ from programme import PROGRAMME, clock, open_files, room
 from tests.filing import take_text, workers
 from tests.test_command_line import run, run_apart
 from tests.test_snapshots import damage as overwrite
-from tests.tiny import Tiny
+from tests.tiny import Tiny, once
 from warehouse import models, snapshots
 from words.catalogue import speak
 
@@ -33,11 +33,11 @@ def look(tiny: Tiny) -> list[Finding]:
     return check_up(Place(tiny.home.root, tiny.pack_folder))
 
 
-def filed(tiny: Tiny) -> Tiny:
+@once
+def filed(tiny: Tiny) -> None:
     """The tiny home with a return that landed and a snapshot that is current."""
     take_text(tiny, workers("990101"))
     tiny.build()
-    return tiny
 
 
 def programme_of(tiny: Tiny) -> Path:

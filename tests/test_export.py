@@ -14,7 +14,7 @@ import pytest
 from files import people
 from files.table import csv_bytes, file_name, table, write_csv
 from tests.test_command_line import run
-from tests.tiny import JIAZI, PERIOD, WORKERS, Tiny
+from tests.tiny import JIAZI, PERIOD, WORKERS, Tiny, once
 from warehouse import snapshots
 from warehouse.readers import Reader, questions
 from words.files import has_heading
@@ -30,11 +30,15 @@ def parameters_of(question: str) -> dict[str, Any]:
 
 @pytest.fixture
 def built(tiny: Tiny) -> Tiny:
+    return _built(tiny)
+
+
+@once
+def _built(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40, "990201": 1}, simulated=True)
     tiny.staff_everywhere({"990101": 30}, period=PERIOD.replace(year=2024))
     tiny.change("areas", {"area_code": "990202"}, area_name_en="=HYPERLINK(1)", area_name_zh="@丁卯市")
     tiny.build()
-    return tiny
 
 
 def read(path: Path) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ import streamlit as st
 from files.picture import Subject, picture
 from tests.filing import staffing, take_text
 from tests.test_pages import CHINESE, YEAR_BEFORE, at_home, filed, nothing_kept, opened, text_of, title, visit  # noqa: F401
-from tests.tiny import PERIOD, WORKERS, Tiny
+from tests.tiny import PERIOD, WORKERS, Tiny, once
 from ui.frame import kept
 from ui.parts import grid
 from words.catalogue import speak
@@ -26,11 +26,15 @@ def words(test: object) -> str:
 
 @pytest.fixture
 def decided(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Tiny:
+    return opened(_decided(tiny), monkeypatch)
+
+
+@once
+def _decided(tiny: Tiny) -> None:
     """A county that meets the target with one unit still missing, and one that is open."""
     tiny.staff({"990201100": 400, "990201101": 4})
     tiny.staff({"990101001": 1})
     tiny.build()
-    return opened(tiny, monkeypatch)
 
 
 def test_a_county_decided_in_part_is_counted_where_the_title_counts_it(decided: Tiny) -> None:

@@ -32,6 +32,11 @@ def drawn(answers: Answers, what: str, sizes: list[int] | None = None) -> tuple[
     return (what, len(made))
 
 
+def answers_of(tiny: Tiny) -> Answers:
+    tiny.stand()
+    return Answers(tiny.reader)
+
+
 def test_what_is_made_is_kept_under_its_reader_and_its_arguments(tiny: Tiny) -> None:
     reader = Reader(tiny.build())
     answers = Answers(reader)
@@ -54,7 +59,7 @@ def test_no_more_readers_than_two_are_kept_for_however_many_are_open(tiny: Tiny)
 
 
 def test_what_is_named_with_a_line_before_it_tells_no_two_answers_apart(tiny: Tiny) -> None:
-    answers = Answers(Reader(tiny.build()))
+    answers = answers_of(tiny)
 
     @kept.kept(most=3)
     def shown(answers: Answers, what: str, _rows: dict[str, str]) -> list[str]:
@@ -65,7 +70,7 @@ def test_what_is_named_with_a_line_before_it_tells_no_two_answers_apart(tiny: Ti
 
 
 def test_the_oldest_answers_give_way(tiny: Tiny) -> None:
-    answers = Answers(Reader(tiny.build()))
+    answers = answers_of(tiny)
     for what in "abcd":
         drawn(answers, what)
     number = len(made)
@@ -76,7 +81,7 @@ def test_the_oldest_answers_give_way(tiny: Tiny) -> None:
 
 
 def test_what_failed_is_not_kept_and_fails_nobody_else(tiny: Tiny) -> None:
-    answers = Answers(Reader(tiny.build()))
+    answers = answers_of(tiny)
     for _ in range(2):
         with pytest.raises(ValueError, match="broken"):
             drawn(answers, "broken")
@@ -84,7 +89,7 @@ def test_what_failed_is_not_kept_and_fails_nobody_else(tiny: Tiny) -> None:
 
 
 def test_many_who_ask_at_once_wait_for_one(tiny: Tiny) -> None:
-    answers = Answers(Reader(tiny.build()))
+    answers = answers_of(tiny)
     number = []
 
     @kept.kept(most=3)

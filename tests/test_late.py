@@ -52,10 +52,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
 @pytest.fixture
 def world(made: Tiny, tiny: Tiny) -> Tiny:
     """A copy of that, to be changed."""
-    for own, copied in ((tiny.pack_folder, made.pack_folder), (tiny.home.root, made.home.root)):
-        shutil.rmtree(own, ignore_errors=True)
-        shutil.copytree(copied, own)
-    tiny.sequence = made.sequence
+    tiny.become(made)
     return tiny
 
 

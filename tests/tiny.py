@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -161,6 +162,13 @@ class Tiny:
         shutil.copytree(Path(_standing().name) / "home", self.home.root)
         self.sequence = 1
 
+    def become(self, other: Tiny) -> None:
+        """Take over another's pack and home as they are, in the place of one's own."""
+        for own, copied in ((self.pack_folder, other.pack_folder), (self.home.root, other.home.root)):
+            shutil.rmtree(own, ignore_errors=True)
+            shutil.copytree(copied, own)
+        self.sequence = other.sequence
+
     def build(self, today: dt.date = TODAY) -> SnapshotInfo:
         return build(self.home, self.pack, today=today)
 
@@ -204,6 +212,24 @@ class Tiny:
         all_residents = int(self.pack.table("population").filter(**newest)["resident_population"][0])
         if residents is not None and residents > all_residents:
             self.change("population", newest, resident_population=value)
+
+
+def once(make: Callable[[Tiny], Any]) -> Callable[[Tiny], Tiny]:
+    """`make` done to one untouched pack and home in a process; each that asks gets a copy, in the place of its own."""
+
+    @cache
+    def made() -> tuple[Tiny, TemporaryDirectory[str]]:
+        folder = TemporaryDirectory(prefix=f"{make.__name__}-")  # gone with the process
+        tiny = Tiny(Path(folder.name))
+        make(tiny)
+        return tiny, folder
+
+    @wraps(make)
+    def copied(tiny: Tiny) -> Tiny:
+        tiny.become(made()[0])
+        return tiny
+
+    return copied
 
 
 @cache
