@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.additions import extend
-from tests.tiny import JIAZI, PERIOD, TODAY, YICHOU, Tiny
+from tests.tiny import JIAZI, PERIOD, TODAY, YICHOU, Tiny, once
 from warehouse import build as building
 from warehouse.build import build
 from warehouse.contract import Model
@@ -247,14 +247,18 @@ def take(tiny: Tiny, step: tuple[str, str, dt.date, Any]) -> int:
     return int(value) if kind == "clock" else 0
 
 
+@once
+def _begun(tiny: Tiny) -> None:
+    built(extend(tiny), TODAY)
+
+
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(steps, min_size=3, max_size=6))
 def test_after_any_sequence_a_partial_build_equals_a_full_one(
     tmp_path_factory: pytest.TempPathFactory, taken: list[tuple[str, str, dt.date, Any]]
 ) -> None:
-    tiny = extend(Tiny(tmp_path_factory.mktemp("sequence")))
+    tiny = _begun(Tiny(tmp_path_factory.mktemp("sequence")))
     today = TODAY
-    built(tiny, today)
     for place, step in enumerate(taken):
         today += dt.timedelta(take(tiny, step))
         # What a partial build leaves wrong is kept by those after it, until one makes everything anew.

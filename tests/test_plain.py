@@ -182,7 +182,7 @@ def test_a_browser_shows_markup_of_an_address_and_of_a_return_letter_by_letter(m
         for at in range(0, len(pieces), len(keys)):
             some_pieces = pieces[at : at + len(keys)]
             asked = urlencode({"view": "chart"} | dict(zip(keys, some_pieces, strict=False)))
-            with browser(f"{place}/?{asked}", locale="zh-CN") as visited:
+            with browser(f"{place}/?{asked}", locale="zh-CN", webgl=False) as visited:
                 visited.wait_until_still()
                 said = visited.page.inner_text(".st-key-notes").replace(plain.BREAK, "")
                 assert [piece for piece in some_pieces if piece not in said] == []
@@ -198,7 +198,7 @@ def test_a_browser_shows_markup_of_an_address_and_of_a_return_letter_by_letter(m
             _shows_no_markup(visited)
         # That both languages draw none is seen without a browser.
         for rest in ("?view=chart", "trends?areas=990101&beside=whole,city", "about"):
-            with browser(f"{place}/{rest}", locale="en-GB") as visited:
+            with browser(f"{place}/{rest}", locale="en-GB", webgl=False) as visited:
                 visited.wait_until_still()
                 visited.page.wait_for_timeout(800)
                 _shows_no_markup(visited)
