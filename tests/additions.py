@@ -197,7 +197,7 @@ says_en = "The day is after the filing"
 
 [[rules]]
 name = "done_stays_done"
-holds = "previous.state <> 'done' or state = 'done'"
+holds = "previous.state <> 'done' or state = 'done' or note is not null"
 severity = "warning"
 says_zh = "已完成的试点退回未完成"
 says_en = "A pilot that was done is not done any more"

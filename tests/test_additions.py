@@ -467,6 +467,13 @@ def test_a_rule_of_a_register_looks_at_the_row_before_and_is_kept_as_a_finding(f
     assert [finding.rule for finding in outcome.warnings] == ["done_stays_done"]
     filed.build()
     assert findings(filed) == [("pilots", "done_stays_done", "warning", "990101")]
+    # The rule lets it go with a reason in the note: in filing, in the next build.
+    text = f"{PILOTS_HEADING},备注\nP2,治理试点,990101,完成,2026-02-01,,否,,P1,\n"
+    assert take_text(filed, text, "pilots.csv", filed_on=dt.date(2026, 2, 3)).warnings == []
+    text = f"{PILOTS_HEADING},备注\nP2,治理试点,990101,进行中,,,否,,P1,验收后又延期\n"
+    assert take_text(filed, text, "pilots.csv", filed_on=dt.date(2026, 2, 4)).warnings == []
+    filed.build()
+    assert findings(filed) == []
 
 
 def test_of_a_row_that_is_taken_back_no_rule_must_hold_and_nothing_may_name_it(filed: Tiny) -> None:

@@ -249,7 +249,8 @@ def broken(
         at for at, row in enumerate(rows) if not row["withdrawn"]
     ]  # of what is taken back nothing must hold
     schema: dict[str, pl.DataType] = {column.code: polars_type(column) for column in dataset.columns}
-    schema |= {"period": pl.Date(), "filed_on": pl.Date(), "withdrawn": pl.Boolean(), **(extra or {})}
+    schema |= {"period": pl.Date(), "filed_on": pl.Date(), "withdrawn": pl.Boolean(), "note": pl.String()}
+    schema |= extra or {}
     frame = pl.DataFrame([{name: rows[at].get(name) for name in schema} for at in stays], schema=schema)
     holding = frame.select(rule.expression.polars.fill_null(True).alias(rule.name) for rule in rules)
     found: dict[int, list[Rule]] = {}

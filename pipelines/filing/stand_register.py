@@ -178,6 +178,7 @@ class StandingRegister:
             "previous.period": pl.Date(),
             "previous.filed_on": pl.Date(),
             "previous.withdrawn": pl.Boolean(),
+            "previous.note": pl.String(),
         }
         draft = checked.drafts[number]
         return [

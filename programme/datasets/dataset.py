@@ -369,7 +369,7 @@ def common_kinds(dataset: AnyDataset) -> dict[str, Kind]:
     """Columns that every row of a dataset has beside its own, as an expression sees them."""
     kinds: dict[str, Kind] = {"period": "date", "filed_on": "date"}
     if dataset.is_register:
-        kinds["withdrawn"] = "boolean"
+        kinds |= {"withdrawn": "boolean", "note": "text"}
     else:
         kinds["area_code"] = "text"
     return kinds

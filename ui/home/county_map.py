@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -58,9 +61,28 @@ def _chosen(code: str) -> None:
     choices.choose("county", None if code == choices.raw("county") else code)
 
 
+@dataclass(frozen=True)
+class _Shapes:
+    """The shapes of a snapshot, told from others by what they are: most snapshots have those of the one before."""
+
+    digest: str
+    frame: pl.DataFrame = field(compare=False, repr=False)
+
+
+@kept(most=1)
+def _shapes(answers: Answers) -> _Shapes:
+    frame = answers.frame("shapes").sort("kind", "area_code")
+    return _Shapes(hashlib.sha256(frame.write_ipc(None).getbuffer()).hexdigest(), frame)
+
+
 @kept(most=40)
 def _ground(answers: Answers, codes: tuple[str, ...] | None) -> Ground:
-    return prepare(answers.frame("shapes"), only=codes)
+    return _prepared(_shapes(answers), codes)
+
+
+@lru_cache(maxsize=40)
+def _prepared(shapes: _Shapes, codes: tuple[str, ...] | None) -> Ground:
+    return prepare(shapes.frame, only=codes)
 
 
 @kept(most=300)
