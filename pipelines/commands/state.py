@@ -19,7 +19,7 @@ from warehouse import retention
 from warehouse import snapshots as shots
 from warehouse.home import Home
 from warehouse.snapshots import SnapshotInfo
-from words.problems import WrongUse
+from words.problems import SnapshotError, WrongUse
 
 
 @app.command(help=help_text("status.help"))
@@ -114,6 +114,9 @@ def _list(place: Home, pack: Pack | None, as_json: bool, speaker: Speaker) -> No
         ]
         for name, problem in unreadable.items()
     ]
+    if not rows:
+        speaker.err.print(SnapshotError("snapshots.missing", home=place.root).message(speaker.language))
+        return
     columns = ("current", "snapshot", "built_at", "today", "usable", "kept")
     speaker.table([speaker.text(f"snapshots.column.{column}") for column in columns], rows)
 
