@@ -406,6 +406,17 @@ def test_the_theme_switch_keeps_every_choice(address: str) -> None:
         assert query(visit)["embed_options"] == "light_theme"
 
 
+def test_a_theme_of_the_address_is_kept_for_a_reload_without_a_complaint(address: str) -> None:
+    with opened(f"{address}/about?theme=dark", webgl=False) as visit:
+        visit.wait_until_still()
+        visit.page.wait_for_url(re.compile("embed_options=dark_theme"))
+        assert visit.complaints == []
+        visit.page.reload()
+        visit.wait_until_still()
+        paper = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+        assert visit.page.evaluate(paper) == "rgb(18, 23, 29)"
+
+
 def test_the_language_switch_changes_every_word_and_keeps_the_rest(address: str) -> None:
     with opened(f"{address}/?period=2024-12-31&view=table") as visit:
         visit.wait_until_still()

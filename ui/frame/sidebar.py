@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -118,6 +118,11 @@ def _theme_switch(page: Page) -> None:
     st.html(f'<p class="label">{label}</p><nav class="themes" aria-label="{label}">{"".join(links)}</nav>')
 
 
+_theme = st.components.v2.component(
+    "theme", js=Path(__file__).with_name("theme.js").read_text(encoding="utf-8")
+)
+
+
 def keep_theme(page: Page) -> None:
     """Write a theme chosen by the switch back into the address in Streamlit's own word, for a reload.
 
@@ -127,14 +132,5 @@ def keep_theme(page: Page) -> None:
     theme = choices.raw("theme")
     if theme is None:
         return
-    # The address inside makes the script another one, and so run again, whenever the address changes.
-    address = json.dumps(choices.address(page.screen)).replace("<", "\\u003c")
-    st.html(
-        f"<script>/* {address.replace('*/', '')} */ setTimeout(() => {{"
-        "const to = new URL(location.href);"
-        f"if (to.searchParams.get('embed_options') === '{theme}_theme') return;"
-        f"to.searchParams.set('embed_options', '{theme}_theme');"
-        "history.replaceState(history.state, '', to);"
-        "}, 400)</script>",
-        unsafe_allow_javascript=True,
-    )
+    # The address makes what is sent another one, and so heard again, whenever it changes.
+    _theme(key="theme_kept", data={"theme": theme, "address": choices.address(page.screen)})
