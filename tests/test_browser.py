@@ -26,6 +26,13 @@ def query(visit: Visit) -> dict[str, str]:
     return {key: values[-1] for key, values in parse_qs(urlsplit(visit.page.url).query).items()}
 
 
+def ground(visit: Visit) -> str:
+    """The colour behind the whole page."""
+    return str(
+        visit.page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
+    )
+
+
 def settle(visit: Visit) -> None:
     """Until what was clicked has been answered: a rerun starts a moment after the click."""
     visit.page.wait_for_timeout(400)
@@ -79,9 +86,7 @@ def test_every_page_stands_in_both_languages_and_themes_and_asks_nobody(
         assert visit.page.locator('[data-testid="stException"], [data-testid="stAlert"]').count() == 0
         said = visit.page.inner_text("h1")
         assert bool(re.search(r"[\u4e00-\u9fff]", said)) is (language == "zh")
-        behind = visit.page.evaluate(
-            "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
-        )
+        behind = ground(visit)
         red, green, blue = (int(part) for part in re.findall(r"\d+", behind)[:3])
         assert f"#{red:02X}{green:02X}{blue:02X}" == palette("dark" if theme == "dark" else "light").page
 
@@ -386,21 +391,11 @@ def test_the_theme_switch_keeps_every_choice(address: str) -> None:
         visit.page.locator(".themes a", has_text="深色").click()
         visit.wait_until_still()
         assert query(visit)["county"] == "990102"
-        assert (
-            visit.page.evaluate(
-                "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
-            )
-            == "rgb(18, 23, 29)"
-        )
+        assert ground(visit) == "rgb(18, 23, 29)"
         # It holds on the next page, too.
         visit.page.locator(".st-key-menu a").nth(1).click()
         settle(visit)
-        assert (
-            visit.page.evaluate(
-                "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
-            )
-            == "rgb(18, 23, 29)"
-        )
+        assert ground(visit) == "rgb(18, 23, 29)"
         visit.page.locator(".themes a", has_text="浅色").click()
         visit.wait_until_still()
         assert query(visit)["embed_options"] == "light_theme"
@@ -413,8 +408,7 @@ def test_a_theme_of_the_address_is_kept_for_a_reload_without_a_complaint(address
         assert visit.complaints == []
         visit.page.reload()
         visit.wait_until_still()
-        paper = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
-        assert visit.page.evaluate(paper) == "rgb(18, 23, 29)"
+        assert ground(visit) == "rgb(18, 23, 29)"
 
 
 def test_the_language_switch_changes_every_word_and_keeps_the_rest(address: str) -> None:

@@ -51,9 +51,8 @@ def test_an_open_page_takes_another_snapshot_without_a_click(
 ) -> None:
     reruns = []
     monkeypatch.setattr(following.st, "rerun", lambda scope: reruns.append(scope))
-    monkeypatch.setattr(
-        following, "_take_up_soon", following._take_up
-    )  # a part of a page is none without a page
+    # A part of a page is none without a page.
+    monkeypatch.setattr(following, "_take_up_soon", following._take_up)
     opened(tiny, monkeypatch)
     old = tiny.build()
     look = partial(following._follow.__wrapped__, Reader(old), [])  # type: ignore[attr-defined]

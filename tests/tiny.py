@@ -156,11 +156,11 @@ class Tiny:
         A home that holds something already gets the return and is built as any other.
         """
         if self.home.root.exists():
-            self.staff_everywhere(STANDING)
-            self.build()
+            _stand(self)
             return
-        shutil.copytree(Path(_standing().name) / "home", self.home.root)
-        self.sequence = 1
+        made, _ = _made(_stand)
+        shutil.copytree(made.home.root, self.home.root)
+        self.sequence = made.sequence
 
     def become(self, other: Tiny) -> None:
         """Take over another's pack and home as they are, in the place of one's own."""
@@ -217,26 +217,23 @@ class Tiny:
 def once(make: Callable[[Tiny], Any]) -> Callable[[Tiny], Tiny]:
     """`make` done to one untouched pack and home in a process; each that asks gets a copy, in the place of its own."""
 
-    @cache
-    def made() -> tuple[Tiny, TemporaryDirectory[str]]:
-        folder = TemporaryDirectory(prefix=f"{make.__name__}-")  # gone with the process
-        tiny = Tiny(Path(folder.name))
-        make(tiny)
-        return tiny, folder
-
     @wraps(make)
     def copied(tiny: Tiny) -> Tiny:
-        tiny.become(made()[0])
+        tiny.become(_made(make)[0])
         return tiny
 
     return copied
 
 
 @cache
-def _standing() -> TemporaryDirectory[str]:
-    """A folder with the home that `Tiny.stand` copies; gone with the process."""
-    folder = TemporaryDirectory(prefix="standing-")
+def _made(make: Callable[[Tiny], Any]) -> tuple[Tiny, TemporaryDirectory[str]]:
+    """What copies are taken of, in a folder that goes with the process."""
+    folder = TemporaryDirectory(prefix="made-")
     tiny = Tiny(Path(folder.name))
+    make(tiny)
+    return tiny, folder
+
+
+def _stand(tiny: Tiny) -> None:
     tiny.staff_everywhere(STANDING)
     tiny.build()
-    return folder

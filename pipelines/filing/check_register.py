@@ -17,10 +17,10 @@ import polars as pl
 from pipelines.filing import cells, wording
 from pipelines.filing.draft import Draft
 from pipelines.filing.finding import LISTED_PER_FILE, Finding
-from pipelines.filing.landing import polars_type
+from pipelines.filing.landing import columns
 from pipelines.filing.periods import Calendar
 from programme.datasets import Column, Register, Rule
-from programme.datasets.dataset import Severity, precision_of
+from programme.datasets.dataset import Severity, own_kinds, precision_of
 from programme.packs.area_index import LEVELS, NOWHERE, Areas
 from warehouse.landing import SEPARATOR
 from words.problems import Bilingual, Problem
@@ -236,6 +236,12 @@ class RegisterChecker:
                 draft.refuse([Finding(row["file_row"], draft.column(code), str(row[code]), problem, True)])
 
 
+def row_types(dataset: Register) -> dict[str, pl.DataType]:
+    """The columns of a row that a rule may name, as they land."""
+    landed = columns(dataset)
+    return {name: landed[name] for name in own_kinds(dataset)}
+
+
 def broken(
     dataset: Register,
     rules: list[Rule],
@@ -248,9 +254,7 @@ def broken(
     stays = [
         at for at, row in enumerate(rows) if not row["withdrawn"]
     ]  # of what is taken back nothing must hold
-    schema: dict[str, pl.DataType] = {column.code: polars_type(column) for column in dataset.columns}
-    schema |= {"period": pl.Date(), "filed_on": pl.Date(), "withdrawn": pl.Boolean(), "note": pl.String()}
-    schema |= extra or {}
+    schema = row_types(dataset) | (extra or {})
     frame = pl.DataFrame([{name: rows[at].get(name) for name in schema} for at in stays], schema=schema)
     holding = frame.select(rule.expression.polars.fill_null(True).alias(rule.name) for rule in rules)
     found: dict[int, list[Rule]] = {}

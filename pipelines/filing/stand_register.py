@@ -8,9 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.filing.check_register import CheckedRegister, broken, rule_finding
+from pipelines.filing.check_register import CheckedRegister, broken, row_types, rule_finding
 from pipelines.filing.finding import LISTED_PER_FILE, Changes, Finding
-from pipelines.filing.landing import polars_type
 from pipelines.filing.stand import batch_id
 from programme.datasets import Column, Register
 from programme.datasets.dataset import Severity, precision_of
@@ -171,15 +170,7 @@ class StandingRegister:
         for row in own:
             before = self._before_the_day(checked, own, row)
             rows.append({**row, **{f"previous.{name}": before.get(name) for name in before}})
-        extra: dict[str, pl.DataType] = {
-            f"previous.{column.code}": polars_type(column) for column in self.dataset.columns
-        }
-        extra |= {
-            "previous.period": pl.Date(),
-            "previous.filed_on": pl.Date(),
-            "previous.withdrawn": pl.Boolean(),
-            "previous.note": pl.String(),
-        }
+        extra = {f"previous.{name}": kind for name, kind in row_types(self.dataset).items()}
         draft = checked.drafts[number]
         return [
             rule_finding(self.dataset, rule, rows[at], draft)

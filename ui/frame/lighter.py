@@ -82,9 +82,8 @@ def _who_has_something_to_send() -> None:
     manager: Any = WebsocketSessionManager
     session: Any = app_session.AppSession
     told: deque[str] = deque()
-    woken = [
-        float("-inf")
-    ]  # when the loop was told that there is something to send, and has not looked since
+    # When the loop was told that there is something to send, and has not looked since.
+    woken = [float("-inf")]
 
     def enqueue(self: Any, message: Any) -> None:
         self._browser_queue.enqueue(message)

@@ -12,6 +12,9 @@ from ui.frame.page import Choice, Page
 from words import LANGUAGES
 
 THEMES = ("light", "dark")
+_theme = st.components.v2.component(
+    "theme", js=Path(__file__).with_name("theme.js").read_text(encoding="utf-8")
+)
 
 
 def draw(page: Page, choice: Choice | None) -> None:
@@ -116,11 +119,6 @@ def _theme_switch(page: Page) -> None:
         links.append(f'<a href="?{plain.html(query)}" target="_self"{current}>{text}</a>')
     label = plain.html(speech("choice.theme"))
     st.html(f'<p class="label">{label}</p><nav class="themes" aria-label="{label}">{"".join(links)}</nav>')
-
-
-_theme = st.components.v2.component(
-    "theme", js=Path(__file__).with_name("theme.js").read_text(encoding="utf-8")
-)
 
 
 def keep_theme(page: Page) -> None:
