@@ -85,7 +85,7 @@ def current(home: Home) -> SnapshotInfo | None:
         ) from error
     if not is_id(snapshot_id):
         raise SnapshotError("snapshots.current_no_id", file=home.current_file, text=snapshot_id[:60])
-    return read_info(home, snapshot_id)
+    return _info(home, snapshot_id, is_current=True)
 
 
 def pointed(home: Home) -> str | None:
@@ -211,12 +211,16 @@ def read_info(home: Home, snapshot_id: str) -> SnapshotInfo:
     """What one snapshot says of itself; `SnapshotError` tells why it cannot be read (see `unopened`)."""
     if not is_id(snapshot_id):
         raise SnapshotError("snapshots.no_id", id=snapshot_id)
+    return _info(home, snapshot_id, is_current=pointed(home) == snapshot_id)
+
+
+def _info(home: Home, snapshot_id: str, *, is_current: bool) -> SnapshotInfo:
     path = home.snapshots / f"{snapshot_id}.duckdb"
     try:
         facts = _facts(path, path.stat().st_mtime_ns)
     except (OSError, duckdb.Error, IndexError, KeyError) as error:
         raise unopened(path, str(error)) from error
-    return SnapshotInfo(snapshot_id, path, **facts, is_current=pointed(home) == snapshot_id)
+    return SnapshotInfo(snapshot_id, path, **facts, is_current=is_current)
 
 
 def filed_in(info: SnapshotInfo) -> set[str]:
