@@ -13,7 +13,7 @@ from words import LANGUAGES
 
 THEMES = ("light", "dark")
 _theme = st.components.v2.component(
-    "theme", js=Path(__file__).with_name("theme.js").read_text(encoding="utf-8")
+    "theme", js=Path(__file__).with_name("kept_theme.js").read_text(encoding="utf-8")
 )
 
 
