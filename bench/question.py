@@ -23,7 +23,7 @@ def measure(space: Workspace) -> list[Line]:
         "area": pack.root_area,
     }
     sql = questions()[QUESTION].sql
-    cursor = connection(info.path).cursor()
+    cursor = connection(info).cursor()
 
     def ours() -> object:
         return reader.ask(QUESTION, **asked)

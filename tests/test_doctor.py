@@ -22,6 +22,7 @@ from programme import PROGRAMME, clock, open_files, room
 from tests.filing import take_text, workers
 from tests.test_command_line import run, run_apart
 from tests.test_snapshots import damage as overwrite
+from tests.test_snapshots import worn
 from tests.tiny import Tiny, once
 from warehouse import models, snapshots
 from words.catalogue import speak
@@ -128,7 +129,11 @@ DAMAGE: dict[str, tuple[Change, str, str, str]] = {
     "a lost folder": (lambda t, p: shutil.rmtree(t.home.landing), "landing", BROKEN, "lost"),
     "a counter behind": (lambda t, p: t.home.sequence_file.write_text("0\n"), "landing", BROKEN, "behind"),
     "a counter that is none": (lambda t, p: t.home.sequence_file.write_text("x"), "landing", BROKEN, "refused"),
-    "no snapshot": (lambda t, p: t.home.current_file.unlink(), "snapshots", LOOK, "none"),
+    "no snapshot": (
+        lambda t, p: (t.home.current_file.unlink(), shutil.rmtree(t.home.snapshots)), "snapshots", LOOK, "none",
+    ),
+    "no word of the current one": (lambda t, p: t.home.current_file.unlink(), "snapshots", BROKEN, "lost"),
+    "a worn snapshot": (lambda t, p: worn(snapshots.require_current(t.home).path), "snapshots", BROKEN, "current"),
     "a damaged snapshot": (
         lambda t, p: overwrite(snapshots.require_current(t.home).path, b"x"), "snapshots", BROKEN, "current",
     ),
@@ -251,6 +256,7 @@ def test_with_everything_broken_it_still_answers(tiny: Tiny) -> None:
 def test_json_is_one_list_of_findings_in_the_language_asked_for(tiny: Tiny) -> None:
     filed(tiny)
     tiny.home.current_file.unlink()
+    shutil.rmtree(tiny.home.snapshots)
     for language, word in (("zh", "还没有快照"), ("en", "There is no snapshot")):
         found = json.loads(run(tiny, "doctor", "--json", "--lang", language).stdout)
         assert {tuple(one) for one in found} == {("check", "state", "found", "means", "remedy")}

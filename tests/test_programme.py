@@ -40,7 +40,7 @@ def write(path: Path, change: tuple[str, str]) -> None:
 
 
 def owners(tiny: Tiny) -> dict[str, tuple[str, str]]:
-    cursor = connection(require_current(tiny.home).path).cursor()
+    cursor = connection(require_current(tiny.home)).cursor()
     rows = cursor.execute("select indicator_code, owner_zh, owner_en from marts.indicators").fetchall()
     return {code: (zh, en) for code, zh, en in rows}
 

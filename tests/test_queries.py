@@ -40,7 +40,7 @@ def test_every_question_answers_with_the_columns_it_promises(built: Tiny, questi
     frame = built.ask(question, **{name: asked[name] for name, _ in model.parameters})
     promised = next(question_.columns for question_ in plan().questions if question_.name == question)
     assert frame.columns == [column.name for column in promised]
-    cursor = connection(reader_of(built.home).snapshot.path).cursor()
+    cursor = connection(reader_of(built.home).snapshot).cursor()
     answer = cursor.sql(model.sql, params={name: asked[name] for name, _ in model.parameters} or None)
     assert [str(kind) for kind in answer.types] == [column.type for column in promised]
     # The tiny pack has no register, no figure of two editions, nothing found and nothing that is set aside.

@@ -15,7 +15,7 @@ import pytest
 
 from tests.test_command_line import run
 from tests.tiny import PERIOD, WORKERS, Tiny
-from warehouse import build, opened, presence, retention, snapshots
+from warehouse import build, notes, opened, presence, retention, snapshots
 from warehouse.engines import duckdb
 from warehouse.engines.duckdb import Engine
 from warehouse.readers import Reader
@@ -30,7 +30,7 @@ def filled(tiny: Tiny, *names: str) -> None:
     for name in names:
         (tiny.home.snapshots / f"{name}.duckdb").hardlink_to(built.path)
     built.path.unlink()
-    snapshots.note_of(built.path).unlink()
+    notes.note_of(built.path).unlink()
     snapshots.make_current(tiny.home, names[-1])
 
 
@@ -90,9 +90,9 @@ def served(tiny: Tiny, *ids: str) -> Iterator[None]:
     """Another process that serves the home and has these snapshots open; it ends without a word."""
     code = (
         "import sys\nfrom warehouse import presence\nfrom warehouse.home import Home\n"
-        "from warehouse.readers import connection\n"
+        "from warehouse.readers import connection\nfrom warehouse.snapshots import read_info\n"
         "home = Home.of(sys.argv[1])\npresence.announce(home)\n"
-        "for name in sys.argv[2:]:\n    connection(home.snapshots / f'{name}.duckdb')\n"
+        "for name in sys.argv[2:]:\n    connection(read_info(home, name))\n"
         "print('open', flush=True)\nsys.stdin.read()\n"
     )
     other = subprocess.Popen(
@@ -168,6 +168,24 @@ def test_what_is_open_here_is_known_to_others_until_it_is_closed(tiny: Tiny) -> 
         opened._read.pop(first.path)
     opened._tell()
     assert not presence.is_read(tiny.home)
+
+
+def test_a_server_of_another_account_is_seen_as_long_as_it_lives(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its word may be read and not written: whoever looks cannot take its lock, and sees whether it is held."""
+    first = tiny.build()
+
+    def refused(self: object, *_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with served(tiny, first.id), monkeypatch.context() as patched:
+        patched.setattr(presence.filelock.FileLock, "acquire", refused)
+        assert presence.read_in(tiny.home) == [frozenset({first.id})]
+        patched.setattr(presence, "fcntl", None)
+        assert presence.read_in(tiny.home) == [frozenset({first.id})]  # where it cannot be tried
+    monkeypatch.setattr(presence.filelock.FileLock, "acquire", refused)
+    assert presence.read_in(tiny.home) == []
 
 
 def test_the_command_lists_why_pins_and_prunes(tiny: Tiny) -> None:
@@ -250,6 +268,30 @@ def test_a_step_back_from_what_is_current_no_longer_changes_nothing(
         snapshots.rollback(tiny.home, None, pack=tiny.pack)
     assert raised.value.key == "snapshots.changed_meanwhile"
     assert snapshots.pointed(tiny.home) == "20250228-01"
+
+
+def test_a_step_back_chooses_when_nobody_can_take_its_choice_away(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(tiny, *NAMES)
+    settings(tiny, "[snapshots]\nnewest = 1\nmonths = false\n")
+    own = snapshots.changing
+
+    @contextmanager
+    def after_clearing_up(home: object, *, seconds: float) -> Iterator[None]:
+        with own(tiny.home):
+            retention.prune(tiny.home)
+        with own(tiny.home, seconds=seconds):
+            yield
+
+    monkeypatch.setattr(snapshots, "changing", after_clearing_up)
+    with pytest.raises(SnapshotError) as raised:
+        snapshots.rollback(tiny.home, None, pack=tiny.pack)
+    assert raised.value.key == "snapshots.none_before"
+    with pytest.raises(SnapshotError) as raised:
+        snapshots.rollback(tiny.home, "20250301-01", pack=tiny.pack)
+    assert raised.value.key == "snapshots.absent"
+    assert snapshots.current(tiny.home) is not None
 
 
 # ---------------------------------------------------------------- builds beside readers

@@ -19,7 +19,7 @@ import pytest
 from programme import clock
 from tests.test_command_line import run
 from tests.tiny import WORKERS, Tiny
-from warehouse import models, opened, snapshots
+from warehouse import models, notes, opened, snapshots
 from warehouse.home import Home
 from warehouse.readers import Reader, reader_of
 from words.problems import BuildError, HomeError, PackError, Problem, SnapshotError
@@ -178,7 +178,7 @@ def test_one_can_go_back_from_a_damaged_snapshot_and_list_the_others(tiny: Tiny)
     first, second, third = tiny.build(), tiny.build(), tiny.build()
     damage(third.path, b"junk")
     assert [info.id for info in snapshots.listing(tiny.home)] == [second.id, first.id]
-    assert {name: why.key for name, why in snapshots.unreadable(tiny.home).items()} == {
+    assert {name: why.key for name, why in snapshots.checked(tiny.home)[1].items()} == {
         third.id: "snapshots.damaged"
     }
     assert snapshots.rollback(tiny.home, pack=tiny.pack).id == second.id
@@ -210,6 +210,14 @@ def damage(path: Path, data: bytes) -> None:
     """Write over a finished snapshot, which is a read-only file."""
     path.chmod(0o644)
     path.write_bytes(data)
+
+
+def worn(path: Path) -> None:
+    """Change bytes in the second half of a finished snapshot: its length, its head and its note stay as they were."""
+    data = bytearray(path.read_bytes())
+    for place in range(len(data) // 2, len(data), 4096):
+        data[place] ^= 0xFF
+    damage(path, bytes(data))
 
 
 def test_a_finished_snapshot_is_a_read_only_file_and_can_be_left_and_shown_again(tiny: Tiny) -> None:
@@ -408,10 +416,10 @@ def test_a_snapshot_is_read_from_its_note_and_opened_where_that_is_of_another(ti
     info = tiny.build()
     note = info.path.with_suffix(".json")
     said = json.loads(note.read_text(encoding="utf-8"))
-    assert snapshots._noted(info.path) == snapshots._asked(info.path)
+    assert notes.read(info.path) == snapshots._asked(info.path)
     for wrong in ("", "[]", "{}", "null", json.dumps(said | {"bytes": 1}), json.dumps(said | {"today": "x"})):
         note.write_text(wrong, encoding="utf-8")
-        assert snapshots._noted(info.path) is None
+        assert notes.read(info.path) is None
         snapshots._facts.cache_clear()
         assert snapshots.read_info(tiny.home, info.id).built_at == info.built_at
     note.unlink()

@@ -243,9 +243,8 @@ def test_a_return_is_late_when_its_last_unit_is_and_a_correction_is_not(tiny: Ti
 
 def form_of(tiny: Tiny) -> dict[str, Any]:
     """What `marts.returns` says of the one county that filed its workers."""
-    path = require_current(tiny.home).path
     return (
-        connection(path)
+        connection(require_current(tiny.home))
         .cursor()
         .sql("select * from marts.returns where dataset = 'staffing'")
         .pl()

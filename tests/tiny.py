@@ -39,7 +39,7 @@ COUNTIES = ("990101", "990102", "990201", "990202", "999001")
 
 def rows_of(reader: Reader, statement: str) -> pl.DataFrame:
     """The rows of a statement, asked in this process: one of its own, as people's statements get, takes most of a second."""
-    return connection(reader.snapshot.path).cursor().sql(statement).pl()
+    return connection(reader.snapshot).cursor().sql(statement).pl()
 
 
 class Tiny:
@@ -190,7 +190,7 @@ class Tiny:
         from warehouse.snapshots import require_current
 
         frame = (
-            connection(require_current(self.home).path)
+            connection(require_current(self.home))
             .cursor()
             .sql(
                 "select * from marts.indicator_values where indicator_code = $i and period = $p",

@@ -12,7 +12,7 @@ from typing import Any
 
 from programme.packs.checks import check_pack
 from programme.packs.pack import Pack
-from warehouse import models, presence, retention, snapshots, sources
+from warehouse import models, notes, presence, retention, snapshots, sources
 from warehouse.engines.duckdb import Engine, Pass, work
 from warehouse.home import Home
 from warehouse.models import Plan
@@ -61,8 +61,9 @@ def build(
     with snapshots.changing(home):
         snapshot_id = snapshots.next_id(home, pack.timezone)
         draft = home.snapshots / f".{snapshot_id}.building"
-        draft.unlink(missing_ok=True)
         try:
+            for left in home.snapshots.glob(".*.building*"):  # of a build that was killed
+                left.unlink(missing_ok=True)
             wanted = _Wanted(home, pack, today, _standing(home), full)
             facts = _make(draft, snapshot_id, wanted, progress or (lambda *_: None))
             finished = draft.replace(home.snapshots / f"{snapshot_id}.duckdb")
@@ -72,7 +73,7 @@ def build(
             for left in home.snapshots.glob(f".{snapshot_id}.building*"):
                 left.unlink(missing_ok=True)
         _close(finished)
-        snapshots.write_note(finished, facts)
+        notes.write(finished, facts)
         snapshots.make_current(home, snapshot_id)
         _prune(home)
     return snapshots.read_info(home, snapshot_id)
@@ -104,11 +105,22 @@ def _close(snapshot: Path) -> None:
 
 
 def _standing(home: Home) -> SnapshotInfo | None:
-    """The current snapshot, where it can be read."""
+    """The current snapshot; where it cannot be read, or nothing says which it is, the newest that can."""
     try:
-        return snapshots.current(home)
+        return snapshots.current(home) or snapshots.newest(home)
     except SnapshotError:
+        return snapshots.newest(home)
+
+
+def _whole(info: SnapshotInfo | None) -> SnapshotInfo | None:
+    """A snapshot whose periods may be kept: of one that is damaged nothing is taken over."""
+    try:
+        if info is not None:
+            snapshots.check_whole(info)
+    except SnapshotError as problem:
+        logging.getLogger(__name__).warning("%s", problem)
         return None
+    return info
 
 
 @dataclass(frozen=True)
@@ -118,7 +130,9 @@ class _Wanted:
     home: Home
     pack: Pack
     today: dt.date | None
-    standing: SnapshotInfo | None  # whose untouched periods may be kept, unless everything is made anew
+    standing: (
+        SnapshotInfo | None
+    )  # whose untouched periods may be kept, unless everything is made anew or it is damaged
     full: bool
 
 
@@ -136,7 +150,7 @@ def _make(draft: Path, snapshot_id: str, wanted: _Wanted, progress: Progress) ->
             landed.result()
         run = sources.load_run(engine, plan, snapshot_id, pack, wanted.today)
         _check_whole(engine, wanted.home, run, wanted.standing)
-        kept = sources.load_kept(engine, run, None if wanted.full else wanted.standing)
+        kept = sources.load_kept(engine, run, None if wanted.full else _whole(wanted.standing))
         if kept is None:
             sources.load_shapes(engine, pack)
         engine.attach(kept.path if kept else None)
@@ -153,8 +167,8 @@ def _make(draft: Path, snapshot_id: str, wanted: _Wanted, progress: Progress) ->
         engine.make_all(ending, told.step)
         told.step("checkpoint")
         engine.publish(plan)
-        (facts,) = engine.rows(f"select {', '.join(snapshots.FACTS)} from snapshot.marts.snapshot")
-        return dict(zip(snapshots.FACTS, facts, strict=True))
+        (facts,) = engine.rows(f"select {', '.join(notes.FACTS)} from snapshot.marts.snapshot")
+        return dict(zip(notes.FACTS, facts, strict=True))
 
 
 def _make_pass(engine: Engine, plan: Plan, pack: Pack, told: _Told) -> None:

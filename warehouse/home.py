@@ -74,6 +74,11 @@ class Home:
         return self.root / "CURRENT"
 
     @property
+    def last_file(self) -> Path:
+        """The greatest name that was given to a snapshot: none is given twice."""
+        return self.root / "LAST"
+
+    @property
     def pack_file(self) -> Path:
         return self.root / "PACK"
 

@@ -1,6 +1,7 @@
 """The one way this process opens a snapshot: read-only, closed to all else, a kept connection for each that is read.
 
-DuckDB refuses a file that is open in the same process with other settings; so there is one set of them, here.
+DuckDB refuses a file that is open in the same process with other settings; so there is one set of them, here. And it hands out
+the file that it has open under a name, though another stands there by now: so a file is told by its mark, not by its name.
 """
 
 from __future__ import annotations
@@ -32,34 +33,58 @@ UNREAD_SECONDS = 45
 # snapshots follow each other within seconds, pages still show many that none of them asks any more; each held some 20 MB.
 CONNECTIONS = 3
 
+Mark = tuple[
+    int, int, int
+]  # what tells a file from another of its name: its number on the disk, its length, when it was written
+
+
+class Replaced(Exception):
+    """The file that is asked for is gone: another stands under its name."""
+
 
 @dataclass
 class _Read:
     """A snapshot that somebody reads, and its connection, if it is one of those asked last."""
 
+    mark: Mark
     seen: float
     connection: duckdb.DuckDBPyConnection | None = None
 
 
 _read: OrderedDict[Path, _Read] = OrderedDict()  # the one asked last at the end
 _lock = threading.Lock()
+_telling = threading.Lock()
 _listeners: list[Callable[[frozenset[Path]], None]] = []
 
 
-def connection(path: Path) -> duckdb.DuckDBPyConnection:
+def mark_of(path: Path) -> Mark:
+    """What tells the file that stands at a path now. Raises `OSError`."""
+    stat = path.stat()
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+def connection(path: Path, mark: Mark) -> duckdb.DuckDBPyConnection:
     """The one connection of this process to a snapshot; take a `cursor()` of it for every question.
 
-    Raises `duckdb.Error` where it cannot be opened.
+    Raises `duckdb.Error` or `OSError` where it cannot be opened, `Replaced` where it is no longer the file of that mark.
     """
     now = time.monotonic()
     with _lock:
         read = _read.get(path)
-        if read is not None and read.connection is not None:
+        if read is not None and read.mark == mark and read.connection is not None:
             read.seen = now
             _read.move_to_end(path)
             return read.connection
+        if read is not None and read.connection is not None:
+            check_mark(path, mark)
+            _close_replaced(path)
         opened = _connect(path)
-        _read[path] = _Read(now, opened)
+        try:
+            check_mark(path, mark)
+        except Exception:
+            opened.close()
+            raise
+        _read[path] = _Read(mark, now, opened)
         _read.move_to_end(path)
         dropped = _drop_unread(now)
         _close_unasked()
@@ -70,12 +95,20 @@ def connection(path: Path) -> duckdb.DuckDBPyConnection:
 
 @contextmanager
 def once(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A snapshot opened for one look, whether or not it is kept open as well. Raises `duckdb.Error` as `connection`."""
-    found = _connect(path)
+    """A snapshot opened for one look, whether or not it is kept open as well. Raises `duckdb.Error`, `OSError`."""
+    with _lock:
+        _close_replaced(path)
+        found = _connect(path)
     try:
         yield found
     finally:
         found.close()
+
+
+def check_mark(path: Path, mark: Mark) -> None:
+    """Raise `Replaced` where another file than that of a mark stands at a path, `OSError` where none does."""
+    if mark_of(path) != mark:
+        raise Replaced
 
 
 def still_read(path: Path) -> None:
@@ -97,8 +130,17 @@ def paths() -> frozenset[Path]:
 
 def listen(heard: Callable[[frozenset[Path]], None]) -> None:
     """Be told which snapshots are read, now and whenever that changes."""
-    _listeners.append(heard)
-    heard(paths())
+    with _telling:
+        _listeners.append(heard)
+        heard(paths())
+
+
+def _close_replaced(path: Path) -> None:
+    """Close a file that is still open, but no longer stands at its path: it would be handed out in the place of the one there."""
+    read = _read.get(path)
+    if read is not None and read.connection is not None and read.mark != mark_of(path):
+        read.connection.close()
+        read.connection = None
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
@@ -121,5 +163,7 @@ def _close_unasked() -> None:
 
 
 def _tell() -> None:
-    for heard in _listeners:
-        heard(paths())
+    # One after the other: who is told last is told what holds last.
+    with _telling:
+        for heard in _listeners:
+            heard(paths())

@@ -1,7 +1,9 @@
 """Who reads a home: each server leaves word of the snapshots it has open, so that none of them is taken away.
 
 Word is a file that the server holds a lock on, with the names beside it. A server that is gone holds no lock: its word
-counts no more, whatever the clock says, and whoever looks next clears it away.
+counts no more, whatever the clock says, and whoever looks next clears it away. A server that may not write in the home (of an
+account that only reads) leaves none: a build gives no way to it, and of the snapshots that the home keeps no longer it loses
+those that it has not opened yet.
 """
 
 from __future__ import annotations
@@ -14,6 +16,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import filelock
+
+try:
+    import fcntl
+except ImportError:  # locks are of another kind there
+    fcntl = None  # type: ignore[assignment]
 
 from programme.storage import write_whole
 from warehouse import opened
@@ -47,9 +54,26 @@ def read_in(home: Home) -> list[frozenset[str]]:
                 path.unlink(missing_ok=True)
         except filelock.Timeout:
             found.append(_names(path.with_suffix(".json")))
+        except PermissionError:  # a server of another account, whose word can only be read
+            if _is_held(path):
+                found.append(_names(path.with_suffix(".json")))
         except OSError:
             continue  # somebody else clears it away
     return found
+
+
+def _is_held(path: Path) -> bool:
+    """Whether the lock on a file that we may not write is held; where that cannot be tried, as if it were."""
+    try:
+        with path.open("rb") as file:
+            if fcntl is not None:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # closing it lets go again
+                return False
+    except FileNotFoundError:
+        return False
+    except OSError:
+        pass
+    return True
 
 
 def is_read(home: Home) -> bool:

@@ -24,22 +24,24 @@ from warehouse.home import Home
 from warehouse.models import Model
 from warehouse.runner import Answer, Limits, Unopened
 from warehouse.snapshots import SnapshotInfo
-from words.problems import QuestionError, UnknownName
+from words.problems import QuestionError, SnapshotError, UnknownName
 
 NAMED = 5  # names near a wrong one
 MOST_OFFERED = 12  # values that a message lists whole
 LARGEST_ANSWER = 256 * 1024**2  # bytes of an answer that is kept whole
 
 
-def connection(path: Path) -> duckdb.DuckDBPyConnection:
+def connection(snapshot: SnapshotInfo) -> duckdb.DuckDBPyConnection:
     """The one read-only connection of this process to a snapshot; take a `cursor()` of it for every question.
 
-    Raises `SnapshotError` where it cannot be opened.
+    Raises `SnapshotError` where it cannot be opened, or another file has taken its place.
     """
     try:
-        return opened.connection(path)
-    except duckdb.Error as error:
-        raise snapshots.unopened(path, str(error)) from error
+        return opened.connection(snapshot.path, snapshot.mark)
+    except opened.Replaced as error:
+        raise SnapshotError("snapshots.replaced", id=snapshot.id, file=snapshot.path) from error
+    except (duckdb.Error, OSError) as error:
+        raise snapshots.unopened(snapshot.path, str(error)) from error
 
 
 def when_closed(heard: Callable[[frozenset[Path]], None]) -> None:
@@ -71,8 +73,9 @@ class Reader:
 
     @property
     def key(self) -> str:
-        """What everything made from its answers is kept under: another scope or another snapshot has another."""
-        return f"{self.scope.name} {self.snapshot.id} {self.snapshot.path}"
+        """What everything made from its answers is kept under: another scope, snapshot or file has another."""
+        mark = "-".join(map(str, self.snapshot.mark))
+        return f"{self.scope.name} {self.snapshot.id} {mark} {self.snapshot.path}"
 
     def ask(self, question: str, **parameters: Any) -> pl.DataFrame:
         """The answer to one question of `sql/queries/`, as a polars frame with the columns of its header.
@@ -85,7 +88,7 @@ class Reader:
             QuestionError: no such question, a parameter is missing or unknown, or its value is not in the snapshot.
         """
         model = question_named(question)
-        found = connection(self.snapshot.path)
+        found = connection(self.snapshot)
         try:
             checked = _checked(self, model, parameters)
             cursor = found.cursor()
@@ -93,6 +96,7 @@ class Reader:
         except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException) as error:
             raise snapshots.unopened(self.snapshot.path, str(error)) from error  # cut short, or worn away
         except duckdb.Error as error:
+            self._check_file()  # whoever opens the new file closes the one that it replaced
             raise QuestionError(
                 "readers.not_answered", question=question, error=_first_line(error)
             ) from error
@@ -108,6 +112,7 @@ class Reader:
         """
         with self._opened():
             stream = runner.frame_bytes(self.snapshot.path, text, limits, opened.CLOSED, LARGEST_ANSWER)
+            self._check_file()
         return pl.read_ipc_stream(stream)
 
     def sql_rows(
@@ -129,11 +134,21 @@ class Reader:
             SnapshotError: the snapshot cannot be opened.
         """
         with self._opened(), runner.rows(self.snapshot.path, text, limits, opened.CLOSED) as answer:
+            self._check_file()  # it has been opened by now
             yield answer
 
     def still_read(self) -> None:
         """Say that somebody looks at what was asked: a snapshot that nobody does is closed after a while."""
         opened.still_read(self.snapshot.path)
+
+    def _check_file(self) -> None:
+        """A statement's process opens the file by its name: refuse what it says where that is no longer this snapshot's."""
+        try:
+            opened.check_mark(self.snapshot.path, self.snapshot.mark)
+        except opened.Replaced as error:
+            raise SnapshotError("snapshots.replaced", id=self.snapshot.id, file=self.snapshot.path) from error
+        except OSError as error:
+            raise snapshots.unopened(self.snapshot.path, str(error)) from error
 
     @contextmanager
     def _opened(self) -> Iterator[None]:
@@ -160,7 +175,7 @@ def question_named(question: str) -> Model:
 @lru_cache(maxsize=32)
 def _known(reader: Reader) -> dict[str, frozenset[Any]]:
     """What `indicator`, `period`, `area` and `level` can be for a reader: an error names no other."""
-    cursor = connection(reader.snapshot.path).cursor()
+    cursor = connection(reader.snapshot).cursor()
     statements = {
         "indicator": "select indicator_code from marts.indicators",
         "period": "select distinct period from marts.tree",

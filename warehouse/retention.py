@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse import presence, snapshots
+from warehouse import notes, presence, snapshots
 from warehouse.home import Home
 from words.problems import HomeError, SnapshotError
 
@@ -90,12 +90,11 @@ def prune(home: Home) -> list[str]:
 
 def _remove(path: Path) -> bool:
     try:
-        with suppress(FileNotFoundError):
-            path.chmod(
-                path.stat().st_mode | 0o200
-            )  # elsewhere a file that nobody may write cannot be removed
-            path.unlink()
-        for beside in (snapshots.note_of(path), _pin(path)):
+        with suppress(FileNotFoundError):  # deleted by hand, or a link that leads nowhere
+            # Elsewhere a file that nobody may write cannot be removed.
+            path.chmod(path.stat().st_mode | 0o200)
+        path.unlink(missing_ok=True)
+        for beside in (notes.note_of(path), _pin(path)):
             beside.unlink(missing_ok=True)
     except OSError:
         return False

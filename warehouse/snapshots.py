@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,13 +19,13 @@ from filelock import FileLock, Timeout
 from programme import clock
 from programme.packs.pack import Pack
 from programme.storage import text_of, write_whole
-from warehouse import models, opened
+from warehouse import models, notes, opened
 from warehouse.home import Home
 from words.problems import HomeError, SnapshotError
 
 # What a step back waits for another one; a build takes longer, and is waited for by nobody who wants something older.
 ROLLBACK_SECONDS = 3.0
-_ID = re.compile(r"^(\d{8})-(\d{2,})$")
+_ID = re.compile(r"([0-9]{8})-([0-9]{2,9})")
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,7 @@ class SnapshotInfo:
 
     id: str
     path: Path
+    mark: opened.Mark  # which file of that name
     built_at: dt.datetime
     today: dt.date
     pack_id: str
@@ -52,17 +52,25 @@ def next_id(home: Home, where: ZoneInfo) -> str:
 
     Where the clock or the zone has gone back, the last snapshot's day goes on: the newest has the greatest name.
     """
-    # A current one that was deleted by hand is not named again: who still reads it must not meet another file.
-    said = pointed(home)
-    taken_names = [*names(home), *([said] if said else [])]
+    # One that was deleted by hand is not named again: what was published as its figures must not seem to be another's.
+    said = [name for name in (pointed(home), _last(home)) if name]
+    taken_names = [*names(home), *said]
     last, taken = max(map(_order, taken_names), default=("", 0))
     day = max(clock.day_of(where).strftime("%Y%m%d"), last)
     return f"{day}-{(taken if day == last else 0) + 1:02d}"
 
 
+def _last(home: Home) -> str | None:
+    """The greatest name that a snapshot of this home was given, whether or not it is still there; None where nobody knows."""
+    return _id_in(home.last_file)
+
+
 def make_current(home: Home, snapshot_id: str) -> None:
     """Point `CURRENT` at a snapshot; readers see the old one or the new one, never a mixture."""
+    last = _last(home)
     try:
+        if last is None or _order(snapshot_id) > _order(last):
+            write_whole(home.last_file, f"{snapshot_id}\n".encode())
         write_whole(home.current_file, f"{snapshot_id}\n".encode())
     except OSError as error:
         raise home.not_writable(error) from error
@@ -90,8 +98,12 @@ def current(home: Home) -> SnapshotInfo | None:
 
 def pointed(home: Home) -> str | None:
     """The id in `CURRENT`, or None where it is absent or no id."""
+    return _id_in(home.current_file)
+
+
+def _id_in(file: Path) -> str | None:
     try:
-        text = text_of(home.current_file).strip()
+        text = text_of(file).strip()
     except (OSError, UnicodeDecodeError):
         return None
     return text if is_id(text) else None
@@ -105,16 +117,10 @@ def require_current(home: Home) -> SnapshotInfo:
     return info
 
 
-_FACTS = ("built_at", "today", "pack_id", "sql_fingerprint", "pack_fingerprint", "landing_sequence")
-# Snapshots of before these columns stay readable; nothing of them is kept.
-_LATER = {"landing_digest": "", "kept_of": None, "builds_since_full": 0}
-FACTS = (*_FACTS, *_LATER)  # what a snapshot says of itself: columns of `marts.snapshot`
-
-
 @lru_cache(maxsize=4096)
-def _facts(path: Path, _modified: int) -> dict[str, Any]:
+def _facts(path: Path, _mark: opened.Mark) -> dict[str, Any]:
     """What a snapshot says of itself: from the note beside it where that is of this very file, else from the file."""
-    return _noted(path) or _asked(path)
+    return notes.read(path) or _asked(path)
 
 
 def _asked(path: Path) -> dict[str, Any]:
@@ -122,53 +128,9 @@ def _asked(path: Path) -> dict[str, Any]:
         rows = connection.execute("from marts.snapshot")
         columns = [column[0] for column in rows.description]
         facts = dict(zip(columns, rows.fetchall()[0], strict=True))
-    return {name: facts[name] for name in _FACTS} | {
-        name: facts.get(name, none) for name, none in _LATER.items()
+    return {name: facts[name] for name in notes.OF_EACH} | {
+        name: facts.get(name, none) for name, none in notes.LATER.items()
     }
-
-
-def note_of(path: Path) -> Path:
-    """The note beside a snapshot: what it says of itself, so that a list of hundreds opens none."""
-    return path.with_suffix(".json")
-
-
-def write_note(path: Path, facts: Mapping[str, Any]) -> None:
-    """Write down beside a finished snapshot what it says of itself (`FACTS`). Without the note it is opened and asked.
-
-    It need not reach the disk: one that did not, or not whole, is as good as none.
-    """
-    said = {name: _as_text(facts[name]) for name in FACTS}
-    with suppress(OSError):
-        note_of(path).write_text(json.dumps(said | _of_file(path)), encoding="utf-8")
-
-
-def _noted(path: Path) -> dict[str, Any] | None:
-    """The note, where it was written of a file of this size and layout; None where there is none or it is of another."""
-    try:
-        said = json.loads(note_of(path).read_bytes())
-        of_file = _of_file(path)
-        if {name: said.pop(name) for name in of_file} != of_file:
-            return None
-        said["built_at"] = dt.datetime.fromisoformat(said["built_at"])
-        said["today"] = dt.date.fromisoformat(said["today"])
-        return dict(said) if said.keys() == set(FACTS) else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-
-
-def _of_file(path: Path) -> dict[str, int]:
-    return {"bytes": path.stat().st_size, "layout": _layout(path)}
-
-
-def _as_text(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
-def _layout(path: Path) -> int:
-    """The number of its layout that a database file carries; 0 where it is none."""
-    with path.open("rb") as file:
-        head = file.read(20)
-    return int.from_bytes(head[12:20], "little") if len(head) == 20 and head[8:12] == b"DUCK" else 0
 
 
 @lru_cache(maxsize=1)
@@ -178,7 +140,7 @@ def _own_layout() -> int:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "own.duckdb"
             duckdb.connect(str(path)).close()
-            return _layout(path)
+            return notes.layout(path)
     except (OSError, duckdb.Error):
         return 2**64
 
@@ -202,7 +164,7 @@ def unopened(path: Path, said: str) -> SnapshotError:
         return SnapshotError("snapshots.forbidden", id=path.stem, file=path, reason=error.strerror)
     if re.search(r"could not set lock|conflicting lock|being used by another process", said, re.IGNORECASE):
         return SnapshotError("snapshots.locked", id=path.stem, file=path)
-    if re.search(r"version number|newer version", said, re.IGNORECASE) or _layout(path) > _own_layout():
+    if re.search(r"version number|newer version", said, re.IGNORECASE) or notes.layout(path) > _own_layout():
         return SnapshotError("snapshots.newer", id=path.stem, file=path)
     return SnapshotError("snapshots.damaged", id=path.stem, file=path)
 
@@ -217,10 +179,26 @@ def read_info(home: Home, snapshot_id: str) -> SnapshotInfo:
 def _info(home: Home, snapshot_id: str, *, is_current: bool) -> SnapshotInfo:
     path = home.snapshots / f"{snapshot_id}.duckdb"
     try:
-        facts = _facts(path, path.stat().st_mtime_ns)
+        mark = opened.mark_of(path)
+        facts = _facts(path, mark)
     except (OSError, duckdb.Error, IndexError, KeyError) as error:
         raise unopened(path, str(error)) from error
-    return SnapshotInfo(snapshot_id, path, **facts, is_current=is_current)
+    return SnapshotInfo(snapshot_id, path, mark, **facts, is_current=is_current)
+
+
+def check_whole(info: SnapshotInfo) -> None:
+    """Go through the whole file of a snapshot: `SnapshotError` where it is not, byte for byte, the one that was finished.
+
+    One without a note of that is opened and asked.
+    """
+    try:
+        whole = notes.is_whole(info.path)
+        if whole is None:
+            _asked(info.path)
+    except (OSError, duckdb.Error, IndexError, KeyError) as error:
+        raise unopened(info.path, str(error)) from error
+    if whole is False:
+        raise SnapshotError("snapshots.damaged", id=info.id, file=info.path)
 
 
 def filed_in(info: SnapshotInfo) -> set[str]:
@@ -234,8 +212,18 @@ def filed_in(info: SnapshotInfo) -> set[str]:
 
 
 def listing(home: Home) -> list[SnapshotInfo]:
-    """All snapshots of a home that can be read, newest first; `unreadable` has the others."""
+    """All snapshots of a home that can be read, newest first, as they say of themselves. None is looked through."""
     return [info for info in (_read(home, name) for name in names(home)) if isinstance(info, SnapshotInfo)]
+
+
+def checked(home: Home) -> tuple[list[SnapshotInfo], dict[str, SnapshotError]]:
+    """All snapshots of a home, each looked through to its end: the sound ones, and why each of the others is not; newest first.
+
+    It takes the time of reading them all, a second for a gigabyte or two.
+    """
+    found = {name: _read(home, name, whole=True) for name in names(home)}
+    sound = [info for info in found.values() if isinstance(info, SnapshotInfo)]
+    return sound, {name: why for name, why in found.items() if isinstance(why, SnapshotError)}
 
 
 def newest(home: Home, after: str = "") -> SnapshotInfo | None:
@@ -244,26 +232,29 @@ def newest(home: Home, after: str = "") -> SnapshotInfo | None:
     return next((info for name in later if isinstance(info := _read(home, name), SnapshotInfo)), None)
 
 
-def unreadable(home: Home) -> dict[str, SnapshotError]:
-    """Ids of snapshots whose file cannot be read, newest first, and why."""
-    found = {name: _read(home, name) for name in names(home)}
-    return {name: why for name, why in found.items() if isinstance(why, SnapshotError)}
-
-
 def names(home: Home) -> list[str]:
-    """The ids of a home's snapshots, readable or not, newest first."""
-    found = [path.stem for path in home.snapshots.glob("*.duckdb") if is_id(path.stem)]
+    """The ids of a home's snapshots, readable or not, newest first. Raises `HomeError` where their folder cannot be read."""
+    try:
+        files = list(home.snapshots.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise HomeError("home.not_readable", folder=home.snapshots, reason=error.strerror) from error
+    found = [file.stem for file in files if file.suffix == ".duckdb" and is_id(file.stem)]
     return sorted(found, key=_order, reverse=True)
 
 
 def is_id(text: str) -> bool:
     """Whether a text can be the id of a snapshot."""
-    return _ID.match(text) is not None
+    return _ID.fullmatch(text) is not None
 
 
-def _read(home: Home, snapshot_id: str) -> SnapshotInfo | SnapshotError:
+def _read(home: Home, snapshot_id: str, *, whole: bool = False) -> SnapshotInfo | SnapshotError:
     try:
-        return read_info(home, snapshot_id)
+        info = read_info(home, snapshot_id)
+        if whole:
+            check_whole(info)
+        return info
     except SnapshotError as error:
         return error
 
@@ -285,28 +276,50 @@ def rollback(home: Home, snapshot_id: str | None = None, *, pack: Pack | None) -
     """
     # The current one may be damaged: that is when going back matters most.
     now = pointed(home)
-    if snapshot_id is None:
-        older = [info for info in listing(home) if not now or _order(info.id) < _order(now)]
-        if not older and now:
-            raise SnapshotError("snapshots.none_before", id=now)
-        if not older:
-            raise SnapshotError("snapshots.none_before.no_current")
-        snapshot_id = older[0].id
-    chosen = read_info(home, snapshot_id)
+    if snapshot_id is not None:
+        read_info(home, snapshot_id)  # one that is not there is told at once
+    elif not names(home):
+        raise _none_before(now)
+    with changing(home, seconds=ROLLBACK_SECONDS):
+        # Chosen by who is alone to change anything: else it may be taken away meanwhile.
+        chosen = _before(home, now) if snapshot_id is None else read_info(home, snapshot_id)
+        check_whole(chosen)
+        _check_made_by(chosen, pack)
+        meanwhile = pointed(home)
+        if meanwhile not in (now, chosen.id):
+            raise SnapshotError("snapshots.changed_meanwhile", id=chosen.id, now=str(meanwhile))
+        make_current(home, chosen.id)
+    return read_info(home, chosen.id)
+
+
+def _before(home: Home, now: str | None) -> SnapshotInfo:
+    """The newest sound snapshot before one."""
+    older = [name for name in names(home) if not now or _order(name) < _order(now)]
+    for name in older:
+        found = _read(home, name, whole=True)
+        if isinstance(found, SnapshotInfo):
+            return found
+    raise _none_before(now)
+
+
+def _none_before(now: str | None) -> SnapshotError:
+    return (
+        SnapshotError("snapshots.none_before", id=now)
+        if now
+        else SnapshotError("snapshots.none_before.no_current")
+    )
+
+
+def _check_made_by(chosen: SnapshotInfo, pack: Pack | None) -> None:
+    """Refuse a snapshot that another SQL or another pack made than those that run now."""
     other_sql = chosen.sql_fingerprint != models.fingerprint()
     other_pack = pack is not None and chosen.pack_fingerprint != pack.fingerprint()
     if other_sql and other_pack:
-        raise SnapshotError("snapshots.other_version.both", id=snapshot_id)
+        raise SnapshotError("snapshots.other_version.both", id=chosen.id)
     if other_sql:
-        raise SnapshotError("snapshots.other_version.sql", id=snapshot_id)
+        raise SnapshotError("snapshots.other_version.sql", id=chosen.id)
     if other_pack:
-        raise SnapshotError("snapshots.other_version.pack", id=snapshot_id)
-    with changing(home, seconds=ROLLBACK_SECONDS):
-        meanwhile = pointed(home)
-        if meanwhile not in (now, snapshot_id):
-            raise SnapshotError("snapshots.changed_meanwhile", id=snapshot_id, now=str(meanwhile))
-        make_current(home, snapshot_id)
-    return read_info(home, snapshot_id)
+        raise SnapshotError("snapshots.other_version.pack", id=chosen.id)
 
 
 @contextmanager

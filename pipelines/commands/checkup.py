@@ -223,28 +223,32 @@ def _is_held(lock: Path) -> bool:
 def _snapshots(place: Place) -> Cases:
     home = place.home
     home.check_format()
+    sound, unsound = snapshots.checked(home)
     info = None
     try:
         info = snapshots.current(home)
-        if info is None:
+        if info is None and (sound or unsound):
+            yield BROKEN, "lost", {"file": home.current_file, "n": len(sound) + len(unsound)}
+        elif info is None:
             yield LOOK, "none", {}
+        elif info.id in unsound:
+            raise unsound[info.id]
     except Problem as error:
         yield BROKEN, "current", {"said": error}
     try:
         retention.rule_of(home)
     except HomeError as error:
         yield LOOK, "settings", {"said": error}
-    readable, unreadable = snapshots.listing(home), snapshots.unreadable(home)
-    others = [name for name in unreadable if name != snapshots.pointed(home)]
+    others = [name for name in unsound if name != snapshots.pointed(home)]
     if others:
         yield LOOK, "unreadable", {"n": len(others), "ids": others}
-    if info is None:
+    if info is None or info.id in unsound:
         return
     values = {
         "current": info.id,
         "built": f"{info.built_at:%Y-%m-%d %H:%M} UTC",
-        "number": len(readable),
-        "size": room.words(sum(one.path.stat().st_size for one in readable)),
+        "number": len(sound),
+        "size": room.words(sum(one.path.stat().st_size for one in sound)),
     }
     try:
         fits = snapshots.is_up_to_date(info, place.pack)

@@ -68,8 +68,10 @@ def snapshots(
         if deed is None:
             _list(place, pack, as_json, speaker)
         elif deed == Deed.prune:
-            with shots.changing(place, seconds=shots.ROLLBACK_SECONDS):
-                gone = retention.prune(place)
+            gone = []
+            if shots.names(place):  # in a home of nobody nothing is written
+                with shots.changing(place, seconds=shots.ROLLBACK_SECONDS):
+                    gone = retention.prune(place)
             if as_json:
                 print_json(gone)
             else:
@@ -82,11 +84,11 @@ def snapshots(
 def _list(place: Home, pack: Pack | None, as_json: bool, speaker: Speaker) -> None:
     """The snapshots that can be read, with why each is kept, then those that cannot, each with its reason on standard error."""
     kept = retention.reasons(place)
+    sound, unreadable = shots.checked(place)
     listed = [
         {**snapshot_facts(info, _is_usable(info, pack)), "kept_because": kept.get(info.id, [])}
-        for info in shots.listing(place)
+        for info in sound
     ]
-    unreadable = shots.unreadable(place)
     for problem in unreadable.values():
         speaker.err.print(problem.message(speaker.language))
     if as_json:

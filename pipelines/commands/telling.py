@@ -181,7 +181,8 @@ def tell_status(facts: dict[str, Any], datasets: Datasets, where: ZoneInfo, spea
     name = speaker.pick(pack["name_zh"], pack["name_en"]) or pack["id"] or ""
     speaker.out.print(f"{name}  {facts['home']}".strip())
     if snapshot is None:
-        speaker.say("status.no_snapshot")
+        newest = facts["newest_snapshot"]
+        speaker.say("status.current_lost" if newest else "status.no_snapshot", newest=newest)
     else:
         moment = local_moment(snapshot["built_at"], where)
         speaker.say("status.snapshot", snapshot=snapshot["id"], moment=moment, today=snapshot["today"])

@@ -22,8 +22,9 @@ SAMPLE_TAKES = 3  # times its size: kept as it was filed, landed, and in the sna
 def demo(home: Home, pack: Pack, progress: Progress | None = None) -> SnapshotInfo:
     """Ingest the pack's sample and build, where there is no snapshot yet; returns the current snapshot.
 
-    Safe to call again and from two processes at once. The sample is left out where the pack names none, or where
-    real returns have landed already: simulated figures are never mixed among them. `progress` is called with the
+    Safe to call again and from two processes at once. The sample is left out where the pack names none, where real returns
+    have landed already (simulated figures are never mixed among them), or where there is a snapshot and only word is missing
+    of which is current: what has landed is all there is to show. `progress` is called with the
     step's name, how many are done and of how many. Raises `SampleError`, and whatever `ingest` and `build` raise.
     """
     standing = snapshots.current(home)
@@ -49,7 +50,10 @@ def _first(home: Home, pack: Pack, progress: Progress | None) -> SnapshotInfo:
         if standing is not None:
             return standing
         sample = pack.sample
-        if sample is not None and sample.is_dir() and not _has_real_returns(home, pack):
+        is_first = not snapshots.names(home)
+        # What a first start that was killed has landed is met again as duplicates; what was corrected since stays.
+        goes_on = bool(landing.tables(home))
+        if is_first and sample is not None and sample.is_dir() and not _has_real_returns(home, pack):
             report = ingest(
                 home,
                 pack,
@@ -58,7 +62,7 @@ def _first(home: Home, pack: Pack, progress: Progress | None) -> SnapshotInfo:
                 progress,
             )
             rejected = [outcome for outcome in report.files if outcome.status == "rejected"]
-            if rejected:
+            if rejected and not goes_on:
                 first = rejected[0]
                 raise SampleError(
                     "demo.sample_rejected",

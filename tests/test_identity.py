@@ -1,0 +1,251 @@
+"""A name is that of one snapshot, and a snapshot is whole: nothing is read from another file, or from one that is worn away."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipelines.filing.demo import demo
+from tests.test_command_line import run, with_sample
+from tests.test_snapshots import damage, worn
+from tests.tiny import WORKERS, Tiny
+from warehouse import notes, opened, readers, snapshots
+from warehouse.readers import Reader, reader_of
+from words.problems import HomeError, SnapshotError
+
+QUESTION = {"indicator": WORKERS, "period": "2025-12-31", "area": "990000", "level": "county"}
+
+
+def workers_of(reader: Reader) -> int:
+    rows = reader.ask("area_values", **QUESTION).filter(area_code="990101")
+    return int(rows["numerator"][0])
+
+
+def remove(path: Path) -> None:
+    path.chmod(0o644)
+    path.unlink()
+
+
+# ---------------------------------------------------------------- a name is given once
+
+
+def test_a_name_is_not_given_again_after_a_step_back_and_a_deletion_by_hand(tiny: Tiny) -> None:
+    first, second = tiny.build(), tiny.build()
+    snapshots.rollback(tiny.home, pack=tiny.pack)
+    remove(second.path)
+    third = tiny.build()
+    assert [info.id[-2:] for info in (first, second, third)] == ["01", "02", "03"]
+    remove(third.path)
+    tiny.home.current_file.unlink()
+    assert tiny.build().id.endswith("04")
+
+
+def test_a_home_from_before_names_were_remembered_goes_on_from_what_it_has(tiny: Tiny) -> None:
+    first = tiny.build()
+    tiny.home.last_file.unlink()
+    assert tiny.build().id == f"{first.id[:-1]}2"
+    tiny.home.last_file.write_text("nonsense", encoding="utf-8")
+    assert tiny.build().id == f"{first.id[:-1]}3"
+
+
+@pytest.fixture
+def replaced(tiny: Tiny) -> tuple[Reader, Reader]:
+    """A snapshot that this process reads, and one of its very name that took its place, as a backup that is put back does."""
+    tiny.staff_everywhere({"990101": 40})
+    tiny.build()
+    tiny.build()
+    before = reader_of(tiny.home)
+    assert workers_of(before) == 40
+    remove(before.snapshot.path)
+    tiny.home.last_file.unlink()
+    snapshots.make_current(tiny.home, f"{before.snapshot.id[:-1]}1")
+    tiny.home.last_file.unlink()
+    tiny.staff_everywhere({"990101": 41})
+    tiny.build()
+    after = reader_of(tiny.home)
+    assert before.snapshot.id == after.snapshot.id
+    return before, after
+
+
+def test_the_file_that_took_the_place_of_one_of_its_name_is_the_one_that_is_read(
+    replaced: tuple[Reader, Reader],
+) -> None:
+    before, after = replaced
+    assert workers_of(before) == 40  # as long as nobody has asked the other
+    assert after.key != before.key
+    assert workers_of(after) == 41
+    for asked in (
+        lambda: workers_of(before),
+        lambda: before.sql("select 1"),
+        lambda: before.sql_rows("select 1"),
+    ):
+        with pytest.raises(SnapshotError) as raised:
+            asked()
+        assert raised.value.key == "snapshots.replaced"
+    assert workers_of(after) == 41
+    assert after.sql_rows("select snapshot_id from marts.snapshot")[2] == [(after.snapshot.id,)]
+
+
+def test_facts_of_a_file_that_took_a_place_are_its_own(tiny: Tiny, replaced: tuple[Reader, Reader]) -> None:
+    before, after = replaced
+    notes.note_of(after.snapshot.path).unlink()
+    snapshots._facts.cache_clear()
+    assert workers_of(before) == 40
+    assert snapshots.current(tiny.home) == after.snapshot
+    assert workers_of(after) == 41
+
+
+def test_an_answer_that_breaks_off_because_its_file_was_replaced_is_told_as_that(
+    replaced: tuple[Reader, Reader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, _ = replaced
+    model = readers.question_named("next_due")
+    monkeypatch.setattr(readers, "question_named", lambda _: model)
+    connection = opened.connection(before.snapshot.path, before.snapshot.mark)
+    connection.close()  # as who opens the other file does
+    monkeypatch.setattr(readers, "connection", lambda _: connection)
+    with pytest.raises(SnapshotError) as raised:
+        before.ask("next_due")
+    assert raised.value.key == "snapshots.replaced"
+
+
+# ---------------------------------------------------------------- a sound note beside a damaged file
+
+
+def test_a_note_does_not_make_a_worn_snapshot_sound(tiny: Tiny) -> None:
+    tiny.staff_everywhere({"990101": 40})
+    first, second = tiny.build(), tiny.build()
+    third = tiny.build()
+    worn(second.path)
+    assert notes.read(second.path) is not None
+    sound, unsound = snapshots.checked(tiny.home)
+    assert [info.id for info in sound] == [third.id, first.id]
+    assert {name: why.key for name, why in unsound.items()} == {second.id: "snapshots.damaged"}
+    listed = run(tiny, "snapshots", "--json")
+    assert [row["id"] for row in json.loads(listed.stdout)] == [third.id, first.id]
+    assert second.id in listed.stderr
+    with pytest.raises(SnapshotError, match="damaged"):
+        snapshots.rollback(tiny.home, second.id, pack=tiny.pack)
+    assert snapshots.pointed(tiny.home) == third.id
+    assert snapshots.rollback(tiny.home, pack=tiny.pack).id == first.id
+
+
+def test_a_build_takes_nothing_over_from_a_worn_snapshot(tiny: Tiny) -> None:
+    tiny.staff_everywhere({"990101": 40})
+    first = tiny.build()
+    assert tiny.build().kept_of == first.id
+    worn(tiny.reader.snapshot.path)
+    again = tiny.build()
+    assert again.kept_of is None
+    assert workers_of(reader_of(tiny.home)) == 40
+    snapshots.check_whole(again)
+
+
+def test_a_worn_snapshot_still_guards_the_landing_that_it_rests_on(tiny: Tiny) -> None:
+    tiny.staff_everywhere({"990101": 40})
+    worn(tiny.build().path)
+    tiny.home.dataset("staffing").rename(tiny.home.root / "away")
+    with pytest.raises(Exception, match="Landing has less"):
+        tiny.build()
+
+
+def test_a_snapshot_without_a_note_is_opened_to_see_whether_it_is_sound(tiny: Tiny) -> None:
+    info = tiny.build()
+    notes.note_of(info.path).unlink()
+    assert notes.is_whole(info.path) is None
+    snapshots.check_whole(info)
+    damage(info.path, b"junk")
+    with pytest.raises(SnapshotError, match="damaged"):
+        snapshots.check_whole(info)
+
+
+# ---------------------------------------------------------------- nothing says which is current
+
+
+def test_without_word_of_the_current_snapshot_the_sample_is_not_landed_again(tiny: Tiny) -> None:
+    with_sample(tiny, "990101")
+    first = demo(tiny.home, tiny.pack)
+    tiny.sequence = 1
+    tiny.staff_everywhere({"990101": 77}, simulated=True)  # what was corrected since
+    tiny.home.current_file.unlink()
+    again = demo(tiny.home, tiny.pack)
+    assert again.id > first.id
+    assert again.landing_sequence == 2
+    assert workers_of(reader_of(tiny.home)) == 77
+
+
+def test_what_was_corrected_since_the_sample_stays_though_all_snapshots_are_gone(tiny: Tiny) -> None:
+    with_sample(tiny, "990101")
+    remove(demo(tiny.home, tiny.pack).path)
+    tiny.sequence = 1
+    tiny.staff_everywhere({"990101": 77}, simulated=True)
+    tiny.home.current_file.unlink()
+    demo(tiny.home, tiny.pack)
+    assert workers_of(reader_of(tiny.home)) == 77
+
+
+def test_without_word_of_the_current_snapshot_the_home_is_broken_and_a_step_back_mends_it(tiny: Tiny) -> None:
+    first, second = tiny.build(), tiny.build()
+    tiny.home.current_file.unlink()
+    looked = run(tiny, "doctor", "--json")
+    assert looked.returncode == 1
+    told = [one for one in json.loads(looked.stdout) if one["check"] == "snapshots"]
+    assert [one["state"] for one in told] == ["broken"]
+    assert "CURRENT" in told[0]["found"]
+    assert "rollback" in told[0]["remedy"]
+    assert second.id in run(tiny, "status").stderr + run(tiny, "status").stdout
+    assert run(tiny, "rollback").returncode == 0
+    assert snapshots.pointed(tiny.home) == second.id
+    assert first.id < second.id
+
+
+def test_nothing_is_written_in_a_home_of_nobody_by_a_step_back_or_by_clearing_up(tiny: Tiny) -> None:
+    tiny.home.root.mkdir(parents=True)
+    for command in (("rollback",), ("snapshots", "prune"), ("snapshots",)):
+        run(tiny, *command)
+        assert list(tiny.home.root.iterdir()) == []
+
+
+# ---------------------------------------------------------------- what stands in the folder of snapshots
+
+
+def test_what_is_named_like_a_snapshot_and_is_none_is_told_and_cleared_away(tiny: Tiny) -> None:
+    info = tiny.build()
+    (tiny.home.snapshots / "20200101-01.duckdb").mkdir()
+    (tiny.home.snapshots / "20200101-02.duckdb").symlink_to(tiny.home.root / "nowhere")
+    listed = run(tiny, "snapshots")
+    assert listed.returncode == 0
+    for name in ("20200101-01", "20200101-02", info.id):
+        assert name in listed.stdout
+    (tiny.home.settings_file).write_text("[snapshots]\nnewest = 1\nmonths = false\n", encoding="utf-8")
+    run(tiny, "snapshots", "prune")
+    assert snapshots.names(tiny.home) == [info.id, "20200101-01"]  # a folder is not ours to empty
+
+
+def test_a_pointer_with_thousands_of_digits_is_no_name(tiny: Tiny) -> None:
+    info = tiny.build()
+    tiny.home.current_file.write_text("20260101-" + "9" * 5000, encoding="utf-8")
+    with pytest.raises(SnapshotError, match="CURRENT"):
+        snapshots.current(tiny.home)
+    assert run(tiny, "rollback").returncode == 0
+    assert snapshots.pointed(tiny.home) == info.id
+
+
+def test_a_folder_of_snapshots_that_cannot_be_read_is_not_an_empty_one(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny.build()
+    forbid = PermissionError(13, "Permission denied")
+    monkeypatch.setattr(Path, "iterdir", lambda _: (_ for _ in ()).throw(forbid))
+    with pytest.raises(HomeError, match="snapshots"):
+        snapshots.names(tiny.home)
+
+
+def test_what_a_killed_build_left_is_cleared_away_by_the_next(tiny: Tiny) -> None:
+    tiny.build()
+    left = tiny.home.snapshots / ".20200101-01.building.wal"
+    left.write_bytes(b"x")
+    tiny.build()
+    assert not left.exists()
