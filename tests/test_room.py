@@ -359,6 +359,24 @@ def test_a_first_start_on_a_full_disk_can_be_tried_again_once_there_is_room(
     assert demo(home, tiny.pack).is_current
 
 
+def test_on_a_disk_without_a_byte_left_a_home_of_nobody_says_what_is_needed(
+    tiny: Tiny, small_disk: Callable[[int], Path]
+) -> None:
+    disk = small_disk(4_000)
+    tiny.home = Home.of(disk / "home")
+    returns = write(tiny.home.root.parent.parent, "staffing.csv", workers("990101", period="2025-09-30"))
+    leave(disk, 0)
+    built = run(tiny, "build")
+    assert built.returncode == 1
+    assert "about 16.0 MB" in built.stderr
+    padded = returns.with_name("large_staffing.csv")
+    padded.write_bytes(returns.read_bytes() + b"\r\n" * 1_500_000)
+    landed = run(tiny, "ingest", str(padded))
+    assert landed.returncode == 1
+    assert "about 4.0 MB" in landed.stderr
+    assert not any(path.is_file() for path in tiny.home.root.rglob("*"))
+
+
 # ---------------------------------------------------------------- a home that may only be read
 
 

@@ -109,3 +109,14 @@ def test_of_many_pages_that_are_put_off_few_look_again_soon(monkeypatch: pytest.
     monkeypatch.setattr("ui.frame.turns.SOON_SECONDS", 0.0)
     time.sleep(0.001)
     assert turns.few_are_put_off()
+
+
+def test_who_follows_and_has_waited_long_goes_before_those_that_are_asked_for() -> None:
+    turns, order = Turns(1, patient_seconds=0.05), []  # type: ignore[var-annotated]
+    with turns.turn():
+        threads = [waiting(turns, True, "f", order), waiting(turns, False, "a1", order)]
+        time.sleep(0.06)
+        threads.append(waiting(turns, False, "a2", order))
+    for thread in threads:
+        thread.join(5)
+    assert order == ["f", "a1", "a2"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -38,20 +39,27 @@ def told(build: Callable[Concatenate[Home, P], SnapshotInfo]) -> Callable[Concat
     """
 
     @wraps(build)
-    def telling(home: Home, /, *given: P.args, **options: P.kwargs) -> SnapshotInfo:
-        try:
+    def building(home: Home, /, *given: P.args, **options: P.kwargs) -> SnapshotInfo:
+        with telling(home):
             return build(home, *given, **options)
-        except (BuildError, HomeError) as error:
-            failed: Problem = error
-            if room.is_lacking(error):
-                failed = BuildError("build.no_room", room=room.none_left(home.root, needed(home)))
-            if isinstance(failed, BuildError):
-                failed.stands = _stands(home)
-            if failed is error:
-                raise
-            raise failed from error
 
-    return telling
+    return building
+
+
+@contextmanager
+def telling(home: Home) -> Iterator[None]:
+    """What is done for a build, and fails, fails as `told` says."""
+    try:
+        yield
+    except (BuildError, HomeError) as error:
+        failed: Problem = error
+        if room.is_lacking(error):
+            failed = BuildError("build.no_room", room=room.none_left(home.root, needed(home)))
+        if isinstance(failed, BuildError):
+            failed.stands = _stands(home)
+        if failed is error:
+            raise
+        raise failed from error
 
 
 def _stands(home: Home) -> bool:

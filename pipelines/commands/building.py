@@ -19,6 +19,7 @@ from warehouse import snapshots as shots
 from warehouse.build import build as build_snapshot
 from warehouse.home import Home
 from warehouse.readers import Reader
+from warehouse.shortfall import telling
 from words import periods, speak
 
 TURNED_LISTED = 20
@@ -34,8 +35,9 @@ def build(
     speaker = Speaker(lang)
     with guarded(speaker, answers=False):
         place, pack = Home.of(home), read_pack(reference)
-        place.claim(pack.id)
-        landing.compact(place)
+        with telling(place):
+            place.claim(pack.id)
+            landing.compact(place)
         started = dt.datetime.now()
         with speaker.progress() as progress:
             info = build_snapshot(place, pack, full=full, progress=progress)

@@ -38,7 +38,7 @@ from programme.datasets import AnyDataset, Counts, Datasets, Register
 from programme.packs.area_index import Areas, areas_of
 from programme.packs.pack import Pack
 from warehouse.home import Home
-from words.problems import LandingError, Problem, WrongUse
+from words.problems import HomeError, LandingError, Problem, WrongUse
 
 Progress = Callable[[str, int, int], None]
 
@@ -162,18 +162,18 @@ def land(examined: Examined, progress: Progress | None = None) -> IngestReport:
     """Land the files that were accepted; what landed meanwhile is looked at first. Raises as `ingest` does."""
     tell = progress or _silent
     home = examined.place.home
-    home.claim(examined.place.pack.id)
-    if examined.accepted:
-        with landing.locked(home):
-            counter = landing.last_sequence(home)
-            if counter != examined.counter:
-                examined.judge(counter)
-            try:
+    try:
+        home.claim(examined.place.pack.id)
+        if examined.accepted:
+            with landing.locked(home):
+                counter = landing.last_sequence(home)
+                if counter != examined.counter:
+                    examined.judge(counter)
                 _land(examined, tell)
-            except LandingError as error:
-                if room.is_lacking(error):
-                    raise _full(error, examined) from error
-                raise
+    except (LandingError, HomeError) as error:
+        if room.is_lacking(error):
+            raise _full(error, examined) from error
+        raise
     for draft in examined.drafts:
         draft.close()
     return IngestReport([*(draft.outcome for draft in examined.drafts), *examined.passed_over])
@@ -352,14 +352,14 @@ def _land(examined: Examined, tell: Progress) -> None:
     tell("land", len(parts), len(parts))
 
 
-def _full(error: LandingError, examined: Examined) -> LandingError:
+def _full(error: LandingError | HomeError, examined: Examined) -> Problem:
     """The error of a full disk, with what all that was to land needs there."""
     files = sum(len(draft.data) for draft in examined.drafts if draft.outcome.status == "accepted")
     rows = sum(part.rows.estimated_size() for part in examined.checked if isinstance(part, Checked))
     lacking = room.none_left(examined.place.home.root, files + int(rows) + room.LITTLE)
     said = error.values.get("said", error)
-    assert isinstance(said, LandingError)
-    told = LandingError(said.key, **{**said.values, "reason": lacking})
+    assert isinstance(said, LandingError | HomeError)
+    told = type(said)(said.key, **{**said.values, "reason": lacking})
     return told if said is error else LandingError(error.key, **{**error.values, "said": told})
 
 

@@ -47,6 +47,7 @@ def open_screen(name: str, draw: Callable[[Page], None] | Callable[[Page, Choice
     `draw` takes the page, and the choice where the page's record says so; no other page can reach one.
     """
     process.prepare()
+    turn = following.turn()  # whether this run only follows is told once, whatever becomes of it
     screen, speech = screens.SCREENS[name], speak(_language())
     sending.send_at_once()
     st.set_page_config(
@@ -63,7 +64,7 @@ def open_screen(name: str, draw: Callable[[Page], None] | Callable[[Page, Choice
         history.listen()
         spoken.declare(speech)
         reader = startup.ready(speech)
-        with following.turn():
+        with turn:
             _draw(_page(screen, speech, theme, Answers(reader)), draw)
     except Problem as error:
         logging.getLogger(__name__).warning("%s", error)

@@ -23,20 +23,29 @@ SLOW_SECONDS = 10.0
 COMES_SECONDS = 5.0
 # Of the pages that were put off, so many look again soon; a look of each of 1,500 would be work of its own.
 SOON, SOON_SECONDS = 20, 2.0
+# A page that was let come is drawn before those that are asked for when it has waited so long: they may go on without end.
+PATIENT_SECONDS = 20.0
 
 
 @dataclass(eq=False)
 class _Turn:
+    asked: float = field(default_factory=time.monotonic)
     let_in: threading.Event = field(default_factory=threading.Event)
     since: float = 0.0  # when it was let in
 
 
 class Turns:
-    """Lets so many in at once. Who was asked for by a reader goes before who only follows, and nobody waits for who is slow."""
+    """Lets so many in at once. Who was asked for by a reader goes before who only follows and has not waited long; nobody waits for who is slow."""
 
-    def __init__(self, at_once: int = AT_ONCE, slow_seconds: float = SLOW_SECONDS) -> None:
+    def __init__(
+        self,
+        at_once: int = AT_ONCE,
+        slow_seconds: float = SLOW_SECONDS,
+        patient_seconds: float = PATIENT_SECONDS,
+    ) -> None:
         self._at_once = at_once
         self._slow = slow_seconds
+        self._patient = patient_seconds
         self._lock = threading.Lock()
         self._drawing: set[_Turn] = set()
         self._asked: deque[_Turn] = deque()
@@ -91,6 +100,8 @@ class Turns:
                 if not slow:
                     return
                 self._drawing.discard(slow[0])
+            if self._following and now - self._following[0].asked > self._patient:
+                waiting = self._following
             turn = waiting.popleft()
             turn.since = now
             self._drawing.add(turn)
