@@ -112,6 +112,11 @@ def no_disk(tiny: Tiny, patch: pytest.MonkeyPatch) -> None:
     tiny.home.dataset("staffing").symlink_to("/nowhere/at/all")
 
 
+def emptied(tiny: Tiny) -> None:
+    shutil.rmtree(tiny.home.root)
+    tiny.home.root.mkdir()
+
+
 def later_sql(tiny: Tiny, patch: pytest.MonkeyPatch) -> None:
     real = models.fingerprint()
     patch.setattr(models, "fingerprint", lambda: f"{real}0")
@@ -121,6 +126,13 @@ def later_sql(tiny: Tiny, patch: pytest.MonkeyPatch) -> None:
 DAMAGE: dict[str, tuple[Change, str, str, str]] = {
     "nothing": (lambda t, p: None, "home", OK, "well"),
     "no home": (lambda t, p: shutil.rmtree(t.home.root), "home", LOOK, "absent"),
+    "an empty folder": (lambda t, p: emptied(t), "home", LOOK, "empty"),
+    "a folder of something else": (
+        lambda t, p: (emptied(t), (t.home.root / "notes.txt").write_text("x")), "home", LOOK, "not_one",
+    ),
+    "a home that is a file": (
+        lambda t, p: (shutil.rmtree(t.home.root), t.home.root.write_text("x")), "room", LOOK, "unlooked",
+    ),
     "a home to be read only": (forbidden, "home", BROKEN, "not_writable"),
     "another pack's home": (lambda t, p: t.home.pack_file.write_text("other\n"), "home", BROKEN, "refused"),
     "a newer home": (lambda t, p: t.home.format_file.write_text("99\n"), "home", BROKEN, "refused"),
@@ -173,6 +185,18 @@ DAMAGE: dict[str, tuple[Change, str, str, str]] = {
     "a package that is missing": (version_of(typer=None), "versions", BROKEN, "other"),
     "an old Python": (lambda t, p: p.setattr(checkup, "PYTHON", (9, 0)), "versions", BROKEN, "python"),
 }  # fmt: skip
+
+
+def test_a_landing_that_nobody_may_look_into_is_told_as_that_and_the_clock_is_looked_at(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed(tiny)
+    forbid = PermissionError(13, "Permission denied", str(tiny.home.landing))
+    monkeypatch.setattr(landing, "tables", lambda _: (_ for _ in ()).throw(forbid))
+    found = {one.check: one for one in look(tiny)}
+    assert (found["landing"].state, found["clock"].case) == (BROKEN, "well")
+    assert found["landing"].values["said"].key == "home.not_readable"
+    assert str(tiny.home.landing) in str(found["landing"].told("en")["found"])
 
 
 @pytest.mark.parametrize("name", DAMAGE)

@@ -27,7 +27,7 @@ from programme.packs.checks import faults_of
 from programme.packs.pack import Pack, read_pack
 from programme.packs.tables import FIGURES
 from warehouse import retention, snapshots
-from warehouse.home import FORMAT, Home
+from warehouse.home import Home
 from warehouse.shortfall import needed
 from words import speak
 from words.problems import HomeError, PackError, Problem
@@ -111,6 +111,10 @@ def check_up(place: Place) -> list[Finding]:
             )
         except Problem as error:
             found.append(Finding(name, BROKEN, "refused", {"said": error}))
+        except OSError as error:
+            folder = error.filename or place.home.root
+            said = HomeError("home.not_readable", folder=folder, reason=error.strerror or str(error))
+            found.append(Finding(name, BROKEN, "refused", {"said": said}))
         except BaseException as error:  # a panic of a native library is no Exception
             if isinstance(error, KeyboardInterrupt | SystemExit):
                 raise
@@ -140,9 +144,16 @@ def _home(place: Place) -> Cases:
         if error is not None:
             yield BROKEN, "not_writable", {"folder": folder, "reason": room.reason(error, folder)}
             return
-    owner = home.pack_file.read_text(encoding="utf-8").strip() if home.pack_file.exists() else "-"
     found = home.format()
-    yield OK, "well", {"home": home.root, "owner": owner, "format": FORMAT if found is None else found}
+    others = sum(1 for _ in home.root.iterdir())
+    if found is None and others:
+        yield LOOK, "not_one", {"home": home.root, "n": others}
+        return
+    if found is None:
+        yield LOOK, "empty", {"home": home.root}
+        return
+    owner = home.pack_file.read_text(encoding="utf-8").strip() if home.pack_file.exists() else "-"
+    yield OK, "well", {"home": home.root, "owner": owner, "format": found}
 
 
 def _probe(folder: Path) -> OSError | None:
@@ -288,6 +299,8 @@ def _is_of(fault: Problem, folder: Path) -> bool:
 
 
 def _room(place: Place) -> Cases:
+    if place.home.root.is_file():
+        place.home.check_format()  # refuses it
     there, wanted = room.free(place.home.root), needed(place.home)
     if there is None:
         yield LOOK, "unknown", {"folder": place.home.root, "needed": room.words(wanted)}
@@ -351,7 +364,7 @@ def _moments(place: Place) -> Iterator[dt.datetime]:
             last = landing.marks(home, name)["landed_at"].max()
             if isinstance(last, dt.datetime):
                 yield last.replace(tzinfo=dt.UTC)
-    except Problem:
+    except (Problem, OSError):
         return  # told by the checks of home and landing
 
 

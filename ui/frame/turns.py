@@ -35,7 +35,7 @@ class _Turn:
 
 
 class Turns:
-    """Lets so many in at once. Who was asked for by a reader goes before who only follows and has not waited long; nobody waits for who is slow."""
+    """Lets so many in at once. Who was asked for goes before who only follows and has not waited long; nobody waits for who is slow."""
 
     def __init__(
         self,
