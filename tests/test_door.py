@@ -28,10 +28,10 @@ from bench.session import free_port, stop
 from programme import PROJECT
 from tests.browser import opened
 from tests.test_pages import filed_in
-from ui.frame import door
-from ui.frame.own_names import Arrival, OwnNames
+from ui.frame import door, process
+from ui.frame.own_names import SETTING, Arrival, OwnNames
 from ui.frame.serving import settings
-from words.problems import WrongUse
+from words.problems import Problem, WrongUse
 
 NAMED = "https://observatory.example.gov.cn"
 # Loaded by the interpreter before anything else: tells every way out that is tried, and stops it.
@@ -487,8 +487,28 @@ def test_the_name_that_it_listens_at_is_its_own(monkeypatch: pytest.MonkeyPatch)
     assert OwnNames.of_environment(8501, "0.0.0.0").named == frozenset()
 
 
-def test_what_fails_behind_the_door_carries_the_policy_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_of_the_first_refusals_is_in_the_log_however_alike_they_are(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    built = door_alone(monkeypatch)
+    monkeypatch.setattr(caplog.handler, "filters", [process.Repeats(caplog.handler)])
+    hosts = [f"evil{one}.example:{one}" for one in range(door.MOST_TOLD + 5)]
+    for host in hosts:
+        built._tell(Problem("door.foreign_host", setting=SETTING, asked=host))
+        built._tell(Problem("door.foreign_host", setting=SETTING, asked=host))
+    told = [one.getMessage().splitlines()[-1] for one in caplog.records]
+    assert told == hosts[: door.MOST_TOLD]
+
+
+def door_alone(monkeypatch: pytest.MonkeyPatch, app: Any = None) -> door.Door:
+    """A door before this, without a server."""
     monkeypatch.setattr(door.config, "set_option", lambda *_: None)
+    monkeypatch.setattr(door, "_built", [])
+    monkeypatch.setattr(process, "prepare", lambda: None)  # the runner's own log stays as it is
+    return door.Door(app)
+
+
+def test_what_fails_behind_the_door_carries_the_policy_too(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[dict[str, Any]] = []
 
     async def failing(*_: object) -> None:
@@ -500,10 +520,8 @@ def test_what_fails_behind_the_door_carries_the_policy_too(monkeypatch: pytest.M
     scope = {
         "type": "http", "path": "/", "scheme": "http", "server": ("127.0.0.1", 8501), "headers": [(b"host", b"localhost:8501")],
     }  # fmt: skip
-    built = door._built[:]
     with pytest.raises(RuntimeError):
-        asyncio.run(door.Door(failing)(scope, None, sending))  # type: ignore[arg-type]
-    door._built[:] = built
+        asyncio.run(door_alone(monkeypatch, failing)(scope, None, sending))  # type: ignore[arg-type]
     assert sent[0]["status"] == 500
     assert dict(sent[0]["headers"])[b"x-content-type-options"] == b"nosniff"
     assert "出错" in sent[1]["body"].decode()

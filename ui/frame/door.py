@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, file_util, net_util, runtime
 
+from ui.frame import process
 from ui.frame.own_names import SETTING, WILDCARDS, Arrival, OwnNames
 from words import LANGUAGES, speak
 from words.problems import Problem
@@ -107,6 +108,7 @@ class Door:
     """
 
     def __init__(self, app: ASGIApp) -> None:
+        process.prepare()  # the server starts: its log has its handlers, nobody has come in
         self.app = app
         self.names = OwnNames.of_environment(config.get_option("server.port"), _address())
         self.headers = headers()
@@ -173,7 +175,7 @@ class Door:
         asked = visible(str(refusal.values["asked"]))[:200]
         if (refusal.key, asked) not in self._told and len(self._told) < MOST_TOLD:
             self._told.add((refusal.key, asked))
-            _log.warning("%s\n%s", refusal, asked)
+            _log.warning("%s\n%s", refusal, asked, extra=process.COUNTED)
 
 
 def _asked(scope: Scope) -> tuple[tuple[str, ...], tuple[str, ...], Arrival]:
