@@ -289,6 +289,10 @@ def test_only_its_own_pages_speak_to_it(served: Served) -> None:
             assert served.ask("/_stcore/upload_file/x/y", "PUT", Origin=origin)[0] == 403
     for origin in (f"http://{served.host}", NAMED):
         assert served.ask("/_stcore/health", Origin=origin)[0] == 200
+    # Of the name that is given with its scheme, through a proxy that passes it on.
+    name = NAMED.removeprefix("https://")
+    for origin, status in ((NAMED, 0), (f"http://{name}", 403), (f"http://{served.host}", 403)):
+        assert served.refuses(origin, host=name) == status, origin
     with served.knock(f"http://{served.host}") as session:
         run_to_end(session)
 
@@ -464,6 +468,52 @@ def test_on_another_machine_localhost_is_another_service() -> None:
     assert OwnNames().is_own_origin("http://localhost:8501", "localhost:8501", HERE)
 
 
+# Who comes in where the setting names X by its origin, by its name alone, with a port, or nothing: through a proxy on this
+# machine that passes the host on or does not, or from this machine itself.
+X = "observatory.example.gov.cn"
+
+
+@pytest.mark.parametrize(
+    ("setting", "host", "origin", "comes_in"),
+    [
+        (f"https://{X}", X, f"https://{X}", True),
+        (f"https://{X}", X, f"https://{X}:443", True),
+        (f"https://{X}", f"{X}:443", f"HTTPS://{X.upper()}", True),
+        (f"https://{X}", X, f"http://{X}", False),
+        (f"https://{X}", X, f"https://{X}:8501", False),
+        (f"https://{X}", X, "http://127.0.0.1:8501", False),
+        (f"https://{X}", X, "https://127.0.0.1:8501", False),
+        (f"https://{X}", X, "http://localhost:8501", False),
+        (f"https://{X}", "127.0.0.1:8501", f"https://{X}", True),
+        (f"https://{X}", "127.0.0.1:8501", f"http://{X}", False),
+        (f"https://{X}", "127.0.0.1:8501", "http://127.0.0.1:8501", True),
+        (f"https://{X}", "localhost:8501", "http://localhost:8501", True),
+        (f"https://{X}", "localhost:8501", "http://127.0.0.1:8501", True),
+        (f"https://{X}", "127.0.0.1:8501", "http://127.0.0.1", False),
+        (f"http://{X}:8080", f"{X}:8080", f"http://{X}:8080", True),
+        (f"http://{X}:8080", f"{X}:8080", f"https://{X}:8080", False),
+        (X, X, f"http://{X}", True),
+        (X, X, f"https://{X}", True),
+        (X, f"{X}:8501", f"http://{X}:8501", True),
+        (X, X, "http://127.0.0.1:8501", False),
+        (X, X, f"https://{X}:80", False),
+        (f"{X}:9443", f"{X}:9443", f"https://{X}:9443", True),
+        (f"{X}:9443", f"{X}:9443", f"https://{X}", False),
+        (f"https://{X},https://b", X, "https://b", True),
+        ("", "127.0.0.1:8501", "http://127.0.0.1:8501", True),
+        ("", "127.0.0.1:8501", "http://[::1]:8501", True),
+        ("", "127.0.0.1:8501", "https://127.0.0.1:8501", False),
+        ("", "127.0.0.1:8501", f"https://{X}", False),
+    ],
+)  # fmt: skip
+def test_an_origin_that_is_named_is_the_only_one_of_its_name(
+    setting: str, host: str, origin: str, comes_in: bool
+) -> None:
+    mine, names = Arrival("http", "127.0.0.1", 8501), OwnNames.of(setting, 8501)
+    assert names.is_own_host(host, mine)
+    assert names.is_own_origin(origin, host, mine) is comes_in
+
+
 def test_encrypted_by_itself_it_is_its_own_under_that_scheme() -> None:
     arrival = Arrival("https", "10.1.2.3", 443)
     assert OwnNames().is_own_origin("https://10.1.2.3", "10.1.2.3", arrival)
@@ -481,9 +531,48 @@ def test_what_is_no_name_is_refused_by_name(text: str) -> None:
     assert "OBSERVATORY_HOSTS" in refused.value.message_zh
 
 
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("民政.cn", "xn--5bvs5m.cn"),
+        ("https://民政.cn:8443/", "https://xn--5bvs5m.cn:8443"),
+        ("民政。cn", "xn--5bvs5m.cn"),
+        ("Bücher.example", "xn--bcher-kva.example"),
+        ("ｂｏａｒｄ：８５０１", "board:8501"),
+        ("board.example.", "board.example"),
+        ("https://board.:443", "https://board:443"),
+        ("fd00::7", "[fd00::7]"),
+    ],
+)
+def test_what_browsers_send_in_another_way_is_told_so(text: str, near: str) -> None:
+    with pytest.raises(WrongUse) as refused:
+        OwnNames.of(text, 8501)
+    for message in (refused.value.message_en, refused.value.message_zh):
+        assert f"`{near}`" in message
+        assert text in message
+        assert "xn--" in message
+    assert OwnNames.of(near, 8501).named
+
+
+@pytest.mark.parametrize(
+    "text", ["straße.de", "民政.cn/a", "x" * 70 + "民", "民政.cn:99999", "a\u202eb", "[::z]", "[:::]"]
+)
+def test_what_cannot_be_meant_is_refused_without_a_guess(text: str) -> None:
+    with pytest.raises(WrongUse) as refused:
+        OwnNames.of(text, 8501)
+    assert refused.value.key == "door.wrong_host"
+    assert refused.value.message_en.isprintable()
+
+
+def test_a_number_in_brackets_is_named_as_a_browser_writes_it() -> None:
+    assert OwnNames.of("[FD00:0::0:7]", 8501).is_own_host("[fd00::7]:8501", HERE)
+    assert OwnNames.of("", 8501) == OwnNames.of(" ，; \n", 8501) == OwnNames.of(None, 8501)
+
+
 def test_the_name_that_it_listens_at_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OBSERVATORY_HOSTS", raising=False)
     assert OwnNames.of_environment(8501, "board").is_own_origin("http://board:8501", "board:8501", HERE)
+    assert OwnNames.of_environment(8501, "Board").is_own_host("board:8501", HERE)
     assert OwnNames.of_environment(8501, "0.0.0.0").named == frozenset()
 
 
