@@ -29,8 +29,7 @@ from programme import PROJECT
 from tests.browser import opened
 from tests.test_pages import filed_in
 from ui.frame import door, process
-from ui.frame.own_names import SETTING, Arrival, OwnNames
-from ui.frame.serving import settings
+from ui.frame.own_names import SETTING, Arrival, OwnNames, in_brackets
 from words.problems import Problem, WrongUse
 
 NAMED = "https://observatory.example.gov.cn"
@@ -62,7 +61,7 @@ class Served:
 
     @property
     def host(self) -> str:
-        return f"{self.at}:{self.port}"
+        return f"{in_brackets(self.at)}:{self.port}"
 
     def reached_for(self) -> list[str]:
         told = (self.folder / "watched").read_text().splitlines()
@@ -226,26 +225,23 @@ def test_it_listens_on_this_machine_alone_unless_told(served: Served) -> None:
     assert "Email" not in served.log()
 
 
-def test_where_it_listens_and_what_it_is_called_is_chosen_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OBSERVATORY_HOSTS", "")
-    assert settings([]) == {"server.headless": True}
-    told = settings(["--address", "10.1.2.3", "--port", "80", "--hosts", "board"])
-    assert told["server.address"] == told["browser.serverAddress"] == "10.1.2.3"
-    assert told["server.port"] == 80
-    assert OwnNames.of_environment(80).is_own_host("board", Arrival("http", "10.1.2.3", 80))
-    assert "browser.serverAddress" not in settings(["--address", "0.0.0.0"])
-    with pytest.raises(SystemExit):
-        settings(["--hosts", "a/b"])
-
-
-def test_at_another_address_that_is_chosen_it_is_its_own_there(filed: dict[str, str], tmp_path: Path) -> None:
-    command = (sys.executable, "serve.py", "--address", "127.0.0.2", "--port")
-    with serving(command, tmp_path / "served", at="127.0.0.2", **filed) as elsewhere:
-        assert f"URL: http://{elsewhere.host}" in elsewhere.log()
+@pytest.mark.parametrize(("at", "beside"), [("127.0.0.2", "127.0.0.3"), ("::1", "[::2]")])
+def test_at_another_address_that_is_chosen_it_is_its_own_there(
+    filed: dict[str, str], tmp_path: Path, at: str, beside: str
+) -> None:
+    try:
+        free_port(at)
+    except OSError:
+        pytest.skip(f"no {at} on this machine")
+    command = (sys.executable, "serve.py", "--address", at, "--port")
+    with serving(command, tmp_path / "served", at=at, **filed) as elsewhere:
+        assert f"URL: http://{elsewhere.host}\n" in elsewhere.log()
         assert elsewhere.ask()[0] == 200
+        assert f"Answers as {elsewhere.host}" in elsewhere.log()
+        assert "127.0.0.1" not in elsewhere.log()  # nothing answers there
         assert elsewhere.refuses(f"http://{elsewhere.host}") == 0
-        assert elsewhere.refuses(f"http://127.0.0.3:{elsewhere.port}") == 403
-        assert elsewhere.ask(Host=f"127.0.0.3:{elsewhere.port}")[0] == 403
+        assert elsewhere.refuses(f"http://{beside}:{elsewhere.port}") == 403
+        assert elsewhere.ask(Host=f"{beside}:{elsewhere.port}")[0] == 403
         assert elsewhere.reached_for() == []
 
 

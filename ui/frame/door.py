@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, file_util, net_util, runtime
 
 from ui.frame import process
-from ui.frame.own_names import SETTING, WILDCARDS, Arrival, OwnNames
+from ui.frame.own_names import LOOPBACK, SETTING, WILDCARDS, Arrival, OwnNames, in_brackets
 from words import LANGUAGES, speak
 from words.problems import Problem
 from words.visible import visible
@@ -235,7 +235,12 @@ def _address() -> str:
 def _say_at_start(names: OwnNames) -> None:
     """By which names it can be reached, beside the address that Streamlit tells."""
     port = config.get_option("server.port")
-    known = [f"127.0.0.1:{port}", f"localhost:{port}", *names.origins()]
+    here = _address()
+    at = ["127.0.0.1", "localhost"] if here in WILDCARDS else [in_brackets(here)]
+    if at[0] in LOOPBACK:
+        at.append("localhost")
+    named = names.origins()
+    known = [*(f"{one}:{port}" for one in at if f"http://{one}:{port}" not in named), *named]
     for language in LANGUAGES:
         speech = speak(language)
         told = speech("door.stands", names=speech("list.item").join(known), setting=SETTING)
