@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+import inspect
 import json
 import os
 import pty
@@ -21,14 +22,19 @@ from typing import Any
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.server.starlette import starlette_server
+from uvicorn import config as config_of_uvicorn
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.server import ServerProtocol
 from websockets.sync.client import ClientConnection, connect
 
 from bench.session import free_port, stop
 from programme import PROJECT
 from tests.browser import opened
 from tests.test_pages import filed_in
-from ui.frame import door, process
+from ui.frame import bare_answers, door, process
 from ui.frame.own_names import SETTING, Arrival, OwnNames, in_brackets
 from words.problems import Problem, WrongUse
 
@@ -323,6 +329,59 @@ def test_every_answer_carries_its_policy(served: Served, path: str) -> None:
     assert headers["referrer-policy"] == "same-origin"
 
 
+def handshake(served: Served, path: str = "/_stcore/stream", **headers: str) -> str:
+    """A websocket's first request in its own letters."""
+    usual = {
+        "Host": served.host, "Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }  # fmt: skip
+    lines = [f"{name}: {value}" for name, value in (usual | headers).items()]
+    return "\r\n".join([f"GET {path} HTTP/1.1", *lines, "", ""])
+
+
+def first_answer(served: Served, request: str) -> tuple[int, Mapping[str, str]]:
+    """The status and the headers of what is answered to these letters."""
+    with socket.create_connection((served.at, served.port), timeout=20) as connection:
+        connection.sendall(request.encode("latin-1"))
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}
+
+
+def test_what_is_no_request_and_every_handshake_is_answered_with_the_policy(served: Served) -> None:
+    policy = {name: value for name, value in served.ask()[1].items() if name.encode() in door.OURS}
+    assert len(policy) == 3
+    asked = [
+        (101, handshake(served)),
+        (403, handshake(served, Origin="http://evil.example")),
+        (403, handshake(served, "/nowhere")),
+        (400, handshake(served, **{"Sec-WebSocket-Key": "none"})),
+        (400, handshake(served, **{"Sec-WebSocket-Version": "7"})),
+        (400, "what\r\n\r\n"),
+        (400, "GET / HTTP/1.1\r\nHost : x\r\n\r\n"),
+    ]
+    for status, request in asked:
+        told, headers = first_answer(served, request)
+        assert told == status, request[:200]
+        assert {name: headers.get(name) for name in policy} == policy, request[:200]
+    assert "Traceback" not in served.log()
+
+
+def test_the_web_server_still_has_what_is_changed() -> None:
+    """Where this fails after an upgrade, who answers what before the door is to be looked at anew."""
+    assert config_of_uvicorn.HTTP_PROTOCOLS["auto"].endswith(":AutoHTTPProtocol")
+    assert "Config(" in inspect.getsource(starlette_server.UvicornRunner.run)
+    assert "http=" not in inspect.getsource(starlette_server.UvicornRunner.run)
+    assert '"http"' not in inspect.getsource(starlette_server._get_uvicorn_config_kwargs)
+    assert starlette_server._get_websocket_protocol() == "websockets-sansio"
+    bare = inspect.getsource(AutoHTTPProtocol)
+    assert bare.count("self.send_400_response(") == bare.count("Invalid HTTP request received") == 1
+    inside = inspect.getsource(WebSocketsSansIOProtocol)
+    assert inside.count("self.conn.reject(") == 2  # 403 of a plain close, 500
+    assert "self.response = self.conn.accept(event)" in inside
+    assert "return self.reject(" in inspect.getsource(ServerProtocol.accept)
+
+
 def test_figures_about_the_process_are_closed(served: Served) -> None:
     for path in ("/_stcore/metrics", "/_stcore/%6detrics", "/_stcore/metrics?families=x"):
         status, _, body = served.ask(path)
@@ -590,6 +649,7 @@ def door_alone(monkeypatch: pytest.MonkeyPatch, app: Any = None) -> door.Door:
     monkeypatch.setattr(door.config, "set_option", lambda *_: None)
     monkeypatch.setattr(door, "_built", [])
     monkeypatch.setattr(process, "prepare", lambda: None)  # the runner's own log stays as it is
+    monkeypatch.setattr(bare_answers, "dress", lambda _: None)
     return door.Door(app)
 
 

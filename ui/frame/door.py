@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, file_util, net_util, runtime
 
-from ui.frame import process
+from ui.frame import bare_answers, process
 from ui.frame.own_names import LOOPBACK, SETTING, WILDCARDS, Arrival, OwnNames, in_brackets
 from words import LANGUAGES, speak
 from words.problems import Problem
@@ -50,6 +50,8 @@ POLICY = {
 }
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 OURS = (b"content-security-policy", b"x-content-type-options", b"referrer-policy")
+# What an answer begins with. A handshake that is refused is the web server's own answer (`bare_answers`).
+BEGINNINGS = ("http.response.start", "websocket.accept", "websocket.http.response.start")
 # What Streamlit tells about this process to anybody who asks: how many sessions, how much memory.
 CLOSED = "/_stcore/metrics"
 TEXT, JSON = b"text/plain; charset=utf-8", b"application/json"
@@ -112,6 +114,7 @@ class Door:
         self.app = app
         self.names = OwnNames.of_environment(config.get_option("server.port"), _address())
         self.headers = headers()
+        bare_answers.dress(self.headers)
         self._told: set[tuple[str, str]] = set()
         self._refusal = lru_cache(maxsize=256)(self._judged)
         _let_streamlit_know(self.names)
@@ -130,7 +133,7 @@ class Door:
             else:
                 await _refuse(self._dressed(send), scope, 403, refusal)
         elif scope["type"] == "websocket":
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, self._dressed(send))
         elif scope["path"].endswith(CLOSED):
             await _refuse(self._dressed(send), scope, 404, Problem("door.no_address"))
         else:
@@ -155,7 +158,7 @@ class Door:
         """Sends what every answer carries with it."""
 
         async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] in BEGINNINGS:
                 kept = [one for one in message.get("headers", ()) if one[0].lower() not in OURS]
                 message["headers"] = [*kept, *self.headers]
             await send(message)
