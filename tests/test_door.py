@@ -420,8 +420,12 @@ class Unfinished(Exception):
 
 
 def never_ending() -> Iterator[bytes]:
-    """A message of forty megabytes, of which the last part never comes."""
+    """A message of forty megabytes, of which the last part never comes, however long the other side takes to say no."""
     yield from (b"x" * 1_000_000 for _ in range(40))
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        time.sleep(0.05)
+        yield b"x"
     raise Unfinished
 
 
