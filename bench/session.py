@@ -137,7 +137,7 @@ def serving(
 
 def free_port(address: str) -> int:
     """A port that nobody listens on, at an address of this machine."""
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
         probe.bind((address, 0))
         return int(probe.getsockname()[1])
 

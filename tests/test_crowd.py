@@ -43,3 +43,11 @@ async def _waves(server: Server) -> tuple[list[int], list[str]]:
         failed += heard.failed  # before they close
         await asyncio.gather(*(reader.close() for reader in readers))
     return opened, failed
+
+
+@linux
+def test_the_limit_is_raised_before_anybody_comes() -> None:
+    with serving(PROJECT / "app.py", files=512) as server:
+        limits = Path(f"/proc/{server.process}/limits").read_text(encoding="ascii")
+    soft, hard = next(line.split()[3:5] for line in limits.splitlines() if line.startswith("Max open files"))
+    assert soft == hard != "512"

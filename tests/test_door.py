@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+import inspect
 import json
 import os
 import pty
@@ -21,17 +22,21 @@ from typing import Any
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.server.starlette import starlette_server
+from uvicorn import config as config_of_uvicorn
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.server import ServerProtocol
 from websockets.sync.client import ClientConnection, connect
 
 from bench.session import free_port, stop
 from programme import PROJECT
 from tests.browser import opened
 from tests.test_pages import filed_in
-from ui.frame import door
-from ui.frame.own_names import Arrival, OwnNames
-from ui.frame.serving import settings
-from words.problems import WrongUse
+from ui.frame import bare_answers, door, process
+from ui.frame.own_names import SETTING, Arrival, OwnNames, in_brackets
+from words.problems import Problem, WrongUse
 
 NAMED = "https://observatory.example.gov.cn"
 # Loaded by the interpreter before anything else: tells every way out that is tried, and stops it.
@@ -62,7 +67,7 @@ class Served:
 
     @property
     def host(self) -> str:
-        return f"{self.at}:{self.port}"
+        return f"{in_brackets(self.at)}:{self.port}"
 
     def reached_for(self) -> list[str]:
         told = (self.folder / "watched").read_text().splitlines()
@@ -226,26 +231,23 @@ def test_it_listens_on_this_machine_alone_unless_told(served: Served) -> None:
     assert "Email" not in served.log()
 
 
-def test_where_it_listens_and_what_it_is_called_is_chosen_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OBSERVATORY_HOSTS", "")
-    assert settings([]) == {"server.headless": True}
-    told = settings(["--address", "10.1.2.3", "--port", "80", "--hosts", "board"])
-    assert told["server.address"] == told["browser.serverAddress"] == "10.1.2.3"
-    assert told["server.port"] == 80
-    assert OwnNames.of_environment(80).is_own_host("board", Arrival("http", "10.1.2.3", 80))
-    assert "browser.serverAddress" not in settings(["--address", "0.0.0.0"])
-    with pytest.raises(SystemExit):
-        settings(["--hosts", "a/b"])
-
-
-def test_at_another_address_that_is_chosen_it_is_its_own_there(filed: dict[str, str], tmp_path: Path) -> None:
-    command = (sys.executable, "serve.py", "--address", "127.0.0.2", "--port")
-    with serving(command, tmp_path / "served", at="127.0.0.2", **filed) as elsewhere:
-        assert f"URL: http://{elsewhere.host}" in elsewhere.log()
+@pytest.mark.parametrize(("at", "beside"), [("127.0.0.2", "127.0.0.3"), ("::1", "[::2]")])
+def test_at_another_address_that_is_chosen_it_is_its_own_there(
+    filed: dict[str, str], tmp_path: Path, at: str, beside: str
+) -> None:
+    try:
+        free_port(at)
+    except OSError:
+        pytest.skip(f"no {at} on this machine")
+    command = (sys.executable, "serve.py", "--address", at, "--port")
+    with serving(command, tmp_path / "served", at=at, **filed) as elsewhere:
+        assert f"URL: http://{elsewhere.host}\n" in elsewhere.log()
         assert elsewhere.ask()[0] == 200
+        assert f"Answers as {elsewhere.host}" in elsewhere.log()
+        assert "127.0.0.1" not in elsewhere.log()  # nothing answers there
         assert elsewhere.refuses(f"http://{elsewhere.host}") == 0
-        assert elsewhere.refuses(f"http://127.0.0.3:{elsewhere.port}") == 403
-        assert elsewhere.ask(Host=f"127.0.0.3:{elsewhere.port}")[0] == 403
+        assert elsewhere.refuses(f"http://{beside}:{elsewhere.port}") == 403
+        assert elsewhere.ask(Host=f"{beside}:{elsewhere.port}")[0] == 403
         assert elsewhere.reached_for() == []
 
 
@@ -289,6 +291,10 @@ def test_only_its_own_pages_speak_to_it(served: Served) -> None:
             assert served.ask("/_stcore/upload_file/x/y", "PUT", Origin=origin)[0] == 403
     for origin in (f"http://{served.host}", NAMED):
         assert served.ask("/_stcore/health", Origin=origin)[0] == 200
+    # Of the name that is given with its scheme, through a proxy that passes it on.
+    name = NAMED.removeprefix("https://")
+    for origin, status in ((NAMED, 0), (f"http://{name}", 403), (f"http://{served.host}", 403)):
+        assert served.refuses(origin, host=name) == status, origin
     with served.knock(f"http://{served.host}") as session:
         run_to_end(session)
 
@@ -321,6 +327,59 @@ def test_every_answer_carries_its_policy(served: Served, path: str) -> None:
     assert "unsafe-inline" not in policy["script-src"]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
+
+
+def handshake(served: Served, path: str = "/_stcore/stream", **headers: str) -> str:
+    """A websocket's first request in its own letters."""
+    usual = {
+        "Host": served.host, "Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }  # fmt: skip
+    lines = [f"{name}: {value}" for name, value in (usual | headers).items()]
+    return "\r\n".join([f"GET {path} HTTP/1.1", *lines, "", ""])
+
+
+def first_answer(served: Served, request: str) -> tuple[int, Mapping[str, str]]:
+    """The status and the headers of what is answered to these letters."""
+    with socket.create_connection((served.at, served.port), timeout=20) as connection:
+        connection.sendall(request.encode("latin-1"))
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}
+
+
+def test_what_is_no_request_and_every_handshake_is_answered_with_the_policy(served: Served) -> None:
+    policy = {name: value for name, value in served.ask()[1].items() if name.encode() in door.OURS}
+    assert len(policy) == 3
+    asked = [
+        (101, handshake(served)),
+        (403, handshake(served, Origin="http://evil.example")),
+        (403, handshake(served, "/nowhere")),
+        (400, handshake(served, **{"Sec-WebSocket-Key": "none"})),
+        (400, handshake(served, **{"Sec-WebSocket-Version": "7"})),
+        (400, "what\r\n\r\n"),
+        (400, "GET / HTTP/1.1\r\nHost : x\r\n\r\n"),
+    ]
+    for status, request in asked:
+        told, headers = first_answer(served, request)
+        assert told == status, request[:200]
+        assert {name: headers.get(name) for name in policy} == policy, request[:200]
+    assert "Traceback" not in served.log()
+
+
+def test_the_web_server_still_has_what_is_changed() -> None:
+    """Where this fails after an upgrade, who answers what before the door is to be looked at anew."""
+    assert config_of_uvicorn.HTTP_PROTOCOLS["auto"].endswith(":AutoHTTPProtocol")
+    assert "Config(" in inspect.getsource(starlette_server.UvicornRunner.run)
+    assert "http=" not in inspect.getsource(starlette_server.UvicornRunner.run)
+    assert '"http"' not in inspect.getsource(starlette_server._get_uvicorn_config_kwargs)
+    assert starlette_server._get_websocket_protocol() == "websockets-sansio"
+    bare = inspect.getsource(AutoHTTPProtocol)
+    assert bare.count("self.send_400_response(") == bare.count("Invalid HTTP request received") == 1
+    inside = inspect.getsource(WebSocketsSansIOProtocol)
+    assert inside.count("self.conn.reject(") == 2  # 403 of a plain close, 500
+    assert "self.response = self.conn.accept(event)" in inside
+    assert "return self.reject(" in inspect.getsource(ServerProtocol.accept)
 
 
 def test_figures_about_the_process_are_closed(served: Served) -> None:
@@ -361,8 +420,12 @@ class Unfinished(Exception):
 
 
 def never_ending() -> Iterator[bytes]:
-    """A message of forty megabytes, of which the last part never comes."""
+    """A message of forty megabytes, of which the last part never comes, however long the other side takes to say no."""
     yield from (b"x" * 1_000_000 for _ in range(40))
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        time.sleep(0.05)
+        yield b"x"
     raise Unfinished
 
 
@@ -464,6 +527,52 @@ def test_on_another_machine_localhost_is_another_service() -> None:
     assert OwnNames().is_own_origin("http://localhost:8501", "localhost:8501", HERE)
 
 
+# Who comes in where the setting names X by its origin, by its name alone, with a port, or nothing: through a proxy on this
+# machine that passes the host on or does not, or from this machine itself.
+X = "observatory.example.gov.cn"
+
+
+@pytest.mark.parametrize(
+    ("setting", "host", "origin", "comes_in"),
+    [
+        (f"https://{X}", X, f"https://{X}", True),
+        (f"https://{X}", X, f"https://{X}:443", True),
+        (f"https://{X}", f"{X}:443", f"HTTPS://{X.upper()}", True),
+        (f"https://{X}", X, f"http://{X}", False),
+        (f"https://{X}", X, f"https://{X}:8501", False),
+        (f"https://{X}", X, "http://127.0.0.1:8501", False),
+        (f"https://{X}", X, "https://127.0.0.1:8501", False),
+        (f"https://{X}", X, "http://localhost:8501", False),
+        (f"https://{X}", "127.0.0.1:8501", f"https://{X}", True),
+        (f"https://{X}", "127.0.0.1:8501", f"http://{X}", False),
+        (f"https://{X}", "127.0.0.1:8501", "http://127.0.0.1:8501", True),
+        (f"https://{X}", "localhost:8501", "http://localhost:8501", True),
+        (f"https://{X}", "localhost:8501", "http://127.0.0.1:8501", True),
+        (f"https://{X}", "127.0.0.1:8501", "http://127.0.0.1", False),
+        (f"http://{X}:8080", f"{X}:8080", f"http://{X}:8080", True),
+        (f"http://{X}:8080", f"{X}:8080", f"https://{X}:8080", False),
+        (X, X, f"http://{X}", True),
+        (X, X, f"https://{X}", True),
+        (X, f"{X}:8501", f"http://{X}:8501", True),
+        (X, X, "http://127.0.0.1:8501", False),
+        (X, X, f"https://{X}:80", False),
+        (f"{X}:9443", f"{X}:9443", f"https://{X}:9443", True),
+        (f"{X}:9443", f"{X}:9443", f"https://{X}", False),
+        (f"https://{X},https://b", X, "https://b", True),
+        ("", "127.0.0.1:8501", "http://127.0.0.1:8501", True),
+        ("", "127.0.0.1:8501", "http://[::1]:8501", True),
+        ("", "127.0.0.1:8501", "https://127.0.0.1:8501", False),
+        ("", "127.0.0.1:8501", f"https://{X}", False),
+    ],
+)  # fmt: skip
+def test_an_origin_that_is_named_is_the_only_one_of_its_name(
+    setting: str, host: str, origin: str, comes_in: bool
+) -> None:
+    mine, names = Arrival("http", "127.0.0.1", 8501), OwnNames.of(setting, 8501)
+    assert names.is_own_host(host, mine)
+    assert names.is_own_origin(origin, host, mine) is comes_in
+
+
 def test_encrypted_by_itself_it_is_its_own_under_that_scheme() -> None:
     arrival = Arrival("https", "10.1.2.3", 443)
     assert OwnNames().is_own_origin("https://10.1.2.3", "10.1.2.3", arrival)
@@ -481,14 +590,74 @@ def test_what_is_no_name_is_refused_by_name(text: str) -> None:
     assert "OBSERVATORY_HOSTS" in refused.value.message_zh
 
 
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("民政.cn", "xn--5bvs5m.cn"),
+        ("https://民政.cn:8443/", "https://xn--5bvs5m.cn:8443"),
+        ("民政。cn", "xn--5bvs5m.cn"),
+        ("Bücher.example", "xn--bcher-kva.example"),
+        ("ｂｏａｒｄ：８５０１", "board:8501"),
+        ("board.example.", "board.example"),
+        ("https://board.:443", "https://board:443"),
+        ("fd00::7", "[fd00::7]"),
+    ],
+)
+def test_what_browsers_send_in_another_way_is_told_so(text: str, near: str) -> None:
+    with pytest.raises(WrongUse) as refused:
+        OwnNames.of(text, 8501)
+    for message in (refused.value.message_en, refused.value.message_zh):
+        assert f"`{near}`" in message
+        assert text in message
+        assert "xn--" in message
+    assert OwnNames.of(near, 8501).named
+
+
+@pytest.mark.parametrize(
+    "text", ["straße.de", "民政.cn/a", "x" * 70 + "民", "民政.cn:99999", "a\u202eb", "[::z]", "[:::]"]
+)
+def test_what_cannot_be_meant_is_refused_without_a_guess(text: str) -> None:
+    with pytest.raises(WrongUse) as refused:
+        OwnNames.of(text, 8501)
+    assert refused.value.key == "door.wrong_host"
+    assert refused.value.message_en.isprintable()
+
+
+def test_a_number_in_brackets_is_named_as_a_browser_writes_it() -> None:
+    assert OwnNames.of("[FD00:0::0:7]", 8501).is_own_host("[fd00::7]:8501", HERE)
+    assert OwnNames.of("", 8501) == OwnNames.of(" ，; \n", 8501) == OwnNames.of(None, 8501)
+
+
 def test_the_name_that_it_listens_at_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OBSERVATORY_HOSTS", raising=False)
     assert OwnNames.of_environment(8501, "board").is_own_origin("http://board:8501", "board:8501", HERE)
+    assert OwnNames.of_environment(8501, "Board").is_own_host("board:8501", HERE)
     assert OwnNames.of_environment(8501, "0.0.0.0").named == frozenset()
 
 
-def test_what_fails_behind_the_door_carries_the_policy_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_of_the_first_refusals_is_in_the_log_however_alike_they_are(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    built = door_alone(monkeypatch)
+    monkeypatch.setattr(caplog.handler, "filters", [process.Repeats(caplog.handler)])
+    hosts = [f"evil{one}.example:{one}" for one in range(door.MOST_TOLD + 5)]
+    for host in hosts:
+        built._tell(Problem("door.foreign_host", setting=SETTING, asked=host))
+        built._tell(Problem("door.foreign_host", setting=SETTING, asked=host))
+    told = [one.getMessage().splitlines()[-1] for one in caplog.records]
+    assert told == hosts[: door.MOST_TOLD]
+
+
+def door_alone(monkeypatch: pytest.MonkeyPatch, app: Any = None) -> door.Door:
+    """A door before this, without a server."""
     monkeypatch.setattr(door.config, "set_option", lambda *_: None)
+    monkeypatch.setattr(door, "_built", [])
+    monkeypatch.setattr(process, "prepare", lambda: None)  # the runner's own log stays as it is
+    monkeypatch.setattr(bare_answers, "dress", lambda _: None)
+    return door.Door(app)
+
+
+def test_what_fails_behind_the_door_carries_the_policy_too(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[dict[str, Any]] = []
 
     async def failing(*_: object) -> None:
@@ -500,10 +669,8 @@ def test_what_fails_behind_the_door_carries_the_policy_too(monkeypatch: pytest.M
     scope = {
         "type": "http", "path": "/", "scheme": "http", "server": ("127.0.0.1", 8501), "headers": [(b"host", b"localhost:8501")],
     }  # fmt: skip
-    built = door._built[:]
     with pytest.raises(RuntimeError):
-        asyncio.run(door.Door(failing)(scope, None, sending))  # type: ignore[arg-type]
-    door._built[:] = built
+        asyncio.run(door_alone(monkeypatch, failing)(scope, None, sending))  # type: ignore[arg-type]
     assert sent[0]["status"] == 500
     assert dict(sent[0]["headers"])[b"x-content-type-options"] == b"nosniff"
     assert "出错" in sent[1]["body"].decode()

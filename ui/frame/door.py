@@ -21,7 +21,8 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, file_util, net_util, runtime
 
-from ui.frame.own_names import SETTING, WILDCARDS, Arrival, OwnNames
+from ui.frame import bare_answers, process
+from ui.frame.own_names import LOOPBACK, SETTING, WILDCARDS, Arrival, OwnNames, in_brackets
 from words import LANGUAGES, speak
 from words.problems import Problem
 from words.visible import visible
@@ -49,6 +50,8 @@ POLICY = {
 }
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 OURS = (b"content-security-policy", b"x-content-type-options", b"referrer-policy")
+# What an answer begins with. A handshake that is refused is the web server's own answer (`bare_answers`).
+BEGINNINGS = ("http.response.start", "websocket.accept", "websocket.http.response.start")
 # What Streamlit tells about this process to anybody who asks: how many sessions, how much memory.
 CLOSED = "/_stcore/metrics"
 TEXT, JSON = b"text/plain; charset=utf-8", b"application/json"
@@ -107,9 +110,11 @@ class Door:
     """
 
     def __init__(self, app: ASGIApp) -> None:
+        process.prepare()  # the server starts: its log has its handlers, nobody has come in
         self.app = app
         self.names = OwnNames.of_environment(config.get_option("server.port"), _address())
         self.headers = headers()
+        bare_answers.dress(self.headers)
         self._told: set[tuple[str, str]] = set()
         self._refusal = lru_cache(maxsize=256)(self._judged)
         _let_streamlit_know(self.names)
@@ -128,7 +133,7 @@ class Door:
             else:
                 await _refuse(self._dressed(send), scope, 403, refusal)
         elif scope["type"] == "websocket":
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, self._dressed(send))
         elif scope["path"].endswith(CLOSED):
             await _refuse(self._dressed(send), scope, 404, Problem("door.no_address"))
         else:
@@ -153,7 +158,7 @@ class Door:
         """Sends what every answer carries with it."""
 
         async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] in BEGINNINGS:
                 kept = [one for one in message.get("headers", ()) if one[0].lower() not in OURS]
                 message["headers"] = [*kept, *self.headers]
             await send(message)
@@ -173,7 +178,7 @@ class Door:
         asked = visible(str(refusal.values["asked"]))[:200]
         if (refusal.key, asked) not in self._told and len(self._told) < MOST_TOLD:
             self._told.add((refusal.key, asked))
-            _log.warning("%s\n%s", refusal, asked)
+            _log.warning("%s\n%s", refusal, asked, extra=process.COUNTED)
 
 
 def _asked(scope: Scope) -> tuple[tuple[str, ...], tuple[str, ...], Arrival]:
@@ -233,7 +238,12 @@ def _address() -> str:
 def _say_at_start(names: OwnNames) -> None:
     """By which names it can be reached, beside the address that Streamlit tells."""
     port = config.get_option("server.port")
-    known = [f"127.0.0.1:{port}", f"localhost:{port}", *names.origins()]
+    here = _address()
+    at = ["127.0.0.1", "localhost"] if here in WILDCARDS else [in_brackets(here)]
+    if at[0] in LOOPBACK:
+        at.append("localhost")
+    named = names.origins()
+    known = [*(f"{one}:{port}" for one in at if f"http://{one}:{port}" not in named), *named]
     for language in LANGUAGES:
         speech = speak(language)
         told = speech("door.stands", names=speech("list.item").join(known), setting=SETTING)

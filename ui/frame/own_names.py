@@ -9,10 +9,12 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from words.problems import WrongUse
+from words.visible import visible
 
 SETTING = "OBSERVATORY_HOSTS"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -51,34 +53,31 @@ class OwnNames:
     @classmethod
     def of_environment(cls, port: int, address: str = "") -> OwnNames:
         """What the setting names, and the name that it listens at, where that is one and no number."""
-        name = f"{address}:{port}" if HOST.fullmatch(address) and not _is_number(address) else ""
+        name = f"{address}:{port}" if HOST.fullmatch(address.lower()) and not _is_number(address) else ""
         return cls.of(f"{os.environ.get(SETTING, '')} {name}", port)
 
     def is_own_host(self, host: str, arrival: Arrival) -> bool:
         """Whether what a browser says it speaks to is this service."""
-        found = HOST.fullmatch(host.lower())
-        if not found:
-            return False
-        name, port = found.groups()
-        # Without a port it is that of the browser's scheme, which a proxy may have taken off.
-        ports = [int(port)] if port else list(STANDARD.values())
-        if arrival.port in ports and name in _addresses(arrival):
+        if _is_address(host, arrival):
             return True
+        name, ports = _parts(host)
         return any(f"{scheme}://{name}:{one}" in self.named for scheme in STANDARD for one in ports)
 
     def is_own_origin(self, origin: str, host: str, arrival: Arrival) -> bool:
         """Whether the page that asks is one of this service's own: scheme, host and port.
 
-        It is that of the host that it speaks to, or one that is named. `localhost` means another machine to every reader: it is
-        the same as `127.0.0.1` only for who comes in there.
+        It is one that is named. Who speaks to an address of this machine, and to none of the names, may be that address, too.
+        `localhost` means another machine to every reader: it is the same as `127.0.0.1` only for who comes in there.
         """
+        whole = _whole(origin)
+        if whole is None or whole in self.named:
+            return whole is not None
+        if not _is_address(host, arrival):
+            return False
         known = {host, f"{in_brackets(arrival.address)}:{arrival.port}"}
         if in_brackets(arrival.address) in LOOPBACK:
             known |= {f"{name}:{arrival.port}" for name in LOOPBACK}
-        whole = _whole(origin)
-        return whole is not None and (
-            whole in self.named or whole in {_whole(f"{arrival.scheme}://{one}") for one in known}
-        )
+        return whole in {_whole(f"{arrival.scheme}://{one}") for one in known}
 
     def hosts(self) -> list[str]:
         """The names alone, for Streamlit's own check."""
@@ -112,8 +111,19 @@ def _is_number(address: str) -> bool:
         return False
 
 
-def _addresses(arrival: Arrival) -> tuple[str, ...]:
-    return (*LOOPBACK, in_brackets(arrival.address))
+def _parts(host: str) -> tuple[str, list[int]]:
+    """The name and the port that a host is; no port at all where it is none."""
+    found = HOST.fullmatch(host.lower())
+    if not found:
+        return "", []
+    # Without a port it is that of the browser's scheme, which a proxy may have taken off.
+    return found[1], [int(found[2])] if found[2] else list(STANDARD.values())
+
+
+def _is_address(host: str, arrival: Arrival) -> bool:
+    """Whether a host is where the connection came in, or a name that every machine has for itself."""
+    name, ports = _parts(host)
+    return arrival.port in ports and name in (*LOOPBACK, in_brackets(arrival.address))
 
 
 def _whole(origin: str) -> str | None:
@@ -122,10 +132,27 @@ def _whole(origin: str) -> str | None:
     found = HOST.fullmatch(rest)
     if not apart or scheme not in STANDARD or not found:
         return None
-    return f"{scheme}://{found[1]}:{int(found[2] or STANDARD[scheme])}"
+    name = found[1]
+    if name.startswith("["):
+        try:
+            name = f"[{ipaddress.IPv6Address(name.strip('[]'))}]"  # as a browser writes it
+        except ValueError:
+            return None
+    return f"{scheme}://{name}:{int(found[2] or STANDARD[scheme])}"
 
 
 def _origins(entry: str, port: int) -> Iterable[str]:
+    found = _named(entry, port)
+    if found is None:
+        meant = _meant(entry)
+        if meant and _named(meant, port):
+            raise WrongUse("door.wrong_host.near", setting=SETTING, text=visible(entry), near=meant)
+        raise WrongUse("door.wrong_host", setting=SETTING, text=visible(entry))
+    return found
+
+
+def _named(entry: str, port: int) -> list[str] | None:
+    """The origins that an entry of the setting names; None where it names none."""
     text = entry.removesuffix("/")
     if "://" in text:
         origins = [_whole(text)]
@@ -139,7 +166,25 @@ def _origins(entry: str, port: int) -> Iterable[str]:
             # Nobody speaks the one scheme on the other's port.
             if one not in STANDARD.values() or one == STANDARD[scheme]
         ]
-    for origin in origins:
-        if origin is None or int(origin.rpartition(":")[2]) not in range(1, 65536):
-            raise WrongUse("door.wrong_host", setting=SETTING, text=entry)
-        yield origin
+    named = [one for one in origins if one and int(one.rpartition(":")[2]) in range(1, 65536)]
+    return named if len(named) == len(origins) else None
+
+
+def _meant(entry: str) -> str | None:
+    """The same in the way in which browsers send it: `xn--` for what is not Latin, no dot at the end, numbers in brackets."""
+    try:
+        return in_brackets(str(ipaddress.IPv6Address(entry)))
+    except ValueError:
+        pass
+    text = unicodedata.normalize("NFKC", entry.removesuffix("/")).lower().replace("。", ".")
+    scheme, apart, rest = text.rpartition("://")
+    name, colon, port = rest.partition(":")
+    name = name.removesuffix(".")
+    try:
+        sent = name.encode("idna").decode("ascii")
+        is_same = (
+            sent.encode("ascii").decode("idna") == name
+        )  # where they differ, browsers do not agree either
+    except UnicodeError:
+        return None
+    return f"{scheme}{apart}{sent}{colon}{port}" if is_same else None
