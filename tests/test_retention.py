@@ -209,6 +209,19 @@ def test_the_command_lists_why_pins_and_prunes(tiny: Tiny) -> None:
         assert (done.returncode, "Traceback" in done.stderr) == (status, False)
 
 
+def test_snapshots_are_listed_though_the_rule_cannot_be_read(tiny: Tiny) -> None:
+    info = tiny.build()
+    settings(tiny, "[snapshots]\nnewest = 0\n")
+    for language, word in (("zh", "不详"), ("en", "not known")):
+        listed = run(tiny, "snapshots", "--lang", language)
+        assert listed.returncode == 0
+        assert info.id in listed.stdout
+        assert word in listed.stdout
+        assert "home.toml" in listed.stderr
+    (row,) = json.loads(run(tiny, "snapshots", "--json").stdout)
+    assert row["kept_because"] is None
+
+
 # ---------------------------------------------------------------- changing what is current
 
 

@@ -113,8 +113,8 @@ def check_up(place: Place) -> list[Finding]:
             found.append(Finding(name, BROKEN, "refused", {"said": error}))
         except OSError as error:
             folder = error.filename or place.home.root
-            said = HomeError("home.not_readable", folder=folder, reason=error.strerror or str(error))
-            found.append(Finding(name, BROKEN, "refused", {"said": said}))
+            unread = HomeError("home.not_readable", folder=folder, reason=error.strerror or str(error))
+            found.append(Finding(name, BROKEN, "refused", {"said": unread}))
         except BaseException as error:  # a panic of a native library is no Exception
             if isinstance(error, KeyboardInterrupt | SystemExit):
                 raise

@@ -19,7 +19,7 @@ from warehouse import retention
 from warehouse import snapshots as shots
 from warehouse.home import Home
 from warehouse.snapshots import SnapshotInfo
-from words.problems import SnapshotError, WrongUse
+from words.problems import HomeError, SnapshotError, WrongUse
 
 
 @app.command(help=help_text("status.help"))
@@ -82,11 +82,18 @@ def snapshots(
 
 
 def _list(place: Home, pack: Pack | None, as_json: bool, speaker: Speaker) -> None:
-    """The snapshots that can be read, with why each is kept, then those that cannot, each with its reason on standard error."""
-    kept = retention.reasons(place)
+    """The snapshots that can be read, with why each is kept, then those that cannot, each with its reason on standard error.
+
+    Where the home's rule cannot be read, they are listed without that.
+    """
+    kept: dict[str, list[str]] | None = None
+    try:
+        kept = retention.reasons(place)
+    except HomeError as wrong_rule:
+        speaker.err.print(wrong_rule.message(speaker.language))
     sound, unreadable = shots.checked(place)
     listed = [
-        {**snapshot_facts(info, _is_usable(info, pack)), "kept_because": kept.get(info.id, [])}
+        {**snapshot_facts(info, _is_usable(info, pack)), "kept_because": _kept(info.id, kept)}
         for info in sound
     ]
     for problem in unreadable.values():
@@ -112,7 +119,7 @@ def _list(place: Home, pack: Pack | None, as_json: bool, speaker: Speaker) -> No
             "",
             "",
             speaker.text(f"snapshots.is_{problem.rule}"),
-            _why_kept(kept.get(name, []), speaker),
+            _why_kept(_kept(name, kept), speaker),
         ]
         for name, problem in unreadable.items()
     ]
@@ -123,8 +130,15 @@ def _list(place: Home, pack: Pack | None, as_json: bool, speaker: Speaker) -> No
     speaker.table([speaker.text(f"snapshots.column.{column}") for column in columns], rows)
 
 
-def _why_kept(reasons: list[str], speaker: Speaker) -> str:
+def _kept(name: str, reasons: dict[str, list[str]] | None) -> list[str] | None:
+    """Why a snapshot is kept; None where nobody knows."""
+    return None if reasons is None else reasons.get(name, [])
+
+
+def _why_kept(reasons: list[str] | None, speaker: Speaker) -> str:
     """Why a snapshot is kept; that the next build takes it away where nothing keeps it."""
+    if reasons is None:
+        return speaker.text("snapshots.kept.unknown")
     told = [speaker.text(f"snapshots.kept.{reason}") for reason in reasons if reason != "current"]
     if told or "current" in reasons:
         return speaker.text("list.item").join(told)
