@@ -401,10 +401,30 @@ def test_the_theme_switch_keeps_every_choice(address: str) -> None:
         assert query(visit)["embed_options"] == "light_theme"
 
 
-def test_a_theme_of_the_address_is_kept_for_a_reload_without_a_complaint(address: str) -> None:
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_page_opens_in_the_theme_of_its_address_and_is_left_by_one_press_of_back(
+    address: str, theme: str
+) -> None:
+    # The reader's own machine asks for the other one.
+    with opened(f"{address}/about", webgl=False, theme="light" if theme == "dark" else "dark") as visit:
+        visit.wait_until_still()
+        before = ground(visit)
+        visit.page.goto(f"{address}/trends?theme={theme}")
+        visit.wait_until_still()
+        assert ground(visit) != before
+        assert ground(visit) == {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 23, 29)"}[theme]
+        assert visit.complaints == []
+        visit.page.go_back()
+        visit.page.wait_for_url(re.compile("/about"))
+        visit.wait_until_still()
+        assert ground(visit) == before
+
+
+def test_a_theme_carried_by_the_menu_is_kept_for_a_reload_without_a_complaint(address: str) -> None:
     with opened(f"{address}/about?theme=dark", webgl=False) as visit:
         visit.wait_until_still()
-        visit.page.wait_for_url(re.compile("embed_options=dark_theme"))
+        visit.page.locator(".st-key-menu a").nth(1).click()
+        visit.page.wait_for_url(re.compile("/trends.*embed_options=dark_theme"))
         assert visit.complaints == []
         visit.page.reload()
         visit.wait_until_still()

@@ -18,6 +18,7 @@ from tests.tiny import Tiny
 from ui.frame import preparing, startup
 from warehouse import snapshots
 from warehouse.build import build
+from words import LANGUAGES, speak
 from words.problems import BuildError
 
 __all__ = ["nothing_kept"]
@@ -170,3 +171,17 @@ def test_two_homes_do_not_wait_for_each_other(tiny: Tiny) -> None:
     waits.set()
     assert one.is_done_within(SECONDS)
     assert other.is_done_within(SECONDS)
+
+
+def test_every_step_of_a_first_start_has_words_and_none_is_a_models_name(tiny: Tiny) -> None:
+    steps: set[str] = set()
+    build(tiny.home, tiny.pack, progress=lambda step, done, of: steps.add(step))
+    assert {step.split(".")[0] for step in steps} >= {"staging", "spine", "sums", "verdicts", "marts"}
+    for language in LANGUAGES:
+        told = " ".join(startup._told((step, 0, 1), speak(language))[1] for step in {*steps, *startup.STAGES})
+        assert "." not in told.replace("……", "")
+
+
+def test_the_readme_and_the_first_page_say_the_same_of_how_long_it_takes() -> None:
+    said = speak("en")("startup.waiting").partition(": ")[2].rstrip(".")
+    assert said in (PROJECT / "README.md").read_text(encoding="utf-8")

@@ -28,6 +28,7 @@ from ui.frame import (
     startup,
     strip,
     style,
+    theme,
 )
 from ui.frame.answers import Answers
 from ui.frame.page import Choice, Page
@@ -55,8 +56,8 @@ def open_screen(name: str, draw: Callable[[Page], None] | Callable[[Page, Choice
         layout="wide",
         initial_sidebar_state=220,
     )
-    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
-    st.html(style.sheet(theme))
+    drawn_in: Theme = "dark" if st.context.theme.type == "dark" else "light"
+    st.html(style.sheet(drawn_in))
     try:
         choices.open_choices(screen)
         speech = _settle_language(speech)
@@ -64,7 +65,7 @@ def open_screen(name: str, draw: Callable[[Page], None] | Callable[[Page, Choice
         spoken.declare(speech)
         reader = startup.ready(speech)
         with following.turn():
-            _draw(_page(screen, speech, theme, Answers(reader)), draw)
+            _draw(_page(screen, speech, drawn_in, Answers(reader)), draw)
     except Problem as error:
         logging.getLogger(__name__).warning("%s", error)
         _failure(speech, _for_readers(error.message(speech.language)))
@@ -88,7 +89,7 @@ def _draw(page: Page, draw: Callable[[Page], None] | Callable[[Page, Choice], No
     with notes:
         address_note.draw(page, choice)
     choices.write_address(screen)
-    sidebar.keep_theme(page)
+    theme.keep(page)
 
 
 def _for_readers(message: str) -> str:
@@ -119,8 +120,8 @@ def _settle_language(speech: Speech) -> Speech:
     return speak(str(settled))
 
 
-def _page(screen: Screen, speech: Speech, theme: Theme, answers: Answers) -> Page:
-    return Page(screen, speech, theme, answers, answers.facts())
+def _page(screen: Screen, speech: Speech, drawn_in: Theme, answers: Answers) -> Page:
+    return Page(screen, speech, drawn_in, answers, answers.facts())
 
 
 def _choice(page: Page) -> Choice:
