@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from pathlib import Path
@@ -29,15 +30,15 @@ class Preparation:
         """The snapshot that came of it; raises what it failed with, to whoever asks."""
         return self._outcome.result()
 
-    def carry_out(self, work: Work, before_end: Callable[[], object]) -> None:
-        """Do it, here and now; `before_end` is called before anybody learns what came of it."""
+    def carry_out(self, work: Work, before_end: Callable[[bool], object]) -> None:
+        """Do it, here and now; `before_end` is told whether it was done before anybody learns what came of it."""
         try:
             info = work(self._tell)
         except BaseException as error:
-            before_end()
+            before_end(False)
             self._outcome.set_exception(error)
         else:
-            before_end()
+            before_end(True)
             self._outcome.set_result(info)
 
     def _tell(self, step: str, done: int, of: int) -> None:
@@ -45,6 +46,7 @@ class Preparation:
 
 
 _under_way: dict[Path, Preparation] = {}
+_failed_at: dict[Path, float] = {}
 _lock = threading.Lock()
 
 
@@ -54,10 +56,14 @@ def under_way(root: Path, pack_fingerprint: str, work: Work) -> Preparation:
     One at a time for each home of this process; other processes are kept apart by the home's own locks.
     """
 
-    def end() -> None:
+    def end(done: bool) -> None:
         # Whoever comes from now on looks at the home anew.
         with _lock:
             del _under_way[root]
+            if done:
+                _failed_at.pop(root, None)
+            else:
+                _failed_at[root] = time.monotonic()
 
     with _lock:
         if root not in _under_way:
@@ -68,3 +74,10 @@ def under_way(root: Path, pack_fingerprint: str, work: Work) -> Preparation:
             ).start()
             _under_way[root] = begun
         return _under_way[root]
+
+
+def failed_for(root: Path) -> float | None:
+    """How many seconds ago the last work for a home failed; None where it did not, or is being done again."""
+    with _lock:
+        at = None if root in _under_way else _failed_at.get(root)
+    return None if at is None else time.monotonic() - at

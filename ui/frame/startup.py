@@ -13,7 +13,7 @@ import streamlit as st
 from programme.packs.checks import faults_of
 from programme.packs.pack import Pack, read_pack
 from ui.frame import plain, preparing
-from warehouse import presence
+from warehouse import presence, snapshots
 from warehouse.build import Progress, build
 from warehouse.home import Home
 from warehouse.readers import Reader
@@ -110,6 +110,45 @@ def not_built() -> Problem | None:
     """Why the pages' last build from the pack as it is failed, so that a snapshot of before is shown."""
     standing = _now()
     return None if standing.fits else _failed(str(home().root)).get(standing.fingerprint)
+
+
+def is_new() -> bool:
+    """Whether the home has shown nothing yet: whoever meets a failure then is the one who sets the service up."""
+    try:
+        return not snapshots.names(home())
+    except (OSError, Problem):
+        return True
+
+
+def what_is_there() -> object:
+    """What tells this snapshot and this pack from any others, whether they can be read or not."""
+    return _pointed(), _pack_state()
+
+
+def _pointed() -> object:
+    try:
+        place = home()
+        said = snapshots.pointed(place)
+        file = (place.snapshots / f"{said}.duckdb").stat()
+    except (OSError, ValueError, Problem):
+        return None
+    return said, file.st_mtime_ns, file.st_size
+
+
+def _pack_state() -> str:
+    try:
+        return _pack(_folder()).fingerprint()
+    except Problem as error:
+        return str(error)
+
+
+def is_due_again() -> bool:
+    """Whether the last build failed so long ago that one page may try again, for all that look on."""
+    try:
+        failed = preparing.failed_for(home().root)
+    except Problem:
+        return False
+    return failed is not None and failed > TRY_AGAIN_SECONDS
 
 
 def _now() -> _Standing:
