@@ -385,6 +385,25 @@ def test_a_page_that_fills_in_its_address_is_left_by_one_press_of_back(address: 
         assert visit.page.inner_text("h1").startswith("西山市")
 
 
+def test_what_a_page_tells_as_it_is_left_does_not_undo_the_press_of_back(address: str) -> None:
+    with opened(f"{address}/?city=990200", webgl=False) as visit:
+        visit.wait_until_still()
+        visit.page.locator(".st-key-menu a").nth(1).click()
+        visit.page.wait_for_url("**/trends**areas=**")
+        settle(visit)
+        # As Back is pressed: nobody's click, but a run that the page asks for, as of a chart that has learnt its size.
+        visit.page.evaluate(
+            """() => addEventListener("popstate",
+                () => document.querySelector(".st-key-choice_lang button:last-child").click(), { once: true })"""
+        )
+        visit.page.go_back()
+        title = re.compile("Xishan City|西山市")
+        visit.page.locator("h1", has_text=title).wait_for()
+        settle(visit)
+        assert title.match(visit.page.inner_text("h1"))
+        assert urlsplit(visit.page.url).path == "/"
+
+
 def test_the_theme_switch_keeps_every_choice(address: str) -> None:
     with opened(f"{address}/?period=2024-12-31&county=990102", webgl=False) as visit:
         visit.wait_until_still()
@@ -401,10 +420,30 @@ def test_the_theme_switch_keeps_every_choice(address: str) -> None:
         assert query(visit)["embed_options"] == "light_theme"
 
 
-def test_a_theme_of_the_address_is_kept_for_a_reload_without_a_complaint(address: str) -> None:
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_page_opens_in_the_theme_of_its_address_and_is_left_by_one_press_of_back(
+    address: str, theme: str
+) -> None:
+    # The reader's own machine asks for the other one.
+    with opened(f"{address}/about", webgl=False, theme="light" if theme == "dark" else "dark") as visit:
+        visit.wait_until_still()
+        before = ground(visit)
+        visit.page.goto(f"{address}/trends?theme={theme}")
+        visit.wait_until_still()
+        assert ground(visit) != before
+        assert ground(visit) == {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 23, 29)"}[theme]
+        assert visit.complaints == []
+        visit.page.go_back()
+        visit.page.wait_for_url(re.compile("/about"))
+        visit.wait_until_still()
+        assert ground(visit) == before
+
+
+def test_a_theme_carried_by_the_menu_is_kept_for_a_reload_without_a_complaint(address: str) -> None:
     with opened(f"{address}/about?theme=dark", webgl=False) as visit:
         visit.wait_until_still()
-        visit.page.wait_for_url(re.compile("embed_options=dark_theme"))
+        visit.page.locator(".st-key-menu a").nth(1).click()
+        visit.page.wait_for_url(re.compile("/trends.*embed_options=dark_theme"))
         assert visit.complaints == []
         visit.page.reload()
         visit.wait_until_still()

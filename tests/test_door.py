@@ -34,7 +34,7 @@ from bench.session import free_port, stop
 from programme import PROJECT
 from tests.browser import opened
 from tests.test_pages import filed_in
-from ui.frame import bare_answers, door, process
+from ui.frame import bare_answers, door, process, theme
 from ui.frame.own_names import SETTING, Arrival, OwnNames, in_brackets
 from words.problems import Problem, WrongUse
 
@@ -382,6 +382,40 @@ def test_the_web_server_still_has_what_is_changed() -> None:
     assert "return self.reject(" in inspect.getsource(ServerProtocol.accept)
 
 
+def test_an_address_with_a_theme_loads_in_it(served: Served) -> None:
+    for path in ("/", "/trends"):
+        status, headers, _ = served.ask(f"{path}?lang=en&theme=dark&areas=%E7%94%B2%2C1")
+        assert status == 307
+        completed = "?lang=en&theme=dark&areas=%E7%94%B2%2C1&embed_options=dark_theme"
+        assert headers["location"] == completed
+        assert headers["cache-control"] == "no-store"
+        assert "frame-ancestors" in headers["content-security-policy"]
+        assert served.ask(f"{path}{completed}")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "completed"),
+    [
+        ("theme=light", "theme=light&embed_options=light_theme"),
+        ("theme=dark&embed_options=Light_Theme", "theme=dark&embed_options=dark_theme"),
+        (
+            "embed_options=show_toolbar&theme=dark",
+            "embed_options=show_toolbar&theme=dark&embed_options=dark_theme",
+        ),
+        ("theme=light&theme=dark&x=", "theme=light&theme=dark&x=&embed_options=dark_theme"),
+        ("theme=dark&x=a%0d%0aSet-Cookie: y", "theme=dark&x=a%0D%0ASet-Cookie%3A+y&embed_options=dark_theme"),
+        ("theme=dark&embed_options=dark_theme", None),
+        ("embed_options=dark_theme", None),
+        ("theme=blue", None),
+        ("", None),
+    ],
+)
+def test_an_address_is_completed_once_and_only_by_its_own_theme(query: str, completed: str | None) -> None:
+    assert theme.completed("/trends", query) == completed
+    assert completed is None or theme.completed("/trends", completed) is None
+    assert theme.completed("/static/none.js", query) is None
+
+
 def test_figures_about_the_process_are_closed(served: Served) -> None:
     for path in ("/_stcore/metrics", "/_stcore/%6detrics", "/_stcore/metrics?families=x"):
         status, _, body = served.ask(path)
@@ -667,7 +701,8 @@ def test_what_fails_behind_the_door_carries_the_policy_too(monkeypatch: pytest.M
         sent.append(message)
 
     scope = {
-        "type": "http", "path": "/", "scheme": "http", "server": ("127.0.0.1", 8501), "headers": [(b"host", b"localhost:8501")],
+        "type": "http", "method": "GET", "path": "/", "query_string": b"", "scheme": "http", "server": ("127.0.0.1", 8501),
+        "headers": [(b"host", b"localhost:8501")],
     }  # fmt: skip
     with pytest.raises(RuntimeError):
         asyncio.run(door_alone(monkeypatch, failing)(scope, None, sending))  # type: ignore[arg-type]

@@ -25,7 +25,7 @@ from pipelines.filing.ingest import ingest
 from programme import room
 from tests.filing import take_text, workers, write
 from tests.test_command_line import run
-from tests.test_pages import nothing_kept, opened, text_of, visit
+from tests.test_pages import nothing_kept, opened, problem_of, text_of, visit
 from tests.tiny import JIAZI, YICHOU, Tiny
 from warehouse import build as building
 from warehouse import snapshots
@@ -91,7 +91,7 @@ def read_only(tiny: Tiny) -> Iterator[Callable[[], None]]:
 
 def visit_of(tiny: Tiny) -> str:
     """What the page says that cannot be shown of a home."""
-    return str(visit().error[0].value)
+    return problem_of(visit())
 
 
 def files_of(folder: Path) -> set[str]:

@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, file_util, net_util, runtime
 
-from ui.frame import bare_answers, process
+from ui.frame import bare_answers, process, theme
 from ui.frame.own_names import LOOPBACK, SETTING, WILDCARDS, Arrival, OwnNames, in_brackets
 from words import LANGUAGES, speak
 from words.problems import Problem
@@ -136,6 +136,8 @@ class Door:
             await self.app(scope, receive, self._dressed(send))
         elif scope["path"].endswith(CLOSED):
             await _refuse(self._dressed(send), scope, 404, Problem("door.no_address"))
+        elif scope["method"] == "GET" and (query := theme.completed(scope["path"], _query(scope))):
+            await _send_on(self._dressed(send), query)
         else:
             await self._let_in(scope, receive, self._dressed(send))
 
@@ -193,6 +195,21 @@ def _asked(scope: Scope) -> tuple[tuple[str, ...], tuple[str, ...], Arrival]:
         tuple(value for name, value in said if name == b"origin"),
         arrival,
     )
+
+
+def _query(scope: Scope) -> str:
+    return str(scope["query_string"].decode("latin-1"))
+
+
+async def _send_on(send: Send, query: str) -> None:
+    """The same page by another query: of the address itself only that is said, whatever a proxy calls the rest."""
+    headers = [
+        (b"location", f"?{query}".encode()),
+        (b"content-length", b"0"),
+        (b"cache-control", b"no-store"),
+    ]
+    await send({"type": "http.response.start", "status": 307, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _refuse(send: Send, scope: Scope, status: int, problem: Problem) -> None:

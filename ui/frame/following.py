@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager
 
 import streamlit as st
 
-from ui.frame.startup import home
+from ui.frame import startup
 from ui.frame.turns import SOON_SECONDS, Turns
 from warehouse.readers import Reader
-from warehouse.snapshots import current, pointed
+from warehouse.snapshots import current
 from words.problems import Problem, SnapshotError
 
 # How often an open page asks whether another snapshot has become current: often enough to show it within half a minute,
@@ -44,7 +44,7 @@ def _follow(reader: Reader, put_off: list[float]) -> None:
     if not reader.snapshot.is_current:
         return
     try:
-        info = current(home())
+        info = current(startup.home())
     except Problem:
         return
     if info is None or info.id == reader.snapshot.id:
@@ -69,27 +69,18 @@ _take_up_soon = st.fragment(_take_up, run_every=SOON_SECONDS)
 
 
 def look_again(error: Exception) -> None:
-    """Draw a page that failed once more each half minute; after a failed build only when another snapshot stands.
+    """Draw a page that failed once more each half minute; after a failed build only when another snapshot or pack stands.
 
-    A build is not tried by every open page.
+    A build is not tried by every open page; once in a while one page tries it for all.
     """
-    _look_again(isinstance(error, Problem) and not isinstance(error, SnapshotError), _stands(), [])
+    only_another = isinstance(error, Problem) and not isinstance(error, SnapshotError)
+    _look_again(only_another, startup.what_is_there(), [])
 
 
 @st.fragment(run_every=LOOK_AGAIN_SECONDS)
 def _look_again(only_another: bool, failed: object, looked: list[bool]) -> None:
     looked.append(True)
-    first = len(looked) == 1  # within the run that failed
-    if not first and not (only_another and _stands() == failed):
+    if len(looked) == 1:  # within the run that failed
+        return
+    if not only_another or startup.what_is_there() != failed or startup.is_due_again():
         st.rerun(scope="app")
-
-
-def _stands() -> object:
-    """What tells the snapshot that stands from any other, whether it can be read or not."""
-    try:
-        place = home()
-        said = pointed(place)
-        file = (place.snapshots / f"{said}.duckdb").stat()
-    except (OSError, ValueError, Problem):
-        return None
-    return said, file.st_mtime_ns, file.st_size

@@ -2,6 +2,8 @@
 // in one press. Streamlit writes every change of an address as a new step and offers no other way.
 let settled = new Set();
 let last = location.href;
+// The page that Back has gone to, until the reader does something else.
+let goneTo = null;
 
 // Whether an address says all that another says, and beside it only what a page fills in by itself.
 function completes(url, of) {
@@ -16,6 +18,13 @@ function completes(url, of) {
 function listen() {
   const push = history.pushState.bind(history);
   history.pushState = (state, title, url) => {
+    // What the page that was left had still to tell (its chart has learnt its size) makes Streamlit run that page once more,
+    // after the one gone to, and go there as if the reader had. Once: where an address has no page, Streamlit goes on by itself.
+    if (url && goneTo !== null && new URL(url, location.href).pathname !== goneTo) {
+      goneTo = null;
+      setTimeout(() => window.dispatchEvent(new PopStateEvent("popstate", { state: history.state })));
+      return;
+    }
     if (url && completes(url, location.href)) history.replaceState(state, title, url);
     else push(state, title, url);
     last = location.href;
@@ -25,11 +34,15 @@ function listen() {
   const returned = (event) => {
     const left = last;
     last = location.href;
+    if (event.isTrusted) goneTo = new URL(left).pathname === location.pathname ? null : location.pathname;
     if (!completes(left, location.href)) return;
     event.stopImmediatePropagation();
     history.back();
   };
   window.addEventListener("popstate", returned, true);
+  for (const deed of ["pointerdown", "keydown", "click"]) {
+    window.addEventListener(deed, (event) => event.isTrusted && (goneTo = null), true);
+  }
 }
 
 export default function ({ data }) {

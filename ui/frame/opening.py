@@ -16,10 +16,10 @@ from ui.frame import (
     address_note,
     choices,
     door,
+    failure,
     following,
     footer,
     history,
-    plain,
     process,
     screens,
     sending,
@@ -28,6 +28,7 @@ from ui.frame import (
     startup,
     strip,
     style,
+    theme,
 )
 from ui.frame.answers import Answers
 from ui.frame.page import Choice, Page
@@ -35,8 +36,6 @@ from ui.frame.screens import Screen
 from words import LANGUAGES, Speech, speak
 from words.problems import Problem
 
-# What an option of the command line is called for the service.
-SETTINGS = {"--home": "OBSERVATORY_HOME", "--reference": "OBSERVATORY_REFERENCE"}
 ICON = Path(__file__).parent / "icon.png"
 door.tell_if_open()
 
@@ -56,8 +55,8 @@ def open_screen(name: str, draw: Callable[[Page], None] | Callable[[Page, Choice
         layout="wide",
         initial_sidebar_state=220,
     )
-    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
-    st.html(style.sheet(theme))
+    drawn_in: Theme = "dark" if st.context.theme.type == "dark" else "light"
+    st.html(style.sheet(drawn_in))
     try:
         choices.open_choices(screen)
         speech = _settle_language(speech)
@@ -65,15 +64,13 @@ def open_screen(name: str, draw: Callable[[Page], None] | Callable[[Page, Choice
         spoken.declare(speech)
         reader = startup.ready(speech)
         with turn:
-            _draw(_page(screen, speech, theme, Answers(reader)), draw)
+            _draw(_page(screen, speech, drawn_in, Answers(reader)), draw)
     except Problem as error:
         logging.getLogger(__name__).warning("%s", error)
-        _failure(speech, _for_readers(error.message(speech.language)))
-        following.look_again(error)
+        _failed(speech, error)
     except Exception as error:
         logging.getLogger(__name__).exception("page %s failed", name)
-        _failure(speech, speech("failure.unexpected"))
-        following.look_again(error)
+        _failed(speech, error)
 
 
 def _draw(page: Page, draw: Callable[[Page], None] | Callable[[Page, Choice], None]) -> None:
@@ -89,21 +86,12 @@ def _draw(page: Page, draw: Callable[[Page], None] | Callable[[Page, Choice], No
     with notes:
         address_note.draw(page, choice)
     choices.write_address(screen)
-    sidebar.keep_theme(page)
+    theme.keep(page)
 
 
-def _for_readers(message: str) -> str:
-    """An error's text on a page, where there is no command line to give an option to."""
-    for option, setting in SETTINGS.items():
-        message = message.replace(option, setting)
-    return message
-
-
-def _failure(speech: Speech, message: str) -> None:
-    """What happened and what to do, in the reader's words."""
-    st.title(speech("failure.title"), anchor=False)
-    st.error(plain.paragraphs(message))
-    st.caption(speech("failure.remedy"))
+def _failed(speech: Speech, error: Exception) -> None:
+    failure.draw(speech, error, unfolded=startup.is_new())
+    following.look_again(error)
 
 
 def _language() -> str:
@@ -120,8 +108,8 @@ def _settle_language(speech: Speech) -> Speech:
     return speak(str(settled))
 
 
-def _page(screen: Screen, speech: Speech, theme: Theme, answers: Answers) -> Page:
-    return Page(screen, speech, theme, answers, answers.facts())
+def _page(screen: Screen, speech: Speech, drawn_in: Theme, answers: Answers) -> Page:
+    return Page(screen, speech, drawn_in, answers, answers.facts())
 
 
 def _choice(page: Page) -> Choice:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui.frame import choices, device, plain, screens
+from ui.frame import choices, device, plain, screens, theme
 from ui.frame.page import Choice, Page
 from words import LANGUAGES
-
-THEMES = ("light", "dark")
-_theme = st.components.v2.component(
-    "theme", js=Path(__file__).with_name("kept_theme.js").read_text(encoding="utf-8")
-)
 
 
 def draw(page: Page, choice: Choice | None) -> None:
@@ -107,28 +101,15 @@ def _shared_choices(page: Page, choice: Choice) -> None:
 def _theme_switch(page: Page) -> None:
     """Two plain links: Streamlit changes its theme only as a page loads, and the address keeps every choice.
 
-    A theme so chosen is `theme` in the address, which the menu carries; `keep_theme` adds Streamlit's own word.
+    A theme so chosen is `theme` in the address, which the menu carries; `theme.keep` adds Streamlit's own word.
     """
     speech = page.speech
-    choices.settle("theme", THEMES, None)
+    choices.settle("theme", theme.THEMES, None)
     links = []
-    for theme in THEMES:
-        query = urlencode({**choices.address(page.screen), "theme": theme, "embed_options": f"{theme}_theme"})
-        current = ' aria-current="true"' if theme == page.theme else ""
-        text = plain.html(speech(f"theme.{theme}"))
+    for one in theme.THEMES:
+        query = urlencode({**choices.address(page.screen), "theme": one, theme.OPTION: theme.option(one)})
+        current = ' aria-current="true"' if one == page.theme else ""
+        text = plain.html(speech(f"theme.{one}"))
         links.append(f'<a href="?{plain.html(query)}" target="_self"{current}>{text}</a>')
     label = plain.html(speech("choice.theme"))
     st.html(f'<p class="label">{label}</p><nav class="themes" aria-label="{label}">{"".join(links)}</nav>')
-
-
-def keep_theme(page: Page) -> None:
-    """Write a theme chosen by the switch back into the address in Streamlit's own word, for a reload.
-
-    Streamlit reads `embed_options` as a page loads, but a link of the menu drops it and refuses to carry it.
-    Call once, after the address was written.
-    """
-    theme = choices.raw("theme")
-    if theme is None:
-        return
-    # The address makes what is sent another one, and so heard again, whenever it changes.
-    _theme(key="theme_kept", data={"theme": theme, "address": choices.address(page.screen)})

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import streamlit as st
 
 from programme.packs.checks import faults_of
 from programme.packs.pack import Pack, read_pack
-from ui.frame import plain
-from warehouse import presence
-from warehouse.build import build
+from ui.frame import plain, preparing
+from warehouse import presence, snapshots
+from warehouse.build import Progress, build
 from warehouse.home import Home
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo, current, is_of_this_sql, is_up_to_date, newest
@@ -34,12 +33,9 @@ TRY_AGAIN_SECONDS = 300
 # How far along the bar each stage of a first start runs; the models of a build count through all its layers.
 BUILDING = (0.35, 1.0)
 STAGES = {"read": (0.0, 0.15), "check": (0.15, 0.25), "land": (0.25, 0.35)}
-
-
-@st.cache_resource
-def _builder() -> threading.Lock:
-    """One build at a time in this process; other processes are kept apart by the home's own lock."""
-    return threading.Lock()
+# How often a page looks how far the work is, and after how long it tells so again though nothing has changed: only when it
+# tells something does it learn that its reader has left.
+LOOK_SECONDS, TELL_SECONDS = 0.2, 2.0
 
 
 @st.cache_resource(ttl=LOOK_AGAIN_SECONDS, show_spinner=False)
@@ -100,12 +96,9 @@ def ready(speech: Speech) -> Reader:
     try:
         return Reader(_build(place, folder, speech))
     except Problem as error:
-        # Of another pack's home nothing is shown; of one that only cannot be written its good snapshot, and why it stays.
-        is_refused = isinstance(error, HomeError) and error.key != "home.not_writable"
-        if is_refused or not is_of_this_sql(info):
+        if _is_refused(error) or not is_of_this_sql(info):
             raise
-        _failed(str(place.root))[standing.fingerprint] = error
-        return Reader(info)
+        return Reader(info)  # and `not_built` says why it stays
 
 
 def faults() -> Sequence[Problem]:
@@ -117,6 +110,45 @@ def not_built() -> Problem | None:
     """Why the pages' last build from the pack as it is failed, so that a snapshot of before is shown."""
     standing = _now()
     return None if standing.fits else _failed(str(home().root)).get(standing.fingerprint)
+
+
+def is_new() -> bool:
+    """Whether the home has shown nothing yet: whoever meets a failure then is the one who sets the service up."""
+    try:
+        return not snapshots.names(home())
+    except (OSError, Problem):
+        return True
+
+
+def what_is_there() -> object:
+    """What tells this snapshot and this pack from any others, whether they can be read or not."""
+    return _pointed(), _pack_state()
+
+
+def _pointed() -> object:
+    try:
+        place = home()
+        said = snapshots.pointed(place)
+        file = (place.snapshots / f"{said}.duckdb").stat()
+    except (OSError, ValueError, Problem):
+        return None
+    return said, file.st_mtime_ns, file.st_size
+
+
+def _pack_state() -> str:
+    try:
+        return _pack(_folder()).fingerprint()
+    except Problem as error:
+        return str(error)
+
+
+def is_due_again() -> bool:
+    """Whether the last build failed so long ago that one page may try again, for all that look on."""
+    try:
+        failed = preparing.failed_for(home().root)
+    except Problem:
+        return False
+    return failed is not None and failed > TRY_AGAIN_SECONDS
 
 
 def _now() -> _Standing:
@@ -139,35 +171,69 @@ def newer(reader: Reader) -> SnapshotInfo | None:
 
 
 def _build(place: Home, folder: str | None, speech: Speech) -> SnapshotInfo:
-    """Build with visible progress. Whoever comes second waits and takes the first one's snapshot."""
-    # The write side is large and loaded only by the process that has something to build.
-    from pipelines.filing.demo import demo
+    """The snapshot made of the pack as it is; who comes while it is being made looks on. Raises what the work failed with.
 
+    The work goes on when its first visitor leaves: it stands in no page.
+    """
     _pack.clear()
     _standing.clear()
     pack = _pack(folder)
+    while True:
+        work = partial(_work, place, pack)
+        preparation = preparing.under_way(place.root, pack.fingerprint(), work)
+        _look_on(preparation, speech)
+        # What came of another pack is no answer for this one.
+        if preparation.pack_fingerprint == pack.fingerprint():
+            return preparation.result()
+
+
+def _work(place: Home, pack: Pack, progress: Progress) -> SnapshotInfo:
+    """Make the snapshot, in a thread of its own. Another process may have made it meanwhile."""
+    # The write side is large and loaded only by the process that has something to build.
+    from pipelines.filing.demo import demo
+
+    info = current(place)
+    if info is None:
+        return demo(place, pack, progress=progress)
+    if is_up_to_date(info, pack):
+        return info
+    try:
+        return build(place, pack, progress=progress)
+    except Problem as error:
+        if not _is_refused(error):
+            # For those, too, who come after everybody has left.
+            _failed(str(place.root))[pack.fingerprint()] = error
+        raise
+
+
+def _is_refused(error: Problem) -> bool:
+    """Whether nothing of this home is to be shown: it is another pack's. One that only cannot be written is none such."""
+    return isinstance(error, HomeError) and error.key != "home.not_writable"
+
+
+def _look_on(preparation: preparing.Preparation, speech: Speech) -> None:
+    """Show how far the work is until it ends."""
     room = st.empty()
     with room.container(width=640):
         st.title(speech("app.name"), anchor=False)
         st.subheader(speech("startup.title"), anchor=False)
         bar = st.progress(0.0, text=speech("startup.waiting"))
-
-    def progress(step: str, done: int, of: int) -> None:
-        stage = step.split(".")[0]
-        start, end = STAGES.get(stage, BUILDING)
-        word = f"startup.step_{stage}"
-        told = speech("startup.step", step=speech(word) if word in speech else step)
-        bar.progress(min(start + (end - start) * (done / of if of else 1.0), 1.0), text=plain.markdown(told))
-
     try:
-        with _builder():
-            info = current(place)
-            if info is None:
-                demo(place, pack, progress=progress)
-            elif not is_up_to_date(info, pack):
-                build(place, pack, progress=progress)
+        told, since = None, time.monotonic()
+        while not preparation.is_done_within(LOOK_SECONDS):
+            step, now = preparation.step, time.monotonic()
+            if step != told or now - since > TELL_SECONDS:
+                bar.progress(*(_told(step, speech) if step else (0.0, speech("startup.waiting"))))
+                told, since = step, now
     finally:
         room.empty()
-    info = current(place)
-    assert info is not None  # build raises where it makes none
-    return info
+
+
+def _told(step: tuple[str, int, int], speech: Speech) -> tuple[float, str]:
+    """How much of the whole bar is done, and with what."""
+    name, done, of = step
+    stage = name.split(".")[0]
+    start, end = STAGES.get(stage, BUILDING)
+    word = f"startup.step_{stage}"
+    told = speech("startup.step", step=speech(word) if word in speech else name)
+    return min(start + (end - start) * (done / of if of else 1.0), 1.0), plain.markdown(told)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from programme import clock
 from programme.storage import text_of
-from ui.frame import plain, startup
+from ui.frame import failure, plain, startup
 from ui.frame.answers import Answers
 from ui.frame.page import Choice, Page, Row
 from words import Speech, periods, sentences, sources
@@ -49,7 +49,7 @@ def pack_faults(speech: Speech) -> list[str]:
 
 def _line(problem: Problem, speech: Speech) -> str:
     """What is wrong as one short line: a page has no room for more, and `status` tells all."""
-    words = " ".join(problem.message(speech.language).split())
+    words = " ".join(failure.for_readers(problem, speech.language).split())
     return words if len(words) <= LONGEST_LINE else f"{words[:LONGEST_LINE]}…"
 
 
