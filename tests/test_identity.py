@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -103,12 +104,26 @@ def test_an_answer_that_breaks_off_because_its_file_was_replaced_is_told_as_that
     before, _ = replaced
     model = readers.question_named("next_due")
     monkeypatch.setattr(readers, "question_named", lambda _: model)
-    connection = opened.connection(before.snapshot.path, before.snapshot.mark)
+    connection = readers.connection(before.snapshot)
     connection.close()  # as who opens the other file does
     monkeypatch.setattr(readers, "connection", lambda _: connection)
     with pytest.raises(SnapshotError) as raised:
         before.ask("next_due")
     assert raised.value.key == "snapshots.replaced"
+
+
+def test_the_file_before_is_not_taken_for_its_successor_while_it_is_still_being_read(
+    replaced: tuple[Reader, Reader],
+) -> None:
+    before, after = replaced
+    cursor = readers.connection(before.snapshot).cursor()
+    with opened._lock:
+        opened._read.clear()  # as for a snapshot that is not among those asked last; its question goes on
+    with pytest.raises(SnapshotError) as raised:
+        workers_of(after)
+    assert raised.value.key == "snapshots.replaced"
+    cursor.close()
+    assert workers_of(after) == 41
 
 
 # ---------------------------------------------------------------- a sound note beside a damaged file
@@ -154,11 +169,65 @@ def test_a_worn_snapshot_still_guards_the_landing_that_it_rests_on(tiny: Tiny) -
 def test_a_snapshot_without_a_note_is_opened_to_see_whether_it_is_sound(tiny: Tiny) -> None:
     info = tiny.build()
     notes.note_of(info.path).unlink()
-    assert notes.is_whole(info.path) is None
     snapshots.check_whole(info)
     damage(info.path, b"junk")
     with pytest.raises(SnapshotError, match="damaged"):
         snapshots.check_whole(info)
+
+
+def test_a_note_of_another_file_is_no_word_on_the_one_that_stands_there(tiny: Tiny) -> None:
+    tiny.staff_everywhere({"990101": 40})
+    first, second = tiny.build(), tiny.build()
+    data = first.path.read_bytes().ljust(second.path.stat().st_size, b"\0")
+    damage(second.path, data)
+    found = snapshots.read_info(tiny.home, second.id)
+    assert found.built_at == first.built_at  # its own, not its note's
+    snapshots.check_whole(found)
+    note = notes.note_of(first.path)
+    for wrong in ("[" * 100_000, "{}", "[]"):
+        note.write_text(wrong, encoding="utf-8")
+        snapshots._facts.cache_clear()
+        assert snapshots.read_info(tiny.home, first.id).built_at == first.built_at
+        snapshots.check_whole(first)
+
+
+def test_a_finished_snapshot_that_never_was_current_is_not_called_newer(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = tiny.build()
+    with monkeypatch.context() as patched:
+        patched.setattr(snapshots, "make_current", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            tiny.build()
+    orphan = snapshots.names(tiny.home)[0]
+    assert orphan > first.id
+    assert snapshots.newest(tiny.home, after=first.id) is None
+    third = tiny.build()
+    assert third.id > orphan
+    snapshots.rollback(tiny.home, first.id, pack=tiny.pack)
+    newest = snapshots.newest(tiny.home, after=first.id)
+    assert newest is not None
+    assert newest.id == third.id
+
+
+@pytest.mark.parametrize(
+    "text", ["99991231-999999999", "20260101-9999999", "x", "", "20260101-01 20260101-02"]
+)
+def test_whatever_stands_in_the_record_of_names_a_build_gives_one_that_is_one(tiny: Tiny, text: str) -> None:
+    tiny.build()
+    tiny.home.last_file.write_text(text, encoding="utf-8")
+    assert snapshots.is_id(tiny.build().id)
+    assert snapshots.current(tiny.home) is not None
+
+
+def test_a_record_of_names_that_is_a_folder_stops_a_build_before_it_begins_and_no_page(tiny: Tiny) -> None:
+    first = tiny.build()
+    tiny.home.last_file.unlink()
+    tiny.home.last_file.mkdir()
+    with pytest.raises(HomeError, match="LAST"):
+        tiny.build()
+    assert snapshots.names(tiny.home) == [first.id]
+    assert snapshots.newest(tiny.home) == snapshots.current(tiny.home)
 
 
 # ---------------------------------------------------------------- nothing says which is current
@@ -212,12 +281,15 @@ def test_nothing_is_written_in_a_home_of_nobody_by_a_step_back_or_by_clearing_up
 
 
 def test_what_is_named_like_a_snapshot_and_is_none_is_told_and_cleared_away(tiny: Tiny) -> None:
-    info = tiny.build()
+    tiny.home.snapshots.mkdir(parents=True)
     (tiny.home.snapshots / "20200101-01.duckdb").mkdir()
     (tiny.home.snapshots / "20200101-02.duckdb").symlink_to(tiny.home.root / "nowhere")
+    os.mkfifo(tiny.home.snapshots / "20200101-03.duckdb")  # whoever opens it waits without end
+    (tiny.home.snapshots / ".20200101-04.building.tmp").mkdir()
+    info = tiny.build()
     listed = run(tiny, "snapshots")
     assert listed.returncode == 0
-    for name in ("20200101-01", "20200101-02", info.id):
+    for name in ("20200101-01", "20200101-02", "20200101-03", info.id):
         assert name in listed.stdout
     (tiny.home.settings_file).write_text("[snapshots]\nnewest = 1\nmonths = false\n", encoding="utf-8")
     run(tiny, "snapshots", "prune")

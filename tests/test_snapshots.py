@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -213,11 +214,13 @@ def damage(path: Path, data: bytes) -> None:
 
 
 def worn(path: Path) -> None:
-    """Change bytes in the second half of a finished snapshot: its length, its head and its note stay as they were."""
+    """Change bytes in the second half of a finished snapshot, as a disk does: its length, time, head and note stay as they were."""
+    stat = path.stat()
     data = bytearray(path.read_bytes())
     for place in range(len(data) // 2, len(data), 4096):
         data[place] ^= 0xFF
     damage(path, bytes(data))
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
 
 def test_a_finished_snapshot_is_a_read_only_file_and_can_be_left_and_shown_again(tiny: Tiny) -> None:

@@ -63,17 +63,20 @@ def build(
         draft = home.snapshots / f".{snapshot_id}.building"
         try:
             for left in home.snapshots.glob(".*.building*"):  # of a build that was killed
-                left.unlink(missing_ok=True)
+                with suppress(OSError):
+                    left.unlink(missing_ok=True)
             wanted = _Wanted(home, pack, today, _standing(home), full)
             facts = _make(draft, snapshot_id, wanted, progress or (lambda *_: None))
-            finished = draft.replace(home.snapshots / f"{snapshot_id}.duckdb")
+            _close(draft)
+            finished = home.snapshots / f"{snapshot_id}.duckdb"
+            notes.write(draft, facts, beside=finished)
+            # From here on there is little to be killed in: a finished one that never was current is none of the newer.
+            draft.replace(finished)
         except OSError as error:
             raise BuildError("build.file_not_writable", draft=str(draft), error=str(error)) from error
         finally:
             for left in home.snapshots.glob(f".{snapshot_id}.building*"):
                 left.unlink(missing_ok=True)
-        _close(finished)
-        notes.write(finished, facts)
         snapshots.make_current(home, snapshot_id)
         _prune(home)
     return snapshots.read_info(home, snapshot_id)

@@ -21,37 +21,43 @@ def note_of(path: Path) -> Path:
     return path.with_suffix(".json")
 
 
-def write(path: Path, facts: Mapping[str, Any]) -> None:
+def write(path: Path, facts: Mapping[str, Any], *, beside: Path | None = None) -> None:
     """Write down beside a finished snapshot what it says of itself (`FACTS`). Without the note it is opened and asked.
+
+    It may be written before the file has its name: `beside` is where that will be.
 
     It need not reach the disk: one that did not, or not whole, is as good as none.
     """
     said = {name: _as_text(facts[name]) for name in FACTS}
     with suppress(OSError):
-        whole = {"sha256": _sha256(path)}
-        note_of(path).write_text(json.dumps(said | _of_file(path) | whole), encoding="utf-8")
+        of_file = {**_of_file(path), "sha256": _sha256(path)}
+        note_of(beside or path).write_text(json.dumps(said | of_file), encoding="utf-8")
 
 
 def read(path: Path) -> dict[str, Any] | None:
-    """What a note says, where it was written of a file of this size and layout; None where there is none or it is of another."""
-    said = _read(path)
-    if said is None:
-        return None
+    """What a note says, where it was written of this file: of its size, layout and time. None where there is none or it is of another.
+
+    A copy that was given a new time is another, which is opened and asked.
+    """
     try:
-        said["built_at"] = dt.datetime.fromisoformat(said["built_at"])
-        said["today"] = dt.date.fromisoformat(said["today"])
-    except (ValueError, KeyError, TypeError):
+        said = _said(path)
+        return _facts(said) if said.items() >= _of_file(path).items() else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    said.pop("sha256", None)
-    return said if said.keys() == set(FACTS) else None
 
 
-def is_whole(path: Path) -> bool | None:
-    """Whether a snapshot is, byte for byte, the file that was finished; None where no note can tell. Raises `OSError`."""
-    said = _read(path)
-    if said is None or "sha256" not in said:
-        return None
-    return bool(said["sha256"] == _sha256(path))
+def is_worn(path: Path, asked: Mapping[str, Any]) -> bool:
+    """Whether a snapshot says of itself what its note says (`asked`), and is not, byte for byte, the file that was finished.
+
+    Where no note can tell, or it is of another snapshot, it is not. Raises `OSError`.
+    """
+    try:
+        said = _said(path)
+        of_another = _facts(said) != {name: asked[name] for name in FACTS}
+        finished = said["sha256"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return False
+    return not of_another and finished != _sha256(path)
 
 
 def layout(path: Path) -> int:
@@ -61,17 +67,22 @@ def layout(path: Path) -> int:
     return int.from_bytes(head[12:20], "little") if len(head) == 20 and head[8:12] == b"DUCK" else 0
 
 
-def _read(path: Path) -> dict[str, Any] | None:
-    try:
-        said = json.loads(note_of(path).read_bytes())
-        of_file = _of_file(path)
-        return dict(said) if {name: said.pop(name) for name in of_file} == of_file else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
+def _said(path: Path) -> dict[str, Any]:
+    return dict(json.loads(note_of(path).read_bytes()))
+
+
+def _facts(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What a note says of its snapshot, as the snapshot says it."""
+    days = {
+        "built_at": dt.datetime.fromisoformat(said["built_at"]),
+        "today": dt.date.fromisoformat(said["today"]),
+    }
+    return {name: said[name] for name in FACTS} | days
 
 
 def _of_file(path: Path) -> dict[str, int]:
-    return {"bytes": path.stat().st_size, "layout": layout(path)}
+    stat = path.stat()
+    return {"bytes": stat.st_size, "written_ns": stat.st_mtime_ns, "layout": layout(path)}
 
 
 def _sha256(path: Path) -> str:

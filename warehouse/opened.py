@@ -6,6 +6,7 @@ the file that it has open under a name, though another stands there by now: so a
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 import time
 from collections import OrderedDict
@@ -63,10 +64,11 @@ def mark_of(path: Path) -> Mark:
     return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
-def connection(path: Path, mark: Mark) -> duckdb.DuckDBPyConnection:
+def connection(path: Path, mark: Mark, built_at: dt.datetime) -> duckdb.DuckDBPyConnection:
     """The one connection of this process to a snapshot; take a `cursor()` of it for every question.
 
-    Raises `duckdb.Error` or `OSError` where it cannot be opened, `Replaced` where it is no longer the file of that mark.
+    Raises `duckdb.Error` or `OSError` where it cannot be opened, `Replaced` where it is no longer the file of that mark, or says
+    that it was built at another moment: the file before it is still being read by a question that was asked before.
     """
     now = time.monotonic()
     with _lock:
@@ -81,6 +83,8 @@ def connection(path: Path, mark: Mark) -> duckdb.DuckDBPyConnection:
         opened = _connect(path)
         try:
             check_mark(path, mark)
+            if opened.execute("select built_at from marts.snapshot").fetchall() != [(built_at,)]:
+                raise Replaced
         except Exception:
             opened.close()
             raise

@@ -40,7 +40,7 @@ def connection(snapshot: SnapshotInfo) -> duckdb.DuckDBPyConnection:
     Raises `SnapshotError` where it cannot be opened, or another file has taken its place.
     """
     try:
-        return opened.connection(snapshot.path, snapshot.mark)
+        return opened.connection(snapshot.path, snapshot.mark, snapshot.built_at)
     except opened.Replaced as error:
         raise SnapshotError("snapshots.replaced", id=snapshot.id, file=snapshot.path) from error
     except (duckdb.Error, OSError) as error:

@@ -26,6 +26,7 @@ from words.problems import HomeError, SnapshotError
 # What a step back waits for another one; a build takes longer, and is waited for by nobody who wants something older.
 ROLLBACK_SECONDS = 3.0
 _ID = re.compile(r"([0-9]{8})-([0-9]{2,9})")
+MOST_A_DAY = 999_999  # whatever has a greater number was named by hand, and nothing follows it
 
 
 @dataclass(frozen=True)
@@ -52,26 +53,29 @@ def next_id(home: Home, where: ZoneInfo) -> str:
 
     Where the clock or the zone has gone back, the last snapshot's day goes on: the newest has the greatest name.
     """
+    if home.last_file.is_dir():
+        raise HomeError("home.last_folder", file=home.last_file)
     # One that was deleted by hand is not named again: what was published as its figures must not seem to be another's.
     said = [name for name in (pointed(home), _last(home)) if name]
-    taken_names = [*names(home), *said]
-    last, taken = max(map(_order, taken_names), default=("", 0))
+    orders = [order for order in map(_order, [*names(home), *said]) if order[1] <= MOST_A_DAY]
+    last, taken = max(orders, default=("", 0))
     day = max(clock.day_of(where).strftime("%Y%m%d"), last)
     return f"{day}-{(taken if day == last else 0) + 1:02d}"
 
 
 def _last(home: Home) -> str | None:
-    """The greatest name that a snapshot of this home was given, whether or not it is still there; None where nobody knows."""
+    """The greatest name of a snapshot that was ever current here, whether or not it is still there; None where nobody knows."""
     return _id_in(home.last_file)
 
 
 def make_current(home: Home, snapshot_id: str) -> None:
     """Point `CURRENT` at a snapshot; readers see the old one or the new one, never a mixture."""
     last = _last(home)
+    shown = max(filter(None, (last, pointed(home), snapshot_id)), key=_order)
     try:
-        if last is None or _order(snapshot_id) > _order(last):
-            write_whole(home.last_file, f"{snapshot_id}\n".encode())
         write_whole(home.current_file, f"{snapshot_id}\n".encode())
+        if shown != last:
+            write_whole(home.last_file, f"{shown}\n".encode())
     except OSError as error:
         raise home.not_writable(error) from error
 
@@ -152,14 +156,14 @@ def unopened(path: Path, said: str) -> SnapshotError:
         path: its file.
         said: DuckDB's words.
     """
+    if path.exists() and not path.is_file():  # a folder, or a pipe, which nobody may wait for
+        return SnapshotError("snapshots.no_file", id=path.stem, file=path)
     try:
         with path.open("rb"):
             pass
     except FileNotFoundError:
         known = sorted(other.stem for other in path.parent.glob("*.duckdb") if is_id(other.stem))
         return SnapshotError("snapshots.absent", id=path.stem, known=known or ["-"])
-    except (IsADirectoryError, NotADirectoryError):
-        return SnapshotError("snapshots.no_file", id=path.stem, file=path)
     except OSError as error:
         return SnapshotError("snapshots.forbidden", id=path.stem, file=path, reason=error.strerror)
     if re.search(r"could not set lock|conflicting lock|being used by another process", said, re.IGNORECASE):
@@ -180,6 +184,8 @@ def _info(home: Home, snapshot_id: str, *, is_current: bool) -> SnapshotInfo:
     path = home.snapshots / f"{snapshot_id}.duckdb"
     try:
         mark = opened.mark_of(path)
+        if not path.is_file():
+            raise unopened(path, "")
         facts = _facts(path, mark)
     except (OSError, duckdb.Error, IndexError, KeyError) as error:
         raise unopened(path, str(error)) from error
@@ -187,17 +193,14 @@ def _info(home: Home, snapshot_id: str, *, is_current: bool) -> SnapshotInfo:
 
 
 def check_whole(info: SnapshotInfo) -> None:
-    """Go through the whole file of a snapshot: `SnapshotError` where it is not, byte for byte, the one that was finished.
-
-    One without a note of that is opened and asked.
+    """Go through the whole file of a snapshot: `SnapshotError` where it cannot be asked, or is worn: other bytes than its build
+    finished, as its note knows.
     """
     try:
-        whole = notes.is_whole(info.path)
-        if whole is None:
-            _asked(info.path)
+        is_worn = notes.is_worn(info.path, _asked(info.path))
     except (OSError, duckdb.Error, IndexError, KeyError) as error:
         raise unopened(info.path, str(error)) from error
-    if whole is False:
+    if is_worn:
         raise SnapshotError("snapshots.damaged", id=info.id, file=info.path)
 
 
@@ -227,8 +230,16 @@ def checked(home: Home) -> tuple[list[SnapshotInfo], dict[str, SnapshotError]]:
 
 
 def newest(home: Home, after: str = "") -> SnapshotInfo | None:
-    """The newest snapshot that can be read, of those newer than `after`; however many there are, one is read."""
-    later = [name for name in names(home) if not after or _order(name) > _order(after)]
+    """The newest snapshot that can be read, of those newer than `after`; however many there are, one is read.
+
+    One that never was current, as its build was killed at its last step, is none.
+    """
+    shown = [_order(name) for name in (_last(home), pointed(home)) if name]
+    later = [
+        name
+        for name in names(home)
+        if (not after or _order(name) > _order(after)) and (not shown or _order(name) <= max(shown))
+    ]
     return next((info for name in later if isinstance(info := _read(home, name), SnapshotInfo)), None)
 
 

@@ -197,7 +197,7 @@ def load_run(engine: Engine, plan: Plan, snapshot_id: str, pack: Pack, today: dt
     )
     run = Run(
         snapshot_id,
-        dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0),
+        dt.datetime.now(dt.UTC).replace(tzinfo=None),
         today or today_of(pack, all_simulated=all_simulated),
         newest,
         _digest(engine, newest),
