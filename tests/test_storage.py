@@ -185,4 +185,4 @@ def test_a_snapshot_becomes_current_in_one_step(tmp_path: Path) -> None:
     make_current(home, "20261120-01")
     make_current(home, "20261120-02")
     assert home.current_file.read_text(encoding="utf-8") == "20261120-02\n"
-    assert names(tmp_path) == ["CURRENT"]
+    assert names(tmp_path) == ["CURRENT", "LAST"]
