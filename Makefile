@@ -56,6 +56,7 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); scripts/system-packages python3-venv && $(PYTHON) -m venv $(VENV); }
 
 $(VENV)/.run: requirements.txt | $(VENV)/bin/python
+	@echo "安装所需的包，约几分钟 / Installing what is needed; it takes some minutes"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 

@@ -126,6 +126,10 @@ def later_sql(tiny: Tiny, patch: pytest.MonkeyPatch) -> None:
 DAMAGE: dict[str, tuple[Change, str, str, str]] = {
     "nothing": (lambda t, p: None, "home", OK, "well"),
     "no home": (lambda t, p: shutil.rmtree(t.home.root), "home", LOOK, "absent"),
+    "a home that cannot be made": (
+        lambda t, p: (shutil.rmtree(t.home.root), p.setattr(checkup.os, "access", lambda *_: False)),
+        "home", BROKEN, "not_made",
+    ),
     "an empty folder": (lambda t, p: emptied(t), "home", LOOK, "empty"),
     "a folder of something else": (
         lambda t, p: (emptied(t), (t.home.root / "notes.txt").write_text("x")), "home", LOOK, "not_one",

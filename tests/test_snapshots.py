@@ -270,7 +270,7 @@ def test_why_a_snapshot_cannot_be_opened_is_told_apart(tiny: Tiny, monkeypatch: 
         patched.setattr(Path, "open", lambda *_, **__: (_ for _ in ()).throw(forbid))
         assert snapshots.unopened(info.path, "IO Error: Permission denied").key == "snapshots.forbidden"
     info.path.unlink()
-    assert why() == "snapshots.absent"
+    assert why() == "snapshots.absent.none"
 
 
 def test_a_snapshot_cut_short_anywhere_is_told_without_a_traceback(tiny: Tiny) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ CLOSED = {
     "show_behavior": "TABLE",  # SHOW tells of tables, not of settings
     "lock_configuration": "true",
 }
+# So long a file that took the place of another waits for the questions that the other is still answering.
+FORMER_SECONDS = 5.0
 # Enough for any page; one that needs more fails instead of taking the machine.
 MEMORY = {"memory_limit": "2GB"}
 # A snapshot that nobody has asked for so long is closed: every page says each half minute what it is still reading.
@@ -53,6 +56,8 @@ class _Read:
 
 
 _read: OrderedDict[Path, _Read] = OrderedDict()  # the one asked last at the end
+# The questions that are being answered, by their file: as long as one of a file goes on, DuckDB hands out that file.
+_asking: dict[Path, weakref.WeakKeyDictionary[duckdb.DuckDBPyConnection, Mark]] = {}
 _lock = threading.Lock()
 _telling = threading.Lock()
 _listeners: list[Callable[[frozenset[Path]], None]] = []
@@ -71,6 +76,7 @@ def connection(path: Path, mark: Mark, built_at: dt.datetime) -> duckdb.DuckDBPy
     that it was built at another moment: the file before it is still being read by a question that was asked before.
     """
     now = time.monotonic()
+    _wait_for_former(path, mark)
     with _lock:
         read = _read.get(path)
         if read is not None and read.mark == mark and read.connection is not None:
@@ -97,16 +103,50 @@ def connection(path: Path, mark: Mark, built_at: dt.datetime) -> duckdb.DuckDBPy
     return opened
 
 
+def cursor(path: Path, mark: Mark, built_at: dt.datetime) -> duckdb.DuckDBPyConnection:
+    """A cursor of it for one question; let go of it when that is answered. Raises as `connection`."""
+    kept = connection(path, mark, built_at)
+    with _lock:
+        try:
+            found = kept.cursor()
+        except duckdb.Error:
+            check_mark(path, mark)  # whoever opens the file that took its place closes it
+            raise
+        _asking.setdefault(path, weakref.WeakKeyDictionary())[found] = mark
+    return found
+
+
+def _wait_for_former(path: Path, mark: Mark) -> None:
+    """Wait until nobody reads another file of that name; `Replaced` where somebody goes on and on."""
+    end = time.monotonic() + FORMER_SECONDS
+    while _is_asked_of_another(path, mark) and mark_of(path) == mark:
+        if time.monotonic() > end:
+            raise Replaced
+        time.sleep(0.01)
+
+
+def _is_asked_of_another(path: Path, mark: Mark) -> bool:
+    with _lock:
+        return any(other != mark for other in _asking.get(path, {}).values())
+
+
 @contextmanager
 def once(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A snapshot opened for one look, whether or not it is kept open as well. Raises `duckdb.Error`, `OSError`."""
+    """A snapshot opened for one look, whether or not it is kept open as well. Raises `duckdb.Error`, `OSError`, `Replaced`."""
+    mark = mark_of(path)
+    _wait_for_former(path, mark)
     with _lock:
         _close_replaced(path)
         found = _connect(path)
+        _asking.setdefault(path, weakref.WeakKeyDictionary())[found] = mark
     try:
+        check_mark(path, mark)
         yield found
     finally:
         found.close()
+        with _lock:
+            if path in _asking:
+                _asking[path].pop(found, None)
 
 
 def check_mark(path: Path, mark: Mark) -> None:
@@ -156,6 +196,8 @@ def _drop_unread(now: float) -> bool:
     unread = [path for path, read in _read.items() if now - read.seen > UNREAD_SECONDS]
     for path in unread:
         del _read[path]
+    for path in [path for path, asked in _asking.items() if not asked]:
+        del _asking[path]
     return bool(unread)
 
 

@@ -33,15 +33,21 @@ _lock = threading.Lock()
 def announce(home: Home) -> None:
     """Say, for as long as this process lives, that it serves a home, and which snapshots it has open.
 
-    A home that cannot be written gets no word: nobody can take anything from it either.
+    A home that cannot be written gets no word: nobody can take anything from it either. Called again, it says so anew where its
+    word is gone: the home was moved, put back from a backup, or its folder of words was deleted.
     """
     with _lock:
-        if home.root in _announced or not home.root.is_dir():
+        held = _announced.get(home.root)
+        if (held is not None and Path(held.lock_file).exists()) or not home.root.is_dir():
             return
         with suppress(OSError):
-            _announced[home.root] = held = _hold(home.readers)
-            names = Path(held.lock_file).with_suffix(".json")
-            opened.listen(lambda paths: _write(names, home.snapshots, paths))
+            again = _hold(home.readers)
+            _announced[home.root] = again
+            if held is None:
+                opened.listen(lambda paths: _write(home, paths))
+            else:
+                held.release(force=True)
+                _write(home, opened.paths())
 
 
 def read_in(home: Home) -> list[frozenset[str]]:
@@ -91,8 +97,9 @@ def _hold(folder: Path) -> filelock.BaseFileLock:
         held.release()
 
 
-def _write(names: Path, folder: Path, paths: frozenset[Path]) -> None:
-    ids = sorted(path.stem for path in paths if path.parent == folder)
+def _write(home: Home, paths: frozenset[Path]) -> None:
+    names = Path(_announced[home.root].lock_file).with_suffix(".json")
+    ids = sorted(path.stem for path in paths if path.parent == home.snapshots)
     with suppress(OSError):
         write_whole(names, json.dumps(ids).encode())
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import difflib
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,6 +30,9 @@ from words.problems import QuestionError, SnapshotError, UnknownName
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
 
+# What DuckDB says of a file that is worn away, whatever kind of error it calls that.
+_WORN = re.compile(r"corrupt|checksum", re.IGNORECASE)
+
 NAMED = 5  # names near a wrong one
 MOST_OFFERED = 12  # values that a message lists whole
 LARGEST_ANSWER = 256 * 1024**2  # bytes of an answer that is kept whole
@@ -39,8 +43,20 @@ def connection(snapshot: SnapshotInfo) -> duckdb.DuckDBPyConnection:
 
     Raises `SnapshotError` where it cannot be opened, or another file has taken its place.
     """
-    try:
+    with _told(snapshot):
         return opened.connection(snapshot.path, snapshot.mark, snapshot.built_at)
+
+
+def _cursor(snapshot: SnapshotInfo) -> duckdb.DuckDBPyConnection:
+    """A cursor of it for one question. Raises as `connection`."""
+    with _told(snapshot):
+        return opened.cursor(snapshot.path, snapshot.mark, snapshot.built_at)
+
+
+@contextmanager
+def _told(snapshot: SnapshotInfo) -> Iterator[None]:
+    try:
+        yield
     except opened.Replaced as error:
         raise SnapshotError("snapshots.replaced", id=snapshot.id, file=snapshot.path) from error
     except (duckdb.Error, OSError) as error:
@@ -91,16 +107,18 @@ class Reader:
             QuestionError: no such question, a parameter is missing or unknown, or its value is not in the snapshot.
         """
         model = question_named(question)
-        found = connection(self.snapshot)
+        cursor = _cursor(self.snapshot)
         try:
             checked = _checked(self, model, parameters)
             # Asked as a statement: a relation is planned once to learn its types and once more to be carried out. What takes a
             # page its time is planning; the copy of some hundred rows that DuckDB warns of takes none.
-            answer = found.cursor().execute(_statement(model.sql), checked or None).to_arrow_table()
+            answer = cursor.execute(_statement(model.sql), checked or None).to_arrow_table()
             return pl.DataFrame(answer)
         except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException) as error:
             raise snapshots.unopened(self.snapshot.path, str(error)) from error  # cut short, or worn away
         except duckdb.Error as error:
+            if _WORN.search(str(error)):
+                raise snapshots.unopened(self.snapshot.path, str(error)) from error
             self._check_file()  # whoever opens the new file closes the one that it replaced
             raise QuestionError(
                 "readers.not_answered", question=question, error=_first_line(error)
@@ -148,12 +166,8 @@ class Reader:
 
     def _check_file(self) -> None:
         """A statement's process opens the file by its name: refuse what it says where that is no longer this snapshot's."""
-        try:
+        with _told(self.snapshot):
             opened.check_mark(self.snapshot.path, self.snapshot.mark)
-        except opened.Replaced as error:
-            raise SnapshotError("snapshots.replaced", id=self.snapshot.id, file=self.snapshot.path) from error
-        except OSError as error:
-            raise snapshots.unopened(self.snapshot.path, str(error)) from error
 
     @contextmanager
     def _opened(self) -> Iterator[None]:
@@ -187,7 +201,7 @@ def _statement(sql: str) -> duckdb.Statement:
 @lru_cache(maxsize=32)
 def _known(reader: Reader) -> dict[str, frozenset[Any]]:
     """What `indicator`, `period`, `area` and `level` can be for a reader: an error names no other."""
-    cursor = connection(reader.snapshot).cursor()
+    cursor = _cursor(reader.snapshot)
     statements = {
         "indicator": "select indicator_code from marts.indicators",
         "period": "select distinct period from marts.tree",

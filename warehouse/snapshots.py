@@ -163,7 +163,9 @@ def unopened(path: Path, said: str) -> SnapshotError:
             pass
     except FileNotFoundError:
         known = sorted(other.stem for other in path.parent.glob("*.duckdb") if is_id(other.stem))
-        return SnapshotError("snapshots.absent", id=path.stem, known=known or ["-"])
+        if not known:
+            return SnapshotError("snapshots.absent.none", id=path.stem)
+        return SnapshotError("snapshots.absent", id=path.stem, known=known)
     except OSError as error:
         return SnapshotError("snapshots.forbidden", id=path.stem, file=path, reason=error.strerror)
     if re.search(r"could not set lock|conflicting lock|being used by another process", said, re.IGNORECASE):
@@ -187,6 +189,8 @@ def _info(home: Home, snapshot_id: str, *, is_current: bool) -> SnapshotInfo:
         if not path.is_file():
             raise unopened(path, "")
         facts = _facts(path, mark)
+    except opened.Replaced as error:
+        raise SnapshotError("snapshots.replaced", id=snapshot_id, file=path) from error
     except (OSError, duckdb.Error, IndexError, KeyError) as error:
         raise unopened(path, str(error)) from error
     return SnapshotInfo(snapshot_id, path, mark, **facts, is_current=is_current)
@@ -198,6 +202,8 @@ def check_whole(info: SnapshotInfo) -> None:
     """
     try:
         is_worn = notes.is_worn(info.path, _asked(info.path))
+    except opened.Replaced as error:
+        raise SnapshotError("snapshots.replaced", id=info.id, file=info.path) from error
     except (OSError, duckdb.Error, IndexError, KeyError) as error:
         raise unopened(info.path, str(error)) from error
     if is_worn:

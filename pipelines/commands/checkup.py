@@ -6,6 +6,7 @@ Each check looks by itself and survives whatever is broken. Nothing is written b
 from __future__ import annotations
 
 import datetime as dt
+import os
 import platform
 import secrets
 import sys
@@ -16,10 +17,12 @@ from functools import cached_property
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import filelock
 
 from pipelines.filing import landing
+from pipelines.filing.demo import needed_first
 from pipelines.filing.native import without_panics
 from programme import PROGRAMME, PROJECT, clock, open_files, room
 from programme.datasets import read_datasets
@@ -136,7 +139,11 @@ def _home(place: Place) -> Cases:
     if pack_id is not None:
         home.check_owner(pack_id)
     if not home.root.exists():
-        yield LOOK, "absent", {"home": home.root}
+        above = next(one for one in home.root.parents if one.exists())
+        if os.access(above, os.W_OK):
+            yield LOOK, "absent", {"home": home.root}
+        else:
+            yield BROKEN, "not_made", {"home": home.root, "folder": above}
         return
     folders = [one for one in (home.root, home.landing, home.snapshots, home.filed) if one.is_dir()]
     for folder in folders:
@@ -257,7 +264,7 @@ def _snapshots(place: Place) -> Cases:
         return
     values = {
         "current": info.id,
-        "built": f"{info.built_at:%Y-%m-%d %H:%M} UTC",
+        "built": f"{clock.local(info.built_at, _zone(place)):%Y-%m-%d %H:%M}",
         "number": len(sound),
         "size": room.words(sum(one.path.stat().st_size for one in sound)),
     }
@@ -266,6 +273,14 @@ def _snapshots(place: Place) -> Cases:
     except PackError:
         fits = snapshots.is_of_this_sql(info)
     yield (OK, "well", values) if fits else (LOOK, "outdated", values)
+
+
+def _zone(place: Place) -> ZoneInfo:
+    """The zone on whose clocks moments are told; the default where the pack cannot say."""
+    try:
+        return place.pack.timezone
+    except PackError:
+        return clock.zone(clock.DEFAULT_ZONE)
 
 
 def _pack(place: Place) -> Cases:
@@ -302,6 +317,9 @@ def _room(place: Place) -> Cases:
     if place.home.root.is_file():
         place.home.check_format()  # refuses it
     there, wanted = room.free(place.home.root), needed(place.home)
+    with suppress(Problem):  # told by the check of the pack
+        if not snapshots.names(place.home):
+            wanted = needed_first(place.home, place.pack)
     if there is None:
         yield LOOK, "unknown", {"folder": place.home.root, "needed": room.words(wanted)}
         return

@@ -19,7 +19,7 @@ from warehouse import retention
 from warehouse import snapshots as shots
 from warehouse.home import Home
 from warehouse.snapshots import SnapshotInfo
-from words.problems import HomeError, SnapshotError, WrongUse
+from words.problems import HomeError, Problem, SnapshotError, WrongUse
 
 
 @app.command(help=help_text("status.help"))
@@ -92,12 +92,15 @@ def _list(place: Home, pack: Pack | None, as_json: bool, speaker: Speaker) -> No
     except HomeError as wrong_rule:
         speaker.err.print(wrong_rule.message(speaker.language))
     sound, unreadable = shots.checked(place)
+    pointed = shots.pointed(place)
     listed = [
         {**snapshot_facts(info, _is_usable(info, pack)), "kept_because": _kept(info.id, kept)}
         for info in sound
     ]
     for problem in unreadable.values():
         speaker.err.print(problem.message(speaker.language))
+    if listed or unreadable:
+        _tell_if_none_is_current(place, unreadable, speaker)
     if as_json:
         print_json(listed)
         return
@@ -114,7 +117,7 @@ def _list(place: Home, pack: Pack | None, as_json: bool, speaker: Speaker) -> No
     ]
     rows += [
         [
-            "",
+            "*" if name == pointed else "",
             name,
             "",
             "",
@@ -128,6 +131,16 @@ def _list(place: Home, pack: Pack | None, as_json: bool, speaker: Speaker) -> No
         return
     columns = ("current", "snapshot", "built_at", "today", "usable", "kept")
     speaker.table([speaker.text(f"snapshots.column.{column}") for column in columns], rows)
+
+
+def _tell_if_none_is_current(place: Home, unreadable: dict[str, SnapshotError], speaker: Speaker) -> None:
+    """Say that nothing tells which snapshot is current, or that it is not there; one that is listed has told why itself."""
+    try:
+        if shots.current(place) is None:
+            speaker.warn("status.current_lost")
+    except Problem as problem:
+        if shots.pointed(place) not in unreadable:
+            speaker.err.print(problem.message(speaker.language))
 
 
 def _kept(name: str, reasons: dict[str, list[str]] | None) -> list[str] | None:

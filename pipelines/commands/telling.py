@@ -181,8 +181,7 @@ def tell_status(facts: dict[str, Any], datasets: Datasets, where: ZoneInfo, spea
     name = speaker.pick(pack["name_zh"], pack["name_en"]) or pack["id"] or ""
     speaker.out.print(f"{name}  {facts['home']}".strip())
     if snapshot is None:
-        newest = facts["newest_snapshot"]
-        speaker.say("status.current_lost" if newest else "status.no_snapshot", newest=newest)
+        speaker.say("status.current_lost" if facts["newest_snapshot"] else "status.no_snapshot")
     else:
         moment = local_moment(snapshot["built_at"], where)
         speaker.say("status.snapshot", snapshot=snapshot["id"], moment=moment, today=snapshot["today"])

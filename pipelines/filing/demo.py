@@ -37,9 +37,13 @@ def demo(home: Home, pack: Pack, progress: Progress | None = None) -> SnapshotIn
     except Problem as error:
         if not room.is_lacking(error):
             raise
-        to_land = SAMPLE_TAKES * room.taken(pack.sample) - room.taken(home.root) if pack.sample else 0
-        needed = needed_to_build(home) + max(to_land, 0)
-        raise SampleError("demo.no_room", room=room.none_left(home.root, needed)) from error
+        raise SampleError("demo.no_room", room=room.none_left(home.root, needed_first(home, pack))) from error
+
+
+def needed_first(home: Home, pack: Pack) -> int:
+    """About the bytes that a first snapshot needs at most, what is still to be landed of the sample with it."""
+    to_land = SAMPLE_TAKES * room.taken(pack.sample) - room.taken(home.root) if pack.sample else 0
+    return needed_to_build(home) + max(to_land, 0)
 
 
 def _first(home: Home, pack: Pack, progress: Progress | None) -> SnapshotInfo:

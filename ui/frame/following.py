@@ -47,7 +47,7 @@ def _follow(reader: Reader, put_off: list[float]) -> None:
         info = current(startup.home())
     except Problem:
         return
-    if info is None or info.id == reader.snapshot.id:
+    if info is None or (info.id, info.mark) == (reader.snapshot.id, reader.snapshot.mark):
         return
     if _turns.few_are_put_off():
         _take_up_soon(put_off)

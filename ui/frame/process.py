@@ -49,6 +49,9 @@ def watch_log() -> None:
     loggers = [logging.root, *list(logging.root.manager.loggerDict.values())]
     handlers = [one for logger in loggers if isinstance(logger, logging.Logger) for one in logger.handlers]
     if logging.lastResort is not None:
+        if logging.lastResort.formatter is None:
+            # Whoever tells of a failed page tells when it was.
+            logging.lastResort.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         handlers.append(logging.lastResort)  # where no logger has one
     for handler in handlers:
         if not any(isinstance(one, Repeats) for one in handler.filters):
@@ -164,4 +167,6 @@ def _with_count(record: logging.LogRecord, more: int) -> logging.LogRecord:
     """The last of them once more, with how many there were."""
     fresh = vars(logging.makeLogRecord({}))
     now = {name: fresh[name] for name in ("created", "msecs", "relativeCreated")}
-    return logging.makeLogRecord(vars(record) | now | COUNTED | {"msg": f"{record.msg} (+{more})"})
+    return logging.makeLogRecord(
+        vars(record) | now | COUNTED | {"msg": f"{record.msg}\n{Problem('process.repeated', n=more)}"}
+    )

@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -19,7 +20,7 @@ from warehouse.home import Home
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo, current, is_of_this_sql, is_up_to_date, newest
 from words import Speech
-from words.problems import HomeError, PackError, Problem
+from words.problems import HomeError, PackError, Problem, SnapshotError
 
 # Every page and every look asks for the home; a path is gone through to its end, link by link, as often as this.
 HOME_SECONDS = 1.0
@@ -29,6 +30,12 @@ LOOK_AGAIN_SECONDS = 10
 
 # A build that failed is tried again by the pages after so long, or when the pack changes.
 TRY_AGAIN_SECONDS = 300
+
+# So soon where nothing is shown at all: whoever makes room, say, is not to wait for the pages.
+TRY_FIRST_AGAIN_SECONDS = 60
+
+# What the current snapshot can be that nobody can show: a file that is gone, worn away or none, a pointer that says no name.
+BUILT_ANEW = frozenset({"absent", "damaged", "no_file", "current_no_id", "current_no_text"})
 
 # How far along the bar each stage of a first start runs; the models of a build count through all its layers.
 BUILDING = (0.35, 1.0)
@@ -87,7 +94,7 @@ def ready(speech: Speech) -> Reader:
     """
     place, folder = home(), _folder()
     presence.announce(place)
-    info = current(place)
+    info = _current(place)
     if info is None:
         return Reader(_build(place, folder, speech))
     standing = _standing(info.id, str(place.root), folder)
@@ -99,6 +106,19 @@ def ready(speech: Speech) -> Reader:
         if _is_refused(error) or not is_of_this_sql(info):
             raise
         return Reader(info)  # and `not_built` says why it stays
+
+
+def _current(place: Home) -> SnapshotInfo | None:
+    """The current snapshot; None where there is none, or where what stands for it cannot be read by anybody: one is built then.
+
+    One that only this version or this account cannot read is no reason to make another: `SnapshotError`.
+    """
+    try:
+        return current(place)
+    except SnapshotError as error:
+        if error.rule in BUILT_ANEW:
+            return None
+        raise
 
 
 def faults() -> Sequence[Problem]:
@@ -148,7 +168,7 @@ def is_due_again() -> bool:
         failed = preparing.failed_for(home().root)
     except Problem:
         return False
-    return failed is not None and failed > TRY_AGAIN_SECONDS
+    return failed is not None and failed > (TRY_FIRST_AGAIN_SECONDS if is_new() else TRY_AGAIN_SECONDS)
 
 
 def _now() -> _Standing:
@@ -162,7 +182,18 @@ def _folder() -> str | None:
 
 @st.cache_resource(ttl=LOOK_AGAIN_SECONDS, max_entries=20, show_spinner=False)
 def _newest(root: str, shown: str) -> SnapshotInfo | None:
-    return newest(Home.of(root), after=shown)
+    found = newest(Home.of(root), after=shown)
+    return found if found is not None and _is_sound(found.path, found.mark, found) else None
+
+
+@lru_cache(maxsize=16)
+def _is_sound(_path: Path, _mark: object, _info: SnapshotInfo) -> bool:
+    """Whether a snapshot is whole, looked through once: a damaged one is not offered as the newer."""
+    try:
+        snapshots.check_whole(_info)
+    except SnapshotError:
+        return False
+    return True
 
 
 def newer(reader: Reader) -> SnapshotInfo | None:
@@ -192,10 +223,10 @@ def _work(place: Home, pack: Pack, progress: Progress) -> SnapshotInfo:
     # The write side is large and loaded only by the process that has something to build.
     from pipelines.filing.demo import demo
 
-    info = current(place)
-    if info is None:
+    info = _current(place)
+    if info is None and not snapshots.names(place):
         return demo(place, pack, progress=progress)
-    if is_up_to_date(info, pack):
+    if info is not None and is_up_to_date(info, pack):
         return info
     try:
         return build(place, pack, progress=progress)

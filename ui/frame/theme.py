@@ -38,9 +38,16 @@ def keep(page: Page) -> None:
     _component(key="theme_kept", data={"theme": theme, "address": choices.address(page.screen)})
 
 
+def _is_page(path: str) -> bool:
+    """Whether a page is shown at an address: one of ours, or in the place of one that there is not. Files have an ending."""
+    name = path.rpartition("/")[2]
+    is_ours = name in {screen.stem for screen in screens.SCREENS.values()}
+    return is_ours or not ("." in name or path.startswith(("/_stcore", "/api")))
+
+
 def completed(path: str, query: str) -> str | None:
     """What a page's address has to say after its `?` to load in the theme that it names; None where it does already."""
-    if path.rpartition("/")[2] not in {screen.stem for screen in screens.SCREENS.values()}:
+    if not _is_page(path):
         return None
     named = parse_qsl(query, keep_blank_values=True)
     theme = dict(named).get("theme")
