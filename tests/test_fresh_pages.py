@@ -18,7 +18,7 @@ from tests.tiny import Tiny
 from ui.frame import failure, following, kept, preparing, startup
 from ui.frame.turns import SOON_SECONDS, Turns
 from warehouse.readers import Reader
-from warehouse.snapshots import SnapshotInfo, rollback
+from warehouse.snapshots import SnapshotInfo, read_info, rollback
 from words.problems import BuildError, Problem
 
 __all__ = ["nothing_kept"]
@@ -57,12 +57,42 @@ def test_an_open_page_takes_another_snapshot_without_a_click(
     monkeypatch.setattr(following, "_take_up_soon", following._take_up)
     opened(tiny, monkeypatch)
     old = tiny.build()
-    look = partial(following._follow.__wrapped__, Reader(old), [])  # type: ignore[attr-defined]
+    look = partial(following._follow.__wrapped__, Reader(old), None, [])  # type: ignore[attr-defined]
     look()
     assert reruns == []
     tiny.build()
     look()
     assert reruns == ["app"]
+
+
+@pytest.mark.parametrize("on_purpose", [False, True])
+def test_a_page_of_an_older_snapshot_is_drawn_anew_where_another_is_the_newest(
+    on_purpose: bool, tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reruns = []
+    monkeypatch.setattr(following.st, "rerun", lambda scope: reruns.append(scope))
+    monkeypatch.setattr(following, "_take_up_soon", following._take_up)
+    opened(tiny, monkeypatch)
+    old, new = tiny.build(), tiny.build()
+    shown = read_info(tiny.home, old.id) if on_purpose else rollback(tiny.home, old.id, pack=tiny.pack)
+    assert shown.is_current is not on_purpose
+
+    def look() -> None:
+        st.cache_resource.clear()
+        following._follow.__wrapped__(Reader(shown), new.id, [])  # type: ignore[attr-defined]
+
+    look()
+    assert reruns == []
+    if on_purpose:
+        tiny.build()
+    else:
+        new.path.unlink()  # the one told of is there no more
+    look()
+    assert reruns == ["app"]
+
+
+def test_what_is_newest_is_looked_at_often_enough_for_half_a_minute() -> None:
+    assert following.FOLLOW_SECONDS + startup.NEWER_SECONDS < 30
 
 
 def test_a_page_that_follows_is_put_off_while_others_are_drawn_but_not_for_ever(
@@ -76,7 +106,7 @@ def test_a_page_that_follows_is_put_off_while_others_are_drawn_but_not_for_ever(
     soon = []
     monkeypatch.setattr(following, "_take_up_soon", lambda put_off: soon.append(following._take_up(put_off)))
     put_off: list[float] = []
-    look = partial(following._follow.__wrapped__, Reader(tiny.build()), put_off)  # type: ignore[attr-defined]
+    look = partial(following._follow.__wrapped__, Reader(tiny.build()), None, put_off)  # type: ignore[attr-defined]
     tiny.build()
     with turns.turn():
         look()
@@ -116,7 +146,7 @@ def test_a_page_that_was_put_off_looks_again_within_seconds(
     def page(reader: object) -> None:
         from ui.frame.following import follow
 
-        follow(reader)  # type: ignore[arg-type]
+        follow(reader, None)  # type: ignore[arg-type]
 
     monkeypatch.setattr(ScriptRunContext, "enqueue", told)
     shown = AppTest.from_function(page, args=(reader,))
