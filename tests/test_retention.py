@@ -115,6 +115,18 @@ def test_a_build_takes_away_what_is_kept_no_longer_and_says_nothing_of_it(tiny: 
 
 
 @pytest.mark.parametrize(
+    ("said", "told"),
+    [("newest = true", "newest = true"), ("newest = 'x'", 'newest = "x"'), ("months = 1", "months = 1")],
+)
+def test_a_setting_is_told_as_it_stands_in_the_file(tiny: Tiny, said: str, told: str) -> None:
+    filled(tiny, *NAMES[:1])
+    settings(tiny, f"[snapshots]\n{said}\n")
+    with pytest.raises(HomeError) as refused:
+        retention.rule_of(tiny.home)
+    assert f"snapshots.{told} " in refused.value.message_en
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "snapshots = 3", "[snapshots]\nnewest = 0", "[snapshots]\nnewest = true", "[snapshots]\nnewest = '30'",
