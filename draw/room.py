@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+APART = 3  # pixels that texts leave between each other from line to line: each is drawn with an edge
 TICK = 13  # pixels that a rule's beginning stands above and below it
 
 
@@ -47,7 +48,7 @@ class Plot:
         texts = sum(
             1
             for x, y, wide, tall in self.texts
-            if left < x + wide and x < left + width and top < y + tall and y < top + height
+            if left < x + wide and x < left + width and top < y + tall + APART and y < top + height + APART
         )
         return points + 60 * (texts + (top + height > self.size[1] + 1))
 

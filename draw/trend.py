@@ -320,12 +320,8 @@ def _target_steps(
         text, tall = "<br>".join(rows), 20 + 18 * (len(rows) - 1)
         wide = max(text_width(row, TABLE) for row in rows)
         when, over, gap = _free_place((wide, tall), start, end, level, plot)
-        # Where no place along the rule has room for it, it ends at the plot's edge.
-        shift = min(4, plot.size[0] - plot.x(when) - wide)
-        left = plot.x(when) + shift
-        # Where it reaches back over the rule's beginning it keeps off the stroke that stands there.
-        gap = max(gap, TICK + 1) if left < plot.x(start) < left + wide else gap
-        plot.texts.append((left, plot.y(level) + (-tall - gap if over else gap), wide, tall))
+        shift, gap, box = _target_box((when, over, gap), (wide, tall), start, level, plot)
+        plot.texts.append(box)
         notes.append(
             note(when, level, text, colours.bad, TABLE)
             | {
@@ -356,22 +352,33 @@ def _free_place(
     size: tuple[float, float], start: date, end: date, level: float, plot: Plot
 ) -> tuple[date, bool, int]:
     """Where along a target's rule its label covers the fewest points, whether over or under it, and how far off."""
-    wide, tall = size
+    wide, _ = size
     rooms = [start, *(p for p in plot.periods if start < p < end)]
     fitting = [p for p in rooms if plot.x(p) + wide < plot.size[0]] or [start]
 
     def cost(place: tuple[date, bool, int]) -> tuple[int, float]:
         when, over, gap = place
-        top = plot.y(level) - tall - gap if over else plot.y(level) + gap
+        _, _, box = _target_box(place, size, start, level, plot)
         # Of equally free places the one nearest the rule's own beginning, over rather than under it, and close to it.
-        box = (plot.x(when), top, wide, tall)
-        return plot.covered(*box) + 3 * plot.crossed(box), (when - start).days + (
-            0 if over else 45
-        ) + 100 * gap
+        aside = (when - start).days + (0 if over else 45) + 100 * gap
+        return plot.covered(*box) + 3 * plot.crossed(box), aside
 
     # Off the rule only under it: above it is soon the chart's own edge.
     sides = [(True, 2), *((False, gap) for gap in (2, 12, 22))]
     return min(((p, over, gap) for p in fitting for over, gap in sides), key=cost)
+
+
+def _target_box(
+    place: tuple[date, bool, int], size: tuple[float, float], start: date, level: float, plot: Plot
+) -> tuple[float, int, tuple[float, float, float, float]]:
+    """How far to the right of its place a target's label begins, how far off the rule, and its box (left, top, width, height)."""
+    (when, over, gap), (wide, tall) = place, size
+    # Where no place along the rule has room for it, it ends at the plot's edge.
+    shift = min(4, plot.size[0] - plot.x(when) - wide)
+    left = plot.x(when) + shift
+    # Where it reaches back over the rule's beginning it keeps off the stroke that stands there.
+    gap = max(gap, TICK + 1) if left < plot.x(start) < left + wide else gap
+    return shift, gap, (left, plot.y(level) + (-tall - gap if over else gap), wide, tall)
 
 
 def _time_axis(plot: Plot, texts: TrendTexts) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import pytest
 
 from draw.ends import pushed_apart
 from draw.figure import CONFIG, Size, axis_range
-from draw.palette import LEAST, LIGHT
+from draw.palette import LEAST, LIGHT, TABLE
 from draw.plotted import plotted
 from draw.points import is_open, markers
 from draw.scales import Paint, value_scale
@@ -279,6 +279,38 @@ def test_texts_in_the_plot_do_not_lie_on_each_other() -> None:
     (target,) = [a for a in figure.layout.annotations if a.text.startswith("target")]
     (reason,) = [a for a in figure.layout.annotations if a.text.startswith("redrawn")]
     _disjoint(figure, target, reason)
+
+
+@pytest.mark.parametrize("width", [330, 340, 350, 358, 420, 500, 760, 1130])
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("<b>目标 18</b>（2021年12月27日起；◆ 2025年底前应达到）", "2021年4月9日"),
+        ("<b>Target 18</b> (from 27 Dec 2021; ◆ to be met by the end of 2025)", "9 Apr 2021"),
+    ],
+)
+def test_a_targets_label_that_reaches_back_keeps_off_the_day_of_a_change(
+    told: str, day: str, width: int
+) -> None:
+    steps = pl.DataFrame(
+        [{"target_value": 18.0, "valid_from": date(2021, 6, 1), "valid_to": None, "reach_by": None}],
+        schema=NO_TARGET.schema,
+    )
+    changes = pl.DataFrame({"effective_date": [date(2021, 4, 28)], "why": ["a reason"]})
+    said = replace(TREND, target=lambda step: told, change=lambda row: day)
+    known = series({"990101": [9.5, 10.5, 11.0, 11.5, 12.0]})
+    figure = trends(TrendData(known, steps, changes), areas=["990101"], texts=said, size=Size(width, 430))
+    (target,) = [a for a in figure.layout.annotations if told[:10] in a.text]
+    (reason,) = [a for a in figure.layout.annotations if a.text == day]
+    inner = width - figure.layout.margin.l - figure.layout.margin.r
+    spans = []
+    for label, size in ((target, TABLE), (reason, LEAST)):
+        wide = max(text_width(line, size) for line in label.text.split("<br>"))
+        x = (0.012 + 0.976 * (label.x - PERIODS[0]).days / (PERIODS[-1] - PERIODS[0]).days) * inner
+        spans.append((x + label.xshift - (wide if label.xanchor == "right" else 0), wide))
+    (left, wide), (left_b, wide_b) = spans
+    if left < left_b + wide_b and left_b < left + wide:
+        _disjoint(figure, target, reason)
 
 
 def _disjoint(figure: Any, target: Any, reason: Any) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import duckdb
 import pytest
 import streamlit as st
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -14,12 +17,14 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunCon
 from streamlit.testing.v1 import AppTest
 
 from tests.test_pages import nothing_kept, opened, problem_of, text_of, visit
+from tests.test_snapshots import damage, worn
 from tests.tiny import Tiny
 from ui.frame import failure, following, kept, preparing, startup
 from ui.frame.turns import SOON_SECONDS, Turns
+from warehouse import readers
 from warehouse.readers import Reader
-from warehouse.snapshots import SnapshotInfo, rollback
-from words.problems import BuildError, Problem
+from warehouse.snapshots import SnapshotInfo, current, read_info, rollback
+from words.problems import BuildError, Problem, SnapshotError
 
 __all__ = ["nothing_kept"]
 
@@ -57,12 +62,42 @@ def test_an_open_page_takes_another_snapshot_without_a_click(
     monkeypatch.setattr(following, "_take_up_soon", following._take_up)
     opened(tiny, monkeypatch)
     old = tiny.build()
-    look = partial(following._follow.__wrapped__, Reader(old), [])  # type: ignore[attr-defined]
+    look = partial(following._follow.__wrapped__, Reader(old), None, [])  # type: ignore[attr-defined]
     look()
     assert reruns == []
     tiny.build()
     look()
     assert reruns == ["app"]
+
+
+@pytest.mark.parametrize("on_purpose", [False, True])
+def test_a_page_of_an_older_snapshot_is_drawn_anew_where_another_is_the_newest(
+    on_purpose: bool, tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reruns = []
+    monkeypatch.setattr(following.st, "rerun", lambda scope: reruns.append(scope))
+    monkeypatch.setattr(following, "_take_up_soon", following._take_up)
+    opened(tiny, monkeypatch)
+    old, new = tiny.build(), tiny.build()
+    shown = read_info(tiny.home, old.id) if on_purpose else rollback(tiny.home, old.id, pack=tiny.pack)
+    assert shown.is_current is not on_purpose
+
+    def look() -> None:
+        st.cache_resource.clear()
+        following._follow.__wrapped__(Reader(shown), new.id, [])  # type: ignore[attr-defined]
+
+    look()
+    assert reruns == []
+    if on_purpose:
+        tiny.build()
+    else:
+        new.path.unlink()  # the one told of is there no more
+    look()
+    assert reruns == ["app"]
+
+
+def test_what_is_newest_is_looked_at_often_enough_for_half_a_minute() -> None:
+    assert following.FOLLOW_SECONDS + startup.NEWER_SECONDS < 30
 
 
 def test_a_page_that_follows_is_put_off_while_others_are_drawn_but_not_for_ever(
@@ -76,7 +111,7 @@ def test_a_page_that_follows_is_put_off_while_others_are_drawn_but_not_for_ever(
     soon = []
     monkeypatch.setattr(following, "_take_up_soon", lambda put_off: soon.append(following._take_up(put_off)))
     put_off: list[float] = []
-    look = partial(following._follow.__wrapped__, Reader(tiny.build()), put_off)  # type: ignore[attr-defined]
+    look = partial(following._follow.__wrapped__, Reader(tiny.build()), None, put_off)  # type: ignore[attr-defined]
     tiny.build()
     with turns.turn():
         look()
@@ -116,7 +151,7 @@ def test_a_page_that_was_put_off_looks_again_within_seconds(
     def page(reader: object) -> None:
         from ui.frame.following import follow
 
-        follow(reader)  # type: ignore[arg-type]
+        follow(reader, None)  # type: ignore[arg-type]
 
     monkeypatch.setattr(ScriptRunContext, "enqueue", told)
     shown = AppTest.from_function(page, args=(reader,))
@@ -152,15 +187,16 @@ def test_a_reader_is_told_what_follows_and_nothing_of_the_servers_folders(
 ) -> None:
     opened(tiny, monkeypatch)
     info = tiny.build()
-    info.path.chmod(0o644)
-    info.path.write_bytes(b"damaged")
+    whole = info.path.read_bytes()
+    later = int.from_bytes(whole[12:20], "little") + 1  # the layout of a DuckDB that there is not yet
+    damage(info.path, whole[:12] + later.to_bytes(8, "little") + whole[20:])
     page = visit(language=language)
     shown = " ".join([text_of(page), *(one.value for one in page.markdown)])
     assert str(tiny.home.root.parent) not in shown
     assert str(info.path) in caplog.text
     # Whoever runs the service finds the remedy, folded away: others have seen this service at work.
     assert info.id in problem_of(page)
-    assert "rollback" in problem_of(page)
+    assert "build" in problem_of(page)
     assert not page.expander[0].proto.expanded
     said = " ".join(one.value for one in (page.error[0], page.caption[0]))
     assert not re.search(r"rollback|build|刷新|[Rr]eload the page", said)
@@ -200,7 +236,7 @@ def test_a_page_that_failed_looks_again_when_the_pack_is_mended_and_once_in_a_wh
 ) -> None:
     reruns = []
     monkeypatch.setattr(following.st, "rerun", lambda scope: reruns.append(scope))
-    monkeypatch.setattr(startup, "TRY_AGAIN_SECONDS", -1)
+    monkeypatch.setattr(startup, "TRY_FIRST_AGAIN_SECONDS", -1)
     opened(tiny, monkeypatch)
     areas = tiny.pack_folder / "areas.csv"
     whole = areas.read_bytes()
@@ -264,3 +300,79 @@ def test_about_the_data_tells_what_each_table_holds(tiny: Tiny, monkeypatch: pyt
     labels = " ".join(str(getattr(one, "label", "")) for one in visit("about").get("expander"))
     for name in set(tiny.ask("mart_columns")["mart"]):
         assert re.search(rf"`marts\.{name}` \S", labels), name
+
+
+def replace(tiny: Tiny, snapshot: SnapshotInfo, data: bytes) -> None:
+    """Put another file in the place of a snapshot's, as a backup that is put back does."""
+    draft = tiny.home.root / "draft"
+    draft.write_bytes(data)
+    draft.replace(snapshot.path)
+
+
+def test_an_open_page_takes_up_a_file_that_took_the_place_of_its_own(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reruns: list[str] = []
+    monkeypatch.setattr(following.st, "rerun", lambda scope: reruns.append(scope))
+    monkeypatch.setattr(following, "_take_up_soon", following._take_up)
+    opened(tiny, monkeypatch)
+    info = tiny.build()
+    look = partial(following._follow.__wrapped__, Reader(info), None, [])  # type: ignore[attr-defined]
+    look()
+    assert reruns == []
+    replace(tiny, info, info.path.read_bytes())
+    look()
+    assert reruns == ["app"]
+
+
+@pytest.mark.parametrize("lost", ["file", "pointer", "name"])
+def test_where_nothing_that_is_current_can_be_shown_the_pages_build_from_what_has_landed(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    landed(tiny)
+    first, second = tiny.build(), tiny.build()
+    opened(tiny, monkeypatch)
+    if lost == "file":
+        second.path.chmod(0o644)
+        second.path.unlink()
+    elif lost == "pointer":
+        tiny.home.current_file.unlink()
+    else:
+        tiny.home.current_file.write_text("nonsense", encoding="utf-8")
+    page = visit()
+    assert [error.value for error in page.error] == []
+    built = current(tiny.home)
+    assert built is not None
+    assert built.id > second.id > first.id
+
+
+def test_a_damaged_snapshot_is_not_told_of_as_the_newer_one(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = tiny.build(), tiny.build()
+    rollback(tiny.home, first.id, pack=tiny.pack)
+    worn(second.path)
+    opened(tiny, monkeypatch)
+    assert second.id not in text_of(visit())
+
+
+def test_a_file_worn_under_a_reader_is_told_as_damaged_in_both_languages(tiny: Tiny) -> None:
+    landed(tiny)
+    reader = Reader(tiny.build())
+    said = "Corrupt database file: computed checksum 1 does not match stored checksum 2 in block 3"
+    with pytest.raises(SnapshotError) as raised, worn_while_read(said):
+        reader.ask("next_due")
+    assert raised.value.key == "snapshots.damaged"
+
+
+@contextmanager
+def worn_while_read(said: str) -> Iterator[None]:
+    """DuckDB finds a block that is worn away, whatever kind of error it calls that."""
+
+    class Cursor:
+        def execute(self, *_: object) -> None:
+            raise duckdb.Error(said)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(readers, "_cursor", lambda _: Cursor())
+        yield

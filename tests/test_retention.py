@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -115,6 +116,18 @@ def test_a_build_takes_away_what_is_kept_no_longer_and_says_nothing_of_it(tiny: 
 
 
 @pytest.mark.parametrize(
+    ("said", "told"),
+    [("newest = true", "newest = true"), ("newest = 'x'", 'newest = "x"'), ("months = 1", "months = 1")],
+)
+def test_a_setting_is_told_as_it_stands_in_the_file(tiny: Tiny, said: str, told: str) -> None:
+    filled(tiny, *NAMES[:1])
+    settings(tiny, f"[snapshots]\n{said}\n")
+    with pytest.raises(HomeError) as refused:
+        retention.rule_of(tiny.home)
+    assert f"snapshots.{told} " in refused.value.message_en
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "snapshots = 3", "[snapshots]\nnewest = 0", "[snapshots]\nnewest = true", "[snapshots]\nnewest = '30'",
@@ -168,6 +181,20 @@ def test_what_is_open_here_is_known_to_others_until_it_is_closed(tiny: Tiny) -> 
         opened._read.pop(first.path)
     opened._tell()
     assert not presence.is_read(tiny.home)
+
+
+def test_a_server_whose_word_is_gone_gives_it_again(tiny: Tiny) -> None:
+    first = tiny.build()
+    presence.announce(tiny.home)
+    Reader(first).ask("next_due")
+    assert presence.read_in(tiny.home) == [frozenset({first.id})]
+    shutil.rmtree(tiny.home.readers)  # the home was put back from a backup, say
+    assert not presence.is_read(tiny.home)
+    presence.announce(tiny.home)  # as every page does
+    assert presence.read_in(tiny.home) == [frozenset({first.id})]
+    second = tiny.build()
+    Reader(second).ask("next_due")
+    assert presence.read_in(tiny.home) == [frozenset({first.id, second.id})]
 
 
 def test_a_server_of_another_account_is_seen_as_long_as_it_lives(

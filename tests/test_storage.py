@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import signal
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ import pytest
 from files.table import write_csv
 from programme import PROJECT
 from programme.storage import text_of, write_whole
+from programme.toml_text import as_toml
 from tests.tiny import Tiny
 from warehouse.home import Home
 from warehouse.readers import reader_of
@@ -186,3 +189,11 @@ def test_a_snapshot_becomes_current_in_one_step(tmp_path: Path) -> None:
     make_current(home, "20261120-02")
     assert home.current_file.read_text(encoding="utf-8") == "20261120-02\n"
     assert names(tmp_path) == ["CURRENT", "LAST"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [True, False, 3, 2.5, 'say "18"\n', dt.date(2021, 12, 31), ["甲", "b"], [{"code": "x", "n": 1}], []],
+)
+def test_a_value_of_a_setting_is_told_as_toml_writes_it(value: object) -> None:
+    assert tomllib.loads(f"value = {as_toml(value)}") == {"value": value}

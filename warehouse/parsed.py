@@ -50,11 +50,17 @@ def read(path: Path) -> Parsed | None:
         return None
 
 
+def drop(folder: Path) -> None:
+    """Take away what is kept: it saves time alone, and takes room."""
+    with suppress(OSError):
+        for old in folder.glob(".parsed-*.json"):
+            old.unlink(missing_ok=True)
+
+
 def keep(path: Path, found: Parsed) -> None:
     """Keep what was found, in place of what was found in other files; nothing where the folder cannot be written."""
     columns = {name: [asdict(column) for column in answer] for name, answer in found.columns.items()}
     text = json.dumps({"references": dict(found.references), "columns": columns}, ensure_ascii=False)
+    drop(path.parent)
     with suppress(OSError):
-        for old in path.parent.glob(".parsed-*.json"):
-            old.unlink(missing_ok=True)
         write_whole(path, text.encode())

@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from programme.toml_text import as_toml
 from warehouse import notes, presence, snapshots
 from warehouse.home import Home
 from words.problems import HomeError, SnapshotError
@@ -46,9 +47,9 @@ def rule_of(home: Home) -> Rule:
         raise HomeError("home.settings_unknown", path=path, keys=unknown)
     newest, months = part.get("newest", Rule.newest), part.get("months", Rule.months)
     if type(newest) is not int or not 1 <= newest <= MOST:
-        raise HomeError("home.settings_newest", path=path, value=str(newest), most=MOST)
+        raise HomeError("home.settings_newest", path=path, value=as_toml(newest), most=MOST)
     if type(months) is not bool:
-        raise HomeError("home.settings_months", path=path, value=str(months))
+        raise HomeError("home.settings_months", path=path, value=as_toml(months))
     return Rule(newest, months)
 
 

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from programme import room
-from warehouse import snapshots
+from warehouse import parsed, snapshots
 from warehouse.home import Home
 from warehouse.snapshots import SnapshotInfo
 from words.problems import BuildError, HomeError, Problem
@@ -54,6 +54,7 @@ def telling(home: Home) -> Iterator[None]:
     except (BuildError, HomeError) as error:
         failed: Problem = error
         if room.is_lacking(error):
+            parsed.drop(home.root)
             failed = BuildError("build.no_room", room=room.none_left(home.root, needed(home)))
         if isinstance(failed, BuildError):
             failed.stands = _stands(home)

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from programme.packs.tables import Table
+from programme.toml_text import as_toml
 from words.problems import PackError, Problem
 
 SHOWN = 10
@@ -33,7 +34,7 @@ class Fault:
             file=self.file,
             row=self.row,
             column=self.column,
-            value=str(self.value),
+            value=as_toml(self.value) if self.row is None else str(self.value),
             wanted=self.wanted,
         )
 

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.fields import FieldInfo
 
 from programme import clock
+from programme.toml_text import as_toml
 from words.problems import PackError, Problem
 
 
@@ -142,7 +143,7 @@ class SettingError(PackError):
 
     def __init__(self, path: Path, setting: str, value: object, wanted: Problem) -> None:
         key = "settings.refused_missing" if value is None else "settings.refused"
-        super().__init__(key, path=path, setting=setting, value=str(value), wanted=wanted)
+        super().__init__(key, path=path, setting=setting, value=as_toml(value), wanted=wanted)
         self.path, self.setting, self.value, self.wanted = path, setting, value, wanted
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ import streamlit as st
 from ui.frame import startup
 from ui.frame.turns import SOON_SECONDS, Turns
 from warehouse.readers import Reader
-from warehouse.snapshots import current
+from warehouse.snapshots import SnapshotInfo, current
 from words.problems import Problem, SnapshotError
 
 # How often an open page asks whether another snapshot has become current: often enough to show it within half a minute,
@@ -30,29 +30,42 @@ def turn() -> AbstractContextManager[None]:
     return _turns.turn(following=bool(st.session_state.pop(FOLLOWS, False)))
 
 
-def follow(reader: Reader) -> None:
+def follow(reader: Reader, newer: SnapshotInfo | None) -> None:
     """Take up another current snapshot without a click; one that cannot be read is left to the next visit.
 
-    A page that reads an older snapshot on purpose stays with it.
+    A page that reads an older snapshot on purpose stays with it, and is drawn once more where another is the newest than the
+    one, `newer`, that it tells of.
     """
-    _follow(reader, [])
+    _follow(reader, newer.id if newer else None, [])
 
 
 @st.fragment(run_every=FOLLOW_SECONDS)
-def _follow(reader: Reader, put_off: list[float]) -> None:
+def _follow(reader: Reader, newer: str | None, put_off: list[float]) -> None:
     reader.still_read()
-    if not reader.snapshot.is_current:
-        return
-    try:
-        info = current(startup.home())
-    except Problem:
-        return
-    if info is None or (info.id, info.mark) == (reader.snapshot.id, reader.snapshot.mark):
+    if not (_is_another_current(reader) or _is_another_newer(reader, newer)):
         return
     if _turns.few_are_put_off():
         _take_up_soon(put_off)
     else:
         _take_up(put_off)
+
+
+def _is_another_current(reader: Reader) -> bool:
+    if not reader.snapshot.is_current:
+        return False
+    try:
+        info = current(startup.home())
+    except Problem:
+        return False
+    return info is not None and (info.id, info.mark) != (reader.snapshot.id, reader.snapshot.mark)
+
+
+def _is_another_newer(reader: Reader, told: str | None) -> bool:
+    try:
+        newer = startup.newer(reader)
+    except Problem:
+        return False
+    return (newer.id if newer else None) != told
 
 
 def _take_up(put_off: list[float]) -> None:

@@ -75,6 +75,8 @@ def open_screen(name: str, draw: Callable[[Page], None] | Callable[[Page, Choice
 
 def _draw(page: Page, draw: Callable[[Page], None] | Callable[[Page, Choice], None]) -> None:
     screen = page.screen
+    # Before the strip is drawn, so that what has changed since is seen.
+    newer = startup.newer(page.answers.reader)
     choice = _choice(page) if "indicator" in screen.shared else None
     sidebar.draw(page, choice)
     strip.draw(page, choice)
@@ -82,7 +84,7 @@ def _draw(page: Page, draw: Callable[[Page], None] | Callable[[Page, Choice], No
     notes = st.container(key="notes")
     draw(*((page, choice) if screen.takes_choice else (page,)))
     footer.draw(page, choice)
-    following.follow(page.answers.reader)
+    following.follow(page.answers.reader, newer)
     with notes:
         address_note.draw(page, choice)
     choices.write_address(screen)

@@ -28,6 +28,9 @@ HOME_SECONDS = 1.0
 # Reading the pack and comparing fingerprints costs some milliseconds; a changed pack may wait this long.
 LOOK_AGAIN_SECONDS = 10
 
+# Which snapshot is the newest: every page that looks whether another is current looks at that as well.
+NEWER_SECONDS = 3
+
 # A build that failed is tried again by the pages after so long, or when the pack changes.
 TRY_AGAIN_SECONDS = 300
 
@@ -180,7 +183,7 @@ def _folder() -> str | None:
     return os.environ.get("OBSERVATORY_REFERENCE")
 
 
-@st.cache_resource(ttl=LOOK_AGAIN_SECONDS, max_entries=20, show_spinner=False)
+@st.cache_resource(ttl=NEWER_SECONDS, max_entries=20, show_spinner=False)
 def _newest(root: str, shown: str) -> SnapshotInfo | None:
     found = newest(Home.of(root), after=shown)
     return found if found is not None and _is_sound(found.path, found.mark, found) else None
