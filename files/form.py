@@ -236,6 +236,8 @@ class _Maker:
             ]
         if kind == "department":
             return [say("form.remark.department")]
+        if kind == "indicator":
+            return [say("form.remark.indicator")]
         if kind == "reference":
             other = self.occasion.pack.datasets[column.register_named or ""]
             return [say("form.remark.reference", register=self._pick(other))]

@@ -19,7 +19,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 # Columns whose cells are codes of ours with a word for them; other text is left as it is.
 CODED = {
     "verdict", "verdict_year_before", "value_status", "denominator_status", "area_level", "side", "cycle", "polarity",
-    "policy_system", "status", "figure_status", "undecided_because", "target_comparison", "kind", "dataset_kind",
+    "policy_system", "measure_group", "status", "figure_status", "undecided_because", "target_comparison", "kind", "dataset_kind",
     "column_kind",
 }  # fmt: skip
 BARRED = ("levels", "asked_about")  # several codes in a cell, with bars between

@@ -222,9 +222,13 @@ def test_an_extent_that_changed_is_no_period_before(larger: Tiny) -> None:
 
 def test_a_flow_that_grows_like_the_year_to_date_is_told(larger: Tiny) -> None:
     take_text(larger, visits("990102,2025-03-31,10,0,"), "home_visits.csv")
-    outcome = take_text(larger, visits("990102,2025-06-30,21,0,"), "home_visits.csv")
+    assert take_text(larger, visits("990102,2025-06-30,21,0,"), "home_visits.csv").warnings == []
+    outcome = take_text(larger, visits("990102,2025-09-30,29,0,"), "home_visits.csv")
     assert [finding.rule for finding in outcome.warnings] == ["visits_for_the_period_alone"]
     assert "应只填本期数" in outcome.warnings[0].message_zh
+    assert "往前第2期走访户数 10" in outcome.warnings[0].message_zh
+    larger.build()
+    assert findings(larger) == [("home_visits", "visits_for_the_period_alone", "warning", "990102")]
 
 
 def test_a_measure_is_asked_for_in_its_life_only(larger: Tiny) -> None:

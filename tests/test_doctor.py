@@ -18,12 +18,12 @@ from files import picture
 from pipelines.commands import checkup
 from pipelines.commands.checkup import BROKEN, CHECKS, LOOK, OK, Finding, Place, check_up
 from pipelines.filing import landing
-from programme import PROGRAMME, clock, open_files, room
+from programme import clock, open_files, room
 from tests.filing import take_text, workers
 from tests.test_command_line import run, run_apart
 from tests.test_snapshots import damage as overwrite
 from tests.test_snapshots import worn
-from tests.tiny import Tiny, once
+from tests.tiny import PACK, Tiny, once
 from warehouse import models, snapshots
 from words.catalogue import speak
 
@@ -44,11 +44,8 @@ def filed(tiny: Tiny) -> None:
 def programme_of(tiny: Tiny) -> Path:
     """A programme of its own for the pack."""
     own = tiny.pack_folder.parent / "programme"
-    shutil.copytree(PROGRAMME, own)
-    settings = tiny.pack_folder / "pack.toml"
-    settings.write_text(
-        'programme = "../programme"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8"
-    )
+    shutil.copytree(PACK / "programme", own)
+    tiny.use_programme("../programme")
     return own
 
 

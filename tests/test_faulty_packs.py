@@ -11,13 +11,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from programme import PROGRAMME, PROJECT
+from programme import PROJECT
 from programme.packs.checks import check_pack
 from programme.packs.pack import read_pack
 from tests.filing import workers, write
 from tests.test_command_line import run
 from tests.test_pages import problem_of
-from tests.tiny import TODAY, Tiny
+from tests.tiny import PACK, TODAY, Tiny
 from ui.frame import kept, startup
 from warehouse import snapshots
 from words.problems import BuildError, PackError
@@ -222,11 +222,8 @@ def test_a_file_that_mixes_encodings_is_refused_by_its_row(tiny: Tiny) -> None:
 
 
 def test_a_file_of_the_programme_is_told_by_its_place_too(tiny: Tiny) -> None:
-    shutil.copytree(PROGRAMME, tiny.pack_folder.parent / "programme")
-    settings = tiny.pack_folder / "pack.toml"
-    settings.write_text(
-        'programme = "../programme"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8"
-    )
+    shutil.copytree(PACK / "programme", tiny.pack_folder.parent / "programme")
+    tiny.use_programme("../programme")
     path = tiny.pack_folder.parent / "programme" / "indicators.csv"
     check_pack(tiny.pack)
     text = path.read_text(encoding="utf-8")

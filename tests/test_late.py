@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from programme import PROGRAMME, PROJECT
+from programme import PROJECT
 from tests.additions import extend
 from tests.filing import standing, take_text, workers
 from tests.test_command_line import run
@@ -62,7 +62,7 @@ def edit(name: str, old: str, new: str) -> Callable[[Tiny], None]:
     def change(tiny: Tiny) -> None:
         path = tiny.pack_folder / "datasets" / f"{name}.toml"
         if not path.exists():
-            shutil.copy(PROGRAMME / "datasets" / f"{name}.toml", path)
+            shutil.copy(tiny.pack.programme / "datasets" / f"{name}.toml", path)
         text = path.read_text(encoding="utf-8")
         assert re.search(old, text), old
         path.write_text(re.sub(old, new, text, count=1), encoding="utf-8")

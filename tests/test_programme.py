@@ -14,13 +14,13 @@ from programme import PROJECT
 from programme.packs.checks import check_pack
 from programme.packs.pack import read_pack
 from programme.packs.tables import contract_lines
-from tests.tiny import TODAY, WORKERS, Tiny
+from tests.tiny import PACK, TODAY, WORKERS, Tiny
 from ui.frame import kept
 from warehouse.readers import connection
 from warehouse.snapshots import require_current
 from words.problems import PackError
 
-PROGRAMME = PROJECT / "data" / "programme"
+PROGRAMME = PACK / "programme"
 NATIONAL = "community_workers_18"
 
 
@@ -28,8 +28,7 @@ def on_a_copy(tiny: Tiny) -> Path:
     """Let the tiny pack use a copy of the programme, to be changed."""
     copy = tiny.pack_folder.parent / "other"
     shutil.copytree(PROGRAMME, copy)
-    settings = tiny.pack_folder / "pack.toml"
-    settings.write_text(f'programme = "../other"\n{settings.read_text(encoding="utf-8")}', encoding="utf-8")
+    tiny.use_programme("../other")
     return copy
 
 

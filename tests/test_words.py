@@ -881,7 +881,8 @@ def test_no_word_that_readers_misunderstood_comes_back(language: str) -> None:
     ]
     assert len(paths) > 60
     for path in paths:
-        text = path.read_text(encoding="utf-8-sig")
+        # A worker on probation has no grade yet (未定级), which is no verdict that is undecided.
+        text = path.read_text(encoding="utf-8-sig").replace("未定级", "")
         found = {old: new for old, new in WITHDRAWN[language].items() if old in text}
         assert not found, f"{path.relative_to(PROJECT)}: {found}"
 

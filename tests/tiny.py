@@ -64,6 +64,13 @@ class Tiny:
             "OBSERVATORY_TODAY": TODAY.isoformat(),
         }
 
+    def use_programme(self, folder: Path | str) -> None:
+        """Let the pack be asked for what another folder says, in the place of its own small programme."""
+        settings = self.pack_folder / "pack.toml"
+        lines = settings.read_text(encoding="utf-8").splitlines(keepends=True)
+        assert lines[0].startswith("programme = ")
+        settings.write_text("".join([f'programme = "{folder}"\n', *lines[1:]]), encoding="utf-8")
+
     def change(self, table: str, where: dict[str, str], **values: str | None) -> None:
         """Set cells of the rows of a pack table that match; at least one must."""
         frame = pl.read_csv(self.pack_folder / f"{table}.csv", infer_schema=False)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from programme.datasets import AnyDataset, Counts, Datasets, Register, Rule
 from programme.datasets.dataset import needed_from
-from programme.datasets.expressions import Name
+from programme.datasets.expressions import OWN, Name, walk
 from warehouse.landing import key_of
 
 
@@ -19,14 +19,11 @@ def reach(datasets: Datasets) -> int:
     farthest = 0
     for dataset in datasets.counts.values():
         for scope in needed_from(dataset):
-            form, _, step = scope.partition(".")
+            form, steps = walk(scope)
             other = datasets.counts.get(form, dataset)
-            one = 3 if other.cycle == "quarterly" else 12
             # Of an annual form the newest year end on or before is read: nine months back at most.
-            back = one - 3 if form in datasets.counts else 0
-            farthest = max(
-                farthest, 12 if scope == "year_before" else back + one * ("previous" in (form, step))
-            )
+            back = 9 if form in datasets.counts and other.cycle == "annual" else 0
+            farthest = max(farthest, back + sum(3 * _quarters(other, step) for step in steps))
     return farthest
 
 
@@ -105,8 +102,9 @@ def _joined(dataset: Counts, scope: str, datasets: Datasets) -> str:
             "group by period, area_code)"
         )
         return f"left join {source} as {alias} on own.period = {alias}.period and own.area_code = {alias}.area_code"
-    if scope in ("previous", "year_before"):
-        back = 1 if scope == "previous" and dataset.cycle == "quarterly" else 4
+    form, steps = walk(scope)
+    if form == OWN:
+        back = sum(_quarters(dataset, step) for step in steps)
         source = (
             f'(select rows.*, filings.area_valid_from as _extent from landing."{dataset.name}" as rows '
             f"{_standing('rows', 'filings', dataset)})"
@@ -115,15 +113,19 @@ def _joined(dataset: Counts, scope: str, datasets: Datasets) -> str:
             f"left join {source} as {alias} on own.area_code = {alias}.area_code "
             f"and filings.area_valid_from = {alias}._extent and {alias}.period = {_back('own.period', back)}"
         )
-    form, _, step = scope.partition(".")
     other = datasets.counts[form]
     period = _aligned("own.period", other)
-    if step:
-        period = _back(period, 1 if other.cycle == "quarterly" else 4)
+    for step in steps:
+        period = _back(period, _quarters(other, step))
     return (
         f"left join ({_known_figures(other, sorted(columns))}) as {alias} "
         f"on own.area_code = {alias}.area_code and {alias}.period = {period}"
     )
+
+
+def _quarters(form: Counts, step: str) -> int:
+    """How many quarters a step goes back from a period of a form."""
+    return 1 if step == "previous" and form.cycle == "quarterly" else 4
 
 
 def _back(period: str, quarters: int) -> str:

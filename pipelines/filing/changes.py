@@ -16,7 +16,7 @@ import numpy as np
 
 from pipelines.filing.cells import period_before
 from pipelines.filing.check import NO_FIGURE, Checked
-from pipelines.filing.doubts import Compared, Doubt, Kind, Together
+from pipelines.filing.doubts import Compared, Doubt, Kind, Together, is_in_unit
 from pipelines.filing.finding import Changes
 from pipelines.filing.last_known import LastKnown, Part, parts_of
 from pipelines.filing.reference_figures import ReferenceFigures
@@ -222,6 +222,10 @@ class Comparison:
         larger, smaller = np.maximum(filed, known), np.maximum(np.minimum(filed, known), 1)
         far = (larger >= dataset.jump_times * smaller) & (larger >= dataset.jump_from)
         far |= (filed == 0) & (known >= dataset.jump_to_zero_from)
+        for column, measure in enumerate(dataset.measures):
+            for unit in measure.other_units:
+                slipped = is_in_unit(unit, known[:, column], filed[:, column])
+                far[:, column] |= slipped & (larger[:, column] >= dataset.jump_from)
         return far & (filed != NO_FIGURE) & (known != NO_FIGURE)
 
     def _together(

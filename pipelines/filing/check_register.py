@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +26,12 @@ from warehouse.landing import SEPARATOR
 from words.problems import Bilingual, Problem
 
 _BETWEEN = re.compile(r"[、|;；,，]")
-AS_WRITTEN = ("text", "department", "reference")  # no full-width mark of these is made half-width
+AS_WRITTEN = (
+    "text",
+    "department",
+    "indicator",
+    "reference",
+)  # no full-width mark of these is made half-width
 
 
 @dataclass
@@ -54,13 +59,19 @@ class RegisterChecker:
     """Checks the drafts of one register. `run` returns the typed rows; errors go to their drafts."""
 
     def __init__(
-        self, dataset: Register, drafts: list[Draft], areas: Areas, calendar: Calendar, departments: set[str]
+        self,
+        dataset: Register,
+        drafts: list[Draft],
+        areas: Areas,
+        calendar: Calendar,
+        known: Mapping[str, set[str]],
     ) -> None:
+        """`known`: by type of column the words that the pack's registries have; another is a warning."""
         self.dataset = dataset
         self.drafts = drafts
         self.areas = areas
         self.calendar = calendar
-        self.departments = departments
+        self.known = known
         self.choices = {
             column.code: {cells.plain(word).lower(): one.code for one in column.choices for word in one.words}
             for column in dataset.columns
@@ -155,8 +166,8 @@ class RegisterChecker:
             return code
         if kind == "area":
             return self._area(row, column, text, refuse)
-        if kind == "department" and self.departments and text not in self.departments:
-            refuse(Problem("check.unknown_department"), warning=True)
+        if self.known.get(kind) and text not in self.known[kind]:
+            refuse(Problem(f"check.unknown_{kind}"), warning=True)
         if len(self.dataset.key) > 1 and column.code in self.dataset.key and SEPARATOR in text:
             refuse(Problem("check.separator_in_key"))
         if "\n" in text or "\r" in text:

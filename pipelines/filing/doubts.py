@@ -12,9 +12,10 @@ from pipelines.filing import wording
 from pipelines.filing.check import NO_FIGURE, Checked
 from pipelines.filing.finding import LISTED_PER_FILE, Changes, Finding
 from programme.datasets import Measure
+from programme.datasets.dataset import OtherUnit
 from programme.packs.area_index import Areas
 from programme.packs.pack import Pack
-from words.problems import Problem
+from words.problems import Bilingual, Problem
 
 Kind = Literal["blanked", "turned_back", "settled", "far", "together", "whole", "denominator"]
 UNITS = {1: "digit", 2: "digit", 3: "thousands", 4: "ten_thousands", 8: "hundred_millions"}
@@ -91,6 +92,13 @@ def worded(
             if doubt.kind == "denominator":
                 values["percent"] = f"{pack.returned_figure_percent:g}"
             unit = likely_unit(before, filed) if doubt.kind == "far" else None
+            other = _other_unit(doubt.measure, before, filed) if doubt.kind == "far" else None
+            if other:
+                unit = "other_unit"
+                values |= {
+                    "unit": Bilingual(other.name_zh, other.name_en),
+                    "own": Bilingual(doubt.measure.unit_zh or "", doubt.measure.unit_en or ""),
+                }
             heading = checked.drafts[number].column(doubt.measure.code)
             value = None if filed == NO_FIGURE else str(filed)
             row = int(checked.rows["file_row"][at])
@@ -152,6 +160,19 @@ def _finding(
     problem = said if confirmed else Problem("changes.unconfirmed", said=said)
     severity: Literal["error", "warning"] = "warning" if confirmed else "error"
     return Finding(row, heading, value, problem, row is not None, severity, kind)
+
+
+def _other_unit(measure: Measure, before: int, filed: int) -> OtherUnit | None:
+    """The unit in which a figure seems to have been filed in the place of its own."""
+    figures = np.array([before]), np.array([filed])
+    return next((unit for unit in measure.other_units if is_in_unit(unit, *figures).any()), None)
+
+
+def is_in_unit(unit: OtherUnit, before: np.ndarray, filed: np.ndarray) -> np.ndarray:
+    """Whether figures are those before in another unit, give or take a half; none is where one is 0 or not known."""
+    small, large = (before, filed) if unit.power > 0 else (filed, before)
+    small = small * 10 ** abs(unit.power)
+    return (before > 0) & (filed > 0) & (2 * large <= 3 * small) & (2 * small <= 3 * large)
 
 
 def likely_unit(before: int, filed: int) -> str | None:

@@ -210,7 +210,7 @@ def _checked(
             refuse_contradictions(counts, areas)
             checked.append(counts)
         elif own and isinstance(dataset, Register):
-            checked.append(RegisterChecker(dataset, own, areas, calendar, pack.department_words).run())
+            checked.append(RegisterChecker(dataset, own, areas, calendar, pack.registered_words).run())
         tell("check", number, len(datasets))
     return checked
 

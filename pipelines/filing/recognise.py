@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,10 @@ from pipelines.filing.read import Sheet, is_blank
 from pipelines.filing.said_above import quarter_said
 from pipelines.filing.wording import form
 from programme.datasets import AnyDataset, Counts, Datasets
-from programme.datasets.headings import ENGLISH_HEADINGS
+from programme.datasets.headings import ENGLISH_HEADINGS, normal_heading
 from words.problems import Bilingual, Problem
 
+_NUMBER = re.compile(r"[0-9]{1,9}")
 OPTIONAL = frozenset({"period", "area_name", "note", "serial", "withdrawn"})
 
 
@@ -128,6 +130,11 @@ def _words(dataset: AnyDataset, column: str) -> Bilingual:
 def _unknown(dataset: AnyDataset, datasets: Datasets, sheet: Sheet, number: int, text: str) -> Finding:
     if not text:
         return Finding(sheet.heading_row, None, None, Problem("recognise.heading_blank", n_th=number + 1))
+    if family := _family(dataset, text):
+        problem = Problem(
+            "recognise.unknown_column.outside_family", text=text, dataset=form(dataset), **family
+        )
+        return Finding(sheet.heading_row, text, text, problem)
     names = [dataset.by_code[code].name_zh for code in dataset.columns_filed]
     choices = [*dataset.columns_filed, "area_code", "period", *names]
     near = difflib.get_close_matches(text, choices, n=1, cutoff=0.6)
@@ -139,6 +146,23 @@ def _unknown(dataset: AnyDataset, datasets: Datasets, sheet: Sheet, number: int,
         hint = Problem("recognise.of_another", dataset=others[0].name)
     problem = Problem("recognise.unknown_column", text=text, dataset=form(dataset), hint=hint)
     return Finding(sheet.heading_row, text, text, problem)
+
+
+def _family(dataset: AnyDataset, text: str) -> dict[str, str]:
+    """The first and last of the headings that differ from one only in their number; empty where there are not two."""
+
+    def numbered(heading: str) -> tuple[str, int] | None:
+        digits = _NUMBER.search(heading)
+        return (_NUMBER.sub("#", heading, count=1), int(digits[0])) if digits else None
+
+    own = numbered(normal_heading(text))
+    if own is None:
+        return {}
+    known = ((numbered(heading), heading) for heading in dataset.heading_columns)
+    alike = sorted(
+        (found[1], len(heading), heading) for found, heading in known if found and found[0] == own[0]
+    )
+    return {"first": alike[0][2], "last": alike[-1][2]} if len(alike) > 1 else {}
 
 
 def _twice(dataset: AnyDataset, sheet: Sheet, column: str, first: str, second: str) -> Finding:

@@ -18,7 +18,8 @@ from pipelines.filing.finding import LISTED_PER_FILE, Finding
 from pipelines.filing.reference_figures import ReferenceFigures
 from pipelines.filing.stand import Standing
 from programme.datasets import Counts, Datasets, Rule
-from programme.datasets.dataset import needed_from
+from programme.datasets.dataset import Cycle, needed_from
+from programme.datasets.expressions import OWN, walk
 from programme.packs.area_index import NOWHERE, Areas
 
 CountsOf = Callable[[str], Standing]
@@ -86,17 +87,14 @@ class RuleJudge:
         """A column of a scope for some areas on a period; `NO_FIGURE` where not known."""
         if scope == "reference":
             return self.reference().on(day, name)[areas]
-        if scope in ("previous", "year_before"):
-            back = 1 if dataset.cycle == "annual" or scope == "previous" else 4
-            before = day
-            for _ in range(back):
-                before = cells.period_before(before, dataset.cycle)
+        form, steps = walk(scope)
+        if form == OWN:
+            before = _walked(day, steps, dataset.cycle)
             standing = self.counts_of(dataset.name)
             period = standing.period(before)
             column = dataset.measure_codes.index(name)
             same = (self.areas.on(before).row == self.areas.on(day).row) & (self.areas.on(day).row != NOWHERE)
             return np.where(period.stands() & same, period.figures[:, column], NO_FIGURE)[areas]
-        form, _, step = scope.partition(".")
         other = self.counts_of(form)
         cycle = other.dataset.cycle
         aligned = (
@@ -104,6 +102,12 @@ class RuleJudge:
             if day == cells.period_end(day, cycle)
             else cells.period_before(cells.period_end(day, cycle), cycle)
         )
-        if step:
-            aligned = cells.period_before(aligned, cycle)
-        return other.known_figures(aligned, areas, name)
+        return other.known_figures(_walked(aligned, steps, cycle), areas, name)
+
+
+def _walked(day: dt.date, steps: tuple[str, ...], cycle: Cycle) -> dt.date:
+    """The period that some steps back in time lead to."""
+    for step in steps:
+        for _ in range(1 if cycle == "annual" or step == "previous" else 4):
+            day = cells.period_before(day, cycle)
+    return day

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from pipelines.filing import cells
 from programme.datasets import AnyDataset, Counts, Datasets, Rule
 from programme.datasets.dataset import Cycle
-from programme.datasets.expressions import Name
+from programme.datasets.expressions import Name, walk
 from programme.packs.area_index import COUNTY, LEVEL_NAMES, LEVELS, NOWHERE, TOWNSHIP, Areas
 from words.problems import Bilingual, Problem, Term
 
@@ -17,6 +18,9 @@ NO_OTHERS = Datasets([])
 NO_FIGURE_WORDS = frozenset(
     {"-", "--", "—", "——", "/", "\\", "无", "无数据", "未知", "n/a", "N/A", "NA", "null", "NULL", "None"}
 )
+
+
+_RATIO = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?[%％‰]|[+-]?[0-9]{1,3}\.[0-9]+")  # a share, or so many for each
 
 
 def named(code: str, names: Names) -> Bilingual:
@@ -118,23 +122,22 @@ def name_of_another(areas: Areas, own: Bilingual, others: tuple[int, ...]) -> Pr
 def not_a_whole_number(text: str) -> Problem:
     if cells.plain(text) in NO_FIGURE_WORDS:
         return Problem("check.not_a_whole_number.no_figure")
-    return Problem("check.not_a_whole_number")
+    ratio = _RATIO.fullmatch(cells.plain(text))
+    return Problem("check.not_a_whole_number.ratio" if ratio else "check.not_a_whole_number")
 
 
 def figure_word(dataset: AnyDataset, name: Name, datasets: Datasets) -> Problem | Bilingual:
     """What a column that a rule reads is called, with whose figure it is."""
-    form, _, step = name.scope.partition(".")
-    word: Problem | Bilingual
-    if form in datasets:
-        word = Problem(
-            "rules.of_form", name=_column_word(datasets[form], name.column), form=form_name(datasets[form])
-        )
-        return Problem(f"rules.{step}", name=word) if step else word
+    form, steps = walk(name.scope)
     if form == "reference":
         names = datasets.figure_names(name.column)
         return Problem("rules.reference", name=Bilingual(*names) if names else name.column)
-    word = _column_word(dataset, name.column)
-    return Problem(f"rules.{form}", name=word) if form else word
+    word = _column_word(datasets.get(form, dataset), name.column)
+    if form in datasets:
+        word = Problem("rules.of_form", name=word, form=form_name(datasets[form]))
+    if len(steps) > 1:
+        return Problem("rules.periods_before", n=len(steps), name=word)
+    return Problem(f"rules.{steps[0]}", name=word) if steps else word
 
 
 def _column_word(dataset: AnyDataset, column: str) -> Problem | Bilingual:

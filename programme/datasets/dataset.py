@@ -36,8 +36,10 @@ Line = Annotated[str, StringConstraints(pattern=r"^[^\n]*\S[^\n]*$")]
 Level = Literal["county", "township"]
 Cycle = Literal["quarterly", "annual"]
 Severity = Literal["error", "warning"]
-# A column of the last four may hold several, with `many`.
-ColumnType = Literal["text", "whole_number", "date", "yes_no", "choice", "area", "department", "reference"]
+# A column of the last five may hold several, with `many`.
+ColumnType = Literal[
+    "text", "whole_number", "date", "yes_no", "choice", "area", "department", "indicator", "reference"
+]
 AreaLevel = Literal["province", "city", "county", "township", "zone"]
 
 
@@ -86,6 +88,14 @@ class Rule(Record):
         return self.column or (own[0] if own else "area_code")
 
 
+class OtherUnit(Record):
+    """A unit that a figure may be filed in by mistake: it is then ten to this power times what it should be."""
+
+    name_zh: Line
+    name_en: Line
+    power: Annotated[int, Field(ge=-6, le=6)]
+
+
 class Measure(Life):
     """A counted thing of a counts dataset, under its code and the headings a filer may use."""
 
@@ -98,6 +108,7 @@ class Measure(Life):
     limit: Annotated[int, Field(gt=0, le=10**12)] = LARGEST_COUNT  # what one area can have at most
     flow: bool = False  # of the period alone, not the state on its last day
     optional: bool = False  # a form is whole without it
+    other_units: tuple[OtherUnit, ...] = ()
     attributes: dict[Code, str | int] = Field(default_factory=dict)
 
     @property
@@ -344,14 +355,20 @@ AnyDataset = Counts | Register
 
 
 def _year_to_date(measure: Measure) -> Rule:
-    """The warning that a flow gets by itself: it grew from quarter to quarter as a sum of the year to date would."""
+    """The warning that a flow gets by itself, from the third quarter on: it looks like a sum of the year to date.
+
+    No figure of the year is smaller than the one before it, and the last is at least twice the first. Of a year that
+    began with nothing that says nothing.
+    """
     code = measure.code
+    first = {3: f"previous.previous.{code}", 4: f"previous.previous.previous.{code}"}
     said = Problem("datasets.year_to_date", measure=Bilingual(measure.name_zh, measure.name_en))
     return Rule(
         name=f"{code}_for_the_period_alone"[:63],
         holds=(
-            f"quarter(period) = 1 or previous.{code} = 0 or "
-            f"{code} * 10 * (quarter(period) - 1) < previous.{code} * 9 * quarter(period)"
+            f"quarter(period) < 3 or {code} < previous.{code} or previous.{code} < {first[3]} or "
+            f"quarter(period) = 3 and ({first[3]} = 0 or {code} < 2 * {first[3]}) or "
+            f"quarter(period) = 4 and ({first[3]} < {first[4]} or {first[4]} = 0 or {code} < 2 * {first[4]})"
         ),
         severity="warning",
         says_zh=said.message_zh,

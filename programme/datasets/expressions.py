@@ -1,10 +1,11 @@
 """Rules as expressions: one text, read by sqlglot, evaluated by Polars at filing and by the build in SQL.
 
 An expression is SQL over the columns of the row it judges. Beside them it may name `previous.x` (the row of the same
-area and extent one period of that form before; of a register, the row of the same key before), `year_before.x`,
-`form.x` and `form.previous.x` (another dataset by its name: the same area, summed where filed below), `reference.x`
-(the pack's dated figures), `period` and `filed_on`. It knows literals, `+ - *`, comparisons, `in`, `and or not`,
-`is null`, `year()` and `quarter()`. It is undecided (null) while a figure that it needs is not known.
+area and extent one period of that form before, `previous.previous.x` two, up to three; of a register, the row of the same
+key before), `year_before.x`, `form.x`, `form.previous.x` and `form.year_before.x` (another dataset by its name: the same
+area, summed where filed below), `reference.x` (the pack's dated figures), `period` and `filed_on`. It knows literals,
+`+ - *`, comparisons, `in`, `and or not`, `is null`, `year()` and `quarter()`. It is undecided (null) while a figure that
+it needs is not known.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ Columns = Mapping[str, Mapping[str, Kind]]  # by scope: the names it has and the
 LARGEST = 2**63 - 1  # what a whole number can be, in Polars and in the warehouse alike
 
 OWN = ""
+STEPS = ("previous", "year_before")  # back in time, from the row's own period or that of another form
 _COMPARISONS: dict[type[exp.Expression], Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     exp.EQ: lambda left, right: left == right,
     exp.NEQ: lambda left, right: left != right,
@@ -54,6 +56,12 @@ class Name:
 
     def __str__(self) -> str:
         return f"{self.scope}.{self.column}" if self.scope else self.column
+
+
+def walk(scope: str) -> tuple[str, tuple[str, ...]]:
+    """Whose figures a scope means (`""` for the row's own form), and the steps back in time to them."""
+    first, *others = scope.split(".")
+    return (OWN, (first, *others)) if first in STEPS else (first, tuple(others))
 
 
 @dataclass(frozen=True)
@@ -178,7 +186,7 @@ _ALLOWED: tuple[type, ...] = (
 
 def _name(column: exp.Expression) -> Name:
     assert isinstance(column, exp.Column)
-    return Name(".".join(part for part in (column.db, column.table) if part), column.name)
+    return Name(".".join(part for part in (column.catalog, column.db, column.table) if part), column.name)
 
 
 def _terms(tree: exp.Expression) -> Iterator[exp.Expression]:

@@ -20,13 +20,14 @@ from programme.datasets.dataset import (
     Counts,
     Life,
     Measure,
+    OtherUnit,
     Register,
     RegisterMeasure,
     Rule,
     own_kinds,
     precision_of,
 )
-from programme.datasets.expressions import Columns, Fact, Facts, Kind, Name, check
+from programme.datasets.expressions import Columns, Fact, Facts, Kind, Name, check, walk
 from programme.source_text import decoded
 from words.problems import PackError, Problem
 
@@ -167,7 +168,7 @@ def _dataset(name: str, path: str, text: bytes) -> AnyDataset:
 _KEYS = sorted(
     {
         field.alias or name
-        for record in (Counts, Register, Rule, Measure, RegisterMeasure, Column, Choice)
+        for record in (Counts, Register, Rule, Measure, OtherUnit, RegisterMeasure, Column, Choice)
         for name, field in record.model_fields.items()
     }
     - {"name"}
@@ -285,7 +286,7 @@ def _check_register(dataset: Register, datasets: Datasets, refuse: Any) -> None:
     if dataset.measures and dataset.area is None:
         refuse("area", None, "datasets.area_column")
     for column in dataset.columns:
-        if column.many and column.type not in ("area", "department", "reference", "choice"):
+        if column.many and column.type not in ("area", "department", "indicator", "reference", "choice"):
             refuse(f"columns.{column.code}.many", True, "datasets.many")
         if (column.type == "choice") != bool(column.choices):
             refuse(f"columns.{column.code}.choices", None, "datasets.choices")
@@ -312,7 +313,7 @@ def _fact(dataset: AnyDataset, datasets: Datasets, name: Name) -> Fact:
     """What the values of a column that a rule reads can be."""
     if name.scope == "reference":
         return Fact(LARGEST_FIGURE)
-    form = name.scope.partition(".")[0]
+    form, _ = walk(name.scope)
     if form in datasets.counts:
         measure = datasets.counts[form].by_code[name.column]
         return Fact(measure.limit * MOST_UNITS)
@@ -330,8 +331,9 @@ def _scopes(dataset: AnyDataset, datasets: Datasets, figures: tuple[str, ...]) -
     if dataset.is_register:
         return scopes
     scopes |= {"year_before": own, "reference": dict.fromkeys(figures, "number")}
+    scopes |= {"previous.previous": own, "previous.previous.previous": own}
     for name, other in datasets.counts.items():
         if name != dataset.name:
             measures: dict[str, Kind] = dict.fromkeys(other.measure_codes, "number")
-            scopes |= {name: measures, f"{name}.previous": measures}
+            scopes |= {name: measures, f"{name}.previous": measures, f"{name}.year_before": measures}
     return scopes

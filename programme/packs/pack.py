@@ -239,11 +239,12 @@ class Pack:
         }
 
     @property
-    def department_words(self) -> set[str]:
-        """The codes and names that a department may be given by."""
+    def registered_words(self) -> dict[str, set[str]]:
+        """By type of a register's column, what the registries know: codes and names of departments, codes of indicators."""
         rows = self.table("departments")
         names = ("department_code", "department_name_zh", "department_name_en")
-        return {row[name] for row in rows.iter_rows(named=True) for name in names if row[name]}
+        departments = {row[name] for row in rows.iter_rows(named=True) for name in names if row[name]}
+        return {"department": departments, "indicator": {*self.table("indicators")["indicator_code"]}}
 
     def due_on(self, dataset: str, period: dt.date) -> dt.date | None:
         """The day by whose end a period's return is due; a row of the period goes before the general one.

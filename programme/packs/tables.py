@@ -27,6 +27,16 @@ POLICY_SYSTEMS = (
     "social_organizations",
     "party_leadership",
 )
+# What the programme sets out to do, in seven measures; an indicator may belong to none of them.
+MEASURE_GROUPS = (
+    "grids",
+    "lighter_duties",
+    "five_partners",
+    "old_and_young",
+    "four_governances",
+    "mutual_help",
+    "small_gates",
+)
 # Fits DECIMAL(18, 6), and in whole millionths a BIGINT.
 NUMBER = r"^[0-9]{1,12}(\.[0-9]{1,6})?$"
 
@@ -114,6 +124,14 @@ def _word(name: str, words: tuple[str, ...], note: str = "") -> Column:
     return Column(
         name, Rule("packs.other_word", other, {"words": words}, needed=True), note or ", ".join(words)
     )
+
+
+def _word_or_blank(name: str, words: tuple[str, ...], *, is_optional: bool = False) -> Column:
+    def other(column: str) -> pl.Expr:
+        return ~pl.col(column).is_null() & ~pl.col(column).is_in(words)
+
+    rule = Rule("packs.other_word", other, {"words": words})
+    return Column(name, rule, ", ".join(words), is_optional=is_optional)
 
 
 def _day(name: str) -> Column:
@@ -251,6 +269,7 @@ _INDICATORS = Table(
         Column("owner", note="a department"),
         _word("cycle", ("quarterly", "annual")),
         _matching("sort_order", "packs.whole", r"^[0-9]{1,9}$"),
+        _word_or_blank("measure_group", MEASURE_GROUPS, is_optional=True),
     ),
     ("indicator_code",),
     is_registry=True,

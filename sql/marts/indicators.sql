@@ -31,6 +31,7 @@
 --   owner_en VARCHAR: Who answers for it on the snapshot's today, in English.
 --   cycle VARCHAR: quarterly or annual.
 --   sort_order INTEGER: Place in lists.
+--   measure_group VARCHAR: Measure of the programme that it tells of, one of seven; null where it tells of none.
 --   from_figures BOOLEAN: True where nobody files the numerator: it comes from the pack's dated figures.
 --   denominator_is_population BOOLEAN: True where what it is divided by is a population of the pack's dated figures.
 --   coloured_from_people BIGINT: Fewest people of a county with a class, where it is divided by people; none elsewhere.
@@ -78,6 +79,7 @@ select
     indicators.owner_en,
     indicators.cycle,
     indicators.sort_order,
+    indicators.measure_group,
     indicators.numerator_dataset = 'figures' as from_figures,
     divided_by_people.indicator_code is not null as denominator_is_population,
     case when divided_by_people.indicator_code is not null then cast(pack.coloured_from_people as bigint) end

@@ -32,6 +32,7 @@ select
     departments.department_name_en as owner_en,
     indicators.cycle,
     cast(indicators.sort_order as integer) as sort_order,
+    indicators.measure_group,
     coalesce(numerators.kind, 'figures') as numerator_kind,
     coalesce(denominators.kind, 'figures') as denominator_kind,
     numerators.reporting_level as numerator_level
