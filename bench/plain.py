@@ -75,10 +75,11 @@ def _write_tables(folder: Path, pack: Pack, today: dt.date) -> None:
         if "source" in table.columns:
             table = table.with_columns(pl.col("source").replace(titles))
         if name == "indicators":
+            place = table.columns.index("owner")
             named = [owners.get(owner, (None, None)) for owner in table["owner"]]
             table = table.with_columns(
                 pl.Series("owner_zh", [zh for zh, _ in named]), pl.Series("owner_en", [en for _, en in named])
-            ).select(*table.columns[:-3], "owner_zh", "owner_en", *table.columns[-2:])
+            ).select(*table.columns[:place], "owner_zh", "owner_en", *table.columns[place + 1 :])
         table.write_csv(folder / f"{name}.csv")
 
 

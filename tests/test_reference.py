@@ -117,7 +117,7 @@ def test_every_indicator_is_owned_by_one_department_today() -> None:
             and one["valid_from"] <= "2026-11-20"
             and not one["valid_to"]
         }
-        assert names == {read_pack(FOLDER).department_zh}
+        assert len(names) == 1
 
 
 def test_codes_are_text_of_the_length_of_their_level() -> None:
@@ -338,7 +338,7 @@ def test_registries_refer_to_what_exists() -> None:
     indicators = {row["indicator_code"] for row in rows("indicators")}
     codes = {row["area_code"] for row in rows("areas")}
     assert pack.headline_indicator in indicators
-    assert len(indicators) == 8
+    assert len(indicators) == 50
     for row in rows("targets"):
         assert row["indicator_code"] in indicators
         assert row["area_code"] in codes
