@@ -293,7 +293,7 @@ def test_a_wrong_setting_leaves_the_others_readable(tiny: Tiny) -> None:
         'pack.toml, languages = 5: should be a list of "zh" and "en", the default first. Correct it.'
     )
     assert refused.value.message_zh.endswith(
-        'pack.toml 的 languages = “5”：应为 ["zh", "en"]，首项为默认语言。请改正。'
+        'pack.toml 的 languages = 5：应为 ["zh", "en"]，首项为默认语言。请改正。'
     )
 
 
