@@ -3,7 +3,7 @@
 import sys
 
 from app import app
-from ui.frame.serving import settings
+from ui.frame.serving import hand_over, settings
 
 if __name__ == "__main__":
-    app.run(config=settings(sys.argv[1:]))
+    app.run(config=hand_over(settings(sys.argv[1:])))

@@ -272,6 +272,7 @@ def test_a_pointer_that_names_no_snapshot_is_named_with_the_remedy(built: Tiny) 
         done = run(built, "status", "--lang", "en")
         assert done.returncode == 1
         assert "CURRENT says" in done.stderr
-        assert "Run build" in done.stderr
+        assert "Run rollback" in done.stderr
+        assert "build" in done.stderr
         assert run(built, "build").returncode == 0
         assert run(built, "status").returncode == 0

@@ -254,17 +254,17 @@ def test_a_code_has_one_name_on_a_day(tiny: Tiny) -> None:
         (
             'source = "squares"',
             'source = "nowhere"',
-            "pack.toml, map.source = 'nowhere': no row of sources.csv",
+            'pack.toml, map.source = "nowhere": no row of sources.csv',
         ),
         (
             'source = "tests"',
             'source = "nowhere"',
-            "pack.toml, groups[1].source = 'nowhere': no row of sources.csv",
+            'pack.toml, groups[1].source = "nowhere": no row of sources.csv',
         ),
         (
             'datum = "WGS-84"',
             'datums = "WGS-84"',
-            "pack.toml, map.datums = 'WGS-84': no such key; known are source, ",
+            'pack.toml, map.datums = "WGS-84": no such key; known are source, ',
         ),
         (
             'code = "mountain"',
@@ -289,10 +289,10 @@ def test_a_wrong_setting_leaves_the_others_readable(tiny: Tiny) -> None:
     with pytest.raises(PackError) as refused:
         _ = pack.languages
     assert refused.value.message_en.endswith(
-        'pack.toml, languages = \'5\': should be a list of "zh" and "en", the default first. Correct it.'
+        'pack.toml, languages = 5: should be a list of "zh" and "en", the default first. Correct it.'
     )
     assert refused.value.message_zh.endswith(
-        'pack.toml 的 languages = “5”：应为 ["zh", "en"]，首项为默认语言。请改正。'
+        'pack.toml 的 languages = 5：应为 ["zh", "en"]，首项为默认语言。请改正。'
     )
 
 

@@ -36,18 +36,18 @@ def settings(arguments: Sequence[str]) -> dict[str, Any]:
     except Problem as problem:
         print(problem, file=sys.stderr)
         raise SystemExit(2 if isinstance(problem, WrongUse) else 1) from None
-    _hand_over(found)
     return found
 
 
-def _hand_over(found: dict[str, Any]) -> None:
-    """Let Streamlit have them before it starts: else it takes them for a change meanwhile, and asks for a restart."""
+def hand_over(found: dict[str, Any]) -> dict[str, Any]:
+    """Let Streamlit have the options before it starts: else it takes them for a change meanwhile, and asks for a restart."""
     log = get_logger("streamlit.config")
     log.disabled = True
     try:
         bootstrap.load_config_options(found)
     finally:
         log.disabled = False
+    return found
 
 
 def read(arguments: Sequence[str]) -> dict[str, Any]:
