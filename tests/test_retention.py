@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -291,19 +291,25 @@ def test_four_steps_back_at_once_end_at_one_snapshot_and_all_say_so(
     assert snapshots.pointed(tiny.home) == "20250301-01"
 
 
+def just_before_changing(tiny: Tiny, monkeypatch: pytest.MonkeyPatch, deed: Callable[[], object]) -> None:
+    """Have somebody else do a deed between the beginning of a step back and its turn to change anything."""
+    own = snapshots.changing
+
+    @contextmanager
+    def after(home: object, *, seconds: float) -> Iterator[None]:
+        with own(tiny.home):
+            deed()
+        with own(tiny.home, seconds=seconds):
+            yield
+
+    monkeypatch.setattr(snapshots, "changing", after)
+
+
 def test_a_step_back_from_what_is_current_no_longer_changes_nothing(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled(tiny, *NAMES)
-    own = snapshots.changing
-
-    @contextmanager
-    def after_a_build(home: object, *, seconds: float) -> Iterator[None]:
-        snapshots.make_current(tiny.home, "20250228-01")
-        with own(tiny.home, seconds=seconds):
-            yield
-
-    monkeypatch.setattr(snapshots, "changing", after_a_build)
+    just_before_changing(tiny, monkeypatch, lambda: snapshots.make_current(tiny.home, "20250228-01"))
     with pytest.raises(SnapshotError) as raised:
         snapshots.rollback(tiny.home, None, pack=tiny.pack)
     assert raised.value.key == "snapshots.changed_meanwhile"
@@ -315,16 +321,7 @@ def test_a_step_back_chooses_when_nobody_can_take_its_choice_away(
 ) -> None:
     filled(tiny, *NAMES)
     settings(tiny, "[snapshots]\nnewest = 1\nmonths = false\n")
-    own = snapshots.changing
-
-    @contextmanager
-    def after_clearing_up(home: object, *, seconds: float) -> Iterator[None]:
-        with own(tiny.home):
-            retention.prune(tiny.home)
-        with own(tiny.home, seconds=seconds):
-            yield
-
-    monkeypatch.setattr(snapshots, "changing", after_clearing_up)
+    just_before_changing(tiny, monkeypatch, lambda: retention.prune(tiny.home))
     with pytest.raises(SnapshotError) as raised:
         snapshots.rollback(tiny.home, None, pack=tiny.pack)
     assert raised.value.key == "snapshots.none_before"

@@ -26,11 +26,12 @@ from warehouse.home import Home
 from warehouse.models import Model
 from warehouse.runner import Answer, Limits, Unopened
 from warehouse.snapshots import SnapshotInfo
-from words.problems import QuestionError, SnapshotError, UnknownName
+from words.problems import QuestionError, UnknownName
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
 
 # What DuckDB says of a file that is worn away, whatever kind of error it calls that.
+BROKEN = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
 _WORN = re.compile(r"corrupt|checksum", re.IGNORECASE)
 
 NAMED = 5  # names near a wrong one
@@ -43,24 +44,14 @@ def connection(snapshot: SnapshotInfo) -> duckdb.DuckDBPyConnection:
 
     Raises `SnapshotError` where it cannot be opened, or another file has taken its place.
     """
-    with _told(snapshot):
+    with snapshots.opening(snapshot.path):
         return opened.connection(snapshot.path, snapshot.mark, snapshot.built_at)
 
 
 def _cursor(snapshot: SnapshotInfo) -> duckdb.DuckDBPyConnection:
     """A cursor of it for one question. Raises as `connection`."""
-    with _told(snapshot):
+    with snapshots.opening(snapshot.path):
         return opened.cursor(snapshot.path, snapshot.mark, snapshot.built_at)
-
-
-@contextmanager
-def _told(snapshot: SnapshotInfo) -> Iterator[None]:
-    try:
-        yield
-    except opened.Replaced as error:
-        raise SnapshotError("snapshots.replaced", id=snapshot.id, file=snapshot.path) from error
-    except (duckdb.Error, OSError) as error:
-        raise snapshots.unopened(snapshot.path, str(error)) from error
 
 
 def when_closed(heard: Callable[[frozenset[Path]], None]) -> None:
@@ -114,10 +105,8 @@ class Reader:
             # page its time is planning; the copy of some hundred rows that DuckDB warns of takes none.
             answer = cursor.execute(_statement(model.sql), checked or None).to_arrow_table()
             return pl.DataFrame(answer)
-        except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException) as error:
-            raise snapshots.unopened(self.snapshot.path, str(error)) from error  # cut short, or worn away
         except duckdb.Error as error:
-            if _WORN.search(str(error)):
+            if isinstance(error, BROKEN) or _WORN.search(str(error)):  # cut short, or worn away
                 raise snapshots.unopened(self.snapshot.path, str(error)) from error
             self._check_file()  # whoever opens the new file closes the one that it replaced
             raise QuestionError(
@@ -166,7 +155,7 @@ class Reader:
 
     def _check_file(self) -> None:
         """A statement's process opens the file by its name: refuse what it says where that is no longer this snapshot's."""
-        with _told(self.snapshot):
+        with snapshots.opening(self.snapshot.path):
             opened.check_mark(self.snapshot.path, self.snapshot.mark)
 
     @contextmanager

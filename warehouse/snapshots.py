@@ -175,6 +175,17 @@ def unopened(path: Path, said: str) -> SnapshotError:
     return SnapshotError("snapshots.damaged", id=path.stem, file=path)
 
 
+@contextmanager
+def opening(path: Path) -> Iterator[None]:
+    """What fails in opening a snapshot, or in asking what it says of itself, is told as `unopened` does; or that it was replaced."""
+    try:
+        yield
+    except opened.Replaced as error:
+        raise SnapshotError("snapshots.replaced", id=path.stem, file=path) from error
+    except (OSError, duckdb.Error, IndexError, KeyError) as error:
+        raise unopened(path, str(error)) from error
+
+
 def read_info(home: Home, snapshot_id: str) -> SnapshotInfo:
     """What one snapshot says of itself; `SnapshotError` tells why it cannot be read (see `unopened`)."""
     if not is_id(snapshot_id):
@@ -184,15 +195,11 @@ def read_info(home: Home, snapshot_id: str) -> SnapshotInfo:
 
 def _info(home: Home, snapshot_id: str, *, is_current: bool) -> SnapshotInfo:
     path = home.snapshots / f"{snapshot_id}.duckdb"
-    try:
+    with opening(path):
         mark = opened.mark_of(path)
         if not path.is_file():
             raise unopened(path, "")
         facts = _facts(path, mark)
-    except opened.Replaced as error:
-        raise SnapshotError("snapshots.replaced", id=snapshot_id, file=path) from error
-    except (OSError, duckdb.Error, IndexError, KeyError) as error:
-        raise unopened(path, str(error)) from error
     return SnapshotInfo(snapshot_id, path, mark, **facts, is_current=is_current)
 
 
@@ -200,12 +207,8 @@ def check_whole(info: SnapshotInfo) -> None:
     """Go through the whole file of a snapshot: `SnapshotError` where it cannot be asked, or is worn: other bytes than its build
     finished, as its note knows.
     """
-    try:
+    with opening(info.path):
         is_worn = notes.is_worn(info.path, _asked(info.path))
-    except opened.Replaced as error:
-        raise SnapshotError("snapshots.replaced", id=info.id, file=info.path) from error
-    except (OSError, duckdb.Error, IndexError, KeyError) as error:
-        raise unopened(info.path, str(error)) from error
     if is_worn:
         raise SnapshotError("snapshots.damaged", id=info.id, file=info.path)
 
@@ -266,12 +269,16 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
+def _sound(home: Home, snapshot_id: str) -> SnapshotInfo:
+    """A snapshot that was looked through; raises as `read_info` and `check_whole`."""
+    info = read_info(home, snapshot_id)
+    check_whole(info)
+    return info
+
+
 def _read(home: Home, snapshot_id: str, *, whole: bool = False) -> SnapshotInfo | SnapshotError:
     try:
-        info = read_info(home, snapshot_id)
-        if whole:
-            check_whole(info)
-        return info
+        return _sound(home, snapshot_id) if whole else read_info(home, snapshot_id)
     except SnapshotError as error:
         return error
 
@@ -299,8 +306,7 @@ def rollback(home: Home, snapshot_id: str | None = None, *, pack: Pack | None) -
         raise _none_before(now)
     with changing(home, seconds=ROLLBACK_SECONDS):
         # Chosen by who is alone to change anything: else it may be taken away meanwhile.
-        chosen = _before(home, now) if snapshot_id is None else read_info(home, snapshot_id)
-        check_whole(chosen)
+        chosen = _before(home, now) if snapshot_id is None else _sound(home, snapshot_id)
         _check_made_by(chosen, pack)
         meanwhile = pointed(home)
         if meanwhile not in (now, chosen.id):

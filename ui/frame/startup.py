@@ -7,7 +7,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from pathlib import Path
 
 import streamlit as st
 
@@ -186,14 +185,14 @@ def _folder() -> str | None:
 @st.cache_resource(ttl=NEWER_SECONDS, max_entries=20, show_spinner=False)
 def _newest(root: str, shown: str) -> SnapshotInfo | None:
     found = newest(Home.of(root), after=shown)
-    return found if found is not None and _is_sound(found.path, found.mark, found) else None
+    return found if found is not None and _is_sound(found) else None
 
 
 @lru_cache(maxsize=16)
-def _is_sound(_path: Path, _mark: object, _info: SnapshotInfo) -> bool:
+def _is_sound(info: SnapshotInfo) -> bool:
     """Whether a snapshot is whole, looked through once: a damaged one is not offered as the newer."""
     try:
-        snapshots.check_whole(_info)
+        snapshots.check_whole(info)
     except SnapshotError:
         return False
     return True

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from ui.frame import choices, screens
+from ui.frame import choices
 from ui.frame.page import Page
 
 THEMES = ("light", "dark")
@@ -40,9 +40,7 @@ def keep(page: Page) -> None:
 
 def _is_page(path: str) -> bool:
     """Whether a page is shown at an address: one of ours, or in the place of one that there is not. Files have an ending."""
-    name = path.rpartition("/")[2]
-    is_ours = name in {screen.stem for screen in screens.SCREENS.values()}
-    return is_ours or not ("." in name or path.startswith(("/_stcore", "/api")))
+    return not ("." in path.rpartition("/")[2] or path.startswith(("/_stcore", "/api")))
 
 
 def completed(path: str, query: str) -> str | None:
