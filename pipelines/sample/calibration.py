@@ -1,4 +1,4 @@
-"""The figures the sample is calibrated to: a TOML file of data, each published figure with its source."""
+"""The figures the sample is calibrated to: TOML files of data, each published figure with its source."""
 
 from __future__ import annotations
 
@@ -16,18 +16,29 @@ SECTIONS = ("sample", "staffing", "organizations", "services", "filing", "writin
 
 
 def read_calibration(path: Path | None = None) -> dict[str, Any]:
-    """The calibration file as read. Refused by name when it is missing, no TOML, or lacks a section."""
+    """The calibration file as read, and under `forms` and `registers` the files beside it, by name.
+
+    Refused by name when it is missing, no TOML, or lacks a section.
+    """
     chosen = path or DEFAULT
-    try:
-        settings = tomllib.loads(chosen.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise PackError("calibration.missing", file=chosen) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PackError("calibration.no_toml", file=chosen, reason=str(error)) from error
+    settings = _read(chosen)
     missing = [name for name in SECTIONS if name not in settings]
     if missing:
         raise PackError("calibration.lacks", file=chosen, sections=str(missing))
+    for kind in ("forms", "registers"):
+        folder = chosen.parent / kind
+        settings[kind] = {path.stem: _read(path) for path in sorted(folder.glob("*.toml"))}
     return settings
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """A TOML file of the calibration. Refused by name when it is missing or no TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise PackError("calibration.missing", file=path) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PackError("calibration.no_toml", file=path, reason=str(error)) from error
 
 
 def points(settings: Mapping[str, Any], key: str) -> list[tuple[dt.date, float]]:

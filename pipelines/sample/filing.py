@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from pipelines.sample.draws import Draws
 from pipelines.sample.province import Area, Province, Row
+from programme.datasets import Counts
 
 # In the order in which counties are drawn for them; the first three leave a county incomplete.
+CORE = ("staffing", "organizations", "services")  # the forms that were filed before the others
 CASES = ("unreported", "absent", "blank", "whole_county", "late", "corrected")
 
 
@@ -27,9 +29,19 @@ class Truth(Protocol):
     def rows(self, county: Area, day: dt.date) -> Mapping[str, Row]: ...
 
 
+@runtime_checkable
+class Noted(Protocol):
+    """A truth that has something to say beside some of its rows."""
+
+    def notes(self, county: Area, day: dt.date) -> Mapping[str, str]: ...
+
+
 @dataclass
 class Return:
-    """One file as it is filed: its rows are an area's code and name, the measures, and a note."""
+    """One file as it is filed: its rows are an area's code and name, the measures, and a note.
+
+    `notes`: a note that somebody wrote stands in the file though it heads its columns with codes.
+    """
 
     name: str
     group: str
@@ -38,6 +50,7 @@ class Return:
     filed_on: dt.date
     filed_by: str
     rows: list[tuple[str, str, Row, str]] = field(default_factory=list)
+    notes: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,14 +66,21 @@ class Filing:
     """The returns of one dataset, quarter by quarter."""
 
     def __init__(
-        self, dataset: str, province: Province, draws: Draws, settings: dict[str, Any], calibrated: bool
+        self,
+        dataset: Counts,
+        province: Province,
+        draws: Draws,
+        settings: dict[str, Any],
+        calibrated: bool,
     ) -> None:
         """`calibrated` says that the pack is the one the numbers were written for; another is scaled."""
-        self.dataset = dataset
+        self.dataset = dataset.name
+        self.by_county = dataset.reporting_level == "county"
+        self.is_core = dataset.name in CORE
         self.province = province
         self.draws = draws
         self.settings = settings
-        self.known = settings[dataset]
+        self.known = settings[dataset.name]
         self.calibrated = calibrated
 
     def cases(self, period: dt.date, periods: Sequence[dt.date]) -> dict[str, list[Area]]:
@@ -70,8 +90,8 @@ class Filing:
         chosen: dict[str, list[Area]] = {}
         for case in CASES:
             # Part of a county can be missing only where it has parts enough to leave a choice.
-            parts = {"absent": 3, "blank": 3, "whole_county": 2}.get(case, 1)
-            able = [county for county in careless if len(self.province.units_of(county, period)) >= parts]
+            parts = 1 if self.by_county else {"absent": 3, "blank": 3, "whole_county": 2}.get(case, 1)
+            able = [county for county in careless if len(self._units(county, period)) >= parts]
             chosen[case] = able[: self._number(case, period, periods, len(counties))]
             careless = [county for county in careless if county not in chosen[case]]
         return chosen
@@ -92,7 +112,7 @@ class Filing:
                 rows = self._true_rows(truth, county, period)
                 if county in quarter.cases["late"]:
                     late.rows += [(code, name, row, self._note("late")) for code, name, row in rows]
-                    late.filed_by = county.name + self.settings["filed_by_suffix"]
+                    late.filed_by = county.name + self._office(late.filed_on)
                 else:
                     first, later = self._as_filed(truth, county, rows, quarter)
                     main.rows += first
@@ -114,9 +134,11 @@ class Filing:
         fixed = [row for row in self.known.get("fixed", []) if row["period"] == period and case in row]
         if fixed:
             number = fixed[0][case]
-        elif case == "whole_county":
+        elif case == "whole_county" and self.known[case]:
             chosen = self.draws.shuffled(self._free_periods(periods), self.dataset, case)
             number = 1 if period in chosen[: self.known[case]] else 0
+        elif isinstance(self.known[case], int):
+            number = self.known[case]
         else:
             number = self.draws.whole(*self.known[case], self.dataset, case, period)
         return number if self.calibrated else round(number * counties / self.settings["of_counties"])
@@ -127,7 +149,18 @@ class Filing:
 
     def _true_rows(self, truth: Truth, county: Area, period: dt.date) -> list[tuple[str, str, Row]]:
         figures = truth.rows(county, period)
-        return [(u.code, u.name, figures[u.code]) for u in self.province.units_of(county, period)]
+        return [(u.code, u.name, figures[u.code]) for u in self._units(county, period)]
+
+    def _units(self, county: Area, period: dt.date) -> list[Area]:
+        """Who files for a county: its reporting units, or itself."""
+        return [county] if self.by_county else self.province.units_of(county, period)
+
+    def _office(self, day: dt.date) -> str:
+        """What the office that files is called, after its area's name; another may have had the desk before a day."""
+        before = self.known.get("filed_by_before")
+        if before and day < before["day"]:
+            return str(before["suffix"])
+        return str(self.known.get("filed_by_suffix", self.settings["filed_by_suffix"]))
 
     def _as_filed(
         self,
@@ -137,7 +170,8 @@ class Filing:
         quarter: Quarter,
     ) -> tuple[list[tuple[str, str, Row, str]], list[tuple[str, str, Row, str]]]:
         """The rows of a county in the return, and those in its correction."""
-        plain = [(code, name, row, "") for code, name, row in rows]
+        notes = truth.notes(county, quarter.period) if isinstance(truth, Noted) else {}
+        plain = [(code, name, row, notes.get(code, "")) for code, name, row in rows]
         if county in quarter.cases["absent"]:
             lost = self._lost(rows, quarter.cases["absent"].index(county), truth)
             return [row for row in plain if row[0] not in lost], []
@@ -189,20 +223,22 @@ class Filing:
         due = self.province.due_on(self.dataset, period)
         purpose = (self.dataset, period, group, suffix)
         if suffix == "_late":
-            filed_on = _workday(max(due, after or due) + dt.timedelta(self.draws.whole(3, 30, *purpose)), 1)
+            filed_on = workday(max(due, after or due) + dt.timedelta(self.draws.whole(3, 30, *purpose)), 1)
         elif suffix == "_correction":
-            filed_on = _workday((after or due) + dt.timedelta(self.draws.whole(8, 40, *purpose)), 1)
+            filed_on = workday((after or due) + dt.timedelta(self.draws.whole(8, 40, *purpose)), 1)
         elif self.draws.share(*purpose, "late") < self.known["late_group_share"]:
-            filed_on = _workday(due + dt.timedelta(self.draws.whole(2, 12, *purpose)), 1)
+            filed_on = workday(due + dt.timedelta(self.draws.whole(2, 12, *purpose)), 1)
         else:
-            filed_on = _workday(due - dt.timedelta(self.draws.whole(0, 9, *purpose)), -1)
+            filed_on = workday(due - dt.timedelta(self.draws.whole(0, 9, *purpose)), -1)
+        day = workday(min(filed_on, self.settings["today"]), -1)
         return Return(
             f"{group}_{self.dataset}{suffix}",
             group,
             self.dataset,
             period,
-            _workday(min(filed_on, self.settings["today"]), -1),
-            self.province.name_of(group, period) + self.settings["filed_by_suffix"],
+            day,
+            self.province.name_of(group, period) + self._office(day),
+            notes=not self.is_core,
         )
 
 
@@ -211,7 +247,7 @@ def _miscounted(value: int | None) -> int:
     return (value or 0) + 1 + (value or 0) // 4
 
 
-def _workday(day: dt.date, step: int) -> dt.date:
+def workday(day: dt.date, step: int) -> dt.date:
     """The day itself, or the next (step 1) or last (step -1) that is no Saturday or Sunday."""
     while day.weekday() >= 5:
         day += dt.timedelta(step)

@@ -18,7 +18,8 @@ from xml.sax.saxutils import escape
 
 from pipelines.sample.calibration import quarter_name
 from pipelines.sample.draws import Draws
-from pipelines.sample.filing import Return
+from pipelines.sample.entries import Entries
+from pipelines.sample.filing import CORE, Return
 from programme.datasets import Datasets, Measure
 from programme.datasets.headings import AREA_CODE_HEADINGS, AREA_NAME_HEADINGS, NOTE_HEADINGS, PERIOD_HEADINGS
 
@@ -34,11 +35,21 @@ def clear(folder: Path) -> None:
 
 
 def write_returns(
-    folder: Path, returns: Sequence[Return], draws: Draws, settings: dict[str, Any], datasets: Datasets
+    folder: Path,
+    returns: Sequence[Return],
+    draws: Draws,
+    settings: dict[str, Any],
+    datasets: Datasets,
+    entries: Sequence[Entries] = (),
 ) -> None:
-    """Write every return and, per quarter, `files.csv` in the order in which they were filed."""
-    styles = _styles(returns, draws, settings)
-    quarters: dict[str, list[tuple[Return, str]]] = {}
+    """Write every return and register and, per quarter, `files.csv` in the order in which they were filed."""
+    # The forms of the core keep their styles whatever else is filed.
+    core = [filed for filed in returns if filed.dataset in CORE]
+    others = [filed for filed in returns if filed.dataset not in CORE]
+    styles = _styles(core, draws, settings)
+    if others:
+        styles |= _styles(others, draws, settings | settings["forms"])
+    quarters: dict[str, list[tuple[Return | Entries, str]]] = {}
     for filed in returns:
         style, chinese = styles[id(filed)]
         quarter = folder / quarter_name(filed.period)
@@ -48,12 +59,19 @@ def write_returns(
         headings = _chinese_headings(filed, draws, measures) if chinese else None
         (quarter / name).write_bytes(_rendered(_table(filed, headings), style))
         quarters.setdefault(quarter.name, []).append((filed, name))
+    for entered in entries:
+        quarter = folder / quarter_name(entered.quarter)
+        quarter.mkdir(parents=True, exist_ok=True)
+        name = f"{entered.dataset}{entered.suffix}.csv"
+        (quarter / name).write_bytes(_rendered(entered.table(datasets.registers[entered.dataset]), "utf-8"))
+        quarters.setdefault(quarter.name, []).append((entered, name))
     for quarter_folder, files in quarters.items():
         files.sort(key=lambda pair: pair[0].filed_on)
         table: Table = [list(FILES)]
-        for filed, name in files:
-            period, filed_on = filed.period.isoformat(), filed.filed_on.isoformat()
-            table.append([name, filed.dataset, period, filed_on, filed.filed_by, "true"])
+        for one, name in files:
+            # A register's rows say themselves from which day they stand.
+            period = one.period.isoformat() if isinstance(one, Return) else None
+            table.append([name, one.dataset, period, one.filed_on.isoformat(), one.filed_by, "true"])
         (folder / quarter_folder / "files.csv").write_bytes(_rendered(table, "utf-8"))
 
 
@@ -91,6 +109,11 @@ def _chinese_headings(filed: Return, draws: Draws, measures: Sequence[Measure]) 
 def _table(filed: Return, headings: Mapping[str, str] | None) -> Table:
     """The sheet: codes and measures, and under Chinese headings also the name, the period and a note."""
     measures = list(filed.rows[0][2])
+    if headings is None and filed.notes and any(note for _, _, _, note in filed.rows):
+        return [
+            ["area_code", *measures, "note"],
+            *([code, *(row[m] for m in measures), note or None] for code, _, row, note in filed.rows),
+        ]
     if headings is None:
         return [
             ["area_code", *measures],
@@ -153,9 +176,15 @@ def _workbook(table: Table) -> bytes:
 
 
 def _cell(value: str | int | None, row: int, place: int) -> str:
-    reference = f"{chr(ord('A') + place)}{row}"
+    reference = f"{_letters(place)}{row}"
     if value is None:
         return ""
     if isinstance(value, int):
         return f'<c r="{reference}"><v>{value}</v></c>'
     return f'<c r="{reference}" t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+
+
+def _letters(place: int) -> str:
+    """The name of a column by its place: A to Z, then AA."""
+    first, last = divmod(place, 26)
+    return (chr(ord("A") + first - 1) if first else "") + chr(ord("A") + last)

@@ -18,6 +18,12 @@ from programme.packs.area_checks import (
     check_tiles,
     with_validity,
 )
+from programme.packs.evaluation_checks import (
+    check_index_bounds,
+    check_links,
+    check_peers,
+    check_weights,
+)
 from programme.packs.faults import ALL, Faults, Sheet
 from programme.packs.pack import SHAPES, Pack
 from programme.packs.registry_checks import (
@@ -96,6 +102,10 @@ def _check(pack: Pack, faults: Faults, today: dt.date) -> None:
     check_due_dates(sheets["due_dates"], returns, annual, sources)
     check_changes(sheets["area_changes"], codes)
     check_tiles(sheets["tiles"], areas)
+    check_weights(sheets["weights"], sheets["indicators"].frame, sources)
+    check_index_bounds(sheets["index_bounds"], indicators)
+    check_peers(sheets["peers"], areas)
+    check_links(sheets["links"], areas, sources)
     _check_shapes(pack, faults, areas)
     faults.stop()
     for name in FIGURES:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from programme.packs.tables import Table
+from programme.packs.columns import Table
 from programme.toml_text import as_toml
 from words.problems import PackError, Problem
 

@@ -23,10 +23,11 @@ import polars as pl
 from programme import PROJECT, clock
 from programme.datasets import Datasets, read_datasets
 from programme.packs.cells import iso_day
+from programme.packs.columns import Table
 from programme.packs.limits import FIGURES as FIGURES_DATASET
 from programme.packs.limits import Limits, arithmetic_limits, bounded
 from programme.packs.settings import REQUIRED, SettingError, Settings, date_of, read_settings
-from programme.packs.tables import FIGURES, SCHEMAS, TABLES, Table
+from programme.packs.tables import FIGURES, SCHEMAS, TABLES
 from programme.source_text import bytes_of, text_of
 from words.problems import PackError
 
@@ -194,9 +195,9 @@ class Pack:
                 raise PackError("packs.no_programme", folder=self.folder, programme=self.programme)
             path = self.programme / f"{name}.csv"
             asked = _read_table(path, f"{self.programme.name}/{name}.csv", schema)
-            if asked is None:
+            if asked is None and not schema.is_optional:
                 raise PackError("packs.no_registry", programme=self.programme, name=name)
-            own = _overlaid(asked, own, schema)
+            own = own if asked is None else _overlaid(asked, own, schema)
         if own is None and schema.is_optional:
             own = pl.DataFrame(
                 schema={"file": pl.String, "row": pl.UInt32, **dict.fromkeys(schema.column_names, pl.String)}

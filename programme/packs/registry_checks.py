@@ -8,8 +8,9 @@ from typing import Any
 import polars as pl
 
 from programme.packs.cells import ALWAYS, blank, day
+from programme.packs.columns import NUMBER
 from programme.packs.faults import Sheet
-from programme.packs.tables import NUMBER, SCHEMAS
+from programme.packs.tables import SCHEMAS
 from words.problems import Problem
 
 

@@ -6,12 +6,29 @@ From here follow the columns that reading accepts, what each cell by itself must
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 import polars as pl
 
-from programme.packs.cells import blank, day
+from programme.packs.columns import (
+    NUMBER,
+    POLICY_SYSTEMS,
+    Column,
+    Rule,
+    Table,
+    day_or_blank,
+    free,
+    known,
+    matching,
+    matching_or_blank,
+    one_day,
+    pair,
+    pair_or_blank,
+    present,
+    word,
+    word_or_blank,
+)
+from programme.packs.evaluation_tables import EVALUATION_TABLES
 
 LEVELS = ("province", "city", "county", "township", "zone")
 ROOT_LEVELS = (
@@ -19,14 +36,6 @@ ROOT_LEVELS = (
 )  # what the root of a pack may be; a higher level of areas goes first, here and in LEVELS
 JUDGED_LEVELS = ("province", "city", "county", "township")
 CHANGE_KINDS = ("created", "abolished", "merged", "split", "transferred", "recoded", "renamed")
-POLICY_SYSTEMS = (
-    "development",
-    "services",
-    "governance",
-    "emergency",
-    "social_organizations",
-    "party_leadership",
-)
 # What the programme sets out to do, in seven measures; an indicator may belong to none of them.
 MEASURE_GROUPS = (
     "grids",
@@ -37,133 +46,11 @@ MEASURE_GROUPS = (
     "mutual_help",
     "small_gates",
 )
-# Fits DECIMAL(18, 6), and in whole millionths a BIGINT.
-NUMBER = r"^[0-9]{1,12}(\.[0-9]{1,6})?$"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What a cell by itself must be: the key of our words for it, and where it is broken, given the column's name."""
-
-    key: str
-    broken: Callable[[str], pl.Expr]
-    values: dict[str, object] = field(default_factory=dict)
-    needed: bool = False  # whether a blank cell breaks it
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table, and what docs/contracts.md says of it beside its name."""
-
-    name: str
-    rule: Rule | None = None
-    note: str = ""
-    is_day: bool = False
-    is_key_elsewhere: bool = False  # never blank: the checks hold it to the rows of another table
-    is_optional: bool = False  # a file need not have it
-
-    @property
-    def is_needed(self) -> bool:
-        return self.is_key_elsewhere or (self.rule is not None and self.rule.needed)
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table. Rows of the programme and of the pack stand in one of `is_registry`; a pack replaces by `key`."""
-
-    name: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    is_registry: bool = False
-    is_optional: bool = False  # a pack without the file has no rows of it
-    note: str = ""
-
-    @property
-    def column_names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns)
-
-    @property
-    def optional_names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns if column.is_optional)
-
-
-def _text(*names: str) -> Iterator[Column]:
-    """Anything, or nothing."""
-    return (Column(name) for name in names)
-
-
-def _present(*names: str) -> Iterator[Column]:
-    rule = Rule("packs.blank", blank, needed=True)
-    return (Column(name, rule) for name in names)
-
-
-def _known(*names: str, note: str = "") -> Iterator[Column]:
-    return (Column(name, note=note, is_key_elsewhere=True) for name in names)
-
-
-def _pair(*stems: str) -> Iterator[Column]:
-    """A text in both languages; both are needed."""
-    return (column for stem in stems for column in _present(f"{stem}_zh", f"{stem}_en"))
-
-
-def _pair_or_blank(*stems: str) -> Iterator[Column]:
-    """A text in both languages or in none."""
-    for stem in stems:
-        for one, other in ((f"{stem}_zh", f"{stem}_en"), (f"{stem}_en", f"{stem}_zh")):
-
-            def half(column: str, other: str = other) -> pl.Expr:
-                return blank(column) & ~blank(other)
-
-            yield Column(one, Rule("packs.half_pair", half, {"other": other}))
-
-
-def _word(name: str, words: tuple[str, ...], note: str = "") -> Column:
-    def other(column: str) -> pl.Expr:
-        return ~pl.col(column).fill_null("").is_in(words)
-
-    return Column(
-        name, Rule("packs.other_word", other, {"words": words}, needed=True), note or ", ".join(words)
-    )
-
-
-def _word_or_blank(name: str, words: tuple[str, ...], *, is_optional: bool = False) -> Column:
-    def other(column: str) -> pl.Expr:
-        return ~pl.col(column).is_null() & ~pl.col(column).is_in(words)
-
-    rule = Rule("packs.other_word", other, {"words": words})
-    return Column(name, rule, ", ".join(words), is_optional=is_optional)
-
-
-def _day(name: str) -> Column:
-    return Column(name, Rule("packs.day", lambda column: day(column).is_null(), needed=True), is_day=True)
-
-
-def _day_or_blank(name: str, note: str = "", *, is_optional: bool = False) -> Column:
-    def no_day(column: str) -> pl.Expr:
-        return ~pl.col(column).is_null() & day(column).is_null()
-
-    return Column(name, Rule("packs.day_or_blank", no_day), note, is_day=True, is_optional=is_optional)
-
-
-def _matching(name: str, key: str, pattern: str, note: str = "") -> Column:
-    """What matches a pattern; blank does not."""
-
-    def other(column: str) -> pl.Expr:
-        return ~pl.col(column).fill_null("").str.contains(pattern)
-
-    return Column(name, Rule(key, other, needed=True), note)
-
-
-def _matching_or_blank(name: str, key: str, pattern: str) -> Column:
-    def other(column: str) -> pl.Expr:
-        return ~pl.col(column).is_null() & ~pl.col(column).str.contains(pattern)
-
-    return Column(name, Rule(key, other))
 
 
 def _figure(*names: str) -> Iterator[Column]:
     """A whole number or nothing."""
-    return (_matching_or_blank(name, "packs.figure", r"^[0-9]{1,12}$") for name in names)
+    return (matching_or_blank(name, "packs.figure", r"^[0-9]{1,12}$") for name in names)
 
 
 def _levels(column: str) -> pl.Expr:
@@ -178,13 +65,13 @@ def _of_figures(name: str, *measures: str) -> Table:
     return Table(
         name,
         (
-            *_known("area_code"),
+            *known("area_code"),
             Column("area_valid_from", is_day=True),
-            _day("reference_date"),
+            one_day("reference_date"),
             *_figure(*measures),
-            _word("status", ("published", "estimated")),
-            *_text("source"),
-            _day_or_blank("published_on", "the edition; may be left out", is_optional=True),
+            word("status", ("published", "estimated")),
+            *free("source"),
+            day_or_blank("published_on", "the edition; may be left out", is_optional=True),
         ),
         ("area_code", "area_valid_from", "reference_date", "status", "published_on"),
         note="A later edition of a figure revises it, the earlier stays; one without a day is the first.",
@@ -194,19 +81,19 @@ def _of_figures(name: str, *measures: str) -> Table:
 _AREAS = Table(
     "areas",
     (
-        _matching("area_code", "packs.area_code", r"^([0-9]{6}|[0-9]{9,12})$"),
-        *_pair("area_name"),
+        matching("area_code", "packs.area_code", r"^([0-9]{6}|[0-9]{9,12})$"),
+        *pair("area_name"),
         Column("name_en_status", note="official, pinyin, unverified"),
-        *_text("short_name_zh", "short_name_en"),
-        _word("area_level", LEVELS),
+        *free("short_name_zh", "short_name_en"),
+        word("area_level", LEVELS),
         Column(
             "area_kind",
             note="province, city, district, county, county_city, autonomous_county, subdistrict, town, township, zone …",
         ),
-        *_text("parent_code"),
-        _day_or_blank("valid_from"),
-        _day_or_blank("valid_to"),
-        *_text("source"),
+        *free("parent_code"),
+        day_or_blank("valid_from"),
+        day_or_blank("valid_to"),
+        *free("source"),
     ),
     ("area_code", "valid_from"),
     note="Province/city/county codes have 6 digits, townships 9. `valid_from` blank = always; `valid_to` blank = still; "
@@ -216,12 +103,12 @@ _AREAS = Table(
 _AREA_CHANGES = Table(
     "area_changes",
     (
-        _day("effective_date"),
-        *_text("old_area_code", "new_area_code", "old_name_zh", "new_name_zh"),
-        _word("area_level", ("county", "township")),
-        _word("kind", CHANGE_KINDS),
-        _word("status", ("documented", "inferred")),
-        *_text("document", "description_zh", "description_en"),
+        one_day("effective_date"),
+        *free("old_area_code", "new_area_code", "old_name_zh", "new_name_zh"),
+        word("area_level", ("county", "township")),
+        word("kind", CHANGE_KINDS),
+        word("status", ("documented", "inferred")),
+        *free("document", "description_zh", "description_en"),
     ),
     ("effective_date", "old_area_code", "new_area_code"),
 )
@@ -239,11 +126,11 @@ _COMMUNITIES = _of_figures("communities", "residents_committees", "villagers_com
 _DUE_DATES = Table(
     "due_dates",
     (
-        *_known("dataset"),
+        *known("dataset"),
         Column("period", note="blank = every period", is_day=True),
-        _matching_or_blank("days_after_period_end", "packs.days_after", r"^[0-9]{1,4}$"),
-        _day_or_blank("due_on", "overrides"),
-        *_text("source"),
+        matching_or_blank("days_after_period_end", "packs.days_after", r"^[0-9]{1,4}$"),
+        day_or_blank("due_on", "overrides"),
+        *free("source"),
     ),
     ("dataset", "period"),
     is_registry=True,
@@ -252,24 +139,24 @@ _DUE_DATES = Table(
 _INDICATORS = Table(
     "indicators",
     (
-        *_present("indicator_code"),
-        *_pair("indicator_name", "short_name"),
-        *_known("numerator_dataset", "numerator_measures"),
-        *_pair("numerator_name"),
-        *_known("denominator_dataset", "denominator_measures"),
-        *_pair("denominator_name"),
-        _matching("scale", "packs.above_zero", r"^0*[1-9][0-9]{0,9}$"),
-        *_pair("unit"),
-        _word("polarity", ("higher_is_better", "lower_is_better", "neutral")),
-        _matching("decimals", "packs.decimals", r"^[0-4]$", "0 to 4"),
+        *present("indicator_code"),
+        *pair("indicator_name", "short_name"),
+        *known("numerator_dataset", "numerator_measures"),
+        *pair("numerator_name"),
+        *known("denominator_dataset", "denominator_measures"),
+        *pair("denominator_name"),
+        matching("scale", "packs.above_zero", r"^0*[1-9][0-9]{0,9}$"),
+        *pair("unit"),
+        word("polarity", ("higher_is_better", "lower_is_better", "neutral")),
+        matching("decimals", "packs.decimals", r"^[0-4]$", "0 to 4"),
         Column("class_bounds", note="`12\\|15\\|18\\|20\\|22`"),
-        *_pair_or_blank("gap_unit"),
-        _word("policy_system", POLICY_SYSTEMS),
-        *_pair_or_blank("definition", "source"),
+        *pair_or_blank("gap_unit"),
+        word("policy_system", POLICY_SYSTEMS),
+        *pair_or_blank("definition", "source"),
         Column("owner", note="a department"),
-        _word("cycle", ("quarterly", "annual")),
-        _matching("sort_order", "packs.whole", r"^[0-9]{1,9}$"),
-        _word_or_blank("measure_group", MEASURE_GROUPS, is_optional=True),
+        word("cycle", ("quarterly", "annual")),
+        matching("sort_order", "packs.whole", r"^[0-9]{1,9}$"),
+        word_or_blank("measure_group", MEASURE_GROUPS, is_optional=True),
     ),
     ("indicator_code",),
     is_registry=True,
@@ -280,21 +167,21 @@ _INDICATORS = Table(
 _TARGETS = Table(
     "targets",
     (
-        *_present("target_id"),
-        *_known("indicator_code"),
-        *_known("area_code", note="`root` is the root area of the pack in use"),
+        *present("target_id"),
+        *known("indicator_code"),
+        *known("area_code", note="`root` is the root area of the pack in use"),
         Column(
             "levels",
             Rule("packs.levels", _levels, {"words": JUDGED_LEVELS}, needed=True),
             "`county\\|city\\|province`",
         ),
-        _word("comparison", (">=", ">", "<=", "<"), "`>=`, `>`, `<=`, `<`"),
-        _matching("value", "packs.number", NUMBER, "at most 6 decimals"),
-        _day_or_blank("valid_from"),
-        _day_or_blank("valid_to"),
-        _day_or_blank("reach_by"),
-        *_pair("legal_basis"),
-        *_text("source"),
+        word("comparison", (">=", ">", "<=", "<"), "`>=`, `>`, `<=`, `<`"),
+        matching("value", "packs.number", NUMBER, "at most 6 decimals"),
+        day_or_blank("valid_from"),
+        day_or_blank("valid_to"),
+        day_or_blank("reach_by"),
+        *pair("legal_basis"),
+        *free("source"),
     ),
     ("target_id",),
     is_registry=True,
@@ -302,11 +189,11 @@ _TARGETS = Table(
 _DEPARTMENTS = Table(
     "departments",
     (
-        *_present("department_code"),
-        *_pair("department_name"),
-        _day_or_blank("valid_from"),
-        _day_or_blank("valid_to"),
-        *_text("source"),
+        *present("department_code"),
+        *pair("department_name"),
+        day_or_blank("valid_from"),
+        day_or_blank("valid_to"),
+        *free("source"),
     ),
     ("department_code", "valid_from"),
     is_registry=True,
@@ -316,11 +203,11 @@ _DEPARTMENTS = Table(
 _SOURCES = Table(
     "sources",
     (
-        *_present("source_id"),
-        *_text("producer"),
-        *_pair("title"),
-        *_text("address", "licence"),
-        _day_or_blank("read_on"),
+        *present("source_id"),
+        *free("producer"),
+        *pair("title"),
+        *free("address", "licence"),
+        day_or_blank("read_on"),
     ),
     ("source_id",),
     is_registry=True,
@@ -330,9 +217,9 @@ _SOURCES = Table(
 _TILES = Table(
     "tiles",
     (
-        *_known("area_code"),
-        _matching("tile_row", "packs.cell", r"^[0-9]{1,3}$", "0 in the north"),
-        _matching("tile_column", "packs.cell", r"^[0-9]{1,3}$", "0 in the west"),
+        *known("area_code"),
+        matching("tile_row", "packs.cell", r"^[0-9]{1,3}$", "0 in the north"),
+        matching("tile_column", "packs.cell", r"^[0-9]{1,3}$", "0 in the west"),
     ),
     ("area_code",),
     is_optional=True,
@@ -352,6 +239,7 @@ SCHEMAS: dict[str, Table] = {
         _DEPARTMENTS,
         _SOURCES,
         _TILES,
+        *EVALUATION_TABLES,
     )
 }
 TABLES: dict[str, tuple[str, ...]] = {name: table.column_names for name, table in SCHEMAS.items()}

@@ -25,6 +25,7 @@ from programme.packs.making.divisions import (
 )
 from programme.packs.making.estimates import PopulationRow, population_rows
 from programme.packs.making.names import Namer
+from programme.packs.making.peers import peer_rows
 from programme.packs.making.report import Report
 from programme.packs.making.shapes import Drawn, Shapes, draw
 from programme.packs.making.sources import SOURCES, Row, Sources, read_rows
@@ -92,11 +93,14 @@ def make_pack(
         report.remark(code, Problem("making.without_outline", code=code, name=current[code].name_zh))
 
     step("files", 4)
+    named = list(_area_rows(areas, namer))
+    peers = peer_rows(named, _population_rows(population))
     made = {
-        "areas.csv": table_text("areas", _area_rows(areas, namer)),
+        "areas.csv": table_text("areas", named),
         "area_changes.csv": table_text("area_changes", sources.provincial("area_changes")),
         "population.csv": table_text("population", _population_rows(population)),
         "census_ages.csv": table_text("census_ages", _age_rows(areas, census)),
+        "peers.csv": table_text("peers", peers),
         "communities.csv": table_text("communities", _community_rows(counted, current, edition.as_of)),
         "sources.csv": table_text("sources", _source_rows(areas, census, sources, outlines, output)),
         "counties.geojson": drawn.counties,
