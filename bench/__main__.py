@@ -13,12 +13,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench import build, correction, ingest, page, picture, question, readers, start
+from bench import build, correction, demo, ingest, page, picture, question, readers, start
 from bench.timing import Line
 from bench.workspace import Workspace
 from words.problems import Problem
 
 MEASUREMENTS: dict[str, Callable[[Workspace], list[Line]]] = {
+    "demo": demo.measure,
     "ingest": ingest.measure,
     "build": build.measure,
     "correction": correction.measure,

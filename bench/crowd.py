@@ -1,7 +1,7 @@
-"""Many readers of one server at once, each spoken for as a browser does: sessions that choose, wait, and look by themselves.
+"""Many readers of one server at once, each spoken for as a browser does: sessions that choose, wait, and take what is sent.
 
-A reader opens the home page, then every minute or so (each at moments of its own) looks at another city or period. The page
-asks by itself every half minute which snapshot is current; that look is taken as the server asks for it.
+A reader opens the home page, then every minute or so (each at moments of its own) looks at another city or period. The server
+draws pages anew by itself when another snapshot is current; what a page asks by itself is asked as often as it says.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ class Heard:
     """What all readers met: seconds of each answer they asked for, when it came, and what went wrong."""
 
     answers: list[tuple[float, float]] = field(default_factory=list)  # when it came, how long it took
-    looks: int = 0
     failed: list[str] = field(default_factory=list)
     drawn: list[tuple[float, int]] = field(default_factory=list)  # when a whole page began to come, and whose
 
@@ -167,7 +166,6 @@ class Reader:
         async def looking() -> None:
             while True:
                 await asyncio.sleep(seconds)
-                self._heard.looks += 1
                 with suppress(ConnectionClosed):
                     await self._send(fragment)
 

@@ -9,6 +9,7 @@ reader meets the drawing as a list of marks, each with its words.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -17,6 +18,8 @@ from draw.palette import FONTS, LEAST, Palette
 from draw.text import text_width
 
 Point = tuple[float, float]
+# Control characters and halves of characters, which XML forbids; marks that turn the direction of what follows.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 HALO = 3.0  # pixels of the page's colour round a name on coloured ground
 
 
@@ -39,9 +42,19 @@ def text(
         more |= {"stroke": halo, "stroke_width": HALO, "stroke_linejoin": "round", "paint_order": "stroke"}
     x, y = number(place[0]), number(place[1])
     return (
-        f'<text x="{x}" y="{y}" font-size="{size:g}" fill="{colour}"{_attributes(more)}>'
-        f"{escape(str(words))}</text>"
+        f'<text x="{x}" y="{y}" font-size="{size:g}" fill="{colour}"{_attributes(more)}>{_said(words)}</text>'
     )
+
+
+def spans(place: Point, parts: Sequence[tuple[object, str, float, int]], apart: float = 8) -> str:
+    """Words side by side on one line, each as (words, colour, size, weight): the browser measures where the next begins."""
+    shown = [part for part in parts if str(part[0])]
+    step = f' dx="{number(apart)}"'
+    inner = "".join(
+        f'<tspan fill="{colour}" font-size="{size:g}" font-weight="{weight}"{step if at else ""}>{_said(words)}</tspan>'
+        for at, (words, colour, size, weight) in enumerate(shown)
+    )
+    return f'<text x="{number(place[0])}" y="{number(place[1])}">{inner}</text>' if shown else ""
 
 
 def rect(left: float, top: float, width: float, height: float, fill: str, **more: object) -> str:
@@ -159,7 +172,7 @@ def drawing(
     body: str, width: float, height: float, *, label: str = "", defs: str = "", fills: bool = False
 ) -> str:
     """A whole SVG. `label` is what it shows, in a sentence; `fills`: it takes all the width it is given."""
-    role = f' role="list" aria-label="{escape(label)}"' if label else ""
+    role = f' role="list" aria-label="{_said(label)}"' if label else ""
     size = f'width="{number(width)}" height="{number(height)}" viewBox="0 0 {number(width)} {number(height)}"'
     kind = ' class="fills"' if fills else ""
     return (
@@ -174,6 +187,15 @@ def hatches(colours: Palette) -> str:
     return (
         hatch("hatch", ground, lines) + hatch("half", ground, lines, step=9.2) + dots("dots", ground, lines)
     )
+
+
+def cut(words: str, width: float, size: float) -> str:
+    """A text in one line no wider than `width`, its end given for an ellipsis where it does not fit."""
+    if text_width(words, size) <= width:
+        return words
+    while words and text_width(words + "…", size) > width:
+        words = words[:-1]
+    return words.rstrip(" ,;，、“") + "…"
 
 
 def wrapped(words: str, width: float, size: float, most: int = 3) -> list[str]:
@@ -232,9 +254,19 @@ def _in_one_line(tip: str) -> str:
     return "; ".join(part.strip() for part in tip.splitlines() if part.strip())
 
 
+def _said(words: object) -> str:
+    """Words as they stand between marks: what no SVG may hold, or what turns the words after it, is a question mark in a box."""
+    return escape(_UNFIT.sub("\ufffd", str(words)))
+
+
+def _said_in_lines(words: object) -> str:
+    # A line's end written as it is would be read as a blank.
+    return "&#10;".join(map(_said, str(words).split("\n")))
+
+
 def _attributes(more: dict[str, object]) -> str:
     return "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{escape(str(value))}"'
+        f' {name.rstrip("_").replace("_", "-")}="{_said_in_lines(value)}"'
         for name, value in more.items()
         if value is not None and value != ""
     )

@@ -53,7 +53,8 @@ def tiles(cells: Mapping[str, Cell], painted: Painted, labels: Labels, width: fl
     order = sorted(cells, key=lambda code: cells[code])
     body = [svg.scenery(_bar(painted, width))]
     body += [_tile(code, at[code], (side, tall), painted, labels) for code in order]
-    body.append(svg.scenery(_borders(cells, at, (side, tall), painted)))
+    cities = {code: row["city_code"] for code, row in painted.facts.items()}
+    body.append(svg.scenery(borders(cells, at, (side, tall), cities, painted.colours.coast)))
     return svg.Sketch("".join(body), width, BAR + GAP + tall * rows + 2)
 
 
@@ -141,15 +142,18 @@ def _cut(line: str, room: float) -> str:
     return line
 
 
-def _borders(
-    cells: Mapping[str, Cell], at: Mapping[str, svg.Point], size_of: tuple[float, float], painted: Painted
+def borders(
+    cells: Mapping[str, Cell],
+    at: Mapping[str, svg.Point],
+    size_of: tuple[float, float],
+    city: Mapping[str, object],
+    colour: str,
 ) -> str:
-    """A line wherever a tile's neighbour is of another city, or the sea."""
+    """A line wherever a tile's neighbour is of another city, or the sea. `city` by code; a county in none is its own."""
     by_cell, (side, tall) = {cell: code for code, cell in cells.items()}, size_of
 
-    def city(code: str | None) -> object:
-        row = painted.facts.get(code) if code else None
-        return None if row is None else row["city_code"] or code
+    def whose(code: str | None) -> object:
+        return city.get(code) or code if code else None
 
     lines = []
     for code, (row, column) in cells.items():
@@ -160,8 +164,8 @@ def _borders(
             (row + 1, column): [(x, y + tall), (x + side, y + tall)],
             (row, column + 1): [(x + side, y), (x + side, y + tall)],
         }
-        lines += [line for cell, line in sides.items() if city(by_cell.get(cell)) != city(code)]
-    return svg.path(svg.outline_of(lines), fill="none", stroke=painted.colours.coast, stroke_width=1.3)
+        lines += [line for cell, line in sides.items() if whose(by_cell.get(cell)) != whose(code)]
+    return svg.path(svg.outline_of(lines), fill="none", stroke=colour, stroke_width=1.3)
 
 
 def _bar(painted: Painted, width: float) -> str:

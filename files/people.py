@@ -20,7 +20,12 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 CODED = {
     "verdict", "verdict_year_before", "value_status", "denominator_status", "area_level", "side", "cycle", "polarity",
     "policy_system", "measure_group", "status", "figure_status", "undecided_because", "target_comparison", "kind", "dataset_kind",
-    "column_kind",
+    "column_kind", "tier_from", "tier_to", "item", "item_kind", "figure_state", "list", "mechanism", "standing", "system",
+    "scope", "weak_or_strong", "moved", "position_moved", "label",
+    "theme", "result", "case_level", "copy_state",
+    "funds_status", "floor_status", "floor_verdict", "complex_status", "complex_verdict", "village_status", "earning_status",
+    "post", "move_kind", "career_item", "award_kind", "award_level",
+    "third", "change_is",
 }  # fmt: skip
 BARRED = ("levels", "asked_about")  # several codes in a cell, with bars between
 SHOWN = ("value_shown", "value_shown_year_before", "change_shown", "value_change")
@@ -30,7 +35,7 @@ FIRST = (
     "numerator", "denominator", "value_shown", "verdict", "gap", "note",
 )  # fmt: skip
 # Said twice: the name is there.
-LEFT_OUT = ("short_name", "city_short_name")
+LEFT_OUT = ("short_name", "city_short_name", "county_short_name")
 # Of which level the rows of a question are, where it has no column for it.
 LEVELS = {
     "county_compliance": "county", "verdict_changes": "county", "city_compliance": "city", "filed_cells": "township",

@@ -33,7 +33,13 @@ def table(reader: Reader, question: str, *, language: str = "zh", **parameters: 
     `language` is `zh`, `en` or `none`: names and codes of the contract, exact, with the indicator, the period and the
     snapshot that the answer is of.
     """
-    frame = reader.ask(question, **parameters)
+    return written(reader, question, reader.ask(question, **parameters), language=language, **parameters)
+
+
+def written(
+    reader: Reader, question: str, frame: pl.DataFrame, *, language: str = "zh", **parameters: Any
+) -> pl.DataFrame:
+    """The same of rows that are there already, with the question's columns."""
     indicator = _indicator(reader, parameters)
     if language == CODES:
         return _for_programs(reader, frame, parameters)

@@ -24,6 +24,10 @@ SAMPLE = {
     "city": "330100",
     "areas": "330302,330782,330106,330114,330681",
     "no_target": "certified_worker_share",
+    "policy_county": "330302",
+    "policy_city": "330300",
+    "clustered": "social_organizations_per_10k",
+    "case": "C03",
 }
 HEIGHTS = {390: 844, 1024: 768, 1280: 800, 1440: 900, 1920: 1080}
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
@@ -58,6 +62,10 @@ def take(home: Path, only: str | None) -> int:
                 phone=picture.phone,
             ) as visit:
                 visit.wait_for(picture.shows)
+                # What is made in the background is there when its bar is gone.
+                visit.page.wait_for_function(
+                    "() => !document.querySelector('[data-testid=stProgress]')", timeout=120_000
+                )
                 visit.page.wait_for_timeout(1500)
                 visit.picture(FOLDER / f"{name}.png")
                 troubled = visit.foreign + visit.complaints

@@ -13,13 +13,15 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, WebSocket, sync_playwright
 
 from bench.session import START_SECONDS, serving
 
@@ -56,6 +58,9 @@ PHONE = (
 
 # A page opened by its own address is first looked for under that address: Streamlit's own two 404s.
 KNOWN_404 = re.compile(r"^/[^/]+/_stcore/(health|host-config)$")
+LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+# What axe-core finds in Streamlit's own markup and nothing of ours can mend: rule and selector, with the reason.
+STREAMLITS_OWN: dict[tuple[str, str], str] = {}
 
 
 def chromium() -> str:
@@ -76,10 +81,14 @@ class Visit:
     foreign: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     bytes_received: int = 0
+    unanswered: bool = False  # something was sent, and nothing has come since
 
     def wait_until_still(self, seconds: float = 60) -> None:
-        """Until the script has run and nothing is left loading."""
+        """Until the script has run and nothing is left loading: a click that is still on its way is waited for."""
         limit = seconds * 1000
+        end = time.monotonic() + seconds
+        while self.unanswered and time.monotonic() < end:
+            self.page.wait_for_timeout(30)
         self.page.wait_for_selector(
             '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=limit
         )
@@ -242,13 +251,21 @@ def _listen(page: Page, visit: Visit) -> None:
             return
         visit.complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
+    def sent(_: str | bytes) -> None:
+        visit.unanswered = True
+
     def received(payload: str | bytes) -> None:
         visit.bytes_received += len(payload)
+        visit.unanswered = False
+
+    def connected(socket: WebSocket) -> None:
+        socket.on("framesent", sent)
+        socket.on("framereceived", received)
 
     page.on("request", asked)
     page.on("console", said)
     page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    page.on("websocket", lambda socket_: socket_.on("framereceived", received))
+    page.on("websocket", connected)
 
 
 @contextmanager
@@ -258,3 +275,24 @@ def served(
     """The address of a Streamlit script served on a free port of this machine; stopped at the end."""
     with serving(script, environment, seconds=seconds) as server:
         yield server.address
+
+
+def faults(found: dict[str, Any]) -> list[str]:
+    """Serious and critical faults, those of the list left out: rule, element, what is wrong."""
+    told = []
+    for rule in found["violations"]:
+        for node in rule["nodes"]:
+            wrong = (node["any"] or node["all"] or node["none"] or [{"message": ""}])[0]["message"]
+            known = any(rule["id"] == name and part in node["html"] for name, part in STREAMLITS_OWN)
+            if (rule["impact"] in ("serious", "critical") or rule["id"] == "heading-order") and not known:
+                told.append(f"{rule['id']}: {node['html'][:200]}: {wrong}")
+    return told
+
+
+def ground(visit: Visit) -> str:
+    """The colour behind the whole page."""
+    behind = visit.page.evaluate(
+        "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    )
+    red, green, blue = (int(part) for part in re.findall(r"\d+", behind)[:3])
+    return f"#{red:02X}{green:02X}{blue:02X}"

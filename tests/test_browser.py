@@ -14,23 +14,14 @@ from PIL import Image
 from shapely.geometry import shape
 
 from draw.palette import contrast, palette
-from tests.browser import Visit, opened
+from tests.browser import LOCALES, Visit, ground, opened
 from tests.tiny import PACK
-from ui.frame.screens import SCREENS
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("one_browser")]
-LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 
 
 def query(visit: Visit) -> dict[str, str]:
     return {key: values[-1] for key, values in parse_qs(urlsplit(visit.page.url).query).items()}
-
-
-def ground(visit: Visit) -> str:
-    """The colour behind the whole page."""
-    return str(
-        visit.page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
-    )
 
 
 def settle(visit: Visit) -> None:
@@ -66,29 +57,6 @@ def place_of(visit: Visit, county: str, code: str) -> tuple[float, float]:
         if county in visit.hover_at(x, y):
             return x, y
     raise AssertionError(f"{county} is not where its shape is")
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", LOCALES)
-@pytest.mark.parametrize("page", SCREENS)
-def test_every_page_stands_in_both_languages_and_themes_and_asks_nobody(
-    address: str, page: str, language: str, theme: str
-) -> None:
-    with opened(f"{address}/{SCREENS[page].stem}", theme=theme, locale=LOCALES[language]) as visit:
-        shows = SCREENS[page].pictures[0].shows
-        visit.wait_for(shows)
-        assert visit.foreign == []
-        assert visit.complaints == []
-        assert visit.page.locator("h1").count() == 1
-        if shows != "text":
-            named = visit.page.locator(".stDeckGlJsonChart, .stPlotlyChart").first
-            assert named.evaluate("e => !!(e.closest('[aria-label]') || e.querySelector('[aria-label]'))")
-        assert visit.page.locator('[data-testid="stException"], [data-testid="stAlert"]').count() == 0
-        said = visit.page.inner_text("h1")
-        assert bool(re.search(r"[\u4e00-\u9fff]", said)) is (language == "zh")
-        behind = ground(visit)
-        red, green, blue = (int(part) for part in re.findall(r"\d+", behind)[:3])
-        assert f"#{red:02X}{green:02X}{blue:02X}" == palette("dark" if theme == "dark" else "light").page
 
 
 # Which sides of the map's canvas have land on their outermost pixels: where it is cut.
@@ -152,28 +120,6 @@ def test_a_card_opens_where_it_is_seen(address: str, width: int) -> None:
             assert card["y"] + card["height"] <= 845
         else:
             assert abs(card["y"] - map_["y"]) < 40
-
-
-@pytest.mark.parametrize("page", SCREENS)
-def test_every_page_prints_without_what_is_pressed(address: str, page: str) -> None:
-    with opened(f"{address}/{SCREENS[page].stem}") as visit:
-        visit.wait_for(SCREENS[page].pictures[0].shows)
-        paper = visit.page.pdf(prefer_css_page_size=True, print_background=True)
-        sheets = len(re.findall(rb"/Type\s*/Page\b", paper))
-        size = re.search(rb"/MediaBox\s*\[0 0 (\d+)\S* (\d+)", paper)
-        assert size is not None
-        assert [int(side) for side in size.groups()] == [841, 594]  # A4, lying
-        if SCREENS[page].pictures[0].shows != "text":
-            assert sheets == 1
-        visit.page.emulate_media(media="print")
-        for place in ("stSidebar", "stDownloadButton", "stHeader"):
-            found = visit.page.locator(f'[data-testid="{place}"]').all()
-            assert not any(one.is_visible() for one in found), place
-        # Which snapshot, and where figures and borders come from, is on paper.
-        paper_text = visit.page.inner_text("body")
-        assert "快照" in paper_text
-        assert "来源" in paper_text
-        assert "审图号" in paper_text
 
 
 # Colours that a reader meets on a page: of its ground, and of every text in sight.
@@ -348,8 +294,8 @@ def test_an_address_survives_the_menu_and_a_reload(address: str) -> None:
     with opened(f"{address}/?period=2024-12-31&city=990200", webgl=False) as visit:
         visit.wait_until_still()
         for page in ("trends", "about", "home"):
-            link = visit.page.locator(".st-key-menu a").nth(list(SCREENS).index(page))
-            link.click()
+            # The first link, the second and the last: between them stand groups of pages.
+            visit.page.locator(".st-key-menu a").nth({"home": 0, "trends": 1, "about": -1}[page]).click()
             settle(visit)
             assert query(visit)["period"] == "2024-12-31", page
             assert query(visit)["city"] == "990200", page
@@ -410,11 +356,11 @@ def test_the_theme_switch_keeps_every_choice(address: str) -> None:
         visit.page.locator(".themes a", has_text="深色").click()
         visit.wait_until_still()
         assert query(visit)["county"] == "990102"
-        assert ground(visit) == "rgb(18, 23, 29)"
+        assert ground(visit) == "#12171D"
         # It holds on the next page, too.
         visit.page.locator(".st-key-menu a").nth(1).click()
         settle(visit)
-        assert ground(visit) == "rgb(18, 23, 29)"
+        assert ground(visit) == "#12171D"
         visit.page.locator(".themes a", has_text="浅色").click()
         visit.wait_until_still()
         assert query(visit)["embed_options"] == "light_theme"
@@ -431,7 +377,7 @@ def test_a_page_opens_in_the_theme_of_its_address_and_is_left_by_one_press_of_ba
         visit.page.goto(f"{address}/trends?theme={theme}")
         visit.wait_until_still()
         assert ground(visit) != before
-        assert ground(visit) == {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 23, 29)"}[theme]
+        assert ground(visit) == palette(theme).page
         assert visit.complaints == []
         visit.page.go_back()
         visit.page.wait_for_url(re.compile("/about"))
@@ -447,7 +393,7 @@ def test_a_theme_carried_by_the_menu_is_kept_for_a_reload_without_a_complaint(ad
         assert visit.complaints == []
         visit.page.reload()
         visit.wait_until_still()
-        assert ground(visit) == "rgb(18, 23, 29)"
+        assert ground(visit) == "#12171D"
 
 
 def test_the_language_switch_changes_every_word_and_keeps_the_rest(address: str) -> None:

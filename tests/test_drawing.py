@@ -16,6 +16,7 @@ from draw.map.vector import vector_map
 from draw.palette import LIGHT
 from draw.scales import Paint, gap_scale, value_scale
 from tests import drawn
+from ui.parts import drawing
 
 SPACE = "{http://www.w3.org/2000/svg}"
 SCALE = value_scale(drawn.BOUNDS, target=18)
@@ -131,6 +132,26 @@ def test_a_county_drawn_again_in_an_inset_is_met_once_by_those_who_hear_the_map(
     again = [one for one in read.iter() if one.get("data-again")]
     assert {one.get("data-pick") for one in again} >= set(ground.insets[0].made_for)
     assert all(one.get("aria-hidden") == "true" for one in again)
+
+
+def test_a_drawing_that_nobody_listens_to_has_no_mark_that_chooses() -> None:
+    body = svg.mark(svg.rect(0, 0, 9, 9, "#000000"), tip="t", pick="p")
+    with pytest.raises(ValueError, match="'some'"):
+        drawing.show(drawing.Drawing(svg.drawing(body, 9, 9)), key="some")
+
+
+def test_the_lines_of_a_tip_stay_lines() -> None:
+    read = ElementTree.fromstring(svg.drawing(svg.mark("<g/>", tip="one\ntwo", pick="p"), 9, 9, label="L"))
+    (button,) = (one for one in read.iter() if one.get("role") == "button")
+    assert (button.get("data-tip"), button.get("aria-label")) == ("one\ntwo", "one; two")
+
+
+def test_a_drawing_in_two_is_told_from_another_by_either() -> None:
+    sketch, other = svg.Sketch("<g/>", 760, 10), svg.Sketch("<g/>", 360, 10)
+    two = drawing.in_two(sketch, other, LIGHT, "Label", cut=600)
+    assert [ElementTree.fromstring(one).get("width") for one in (two.svg, two.narrow)] == ["760", "360"]
+    assert two.mark != drawing.in_two(sketch, sketch, LIGHT, "Label", cut=600).mark
+    assert two.mark == drawing.in_two(sketch, other, LIGHT, "Label", cut=600).mark
 
 
 @pytest.mark.parametrize("height", [470.0, 940.0])

@@ -6,25 +6,20 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 import duckdb
 import pytest
 import streamlit as st
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
-from streamlit.testing.v1 import AppTest
 
 from tests.test_pages import nothing_kept, opened, problem_of, text_of, visit
 from tests.test_snapshots import damage, worn
 from tests.tiny import Tiny
-from ui.frame import failure, following, kept, preparing, startup
-from ui.frame.turns import SOON_SECONDS, Turns
+from ui.frame import failure, kept
 from warehouse import readers
 from warehouse.readers import Reader
-from warehouse.snapshots import SnapshotInfo, current, read_info, rollback
-from words.problems import BuildError, Problem, SnapshotError
+from warehouse.snapshots import SnapshotInfo, current, rollback
+from words.problems import Problem, SnapshotError
 
 __all__ = ["nothing_kept"]
 
@@ -51,116 +46,6 @@ def test_a_step_back_is_told_as_a_choice_and_not_as_work_undone(
     st.cache_resource.clear()
     kept.forget()
     assert "有新报表待汇总" in text_of(visit())
-
-
-def test_an_open_page_takes_another_snapshot_without_a_click(
-    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reruns = []
-    monkeypatch.setattr(following.st, "rerun", lambda scope: reruns.append(scope))
-    # A part of a page is none without a page.
-    monkeypatch.setattr(following, "_take_up_soon", following._take_up)
-    opened(tiny, monkeypatch)
-    old = tiny.build()
-    look = partial(following._follow.__wrapped__, Reader(old), None, [])  # type: ignore[attr-defined]
-    look()
-    assert reruns == []
-    tiny.build()
-    look()
-    assert reruns == ["app"]
-
-
-@pytest.mark.parametrize("on_purpose", [False, True])
-def test_a_page_of_an_older_snapshot_is_drawn_anew_where_another_is_the_newest(
-    on_purpose: bool, tiny: Tiny, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reruns = []
-    monkeypatch.setattr(following.st, "rerun", lambda scope: reruns.append(scope))
-    monkeypatch.setattr(following, "_take_up_soon", following._take_up)
-    opened(tiny, monkeypatch)
-    old, new = tiny.build(), tiny.build()
-    shown = read_info(tiny.home, old.id) if on_purpose else rollback(tiny.home, old.id, pack=tiny.pack)
-    assert shown.is_current is not on_purpose
-
-    def look() -> None:
-        st.cache_resource.clear()
-        following._follow.__wrapped__(Reader(shown), new.id, [])  # type: ignore[attr-defined]
-
-    look()
-    assert reruns == []
-    if on_purpose:
-        tiny.build()
-    else:
-        new.path.unlink()  # the one told of is there no more
-    look()
-    assert reruns == ["app"]
-
-
-def test_what_is_newest_is_looked_at_often_enough_for_half_a_minute() -> None:
-    assert following.FOLLOW_SECONDS + startup.NEWER_SECONDS < 30
-
-
-def test_a_page_that_follows_is_put_off_while_others_are_drawn_but_not_for_ever(
-    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reruns = []
-    monkeypatch.setattr(following.st, "rerun", lambda scope: reruns.append(scope))
-    turns = Turns(1)
-    monkeypatch.setattr(following, "_turns", turns)
-    opened(tiny, monkeypatch)
-    soon = []
-    monkeypatch.setattr(following, "_take_up_soon", lambda put_off: soon.append(following._take_up(put_off)))
-    put_off: list[float] = []
-    look = partial(following._follow.__wrapped__, Reader(tiny.build()), None, put_off)  # type: ignore[attr-defined]
-    tiny.build()
-    with turns.turn():
-        look()
-        look()
-        assert len(soon) == len(put_off) == 2
-        monkeypatch.setattr(turns, "few_are_put_off", lambda: False)
-        look()
-        assert len(soon) == 2  # among many it looks again with its next look
-        assert not reruns
-        put_off[0] -= following.PUT_OFF_SECONDS
-        look()
-        assert len(reruns) == 1
-        assert st.session_state[following.FOLLOWS] is False  # drawn as if it was asked for
-    put_off.clear()
-    look()
-    assert len(reruns) == 2
-    assert st.session_state[following.FOLLOWS] is True
-    with following.turn():
-        assert following.FOLLOWS not in st.session_state
-
-
-def test_a_page_that_was_put_off_looks_again_within_seconds(
-    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened(tiny, monkeypatch)
-    turns = Turns(1)
-    monkeypatch.setattr(following, "_turns", turns)
-    reader = Reader(tiny.build())
-    intervals = []
-    enqueue = ScriptRunContext.enqueue
-
-    def told(self: ScriptRunContext, message: ForwardMsg) -> None:
-        if message.WhichOneof("type") == "auto_rerun":
-            intervals.append(message.auto_rerun.interval)
-        enqueue(self, message)
-
-    def page(reader: object) -> None:
-        from ui.frame.following import follow
-
-        follow(reader, None)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(ScriptRunContext, "enqueue", told)
-    shown = AppTest.from_function(page, args=(reader,))
-    assert not shown.run().exception
-    assert intervals == [following.FOLLOW_SECONDS]
-    tiny.build()
-    with turns.turn():
-        assert not shown.run().exception
-    assert intervals[1:] == [following.FOLLOW_SECONDS, SOON_SECONDS]
 
 
 def as_read(markdown: str) -> str:
@@ -231,44 +116,6 @@ def test_folders_of_the_server_are_cut_to_their_last_name(value: object, shown: 
     assert "/srv" not in told
 
 
-def test_a_page_that_failed_looks_again_when_the_pack_is_mended_and_once_in_a_while(
-    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reruns = []
-    monkeypatch.setattr(following.st, "rerun", lambda scope: reruns.append(scope))
-    monkeypatch.setattr(startup, "TRY_FIRST_AGAIN_SECONDS", -1)
-    opened(tiny, monkeypatch)
-    areas = tiny.pack_folder / "areas.csv"
-    whole = areas.read_bytes()
-    areas.write_bytes(b"")
-
-    def look() -> None:
-        st.cache_resource.clear()
-        following._look_again.__wrapped__(True, there, [True])  # type: ignore[attr-defined]
-
-    there = startup.what_is_there()
-    look()
-    assert reruns == []
-    areas.write_bytes(whole)
-    look()
-    assert reruns == ["app"]
-
-    def fails(progress: object) -> SnapshotInfo:
-        raise BuildError("build.file_not_writable", draft="x", error="disk full")
-
-    there = startup.what_is_there()
-    look()
-    assert reruns == ["app"]
-    assert preparing.under_way(tiny.home.root, "", fails).is_done_within(60)
-    look()
-    assert reruns == ["app", "app"]
-    done = preparing.under_way(tiny.home.root, "", lambda progress: tiny.build())
-    assert done.is_done_within(60)
-    there = startup.what_is_there()
-    look()
-    assert reruns == ["app", "app"]
-
-
 def test_a_wrong_day_in_the_setting_is_told(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(tiny, monkeypatch)
     tiny.build()
@@ -307,22 +154,6 @@ def replace(tiny: Tiny, snapshot: SnapshotInfo, data: bytes) -> None:
     draft = tiny.home.root / "draft"
     draft.write_bytes(data)
     draft.replace(snapshot.path)
-
-
-def test_an_open_page_takes_up_a_file_that_took_the_place_of_its_own(
-    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reruns: list[str] = []
-    monkeypatch.setattr(following.st, "rerun", lambda scope: reruns.append(scope))
-    monkeypatch.setattr(following, "_take_up_soon", following._take_up)
-    opened(tiny, monkeypatch)
-    info = tiny.build()
-    look = partial(following._follow.__wrapped__, Reader(info), None, [])  # type: ignore[attr-defined]
-    look()
-    assert reruns == []
-    replace(tiny, info, info.path.read_bytes())
-    look()
-    assert reruns == ["app"]
 
 
 @pytest.mark.parametrize("lost", ["file", "pointer", "name"])

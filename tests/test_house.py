@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -26,7 +28,19 @@ from warehouse.models import (
 )
 from words.problems import BuildError
 
-ROOMS = ("app", "serve", "pages", "ui", "files", "draw", "words", "programme", "pipelines", "warehouse")
+ROOMS = (
+    "app",
+    "serve",
+    "pages",
+    "ui",
+    "files",
+    "draw",
+    "words",
+    "programme",
+    "pipelines",
+    "warehouse",
+    "stats",
+)
 # A room imports itself, `words`, and these.
 MAY_IMPORT = {
     "app": {"ui"},
@@ -38,7 +52,8 @@ MAY_IMPORT = {
     "words": set(),
     "programme": set(),
     "pipelines": {"files", "warehouse", "programme"},
-    "warehouse": {"programme"},
+    "warehouse": {"programme", "stats"},
+    "stats": set(),
 }
 # Inside a room: what each folder may import of its neighbours. A page imports no other page.
 INSIDE = {
@@ -50,6 +65,13 @@ INSIDE = {
     "pipelines.sample": set(),
     "pipelines.commands": {"pipelines.filing"},
 }
+
+
+def test_no_page_is_imported_for_a_room() -> None:
+    """`streamlit run pages/about.py` puts `pages/` in front of every other folder: a page there is found before a module of its name."""
+    pages = {path.stem for path in (PROJECT / "pages").glob("*.py")}
+    assert pages
+    assert pages & (set(ROOMS) | sys.stdlib_module_names | set(packages_distributions())) == set()
 
 
 def code_files() -> list[Path]:

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -17,7 +18,8 @@ from streamlit.testing.v1 import AppTest
 
 from programme import PROJECT
 from tests.tiny import PERIOD, TODAY, WORKERS, Tiny
-from ui.frame import kept, plain
+from ui.frame import indicator_boxes, kept, plain
+from ui.frame.answers import Answers
 from ui.frame.screens import SCREENS
 
 YEAR_BEFORE = dt.date(2024, 12, 31)
@@ -80,6 +82,7 @@ def visit_address(
     test.context = {"locale": {"zh": "zh-CN", "en": "en-GB"}[language], "theme": theme}
     if page != "home":
         test.run().switch_page(SCREENS[page].path)
+        test.query_params.clear()  # the first page's address is not this one's
     for key, value in query.items():
         test.query_params[key] = value
     test.run()
@@ -290,10 +293,21 @@ def test_choices_are_kept_from_page_to_page(at_home: Tiny) -> None:
     assert test.selectbox(key="choice_city").value == "990200"
 
 
+@pytest.mark.parametrize("page", ["home", "tiers"])
+def test_an_address_of_the_open_page_that_leaves_a_city_out_takes_it_back(at_home: Tiny, page: str) -> None:
+    test = visit(page, city="990100")
+    before = dict(test.query_params)
+    assert "city" in before
+    del test.query_params["city"]  # the way Back does
+    test.run()
+    assert "city" not in test.query_params
+    assert test.query_params.keys() == before.keys() - {"city"}
+
+
 def test_the_menu_carries_the_choices(at_home: Tiny) -> None:
     test = visit(period="2024-12-31")
     links = [one.proto.query_string for one in test.page_link]
-    assert len([link for link in links if "period=2024-12-31" in link]) >= len(SCREENS)
+    assert len([link for link in links if "period=2024-12-31" in link]) >= len({"home", "trends", "about"})
 
 
 WRONG = ("99", "<script>", "2031-12-31", "zz,unreported", "x" * 5000)
@@ -460,6 +474,8 @@ def test_a_chinese_page_carries_no_english(at_home: Tiny, page: str, query: dict
     text = text_of(test)
     for name in sorted(columns, key=len, reverse=True):
         text = re.sub(rf"\b{re.escape(name)}\b", " ", text, flags=re.ASCII)
+    for value in query.values():  # what an address says is cited as it stands there
+        text = text.replace(f"“{value}”", "")
     assert LATIN.findall(SAME.sub(" ", text)) == []
 
 
@@ -555,12 +571,72 @@ def test_every_map_chart_and_table_has_words_for_those_who_cannot_see_it() -> No
     assert silent == []
 
 
+# What of the frame reaches the warehouse; nothing else of the pages does.
+DOORS = {"answers.py", "following.py", "indices.py", "kept.py", "preparing.py", "startup.py", "works.py"}
+
+
 def test_pages_reach_data_only_through_the_answers() -> None:
     reaching = []
     for path in [PROJECT / "app.py", *(PROJECT / "pages").glob("*.py"), *(PROJECT / "ui").rglob("*.py")]:
-        if path.name in ("answers.py", "following.py", "kept.py", "preparing.py", "startup.py"):
+        if path.name in DOORS:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and str(node.module).startswith("warehouse"):
                 reaching += [f"{path.name}: {node.module}" for _ in [0] if node.module != "words.problems"]
     assert reaching == []
+
+
+# ---------------------------------------------------------------- fifty indicators in one list
+
+
+def test_a_group_offers_its_own_indicators_and_shows_its_first(
+    filed: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indicator_boxes, "FEW", 0)
+    opened(filed, monkeypatch)
+    test = visit(language="en")
+    every = test.selectbox(key="choice_indicator").options
+    box = test.selectbox(key="choice_group")
+    assert box.value == "all"
+    assert box.options[0] == "All indicators"
+    assert {text.split(":")[0] for text in box.options[1:]} == {"System"}
+    test = box.set_value("services").run()
+    offered = test.selectbox(key="choice_indicator").options
+    assert 0 < len(offered) < len(every)
+    assert test.query_params["group"] == "services"
+    chosen = test.query_params["indicator"]
+    assert chosen in indicator_boxes.groups(catalogue(filed))["services"]
+    # One that stands in the group stays when the group is taken back.
+    test = test.selectbox(key="choice_group").set_value("all").run()
+    assert test.query_params["indicator"] == chosen
+    assert "group" not in test.query_params
+    assert test.selectbox(key="choice_indicator").options == every
+
+
+def test_an_indicator_that_is_asked_for_by_itself_opens_whatever_group_was_chosen(
+    filed: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indicator_boxes, "FEW", 0)
+    opened(filed, monkeypatch)
+    test = visit(group="services", indicator=WORKERS)
+    assert test.selectbox(key="choice_group").value == "all"
+    assert test.query_params["indicator"] == WORKERS
+    test = visit(group="services")
+    assert test.query_params["indicator"] == indicator_boxes.groups(catalogue(filed))["services"][0]
+    test = visit(group="nonsense")
+    assert test.query_params["indicator"] == WORKERS
+    assert "nonsense" in text_of(test)
+
+
+def catalogue(filed: Tiny) -> dict[str, dict[str, Any]]:
+    return Answers(filed.reader).indicators()
+
+
+def test_groups_are_the_systems_and_then_the_measures_that_have_indicators() -> None:
+    rows = {
+        "a": {"policy_system": "services", "measure_group": None},
+        "b": {"policy_system": "development", "measure_group": "grids"},
+        "c": {"policy_system": "services", "measure_group": "grids"},
+    }
+    found = indicator_boxes.groups(rows)
+    assert [*found.items()] == [("development", ["b"]), ("services", ["a", "c"]), ("grids", ["b", "c"])]

@@ -15,7 +15,7 @@ from programme.datasets import Counts
 from programme.packs.area_index import Areas
 from tests.filing import TODAY, fill, rules, take_text
 from tests.filing import take as ingest
-from tests.policy import DATASETS, OF_THE_POLICY, ask_all, enter, take
+from tests.policy import DATASETS, OF_THE_POLICY, ask_all, case, enter, take
 from tests.tiny import Tiny
 from words import LANGUAGES
 
@@ -291,3 +291,23 @@ def test_a_case_is_copied_from_one_that_there_is(asked: Tiny) -> None:
 
 def test_the_day_of_the_tests_is_after_all_forms_began() -> None:
     assert max(one.first_period for one in OF_THE_POLICY.values() if one.first_period) < TODAY
+
+
+@pytest.mark.parametrize(
+    ("column", "area", "is_taken"),
+    [
+        ("area_code", "990200", False),
+        ("further_areas", "990200", False),
+        ("further_areas", "990000", False),
+        ("further_areas", "990202", True),
+        ("further_areas", "990201100", True),
+    ],
+)
+def test_a_case_is_in_counties_and_townships_never_in_a_whole_city(
+    tiny: Tiny, column: str, area: str, is_taken: bool
+) -> None:
+    ask_all(tiny)
+    taken = enter(
+        tiny, "cases", case("C1", start_on="2023-01-01", **{column: area}), filed_on=dt.date(2025, 9, 30)
+    )
+    assert (taken.status == "accepted") == is_taken, taken.errors

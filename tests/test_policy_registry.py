@@ -11,8 +11,9 @@ import pytest
 
 from programme import PROGRAMME
 from programme.packs.checks import faults_of
+from programme.packs.columns import POLICY_SYSTEMS
 from programme.packs.pack import read_pack
-from programme.packs.tables import MEASURE_GROUPS, POLICY_SYSTEMS
+from programme.packs.tables import MEASURE_GROUPS
 from tests.policy import OF_THE_POLICY, ask_all, take
 from tests.tiny import PACK, Tiny
 

@@ -57,11 +57,11 @@ def page_of(reader: Reader) -> tuple[Page, Choice]:
         speech,
         answers,
         str(facts["root_area"]),
-        indicators,
-        indicators[WORKERS],
         answers.periods(WORKERS),
         PERIOD,
         answers.areas(PERIOD),
+        indicators,
+        indicators[WORKERS],
     )
     return page, choice
 

@@ -236,7 +236,7 @@ def test_a_new_pack_is_asked_for_what_the_programme_asks_and_copies_none_of_it(
 ) -> None:
     make_pack("99", tmp_path / "out", divisions, boundaries, None, sources)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(
-        [*MACHINE_MADE, "pack.toml", "departments.csv", "tiles.csv"]
+        [*MACHINE_MADE, "pack.toml", "departments.csv", "peers.csv", "tiles.csv"]
     )
     pack = read_pack(tmp_path / "out")
     check_pack(pack)

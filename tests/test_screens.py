@@ -48,7 +48,12 @@ def test_a_page_file_opens_its_screen_in_one_line(screen: Screen) -> None:
 @pytest.mark.parametrize("screen", SCREENS.values(), ids=list(SCREENS))
 def test_a_page_takes_a_choice_only_where_its_record_says_so(screen: Screen) -> None:
     draw = importlib.import_module(f"ui.{screen.name}.screen").draw
-    assert list(inspect.signature(draw).parameters) == ["page", *["choice"] * screen.takes_choice]
+    assert list(inspect.signature(draw).parameters) == [
+        "page",
+        *["choice"] * screen.takes_choice,
+        *["form"] * bool(screen.form),
+        *["quarter"] * screen.has_index,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -59,6 +64,8 @@ def test_a_page_takes_a_choice_only_where_its_record_says_so(screen: Screen) -> 
         {"own": ("period",)},
         {"lists": ("areas",)},
         {"takes_choice": True, "shared": ("lang", "theme")},
+        {"form": "staffing"},
+        {"form": "staffing", "shared": ("lang", "theme")},
     ],
 )
 def test_a_record_that_contradicts_itself_is_refused_by_name(wrong: dict[str, Any]) -> None:
@@ -82,19 +89,33 @@ def with_screens(monkeypatch: pytest.MonkeyPatch, *more: Screen) -> None:
     monkeypatch.setattr(screens, "SCREENS", SCREENS | {screen.name: screen for screen in more})
 
 
-@pytest.mark.parametrize(("language", "heading"), [("zh", "分析"), ("en", "Analysis")])
-def test_a_group_of_the_menu_is_headed_once_it_has_two_pages(
+@pytest.mark.parametrize(
+    ("language", "heading", "policy"), [("zh", "分析", "现代社区"), ("en", "Analysis", "Modern communities")]
+)
+def test_a_group_of_several_pages_is_headed_while_one_of_them_is_open_and_else_is_one_link(
     at_home: Tiny,
     monkeypatch: pytest.MonkeyPatch,
     language: str,
     heading: str,
+    policy: str,
 ) -> None:
-    def headings() -> list[str]:
-        return [one.value for one in visit(language=language).html if 'class="group"' in one.value]
+    def menu(page: str) -> tuple[list[str], list[str]]:
+        test = visit(page, language)
+        headings = [one.value for one in test.html if 'class="group"' in one.value]
+        return headings, [one.proto.label for one in test.sidebar.get("page_link")]
 
-    assert headings() == []
+    members = [one for one in SCREENS.values() if one.group == "policy"]
+    headings, labels = menu("home")
+    assert headings == []
+    assert policy in labels
+    headings, labels = menu(members[0].name)
+    assert headings == [f'<p class="group">{policy}</p>']
+    assert policy not in labels
+    assert len(labels) == len(SCREENS)
     with_screens(monkeypatch, replace(SCREENS["about"], group="analysis"))
-    assert headings() == [f'<p class="group">{heading}</p>']
+    headings, labels = menu("trends")
+    assert headings == [f'<p class="group">{heading}</p>']
+    assert policy in labels
 
 
 def test_a_page_reads_only_the_keys_it_owns(at_home: Tiny) -> None:
@@ -168,12 +189,12 @@ def test_a_county_travels_by_links_and_not_by_the_menu(
     with_screens(monkeypatch, replace(SCREENS["about"], shared=SHARED, takes_choice=True))
     monkeypatch.setattr("ui.about.screen.draw", lambda page, choice: shown.append(choice))
     test = visit(county="990101")
-    links = dict(zip(SCREENS, (one.proto.query_string for one in test.sidebar.get("page_link")), strict=True))
-    assert "county=990101" in links["home"]
-    assert "county" not in links["about"]
+    first, *_, last = [one.proto.query_string for one in test.sidebar.get("page_link")]
+    assert "county=990101" in first
+    assert "county" not in last
     test.switch_page("pages/about.py")
     test.query_params.clear()
-    for key, value in parse_qsl(links["about"]):
+    for key, value in parse_qsl(last):
         test.query_params[key] = value
     test.run()
     assert shown[-1].county is None
@@ -275,7 +296,18 @@ def test_a_new_page_costs_its_file_its_folder_its_record_its_words_and_its_quest
     tiny: Tiny, tmp_path: Path
 ) -> None:
     copy = tmp_path / "project"
-    for room in ("ui", "pages", "draw", "files", "words", "programme", "pipelines", "warehouse", "sql"):
+    for room in (
+        "ui",
+        "pages",
+        "draw",
+        "stats",
+        "files",
+        "words",
+        "programme",
+        "pipelines",
+        "warehouse",
+        "sql",
+    ):
         shutil.copytree(PROJECT / room, copy / room, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(PROJECT / "app.py", copy)
     (copy / "data").symlink_to(PROJECT / "data")
@@ -301,8 +333,8 @@ def test_a_new_page_costs_its_file_its_folder_its_record_its_words_and_its_quest
     assert run.returncode == 0, run.stderr[-3000:]
     areas = tiny.sql("select count(*) as n from marts.areas")["n"][0]
     assert run.stdout.splitlines() == [
-        "heading ['<p class=\"group\">数据</p>']",
-        "menu ['总览地图', '趋势', '数据说明', '问候']",
+        "heading []",
+        "menu ['总览地图', '趋势', '现代社区', '数据']",
         f"zh 欢迎，共 {areas} 个区划 welcome",
         f"en Welcome to {areas} areas welcome",
     ]

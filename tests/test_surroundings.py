@@ -84,3 +84,13 @@ def test_a_report_with_a_byte_that_is_no_text_can_be_sent_by_a_worker(pytestconf
     sent = pytestconfig.hook.pytest_report_to_serializable(config=pytestconfig, report=report)
     dumps(sent)
     assert sent["longrepr"] == "a\\udcffb"
+
+
+def test_a_skipped_test_is_reported_by_a_worker_as_it_is_without_one(pytestconfig: pytest.Config) -> None:
+    said = ("x.py", 1, "Skipped: as it was asked")
+    report = pytest.TestReport("x.py::x", ("x.py", 1, "x"), {}, "skipped", said, "call")
+    hook = pytestconfig.hook
+    sent = hook.pytest_report_to_serializable(config=pytestconfig, report=report)
+    dumps(sent)
+    told = hook.pytest_report_from_serializable(config=pytestconfig, data=sent)
+    assert told.longrepr == said  # a report for machines refuses a list

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pytest
 
-from ui.frame.turns import SOON, Turns
+from ui.frame.turns import Turns
 
 
 def waiting(turns: Turns, following: bool, name: str, order: list[str]) -> threading.Thread:
@@ -97,18 +97,6 @@ def test_a_page_follows_while_a_turn_is_free_and_one_that_does_not_come_keeps_no
     monkeypatch.setattr("ui.frame.turns.COMES_SECONDS", 0.0)
     time.sleep(0.001)
     assert turns.may_follow()
-
-
-def test_of_many_pages_that_are_put_off_few_look_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    turns = Turns(1)
-    with turns.turn():
-        for _ in range(SOON):
-            assert turns.few_are_put_off()
-            assert not turns.may_follow()
-        assert not turns.few_are_put_off()
-    monkeypatch.setattr("ui.frame.turns.SOON_SECONDS", 0.0)
-    time.sleep(0.001)
-    assert turns.few_are_put_off()
 
 
 def test_who_follows_and_has_waited_long_goes_before_those_that_are_asked_for() -> None:

@@ -183,7 +183,19 @@ def test_every_key_that_the_code_names_is_there() -> None:
 
 # ---------------------------------------------------------------- problems, and what the command line says
 
-ROOMS = ("ui", "pages", "draw", "files", "words", "programme", "pipelines", "warehouse", "bench", "scripts")
+ROOMS = (
+    "ui",
+    "pages",
+    "draw",
+    "files",
+    "words",
+    "programme",
+    "pipelines",
+    "stats",
+    "warehouse",
+    "bench",
+    "scripts",
+)
 TREE = {name for name, kind in vars(problems).items() if isinstance(kind, type) and issubclass(kind, Problem)}
 SPEAKING = {"say", "warn", "text"}
 

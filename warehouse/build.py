@@ -12,7 +12,7 @@ from typing import Any
 
 from programme.packs.checks import check_pack
 from programme.packs.pack import Pack
-from warehouse import models, notes, presence, retention, snapshots, sources
+from warehouse import evaluated, models, notes, presence, retention, snapshots, sources
 from warehouse.engines.duckdb import Engine, Pass, work
 from warehouse.home import Home
 from warehouse.models import Plan
@@ -168,6 +168,8 @@ def _make(draft: Path, snapshot_id: str, wanted: _Wanted, progress: Progress) ->
             _make_pass(engine, plan, pack, told)
         ending = [model for model in plan.ending if not kept or model.full_name not in plan.fixed]
         engine.make_all(ending, told.step)
+        told.step("evaluation")
+        evaluated.make(engine, plan, keeping=kept is not None)
         told.step("checkpoint")
         engine.publish(plan)
         (facts,) = engine.rows(f"select {', '.join(notes.FACTS)} from snapshot.marts.snapshot")

@@ -17,6 +17,7 @@ _PROMISE = re.compile(r"^  ([^:]+): (.+)$")
 _READS = re.compile(r"(\w+)\.(\w+)\((.+)\)$")
 _PARAMETER = re.compile(r"\$(\w+) ([A-Z\[\]]+)")
 _KEPT_AS = ("table", "view")
+_NAME = re.compile(r"\w+$")
 _MADE = re.compile(r"once|by (\w+)$")
 
 
@@ -59,6 +60,7 @@ class Model:
     kept_as: str = "table"  # or view: read once or twice, and cheaper to read again than to write down
     once: bool = False  # the same whatever periods a pass of the build makes
     period: str = "period"  # the column that says which pass makes a row
+    made_by: str = ""  # what of `stats` makes it, from other marts; then the file is its header alone
 
     @property
     def full_name(self) -> str:
@@ -79,7 +81,9 @@ class Model:
 
     @cached_property
     def references(self) -> tuple[str, ...]:
-        """Tables with a schema that the select reads, sorted; its own CTE names have none."""
+        """Tables with a schema that the select reads, sorted; its own CTE names have none. Where there is no select, none."""
+        if self.made_by:
+            return ()
         return tuple(sorted({f"{t.db}.{t.name}" for t in self.tree.find_all(exp.Table) if t.db}))
 
 
@@ -92,10 +96,14 @@ def parse(layer: str, name: str, text: str) -> Model:
     reader = _HeaderReader(where)
     for line in header:
         reader.take(line)
+    sql = text.rstrip().split("\n", len(header))[len(header) :]
+    select = sql[0].strip().removesuffix(";") if sql else ""
+    if bool(select) == bool(reader.made_by) or (reader.made_by and layer != "marts"):
+        raise BuildError("models.made_by", where=where)
     return Model(
         layer,
         name,
-        text.split("\n", len(header))[-1].strip().removesuffix(";"),
+        select,
         " ".join(reader.grain),
         reader.key,
         tuple(reader.columns),
@@ -105,6 +113,7 @@ def parse(layer: str, name: str, text: str) -> Model:
         reader.kept_as,
         reader.once,
         reader.period,
+        reader.made_by,
     )
 
 
@@ -130,11 +139,13 @@ class _HeaderReader:
         self.kept_as = "table"
         self.once = False
         self.period = "period"
+        self.made_by = ""
         self._section = "grain"
         self._starts: dict[str, Callable[[str], None]] = {
             "key: ": self._take_key,
             "kept as: ": self._take_kept_as,
             "made: ": self._take_made,
+            "made by: ": self._take_made_by,
             "parameters: ": self._take_parameters,
         }
 
@@ -177,6 +188,11 @@ class _HeaderReader:
             raise BuildError("models.made", where=self.where, line="made", allowed="once, by <column>")
         self.once = found[1] is None
         self.period = found[1] or self.period
+
+    def _take_made_by(self, text: str) -> None:
+        self.made_by = text.strip()
+        if not _NAME.match(self.made_by):
+            raise BuildError("models.made_by", where=self.where)
 
     def _take_parameters(self, text: str) -> None:
         self.parameters = tuple(_PARAMETER.findall(text))

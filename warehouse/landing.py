@@ -58,6 +58,7 @@ _VIEWS = {
         "row_key": "varchar",
         "period": "date",
         "withdrawn": "boolean",
+        "note": "varchar",
         **{name: ORIGIN[name] for name in _KEPT},
     },
     "register_cells": {
@@ -66,6 +67,7 @@ _VIEWS = {
         "sequence": "bigint",
         "file_row": "bigint",
         "value": "varchar",
+        "day": "date",
     },
     "register_marks": {
         "dataset": "varchar",
@@ -222,16 +224,21 @@ def _register_rows(dataset: Register) -> str:
     kept = ", ".join(_KEPT)
     return (
         f"select '{dataset.name}' as dataset, {key_of(dataset, 'own')} as row_key, period, "
-        f'coalesce(withdrawn, false) as withdrawn, {kept} from landing."{dataset.name}" as own'
+        f'coalesce(withdrawn, false) as withdrawn, note, {kept} from landing."{dataset.name}" as own'
     )
 
 
 def _register_cells(dataset: Register) -> list[str]:
     return [
         f"select '{dataset.name}' as dataset, '{column.code}' as \"column\", sequence, file_row, "
-        f'{_as_text(column)} as value from landing."{dataset.name}"'
+        f'{_as_text(column)} as value, {_as_day(column)} as day from landing."{dataset.name}"'
         for column in dataset.columns
     ]
+
+
+def _as_day(column: Column) -> str:
+    """A cell of days as a day: a month is the one that its column says, its first or its last."""
+    return _quoted(column.code) if column.type == "date" else "cast(null as date)"
 
 
 def _as_text(column: Column) -> str:

@@ -35,6 +35,8 @@ WRITING_SQL = ("dataset_tables", "fitting", "landing", "rules", "sources")
 FILLED_WHILE_BUILDING = ("reference.findings",)
 # What holds other periods in each pass of a build.
 BY_PASS = ("reference.pass_periods", "landing.rows")
+# What makes marts of marts: another version of it makes another snapshot, as other SQL does.
+STATS = PROJECT / "stats"
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,14 @@ class Plan:
     @property
     def ending(self) -> tuple[Model, ...]:
         """The marts that are written once, after the last pass."""
-        return tuple(model for model in self.marts if model.full_name not in self.by_period)
+        return tuple(
+            model for model in self.marts if model.full_name not in self.by_period and not model.made_by
+        )
+
+    @property
+    def made_of_marts(self) -> tuple[Model, ...]:
+        """The marts that `stats` makes, from the other marts, when all of those are there."""
+        return tuple(model for model in self.marts if model.made_by)
 
 
 def plan(folder: Path = SQL, keeping: Path | None = None) -> Plan:
@@ -111,7 +120,7 @@ def _plan(folder: Path, state: str) -> Plan:
         questions = tuple(replace(question, columns=known.columns[question.name]) for question in questions)
     by_period = _reading(models, BY_PASS, once=True)
     moving = _reading(models, ("landing.", "reference.run", *FILLED_WHILE_BUILDING, *BY_PASS), once=False)
-    fixed = frozenset(model.full_name for model in models) - moving
+    fixed = frozenset(model.full_name for model in models if not model.made_by) - moving
     return Plan(models, questions, state, by_period, fixed)
 
 
@@ -253,6 +262,8 @@ def fingerprint(folder: Path = SQL) -> str:
     digest = hashlib.sha256()
     for module in WRITING_SQL:
         digest.update(Path(__file__).with_name(f"{module}.py").read_bytes())
+    for path in sorted(STATS.glob("*.py")):
+        digest.update(path.read_bytes())
     for path in sorted(folder.rglob("*.sql")):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())

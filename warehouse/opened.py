@@ -31,7 +31,7 @@ CLOSED = {
 FORMER_SECONDS = 5.0
 # Enough for any page; one that needs more fails instead of taking the machine.
 MEMORY = {"memory_limit": "2GB"}
-# A snapshot that nobody has asked for so long is closed: every page says each half minute what it is still reading.
+# A snapshot that nobody has asked for so long is closed: the service says each second what open pages still show.
 UNREAD_SECONDS = 45
 # How many connections are kept, of those asked last: the current snapshot's, the one before and one that is looked up. Where
 # snapshots follow each other within seconds, pages still show many that none of them asks any more; each held some 20 MB.
@@ -75,67 +75,73 @@ def connection(path: Path, mark: Mark, built_at: dt.datetime) -> duckdb.DuckDBPy
     Raises `duckdb.Error` or `OSError` where it cannot be opened, `Replaced` where it is no longer the file of that mark, or says
     that it was built at another moment: the file before it is still being read by a question that was asked before.
     """
-    now = time.monotonic()
-    _wait_for_former(path, mark)
-    with _lock:
-        read = _read.get(path)
-        if read is not None and read.mark == mark and read.connection is not None:
-            read.seen = now
-            _read.move_to_end(path)
-            return read.connection
-        if read is not None and read.connection is not None:
-            check_mark(path, mark)
-            _close_replaced(path)
-        opened = _connect(path)
-        try:
-            check_mark(path, mark)
-            if opened.execute("select built_at from marts.snapshot").fetchall() != [(built_at,)]:
-                raise Replaced
-        except Exception:
-            opened.close()
-            raise
-        _read[path] = _Read(mark, now, opened)
-        _read.move_to_end(path)
-        dropped = _drop_unread(now)
-        _close_unasked()
-    if read is None or dropped:
+    with _alone(path, mark):
+        found, is_told = _kept(path, mark, built_at)
+    if is_told:
         _tell()
-    return opened
+    return found
 
 
 def cursor(path: Path, mark: Mark, built_at: dt.datetime) -> duckdb.DuckDBPyConnection:
     """A cursor of it for one question; let go of it when that is answered. Raises as `connection`."""
-    kept = connection(path, mark, built_at)
-    with _lock:
-        try:
-            found = kept.cursor()
-        except duckdb.Error:
-            check_mark(path, mark)  # whoever opens the file that took its place closes it
-            raise
+    with _alone(path, mark):
+        kept, is_told = _kept(path, mark, built_at)
+        found = kept.cursor()
         _asking.setdefault(path, weakref.WeakKeyDictionary())[found] = mark
+    if is_told:
+        _tell()
     return found
 
 
-def _wait_for_former(path: Path, mark: Mark) -> None:
-    """Wait until nobody reads another file of that name; `Replaced` where somebody goes on and on."""
+def _kept(path: Path, mark: Mark, built_at: dt.datetime) -> tuple[duckdb.DuckDBPyConnection, bool]:
+    """The kept connection, opened where there is none yet, and whether others are read now than before."""
+    now = time.monotonic()
+    read = _read.get(path)
+    if read is not None and read.mark == mark and read.connection is not None:
+        read.seen = now
+        _read.move_to_end(path)
+        return read.connection, False
+    if read is not None and read.connection is not None:
+        check_mark(path, mark)
+        _close_replaced(path)
+    opened = _connect(path)
+    try:
+        check_mark(path, mark)
+        if opened.execute("select built_at from marts.snapshot").fetchall() != [(built_at,)]:
+            raise Replaced
+    except Exception:
+        opened.close()
+        raise
+    _read[path] = _Read(mark, now, opened)
+    _read.move_to_end(path)
+    dropped = _drop_unread(now)
+    _close_unasked()
+    return opened, read is None or dropped
+
+
+@contextmanager
+def _alone(path: Path, mark: Mark) -> Iterator[None]:
+    """Hold the lock while nobody is asking another file of that name; `Replaced` where somebody goes on and on.
+
+    Nobody begins to ask it in between: what is opened meanwhile would be that other file, whatever stands at the path.
+    """
     end = time.monotonic() + FORMER_SECONDS
-    while _is_asked_of_another(path, mark) and mark_of(path) == mark:
+    while True:
+        with _lock:
+            is_former = any(other != mark for other in _asking.get(path, {}).values())
+            if not is_former or mark_of(path) != mark:
+                yield
+                return
         if time.monotonic() > end:
             raise Replaced
         time.sleep(0.01)
-
-
-def _is_asked_of_another(path: Path, mark: Mark) -> bool:
-    with _lock:
-        return any(other != mark for other in _asking.get(path, {}).values())
 
 
 @contextmanager
 def once(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A snapshot opened for one look, whether or not it is kept open as well. Raises `duckdb.Error`, `OSError`, `Replaced`."""
     mark = mark_of(path)
-    _wait_for_former(path, mark)
-    with _lock:
+    with _alone(path, mark):
         _close_replaced(path)
         found = _connect(path)
         _asking.setdefault(path, weakref.WeakKeyDictionary())[found] = mark

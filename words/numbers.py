@@ -35,6 +35,16 @@ def bound(value: Number | None) -> str:
     return text.replace("-", MINUS)
 
 
+def halves_up(value: Number, decimals: int) -> Decimal:
+    """A figure that no mart has rounded, as the warehouse would: halves go up; what adding floats leaves behind is none."""
+    return Decimal(str(round(value, 9))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def points(value: Number | None, decimals: int = 1) -> str:
+    """A score, which is compared with no target: halves go up."""
+    return DASH if value is None else ratio(halves_up(value, decimals), decimals)
+
+
 def signed(value: Number | None, decimals: int = 0, *, minus: str = MINUS) -> str:
     """A change with its sign; zero has none. `minus="-"` for what reads ASCII signs (st.metric does)."""
     if value is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from words import numbers, periods
@@ -70,6 +70,12 @@ def counted(speech: Speech, indicator: Row) -> str:
     """What the numerator counts, as a noun: 人, 社区, workers. A measure word before a noun belongs to its number."""
     unit = speech.pick(indicator, "gap_unit")
     return unit[1:] if len(unit) > 1 and unit[0] == "个" else unit
+
+
+def some(speech: Speech, names: Sequence[str], most: int) -> str:
+    """Names in a list, at most so many, and that there are others."""
+    told = speech("list.item").join(names[:most])
+    return speech("list.and_more", names=told) if len(names) > most else told
 
 
 def capital(text: str) -> str:

@@ -23,6 +23,7 @@ MODULES = {
     "ingest": "filing",
     "template": "forms",
     "reference": "packs",
+    "bounds": "bounds",
     "picture": "pictures",
     "status": "state",
     "snapshots": "state",

@@ -41,10 +41,14 @@ class Checked:
     area: np.ndarray  # place in Areas.codes, NOWHERE where unknown
     periods: list[dt.date]
     _by_period: dict[int, list[tuple[dt.date, np.ndarray]]] = field(default_factory=dict, repr=False)
+    _figures: tuple[slice, np.ndarray] | None = None  # those asked for last
 
     def figures(self, of: slice) -> np.ndarray:
-        """The measures of some rows, one column each; `NO_FIGURE` where blank."""
-        return self.rows[of].select(pl.col(self.dataset.measure_codes).fill_null(NO_FIGURE)).to_numpy()
+        """The measures of some rows, one column each, to be read only; `NO_FIGURE` where blank."""
+        if self._figures is None or self._figures[0] != of:  # a file's are asked for some times in a row
+            filled = pl.col(self.dataset.measure_codes).fill_null(NO_FIGURE)
+            self._figures = of, self.rows[of].select(filled).to_numpy()
+        return self._figures[1]
 
     def of(self, number: int) -> slice:
         return slice(int(self.start[number]), int(self.start[number + 1]))
@@ -52,12 +56,10 @@ class Checked:
     def by_period(self, number: int) -> list[tuple[dt.date, np.ndarray]]:
         """The rows of a file by period, as places in `rows`, in order."""
         if number not in self._by_period:
-            self._by_period[number] = self._parted(self.of(number))
+            start, period = self.of(number).start, self.period[self.of(number)]
+            found = [(self.periods[period[part[0]]], part + start) for part in parted(period)]
+            self._by_period[number] = found
         return self._by_period[number]
-
-    def _parted(self, rows: slice) -> list[tuple[dt.date, np.ndarray]]:
-        period = self.period[rows]
-        return [(self.periods[period[part[0]]], part + rows.start) for part in parted(period)]
 
 
 class Checker:

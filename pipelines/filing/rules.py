@@ -76,12 +76,15 @@ class RuleJudge:
         dataset, areas = checked.dataset, checked.area[at]
         own = checked.rows[at].select("area_code", "period", *dataset.measure_codes)
         filed_on = checked.drafts[number].filing.filed_on
-        beside: list[pl.Series] = []
-        for scope, names in needed_from(dataset).items():
-            for name in sorted(names):
-                values = self._figures(dataset, scope, name, day, areas)
-                beside.append(pl.Series(f"{scope}.{name}", values, dtype=pl.Int64).replace(NO_FIGURE, None))
-        return own.with_columns(pl.lit(filed_on).alias("filed_on"), *beside)
+        beside = [
+            pl.Series(f"{scope}.{name}", self._figures(dataset, scope, name, day, areas), dtype=pl.Int64)
+            for scope, names in needed_from(dataset).items()
+            for name in sorted(names)
+        ]
+        known = [
+            pl.when(pl.col(one.name) != NO_FIGURE).then(pl.col(one.name)).alias(one.name) for one in beside
+        ]
+        return own.with_columns(pl.lit(filed_on).alias("filed_on"), *beside).with_columns(known)
 
     def _figures(self, dataset: Counts, scope: str, name: str, day: dt.date, areas: np.ndarray) -> np.ndarray:
         """A column of a scope for some areas on a period; `NO_FIGURE` where not known."""

@@ -53,20 +53,29 @@ class Period:
         """Whether nothing has been filed."""
         return not self.sequence.any()
 
+    @cached_property
+    def _inside(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The areas that lie right below another, those of one together; where each begins, and which it is."""
+        within = np.flatnonzero(self.parent != NOWHERE)
+        order = within[np.argsort(self.parent[within], kind="stable")]
+        begins = np.flatnonzero(np.diff(self.parent[order], prepend=NOWHERE))
+        return order, begins, self.parent[order[begins]]
+
     def newest_below(self) -> np.ndarray:
         """The newest sequence among the areas right below each."""
+        order, begins, whole = self._inside
         newest = np.zeros(len(self.sequence), np.int64)
-        within = self.parent != NOWHERE
-        np.maximum.at(newest, self.parent[within], self.sequence[within])
+        if len(begins):
+            newest[whole] = np.maximum.reduceat(self.sequence[order], begins)
         return newest
 
     def sums_below(self, figures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Of figures by place of the area: the sums of those right below each, and where all of these are known."""
-        within = np.flatnonzero(self.parent != NOWHERE)
-        parent, own = self.parent[within], figures[within]
-        sums, known = np.zeros_like(figures), np.zeros_like(figures)
-        np.add.at(sums, parent, np.maximum(own, 0))
-        np.add.at(known, parent, own != NO_FIGURE)
+        order, begins, whole = self._inside
+        own, sums, known = figures[order], np.zeros_like(figures), np.zeros_like(figures)
+        if len(begins):
+            sums[whole] = np.add.reduceat(np.maximum(own, 0), begins, axis=0)
+            known[whole] = np.add.reduceat(own != NO_FIGURE, begins, axis=0, dtype=np.int64)
         below = self.below[:, None]
         return sums, (below > 0) & (known == below)
 

@@ -9,6 +9,7 @@
 --   column_kind VARCHAR: text, whole_number, date, yes_no, choice, area, department or reference.
 --   column_order INTEGER: Place in its form.
 --   cell VARCHAR: The cell as filed: a day as 2026-12-31, a month as 2026-12, a list with bars between; none where blank.
+--   cell_day DATE: The day that a cell of days means: of a month its first, or its last where the column says so.
 --   sequence BIGINT: Order of that return among all returns of this home.
 --   file_row BIGINT: Row in the sheet, the heading being row 1.
 --   is_newest BOOLEAN: True for the newest row of its key.
@@ -21,6 +22,7 @@ select
     columns.column_kind,
     columns.column_order,
     cells.value as cell,
+    cells.day as cell_day,
     cells.sequence,
     cells.file_row,
     rows.is_newest

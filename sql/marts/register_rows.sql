@@ -7,6 +7,7 @@
 --   stands_until DATE: Day from which the next row of the key does; none for the newest.
 --   is_newest BOOLEAN: True for the newest row of its key.
 --   withdrawn BOOLEAN: True where the row ends its key.
+--   note VARCHAR: What the filer said of the row.
 --   batch_id VARCHAR: Accepted return it came in.
 --   sequence BIGINT: Order of that return among all returns of this home.
 --   file_name VARCHAR: Name of the file it came in.
@@ -21,6 +22,7 @@ select
     stands_until,
     is_newest,
     withdrawn,
+    note,
     batch_id,
     sequence,
     file_name,

@@ -34,7 +34,7 @@ with
 simulating as (
     select distinct dataset
     from staging.landed
-    where is_counts and simulated
+    where simulated
 ),
 -- Each text once, in the order in which the pack says it.
 texts as (

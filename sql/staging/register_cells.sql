@@ -5,5 +5,6 @@ select
     "column",
     sequence,
     file_row,
-    value
+    value,
+    day
 from landing.register_cells

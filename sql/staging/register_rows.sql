@@ -7,6 +7,7 @@ select
     lead(period) over (partition by dataset, row_key order by period, sequence, file_row) as stands_until,
     lead(sequence) over (partition by dataset, row_key order by period, sequence, file_row) is null as is_newest,
     withdrawn,
+    note,
     batch_id,
     sequence,
     file_name,

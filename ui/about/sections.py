@@ -19,7 +19,7 @@ from words.problems import Problem
 BEGINNING = dt.date(1900, 1, 1)
 ASIDE_SHOWN = 50  # landed rows set aside that are listed one by one
 # A pack's sources may point into its own documents; a reader has no such folder.
-DOCUMENT = re.compile(r"\bdocs/\S+?\.md\b")
+DOCUMENT = re.compile(r"( ?)\bdocs/\S+?\.md\b")
 
 
 def title(page: Page) -> tuple[str, str]:
@@ -243,7 +243,8 @@ def _about_mart(page: Page, columns: Sequence[Row], mart: str) -> str:
 
 
 def _without_paths(page: Page, text: str) -> str:
-    return DOCUMENT.sub(page.speech("about.pack_notes"), text)
+    blank = "" if page.language == "zh" else r"\1"  # as each language writes
+    return DOCUMENT.sub(blank + page.speech("about.pack_notes"), text)
 
 
 def _meaning(page: Page, row: Row) -> str:

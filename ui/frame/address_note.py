@@ -7,13 +7,13 @@ import re
 import streamlit as st
 
 from ui.frame import choices, plain
-from ui.frame.page import Choice, Page
+from ui.frame.page import Chosen, Page
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 SHOWN = 40  # characters of a value; an address may carry anything
 
 
-def draw(page: Page, choice: Choice | None) -> None:
+def draw(page: Page, choice: Chosen | None) -> None:
     """Say what was not used, and why: not of this period, not of this city, or not known at all."""
     unused = choices.unknown()
     if not unused:
@@ -36,7 +36,7 @@ def _name(key: str) -> str:
     return "note.language" if key == "lang" else f"choice.{key}"
 
 
-def _reason(choice: Choice | None, key: str, value: str) -> str:
+def _reason(choice: Chosen | None, key: str, value: str) -> str:
     if key in ("county", "city") and choice is not None:
         level = choice.areas.get(value, {}).get("area_level")
         if key == "county" and level == "county":
@@ -53,6 +53,6 @@ def _reason(choice: Choice | None, key: str, value: str) -> str:
     return "note.not_known"
 
 
-def _is_an_area(choice: Choice, code: str) -> bool:
+def _is_an_area(choice: Chosen, code: str) -> bool:
     """Whether a code is an area of some period: what is wrong with it is then only that there are enough."""
     return any(code in choice.answers.areas(period) for period in choice.periods)

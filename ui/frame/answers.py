@@ -72,6 +72,14 @@ class Answers:
         rows = sorted(self.rows("periods", indicator=indicator), key=lambda row: row["period"], reverse=True)
         return {row["period"]: row for row in rows}
 
+    def forms(self) -> dict[str, Row]:
+        """Kinds of return by code, in the programme's order."""
+        return {row["dataset"]: row for row in self.rows("forms")}
+
+    def form_periods(self, dataset: str) -> dict[dt.date, Row]:
+        """Ended periods for which a return is asked, newest first."""
+        return {row["period"]: row for row in self.rows("form_periods", dataset=dataset)}
+
     def areas(self, period: dt.date) -> dict[str, Row]:
         """Province, cities and counties valid on a day, by code."""
         return {row["area_code"]: row for row in self.rows("areas_on", period=period)}

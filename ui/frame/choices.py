@@ -31,14 +31,17 @@ def open_choices(screen: Screen) -> None:
     named, touched = _named(screen), state.pop(_TOUCHED, False)
     comes_anew = not state.pop(_STAYS, False) and named != state.get(_WRITTEN)
     # The page may run once more by itself (a chart has learnt its size): what was told stays told until the next choice.
-    if touched or comes_anew or state.get(_OPEN) != screen.name:
+    was_open = state.get(_OPEN) == screen.name
+    if touched or comes_anew or not was_open:
         state[_UNKNOWN] = []
     state[_OPEN] = screen.name
     if comes_anew and not touched:
         if BY_LINK in screen.shared:
             chosen.pop(BY_LINK, None)
         # An address that says something says all of this page: what it leaves out was taken back (the way Back does).
-        for key in screen.own if named else ():
+        # So does one of the page that was open already of what all pages share; a link to another page may leave that as it was.
+        left_out = state.get(_WRITTEN, {}).keys() - named.keys() if was_open else set()
+        for key in (*screen.own, *left_out) if named else ():
             chosen.pop(_place(key, screen.name), None)
         for key, value in named.items():
             if chosen.get(_place(key, screen.name), value) != value:
@@ -81,6 +84,11 @@ def choose(key: str, value: Any) -> None:
     """Record a choice from a widget's callback: it then wins over the address of this run."""
     put(key, value)
     st.session_state[_TOUCHED] = True
+
+
+def toggle(key: str, value: Any) -> None:
+    """Record a choice from a widget's callback; what is chosen already is let go."""
+    choose(key, None if value == raw(key) else value)
 
 
 def stay() -> None:
@@ -164,9 +172,9 @@ def _chosen(screen: Screen, keys: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def write_address(screen: Screen) -> None:
-    """Make the address say what is shown. Other parameters (the theme's among them) stay as they are."""
-    wanted = address(screen)
+def write_address(screen: Screen, shown: Mapping[str, str] | None = None) -> None:
+    """Make the address say what is shown, `shown` among it where nobody chose it. Others (the theme's) stay as they are."""
+    wanted = address(screen) | dict(shown or {})
     ours = {key for one in screens.SCREENS.values() for key in one.keys}
     others = {key: st.query_params[key] for key in st.query_params if key not in ours}
     if st.query_params.to_dict() != wanted | others:

@@ -5,23 +5,23 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.frame import plain
-from ui.frame.page import Choice, Page
+from ui.frame.page import Choice, Chosen, Page
 from ui.frame.strip import simulated_tag
 from words import sources
 
 
-def draw(page: Page, choice: Choice | None) -> None:
+def draw(page: Page, choice: Chosen | None) -> None:
     """Two grey lines under a rule."""
     speech, facts = page.speech, page.facts
     line = sources.sources(speech, facts, _simulated(page, choice))
-    if choice is not None:
+    if isinstance(choice, Choice):
         told = sources.target_in_force(speech, choice.headline(), choice.indicator)
         line += f" {told}" if told and page.language == "en" else told
         line += _owner(page, choice)
     st.html(f"<footer><p>{plain.html(line)}</p><p>{plain.html(map_line(page))}</p></footer>")
 
 
-def _simulated(page: Page, choice: Choice | None) -> str:
+def _simulated(page: Page, choice: Chosen | None) -> str:
     """What is simulated and what of it is invented, in the pack's words; nothing on a page where nothing is."""
     return page.speech.pick(page.facts, "simulated_text") if simulated_tag(page, choice) else ""
 

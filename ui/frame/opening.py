@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 # Two first visits at once break on plotly's lazy import of pandas: both are here before the first.
@@ -28,10 +28,11 @@ from ui.frame import (
     startup,
     strip,
     style,
+    subjects,
     theme,
 )
 from ui.frame.answers import Answers
-from ui.frame.page import Choice, Page
+from ui.frame.page import Choice, Form, Page, Quarter
 from ui.frame.screens import Screen
 from words import LANGUAGES, Speech, speak
 from words.problems import Problem
@@ -40,10 +41,18 @@ ICON = Path(__file__).parent / "icon.png"
 door.tell_if_open()
 
 
-def open_screen(name: str, draw: Callable[[Page], None] | Callable[[Page, Choice], None]) -> None:
+Draw = (
+    Callable[[Page], None]
+    | Callable[[Page, Choice], None]
+    | Callable[[Page, Form], None]
+    | Callable[[Page, Quarter], None]
+)
+
+
+def open_screen(name: str, draw: Draw) -> None:
     """Draw one page inside the common frame. Nothing that goes wrong reaches the reader as a traceback.
 
-    `draw` takes the page, and the choice where the page's record says so; no other page can reach one.
+    `draw` takes the page, and the choice, form or quarter where the page's record says so; no other page can reach one.
     """
     process.prepare()
     turn = following.turn()  # whether this run only follows is told once, whatever becomes of it
@@ -73,21 +82,27 @@ def open_screen(name: str, draw: Callable[[Page], None] | Callable[[Page, Choice
         _failed(speech, error)
 
 
-def _draw(page: Page, draw: Callable[[Page], None] | Callable[[Page, Choice], None]) -> None:
+def _draw(page: Page, draw: Draw) -> None:
     screen = page.screen
     # Before the strip is drawn, so that what has changed since is seen.
     newer = startup.newer(page.answers.reader)
-    choice = _choice(page) if "indicator" in screen.shared else None
+    choice = subjects.of(page)
     sidebar.draw(page, choice)
     strip.draw(page, choice)
     sidebar.on_phone(page, choice)
     notes = st.container(key="notes")
-    draw(*((page, choice) if screen.takes_choice else (page,)))
+    has_subject = screen.takes_choice or screen.form or screen.has_index
+    if has_subject and choice is None:
+        subjects.not_asked(page)
+    else:
+        draw(*((page, choice) if has_subject else (page,)))
     footer.draw(page, choice)
-    following.follow(page.answers.reader, newer)
+    following.follow(page.answers.reader, newer, page.awaited)
     with notes:
         address_note.draw(page, choice)
-    choices.write_address(screen)
+    # What is shown though nobody chose it stands in the address, too: a copied one must not mean another day's newest.
+    is_own = isinstance(choice, Form | Quarter)
+    choices.write_address(screen, {"period": choice.period.isoformat()} if choice and is_own else {})
     theme.keep(page)
 
 
@@ -112,36 +127,3 @@ def _settle_language(speech: Speech) -> Speech:
 
 def _page(screen: Screen, speech: Speech, drawn_in: Theme, answers: Answers) -> Page:
     return Page(screen, speech, drawn_in, answers, answers.facts())
-
-
-def _choice(page: Page) -> Choice:
-    """Check the shared choices against the data; what cannot be used falls back and is noted."""
-    answers = page.answers
-    indicators = answers.indicators()
-    code = str(_settled(page, "indicator", indicators, str(page.facts["headline_indicator"])))
-    periods = answers.periods(code)
-    opening = next((p for p, row in periods.items() if row["is_opening"]), next(iter(periods)))
-    by_text = {p.isoformat(): p for p in periods}
-    period = by_text[str(_settled(page, "period", by_text, opening.isoformat()))]
-    areas = answers.areas(period)
-    city, county = (
-        _settled(page, level, [c for c, row in areas.items() if row["area_level"] == level], None)
-        for level in ("city", "county")
-    )
-    return Choice(
-        page.speech,
-        answers,
-        page.root,
-        indicators=indicators,
-        indicator=indicators[code],
-        periods=periods,
-        period=period,
-        areas=areas,
-        city=city,
-        county=county,
-    )
-
-
-def _settled(page: Page, key: str, allowed: Iterable[str], default: str | None) -> str | None:
-    """A shared choice where the page reads it; elsewhere what stands when nothing is chosen."""
-    return choices.settle(key, allowed, default) if key in page.screen.shared else default

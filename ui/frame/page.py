@@ -1,10 +1,10 @@
-"""What a page knows when it draws: what every page has, and what is chosen on pages about an indicator."""
+"""What a page knows when it draws: what every page has, and what is chosen on pages about an indicator or a form."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,8 @@ class Page:
     theme: Theme
     answers: Answers
     facts: Row
+    # What is being made for this run in the background: each says whether it has come further since.
+    awaited: list[Callable[[], bool]] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -52,33 +54,64 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """The indicator, period and area that a page is about, checked against the data.
+class Chosen:
+    """What a page is about beside its subject: a period and an area, checked against the data.
 
-    `indicators` and `periods` (of the indicator, newest first) are what there is to choose from; `areas` are all of
-    the period's day by code. `city` and `county` are None where none is chosen.
+    `periods` (newest first) are what there is to choose from; `areas` are all of the period's day by code. `city` and
+    `county` are None where none is chosen.
     """
 
     speech: Speech
     answers: Answers
     root: str
-    indicators: Mapping[str, Row]
-    indicator: Row
     periods: Mapping[dt.date, Row]
     period: dt.date
     areas: Mapping[str, Row]
-    city: str | None = None
-    county: str | None = None
-
-    @property
-    def key(self) -> tuple[Any, ...]:
-        """What is made from these choices is cached under this."""
-        return self.answers.key, self.speech.language, self.code, self.period, self.area
+    city: str | None = field(default=None, kw_only=True)
+    county: str | None = field(default=None, kw_only=True)
 
     @property
     def area(self) -> str:
         """The area that the page is about: the county, else the city, else the whole."""
         return self.county or self.city or self.root
+
+    @property
+    def cycle(self) -> str:
+        """How often the subject has a figure: quarterly or annual."""
+        raise NotImplementedError
+
+    @property
+    def dataset(self) -> str:
+        """The kind of return that the figures are filed in, or `figures` for the pack's dated figures."""
+        raise NotImplementedError
+
+    @property
+    def period_words(self) -> str:
+        """The chosen period: 2025年第4季度; of an annual subject 2025年."""
+        return self.in_words(self.period)
+
+    def in_words(self, period: dt.date) -> str:
+        """A period as this subject's are named."""
+        return periods.period(self.speech, period, self.cycle)
+
+    def in_short(self, period: dt.date) -> str:
+        """The same for tight places."""
+        return periods.short_period(self.speech, period, self.cycle)
+
+
+@dataclass(frozen=True)
+class Choice(Chosen):
+    """The indicator, period and area that a page is about. `indicators` are all there are, by code; `group` is the system or
+    measure whose indicators alone are offered."""
+
+    indicators: Mapping[str, Row]
+    indicator: Row
+    group: str | None = None
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What is made from these choices is cached under this."""
+        return self.answers.key, self.speech.language, self.code, self.period, self.area
 
     @property
     def code(self) -> str:
@@ -95,26 +128,16 @@ class Choice:
 
     @property
     def cycle(self) -> str:
-        """How often the indicator has a figure: quarterly or annual."""
         return str(self.indicator.get("cycle") or "quarterly")
+
+    @property
+    def dataset(self) -> str:
+        return str(self.indicator["numerator_dataset"])
 
     @property
     def owner(self) -> str:
         """Who answered for the indicator on the chosen period's day, by the name of then; blank where nobody did."""
         return self.speech.pick(self.periods[self.period], "period_owner") or ""
-
-    @property
-    def period_words(self) -> str:
-        """The chosen period: 2025年第4季度; of an annual indicator 2025年."""
-        return self.in_words(self.period)
-
-    def in_words(self, period: dt.date) -> str:
-        """A period as this indicator's are named."""
-        return periods.period(self.speech, period, self.cycle)
-
-    def in_short(self, period: dt.date) -> str:
-        """The same for tight places."""
-        return periods.short_period(self.speech, period, self.cycle)
 
     def headline(self) -> Row:
         """The one row about the counties shown."""
@@ -123,3 +146,51 @@ class Choice:
     def counties(self) -> list[dict[str, Any]]:
         """The rows of the counties shown."""
         return self.answers.counties(self.code, self.period, self.area)
+
+
+@dataclass(frozen=True)
+class Quarter(Chosen):
+    """The quarter and area that a page about the composite index is about. `periods` are those for which there can be one."""
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What is made from these choices is cached under this."""
+        return self.answers.key, self.speech.language, self.period, self.city, self.county
+
+    @property
+    def cycle(self) -> str:
+        return "quarterly"
+
+    @property
+    def dataset(self) -> str:
+        """None of its own: an index rests on all that is filed."""
+        return ""
+
+
+@dataclass(frozen=True)
+class Form(Chosen):
+    """The kind of return, period and area that a page is about. `kind` is its row of the question `forms`."""
+
+    kind: Row
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What is made from these choices is cached under this."""
+        return self.answers.key, self.speech.language, self.dataset, self.period, self.city, self.county
+
+    @property
+    def name(self) -> str:
+        """What the return is called."""
+        return self.speech.pick(self.kind, "dataset_name")
+
+    @property
+    def cycle(self) -> str:
+        return str(self.kind["cycle"])
+
+    @property
+    def dataset(self) -> str:
+        return str(self.kind["dataset"])
+
+    @property
+    def is_simulated(self) -> bool:
+        return bool(self.kind["simulated"])

@@ -5,44 +5,19 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, wait
 from pathlib import Path
 
+from ui.frame.works import Work
 from warehouse.build import Progress
 from warehouse.snapshots import SnapshotInfo
 
-Work = Callable[[Progress], SnapshotInfo]
 
-
-class Preparation:
-    """One piece of work, from which pack it goes out, how far it is, and what comes of it."""
+class Preparation(Work[SnapshotInfo]):
+    """One piece of work on a snapshot, and from which pack it goes out."""
 
     def __init__(self, pack_fingerprint: str) -> None:
+        super().__init__()
         self.pack_fingerprint = pack_fingerprint
-        self.step: tuple[str, int, int] | None = None  # its name, how many are done, of how many
-        self._outcome: Future[SnapshotInfo] = Future()
-
-    def is_done_within(self, seconds: float) -> bool:
-        """Wait for its end, at most so long; whether it has come."""
-        return bool(wait([self._outcome], seconds).done)
-
-    def result(self) -> SnapshotInfo:
-        """The snapshot that came of it; raises what it failed with, to whoever asks."""
-        return self._outcome.result()
-
-    def carry_out(self, work: Work, before_end: Callable[[bool], object]) -> None:
-        """Do it, here and now; `before_end` is told whether it was done before anybody learns what came of it."""
-        try:
-            info = work(self._tell)
-        except BaseException as error:
-            before_end(False)
-            self._outcome.set_exception(error)
-        else:
-            before_end(True)
-            self._outcome.set_result(info)
-
-    def _tell(self, step: str, done: int, of: int) -> None:
-        self.step = step, done, of
 
 
 _under_way: dict[Path, Preparation] = {}
@@ -50,7 +25,7 @@ _failed_at: dict[Path, float] = {}
 _lock = threading.Lock()
 
 
-def under_way(root: Path, pack_fingerprint: str, work: Work) -> Preparation:
+def under_way(root: Path, pack_fingerprint: str, work: Callable[[Progress], SnapshotInfo]) -> Preparation:
     """What is being done for the home in this folder: what is under way already, else `work`, begun now.
 
     One at a time for each home of this process; other processes are kept apart by the home's own locks.

@@ -3,7 +3,7 @@
 Menu, address keys, boxes in the sidebar, pictures and the tests of pages derive from it. A new page costs
 
 1. its file `pages/<name>.py`: one line, `open_screen("<name>", screen.draw)`;
-2. its folder `ui/<name>/` with `screen.py`, whose `draw` takes the page, and the choice where its record says so;
+2. its folder `ui/<name>/` with `screen.py`, whose `draw` takes the page, and the choice, form or quarter where its record says so;
 3. its record here;
 4. its words: `menu.<name>` and what it says (and `group.<group>` where the group is new), in both languages;
 5. its question in `sql/queries/`, where none of those there answers it.
@@ -19,7 +19,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 # The one list of address keys that pages share, in the order in which an address has them.
-SHARED = ("lang", "indicator", "period", "city", "theme", "county")
+SHARED = ("lang", "group", "indicator", "period", "city", "theme", "county")
 # It travels by links only: neither the menu nor the session carries it to a page that shares it.
 BY_LINK = "county"
 
@@ -30,7 +30,8 @@ Audience = Literal["leader", "analyst", "report writer"]
 class Picture:
     """A picture to take of a page: the end of its file's name, and what its address says beside language and theme.
 
-    Names in braces are filled in by who takes it: `{period}`, `{county}`, `{city}`, `{areas}`, `{no_target}` (an indicator).
+    Names in braces are filled in by who takes it: `{period}`, `{county}`, `{city}`, `{areas}`, `{no_target}` (an indicator),
+    `{policy_county}`, `{policy_city}`, `{clustered}` (an indicator whose counties lie together), `{case}`.
     Taken in a window of `width`, or on a telephone, which calls itself one.
     """
 
@@ -48,10 +49,13 @@ class Screen:
     """One page.
 
     `name`: also of its folder in `ui/` and of its words in the menu. `path`: its file. `group`: the menu heads a
-    group once it has two pages. `audience`: who it is for. `shared`: the keys of `SHARED` that it reads, and so
+    group of two pages or more while one of them is open, and else has one link to its first. `audience`: who it is for.
+    `shared`: the keys of `SHARED` that it reads, and so
     keeps in its address. `in_sidebar`: those of them that stand as boxes in the sidebar. `takes_choice`: what it
     draws is about one indicator, period and area, so its draw function takes the `Choice`; of any other page only
-    the strip and the foot speak of the indicator in its address. `own`: address keys of this page alone (another
+    the strip and the foot speak of the indicator in its address. `form`: the kind of return that it is about instead, so its
+    draw function takes the `Form`: that return's period, and the area. `has_index`: it is about the composite index of a quarter,
+    so its draw function takes the `Quarter`. `own`: address keys of this page alone (another
     page's of the same name is another choice). `lists`: those of them that hold several values. `lapses`: those that
     would mean something else once another choice has changed, each with the choices whose change takes it back.
     `pictures`: what is taken of it for the documents.
@@ -65,6 +69,8 @@ class Screen:
     shared: tuple[str, ...] = ("lang", "indicator", "period", "city", "theme")
     in_sidebar: tuple[str, ...] = ()
     takes_choice: bool = False
+    form: str = ""
+    has_index: bool = False
     own: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     lapses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -79,6 +85,9 @@ class Screen:
             "lapses": {*self.lapses, *(one for with_these in self.lapses.values() for one in with_these)}
             - set(self.keys),
             "takes_choice": {"indicator", "period"} - set(self.shared) if self.takes_choice else set(),
+            # A form's figures are no indicator's: a page is about the one or the other.
+            "form": {"period"} - set(self.shared) | {"indicator"} & set(self.shared) if self.form else set(),
+            "has_index": {"period"} - set(self.shared) if self.has_index else set(),
         }
         if any(wrong.values()):
             raise ValueError(f"The record of the page {self.name!r} contradicts itself: {wrong}")
@@ -94,10 +103,25 @@ class Screen:
         return tuple(key for key in self.keys if key != BY_LINK or key in self.own)
 
     @property
+    def shows(self) -> str:
+        """What is waited for until it is drawn: a map, a chart, tiles, or no more than its text."""
+        return self.pictures[0].shows if self.pictures else "text"
+
+    @property
     def stem(self) -> str:
         """Its address below the app's: the file's stem; the first page has none."""
         path = PurePosixPath(self.path)
         return path.stem if path.parts[0] == "pages" else ""
+
+
+def _everywhere(query: str = "") -> tuple[Picture, ...]:
+    """A page in both languages and themes, in a wide window, a narrow one and on a telephone."""
+    return (
+        Picture("zh-light", query),
+        Picture("en-dark", query, "en", "dark"),
+        Picture("zh-dark-1024", query, theme="dark", width=1024),
+        Picture("en-light-390", query, "en", width=390, phone=True),
+    )
 
 
 _EVERYONE: tuple[Audience, ...] = ("leader", "analyst", "report writer")
@@ -108,7 +132,8 @@ _HOME = Screen(
     ":material/map:",
     "overview",
     audience=("leader", "report writer"),
-    in_sidebar=("indicator", "period", "city"),
+    shared=("lang", "group", "indicator", "period", "city", "theme"),
+    in_sidebar=("group", "indicator", "period", "city"),
     takes_choice=True,
     # A county is picked on the map here; what is shown stays the city or the whole.
     own=("county", "view", "colour", "class", "rows", "show"),
@@ -144,6 +169,8 @@ _TRENDS = Screen(
     ":material/show_chart:",
     "analysis",
     audience=("analyst", "report writer"),
+    shared=("lang", "group", "indicator", "period", "city", "theme"),
+    in_sidebar=("group",),
     takes_choice=True,
     own=("areas", "beside"),
     lists=("areas", "beside"),
@@ -156,21 +183,161 @@ _TRENDS = Screen(
         Picture("zh-dark-390", "areas={areas}", theme="dark", width=390, shows="chart", phone=True),
     ),
 )
+_SYSTEMS = Screen(
+    "systems",
+    "pages/systems.py",
+    ":material/view_column:",
+    "policy",
+    audience=("leader", "analyst"),
+    shared=("lang", "period", "city", "theme"),
+    in_sidebar=("period", "city"),
+    has_index=True,
+    # A county is picked on the page; a system opens with all that it is made of.
+    own=("county", "view", "system"),
+    lapses={"county": ("city",)},
+    pictures=(
+        *_everywhere("county={policy_county}"),
+        Picture("zh-whole"),
+        Picture("zh-city", "city={policy_city}"),
+    ),
+)
+_INITIATIVES = Screen(
+    "initiatives",
+    "pages/initiatives.py",
+    ":material/checklist:",
+    "policy",
+    audience=("leader", "report writer"),
+    shared=("lang", "theme"),
+    own=("view", "task", "list", "system", "department", "mechanism"),
+    pictures=(
+        *_everywhere(),
+        Picture("zh-departments", "view=departments"),
+        Picture("zh-policies", "view=policies"),
+    ),
+)
+_TIERS = Screen(
+    "tiers",
+    "pages/tiers.py",
+    ":material/stacked_line_chart:",
+    "policy",
+    audience=("leader", "analyst"),
+    shared=("lang", "period", "city", "theme"),
+    in_sidebar=("period", "city"),
+    form="community_tiers",
+    # A county is picked on the page; a tier of the flow chooses what the list beside it tells.
+    own=("county", "view", "tier"),
+    lapses={"county": ("city",)},
+    pictures=_everywhere(),
+)
+_PARTNERS = Screen(
+    "partners",
+    "pages/partners.py",
+    ":material/diversity_3:",
+    "policy",
+    audience=("leader", "analyst"),
+    shared=("lang", "period", "city", "theme"),
+    in_sidebar=("period", "city"),
+    form="five_partners",
+    own=("county", "view", "partner"),
+    lapses={"county": ("city",)},
+    pictures=(
+        *_everywhere(),
+        Picture("zh-county", "county={policy_county}"),
+    ),
+)
+_CAREERS = Screen(
+    "careers",
+    "pages/careers.py",
+    ":material/stairs:",
+    "policy",
+    audience=("leader", "analyst"),
+    shared=("lang", "period", "city", "theme"),
+    in_sidebar=("period", "city"),
+    form="staffing_grades",
+    # A rung of the ladder, as `chief-7`, lists beside it where its people are.
+    own=("county", "view", "step"),
+    lapses={"county": ("city",)},
+    pictures=(
+        *_everywhere("county={policy_county}"),
+        Picture("zh-counties", "view=counties"),
+    ),
+)
+_EVALUATION = Screen(
+    "evaluation",
+    "pages/evaluation.py",
+    ":material/balance:",
+    "policy",
+    audience=("leader", "analyst"),
+    shared=("lang", "period", "city", "theme"),
+    in_sidebar=("period", "city"),
+    has_index=True,
+    # Weights of the reader's own stand in the address alone; a step of the method opens what it rests on.
+    own=("county", "view", "as", "indicator", "w", "step"),
+    lapses={"county": ("city",)},
+    pictures=(
+        *_everywhere("county={policy_county}"),
+        Picture("zh-score", "view=score&county={policy_county}"),
+        Picture("zh-clusters", "view=clusters&indicator={clustered}"),
+        Picture("zh-acceptance", "view=acceptance"),
+        Picture("zh-table", "as=table&county={policy_county}"),
+    ),
+)
+_PILOTS = Screen(
+    "pilots",
+    "pages/pilots.py",
+    ":material/hub:",
+    "policy",
+    audience=("leader", "report writer"),
+    shared=("lang", "theme"),
+    # A county is picked on the tiles; what is shown is what began or was taken up there. A topic is a case's theme: `theme` is the look.
+    own=("view", "case", "topic", "batch", "county"),
+    pictures=(
+        *_everywhere(),
+        Picture("zh-case", "case={case}"),
+    ),
+)
+_RESOURCES = Screen(
+    "resources",
+    "pages/resources.py",
+    ":material/account_balance:",
+    "policy",
+    audience=("leader", "analyst"),
+    shared=("lang", "period", "city", "theme"),
+    in_sidebar=("period", "city"),
+    form="resources",
+    own=("county", "view"),
+    lapses={"county": ("city",)},
+    pictures=(
+        *_everywhere(),
+        Picture("zh-scatter", "view=scatter"),
+        Picture("zh-city", "city={policy_city}"),
+    ),
+)
 _ABOUT = Screen(
     "about",
     "pages/about.py",
     ":material/database:",
     "data",
     audience=_EVERYONE,
-    pictures=(
-        Picture("zh-light"),
-        Picture("en-dark", language="en", theme="dark"),
-        Picture("zh-dark-1024", theme="dark", width=1024),
-        Picture("en-light-390", language="en", width=390, phone=True),
-    ),
+    pictures=_everywhere(),
 )
 
-SCREENS: dict[str, Screen] = {screen.name: screen for screen in (_HOME, _TRENDS, _ABOUT)}
+SCREENS: dict[str, Screen] = {
+    screen.name: screen
+    for screen in (
+        _HOME,
+        _TRENDS,
+        _SYSTEMS,
+        _INITIATIVES,
+        _PARTNERS,
+        _CAREERS,
+        _EVALUATION,
+        _TIERS,
+        _RESOURCES,
+        _PILOTS,
+        _ABOUT,
+    )
+}
 
 
 def groups() -> dict[str, list[Screen]]:

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui.frame import choices, device, plain, screens, theme
-from ui.frame.page import Choice, Page
+from ui.frame import choices, device, indicator_boxes, plain, screens, theme
+from ui.frame.page import Choice, Chosen, Page
+from ui.frame.screens import Screen
 from words import LANGUAGES
 
 
-def draw(page: Page, choice: Choice | None) -> None:
+def draw(page: Page, choice: Chosen | None) -> None:
     """Draw the sidebar; choices made here are taken up at the top of the next run."""
     speech = page.speech
     with st.sidebar:
@@ -34,48 +35,55 @@ def draw(page: Page, choice: Choice | None) -> None:
         _theme_switch(page)
 
 
-def on_phone(page: Page, choice: Choice | None) -> None:
+def on_phone(page: Page, choice: Chosen | None) -> None:
     """A telephone folds the sidebar away: there the shared choices stand on the page, folded under what is chosen."""
     boxes = page.screen.in_sidebar
     if choice is None or not boxes or not device.is_phone():
         return
     speech = page.speech
     chosen = {
-        "indicator": speech.pick(choice.indicator, "short_name"),
+        "indicator": speech.pick(choice.indicator, "short_name") if isinstance(choice, Choice) else "",
         "period": choice.period_words,
         "city": page.short_name(choice.areas[choice.city]) if choice.city else speech("choice.every_city"),
     }
-    label = " · ".join(chosen[box] for box in boxes if box in chosen)
+    label = " · ".join(chosen[box] for box in boxes if chosen.get(box))
     with st.expander(plain.markdown(label), icon=":material/tune:", key="shared_choices"):
         _shared_choices(page, choice)
 
 
 def _menu(page: Page) -> None:
-    """A link to every page; a group has its heading once it has two."""
+    """A link to every page of the group that the reader is in, under its heading; to another group of several its first page.
+
+    Two dozen links would push the choices out of sight.
+    """
+    speech = page.speech
     for group, members in screens.groups().items():
+        if len(members) > 1 and page.screen not in members:
+            _link(members[0], speech(f"group.{group}"), ":material/chevron_right:")
+            continue
         if len(members) > 1:
-            st.html(f'<p class="group">{plain.html(page.speech(f"group.{group}"))}</p>')
+            st.html(f'<p class="group">{plain.html(speech(f"group.{group}"))}</p>')
         for screen in members:
-            st.page_link(
-                screen.path,
-                label=page.speech(f"menu.{screen.name}"),
-                icon=screen.icon,
-                width="stretch",
-                query_params=choices.parameters(screen),
-            )
+            _link(screen, speech(f"menu.{screen.name}"), screen.icon)
 
 
-def _shared_choices(page: Page, choice: Choice) -> None:
+def _link(screen: Screen, label: str, icon: str) -> None:
+    st.page_link(
+        screen.path,
+        label=plain.markdown(label),
+        icon=icon,
+        width="stretch",
+        query_params=choices.parameters(screen),
+    )
+
+
+def _shared_choices(page: Page, choice: Chosen) -> None:
     """Boxes for the shared choices that stand in the sidebar of this page."""
     speech, boxes = page.speech, page.screen.in_sidebar
-    if "indicator" in boxes:
-        st.selectbox(
-            speech("choice.indicator"),
-            list(choice.indicators),
-            # The whole name stands under the title; a sidebar has room for the short one.
-            format_func=lambda code: speech.pick(choice.indicators[code], "short_name"),
-            **choices.bind("indicator", choice.code),
-        )
+    if isinstance(choice, Choice) and "group" in boxes:
+        indicator_boxes.group(page, choice)
+    if isinstance(choice, Choice) and "indicator" in boxes:
+        indicator_boxes.indicator(page, choice)
     if "period" in boxes:
         by_text = {period.isoformat(): period for period in choice.periods}
         st.selectbox(

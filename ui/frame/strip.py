@@ -10,7 +10,7 @@ from programme import clock
 from programme.storage import text_of
 from ui.frame import failure, plain, startup
 from ui.frame.answers import Answers
-from ui.frame.page import Choice, Page, Row
+from ui.frame.page import Choice, Chosen, Form, Page, Row
 from words import Speech, periods, sentences, sources
 from words.problems import Problem
 from words.sentences import stale
@@ -20,7 +20,7 @@ STALE_AFTER_DAYS = 14
 LONGEST_LINE = 240
 
 
-def draw(page: Page, choice: Choice | None) -> None:
+def draw(page: Page, choice: Chosen | None) -> None:
     """One line; warnings and the simulated tag come first and are outlined."""
     speech, facts = page.speech, page.facts
     tags = [tag for tag in [simulated_tag(page, choice)] if tag]
@@ -32,9 +32,11 @@ def draw(page: Page, choice: Choice | None) -> None:
     st.html(f'<div class="strip" role="status">{"".join(parts)}</div>')
 
 
-def simulated_tag(page: Page, choice: Choice | None) -> str:
-    """What is simulated on this page: the indicator's returns; where it is about none, that some are."""
-    if choice is None or not page.screen.takes_choice:
+def simulated_tag(page: Page, choice: Chosen | None) -> str:
+    """What is simulated on this page: the indicator's returns, or the form's; where it is about none, that some are."""
+    if isinstance(choice, Form):
+        return page.speech("tag.simulated", name=choice.name) if choice.is_simulated else ""
+    if not isinstance(choice, Choice) or not page.screen.takes_choice:
         return page.speech("tag.some_simulated") if page.speech.pick(page.facts, "simulated_text") else ""
     return sources.simulated(page.speech, choice.indicator)
 
@@ -78,7 +80,7 @@ def _landed() -> int:
         return 0
 
 
-def _period(page: Page, choice: Choice | None) -> tuple[str, str, str]:
+def _period(page: Page, choice: Chosen | None) -> tuple[str, str, str]:
     """The period chosen, where that is done beside the page; elsewhere up to when there are data."""
     if choice is None:
         return page.speech("strip.data_to"), periods.period(page.speech, page.facts["last_period"]), ""
@@ -87,9 +89,9 @@ def _period(page: Page, choice: Choice | None) -> tuple[str, str, str]:
     return page.speech("strip.data_to"), choice.in_words(max(choice.periods)), ""
 
 
-def _carried(page: Page, choice: Choice) -> str:
+def _carried(page: Page, choice: Chosen) -> str:
     """Of which days the figures are, where both sides are of earlier ones: figures of a census pose as no quarter's."""
-    told = sentences.both_carried(page.speech, choice.headline())
+    told = sentences.both_carried(page.speech, choice.headline()) if isinstance(choice, Choice) else ""
     return page.speech("strip.carried", days=told) if told else ""
 
 
@@ -110,12 +112,12 @@ def _snapshot(page: Page) -> tuple[str, str, str]:
     return page.speech("strip.snapshot"), str(page.facts["snapshot_id"]), rest
 
 
-def _due(page: Page, choice: Choice | None) -> list[tuple[str, str, str]]:
-    """The next period to be filed, of the indicator's own dataset where that is filed."""
+def _due(page: Page, choice: Chosen | None) -> list[tuple[str, str, str]]:
+    """The next period to be filed, of the page's own dataset where that is filed."""
     rows = page.answers.rows("next_due")
-    own = [r for r in rows if choice and r["dataset"] == choice.indicator["numerator_dataset"]]
-    # Nothing is expected of a register that no due date names.
-    if not rows or (choice and not own and choice.indicator["numerator_dataset"] != "figures"):
+    own = [r for r in rows if choice and r["dataset"] == choice.dataset]
+    # Nothing is expected of a register that no due date names; what rests on all returns has no form of its own.
+    if not rows or (choice and not own and choice.dataset not in ("figures", "")):
         return []
     first = min(own or rows, key=lambda row: row["due_on"])
     period = periods.period(page.speech, first["period"], first["cycle"])

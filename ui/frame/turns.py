@@ -21,8 +21,6 @@ SLOW_SECONDS = 10.0
 # A page follows while a turn is free for it: whoever presses something on a page that waits to follow would wait with it. One
 # that was told so and did not come within so long (its reader left) counts no more.
 COMES_SECONDS = 5.0
-# Of the pages that were put off, so many look again soon; a look of each of 1,500 would be work of its own.
-SOON, SOON_SECONDS = 20, 2.0
 # A page that was let come is drawn before those that are asked for when it has waited so long: they may go on without end.
 PATIENT_SECONDS = 20.0
 
@@ -50,9 +48,8 @@ class Turns:
         self._drawing: set[_Turn] = set()
         self._asked: deque[_Turn] = deque()
         self._following: deque[_Turn] = deque()
-        # When pages were told that they may follow, and have not asked for a turn yet; when others were put off.
+        # When pages were told that they may follow, and have not asked for a turn yet.
         self._coming: deque[float] = deque()
-        self._put_off: deque[float] = deque()
 
     @contextmanager
     def turn(self, *, following: bool = False) -> Iterator[None]:
@@ -77,19 +74,13 @@ class Turns:
         """Whether a turn is free for a page that follows, and for those already on their way."""
         now = time.monotonic()
         with self._lock:
-            _forget(self._coming, now - COMES_SECONDS)
+            while self._coming and self._coming[0] < now - COMES_SECONDS:
+                self._coming.popleft()
             taken = len(self._drawing) + len(self._asked) + len(self._following) + len(self._coming)
             if taken >= self._at_once:
-                self._put_off.append(now)
                 return False
             self._coming.append(now)
             return True
-
-    def few_are_put_off(self) -> bool:
-        """Whether so few pages were put off lately that one more may look again soon."""
-        with self._lock:
-            _forget(self._put_off, time.monotonic() - SOON_SECONDS)
-            return len(self._put_off) < SOON
 
     def _let_in(self) -> None:
         """Let in whoever is next for each place that is free, or held by one that is slow."""
@@ -106,8 +97,3 @@ class Turns:
             turn.since = now
             self._drawing.add(turn)
             turn.let_in.set()
-
-
-def _forget(moments: deque[float], before: float) -> None:
-    while moments and moments[0] < before:
-        moments.popleft()

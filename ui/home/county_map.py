@@ -58,7 +58,7 @@ def _clicked() -> None:
 
 
 def _chosen(code: str) -> None:
-    choices.choose("county", None if code == choices.raw("county") else code)
+    choices.toggle("county", code)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def draw(page: Page, choice: Choice, colour: str, county: str | None) -> None:
 
 
 def _chosen(code: str) -> None:
-    choices.choose("county", None if code == choices.raw("county") else code)
+    choices.toggle("county", code)
 
 
 @kept(most=100)

@@ -12,9 +12,9 @@ import streamlit as st
 from ui.frame import choices, device, plain
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page, Row
-from ui.parts import download, finder, pictures
+from ui.parts import download, finder, pictures, views
 
-VIEWS = {"map": ":material/map:", "chart": ":material/scatter_plot:", "table": ":material/table_rows:"}
+VIEWS = ("map", "chart", "table")
 COLOURS = ("ratio", "gap", "change")
 
 
@@ -41,14 +41,7 @@ def draw(page: Page, choice: Choice) -> Presentation:
         "change": speech("toolbar.by_change"),
     }
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
-        st.segmented_control(
-            speech("choice.view"),
-            list(VIEWS),
-            format_func=lambda name: f"{VIEWS[name]} {speech(f'view.{name}')}",
-            required=True,
-            label_visibility="collapsed",
-            **choices.bind("view", view),
-        )
+        views.draw(page, VIEWS, view)
         # Kept in sight on the other views, so that nobody takes the choice for lost.
         st.segmented_control(
             speech("choice.colour"),

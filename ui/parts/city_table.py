@@ -35,11 +35,7 @@ def draw(page: Page, choice: Choice) -> None:
         pd.DataFrame(cells),
         key=KEY,
         on_select=clicked,
-        selection_mode="single-cell",
-        hide_index=True,
-        row_height=grid.ROW_HEIGHT,
-        height=grid.ROW_HEIGHT * (len(rows) + 1) + 2,
-        placeholder=numbers.DASH,
+        **grid.choosable(len(rows), len(rows)),
         column_config=columns,
         column_order=grid.order(cells, ("city", "ratio", "met", "counties")),
         alt=speech(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from draw.scales import Judged, Scale, scale_by
+from ui.frame.kept import kept
 from ui.frame.page import Choice, Page
 
 
+@kept(most=500)
 def scale_of(page: Page, choice: Choice, colour: str) -> Scale:
     """The scale of a way to colour: ratio, gap or change."""
     judged = Judged(

@@ -64,7 +64,7 @@ def draw(page: Page, choice: Choice, county: str | None = None, show: str = "all
         row = grid.chosen_row(KEY)
         if row is not None:
             code = rows[row]["area_code"]
-            choices.choose("county", None if code == choices.raw("county") else code)
+            choices.toggle("county", code)
 
     cells = _cells(page, choice, rows)
     columns = _columns(page, choice, cells)
@@ -72,11 +72,7 @@ def draw(page: Page, choice: Choice, county: str | None = None, show: str = "all
         _styled(county, show, page, choice),
         key=KEY,
         on_select=clicked,
-        selection_mode="single-cell",
-        hide_index=True,
-        row_height=grid.ROW_HEIGHT,
-        height=grid.ROW_HEIGHT * min(SHOWN_ROWS, len(rows) + 1) + 2,
-        placeholder=numbers.DASH,
+        **grid.choosable(len(rows), SHOWN_ROWS - 1),
         column_config=columns,
         column_order=grid.order(cells, ("county", "ratio", "verdict", "balance")),
         alt=page.speech.plural(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
-from files.table import csv_bytes, file_name, table
+from files.table import csv_bytes, file_name, written
 from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page
+
+# Files of a part of a page, which stand beside the page's own.
+BESIDE = ("city_compliance", "filed_cells", "grade_posts", "career_moves")
 
 
 def counties(page: Page, choice: Choice) -> None:
@@ -32,16 +36,22 @@ def cells(page: Page, choice: Choice, county: str) -> None:
     _button(page, "filed_cells", indicator=choice.code, area=county, period=choice.period)
 
 
+def answer(page: Page, question: str, made: pl.DataFrame | None = None, **parameters: Any) -> None:
+    """A question's answer as it is, every row and column: what stands in a page's table; `made` where the page has made it itself."""
+    _button(page, question, made, **parameters)
+
+
 @kept(most=300)
 def _name(question: str, language: str, parameters: dict[str, Any], answers: Answers) -> str:
     return file_name(answers, question, language=language, **parameters)
 
 
-def _button(page: Page, question: str, **parameters: Any) -> None:
+def _button(page: Page, question: str, made: pl.DataFrame | None = None, **parameters: Any) -> None:
     reader, language = page.answers.reader, page.language
 
     def contents() -> bytes:
-        return csv_bytes(table(reader, question, language=language, **parameters), language)
+        frame = reader.ask(question, **parameters) if made is None else made
+        return csv_bytes(written(reader, question, frame, language=language, **parameters), language)
 
     st.download_button(
         page.speech("toolbar.download"),
@@ -50,5 +60,5 @@ def _button(page: Page, question: str, **parameters: Any) -> None:
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
-        key="download" if question in ("county_compliance", "area_series") else f"download_{question}",
+        key=f"download_{question}" if question in BESIDE else "download",
     )

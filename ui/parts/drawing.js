@@ -41,16 +41,17 @@ function open(root) {
 function show(drawing) {
   const { data, frame, root } = drawing;
   if (!data) return;
-  const isNarrow = Boolean(data.narrow) && frame.clientWidth > 0 && frame.clientWidth < data.cut;
-  const wanted = `${data.mark} ${isNarrow}`;
+  const fits = (text, from) => Boolean(text) && frame.clientWidth > 0 && frame.clientWidth < from;
+  const which = fits(data.narrow, data.cut) ? "narrow" : fits(data.middle, data.full) ? "middle" : "svg";
+  const wanted = `${data.mark} ${which}`;
   if (wanted === drawing.shown) return;
   const had = root.activeElement?.dataset?.pick;
   hide(drawing);
   // Read as a drawing, not as markup of a page: what came from outside stays text whatever it says.
-  const read = new DOMParser().parseFromString(isNarrow ? data.narrow : data.svg, "image/svg+xml");
+  const read = new DOMParser().parseFromString(data[which], "image/svg+xml");
   frame.replaceChildren(document.importNode(read.documentElement, true));
   const svg = frame.querySelector("svg");
-  if (svg && data.least && !isNarrow) svg.style.minWidth = `${data.least}px`;
+  if (svg && data.least && which === "svg") svg.style.minWidth = `${data.least}px`;
   drawing.shown = wanted;
   const all = marks(drawing);
   const same = had && all.find((mark) => mark.dataset.pick === had);

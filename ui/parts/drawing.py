@@ -31,7 +31,7 @@ _component = st.components.v2.component("drawing", js=_text("drawing.js"), css=_
 
 @dataclass(frozen=True)
 class Drawing:
-    """What is drawn: `svg`, and `narrow` in its place where there is less than `cut` pixels.
+    """What is drawn: `svg`, and `narrow` in its place where there is less than `cut` pixels, `middle` where less than `full`.
 
     Where there is no narrow one, the drawing keeps `least` pixels and scrolls inside its own frame. Both texts are of
     `draw.svg.drawing`, with everything escaped.
@@ -41,11 +41,13 @@ class Drawing:
     narrow: str = ""
     cut: int = 0
     least: int = 0
+    middle: str = ""
+    full: int = 0
 
     @property
     def mark(self) -> str:
         """What tells it from another: the hash of all it says."""
-        said = "\0".join((self.svg, self.narrow, str(self.cut), str(self.least)))
+        said = "\0".join((self.svg, self.narrow, self.middle, f"{self.cut} {self.full} {self.least}"))
         return blake2b(said.encode(), digest_size=8).hexdigest()
 
 
@@ -58,8 +60,34 @@ def of_counties(sketch: svg.Sketch, colours: Palette, label: str) -> Drawing:
     )
 
 
+def as_it_is(sketch: svg.Sketch, colours: Palette, label: str) -> Drawing:
+    """A sketch at the size it was drawn for, with the grounds of what is not known."""
+    return Drawing(
+        svg.drawing(sketch.body, sketch.width, sketch.height, label=label, defs=svg.hatches(colours))
+    )
+
+
+def in_two(wide: svg.Sketch, narrow: svg.Sketch, colours: Palette, label: str, *, cut: int) -> Drawing:
+    """A sketch for a page, and another in its place where there is less than `cut` pixels."""
+    first, second = as_it_is(wide, colours, label), as_it_is(narrow, colours, label)
+    return Drawing(first.svg, second.svg, cut)
+
+
+def in_three(
+    sketches: tuple[svg.Sketch, svg.Sketch, svg.Sketch], cuts: tuple[int, int], colours: Palette, label: str
+) -> Drawing:
+    """A sketch for a page, one where there is less than the first cut's pixels, one where less than the second's."""
+    wide, middle, narrow = (as_it_is(sketch, colours, label).svg for sketch in sketches)
+    return Drawing(wide, narrow, cuts[1], middle=middle, full=cuts[0])
+
+
 def show(drawing: Drawing, *, key: str, on_pick: Callable[[str], None] | None = None) -> None:
-    """Draw it. A mark that chooses calls `on_pick` with what it names, before the page runs anew."""
+    """Draw it. A mark that chooses calls `on_pick` with what it names, before the page runs anew.
+
+    A drawing that nobody listens to must have no such mark: pressing it would run the page anew for nothing.
+    """
+    if on_pick is None and "data-pick" in drawing.svg + drawing.narrow + drawing.middle:
+        raise ValueError(f"The drawing {key!r} has marks that choose, and nobody who takes what they choose")
 
     def picked() -> None:
         chosen = st.session_state[key].pick
@@ -69,7 +97,9 @@ def show(drawing: Drawing, *, key: str, on_pick: Callable[[str], None] | None = 
     data: dict[str, Any] = {
         "svg": drawing.svg,
         "narrow": drawing.narrow,
+        "middle": drawing.middle,
         "cut": drawing.cut,
+        "full": drawing.full,
         "least": drawing.least,
         "mark": drawing.mark,
     }

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from ui.frame import device
-from words import Speech
+from words import Speech, numbers
 
 ROW_HEIGHT = 32
 PLACE = "place"  # the first column
@@ -40,6 +40,21 @@ def order(columns: Iterable[str], first: tuple[str, ...]) -> list[str]:
         return names
     leading = [name for name in (PLACE, *first) if name in names]
     return [*leading, *(name for name in names if name not in leading)]
+
+
+def choosable(rows: int, most: int = 20) -> dict[str, Any]:
+    """How a table stands of which a cell, and with it its row, is chosen: as high as its rows, or as `most` of more."""
+    return {"selection_mode": "single-cell", **still(rows, most)}
+
+
+def still(rows: int, most: int = 20) -> dict[str, Any]:
+    """How a table stands in which nothing is chosen: as high as its rows, or as `most` of more."""
+    return {
+        "hide_index": True,
+        "row_height": ROW_HEIGHT,
+        "height": ROW_HEIGHT * (min(rows, most) + 1) + 2,
+        "placeholder": numbers.DASH,
+    }
 
 
 def chosen_row(key: str) -> int | None:

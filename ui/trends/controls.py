@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.frame import choices, plain
+from ui.frame import choices, indicator_boxes, plain
 from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page, Row
@@ -39,13 +39,7 @@ def draw(page: Page, choice: Choice, places: Mapping[str, Row]) -> Lines:
     st.html(f"<style>{STYLE}</style>")
     columns = st.columns([2.5, 4.0, 1.9, 2.6], gap="small")
     with columns[0]:
-        st.selectbox(
-            speech("choice.indicator"),
-            list(choice.indicators),
-            # The whole name stands under the title.
-            format_func=lambda code: speech.pick(choice.indicators[code], "short_name"),
-            **choices.bind("indicator", choice.code),
-        )
+        indicator_boxes.indicator(page, choice)
     with columns[1]:
         finder.draw(
             page,

@@ -236,6 +236,33 @@ class Engine:
         if model.layer == "marts":
             self._describe(model, target)
 
+    def ask(self, question: Model, **parameters: object) -> pl.DataFrame:
+        """The answer to a question of the marts that have been written, in its order."""
+        self.connection.execute("use snapshot")
+        try:
+            return pl.DataFrame(self.connection.execute(question.sql, parameters or None).to_arrow_table())
+        except duckdb.Error as error:
+            raise BuildError(
+                "build.model_failed", layer=question.layer, name=question.name, error=_first_line(error)
+            ) from error
+        finally:
+            self.connection.execute("use memory")
+
+    def write(self, mart: Model, frame: pl.DataFrame) -> None:
+        """Write a frame as a mart that is made by no select, and hold it to its contract.
+
+        Raises:
+            BuildError: as `make`.
+        """
+        target = _target(mart)
+        self.connection.register("_frame", _Stream(frame))
+        try:
+            self._run(mart, f"create or replace table {target} as from _frame")
+        finally:
+            self.connection.unregister("_frame")
+        hold(self.rows, mart, target)
+        self._describe(mart, target)
+
     def _make_periods(self, mart: Model) -> None:
         target = _target(mart)
         own = self._own_rows(mart)

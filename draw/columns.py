@@ -1,0 +1,102 @@
+"""Things side by side, as many to a band as there is room for, and indicators in them. Figures in, elements out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from draw import svg
+from draw.hairs import Hairs, hairs
+from draw.palette import LEAST, TABLE, Palette
+from draw.text import text_width
+
+PAD = 10.0  # pixels between a rule and what stands behind it
+ITEM = 48.0  # height of an indicator
+STRIP = 9.0  # of its strip
+GAP = 26.0  # between bands
+
+
+@dataclass(frozen=True)
+class Grid:
+    """How wide the whole is, how much of it the words at the left take, and how many columns a band has."""
+
+    width: float
+    gutter: float
+    columns: int
+
+    @property
+    def column(self) -> float:
+        """The width of a column, with the space before it."""
+        return (self.width - self.gutter) / self.columns
+
+    def place(self, number: int) -> tuple[int, float]:
+        """Of a thing by its number: its band, and where its words begin."""
+        band, column = divmod(number, self.columns)
+        return band, self.gutter + column * self.column + (PAD if self.gutter or column else 0)
+
+    def bands(self, count: int) -> int:
+        return -(-count // self.columns)
+
+    def rules(self, top: float, foot: float, count: int, colours: Palette) -> str:
+        """The rules between the columns of a band."""
+        lefts = [self.gutter + self.column * at for at in range(min(count, self.columns))]
+        return "".join(svg.line((x, top), (x, foot), colours.rule) for x in lefts if x > 0)
+
+
+@dataclass(frozen=True)
+class Item:
+    """An indicator: its name; its place, figure, unit and change in words, each with what it says (good, bad, quiet or plain).
+
+    `aside` stands at the right of the figure, part by part; `sign` before the figure judges by a target.
+    """
+
+    name: str
+    figure: str
+    strip: Hairs
+    unit: str = ""
+    place: str = ""
+    says: str = "plain"
+    sign: str = ""
+    aside: Sequence[tuple[str, str]] = ()
+    tip: str = ""
+    pick: str = ""
+
+
+def ink(says: str, colours: Palette) -> str:
+    """The colour of words that judge, or do not."""
+    return {"good": colours.good, "bad": colours.bad, "quiet": colours.muted}.get(says, colours.text)
+
+
+def _narrow(words: str) -> float:
+    """How much of the width that a text is taken to have it has: letters are narrower than a plot must allow for."""
+    return 1 - 0.16 * sum(text_width(letter, 1) < 1 for letter in words) / max(len(words), 1)
+
+
+def item(one: Item, place: svg.Point, wide: float, colours: Palette) -> str:
+    """An indicator in the width given: name and place, figure and change, and its strip under them."""
+    (left, top), colour = place, ink(one.says, colours)
+    right = left + wide
+    room = (wide - text_width(one.place, LEAST) - 6) / _narrow(one.name)
+    size = max(min(13.5, 13.5 * room / max(text_width(one.name, 13.5), 0.1)), 11)
+    taken = sum(text_width(words, LEAST) * _narrow(words) + 5 for words, _ in one.aside)
+    spare = wide - taken - text_width(one.figure, TABLE) - (14 if one.sign else 3)
+    unit = svg.cut(one.unit, spare / _narrow(one.unit), LEAST) if spare > 20 else ""
+    parts = [
+        svg.text((left, top + 12), svg.cut(one.name, room, size), colours.text, size),
+        svg.text((right, top + 12), one.place, colour, LEAST, font_weight=700, text_anchor="end"),
+        svg.spans(
+            (left, top + 28),
+            [
+                (one.sign, colour, LEAST, 700),
+                (one.figure, colour, TABLE, 700),
+                (unit, colours.muted, LEAST, 400),
+            ],
+            3,
+        ),
+    ]  # fmt: skip
+    for words, says in reversed(one.aside):
+        parts.append(svg.text((right, top + 28), words, ink(says, colours), LEAST, text_anchor="end"))
+        right -= text_width(words, LEAST) + 5
+    parts.append(hairs(one.strip, (left, top + 34, wide, STRIP), colours, colour))
+    parts.append(svg.rect(left - 4, top - 2, wide + 8, ITEM - 1, "transparent"))
+    return svg.mark("".join(parts), tip=one.tip, pick=one.pick)

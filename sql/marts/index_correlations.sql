@@ -1,0 +1,12 @@
+-- One row per period for which a build draws positions, and pair of indicators of one system; a pair stands once.
+-- key: period, indicator_code, other_indicator_code
+-- made by: index_correlations
+-- columns:
+--   period DATE: Last day of the quarter or year.
+--   indicator_code VARCHAR: Code of the indicator in the registry.
+--   other_indicator_code VARCHAR: The other indicator of the pair.
+--   policy_system VARCHAR: System of the policy it belongs to.
+--   correlation DOUBLE: Correlation of their scores over the counties that have both; none where one of them is the same everywhere.
+--   correlation_remark VARCHAR: negative (below -0.3), says_nothing (nearer to 0), counted_twice (above 0.9); none for what is expected.
+-- checks:
+--   a correlation is one: correlation is null or abs(correlation) <= 1.000001

@@ -1,0 +1,18 @@
+-- One row per period for which a build draws positions, and indicator: whether it is in the index, with what weight and what importance.
+-- key: period, indicator_code
+-- made by: index_indicators
+-- columns:
+--   period DATE: Last day of the quarter or year.
+--   indicator_code VARCHAR: Code of the indicator in the registry.
+--   policy_system VARCHAR: System of the policy it belongs to.
+--   left_out VARCHAR: Why the index does not rest on it: neutral, no_weight, no_bounds or too_few_values; none where it does.
+--   areas_known BIGINT: How many counties have a value.
+--   weight_in_system DOUBLE: Weight in its system; they add up to 1; none where it is left out.
+--   effective_weight DOUBLE: Weight in the whole index: its own times that of its system; they add up to 1.
+--   importance DOUBLE: Correlation of its scores with the index over the counties: what moves with the index, whatever its weight.
+--   system_correlation DOUBLE: Correlation of its scores with those of its system over the counties.
+--   loading DOUBLE: Its loading on the first principal component of its system; to look at, no weight.
+--   component_share DOUBLE: Share of the variance of its system that this component tells.
+--   treatment VARCHAR: How outliers are treated: none, winsorised, log_high or log_low.
+-- checks:
+--   what is left out has no weight: (left_out is null) = (effective_weight is not null)

@@ -1,0 +1,12 @@
+-- One row per period for which a build draws positions, and ordered pair of counties with an index.
+-- key: period, area_code, other_area_code
+-- made by: index_pairs
+-- columns:
+--   period DATE: Last day of the quarter or year.
+--   area_code VARCHAR: Code of the area by GB/T 2260 (6 digits) or its 9-digit extension; text, never a number.
+--   other_area_code VARCHAR: The county that it is compared with.
+--   above_share DOUBLE: In what share of the draws its index is the greater.
+--   is_apart BOOLEAN: True where that is at least 95 per cent: it stands above the other; where neither does they cannot be told apart.
+--   is_dominating BOOLEAN: True where it is nowhere worse than the other and somewhere better: no method turns the two round.
+-- checks:
+--   a share is one: above_share between 0 and 1

@@ -1,0 +1,21 @@
+-- One row per period for which a build draws positions, county, city or province, and indicator of the index.
+-- key: period, area_code, indicator_code
+-- made by: index_parts
+-- columns:
+--   period DATE: Last day of the quarter or year.
+--   area_code VARCHAR: Code of the area by GB/T 2260 (6 digits) or its 9-digit extension; text, never a number.
+--   indicator_code VARCHAR: Code of the indicator in the registry.
+--   area_valid_from DATE: With the code, names the extent the row describes.
+--   area_level VARCHAR: province, city, county, township or zone (a functional zone, which is none of these).
+--   policy_system VARCHAR: System of the policy it belongs to.
+--   value DOUBLE: Numerator times scale over denominator, for charts; none where a unit of a county is missing.
+--   value_period DATE: Period of the value: of an annual indicator the last year end; none without a value.
+--   value_carried BOOLEAN: True when the value is of an earlier period than the index.
+--   treated_value DOUBLE: What the value counts as once outliers are treated.
+--   value_moved BOOLEAN: True where that is another than the value: it lies beyond a bound and counts as at it.
+--   normal_score DOUBLE: The value on the scale from 1 to 100, better is more.
+--   system_points DOUBLE: Points it gives to the score of its system; they add up to the score; none where it is missing.
+--   points_from_mean DOUBLE: By how many points of its system it sets the area off from the mean of the counties.
+-- checks:
+--   a score is on its scale: normal_score is null or normal_score between 1 and 100
+--   without a value there is no score: (value is null) = (normal_score is null)

@@ -1,0 +1,24 @@
+-- One row per period for which a build draws positions, and scope: the index itself or a system of it.
+-- key: period, scope
+-- made by: index_runs
+-- columns:
+--   period DATE: Last day of the quarter or year.
+--   scope VARCHAR: index for the composite index, else a system of the policy.
+--   weight_set VARCHAR: Name of the set of weights.
+--   weights_on DATE: Day on which the weights are in force; where two periods are compared, the last of the newer.
+--   bounds_made_on DATE: Day on which the bounds were made; the newest of a snapshot's today or before serve for every period.
+--   indicators_all BIGINT: How many indicators the scope rests on.
+--   areas_compared BIGINT: How many counties there are.
+--   areas_scored BIGINT: How many counties have a score: of two thirds of what it is made of, at each level.
+--   pairs BIGINT: How many pairs of counties with a score there are.
+--   pairs_apart BIGINT: In how many of them one stands above the other in at least 95 per cent of the draws.
+--   pairs_dominating BIGINT: In how many pairs of counties one is nowhere worse and somewhere better: no method turns those round.
+--   alpha DOUBLE: Cronbach's alpha of its indicators over the counties that know all of them; none for one indicator.
+--   draws BIGINT: How many draws.
+--   sensitivity_runs BIGINT: How many runs the total-order indices rest on; 0 for a system.
+--   seed BIGINT: Seed of the draws.
+--   compared_with DATE: Period a year before whose positions in the same draws these are compared with; none without it.
+--   inputs_digest VARCHAR: What tells the values, weights, bounds and peers it was made from from any others.
+-- checks:
+--   no more pairs are told apart than there are: pairs_apart <= pairs
+--   draws were made: draws > 0

@@ -1,0 +1,34 @@
+-- One row per period for which a build draws positions, scope (the index or a system) and county, city or province.
+-- key: period, scope, area_code
+-- made by: index_scores
+-- columns:
+--   period DATE: Last day of the quarter or year.
+--   scope VARCHAR: index for the composite index, else a system of the policy.
+--   area_code VARCHAR: Code of the area by GB/T 2260 (6 digits) or its 9-digit extension; text, never a number.
+--   area_valid_from DATE: With the code, names the extent the row describes.
+--   area_level VARCHAR: province, city, county, township or zone (a functional zone, which is none of these).
+--   score DOUBLE: From 1 to 100 by the registry's own weights; of a city or the province from its own sums; none where under two thirds is known.
+--   indicators_known BIGINT: Of how many indicators of the scope the area has a value.
+--   indicators_all BIGINT: How many indicators the scope rests on.
+--   position BIGINT: Place by the score among the counties, 1 the highest; equal ones share it; only of counties.
+--   position_low BIGINT: Best end of its band: at least 95 per cent of the draws place it there or after.
+--   position_middle BIGINT: Middle of its positions in the draws.
+--   position_high BIGINT: Worst end of its band: at least 95 per cent of the draws place it there or before.
+--   first_third_share DOUBLE: In what share of the draws it is in the first third.
+--   last_third_share DOUBLE: In what share of the draws it is in the last third.
+--   weak_or_strong VARCHAR: weak or strong where its whole band is in the last or first third, else undecided; none without a score.
+--   stands_above BIGINT: Above how many counties it stands in at least 95 per cent of the draws.
+--   stands_below BIGINT: Below how many counties it stands in at least 95 per cent of the draws.
+--   better_share DOUBLE: In what share of the draws its position is better than a year before; none where its extent or the indicators of the scope were others.
+--   worse_share DOUBLE: In what share of the draws its position is worse than a year before; none where its extent or the indicators of the scope were others.
+--   moved VARCHAR: better or worse where at least 95 per cent of the draws say so, else undecided; none without a year before of the same indicators.
+--   system_weight DOUBLE: Weight of the system among the systems; they add up to 1; none for the index.
+--   log_share DOUBLE: Share of the system in the logarithm of the index; they add up to 1; none for the index.
+--   index_points DOUBLE: By how many points of the index the system sets it off from one that is average in everything (Shapley); none for the index.
+--   change_points DOUBLE: By how many points the system moved the index since a year before (Shapley); none for the index, or where its extent or the indicators were others.
+--   compensation DOUBLE: By how many points an arithmetic mean of the systems would stand above the index; none for a system.
+-- checks:
+--   a score is on its scale: score is null or score between 1 and 100
+--   the ends of a band lie in order: position_low is null or position_low <= position_middle and position_middle <= position_high
+--   only counties have a band: position_low is null or area_level = 'county'
+--   who has no score has no band: score is not null or position_low is null

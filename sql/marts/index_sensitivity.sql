@@ -1,0 +1,12 @@
+-- One row per period for which a build draws positions, county with an index or the root, and choice that is drawn.
+-- key: period, area_code, choice
+-- made by: index_sensitivity
+-- columns:
+--   period DATE: Last day of the quarter or year.
+--   area_code VARCHAR, own meaning: County whose position it is of; the root for the mean shift of all positions.
+--   choice VARCHAR: weights, method (normalisation with aggregation), treatment, left_out (an indicator) or missing (values drawn from peers).
+--   total_order DOUBLE: Share of the variance that the choice has a part in; the shares may add up to more than 1; none where nothing moves.
+--   total_order_low DOUBLE: Lower end of the interval that holds 90 per cent of resamples.
+--   total_order_high DOUBLE: Upper end of the interval that holds 90 per cent of resamples.
+-- checks:
+--   a choice is known: choice in ('weights', 'method', 'treatment', 'left_out', 'missing')

@@ -1,0 +1,174 @@
+-- One row per indicator that can be in an index and county below an area, or itself, on a quarter: its figure, of an annual one the
+-- last year end's, and where the county stands with it among all counties. A change against a year earlier is null where the
+-- extent differs.
+-- key: indicator_code, area_code
+-- parameters: $period DATE, $area VARCHAR
+-- columns:
+--   value_period DATE: Period of the value: of an annual indicator the last year end; none without a value.
+--   asked_period DATE: Period for which the value is asked: of an annual indicator the last year end.
+--   change_shown DECIMAL(18,4): Value less the one a year before, of the same extent: exact, rounded once to the indicator's decimals.
+--   change_is VARCHAR: better, worse or same, by the indicator's direction; none without a change.
+--   place BIGINT, own meaning: Place among the counties with a value, 1 the best by the indicator's direction; equal values share it.
+--   places BIGINT, own meaning: Counties with a value.
+--   third VARCHAR: first, middle or last third of these, where equal values stand at the middle of the places they share; none without a value.
+--   middle_value DOUBLE: Middle of these values.
+with
+asked as (
+    select
+        indicators.indicator_code,
+        indicators.decimals,
+        indicators.scale,
+        indicators.polarity = 'lower_is_better' as is_reversed,
+        case
+            when indicators.cycle = 'annual' and month(cast($period as date)) < 12
+                then make_date(year(cast($period as date)) - 1, 12, 31)
+            else cast($period as date)
+        end as asked_period
+    from marts.indicators as indicators
+    where indicators.polarity <> 'neutral'
+),
+counties as (
+    select *
+    from marts.tree
+    where period = $period and area_level = 'county'
+),
+-- A value of another extent is none of this county's.
+figures as (
+    select
+        asked.decimals,
+        asked.scale,
+        asked.is_reversed,
+        asked.asked_period,
+        last_day(make_date(year(asked.asked_period) - 1, month(asked.asked_period), 1)) as year_before,
+        indicator_values.*
+    from asked
+    join marts.indicator_values as indicator_values
+        on asked.indicator_code = indicator_values.indicator_code and asked.asked_period = indicator_values.period
+    join counties
+        on indicator_values.area_code = counties.area_code and indicator_values.area_valid_from = counties.area_valid_from
+),
+steps as (
+    select
+        figures.indicator_code,
+        figures.area_code,
+        figures.numerator * figures.scale * powers.steps_in_one as parts_now,
+        figures.denominator as denominator_now,
+        earlier.numerator * figures.scale * powers.steps_in_one as parts_then,
+        earlier.denominator as denominator_then,
+        10000 // powers.steps_in_one as ten_thousandths
+    from figures
+    join marts.indicator_values as earlier
+        on figures.indicator_code = earlier.indicator_code
+        and figures.year_before = earlier.period
+        and figures.area_code = earlier.area_code
+        and figures.area_valid_from = earlier.area_valid_from
+    join (
+        select 0 as decimals, 1 as steps_in_one
+        union all
+        select 1 as decimals, 10 as steps_in_one
+        union all
+        select 2 as decimals, 100 as steps_in_one
+        union all
+        select 3 as decimals, 1000 as steps_in_one
+        union all
+        select 4 as decimals, 10000 as steps_in_one
+    ) as powers
+        on figures.decimals = powers.decimals
+    where figures.value is not null and earlier.value is not null
+),
+quotients as (
+    select
+        indicator_code,
+        area_code,
+        ten_thousandths,
+        parts_now // denominator_now - parts_then // denominator_then as whole_steps,
+        -- What the two divisions leave, as parts of one product: nothing is rounded before the difference.
+        2 * ((parts_now % denominator_now) * denominator_then - (parts_then % denominator_then) * denominator_now)
+            as twice_left,
+        denominator_now * denominator_then as product
+    from steps
+),
+changes as (
+    select
+        indicator_code,
+        area_code,
+        (
+            whole_steps
+            + case
+                -- A half goes away from zero, so that a rise and the same fall are one figure with two signs.
+                when twice_left > product or (twice_left = product and whole_steps >= 0) then 1
+                when twice_left < -product or (twice_left = -product and whole_steps <= 0) then -1
+                else 0
+            end
+        ) * ten_thousandths as change_ten_thousandths
+    from quotients
+),
+placed as (
+    select
+        figures.*,
+        rank() over (
+            partition by indicator_code
+            order by case when is_reversed then value else -value end nulls last
+        ) as best_place,
+        -- From the worst: equal values share the places between the two.
+        rank() over (
+            partition by indicator_code
+            order by case when is_reversed then -value else value end nulls last
+        ) as worst_place,
+        count(value) over (partition by indicator_code) as places,
+        median(value) over (partition by indicator_code) as middle_value
+    from figures
+)
+select
+    placed.indicator_code,
+    indicators.indicator_name_zh,
+    indicators.indicator_name_en,
+    indicators.policy_system,
+    indicators.polarity,
+    counties.area_code,
+    counties.area_name_zh,
+    counties.area_name_en,
+    counties.short_name_zh,
+    counties.short_name_en,
+    counties.city_code,
+    counties.city_name_zh,
+    counties.city_name_en,
+    case when placed.value is not null then placed.asked_period end as value_period,
+    placed.asked_period,
+    placed.value,
+    placed.value_shown,
+    indicators.unit_zh,
+    indicators.unit_en,
+    cast(changes.change_ten_thousandths * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)) as change_shown,
+    case
+        when changes.change_ten_thousandths = 0 then 'same'
+        when (changes.change_ten_thousandths > 0) = placed.is_reversed then 'worse'
+        when changes.change_ten_thousandths is not null then 'better'
+    end as change_is,
+    case when placed.value is not null then placed.best_place end as place,
+    placed.places,
+    case
+        when placed.value is null then null
+        -- Where most counties have the same, none of them is behind or ahead.
+        when 3 * (placed.best_place + placed.places + 1 - placed.worst_place) > 4 * placed.places
+            and 2 * placed.best_place > placed.places then 'last'
+        when 3 * (placed.best_place + placed.places + 1 - placed.worst_place) <= 2 * placed.places
+            and 2 * placed.worst_place > placed.places then 'first'
+        else 'middle'
+    end as third,
+    placed.middle_value,
+    placed.target_value,
+    placed.target_comparison,
+    placed.verdict,
+    placed.value_status,
+    placed.undecided_because,
+    placed.simulated
+from placed
+join marts.indicators as indicators
+    on placed.indicator_code = indicators.indicator_code
+join counties
+    on placed.area_code = counties.area_code
+left join changes
+    on placed.indicator_code = changes.indicator_code and placed.area_code = changes.area_code
+where $area in (counties.root_code, counties.city_code, counties.area_code)
+order by indicators.sort_order, placed.indicator_code, counties.area_code

@@ -1,0 +1,188 @@
+"""The whole sample, landed and built: the findings it is meant to give, the published figures, a province that looks like one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from statistics import fmean, pstdev
+
+import polars as pl
+import pytest
+
+from pipelines.sample.calibration import read_calibration
+from programme.packs.pack import read_pack
+from tests.tiny import rows_of
+from warehouse.home import Home
+from warehouse.readers import Reader, reader_of
+
+pytestmark = pytest.mark.slow
+
+CALIBRATION = read_calibration()
+PERIOD = "2025-12-31"
+# What stands and breaks a rule, and the awkward case that it stands for; each is told in the file of its form.
+MEANT = {
+    ("five_partners", "organizations_as_filed"): "an alliance counts its members' organizations again",
+    ("five_partners", "volunteers_do_not_fall"): "a register of volunteers is cleaned",
+    ("governance", "grids_stay"): "grids are drawn anew",
+    ("governance", "grid_events_reported_for_the_period_alone"): "clerks file the year to date",
+    ("governance", "grid_events_closed_for_the_period_alone"): "clerks file the year to date",
+    ("emergency", "shelters_not_too_large"): "a county's own shelter stands in one township",
+    ("emergency", "shelters_stay"): "shelters fail their safety check",
+    (
+        "resources",
+        "floor_area_stays",
+    ): "rented rooms are given up; townships formed in 2023 took rooms of the others",
+    ("resources", "paid_within_budget"): "what the year before owed is paid, too",
+}
+
+
+@pytest.fixture(scope="module")
+def reader(sample_home: Home) -> Reader:
+    return reader_of(sample_home)
+
+
+@pytest.fixture(scope="module")
+def values(reader: Reader) -> pl.DataFrame:
+    """The values of counties at three days, with the system of their indicator and its polarity."""
+    return rows_of(
+        reader,
+        "select v.indicator_code, v.area_code, v.area_level, v.period, v.value, i.policy_system, i.polarity "
+        "from marts.indicator_values as v join marts.indicators as i using (indicator_code) "
+        f"where v.period in (date '2024-12-31', date '{PERIOD}', date '2026-09-30') and v.area_level in ('county', 'province')",
+    )
+
+
+def total(reader: Reader, dataset: str, measure: str, period: str, within: str = "33") -> int:
+    found = rows_of(
+        reader,
+        f"select sum(value) as n from marts.observations where dataset = '{dataset}' and measure = '{measure}' "
+        f"and period = date '{period}' and not superseded and starts_with(area_code, '{within}')",
+    )
+    return int(found["n"][0])
+
+
+def test_what_stands_breaks_only_the_rules_that_the_awkward_cases_are_meant_to_break(reader: Reader) -> None:
+    found = rows_of(reader, "select source, rule, severity, count(*) as n from marts.findings group by all")
+    assert set(zip(found["source"], found["rule"], strict=True)) == set(MEANT)
+    assert set(found["severity"]) == {"warning"}
+    assert found["n"].sum() < 400
+
+
+@pytest.mark.parametrize(
+    ("dataset", "measure", "period", "within", "published", "percent"),
+    [
+        ("five_partners", "certified_social_workers", "2025-03-31", "33", 273_800, 0),
+        ("five_partners", "certified_social_workers", "2025-03-31", "3302", 46_548, 0),
+        ("five_partners", "registered_volunteers", "2025-03-31", "33", 15_400_000, 2),
+        ("five_partners", "registered_volunteers", "2025-03-31", "330212", 305_000, 2),
+        ("governance", "grids", "2024-12-31", "33", 85_000, 0),
+        ("governance", "micro_grids", "2024-12-31", "33", 450_000, 0),
+        ("governance", "new_workers", "2024-12-31", "33", 225_000, 0),
+        ("governance", "grid_events_reported", "2024-12-31", "33", 12_101_000 / 4, 8),
+        ("care_capacity", "meal_points", "2024-12-31", "33", 6_000, 0),
+        ("care_capacity", "home_care_centres", "2024-12-31", "33", 1_445, 3),
+        ("acceptance", "accepted_urban", "2023-12-31", "33", None, 0),
+        ("staffing_moves", "trained", "2023-12-31", "33", 50_000, 0),
+        ("resources", "village_income", "2022-12-31", "33", 77_000_000, 0),
+        ("resources", "strong_village_companies", "2022-12-31", "33", 1_500, 0),
+    ],
+)  # fmt: skip
+def test_what_is_filed_sums_to_what_is_published(
+    reader: Reader,
+    dataset: str,
+    measure: str,
+    period: str,
+    within: str,
+    published: float | None,
+    percent: float,
+) -> None:
+    found = total(reader, dataset, measure, period, within)
+    if published is None:  # the batch, in its two kinds
+        found += total(reader, dataset, "accepted_rural", period, within)
+        published = 200
+    assert abs(found - published) <= published * percent / 100
+
+
+def test_every_indicator_has_a_value_of_the_province_and_of_most_counties(values: pl.DataFrame) -> None:
+    known = values.filter(pl.col("period").cast(pl.String) == PERIOD, pl.col("value").is_not_null())
+    assert known.filter(pl.col("area_level") == "province")["indicator_code"].n_unique() == 50
+    counties = known.filter(pl.col("area_level") == "county").group_by("indicator_code").len()
+    assert counties.height == 50
+    assert counties["len"].min() >= 75
+
+
+def by_county(values: pl.DataFrame, period: str) -> dict[str, dict[str, float]]:
+    """How far each county stands from the others, in standard deviations, by indicator; better is higher."""
+    of_day = values.filter(
+        pl.col("period").cast(pl.String) == period,
+        pl.col("area_level") == "county",
+        pl.col("value").is_not_null(),
+        pl.col("polarity") != "neutral",
+    )
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    for (indicator, polarity), rows in of_day.group_by("indicator_code", "polarity"):
+        known = [float(value) for value in rows["value"]]
+        middle, spread = fmean(known), pstdev(known)
+        assert spread > 0, indicator
+        sign = -1 if polarity == "lower_is_better" else 1
+        for area, value in zip(rows["area_code"], known, strict=True):
+            found[area][str(indicator)] = sign * (value - middle) / spread
+    return found
+
+
+def test_counties_differ_and_keep_their_places(values: pl.DataFrame) -> None:
+    then, now = by_county(values, PERIOD), by_county(values, "2026-09-30")
+    pairs: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for area, known in now.items():
+        for indicator, place in known.items():
+            if indicator in then.get(area, {}):
+                pairs[indicator].append((then[area][indicator], place))
+    for indicator, places in pairs.items():
+        assert fmean(a * b for a, b in places) > 0.6, indicator  # a correlation: both sides are standardised
+
+
+def test_counties_are_good_at_one_system_and_weak_at_another(values: pl.DataFrame) -> None:
+    system = dict(zip(values["indicator_code"], values["policy_system"], strict=True))
+    both = 0
+    for known in by_county(values, PERIOD).values():
+        of_system: dict[str, list[float]] = defaultdict(list)
+        for indicator, place in known.items():
+            of_system[system[indicator]].append(place)
+        means = [fmean(places) for places in of_system.values()]
+        both += max(means) > 0.35 and min(means) < -0.35
+    assert 25 <= both <= 80
+
+
+def test_the_mountains_have_less_where_means_count(values: pl.DataFrame) -> None:
+    mountains = next(set(group["counties"]) for group in read_pack().groups if group["code"] == "mountain_26")
+    places = by_county(values, PERIOD)
+    for indicator in ("villages_income_500k_share", "digital_community_coverage", "charity_fund_coverage"):
+        sides = {
+            inside: fmean(
+                known[indicator]
+                for area, known in places.items()
+                if indicator in known and (area in mountains) is inside
+            )
+            for inside in (True, False)
+        }
+        assert sides[True] < sides[False] - 0.3, indicator
+
+
+def test_most_of_what_policy_wants_more_of_grows(reader: Reader) -> None:
+    found = rows_of(
+        reader,
+        "select v.indicator_code, min_by(v.value, v.period) as first, max_by(v.value, v.period) as last, any_value(i.polarity) as polarity "
+        "from marts.indicator_values as v join marts.indicators as i using (indicator_code) "
+        "where v.area_level = 'province' and v.value is not null and i.polarity <> 'neutral' and v.period >= date '2022-12-31' group by 1",
+    )
+    better = [
+        (row["last"] > row["first"]) == (row["polarity"] == "higher_is_better") for row in found.to_dicts()
+    ]
+    assert sum(better) >= 0.85 * len(better)
+
+
+def test_what_is_simulated_is_told_of_forms_and_registers(reader: Reader) -> None:
+    facts = reader.ask("snapshot_facts").to_dicts()[0]
+    assert "十张表" in facts["simulated_text_zh"]
+    assert "案例和表彰为模拟" in facts["simulated_text_zh"]
+    unmarked = rows_of(reader, "select count(*) as n from marts.register_rows where not simulated")
+    assert unmarked["n"].to_list() == [0]

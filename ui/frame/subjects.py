@@ -1,0 +1,151 @@
+"""What a page is about, settled from its address: an indicator, a kind of return or the composite index, with a period and an area."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+import streamlit as st
+
+from ui.frame import choices, indicator_boxes, plain
+from ui.frame.page import Choice, Chosen, Form, Page, Quarter, Row
+
+
+def of(page: Page) -> Chosen | None:
+    """What the page's record says it is about; of a page about nothing of these what its strip and foot speak of."""
+    if "indicator" in page.screen.shared:
+        return choice(page)
+    return quarter(page) if page.screen.has_index else form(page)
+
+
+def choice(page: Page) -> Choice:
+    """Check the shared choices against the data; what cannot be used falls back and is noted."""
+    answers = page.answers
+    indicators = answers.indicators()
+    group, first = _group(page, indicators)
+    code = str(_settled(page, "indicator", indicators, first))
+    periods = answers.periods(code)
+    opening = next((p for p, row in periods.items() if row["is_opening"]), next(iter(periods)))
+    by_text = {p.isoformat(): p for p in periods}
+    period = by_text[str(_settled(page, "period", by_text, opening.isoformat()))]
+    areas = answers.areas(period)
+    city, county = (
+        _settled(page, level, [c for c, row in areas.items() if row["area_level"] == level], None)
+        for level in ("city", "county")
+    )
+    return Choice(
+        page.speech,
+        answers,
+        page.root,
+        indicators=indicators,
+        indicator=indicators[code],
+        group=group,
+        periods=periods,
+        period=period,
+        areas=areas,
+        city=city,
+        county=county,
+    )
+
+
+def _group(page: Page, indicators: Mapping[str, Row]) -> tuple[str | None, str]:
+    """The group of indicators that is chosen, and which of them is shown where none is: the headline's, else the first.
+
+    An indicator that was asked for by itself is shown, whatever group was chosen before: then it is all of them again.
+    """
+    groups = indicator_boxes.groups(indicators)
+    group = _settled(page, "group", groups, None)
+    if group and choices.raw("indicator") in indicators.keys() - set(groups[group]):
+        choices.put("group", None)
+        group = None
+    headline = str(page.facts["headline_indicator"])
+    return group, groups[group][0] if group and headline not in groups[group] else headline
+
+
+def _settled(page: Page, key: str, allowed: Iterable[str], default: str | None) -> str | None:
+    """A shared choice where the page reads it; elsewhere what stands when nothing is chosen."""
+    return choices.settle(key, allowed, default) if key in page.screen.shared else default
+
+
+def form(page: Page) -> Form | None:
+    """The return that the page is about, with its period and area; None of a page about none, or one that nobody asks for."""
+    answers, screen = page.answers, page.screen
+    if not screen.form:
+        return None
+    kind = answers.forms().get(screen.form)
+    periods = answers.form_periods(screen.form) if kind else {}
+    if kind is None or not periods:
+        _let_go(page)
+        return None
+    period = _own_period(page, periods)
+    areas, city, county = _place(page, period)
+    return Form(page.speech, answers, page.root, periods, period, areas, kind=kind, city=city, county=county)
+
+
+def quarter(page: Page) -> Quarter | None:
+    """The quarter whose index a page is about, with the area; None where no quarter's returns are all due yet."""
+    periods = {row["period"]: row for row in page.answers.rows("index_periods")}
+    if not periods:
+        _let_go(page)
+        return None
+    period = _own_period(page, periods)
+    areas, city, county = _place(page, period)
+    return Quarter(page.speech, page.answers, page.root, periods, period, areas, city=city, county=county)
+
+
+def _place(page: Page, period: dt.date) -> tuple[Mapping[str, Row], str | None, str | None]:
+    """The areas of a day by code, and the city and the county chosen among them."""
+    areas = page.answers.areas(period)
+    city = _settled(page, "city", _of_level(areas, "city"), None)
+    counties = [code for code in _of_level(areas, "county") if city in (None, areas[code]["city_code"])]
+    return areas, city, choices.settle("county", counties, None) if "county" in page.screen.keys else None
+
+
+def _own_period(page: Page, periods: Mapping[dt.date, Row]) -> dt.date:
+    """The period chosen, where the page has it, else its newest before that: a year-end for a quarter.
+
+    What was chosen stays for the pages that have it; only what is no period at all is taken back.
+    """
+    asked = choices.raw("period")
+    by_text = {period.isoformat(): period for period in periods}
+    if asked in by_text:
+        return by_text[str(asked)]
+    every = {period.isoformat() for period in page.answers.periods(str(page.facts["headline_indicator"]))}
+    before = [period for text, period in by_text.items() if asked in every and text <= str(asked)]
+    if before:
+        return max(before)
+    if asked is not None:
+        choices.remember_unknown("period", str(asked))
+        if asked not in every:
+            choices.put("period", None)
+    return next((period for period, row in periods.items() if row.get("is_opening")), next(iter(periods)))
+
+
+def _let_go(page: Page) -> None:
+    """What the address of a page names that has nothing to show: told where it is wrong, kept where another page has it."""
+    every = page.answers.periods(str(page.facts["headline_indicator"]))
+    areas = page.answers.areas(page.facts["last_period"])
+    known: dict[str, list[str]] = {
+        "period": [period.isoformat() for period in every],
+        "city": _of_level(areas, "city"),
+        "county": _of_level(areas, "county"),
+    }
+    for key in page.screen.keys:
+        if key not in ("lang", "theme"):
+            choices.settle(key, known.get(key, ()), None)
+
+
+def _of_level(areas: Mapping[str, Row], level: str) -> list[str]:
+    return [code for code, row in areas.items() if row["area_level"] == level]
+
+
+def not_asked(page: Page) -> None:
+    """In the place of a page about a return that nobody is asked for, or about an index before any is due: what would change it."""
+    name = page.speech(f"menu.{page.screen.name}")
+    title, remedy = (
+        ("unasked.title_index", "unasked.remedy_index")
+        if page.screen.has_index
+        else ("unasked.title", "unasked.remedy")
+    )
+    st.title(plain.markdown(page.speech(title, name=name)), anchor=False)
+    st.html(f'<p class="under">{plain.html(page.speech(remedy))}</p>')

@@ -1,0 +1,1 @@
+"""Initiatives: four lists and their tasks, what is late, whose it is."""

@@ -1,0 +1,25 @@
+"""The way from the whole down to the area shown, each step above it a link."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.frame import plain
+from ui.frame.page import Chosen, Page
+from ui.parts import choosing
+
+
+def draw(page: Page, form: Chosen) -> None:
+    """One line in a row of tools; nothing where the whole is shown. `choosing.listen` takes the presses."""
+    city = form.city or (form.areas[form.county]["city_code"] if form.county else None)
+    *above, last = [form.root, *(code for code in (city, form.county) if code)]
+    if not above:
+        return
+    names = {code: plain.html(page.short_name(form.areas[code])) for code in (*above, last)}
+    links = [
+        choosing.link(page, names[code], city=None if code == form.root else code, county=None)
+        for code in above
+    ]
+    label = plain.html(page.speech("way.label"))
+    steps = " › ".join([*links, f"<b>{names[last]}</b>"])
+    st.html(f'<nav class="under path" aria-label="{label}">{steps}</nav>', width="content")

@@ -1,0 +1,1 @@
+"""Resources: funds, rooms, service complexes and incomes side by side, never added."""

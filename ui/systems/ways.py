@@ -1,0 +1,49 @@
+"""Where a press leads: to a county, into a system, or to an indicator on the map."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.frame import choices, screens
+from ui.systems import facts
+from ui.systems.facts import Found
+
+_WAY = "systems_way"  # the indicator just pressed, until the run that leaves for the map
+
+
+def county(code: str) -> str:
+    return f"county/{code}"
+
+
+def system(code: str) -> str:
+    return f"system/{code}"
+
+
+def indicator(code: str) -> str:
+    return f"indicator/{code}"
+
+
+def picked(way: str) -> None:
+    """From a drawing's callback: take the way that a mark names."""
+    kind, _, code = way.partition("/")
+    if kind == "indicator":
+        # A callback cannot leave a page: the run after it does.
+        st.session_state[_WAY] = code
+    else:
+        choices.choose(kind, code)
+
+
+def leave(found: Found) -> None:
+    """Go to the map of an indicator that was pressed, with the county and the period of its figure."""
+    code, rows = st.session_state.pop(_WAY, None), facts.indicators(found)
+    if code not in rows:
+        return
+    home = screens.SCREENS["home"]
+    quarter, asked = found.quarter, next(iter(rows[code].values()))["asked_period"]
+    carried = {
+        name: value for name, value in choices.parameters(home).items() if name not in ("class", "view")
+    }
+    county = {"county": quarter.county} if quarter.county else {}
+    st.switch_page(
+        home.path, query_params={**carried, "indicator": code, "period": asked.isoformat(), **county}
+    )

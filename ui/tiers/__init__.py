@@ -1,0 +1,1 @@
+"""Rural tiers: stocks at the year-ends and what moved between them."""
