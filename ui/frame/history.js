@@ -2,8 +2,11 @@
 // in one press. Streamlit writes every change of an address as a new step and offers no other way.
 let settled = new Set();
 let last = location.href;
-// The page that Back has gone to, until the reader does something else.
+// The page that Back has gone to, until the reader does something else, and how often it has been gone to again.
 let goneTo = null;
+let again = 0;
+// What one page may still have to tell after it was left (a choice, a chart that has learnt its size): each makes a run.
+const AT_MOST = 3;
 
 // Whether an address says all that another says, and beside it only what a page fills in by itself.
 function completes(url, of) {
@@ -19,9 +22,10 @@ function listen() {
   const push = history.pushState.bind(history);
   history.pushState = (state, title, url) => {
     // What the page that was left had still to tell (its chart has learnt its size) makes Streamlit run that page once more,
-    // after the one gone to, and go there as if the reader had. Once: where an address has no page, Streamlit goes on by itself.
+    // after the one gone to, and go there as if the reader had. Not for ever: where an address has no page, Streamlit goes on by itself.
     if (url && goneTo !== null && new URL(url, location.href).pathname !== goneTo) {
-      goneTo = null;
+      again += 1;
+      if (again === AT_MOST) goneTo = null;
       setTimeout(() => window.dispatchEvent(new PopStateEvent("popstate", { state: history.state })));
       return;
     }
@@ -34,6 +38,7 @@ function listen() {
   const returned = (event) => {
     const left = last;
     last = location.href;
+    if (event.isTrusted) again = 0;
     if (event.isTrusted) goneTo = new URL(left).pathname === location.pathname ? null : location.pathname;
     if (!completes(left, location.href)) return;
     event.stopImmediatePropagation();
