@@ -12,6 +12,7 @@ from draw.text import text_width
 TALL = 300.0  # pixels of the highest bar
 TOP, FOOT = 26.0, 62.0  # above it, and under the line
 THICKEST = 84.0
+GAP = 8.0  # between what was accepted and what was applied for
 ROW, HEAD, UNDER = 36.0, 26.0, 30.0  # of a row of shares, over the first, under the last
 MARGIN = 10.0
 
@@ -47,7 +48,10 @@ class Line:
 
 
 def batches(listed: Sequence[Batch], width: float, colours: Palette) -> svg.Sketch:
-    """A bar a year: accepted urban under accepted rural, in the outline of what was applied for; withdrawn under the line."""
+    """A year's bars: accepted urban under accepted rural, withdrawn under the line; beside it, in outline, what was applied for.
+
+    It is decided later: what was accepted in a year is no part of what was applied for in it.
+    """
     most = max([1, *(max(batch.applied, batch.urban + batch.rural) for batch in listed)])
     step = width / max(len(listed), 1)
     body = [
@@ -58,16 +62,20 @@ def batches(listed: Sequence[Batch], width: float, colours: Palette) -> svg.Sket
 
 
 def _batch(batch: Batch, middle: float, step: float, scale: float, colours: Palette) -> str:
-    thick = min(THICKEST, step * 0.56)
-    left, line = middle - thick / 2, TOP + TALL
+    thick, line = min(THICKEST, step * 0.34), TOP + TALL
+    # Beside what was accepted; alone in the middle where nothing was.
+    thin = thick if batch.waiting else thick * 0.62
+    left = middle - (thick if batch.waiting else thick + GAP + thin) / 2
+    beside = left if batch.waiting else left + thick + GAP
     urban, rural, total, applied, withdrawn = batch.words
     parts = [svg.rect(middle - step / 2, 0, step, line + FOOT, "transparent")]
     height = batch.applied * scale
     dash = {"stroke_dasharray": "4 4"} if batch.waiting else {}
     parts.append(
-        svg.rect(left, line - height, thick, height, "none", stroke=colours.muted, stroke_width=1.2, **dash)
+        svg.rect(beside, line - height, thin, height, "none", stroke=colours.muted, stroke_width=1.2, **dash)
     )
-    parts.append(svg.text((middle, line - height - 7), applied, colours.muted, CAPTION, text_anchor="middle"))
+    above = (beside + thin / 2, line - height - 7)
+    parts.append(svg.text(above, applied, colours.muted, CAPTION, text_anchor="middle"))
     foot = line
     for count, words, fill in (
         (batch.urban, urban, colours.above[2]),
@@ -76,7 +84,7 @@ def _batch(batch: Batch, middle: float, step: float, scale: float, colours: Pale
         tall = count * scale
         parts.append(svg.rect(left, foot - tall, thick, tall, fill))
         if tall >= 17:
-            place = (middle, foot - tall / 2 + 4.6)
+            place = (left + thick / 2, foot - tall / 2 + 4.6)
             parts.append(svg.text(place, words, ink_on(fill), CAPTION, font_weight=600, text_anchor="middle"))
         foot -= tall
     if batch.waiting:
@@ -84,13 +92,19 @@ def _batch(batch: Batch, middle: float, step: float, scale: float, colours: Pale
         place = (middle, line - height / 2 + 4.6)
         parts.append(svg.text(place, batch.waiting, colours.muted, size, text_anchor="middle"))
     else:
-        size = min(TABLE, ((step - thick) / 2 - 8) / max(1.1 * text_width(total, 1), 0.1))
-        parts.append(svg.text((left + thick + 6, foot + 5), total, colours.text, size, font_weight=700))
+        size = min(TABLE, (thick + 12) / max(1.1 * text_width(total, 1), 0.1))
+        over = (left + thick / 2, foot - 7)
+        parts.append(svg.text(over, total, colours.text, size, font_weight=700, text_anchor="middle"))
     if batch.withdrawn:
         parts.append(svg.rect(left, line + 3, thick, max(2.0, batch.withdrawn * scale), colours.below[1]))
         parts.append(
             svg.text(
-                (middle, line + 19), withdrawn, colours.bad, LEAST, font_weight=600, text_anchor="middle"
+                (left + thick / 2, line + 19),
+                withdrawn,
+                colours.bad,
+                LEAST,
+                font_weight=600,
+                text_anchor="middle",
             )
         )
     ink = colours.primary if batch.is_now else colours.text

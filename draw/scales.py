@@ -94,7 +94,8 @@ def scale_by(colour: str, judged: Judged, theme: Theme = "light") -> Scale:
         return change_scale(changes, higher_is_better=higher, between=judged.between, theme=theme)
     if colour == "gap":
         return gap_scale([r["required"] for r in judged.everywhere()], theme=theme)
-    target = float(headline["target_value"]) if headline["has_target"] else None
+    # A target that only some counties have set for themselves parts no others: their classes have no sides.
+    target = float(headline["target_value"]) if headline["target_is_common"] else None
     if target is not None and headline["target_comparison"] in ("<=", "<"):
         higher = False
     return value_scale(judged.bounds, target=target, higher_is_better=higher, theme=theme)

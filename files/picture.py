@@ -220,7 +220,7 @@ def _legend(subject: Subject, headline: Row, rows: list[Row], classes: int, clas
 def _cities(subject: Subject, headline: Row) -> svg.Sketch:
     rows = subject.frame("county_compliance", period=subject.period, area=subject.area)
     cities = subject.frame("city_compliance", period=subject.period, area=subject.area)
-    target = headline["target_value"] if headline["has_target"] else None
+    target = headline["target_value"] if headline["target_is_common"] else None
     judged = Judged(subject.row, headline, list, subject.speech("legend.between"))
     figure = city_strip(
         rows,

@@ -218,7 +218,8 @@ def shapley(start: Floats, end: Floats, framework: Framework) -> Floats:
     """What each system gives to the way of the index from one set of system scores to another (areas x systems).
 
     Shapley values over the systems: each one's part is its mean over all orders in which the systems may change, so that
-    the parts add up to the difference of the two indices exactly. Where a system is missing at either end the area has none.
+    the parts add up to the difference of the two indices exactly. A system that is missing at both ends has no part, its
+    weight is spread over the others as in the index; where one is missing at one end only the area has no parts.
 
     Args:
         start: scores of systems before (or of an area that is average in everything), areas x systems or one row.
@@ -227,7 +228,11 @@ def shapley(start: Floats, end: Floats, framework: Framework) -> Floats:
     """
     start, end = np.broadcast_arrays(start, end)
     number = len(framework.systems)
-    logs = np.log(start), np.log(end)
+    known = ~np.isnan(end)
+    is_told = (known == ~np.isnan(start)).all(axis=1) & known.any(axis=1)
+    weights = np.where(known, framework.system_weights, 0.0)
+    weights = weights / np.where(is_told, weights.sum(axis=1), 1.0)[:, None]
+    logs = np.log(np.where(known, start, 1.0)), np.log(np.where(known, end, 1.0))
     parts = np.zeros(end.shape)
     for place in range(number):
         others = [one for one in range(number) if one != place]
@@ -237,9 +242,9 @@ def shapley(start: Floats, end: Floats, framework: Framework) -> Floats:
                 before = np.where(np.isin(np.arange(number), changed), logs[1], logs[0])
                 after = before.copy()
                 after[:, place] = logs[1][:, place]
-                step = np.exp(after @ framework.system_weights) - np.exp(before @ framework.system_weights)
+                step = np.exp((after * weights).sum(axis=1)) - np.exp((before * weights).sum(axis=1))
                 parts[:, place] += share * step
-    return parts
+    return np.where(known & is_told[:, None], parts, np.nan)
 
 
 def correlations(columns: Floats, others: Floats) -> Floats:

@@ -204,6 +204,8 @@ class _Scopes:
         log_shares = index.log_shares(now.scores, now.framework)
         cover = index.compensation(now.scores, now.framework)
         average = _average(now.scores.systems[: now.counties])
+        # Of the systems that an area has a score in: where one is missing, so it is of the average.
+        average = np.where(np.isnan(now.scores.systems), np.nan, average)
         gains = index.shapley(average, now.scores.systems, now.framework)
         gains[np.isnan(now.scores.index)] = np.nan
         changes = self._changes()

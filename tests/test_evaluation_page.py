@@ -221,6 +221,32 @@ def test_a_score_is_told_by_what_drags_it_and_its_parts_add_up(at_home: Tiny) ->
         assert points == pytest.approx(of_system - mean, abs=1e-6)
 
 
+@pytest.mark.parametrize("view", ["", "score"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_county_without_a_score_in_one_system_has_its_own_taken_apart(
+    at_home: Tiny, view: str, language: str
+) -> None:
+    at_home.file("services", {"990202": {"communities": 12, "elderly_care_communities": None, "childcare_communities": 9,
+                                         "service_complex_communities": None}}, period=PERIOD)  # fmt: skip
+    at_home.build()
+    own = at_home.ask("index_scores", period=PERIOD).filter(
+        pl.col("area_code") == "990202", pl.col("scope") != "index"
+    )
+    gain = own["index_points"].sum()
+    assert own.filter(pl.col("index_points").is_null())["scope"].to_list() == ["services"]
+    for shown in ("", "table"):
+        asked = {"view": view, "as": shown}
+        test = visit(
+            "evaluation", language, county="990202", **{name: value for name, value in asked.items() if value}
+        )
+        assert not test.error
+        assert not view or f"{abs(gain):.1f}" in title(test)
+        if not shown:
+            assert f"{abs(gain):.1f}" in text_of(test)
+            told = {"zh": "服务体系没有得分，两边都不计", "en": "left out on both sides: services"}
+            assert told[language].lower() in text_of(test).lower()
+
+
 def test_the_ten_steps_are_links_and_an_open_one_shows_its_table(at_home: Tiny) -> None:
     def steps(test: AppTest) -> str:
         return next(one.value for one in test.html if 'class="ranking steps"' in one.value)

@@ -9,10 +9,11 @@ import re
 import pytest
 import streamlit as st
 
+from draw.scales import Judged, scale_by
 from files.picture import Subject, picture
 from tests.filing import staffing, take_text
 from tests.test_pages import CHINESE, YEAR_BEFORE, at_home, filed, nothing_kept, opened, text_of, title, visit  # noqa: F401
-from tests.tiny import PERIOD, WORKERS, Tiny, once
+from tests.tiny import JIAZI, PERIOD, WORKERS, WUCHEN, Tiny, once
 from ui.frame import kept
 from ui.parts import grid
 from words.catalogue import speak
@@ -407,6 +408,34 @@ def test_a_county_with_few_people_has_no_colour_and_the_page_says_why(
     assert "Under 10,000 people" in next(
         one.value for one in visit(lang="en").html if "Example boundaries" in one.value
     )
+
+
+def test_a_target_of_some_counties_parts_no_others(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = "elderly_service_coverage"
+    common = {"indicator_code": code, "levels": "county", "comparison": ">=", "value": "40", "legal_basis_zh": "县里的方案",
+              "legal_basis_en": "A plan of the county"}  # fmt: skip
+    tiny.add("targets", *({**common, "target_id": area, "area_code": area} for area in ("990101", "990202")))
+    for county, units in {"990101": JIAZI, "990202": ("990202",), "999001": WUCHEN}.items():
+        care = {"990101": 3, "990202": 1, "999001": 4}[county]
+        rows = {unit: {"communities": 4, "elderly_care_communities": care} for unit in units}
+        tiny.file("services", rows)
+    tiny.build()
+    opened(tiny, monkeypatch)
+    row = tiny.ask("compliance_headline", indicator=code, period=PERIOD, area="990000").row(0, named=True)
+    assert (row["has_target"], row["target_is_common"], row["counties_by_other_target"]) == (True, False, 0)
+    assert tiny.ask("compliance_headline", indicator=code, period=PERIOD, area="990202").row(0, named=True)[
+        "target_is_common"
+    ]
+    test = visit(indicator=code, period=PERIOD.isoformat())
+    assert "2 个定有目标的县中 1 个达标、1 个未达标" in text_of(test)
+    assert "县里的方案" not in text_of(test)
+    (indicator,) = tiny.ask("indicator_catalogue").filter(indicator_code=code).to_dicts()
+    scale = scale_by("ratio", Judged(indicator, row, list, "–"))
+    assert (scale.target, set(scale.symbols)) == (None, {""})
+    common_row = row | {"target_is_common": True}
+    assert scale_by("ratio", Judged(indicator, common_row, list, "–")).target == 40
+    for view in ("chart", "table"):
+        assert not visit(indicator=code, view=view, period=PERIOD.isoformat()).exception
 
 
 def test_the_strip_of_a_census_pack_says_of_which_day_its_areas_and_figures_are(

@@ -254,6 +254,9 @@ def test_shapley_parts_add_up_to_the_difference() -> None:
     found = index.shapley(start, end, TWO_SYSTEMS)
     np.testing.assert_allclose(found[0], [25, 0])
     np.testing.assert_allclose(found.sum(axis=1), [25, -5])
+    # Missing at both ends: the other bears the whole index. Missing at one end only: nothing can be told.
+    start, end = np.array([[25.0, NAN], [25, 25]]), np.array([[100.0, NAN], [NAN, 4]])
+    np.testing.assert_allclose(index.shapley(start, end, TWO_SYSTEMS), [[75, NAN], [NAN, NAN]])
 
 
 def test_importance_correlations_and_alpha_by_hand() -> None:

@@ -58,7 +58,13 @@ def test_a_form_filled_in_lands_as_it_comes(asked: Tiny, tmp_path: Path, name: s
     else:
         typed: dict[str, Any] = {column.code: _typed(dataset.by_code[column.code]) for column in form.columns
                                  if column.code in dataset.by_code}  # fmt: skip
-        typed |= {"status": typed.get("status"), "result": None, "person_or_unit": None, "year": 2025}
+        typed |= {
+            "status": typed.get("status"),
+            "result": None,
+            "done_on": None,
+            "person_or_unit": None,
+            "year": 2025,
+        }
         fill(path, {2: {column.heading: typed.get(column.code) for column in form.columns}})
         if name == "initiative_milestones":
             assert enter(asked, "initiatives", P01 | {"code": "X1"}).status == "accepted"
@@ -211,6 +217,38 @@ def test_what_was_done_goes_back_only_with_a_note(asked: Tiny) -> None:
     )
 
 
+def test_what_goes_back_on_its_own_day_or_after_it_was_taken_back_is_told(asked: Tiny) -> None:
+    day = dt.date(2025, 5, 20)
+    done = P01 | {"status": "已完成", "done_on": "2025年5月"}
+    assert enter(asked, "initiatives", done, filed_on=day).status == "accepted"
+    # A correction of the same day is asked about, lands, and is told; a day of something that is not done is none.
+    assert rules(enter(asked, "initiatives", P01, filed_on=day)) == [(2, "blanked")]
+    corrected = enter(asked, "initiatives", P01, filed_on=day, confirmed=True)
+    assert warned(corrected) == ["blanked", "done_stays_done"]
+    kept = P01 | {"done_on": "2025年5月"}
+    assert told(enter(asked, "initiatives", kept, filed_on=day)) == [
+        (2, "done_on", "2025-05-01", "only_what_ended_has_a_day")
+    ]
+    two = [{**P01, "code": "N99", "title_zh": title} for title in ("甲事项", "乙事项")]
+    assert warned(enter(asked, "initiatives", two[0], filed_on=day)) == []
+    assert warned(enter(asked, "initiatives", two[1], filed_on=day)) == ["code_keeps_its_title"]
+    # Taken back on a day, and used for another thing on a later one.
+    gone = ",".join([*DATASETS.registers["initiatives"].by_code, "withdrawn"])
+    gone = f"{gone}\nN99{',' * gone.count(',')}是\n"
+    assert (
+        take_text(asked, gone, "gone.csv", dataset="initiatives", filed_on=dt.date(2025, 6, 1)).errors == []
+    )
+    third = two[1] | {"title_zh": "丙事项"}
+    outcome = enter(asked, "initiatives", third, filed_on=dt.date(2025, 7, 1))
+    assert told(outcome) == [(2, "title_zh", "丙事项", "code_keeps_its_title")]
+    renamed = third | {"former_title": "乙事项"}
+    assert warned(enter(asked, "initiatives", renamed, filed_on=dt.date(2025, 7, 1))) == []
+    asked.build()
+    # The build tells what a person let in after being asked, and nothing else.
+    told_of = asked.sql("select rule, subject from marts.findings where source = 'initiatives'").rows()
+    assert told_of == [("blanked", "P01 2025-05-20 done_on 2")]
+
+
 def test_a_code_is_never_used_for_another_title(asked: Tiny) -> None:
     assert enter(asked, "initiatives", P01, filed_on=dt.date(2025, 5, 1)).status == "accepted"
     other = P01 | {"title_zh": "另一事项"}
@@ -232,13 +270,16 @@ def test_a_lead_changes_on_a_day_and_an_unknown_one_is_a_warning(asked: Tiny) ->
         "unknown_indicator",
     ]
     row = P01 | {"lead_department": "社会工作部"}
+    early = enter(asked, "initiatives", row | {"code": "P09"}, period=dt.date(2022, 10, 21))
+    assert warned(early) == ["department_not_yet"]
+    assert "自2024-01-01起才有，本行说的是2022-10-21" in early.warnings[0].message_zh
     assert warned(enter(asked, "initiatives", row, period=dt.date(2024, 1, 12))) == []
     asked.build()
     cells = asked.ask("register_cells", dataset="initiatives").to_dicts()
     leads = {
         (one["stands_from"].year, one["cell"]) for one in cells if one["column_code"] == "lead_department"
     }
-    assert leads == {(2022, "民政部门"), (2024, "社会工作部")}
+    assert leads == {(2022, "民政部门"), (2024, "社会工作部"), (2022, "社会工作部")}
 
 
 def test_a_name_stands_in_an_award_only_where_it_is_public(asked: Tiny) -> None:

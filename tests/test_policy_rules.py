@@ -98,8 +98,21 @@ OF_COUNTS: dict[str, dict[str, tuple[Row, Row]]] = {
             ),
             f"decided_within_applied_{kind}": (
                 {f"applied_{kind}": 3, f"previous.applied_{kind}": 4, f"previous.accepted_{kind}": 1, f"previous.failed_{kind}": 1,
-                 f"accepted_{kind}": 4, f"failed_{kind}": 1},
+                 f"accepted_{kind}": 4, f"failed_{kind}": 1, f"previous.previous.applied_{kind}": None},
                 {f"failed_{kind}": 2},
+            ),
+            # What two and three years before left undecided may be decided now, too.
+            f"decided_within_applied_{kind}_2_years": (
+                {f"applied_{kind}": 3, f"previous.applied_{kind}": 4, f"previous.accepted_{kind}": 5,
+                 f"previous.previous.applied_{kind}": 6, f"previous.previous.failed_{kind}": 1, f"accepted_{kind}": 7,
+                 f"previous.previous.previous.applied_{kind}": None},
+                {f"failed_{kind}": 1},
+            ),
+            f"decided_within_applied_{kind}_3_years": (
+                {f"applied_{kind}": 3, f"previous.accepted_{kind}": 5, f"previous.previous.applied_{kind}": 6,
+                 f"previous.previous.previous.applied_{kind}": 4, f"previous.previous.previous.failed_{kind}": 1,
+                 f"accepted_{kind}": 7},
+                {f"failed_{kind}": 1},
             ),
         }.items()
     },
@@ -131,6 +144,7 @@ OF_COUNTS: dict[str, dict[str, tuple[Row, Row]]] = {
 OF_REGISTERS: dict[str, dict[str, tuple[Row, Row]]] = {
     "initiatives": {
         "done_has_its_day": ({"status": "done", "done_on": DAY}, {"done_on": None}),
+        "only_what_ended_has_a_day": ({"status": "merged", "done_on": DAY}, {"status": "under_way"}),
         "done_by_the_filing": ({"done_on": DAY, "filed_on": DAY}, {"done_on": LATER}),
         "merged_names_where": ({"status": "merged", "parent_code": "P1"}, {"parent_code": None}),
         "not_its_own_parent": ({"code": "P1", "parent_code": "P2"}, {"parent_code": "P1"}),
@@ -144,6 +158,7 @@ OF_REGISTERS: dict[str, dict[str, tuple[Row, Row]]] = {
     "initiative_milestones": {
         "done_by_the_filing": ({"done_on": DAY, "filed_on": DAY}, {"done_on": LATER}),
         "numbers_from_one": ({"number": 1}, {"number": 0}),
+        "number_keeps_its_milestone": ({"previous.milestone": "甲", "milestone": "乙", "note": "改"}, {"note": None}),
     },
     "cases": {
         "reviewed_has_its_day": ({"result": "passed", "review_on": DAY}, {"review_on": None}),

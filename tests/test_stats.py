@@ -103,6 +103,17 @@ def test_a_value_that_is_missing_is_missing_to_both(tiny: Tiny) -> None:
     )
     assert (services["score"], services["position_low"], services["weak_or_strong"]) == (None, None, None)
     assert "missing" in tiny.ask("index_sensitivity", period=PERIOD)["choice"].to_list()
+    # The score is taken apart by the systems there are, against a county that is average in these.
+    of_county = tiny.ask("index_scores", period=PERIOD).filter(area_code="990202")
+    points = dict(of_county.filter(pl.col("scope") != "index").select("scope", "index_points").rows())
+    assert [scope for scope, point in points.items() if point is None] == ["services"]
+    means = [
+        tiny.ask("index_scores", period=PERIOD).filter(scope=scope, area_level="county")["score"].mean()
+        for scope, point in points.items()
+        if point is not None
+    ]
+    average = math.exp(sum(math.log(mean) for mean in means) / len(means))
+    assert sum(point or 0 for point in points.values()) == pytest.approx(row["score"] - average, abs=1e-6)
 
 
 # ---------------------------------------------------------------- what a build makes

@@ -355,7 +355,8 @@ def headline(**values: Any) -> dict[str, Any]:
         "area_name_zh": "东江市", "area_name_en": "Dongjiang City", "counties_all": 90, "counties_judged": 90, "met": 61,
         "not_met": 22, "unknown": 7, "unreported": 5, "partial": 2, "without_denominator": 0,
         "counties_unreported": 5, "met_at_least": 61, "met_at_most": 68,
-        "has_target": True, "target_value": Decimal(18), "target_comparison": ">=", "reach_by": dt.date(2025, 12, 31),
+        "has_target": True, "target_is_common": True, "counties_not_applicable": 0,
+        "target_value": Decimal(18), "target_comparison": ">=", "reach_by": dt.date(2025, 12, 31),
         "value": 18.66, "value_shown": Decimal("18.66"), "numerator": 79_000, "share_known": Decimal("0.9300"),
         "value_status": "partial", "counties_complete": 83, "counties_with_value": 83,
         "met_firm": 57, "denominators_reported": 0, "counties_by_other_target": 0, "own_target_value": Decimal(18),
@@ -425,6 +426,24 @@ def test_how_much_of_the_population_lives_where_it_is_met() -> None:
     nearly = headline(share_met=Decimal("0.9999"), share_met_at_most=Decimal("0.9999"))
     assert "account for 99.9% of" in headlines.share_met(EN, nearly, of)
     assert not headlines.share_met(ZH, headline(met=0, not_met=0), of)
+
+
+def test_targets_that_some_counties_have_for_themselves_are_not_called_the_whole_s() -> None:
+    some = {"target_is_common": False, "counties_judged": 4, "met": 3, "not_met": 1, "unknown": 0}
+    assert said("zh", **some) == "4 个定有目标的县中 3 个达标、1 个未达标"
+    assert said("en", **some).startswith("3 of 4 counties with a target of their own meet the target")
+    assert said("zh", **some | {"met": 4, "not_met": 0}) == "定有目标的 4 个县全部达标"
+    assert (
+        said("en", **some | {"counties_judged": 1, "met": 0})
+        == "The one county that set a target is below it"
+    )
+    row = headline(**some, counties_not_applicable=2)
+    assert not headlines.share_met(ZH, row, INDICATOR)
+    line = headlines.grey_line(ZH, row, INDICATOR, "2025")
+    assert line.startswith("每万人工作者：4 个县各自定有目标")
+    assert "另有 2 个县不适用 · 84 个县没有定目标" in line
+    assert "本身按目标 18 判定" in line
+    assert "本身" not in headlines.grey_line(ZH, row | {"own_target_value": None}, INDICATOR, "2025")
 
 
 def test_a_shortfall_is_told_with_what_it_may_come_to() -> None:

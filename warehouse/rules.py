@@ -166,22 +166,22 @@ def _known_figures(form: Counts, columns: list[str]) -> str:
 
 
 def _of_register(dataset: Register, rule: Rule) -> str:
-    """The newest row of each key, with the one that told its state until that day. No column of a register begins with _."""
+    """The newest row of each key, with the one that last told its state before that day. No column of a register begins with _."""
     area = "cast(null as varchar)"
     if dataset.area and not dataset.by_code[dataset.area].many:
         area = f'own."{dataset.area}"'
     head = _finding(dataset, rule, area, f"{key_of(dataset, 'own')} || ' ' || cast(own.period as varchar)")
     key = key_of(dataset, "rows")
-    # The last of a day corrects the others; days of a key are counted.
+    # The last of a day corrects the others; the days on which a key is told are counted, not those on which it is taken back.
     ordered = (
-        f"select rows.*, dense_rank() over (partition by {key} order by rows.period) as _day, "
+        f"select rows.*, dense_rank() over (partition by {key}, coalesce(rows.withdrawn, false) order by rows.period) as _day, "
         f"row_number() over (partition by {key}, rows.period order by rows.sequence desc, rows.file_row desc) as _again, "
         f"row_number() over (partition by {key} order by rows.period desc, rows.sequence desc, rows.file_row desc) "
         f'as _newer from landing."{dataset.name}" as rows'
     )
     before = (
         f"left join ({ordered}) as previous on {key_of(dataset, 'previous')} = {key_of(dataset, 'own')} "
-        "and previous._day = own._day - 1 and previous._again = 1"
+        "and previous._day = own._day - 1 and previous._again = 1 and not coalesce(previous.withdrawn, false)"
     )
     needs = before if rule.expression.scopes else ""
     standing = "own._newer = 1 and not coalesce(own.withdrawn, false)"

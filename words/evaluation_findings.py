@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from words import numbers
@@ -56,6 +56,14 @@ def score(speech: Speech, row: Row) -> str:
 def known(speech: Speech, row: Row) -> str:
     """Of how many indicators there is a value."""
     return speech("evaluation.known", known=row["indicators_known"], all=row["indicators_all"])
+
+
+def left_out(speech: Speech, systems: Sequence[str]) -> list[str]:
+    """That systems without a score take no part, on either side; nothing where all have one."""
+    if not systems:
+        return []
+    names = speech.enumerate([speech(f"system.{code}") for code in systems])
+    return [speech("evaluation.left_out_both", systems=names)]
 
 
 def lines(speech: Speech, row: Row, alike: int) -> list[str]:

@@ -94,16 +94,21 @@ def _coverage(speech: Speech, headline: Row, indicator: Row) -> str:
 
 def _verdicts(speech: Speech, headline: Row) -> str:
     judged, met, unknown = headline["counties_judged"], headline["met"], headline["unknown"]
+    common = headline["target_is_common"]
     # Each part has a number, and so a plural, of its own: 2 of 5 counties meet the target, 1 does not.
     told = {
-        "met": speech.plural("title.met_of", met, judged=speech.plural("title.judged", judged)),
+        "met": speech.plural(
+            "title.met_of",
+            met,
+            judged=speech.plural("title.judged" if common else "title.judged_own", judged),
+        ),
         "not_met": speech.plural("title.not_met", headline["not_met"]),
     }
     if not unknown:
         if met == judged:
-            return speech.plural("title.all_met", judged)
+            return speech.plural("title.all_met" if common else "title.all_met_own", judged)
         if not met:
-            return speech.plural("title.none_met", judged)
+            return speech.plural("title.none_met" if common else "title.none_met_own", judged)
         return speech("title.some_met", **told)
     return speech(
         "title.bounds",
@@ -135,11 +140,13 @@ def grey_line(
 
     `counties` are the rows that the headline counts: how many have figures taken in only once confirmed.
     """
-    first = (
-        sentences.target(speech, headline, indicator)
-        if headline["has_target"]
-        else speech.pick(indicator, "indicator_name")
-    )
+    name = speech.pick(indicator, "indicator_name")
+    if headline["target_is_common"]:
+        first = sentences.target(speech, headline, indicator)
+    elif headline["has_target"]:
+        first = speech.plural("grey.own_targets", headline["counties_judged"], indicator=name)
+    else:
+        first = name
     parts = [
         first,
         period,
@@ -149,15 +156,19 @@ def grey_line(
         firmness(speech, headline, indicator),
         own_denominators(speech, headline),
     ]
-    if headline["counties_by_other_target"]:
+    if headline["counties_by_other_target"] and headline["target_is_common"]:
         parts.append(speech.plural("grey.other_target", headline["counties_by_other_target"]))
     own = headline["own_target_value"]
-    if headline["has_target"] and own is not None and own != headline["target_value"]:
+    is_named = headline["target_is_common"] and own == headline["target_value"]
+    if headline["has_target"] and own is not None and not is_named:
         value = sentences.target_value(speech, own, indicator)
         parts.append(speech("grey.own_target", area=speech.pick(headline, "area_name"), value=value))
-    outside = headline["counties_all"] - headline["counties_judged"]
-    if headline["has_target"] and outside > 0:
+    outside = headline["counties_not_applicable"]
+    if headline["has_target"] and outside:
         parts.append(speech.plural("grey.outside", outside))
+    untargeted = headline["counties_all"] - headline["counties_judged"] - outside
+    if headline["has_target"] and untargeted:
+        parts.append(speech.plural("grey.untargeted", untargeted))
     doubted = sum(bool(row["figures_confirmed"]) for row in counties)
     if doubted:
         parts.append(speech.plural("grey.confirmed", doubted))
@@ -193,10 +204,10 @@ def own_denominators(speech: Speech, headline: Row) -> str:
 def share_met(speech: Speech, headline: Row, indicator: Row) -> str:
     """How much of the denominator is that of counties that meet the target, and may be once all are decided.
 
-    Empty where that is not known, or no county is decided.
+    Empty where that is not known, no county is decided, or none but some have a target of their own.
     """
     if (
-        not headline["has_target"]
+        not headline["target_is_common"]
         or headline["share_met"] is None
         or not (headline["met"] or headline["not_met"])
     ):

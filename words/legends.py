@@ -69,7 +69,7 @@ def target(speech: Speech, headline: Row, colour: str) -> str:
         return speech("legend.gap_rule")
     if colour == "change":
         return speech("legend.no_change")
-    if not headline["has_target"]:
+    if not headline["target_is_common"]:
         return ""
     return speech("card.target", value=numbers.bound(headline["target_value"]))
 

@@ -25,14 +25,16 @@ def sources(speech: Speech, facts: Row, tag: str) -> str:
 
 
 def target_in_force(speech: Speech, headline: Row, indicator: Row) -> str:
-    """The target in force for an indicator, and what it rests on; empty where there is none."""
-    if not headline["has_target"]:
+    """The target in force for an indicator, and what it rests on; empty where there is none for the whole area."""
+    if not headline["target_is_common"]:
         return ""
-    return speech(
+    told = speech(
         "footer.target",
         target=target(speech, {**headline, "reach_by": None}, indicator),
         basis=speech.pick(headline, "legal_basis"),
     )
+    scope = speech.pick(headline, "target_scope")
+    return speech("footer.target_scope", told=told, scope=scope) if scope else told
 
 
 def borders(speech: Speech, facts: Row) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,9 +64,9 @@ class RegisterChecker:
         drafts: list[Draft],
         areas: Areas,
         calendar: Calendar,
-        known: Mapping[str, set[str]],
+        known: Mapping[str, Mapping[str, Sequence[tuple[dt.date | None, dt.date | None]]]],
     ) -> None:
-        """`known`: by type of column the words that the pack's registries have; another is a warning."""
+        """`known`: by type of column the words that the pack's registries have, and on which days; another is a warning."""
         self.dataset = dataset
         self.drafts = drafts
         self.areas = areas
@@ -166,8 +166,8 @@ class RegisterChecker:
             return code
         if kind == "area":
             return self._area(row, column, text, refuse)
-        if self.known.get(kind) and text not in self.known[kind]:
-            refuse(Problem(f"check.unknown_{kind}"), warning=True)
+        if self.known.get(kind):
+            self._registered(row, kind, text, refuse)
         if len(self.dataset.key) > 1 and column.code in self.dataset.key and SEPARATOR in text:
             refuse(Problem("check.separator_in_key"))
         if "\n" in text or "\r" in text:
@@ -175,6 +175,19 @@ class RegisterChecker:
         if len(text) > column.longest:
             refuse(Problem("check.too_long", length=len(text), limit=column.longest))
         return text
+
+    def _registered(self, row: dict[str, Any], kind: str, text: str, refuse: Callable[..., None]) -> None:
+        """Whether a registry has the word on the day of the row; a warning where not."""
+        spans, day = self.known[kind].get(text), row["period"]
+        if spans is None:
+            refuse(Problem(f"check.unknown_{kind}"), warning=True)
+        elif day and not any((start or day) <= day <= (end or day) for start, end in spans):
+            starts = [start for start, _ in spans if start and start > day]
+            ends = [end for _, end in spans if end and end < day]
+            if starts:
+                refuse(Problem(f"check.{kind}_not_yet", since=min(starts), day=day), warning=True)
+            else:
+                refuse(Problem(f"check.{kind}_no_more", until=max(ends), day=day), warning=True)
 
     def _number(self, column: Column, text: str, refuse: Callable[..., None]) -> int | None:
         number = cells.whole_number(text)

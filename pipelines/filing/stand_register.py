@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -166,17 +167,26 @@ class StandingRegister:
         if not rules:
             return []
         own = checked.rows[checked.of(number)]
-        rows = []
-        for row in own:
-            before = self._before_the_day(checked, own, row)
-            rows.append({**row, **{f"previous.{name}": before.get(name) for name in before}})
-        extra = {f"previous.{name}": kind for name, kind in row_types(self.dataset).items()}
-        draft = checked.drafts[number]
-        return [
-            rule_finding(self.dataset, rule, rows[at], draft)
-            for at, own in broken(self.dataset, rules, rows, extra).items()
-            for rule in own
-        ][: 10 * LISTED_PER_FILE]
+        draft, extra = (
+            checked.drafts[number],
+            {f"previous.{name}": kind for name, kind in row_types(self.dataset).items()},
+        )
+
+        def found(rows: list[dict[str, Any]]) -> dict[tuple[int, str], Finding]:
+            return {
+                (rows[at]["file_row"], rule.name): rule_finding(self.dataset, rule, rows[at], draft)
+                for at, broken_here in broken(self.dataset, rules, rows, extra).items()
+                for rule in broken_here
+            }
+
+        after = found([_after(row, self._before_the_day(checked, own, row)) for row in own])
+        # A row that takes the place of one of its own day may put right what was wrong in it: this is told, and lands.
+        corrected = [(row, self._of_the_day(checked.key(row), row["period"])) for row in own]
+        instead = found([_after(row, before) for row, before in corrected if before])
+        more = [
+            replace(finding, severity="warning") for place, finding in instead.items() if place not in after
+        ]
+        return [*after.values(), *more][: 10 * LISTED_PER_FILE]
 
     def _was_filed(self, checked: CheckedRegister, own: list[dict[str, Any]], row: dict[str, Any]) -> bool:
         """Whether a key has a row of that day or before, be it in the same file."""
@@ -187,14 +197,25 @@ class StandingRegister:
     def _before_the_day(
         self, checked: CheckedRegister, own: list[dict[str, Any]], row: dict[str, Any]
     ) -> dict[str, Any]:
-        """The row that told the state of a key until the day of this one, be it of the same file; {} where none did."""
+        """The row that last told the state of a key until the day of this one, be it of the same file; {} where none did.
+
+        That the key was taken back meanwhile says nothing of what it stood for.
+        """
         key, day = checked.key(row), row["period"]
-        standing = self.before(key, day - dt.timedelta(days=1))
-        earlier = [one for one in own if checked.key(one) == key and one["period"] < day]
-        filed = max(earlier, key=lambda one: one["period"], default=None)
-        if filed is not None and (standing is None or filed["period"] >= standing["period"]):
-            return filed
-        return standing or {}
+        by_day = {one["period"]: one for _, one in self._rows.get(key, [])}  # the last of a day
+        by_day |= {one["period"]: one for one in own if checked.key(one) == key}
+        told = [one for when, one in by_day.items() if when < day and not one["withdrawn"]]
+        return max(told, key=lambda one: one["period"], default={})
+
+    def _of_the_day(self, key: Key, day: dt.date) -> dict[str, Any]:
+        """What stands of a key for this very day and is not taken back; {} where nothing does."""
+        standing = self.before(key, day)
+        return standing if standing and standing["period"] == day and not standing["withdrawn"] else {}
+
+
+def _after(row: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    """A row with the one before it, as rules name both."""
+    return {**row, **{f"previous.{name}": value for name, value in before.items()}}
 
 
 def _told(value: Any) -> str:

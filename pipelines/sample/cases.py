@@ -65,7 +65,9 @@ class Cases:
         county = draws.shuffled((one for one in counties if one.code != own), "copies", case["code"])[
             number % max(1, len(counties) - 1)
         ]
+        # By turns, so that most copies of a case do as well as most do.
         results = ("passed", "passed", "excellent", "passed", "failed")
+        result = results[(number + draws.whole(0, 4, "result", case["code"])) % len(results)]
         row = {
             "code": code,
             "kind": "case",
@@ -74,7 +76,7 @@ class Cases:
             "theme": case["theme"],
             "start_on": start,
             "review_on": review if over else None,
-            "result": results[draws.whole(0, 4, "result", code)] if over else "under_way",
+            "result": result if over else "under_way",
             "original_code": case["code"],
             "level": "county",
             "area_code": county.code,

@@ -86,7 +86,7 @@ def pair(*stems: str) -> Iterator[Column]:
     return (column for stem in stems for column in present(f"{stem}_zh", f"{stem}_en"))
 
 
-def pair_or_blank(*stems: str) -> Iterator[Column]:
+def pair_or_blank(*stems: str, note: str = "", is_optional: bool = False) -> Iterator[Column]:
     """A text in both languages or in none."""
     for stem in stems:
         for one, other in ((f"{stem}_zh", f"{stem}_en"), (f"{stem}_en", f"{stem}_zh")):
@@ -94,7 +94,8 @@ def pair_or_blank(*stems: str) -> Iterator[Column]:
             def half(column: str, other: str = other) -> pl.Expr:
                 return blank(column) & ~blank(other)
 
-            yield Column(one, Rule("packs.half_pair", half, {"other": other}))
+            rule = Rule("packs.half_pair", half, {"other": other})
+            yield Column(one, rule, note, is_optional=is_optional)
 
 
 def word(name: str, words: tuple[str, ...], note: str = "") -> Column:

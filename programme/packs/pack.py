@@ -41,6 +41,9 @@ def pack_folder(folder: str | os.PathLike[str] | None = None) -> Path:
     return Path(chosen).expanduser().resolve()
 
 
+Span = tuple[dt.date | None, dt.date | None]  # the first and the last day; none at an end: always
+
+
 @dataclass(frozen=True)
 class Pack:
     """One province's reference pack. Tables come as text, one polars frame each; blank cells are null.
@@ -240,12 +243,23 @@ class Pack:
         }
 
     @property
-    def registered_words(self) -> dict[str, set[str]]:
-        """By type of a register's column, what the registries know: codes and names of departments, codes of indicators."""
-        rows = self.table("departments")
+    def registered_words(self) -> dict[str, dict[str, list[Span]]]:
+        """By type of a register's column, what the registries know: codes and names of departments, codes of indicators.
+
+        Each with the days on which it is one (none at an end: always); of an indicator always.
+        """
         names = ("department_code", "department_name_zh", "department_name_en")
-        departments = {row[name] for row in rows.iter_rows(named=True) for name in names if row[name]}
-        return {"department": departments, "indicator": {*self.table("indicators")["indicator_code"]}}
+        departments: dict[str, list[Span]] = {}
+        for row in self.table("departments").iter_rows(named=True):
+            for word in {row[name] for name in names if row[name]}:
+                start, end = (
+                    dt.date.fromisoformat(day) if day else None
+                    for day in (row["valid_from"], row["valid_to"])
+                )
+                departments.setdefault(word, []).append((start, end))
+        always: list[Span] = [(None, None)]
+        indicators = dict.fromkeys(self.table("indicators")["indicator_code"], always)
+        return {"department": departments, "indicator": indicators}
 
     def due_on(self, dataset: str, period: dt.date) -> dt.date | None:
         """The day by whose end a period's return is due; a row of the period goes before the general one.

@@ -182,6 +182,11 @@ _TARGETS = Table(
         day_or_blank("reach_by"),
         *pair("legal_basis"),
         *free("source"),
+        *pair_or_blank(
+            "target_scope",
+            is_optional=True,
+            note="what the document says it is a target of, where that is not what is judged here",
+        ),
     ),
     ("target_id",),
     is_registry=True,

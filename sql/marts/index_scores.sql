@@ -24,7 +24,7 @@
 --   moved VARCHAR: better or worse where at least 95 per cent of the draws say so, else undecided; none without a year before of the same indicators.
 --   system_weight DOUBLE: Weight of the system among the systems; they add up to 1; none for the index.
 --   log_share DOUBLE: Share of the system in the logarithm of the index; they add up to 1; none for the index.
---   index_points DOUBLE: By how many points of the index the system sets it off from one that is average in everything (Shapley); none for the index.
+--   index_points DOUBLE: By how many points of the index the system sets it off from one that is average in all its systems with a score (Shapley); none for the index or a system without one.
 --   change_points DOUBLE: By how many points the system moved the index since a year before (Shapley); none for the index, or where its extent or the indicators were others.
 --   compensation DOUBLE: By how many points an arithmetic mean of the systems would stand above the index; none for a system.
 -- checks:

@@ -12,6 +12,8 @@
 --   reach_by DATE: Day by which it is to be reached; changes no verdict.
 --   legal_basis_zh VARCHAR: Legal basis in Chinese.
 --   legal_basis_en VARCHAR: Legal basis in English.
+--   target_scope_zh VARCHAR: What the document sets it for, in Chinese, where that is not quite what is judged; none where it is.
+--   target_scope_en VARCHAR: The same in English.
 --   source VARCHAR: Where the row comes from.
 -- checks:
 --   the comparison is one of four: target_comparison in ('>=', '>', '<=', '<')
@@ -28,5 +30,7 @@ select
     reach_by,
     legal_basis_zh,
     legal_basis_en,
+    target_scope_zh,
+    target_scope_en,
     source
 from staging.targets

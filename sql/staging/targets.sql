@@ -13,6 +13,8 @@ select
     cast(reach_by as date) as reach_by,
     legal_basis_zh,
     legal_basis_en,
+    target_scope_zh,
+    target_scope_en,
     sources.title_zh as source
 from reference.targets as targets
 left join reference.sources as sources

@@ -95,7 +95,11 @@ def targets(page: Page) -> None:
                 _text(sentences.target(speech, row, indicator)),
                 _text(speech("about.judges", area=speech.pick(row, "area_name"), levels=speech.join(levels))),
                 _text(f"{periods.date(speech, row['valid_from'])}{until}"),
-                _text(speech.pick(row, "legal_basis")),
+                "<br>".join(
+                    _text(text)
+                    for text in (speech.pick(row, "legal_basis"), speech.pick(row, "target_scope"))
+                    if text
+                ),
             )
         )
     _section(page, "targets", ("target", "judged", "valid", "basis"), rows, widths=(36, 24, 20, 20))

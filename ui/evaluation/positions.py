@@ -190,14 +190,17 @@ def _made_of(page: Page, quarter: Quarter, index: Index) -> None:
     drawing.show(
         _made_drawn(page, quarter, index), key="made_of", on_pick=lambda _: choices.choose("view", "score")
     )
-    points = sum(one["index_points"] or 0 for one in of_systems(index, quarter.area).values())
+    systems = of_systems(index, quarter.area)
+    points = sum(one["index_points"] or 0 for one in systems.values())
     total = speech(
         "evaluation.made_of_total",
         name=facts.name(page, quarter, quarter.area),
         points=numbers.points(row["score"]),
         gain=numbers.signed(points, 1),
     )
-    st.html(f'<p class="under">{plain.html(total)}</p>')
+    unknown = [code for code, one in systems.items() if one["index_points"] is None]
+    for line in [total, *evaluation_findings.left_out(speech, unknown)]:
+        st.html(f'<p class="under">{plain.html(line)}</p>')
 
 
 def of_systems(index: Index, area: str) -> dict[str, Row]:

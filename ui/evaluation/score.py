@@ -64,9 +64,8 @@ def told(page: Page, quarter: Quarter, index: Index) -> tuple[str, str]:
         return speech("evaluation.title_none", name=name), evaluation_findings.known(
             speech, row
         ) if row else ""
-    systems = {
-        code: one for code, one in of_systems(index, quarter.area).items() if one["index_points"] is not None
-    }
+    of_area = of_systems(index, quarter.area)
+    systems = {code: one for code, one in of_area.items() if one["index_points"] is not None}
     gain = sum(one["index_points"] for one in systems.values())
     least, most = next(iter(systems)), list(systems)[-1]
     title = evaluation_findings.from_average(speech, name, gain)
@@ -86,6 +85,7 @@ def told(page: Page, quarter: Quarter, index: Index) -> tuple[str, str]:
         grey.append(evaluation_findings.band(speech, row))
     if row["indicators_known"] < row["indicators_all"]:
         grey.append(evaluation_findings.known(speech, row))
+    grey += evaluation_findings.left_out(speech, [code for code in of_area if code not in systems])
     return title, " · ".join(grey)
 
 

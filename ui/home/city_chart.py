@@ -63,7 +63,7 @@ def _figure(county: str | None, page: Page, choice: Choice, width: int) -> go.Fi
     speech = page.speech
     headline = choice.headline()
     parameters = {"indicator": choice.code, "period": choice.period, "area": choice.area}
-    target = headline["target_value"] if headline["has_target"] else None
+    target = headline["target_value"] if headline["target_is_common"] else None
     texts = city_texts(
         speech,
         choice.indicator,

@@ -161,6 +161,7 @@ def _cells(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> dict[str, 
     cells["ratio"] = pd.Series([_number(r["value_shown"]) for r in rows], dtype="Float64")
     if has_target:
         cells["balance"] = pd.Series([r["balance"] for r in rows], dtype="Int64")
+    if choice.headline()["target_is_common"]:
         cells["bar"] = _bars(page, choice, rows)
     cells["numerator"] = pd.Series([r["numerator"] for r in rows], dtype="Int64")
     cells["denominator"] = pd.Series([r["denominator"] for r in rows], dtype="Int64")
@@ -242,10 +243,11 @@ def _columns(page: Page, choice: Choice, cells: Mapping[str, Sequence[Any]]) -> 
         "code": speech("table.code"),
     }
     if choice.headline()["has_target"]:
-        axis = axis_of(choice)
         columns["balance"] = kinds.NumberColumn(
             speech("table.balance", unit=speech.pick(choice.indicator, "gap_unit")), format="%,d"
         )
+    if choice.headline()["target_is_common"]:
+        axis = axis_of(choice)
         columns["bar"] = kinds.ImageColumn(
             speech(
                 "table.bar",

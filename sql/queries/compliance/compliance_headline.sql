@@ -21,8 +21,10 @@
 --   counties_unreported BIGINT: Counties without any return.
 --   counties_partial BIGINT: Counties with a unit missing.
 --   counties_with_value BIGINT: Counties with a value.
+--   counties_not_applicable BIGINT: Counties that the indicator does not apply to.
 --   has_target BOOLEAN, own meaning: True where at least one county of the area is judged on that period.
---   counties_by_other_target BIGINT: Counties judged by another target than the one named here, which is that of the most counties.
+--   target_is_common BOOLEAN: True where the target named here, that of the most counties, is set for the area or one above it.
+--   counties_by_other_target BIGINT: Counties judged by another value or comparison than those named here.
 --   own_target_value DECIMAL(18,6): The target that judges the area itself, which may be another than that of its counties.
 --   near_target BIGINT, own meaning: Counties within five per cent of what is required, either side.
 --   counties_complete BIGINT: Counties with all units reported.
@@ -52,15 +54,15 @@ counties as (
 year_before as (
     select * from now_and_then where period <> $period
 ),
--- What the counties are judged by: where rows differ, the one of the most counties is named and the others are counted.
+-- What the counties are judged by: where it differs, the row of the most counties is named, and those that another value judges are counted.
 county_targets as (
     select
         target_id,
         row_number() over (order by count(*) desc, target_id asc) as place,
-        sum(count(*)) over () - count(*) as counties_by_other_target
+        sum(count(*)) over () - sum(count(*)) over (partition by target_comparison, target_value) as counties_by_other_target
     from counties
     where target_id is not null
-    group by target_id
+    group by target_id, target_comparison, target_value
 ),
 counted as (
     select
@@ -73,6 +75,7 @@ counted as (
         count(*) filter (where verdict = 'unknown' and undecided_because = 'partial') as partial,
         count(*) filter (where verdict = 'unknown' and undecided_because in ('no_denominator', 'denominator_too_old'))
             as without_denominator,
+        count(*) filter (where value_status = 'not_applicable') as counties_not_applicable,
         count(*) filter (where units_expected > 0 and units_reported = 0) as counties_unreported,
         count(*) filter (where value_status = 'partial') as counties_partial,
         count(*) filter (where value is not null) as counties_with_value,
@@ -185,7 +188,9 @@ select
     counted.counties_unreported,
     counted.counties_partial,
     counted.counties_with_value,
+    counted.counties_not_applicable,
     counted.counties_judged > 0 as has_target,
+    coalesce(targets.area_code in (tree.root_code, tree.city_code, tree.area_code), false) as target_is_common,
     cast(coalesce(named.counties_by_other_target, 0) as bigint) as counties_by_other_target,
     whole.target_value as own_target_value,
     targets.target_value,
@@ -193,6 +198,8 @@ select
     targets.reach_by,
     targets.legal_basis_zh,
     targets.legal_basis_en,
+    targets.target_scope_zh,
+    targets.target_scope_en,
     whole.value,
     whole.value_shown,
     whole.class_index,
@@ -225,6 +232,8 @@ select
 from marts.indicator_values as whole
 join marts.areas as areas
     on whole.area_code = areas.area_code and whole.area_valid_from = areas.valid_from
+left join marts.tree as tree
+    on whole.area_code = tree.area_code and whole.period = tree.period
 cross join counted
 cross join known_both
 cross join complete_both
