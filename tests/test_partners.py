@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.policy import ask_all, filed_policy, partners
+from tests.policy import DATASETS, UNITS, ask_all, filed_policy, partners
 from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
 from tests.tiny import COUNTIES, PERIOD, Tiny
 
@@ -52,6 +52,30 @@ def test_a_figure_is_what_the_county_filed(
         denominator,
         Decimal(figure),
     )
+
+
+@pytest.mark.parametrize(
+    ("again", "household_of", "missing"),
+    [
+        (("990101",), 1000, set()),  # one that files early does not take the year over
+        (("990101", "990102", "990201", "990202"), 500, {"999001"}),  # nor is an earlier year set beside it
+    ],
+)
+def test_rooms_are_of_one_year_for_all(
+    tiny: Tiny, filed: Tiny, again: tuple[str, ...], household_of: int, missing: set[str]
+) -> None:
+    tiny.become(filed)
+    rooms = dict.fromkeys(DATASETS.counts["resources"].measure_codes, 0) | {
+        "households": 500,
+        "floor_area": 90,
+    }
+    tiny.file("resources", {unit: rooms for county in again for unit in UNITS[county]})
+    tiny.build()
+    found = {county: items(tiny)[county, "community"] for county in COUNTIES}
+    assert {county for county, row in found.items() if row["figure_state"] == "missing"} == missing
+    assert {row["item_denominator"] for row in found.values() if row["item_denominator"] is not None} == {
+        household_of * len(UNITS[county]) for county in COUNTIES if county not in missing
+    }
 
 
 def test_places_are_among_counties_with_a_figure_and_the_last_third_is_behind(filed: Tiny) -> None:

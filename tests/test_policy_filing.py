@@ -293,6 +293,11 @@ def test_a_name_stands_in_an_award_only_where_it_is_public(asked: Tiny) -> None:
     outcome = enter(asked, "awards", award | {"person_or_unit": "某人"})
     assert told(outcome) == [(2, "person_or_unit", "某人", "names_only_where_public")]
     assert warned(enter(asked, "awards", award | {"person_or_unit": "某人", "open": "是"})) == []
+    # Nor does a name pass for a number.
+    for name in ("张三", "编号张三1", "Zhang San"):
+        outcome = enter(asked, "awards", award | {"code": "A3", "person_number": name})
+        assert told(outcome) == [(2, "person_number", name, "not_numbered")]
+    assert warned(enter(asked, "awards", award | {"code": "A3", "person_number": "2022-ZM-006"})) == []
     assert rules(enter(asked, "awards", award | {"code": "A2", "year": "2021"})) == [
         (2, "awarded_for_its_year")
     ]

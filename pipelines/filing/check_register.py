@@ -26,6 +26,8 @@ from warehouse.landing import SEPARATOR
 from words.problems import Bilingual, Problem
 
 _BETWEEN = re.compile(r"[、|;；,，]")
+# Letters from A to Z and at least one figure.
+_NUMBERED = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9._/-]*")
 AS_WRITTEN = (
     "text",
     "department",
@@ -172,6 +174,8 @@ class RegisterChecker:
             refuse(Problem("check.separator_in_key"))
         if "\n" in text or "\r" in text:
             refuse(Problem("check.line_break"))
+        if column.numbered and not _NUMBERED.fullmatch(text):
+            refuse(Problem("check.not_numbered"))
         if len(text) > column.longest:
             refuse(Problem("check.too_long", length=len(text), limit=column.longest))
         return text

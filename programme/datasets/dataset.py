@@ -163,6 +163,7 @@ class Column(Record):
     month: Literal["first_day", "last_day"] = "first_day"  # the day that a month without one stands for
     limit: Annotated[int, Field(gt=0, le=10**12)] = LARGEST_COUNT
     longest: Annotated[int, Field(gt=0, le=10_000)] = LONGEST_TEXT
+    numbered: bool = False  # of a text: the number of a list, which is never a name
 
     @property
     def all_headings(self) -> tuple[str, ...]:

@@ -146,7 +146,7 @@ def fills(colours: Palette, polarity: str) -> dict[str, str]:
         "high_low": pale_high,
         "low_high": pale_low,
         "not_significant": colours.panel,
-        "untested": colours.panel,
+        "untested": "hatch",
         "missing": "hatch",
         "other_extent": "hatch",
     }

@@ -1,6 +1,6 @@
 -- One row per county on a quarter and each of the five partners, and each link from one of them to the next: its figure and
 -- where the county stands with it among all counties. A county of which not all is filed has no figure and no place.
--- The community's rooms are those of the newest year-end by then; residents as the indicator of social workers has them.
+-- The community's rooms are of one year for all: the newest by then of which half of the counties have them; residents as the indicator of social workers has them.
 -- parameters: $period DATE
 -- key: area_code, item
 -- columns:
@@ -94,15 +94,24 @@ part_sums as (
         on asked.part_code = placed.part_code
     group by asked.part_code, asked.units_asked
 ),
+-- Rooms are returned for a year: of every county those of one year, the newest of which half of the counties have them.
+years_of_rooms as (
+    select
+        period,
+        count(value) as counties_known,
+        count(*) as counties
+    from marts.indicator_values
+    where indicator_code = 'floor_area_per_100_households' and period <= $period and area_level = 'county'
+    group by period
+),
 rooms as (
     select
         area_code,
         numerator as floor_area,
-        denominator as households,
-        row_number() over (partition by area_code order by period desc) as recency
+        denominator as households
     from marts.indicator_values
     where indicator_code = 'floor_area_per_100_households'
-        and period <= $period
+        and period = (select max(period) from years_of_rooms where 2 * counties_known >= counties)
         and area_level = 'county'
         and value is not null
 ),
@@ -128,7 +137,7 @@ sides as (
         people.residents
     from part_sums
     left join rooms
-        on part_sums.part_code = rooms.area_code and rooms.recency = 1
+        on part_sums.part_code = rooms.area_code
     left join people
         on part_sums.part_code = people.area_code
 ),
