@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -167,10 +168,8 @@ class StandingRegister:
         if not rules:
             return []
         own = checked.rows[checked.of(number)]
-        draft, extra = (
-            checked.drafts[number],
-            {f"previous.{name}": kind for name, kind in row_types(self.dataset).items()},
-        )
+        draft = checked.drafts[number]
+        extra = _previous(row_types(self.dataset))
 
         def found(rows: list[dict[str, Any]]) -> dict[tuple[int, str], Finding]:
             return {
@@ -215,7 +214,11 @@ class StandingRegister:
 
 def _after(row: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
     """A row with the one before it, as rules name both."""
-    return {**row, **{f"previous.{name}": value for name, value in before.items()}}
+    return row | _previous(before)
+
+
+def _previous(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"previous.{name}": value for name, value in values.items()}
 
 
 def _told(value: Any) -> str:
