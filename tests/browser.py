@@ -21,7 +21,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, WebSocket, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    WebSocket,
+    sync_playwright,
+)
+from playwright.sync_api import Error as PlaywrightError
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from bench.session import START_SECONDS, serving
 
@@ -81,13 +93,21 @@ class Visit:
     foreign: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     bytes_received: int = 0
-    unanswered: bool = False  # something was sent, and nothing has come since
+    asked: bool = False  # a run was asked for, and none has begun since
+    running: bool = False  # one has begun, and has not ended
+
+    def settle(self, seconds: float = 0.4) -> None:
+        """Until what was pressed has been answered: it may be a moment before the page asks for a run."""
+        end = time.monotonic() + seconds
+        while not (self.asked or self.running) and time.monotonic() < end:
+            self.page.wait_for_timeout(20)
+        self.wait_until_still()
 
     def wait_until_still(self, seconds: float = 60) -> None:
         """Until the script has run and nothing is left loading: a click that is still on its way is waited for."""
         limit = seconds * 1000
         end = time.monotonic() + seconds
-        while self.unanswered and time.monotonic() < end:
+        while (self.asked or self.running) and time.monotonic() < end:
             self.page.wait_for_timeout(30)
         self.page.wait_for_selector(
             '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=limit
@@ -184,30 +204,92 @@ def opened(
     The browser is the one that `browsing` has open, else one of its own.
     """
     with browsing() as browsers:
-        context = browsers.one(webgl=webgl).new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if theme == "dark" else "light",
-            locale=locale,
-            device_scale_factor=scale,
-            user_agent=PHONE if phone else None,
-            has_touch=phone,
-        )
+        look = Look(webgl, locale, scale, phone)
+        tab = browsers.tab(look)
         try:
-            page = context.new_page()
-            visit = Visit(page, address)
-            _listen(page, visit)
-            page.goto(address)
-            yield visit
-        finally:
-            context.close()
+            tab.page.set_viewport_size({"width": width, "height": height})
+            tab.page.emulate_media(media="null", color_scheme="dark" if theme == "dark" else "light")
+            tab.visit = Visit(tab.page, address)
+            tab.page.goto(address)
+            yield tab.visit
+        except BaseException:
+            tab.context.close()
+            raise
+        browsers.put_back(look, tab)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a window is made with and keeps."""
+
+    webgl: bool
+    locale: str
+    scale: float
+    phone: bool
+
+
+class Tab:
+    """A window with one page, read by one visit after another; each hears what happens during it alone."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.page = context.new_page()
+        self.visit = Visit(self.page, "")
+        self.page.on("request", lambda request: _asked(self.visit, request))
+        self.page.on("console", lambda message: _said(self.visit, message))
+        self.page.on("pageerror", lambda error: self.visit.complaints.append(str(error)))
+        self.page.on("websocket", lambda socket: _connected(self.visit, socket))
+
+    def forget(self) -> None:
+        """Leave the page, with nothing kept of it: no cookie, nothing stored, no second page."""
+        address, self.visit = self.visit.address, Visit(self.page, "")
+        for other in self.context.pages:
+            if other != self.page:
+                other.close()
+        self.page.emulate_media(media="null")
+        # A plain answer of the same server: what the page would write when it is left has been written.
+        parts = urlsplit(address)
+        self.page.goto(f"{parts.scheme}://{parts.netloc}/_stcore/health")
+        self.page.evaluate("() => { sessionStorage.clear(); localStorage.clear(); }")
+        self.page.goto("about:blank")
+        self.context.clear_cookies()
 
 
 @dataclass
 class Browsers:
-    """The browsers of one process, each started when it is first asked for: one that draws with WebGL, one without."""
+    """The browsers of one process, each started when it is first asked for: one that draws with WebGL, one without.
+
+    A page costs a third in a window that has shown another: their windows are used again, where nothing failed.
+    """
 
     playwright: Playwright
     running: dict[bool, Browser] = field(default_factory=dict)
+    idle: dict[Look, list[Tab]] = field(default_factory=dict)
+
+    def tab(self, look: Look) -> Tab:
+        """A window that nobody reads, and that remembers nothing."""
+        browser = self.one(webgl=look.webgl)
+        while self.idle.get(look):
+            tab = self.idle[look].pop()
+            if tab.context.browser is browser:
+                return tab
+        return Tab(
+            browser.new_context(
+                locale=look.locale,
+                device_scale_factor=look.scale,
+                user_agent=PHONE if look.phone else None,
+                has_touch=look.phone,
+            )
+        )
+
+    def put_back(self, look: Look, tab: Tab) -> None:
+        """A window that was read; one that was closed, or whose server has gone, is done with."""
+        try:
+            tab.forget()
+        except PlaywrightError:
+            tab.context.close()
+        else:
+            self.idle.setdefault(look, []).append(tab)
 
     def one(self, *, webgl: bool = True) -> Browser:
         """The browser; started anew where it has gone."""
@@ -235,37 +317,43 @@ def browsing() -> Iterator[Browsers]:
                 browser.close()
 
 
-def _listen(page: Page, visit: Visit) -> None:
-    home = urlsplit(visit.address).netloc
+def _asked(visit: Visit, request: Request) -> None:
+    parts = urlsplit(request.url)
+    if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != urlsplit(visit.address).netloc:
+        visit.foreign.append(request.url)
 
-    def asked(request: Request) -> None:
-        parts = urlsplit(request.url)
-        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != home:
-            visit.foreign.append(request.url)
 
-    def said(message: ConsoleMessage) -> None:
-        if message.type != "error":
-            return
-        path = urlsplit(message.location.get("url", "")).path
-        if "404" in message.text and KNOWN_404.match(path):
-            return
-        visit.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+def _said(visit: Visit, message: ConsoleMessage) -> None:
+    if message.type != "error":
+        return
+    path = urlsplit(message.location.get("url", "")).path
+    if "404" in message.text and KNOWN_404.match(path):
+        return
+    visit.complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
-    def sent(_: str | bytes) -> None:
-        visit.unanswered = True
+
+def _connected(visit: Visit, socket: WebSocket) -> None:
+    def sent(payload: str | bytes) -> None:
+        if isinstance(payload, bytes) and BackMsg.FromString(payload).HasField("rerun_script"):
+            visit.asked = True
 
     def received(payload: str | bytes) -> None:
         visit.bytes_received += len(payload)
-        visit.unanswered = False
+        if not isinstance(payload, bytes):
+            return
+        message = ForwardMsg.FromString(payload)
+        kind = message.WhichOneof("type")
+        if kind == "new_session":
+            visit.asked, visit.running = False, True
+        elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            visit.running = False
 
-    def connected(socket: WebSocket) -> None:
-        socket.on("framesent", sent)
-        socket.on("framereceived", received)
+    def closed(_: WebSocket) -> None:
+        visit.asked = visit.running = False
 
-    page.on("request", asked)
-    page.on("console", said)
-    page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    page.on("websocket", connected)
+    socket.on("framesent", sent)
+    socket.on("framereceived", received)
+    socket.on("close", closed)
 
 
 @contextmanager

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
 
-from tests.browser import PHONE, Visit, browsing, faults, opened
+from tests.browser import Visit, faults, opened
 from ui.frame.screens import SCREENS, Screen
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("one_browser")]
@@ -114,7 +114,6 @@ def test_in_chinese_menus_search_and_hints_of_tables_speak_chinese(reader: Reade
     visit.page.keyboard.type("乙")
     visit.page.locator('[data-testid="search-result-area"]', has_text="个结果").wait_for()
     assert _english(visit) == []
-    visit.page.context.close()
 
 
 def test_in_chinese_lists_and_dialogs_speak_chinese_after_a_rerun_too(reader: Reader) -> None:
@@ -130,7 +129,6 @@ def test_in_chinese_lists_and_dialogs_speak_chinese_after_a_rerun_too(reader: Re
     visit.page.wait_for_timeout(400)
     _dialog(visit)
     assert _english(visit) == []
-    visit.page.context.close()
 
 
 def test_in_chinese_an_address_without_a_page_is_told_in_chinese(reader: Reader) -> None:
@@ -139,7 +137,6 @@ def test_in_chinese_an_address_without_a_page_is_told_in_chinese(reader: Reader)
     dialog.wait_for()
     assert "Page not found" not in dialog.inner_text()
     assert visit.page.inner_text("h1").startswith("5 个县")
-    visit.page.context.close()
 
 
 # Whether what has the focus is in sight and ringed, itself or by what stands round it; "" where the page has it.
@@ -182,7 +179,6 @@ def test_the_focus_is_seen_at_every_stop_and_nothing_pressed_is_small(reader: Re
         stops.append(told)
     assert len(stops) > 10
     assert [stop for stop in stops if stop.startswith("unseen")] == []
-    visit.page.context.close()
 
 
 def _dialog(visit: Visit) -> None:
@@ -212,30 +208,24 @@ class View:
 
 @dataclass
 class Reader:
-    """One browser for all views: a page in a window of its own, with what it asked of other hosts."""
+    """Opens views, each closed at the end of the test."""
 
-    browser: Browser
     address: str
-    foreign: list[str] = field(default_factory=list)
+    visits: ExitStack
 
     def open(self, view: View) -> Visit:
-        context = self.browser.new_context(
-            viewport={"width": 390, "height": 844}
-            if view.phone or view.narrow
-            else {"width": 1440, "height": 900},
-            color_scheme="dark" if view.theme == "dark" else "light",
-            user_agent=PHONE if view.phone else None,
-            has_touch=view.phone,
+        narrow = view.phone or view.narrow
+        visit = self.visits.enter_context(
+            opened(
+                f"{self.address}/{view.address}",
+                width=390 if narrow else 1440,
+                height=844 if narrow else 900,
+                theme=view.theme,
+                phone=view.phone,
+            )
         )
-        visit = Visit(context.new_page(), self.address)
-        visit.page.on("request", lambda request: self._asked(request.url))
-        visit.page.goto(f"{self.address}/{view.address}")
         view.wait(visit)
         return visit
-
-    def _asked(self, url: str) -> None:
-        if url.startswith("http") and not url.startswith(self.address):
-            self.foreign.append(url)
 
 
 VIEWS = {
@@ -250,10 +240,10 @@ VIEWS = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def reader(address: str) -> Iterator[Reader]:
-    with browsing() as browsers:
-        yield Reader(browsers.one(), address)
+    with ExitStack() as visits:
+        yield Reader(address, visits)
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -264,8 +254,7 @@ def test_axe_finds_nothing_serious_in_a_view(reader: Reader, name: str) -> None:
     # That it looked: rules have passed.
     assert len(found["passes"]) > 10
     assert faults(found) == []
-    assert reader.foreign == []
-    visit.page.context.close()
+    assert visit.foreign == []
 
 
 def test_axe_is_asked_and_answers(reader: Reader) -> None:
@@ -276,7 +265,6 @@ def test_axe_is_asked_and_answers(reader: Reader) -> None:
     told = " ".join(faults(Axe().run(visit.page).response))
     assert "color-contrast" in told
     assert "button-name" in told
-    visit.page.context.close()
 
 
 def test_a_tile_is_one_group_to_a_screen_reader(reader: Reader) -> None:
@@ -286,7 +274,6 @@ def test_a_tile_is_one_group_to_a_screen_reader(reader: Reader) -> None:
     groups = re.findall(r'group "([^"]+)"', said)
     assert len(groups) == 4
     assert any("缺口" in one and "较上年同期" in one and re.search(r"\d", one) for one in groups)
-    visit.page.context.close()
 
 
 @pytest.mark.parametrize(
@@ -304,4 +291,3 @@ def test_a_trend_has_its_table_on_the_page(reader: Reader, language: str, name: 
     assert reason in said
     assert "18" in said
     assert faults(Axe().run(visit.page).response) == []
-    visit.page.context.close()

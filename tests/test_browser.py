@@ -24,19 +24,13 @@ def query(visit: Visit) -> dict[str, str]:
     return {key: values[-1] for key, values in parse_qs(urlsplit(visit.page.url).query).items()}
 
 
-def settle(visit: Visit) -> None:
-    """Until what was clicked has been answered: a rerun starts a moment after the click."""
-    visit.page.wait_for_timeout(400)
-    visit.wait_until_still()
-
-
 def choose(visit: Visit, key: str, text: str) -> None:
     """Choose in a select box by typing, as a keyboard user does."""
     box = visit.page.locator(f".st-key-{key} input")
     box.click()
     box.fill(text)
     visit.page.keyboard.press("Enter")
-    settle(visit)
+    visit.settle()
 
 
 def place_of(visit: Visit, county: str, code: str) -> tuple[float, float]:
@@ -189,13 +183,13 @@ def test_a_click_on_a_county_shows_its_card_and_a_second_one_lets_it_go(address:
         visit.wait_for_map()
         at = place_of(visit, "乙丑区", "990102")
         visit.click_at(*at)
-        settle(visit)
+        visit.settle()
         assert query(visit)["county"] == "990102"
         card = visit.page.inner_text(".st-key-county_card")
         assert "缺口 5 人" in card
         assert "staffing-00000002" in card
         visit.click_at(*at)
-        settle(visit)
+        visit.settle()
         assert "county" not in query(visit)
         assert "缺口最大的县" in visit.text()
 
@@ -296,7 +290,7 @@ def test_an_address_survives_the_menu_and_a_reload(address: str) -> None:
         for page in ("trends", "about", "home"):
             # The first link, the second and the last: between them stand groups of pages.
             visit.page.locator(".st-key-menu a").nth({"home": 0, "trends": 1, "about": -1}[page]).click()
-            settle(visit)
+            visit.settle()
             assert query(visit)["period"] == "2024-12-31", page
             assert query(visit)["city"] == "990200", page
         before = visit.page.inner_text("h1")
@@ -313,7 +307,7 @@ def test_back_goes_back_to_what_was_shown(address: str) -> None:
         choose(visit, "choice_period", "2024年第4")
         assert visit.page.inner_text("h1") != before
         visit.page.go_back()
-        settle(visit)
+        visit.settle()
         assert query(visit)["period"] == "2025-12-31"
         assert visit.page.inner_text("h1") == before
 
@@ -324,10 +318,10 @@ def test_a_page_that_fills_in_its_address_is_left_by_one_press_of_back(address: 
         visit.page.wait_for_url("**period=2025-12-31**")  # what it opens with
         visit.page.locator(".st-key-menu a").nth(1).click()
         visit.page.wait_for_url("**/trends**areas=**")
-        settle(visit)
+        visit.settle()
         visit.page.go_back()
         visit.page.wait_for_url(re.compile(r"/\?.*city=990200"))
-        settle(visit)
+        visit.settle()
         assert visit.page.inner_text("h1").startswith("西山市")
 
 
@@ -336,7 +330,7 @@ def test_what_a_page_tells_as_it_is_left_does_not_undo_the_press_of_back(address
         visit.wait_until_still()
         visit.page.locator(".st-key-menu a").nth(1).click()
         visit.page.wait_for_url("**/trends**areas=**")
-        settle(visit)
+        visit.settle()
         # As Back is pressed: nobody's click, but a run that the page asks for, as of a chart that has learnt its size.
         visit.page.evaluate(
             """() => addEventListener("popstate",
@@ -345,7 +339,7 @@ def test_what_a_page_tells_as_it_is_left_does_not_undo_the_press_of_back(address
         visit.page.go_back()
         title = re.compile("Xishan City|西山市")
         visit.page.locator("h1", has_text=title).wait_for()
-        settle(visit)
+        visit.settle()
         assert title.match(visit.page.inner_text("h1"))
         assert urlsplit(visit.page.url).path == "/"
 
@@ -359,7 +353,7 @@ def test_the_theme_switch_keeps_every_choice(address: str) -> None:
         assert ground(visit) == "#12171D"
         # It holds on the next page, too.
         visit.page.locator(".st-key-menu a").nth(1).click()
-        settle(visit)
+        visit.settle()
         assert ground(visit) == "#12171D"
         visit.page.locator(".themes a", has_text="浅色").click()
         visit.wait_until_still()
@@ -400,7 +394,7 @@ def test_the_language_switch_changes_every_word_and_keeps_the_rest(address: str)
     with opened(f"{address}/?period=2024-12-31&view=table") as visit:
         visit.wait_until_still()
         visit.page.locator(".st-key-choice_lang button", has_text="English").click()
-        settle(visit)
+        visit.settle()
         assert query(visit)["lang"] == "en"
         assert query(visit)["view"] == "table"
         assert "counties" in visit.page.inner_text("h1")
@@ -414,7 +408,7 @@ def test_the_same_question_as_map_chart_and_table(address: str) -> None:
         titles = {visit.page.inner_text("h1")}
         for name, wait in (("图", visit.wait_for_chart), ("表", visit.wait_until_still)):
             visit.page.locator(".st-key-choice_view button", has_text=re.compile(rf"{name}$")).last.click()
-            settle(visit)
+            visit.settle()
             wait()
             titles.add(visit.page.inner_text("h1"))
         assert len(titles) == 1
@@ -448,7 +442,7 @@ def test_back_undoes_the_choice_of_a_county_in_one_press(address: str) -> None:
         choose(visit, "find_county", "戊辰")
         assert query(visit)["county"] == "999001"
         visit.page.go_back()
-        settle(visit)
+        visit.settle()
         assert "county" not in query(visit)
         assert visit.page.locator(".st-key-county_card").count() == 0
 
@@ -459,11 +453,11 @@ def test_rows_and_classes_choose_without_a_reload_and_back_undoes_each(address: 
         visit.page.evaluate("window.kept = true")
         visit.page.locator(".ranking a.choose").first.click()
         visit.page.locator(".st-key-county_card").wait_for()
-        settle(visit)
+        visit.settle()
         assert query(visit)["county"] == "990102"
         visit.page.go_back()
         visit.page.locator(".ranking").wait_for()
-        settle(visit)
+        visit.settle()
         assert "county" not in query(visit)
         # By keys: the focus stays on the class that was chosen, and goes to the card that took a row's place.
         met = visit.page.locator(".st-key-legend a.choose").first
@@ -472,17 +466,17 @@ def test_rows_and_classes_choose_without_a_reload_and_back_undoes_each(address: 
         visit.page.wait_for_function("() => location.search.includes('class=')")
         focused = f"() => document.activeElement.matches('a.choose') && document.activeElement.innerText === {words!r}"
         visit.page.wait_for_function(focused)
-        settle(visit)
+        visit.settle()
         visit.page.locator(".ranking a.choose").first.press("Enter")
         visit.page.wait_for_function("() => document.activeElement.matches('.st-key-county_card')")
-        settle(visit)
+        visit.settle()
         visit.page.go_back()
         visit.page.locator(".ranking").wait_for()
         assert "class" in query(visit)
-        settle(visit)
+        visit.settle()
         visit.page.go_back()
         visit.page.wait_for_function("() => !location.search.includes('class=')")
-        settle(visit)
+        visit.settle()
         assert visit.page.evaluate("window.kept") is True
         # A link is still one: with a key held it opens its address beside.
         with visit.page.context.expect_page() as beside:
@@ -511,12 +505,12 @@ def test_by_keys_a_table_is_walked_without_choosing_and_a_step_to_the_right_choo
         visit.wait_until_still()
         grid = visit.page.locator('[data-testid="stDataFrame"] canvas').first
         grid.wait_for()
-        settle(visit)
+        visit.settle()
         grid.focus()
         grid.press("ArrowDown")
-        settle(visit)
+        visit.settle()
         grid.press("Tab")
-        settle(visit)
+        visit.settle()
         assert visit.page.evaluate("document.activeElement.tagName") != "CANVAS"
         assert not {"county", "city"} & set(query(visit))
         grid.focus()
@@ -540,13 +534,13 @@ def test_without_webgl_the_same_map_is_drawn_and_a_click_opens_a_card(address: s
         assert tip.inner_text().startswith("乙丑区")
         inside(visit, "root.querySelector('svg').dataset.kept = 'yes'")
         county.click()
-        settle(visit)
+        visit.settle()
         assert query(visit)["county"] == "990102"
         assert "乙丑区" in visit.page.inner_text(".st-key-county_card")
         # The words do not stay over what was chosen.
         assert not tip.is_visible()
         county.click()
-        settle(visit)
+        visit.settle()
         assert "county" not in query(visit)
         assert visit.foreign == []
 
@@ -566,7 +560,7 @@ def test_a_drawing_is_one_tab_stop_and_the_arrows_go_on_from_there(address: str)
         assert len(reached) >= 3
         there = inside(visit, "root.activeElement.dataset.pick")
         visit.page.keyboard.press("Enter" if there != "990101" else "ArrowDown")
-        settle(visit)
+        visit.settle()
         if there != "990101":
             assert query(visit)["county"] == there
             # The content was replaced; the focus is on the same county.
@@ -582,7 +576,7 @@ def test_a_rerun_that_changes_nothing_leaves_a_drawing_as_it_is(address: str) ->
         choose(visit, "choice_indicator", "社区工作者")
         assert inside(visit, "root.querySelector('svg').dataset.kept") == "yes"
         visit.page.locator(".st-key-choice_colour button", has_text="按缺口").click()
-        settle(visit)
+        visit.settle()
         visit.page.wait_for_timeout(300)
         assert inside(visit, "root.querySelector('svg').dataset.kept || ''") == ""
 
@@ -616,7 +610,7 @@ def test_on_a_telephone_tiles_take_the_place_of_the_map_and_a_tap_opens_the_card
         assert visit.page.locator(".st-key-county_tiles [role=button]").count() == 5
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
         tile.tap()
-        settle(visit)
+        visit.settle()
         card = visit.page.locator(".st-key-county_card")
         card.wait_for()
         box = card.bounding_box()

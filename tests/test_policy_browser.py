@@ -10,7 +10,7 @@ from tests.browser import Visit, opened, served
 from tests.careers import file_careers
 from tests.evaluated import standing
 from tests.policy import filed_policy
-from tests.test_browser import query, settle
+from tests.test_browser import query
 from tests.tiny import Tiny
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("one_browser")]
@@ -40,19 +40,19 @@ def test_a_stack_is_chosen_by_a_click_and_by_keys_and_the_focus_stays(policy: st
     with opened(f"{policy}/tiers") as visit:
         stack = visit.page.locator('.st-key-tier_flow [data-pick="2025-12-31/leading"]')
         stack.click()
-        settle(visit)
+        visit.settle()
         assert (query(visit)["tier"], query(visit)["period"]) == ("leading", "2025-12-31")
         assert "引领型最多的县" in visit.page.inner_text(".ranking h2")
         stack.focus()
         visit.page.keyboard.press("ArrowLeft")
         assert focused(visit) == "2024-12-31/leading"
         visit.page.keyboard.press("Enter")
-        settle(visit)
+        visit.settle()
         assert query(visit)["period"] == "2024-12-31"
         assert focused(visit) == "2024-12-31/leading"
         assert visit.page.locator(".st-key-tier_flow [tabindex='0']").count() == 1
         visit.page.go_back()
-        settle(visit)
+        visit.settle()
         assert query(visit)["period"] == "2025-12-31"
         assert (visit.foreign, visit.complaints) == ([], [])
 
@@ -60,11 +60,11 @@ def test_a_stack_is_chosen_by_a_click_and_by_keys_and_the_focus_stays(policy: st
 def test_a_row_opens_its_city_and_the_way_up_leads_back(policy: str) -> None:
     with opened(f"{policy}/tiers?lang=en", theme="dark") as visit:
         visit.page.locator('.st-key-tier_areas [data-pick="990100"]').click()
-        settle(visit)
+        visit.settle()
         assert query(visit)["city"] == "990100"
         assert visit.page.inner_text("h1").startswith("Dongjiang City")
         visit.page.locator("nav.path a").first.click()
-        settle(visit)
+        visit.settle()
         assert "city" not in query(visit)
         assert (visit.foreign, visit.complaints) == ([], [])
 
@@ -77,11 +77,11 @@ def test_a_tile_opens_its_chain_and_says_what_it_holds(policy: str) -> None:
         assert "甲子区" in tip.inner_text()
         assert tip.inner_text().count("\n") == 5
         tile.click()
-        settle(visit)
+        visit.settle()
         assert query(visit)["county"] == "990101"
         assert visit.page.locator(".st-key-partner_chain svg circle").count() >= 5
         tile.click()
-        settle(visit)
+        visit.settle()
         assert "county" not in query(visit)
         assert (visit.foreign, visit.complaints) == ([], [])
 
@@ -93,14 +93,14 @@ def test_a_grade_lists_its_counties_and_a_county_its_townships(policy: str) -> N
         tip = visit.page.locator(".st-key-career_ladder .tip")
         assert "其他工作人员1级" in tip.inner_text()
         rung.click()
-        settle(visit)
+        visit.settle()
         assert query(visit)["step"] == "staff-1"
         visit.page.locator('.st-key-career_areas [data-pick="990101"]').click()
-        settle(visit)
+        visit.settle()
         assert (query(visit)["county"], query(visit)["step"]) == ("990101", "staff-1")
         assert "乡镇" in visit.page.inner_text(".ranking h2")
         visit.page.go_back()
-        settle(visit)
+        visit.settle()
         assert "county" not in query(visit)
         assert (visit.foreign, visit.complaints) == ([], [])
 
@@ -112,20 +112,20 @@ def test_a_line_opens_its_case_and_a_tile_its_county(policy: str) -> None:
         tip = visit.page.locator(".st-key-pilot_lines .tip")
         assert "到 3 个县，其中 1 个评审不合格" in tip.inner_text()
         line.click()
-        settle(visit)
+        visit.settle()
         assert query(visit)["case"] == "O1"
         assert "早于首创，不计" in visit.page.inner_text(".st-key-county_card")
         # A copy's county is a link to what it has of all; Back returns to the case.
         visit.page.locator(".st-key-county_card a.choose", has_text="乙丑").click()
-        settle(visit)
+        visit.settle()
         assert (query(visit)["county"], "case" in query(visit)) == ("990102", False)
         tile = visit.page.locator('.st-key-pilot_county_tiles [data-pick="990102"]')
         assert tile.get_attribute("aria-pressed") == "true"
         visit.page.go_back()
-        settle(visit)
+        visit.settle()
         assert query(visit)["case"] == "O1"
         visit.page.locator('.st-key-pilot_board [data-pick="O1"]').press("Enter")
-        settle(visit)
+        visit.settle()
         assert "case" not in query(visit)
         assert (visit.foreign, visit.complaints) == ([], [])
 
@@ -157,27 +157,27 @@ def test_a_narrow_window_has_a_drawing_of_its_own_that_fits_it(policy: str, page
 def test_a_city_opens_its_counties_and_a_mark_its_county(policy: str) -> None:
     with opened(f"{policy}/resources?period=2024-12-31") as visit:
         visit.page.locator('.st-key-resource_lens [data-pick="990100"]').click(position={"x": 20, "y": 12})
-        settle(visit)
+        visit.settle()
         assert query(visit)["city"] == "990100"
         county = visit.page.locator('.st-key-resource_lens [data-pick="990102"]')
         county.focus()
         visit.page.keyboard.press("Enter")
-        settle(visit)
+        visit.settle()
         assert query(visit)["county"] == "990102"
         assert focused(visit) == "990102"
         assert visit.page.locator(".st-key-resource_card svg").count() == 1
         visit.page.go_back()
-        settle(visit)
+        visit.settle()
         assert "county" not in query(visit)
         visit.page.locator("nav.path a").first.click()
-        settle(visit)
+        visit.settle()
         assert "city" not in query(visit)
         # A county's mark lies over its city's row, and is the county's.
         mark = visit.page.locator('.st-key-resource_lens [data-pick="990101"]')
         mark.hover()
         assert "甲子区" in visit.page.locator(".st-key-resource_lens .tip").inner_text()
         mark.click()
-        settle(visit)
+        visit.settle()
         assert query(visit)["county"] == "990101"
         assert (visit.foreign, visit.complaints) == ([], [])
 
@@ -185,7 +185,7 @@ def test_a_city_opens_its_counties_and_a_mark_its_county(policy: str) -> None:
 def test_a_dot_of_funds_and_rooms_opens_its_county(policy: str) -> None:
     with opened(f"{policy}/resources?period=2024-12-31&view=scatter&lang=en", theme="dark") as visit:
         visit.page.locator('.st-key-resource_dots [data-pick="999001"]').click()
-        settle(visit)
+        visit.settle()
         assert query(visit)["county"] == "999001"
         assert visit.page.locator(".st-key-resource_card svg").count() == 1
         assert (visit.foreign, visit.complaints) == ([], [])
@@ -202,20 +202,20 @@ def evaluated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_a_band_chooses_its_county_and_a_slider_moves_the_others_along(evaluated: str) -> None:
     with opened(f"{evaluated}/evaluation") as visit:
         visit.page.locator('.st-key-positions [data-pick="990101"]').click()
-        settle(visit)
+        visit.settle()
         assert query(visit)["county"] == "990101"
         sliders = visit.page.locator(".weights input")
         before = [int(one) for one in sliders.evaluate_all("all => all.map(one => one.value)")]
         sliders.first.focus()
         visit.page.keyboard.press("ArrowRight")
-        settle(visit)
+        visit.settle()
         shares = [int(part) for part in query(visit)["w"].split("-")]
         assert shares[0] == before[0] + 1
         assert sum(shares) == sum(before) == 100
         assert [int(one) for one in sliders.evaluate_all("all => all.map(one => one.value)")] == shares
         assert visit.page.evaluate("document.activeElement.shadowRoot?.activeElement?.type ?? ''") == "range"
         visit.page.go_back()
-        settle(visit)
+        visit.settle()
         assert "w" not in query(visit)
         assert query(visit)["county"] == "990101"
         assert (visit.foreign, visit.complaints) == ([], [])

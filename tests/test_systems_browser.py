@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser import opened, served
 from tests.evaluated import standing
-from tests.test_browser import query, settle
+from tests.test_browser import query
 from tests.tiny import Tiny
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("one_browser")]
@@ -25,11 +25,11 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_a_lane_opens_its_system_and_closed_it_leaves_the_address(place: str) -> None:
     with opened(f"{place}/systems?county=990101") as visit:
         visit.page.locator('.st-key-system_lanes [data-pick="system/governance"]').first.click()
-        settle(visit)
+        visit.settle()
         assert query(visit)["system"] == "governance"
         assert visit.page.locator(".st-key-system_opened [data-pick]").count() == 2
         visit.page.keyboard.press("Escape")
-        settle(visit)
+        visit.settle()
         assert "system" not in query(visit)
         assert visit.page.locator(".st-key-system_opened").count() == 0
         assert (visit.foreign, visit.complaints) == ([], [])
@@ -44,7 +44,7 @@ def test_an_indicator_leads_to_its_map_and_back(place: str, start: str) -> None:
         found = query(visit)
         assert (found["indicator"], found["county"]) == ("certified_worker_share", "990101")
         visit.page.go_back()
-        settle(visit)
+        visit.settle()
         assert query(visit)["county"] == "990101"
         visit.page.locator(".st-key-system_lanes svg").wait_for()
 
@@ -54,11 +54,11 @@ def test_a_row_opens_its_county_by_keys_and_back_leads_to_the_city(place: str) -
         row = visit.page.locator('.st-key-system_rows [data-pick="county/990102"]')
         row.focus()
         visit.page.keyboard.press("Enter")
-        settle(visit)
+        visit.settle()
         assert query(visit)["county"] == "990102"
         visit.page.locator(".st-key-system_lanes svg").wait_for()
         visit.page.go_back()
-        settle(visit)
+        visit.settle()
         assert "county" not in query(visit)
         assert (visit.foreign, visit.complaints) == ([], [])
 
