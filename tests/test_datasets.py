@@ -310,6 +310,7 @@ def test_a_fault_of_a_file_is_told_by_key_value_and_remedy(
         ('counts = "not withdrawn"', 'counts = "code"', "no condition"),
         ('type = "area"', 'type = "area"\nmany = true', "counts for one area"),
         ("[[measures]]", DAY_TWICE + "[[measures]]", "stands twice"),
+        ('type = "text"', 'type = "text"\nnot_before = "day"', "a column of days"),
     ],
 )
 def test_a_fault_of_a_register_is_told(tmp_path: Path, before: str, after: str, said: str) -> None:

@@ -15,7 +15,7 @@ from programme.datasets import Counts
 from programme.packs.area_index import Areas
 from tests.filing import TODAY, fill, rules, take_text
 from tests.filing import take as ingest
-from tests.policy import DATASETS, OF_THE_POLICY, ask_all, case, enter, take
+from tests.policy import DATASETS, OF_THE_POLICY, ask_all, case, enter, partners, take
 from tests.tiny import Tiny
 from words import LANGUAGES
 
@@ -111,6 +111,10 @@ def test_tiers_whose_flows_do_not_conserve_are_refused(asked: Tiny) -> None:
         (2, "sound", "5", "sound_carries_on"),
         (2, "upgrading", "2", "upgrading_carries_on"),
     ]
+    assert [one.message_zh.rsplit("）。")[-1] for one in outcome.errors] == [
+        "请改正：按其余各数，完善型社区数应为 4。",
+        "请改正：按其余各数，提升型社区数应为 3。",
+    ]
     assert (
         "年末数不等于上年末数加当年转入减当年转出（完善型社区数 5、上期完善型社区数 5"
         in outcome.errors[0].message_zh
@@ -164,6 +168,32 @@ def test_money_in_another_unit_is_asked_about(asked: Tiny, filed: int, unit: str
     assert paid("2025", filed, confirmed=True).status == "accepted"
 
 
+@pytest.mark.parametrize("unit", ["元", "万元"])
+def test_money_in_another_unit_is_named_where_another_rule_stops_the_row_first(
+    asked: Tiny, unit: str
+) -> None:
+    """In a row (a part above its whole) and across periods (a balance that does not carry on)."""
+    powers = {"元": 1000, "万元": 0.1}
+    income = {"village_income": 9000, "village_operating_income": 4000}
+    assert take(asked, "resources", (TOWNSHIP, "2024", income)).errors == []
+    slipped = {"元": "village_operating_income", "万元": "village_income"}[unit]
+    outcome = take(
+        asked, "resources", (TOWNSHIP, "2025", income | {slipped: int(income[slipped] * powers[unit])})
+    )
+    assert {(one.column, one.rule) for one in outcome.errors} == {
+        ("village_operating_income", "village_operating_income_within"),
+        (slipped, "far"),
+    }
+    assert any(f"填的是否为{unit}？本列单位是千元" in one.message_zh for one in outcome.errors)
+    funds = partners(3, organizations=1, certified=1, funds=5000, active=1)
+    assert take(asked, "five_partners", (TOWNSHIP, "2025-09-30", funds)).errors == []
+    wrong = funds | {"charity_fund_balance": int(5000 * powers[unit])}
+    outcome = take(asked, "five_partners", (TOWNSHIP, "2025-12-31", wrong))
+    assert [one.rule for one in outcome.errors] == ["balance_carries_on", "far"]
+    assert "按其余各数，慈善基金期末余额应在 4,999 至 5,001 之间" in outcome.errors[0].message_zh
+    assert f"填的是否为{unit}？本列单位是千元" in outcome.errors[1].message_zh
+
+
 def test_heads_at_the_start_are_those_of_the_end_before_and_of_the_grades(asked: Tiny) -> None:
     grades = {"workers": 12, "graded_workers": 12, "staff_01": 12}
     assert take(asked, "staffing_grades", (COUNTY, "2024-12-31", grades)).status == "accepted"
@@ -189,7 +219,7 @@ def test_heads_at_the_start_are_those_of_the_end_before_and_of_the_grades(asked:
         ({"start_on": "2025-05-02", "due_on": "2025-05-01"}, "due_on", "2025-05-01", "due_after_start"),
         ({"start_on": "2025年6月", "due_on": "2025年5月"}, "due_on", "2025-05-31", "due_after_start"),
         ({"progress": "80%"}, "progress", "80%", "not_a_whole_number"),
-        ({"progress": "101"}, "progress", "101", "too_large"),
+        ({"progress": "101"}, "progress", "101", "above_limit"),
         ({"status": "办结"}, "status", "办结", "not_a_choice"),
         ({"list": ""}, "list", None, "needed"),
         ({"parent_code": "P99"}, "parent_code", "P99", "unknown_reference"),
@@ -254,7 +284,7 @@ def test_a_code_is_never_used_for_another_title(asked: Tiny) -> None:
     other = P01 | {"title_zh": "另一事项"}
     outcome = enter(asked, "initiatives", other, filed_on=dt.date(2025, 9, 1))
     assert told(outcome) == [(2, "title_zh", "另一事项", "code_keeps_its_title")]
-    assert f"上期名称 {P01['title_zh']}" in outcome.errors[0].message_zh
+    assert f"上次登记的名称 {P01['title_zh']}" in outcome.errors[0].message_zh
     renamed = other | {"former_title": P01["title_zh"]}
     assert warned(enter(asked, "initiatives", renamed, filed_on=dt.date(2025, 9, 1))) == []
 
@@ -325,6 +355,15 @@ def test_a_case_is_copied_from_one_that_there_is(asked: Tiny) -> None:
     assert rules(enter(asked, "cases", copy | {"code": "C3", "original_code": "C9"})) == [
         (2, "unknown_reference")
     ]
+    # One that began before its original: told by its day, beside the other's, be that in the file or filed before.
+    original = case | {"code": "C5", "start_on": "2024-03-01"}
+    early = copy | {"code": "C6", "original_code": "C5", "start_on": "2024-02-29"}
+    for outcome in (enter(asked, "cases", early, original), enter(asked, "cases", early | {"code": "C7"})):
+        assert warned(outcome) == ["before_the_one_named"]
+        (finding,) = outcome.warnings
+        assert (finding.row, finding.column, finding.value) == (2, "start_on", "2024-02-29")
+        assert "2024-03-01" in finding.message_en
+    assert warned(enter(asked, "cases", early | {"code": "C8", "start_on": "2024-03-01"})) == []
     outside = {
         "code": "C4",
         "kind": "典型案例",
@@ -332,7 +371,7 @@ def test_a_case_is_copied_from_one_that_there_is(asked: Tiny) -> None:
         "place": "省外",
         "original_code": "C1",
     }
-    assert warned(enter(asked, "cases", outside, copy | {"code": "C5"})) == []
+    assert warned(enter(asked, "cases", outside, copy | {"code": "C9"})) == []
 
 
 def test_the_day_of_the_tests_is_after_all_forms_began() -> None:

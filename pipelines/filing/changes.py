@@ -65,6 +65,23 @@ class Comparison:
                 self._compare(compared, part, last, settled=self._is_settled(day, filed_on))
         return compared
 
+    def in_other_units(self, checked: Checked, number: int) -> Compared:
+        """The figures of a file that is refused which seem to be in another unit than their column: that may be why.
+
+        Of a file with an area or a period that is not known nothing is said: these are put right first.
+        """
+        compared, rows = Compared(), checked.of(number)
+        if not any(measure.other_units for measure in self.dataset.measures) or self.published:
+            return compared
+        if (checked.area[rows] == NOWHERE).any() or (checked.period[rows] == NOWHERE).any():
+            return compared
+        parts = parts_of(checked, number)
+        self._known = self._last_known(parts)
+        for day, part in parts.items():
+            last = self._known.of_any_extent(day, part.area, self._known.before(day, part.area))
+            compared.doubts += self._doubts("far", self._slipped(part.filed, last), part, last)
+        return compared
+
     def _compare_new(self, compared: Compared, part: Part, last: np.ndarray) -> None:
         """The figures of a period of which nothing stands: each is new, and may be far from the last one known."""
         far = self._far_from_known(part.filed, self._known.of_any_extent(part.day, part.area, last))
@@ -222,11 +239,15 @@ class Comparison:
         larger, smaller = np.maximum(filed, known), np.maximum(np.minimum(filed, known), 1)
         far = (larger >= dataset.jump_times * smaller) & (larger >= dataset.jump_from)
         far |= (filed == 0) & (known >= dataset.jump_to_zero_from)
-        for column, measure in enumerate(dataset.measures):
+        return (far | self._slipped(filed, known)) & (filed != NO_FIGURE) & (known != NO_FIGURE)
+
+    def _slipped(self, filed: np.ndarray, known: np.ndarray) -> np.ndarray:
+        """Which figures seem to be those known in another unit."""
+        slipped = np.zeros(filed.shape, bool)
+        for column, measure in enumerate(self.dataset.measures):
             for unit in measure.other_units:
-                slipped = is_in_unit(unit, known[:, column], filed[:, column])
-                far[:, column] |= slipped & (larger[:, column] >= dataset.jump_from)
-        return far & (filed != NO_FIGURE) & (known != NO_FIGURE)
+                slipped[:, column] |= is_in_unit(unit, known[:, column], filed[:, column])
+        return slipped & (np.maximum(filed, known) >= self.dataset.jump_from)
 
     def _together(
         self, part: Part, last: np.ndarray, stood: np.ndarray | None, aside: np.ndarray | None

@@ -196,11 +196,11 @@ class RegisterChecker:
     def _number(self, column: Column, text: str, refuse: Callable[..., None]) -> int | None:
         number = cells.whole_number(text)
         if number is None:
-            refuse(wording.not_a_whole_number(text))
+            refuse(wording.not_a_whole_number(text, column.limit))
         elif number < 0:
             refuse(Problem("check.negative"))
         elif number > column.limit:
-            refuse(Problem("check.too_large", limit=column.limit))
+            refuse(Problem("check.above_limit", limit=column.limit))
         return number
 
     def _date(

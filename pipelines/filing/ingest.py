@@ -153,7 +153,7 @@ def examine(
         checked,
         [_passed_over(one) for one in found if one.passed_over],
     )
-    if any(draft.text is not None and not draft.errors.total for draft in drafts):
+    if any(draft.text is not None for draft in drafts):
         examined.judge(landing.last_sequence(home))
     return examined
 

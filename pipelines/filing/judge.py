@@ -126,6 +126,8 @@ def judge(place: Place, checked: list[AnyChecked], counter: int) -> int:
     )
     for turn, (_, part, number) in enumerate(queue, start=1):
         if part.drafts[number].errors.total:
+            if isinstance(part, Checked):
+                _hint_at_units(states, part, number)
             continue
         nobody_asks = turn == len(queue)  # what stands after the last is of no use
         if isinstance(part, Checked):
@@ -162,11 +164,9 @@ def _admit_counts(states: States, rules: RuleJudge, part: Checked, number: int, 
                     listed, count
                 )
     if draft.judged_errors.total:
+        _hint_at_units(states, part, number)
         return False
-    comparison = Comparison(
-        states.pack, part.dataset, state, lambda: states.reference, published=states.published
-    )
-    compared = comparison.of(part, number)
+    compared = _comparison(states, part).of(part, number)
     outcome.changes = compared.changes
     doubts = worded(compared, part, number, states.pack, states.areas)
     if not _admit_changes(draft, *doubts, compared.marks()):
@@ -180,6 +180,19 @@ def _admit_counts(states: States, rules: RuleJudge, part: Checked, number: int, 
     if aside:
         draft.judged_warnings.add([aside])
     return True
+
+
+def _comparison(states: States, part: Checked) -> Comparison:
+    state = states.counts(part.dataset.name)
+    return Comparison(states.pack, part.dataset, state, lambda: states.reference, published=states.published)
+
+
+def _hint_at_units(states: States, part: Checked, number: int) -> None:
+    """Tell of a file that is refused for something else which figures seem to be in another unit: it may be the reason."""
+    draft = part.drafts[number]
+    if not draft.confirmed:
+        compared = _comparison(states, part).in_other_units(part, number)
+        draft.judged_errors.add(*worded(compared, part, number, states.pack, states.areas))
 
 
 def _admit_changes(draft: Draft, doubts: list[Finding], total: int, marks: dict[int, list[str]]) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.filing.check_register import CheckedRegister, broken, row_types, rule_finding
+from pipelines.filing.draft import Draft
 from pipelines.filing.finding import LISTED_PER_FILE, Changes, Finding
 from pipelines.filing.stand import batch_id
 from programme.datasets import Column, Register
@@ -50,6 +51,10 @@ class StandingRegister:
         """Whether a key of one column has a row that is not withdrawn."""
         rows = self._rows.get((value,), [])
         return bool(rows) and not rows[-1][1]["withdrawn"]
+
+    def newest_of(self, value: str) -> dict[str, Any]:
+        """The last row of a key of one column, which there is."""
+        return self._rows[value,][-1][1]
 
     def _compared(self, row: dict[str, Any]) -> tuple[Any, ...]:
         names = [column.code for column in self.dataset.columns]
@@ -161,6 +166,10 @@ class StandingRegister:
                         problem = Problem("check.unknown_reference", register=other.dataset.name_zh)
                         heading = draft.column(column.code)
                         found.append(Finding(row["file_row"], heading, str(one), problem, at_cell=True))
+                    elif column.not_before and not row["withdrawn"]:
+                        here = [other_row for other_row in rows if same and checked.key(other_row) == (one,)]
+                        named = here[-1] if here else other.newest_of(one)
+                        found += _begun_before(column, row, (str(one), named), draft)
         return [*found, *self._rules(checked, number)]
 
     def _rules(self, checked: CheckedRegister, number: int) -> list[Finding]:
@@ -210,6 +219,18 @@ class StandingRegister:
         """What stands of a key for this very day and is not taken back; {} where nothing does."""
         standing = self.before(key, day)
         return standing if standing and standing["period"] == day and not standing["withdrawn"] else {}
+
+
+def _begun_before(
+    column: Column, row: dict[str, Any], named: tuple[str, dict[str, Any]], draft: Draft
+) -> list[Finding]:
+    """The warning that a row's day is before that of the row it names; none where either is not known."""
+    code = column.not_before or ""
+    day, first = row[code], named[1][code]
+    if day is None or first is None or day >= first:
+        return []
+    problem = Problem("check.before_the_one_named", key=named[0], first=first)
+    return [Finding(row["file_row"], draft.column(code), day.isoformat(), problem, True, "warning")]
 
 
 def _after(row: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:

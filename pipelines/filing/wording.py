@@ -7,9 +7,10 @@ import re
 from typing import Any
 
 from pipelines.filing import cells
-from programme.datasets import AnyDataset, Counts, Datasets, Rule
+from programme.datasets import AnyDataset, Counts, Datasets, Register, Rule
 from programme.datasets.dataset import Cycle
 from programme.datasets.expressions import Name, walk
+from programme.datasets.remedies import Span, lawful
 from programme.packs.area_index import COUNTY, LEVEL_NAMES, LEVELS, NOWHERE, TOWNSHIP, Areas
 from words.problems import Bilingual, Problem, Term
 
@@ -119,7 +120,10 @@ def name_of_another(areas: Areas, own: Bilingual, others: tuple[int, ...]) -> Pr
     return Problem(key, own=own, other=first, number=len(others))
 
 
-def not_a_whole_number(text: str) -> Problem:
+def not_a_whole_number(text: str, limit: int | None = None) -> Problem:
+    """`limit`: what a number of a register can be at most; one of percent is typed without the sign."""
+    if limit is not None and cells.plain(text).rstrip("%％").isdecimal():
+        return Problem("check.not_a_whole_number.sign", limit=limit)
     if cells.plain(text) in NO_FIGURE_WORDS:
         return Problem("check.not_a_whole_number.no_figure")
     ratio = _RATIO.fullmatch(cells.plain(text))
@@ -135,6 +139,8 @@ def figure_word(dataset: AnyDataset, name: Name, datasets: Datasets) -> Problem 
     word = _column_word(datasets.get(form, dataset), name.column)
     if form in datasets:
         word = Problem("rules.of_form", name=word, form=form_name(datasets[form]))
+    if dataset.is_register and steps:
+        return Problem("rules.filed_before", name=word)
     if len(steps) > 1:
         return Problem("rules.periods_before", n=len(steps), name=word)
     return Problem(f"rules.{steps[0]}", name=word) if steps else word
@@ -159,11 +165,38 @@ def broken_rule(
         return _at_most(dataset, *bounded, row)
     figures = []
     for name in rule.expression.names:
-        value = row.get(str(name))
-        shown = "—" if value is None else str(value)
+        if rule.within_year and len(walk(name.scope)[1]) >= (row["period"].month + 2) // 3:
+            continue
+        shown = _value_word(dataset, name.column, row.get(str(name)))
         figures.append(Problem("rules.figure", name=figure_word(dataset, name, datasets), value=shown))
-    key = "rules.broken" if rule.severity == "error" else "rules.doubtful"
-    return Problem(key, said=Bilingual(rule.says_zh, rule.says_en), figures=figures)
+    said: dict[str, object] = {"said": Bilingual(rule.says_zh, rule.says_en), "figures": figures}
+    right = None if rule.within_year else lawful(rule.expression, rule.cell, row)
+    if right is None:
+        return Problem("rules.broken" if rule.severity == "error" else "rules.doubtful", **said)
+    key = "rules.broken.right" if rule.severity == "error" else "rules.doubtful.right"
+    return Problem(key, **said, name=_column_word(dataset, rule.cell), right=_span(right))
+
+
+def _span(right: Span) -> Problem:
+    """The figures that would be right."""
+    if right.high is None:
+        return Problem("rules.right.from", low=right.low)
+    if right.low == right.high:
+        return Problem("rules.right.one", value=right.low)
+    if right.low == 0:
+        return Problem("rules.right.to", high=right.high)
+    return Problem("rules.right.between", low=right.low, high=right.high)
+
+
+def _value_word(dataset: AnyDataset, column: str, value: object) -> object:
+    """What stands in a cell, a choice by its name."""
+    if value is None:
+        return "—"
+    own = dataset.by_code.get(column) if isinstance(dataset, Register) else None
+    for choice in own.choices if own else ():
+        if choice.code == value:
+            return Bilingual(choice.name_zh, choice.name_en)
+    return str(value)
 
 
 def _at_most(dataset: Counts, part: str, whole: tuple[str, ...], row: dict[str, Any]) -> Problem:

@@ -71,6 +71,7 @@ class Rule(Record):
     says_zh: Line | None = None
     says_en: Line | None = None
     column: Code | None = None  # the cell that a finding names; the expression's first where not said
+    within_year: bool = False  # of the periods before only those of the same year say anything
 
     @cached_property
     def expression(self) -> Expression:
@@ -159,6 +160,9 @@ class Column(Record):
     choices: tuple[Choice, ...] = ()
     # Of a reference: whose key it names.
     register_named: Annotated[Code | None, Field(alias="register")] = None
+    not_before: Code | None = (
+        None  # of a reference: the row's day that is no earlier than the same of the row named
+    )
     levels: tuple[AreaLevel, ...] = ()  # of an area; any where empty
     month: Literal["first_day", "last_day"] = "first_day"  # the day that a month without one stands for
     limit: Annotated[int, Field(gt=0, le=10**12)] = LARGEST_COUNT
@@ -375,6 +379,7 @@ def _year_to_date(measure: Measure) -> Rule:
         says_zh=said.message_zh,
         says_en=said.message_en,
         column=code,
+        within_year=True,
     )
 
 

@@ -28,7 +28,7 @@ LARGEST = 2**63 - 1  # what a whole number can be, in Polars and in the warehous
 
 OWN = ""
 STEPS = ("previous", "year_before")  # back in time, from the row's own period or that of another form
-_COMPARISONS: dict[type[exp.Expression], Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
+COMPARISONS: dict[type[exp.Expression], Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     exp.EQ: lambda left, right: left == right,
     exp.NEQ: lambda left, right: left != right,
     exp.LT: lambda left, right: left < right,
@@ -180,7 +180,7 @@ def _check_words(node: exp.Expression, whole: Expression, facts: Facts) -> None:
 
 _ALLOWED: tuple[type, ...] = (
     exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.Paren, exp.And, exp.Or, exp.Not, exp.In, exp.Is,
-    exp.Neg, exp.Cast, exp.DataType, exp.DataTypeParam, exp.Between, *_COMPARISONS, *_ARITHMETIC, *_PARTS_OF_DATES,
+    exp.Neg, exp.Cast, exp.DataType, exp.DataTypeParam, exp.Between, *COMPARISONS, *_ARITHMETIC, *_PARTS_OF_DATES,
 )  # fmt: skip
 
 
@@ -212,8 +212,8 @@ def _date(tree: exp.Expression) -> dt.date | None:
 
 def _polars(tree: exp.Expression) -> pl.Expr:
     kind = type(tree)
-    if kind in _COMPARISONS:
-        return _COMPARISONS[kind](_polars(tree.this), _polars(tree.expression))
+    if kind in COMPARISONS:
+        return COMPARISONS[kind](_polars(tree.this), _polars(tree.expression))
     if kind in _ARITHMETIC:
         return _ARITHMETIC[kind](_polars(tree.this), _polars(tree.expression))
     if kind in _PARTS_OF_DATES:
@@ -275,7 +275,7 @@ def _kind(tree: exp.Expression, whole: Expression, columns: Columns) -> Kind:
         return need(tree.expression, "number")
     if isinstance(tree, exp.Neg):
         return need(tree.this, "number")
-    if isinstance(tree, tuple(_COMPARISONS)):
+    if isinstance(tree, tuple(COMPARISONS)):
         together(tree.this, tree.expression)
     elif isinstance(tree, exp.Between):
         together(tree.this, tree.args["low"], tree.args["high"])

@@ -293,6 +293,11 @@ def _check_register(dataset: Register, datasets: Datasets, refuse: Any) -> None:
         other = datasets.registers.get(column.register_named or "")
         if column.type == "reference" and (other is None or len(other.key) != 1):
             refuse(f"columns.{column.code}.register", column.register_named, "datasets.register")
+        if column.not_before and not all(
+            one and column.not_before in one.by_code and one.by_code[column.not_before].type == "date"
+            for one in (dataset, other)
+        ):
+            refuse(f"columns.{column.code}.not_before", column.not_before, "datasets.not_before")
     own = {"": own_kinds(dataset)}
     for measure in dataset.measures:
         try:
