@@ -7,6 +7,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Generator, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,21 @@ def log_as_it_is() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(process, "prepare", lambda: None)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def packages_looked_through_once() -> Iterator[None]:
+    """A page that is opened in the process of the tests does not look through all installed packages anew for components.
+
+    A server does that once, when it starts; for a page of a test it was six sevenths of its time.
+    """
+    from streamlit.components.v2 import manifest_scanner
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(
+            manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests)
+        )
         yield
 
 
