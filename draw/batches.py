@@ -10,7 +10,7 @@ from draw.palette import CAPTION, LEAST, TABLE, Palette, ink_on
 from draw.text import text_width
 
 TALL = 300.0  # pixels of the highest bar
-TOP, FOOT = 26.0, 62.0  # above it, and under the line
+TOP, FOOT = 26.0, 66.0  # above it, and under the line
 THICKEST = 84.0
 GAP = 8.0  # between what was accepted and what was applied for
 ROW, HEAD, UNDER = 36.0, 26.0, 30.0  # of a row of shares, over the first, under the last
@@ -30,6 +30,7 @@ class Batch:
     waiting: str = ""  # where nothing of the year is decided
     tip: str = ""
     is_now: bool = False
+    published: str = ""  # what was published of those accepted, in words
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,10 @@ def _batch(batch: Batch, middle: float, step: float, scale: float, colours: Pale
     parts.append(
         svg.text((middle, line + 42), batch.label, ink, TABLE, font_weight=700, text_anchor="middle")
     )
+    if batch.published:
+        size = min(LEAST, (step - 4) / max(text_width(batch.published, 1), 0.1))
+        under = (middle, line + 60)
+        parts.append(svg.text(under, batch.published, colours.muted, size, text_anchor="middle"))
     return svg.mark("".join(parts), tip=batch.tip)
 
 

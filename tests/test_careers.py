@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from draw import balance, ladder, lanes, svg
 from draw.palette import LIGHT
 from files.table import csv_bytes, table
-from tests.careers import JIAZI_GRADES, YEAR_BEFORE, YICHOU_GRADES, filed_careers, grades, moves
+from tests.careers import JIAZI_GRADES, YEAR_BEFORE, YICHOU_GRADES, filed_careers, grades, moves, staff
 from tests.policy import DATASETS, ask_all
 from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
 from tests.tiny import COUNTIES, PERIOD, TODAY, Tiny
@@ -81,6 +81,17 @@ def test_posts_are_those_of_counties_filed_in_full_and_vacant_where_it_is_known(
     names = ("graded", "at_top", "about_to_rise", "ungraded", "post_people", "approved_posts")
     names += ("posts_empty", "people_over")
     assert tuple(row[name] for name in (*names, "parts_filed", "parts_by_post")) == told
+
+
+def test_nobody_fills_a_post_of_another_kind(tiny: Tiny) -> None:
+    """A chief too many leaves the three empty posts of staff empty; the heads of the posts add up to what is told of all."""
+    ask_all(tiny)
+    tiny.file("staffing_grades", {"990202": grades(0, posts=(1, 1, 9), chief_07=2, deputy_04=1, staff_01=6)})
+    tiny.file("staffing", {"990202": staff(2, 1, 6)})
+    tiny.build()
+    heads = posts(tiny, "990202")
+    told = {post: (row["posts_empty"], row["people_over"]) for (_, post), row in heads.items()}
+    assert told == {"chief": (0, 1), "deputy": (0, 0), "staff": (3, 0), "all": (3, 1)}
 
 
 def test_a_third_of_a_grade_is_about_to_rise_halves_up_and_nobody_at_the_top(tiny: Tiny) -> None:

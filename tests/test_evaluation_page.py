@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations, pairwise
 
@@ -14,7 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
+from draw import batches, svg
+from draw.palette import LIGHT, Palette
 from files.table import csv_bytes, written
+from programme.packs.checks import faults_of
 from stats.standing import groups
 from tests.evaluated import standing
 from tests.policy import DATASETS, ask_all
@@ -276,9 +280,19 @@ def test_a_figure_beyond_a_bound_is_told_with_halves_up(value: float, decimals: 
 # ---------------------------------------------------------------- acceptance
 
 
+# The measures in another order than the dataset's; a total of urban communities alone is another figure.
+PUBLISHED = (
+    "area_code,dataset,measures,period,value,source\n"
+    "990000,acceptance,accepted_urban+accepted_rural,2024-12-31,6,tests\n"
+    "990100,acceptance,accepted_rural + accepted_urban,2025-12-31,5,\n"
+    "990000,acceptance,accepted_urban,2025-12-31,9,tests\n"
+)
+
+
 @pytest.fixture(scope="module")
 def accepted(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
     tiny = ask_all(Tiny(tmp_path_factory.mktemp("accepted")))
+    (tiny.pack_folder / "published_totals.csv").write_text(PUBLISHED, encoding="utf-8")
     codes = DATASETS.counts["acceptance"].measure_codes
 
     def row(urban: int, *, in_force: int, withdrawn: int = 0) -> dict[str, int | None]:
@@ -336,6 +350,59 @@ def test_a_larger_area_sums_up_the_counties_that_filed_all(
         both("accepted"),
         *(row[name] for name in names),
     ) == told
+
+
+def test_a_published_total_stands_beside_what_counties_filed_and_not_in_its_place(
+    accepted: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = accepted.ask("acceptance_batches", area="990000").filter(
+        pl.col("accepted_published").is_not_null()
+    )
+    told = asked.select(
+        "area_code", pl.col("period").dt.year(), "accepted_published", "accepted_published_source"
+    )
+    assert told.rows() == [("990000", 2024, 6, "made up for the tests"), ("990100", 2025, 5, None)]
+    filed = pl.col("accepted_urban") + pl.col("accepted_rural")
+    assert asked.select(filed).to_series().to_list() == [5, 5]
+    opened(accepted, monkeypatch)
+    drawn: list[batches.Batch] = []
+    draw = batches.batches
+
+    def listening(listed: Sequence[batches.Batch], width: float, colours: Palette) -> svg.Sketch:
+        drawn[:] = listed
+        return draw(listed, width, colours)
+
+    monkeypatch.setattr(batches, "batches", listening)
+    for language, words, note in (("zh", "公布数 6", "公布数是"), ("en", "published 6", "A published total")):
+        test = visit("evaluation", language, view="acceptance")
+        assert [one.published for one in drawn] == [words, ""]
+        assert f"{words}" in drawn[0].tip
+        assert words in draw(drawn, 560, LIGHT).body
+        assert note in text_of(test)
+    assert "公布数" not in text_of(visit("evaluation", view="acceptance", county="990101"))
+
+
+def test_a_wrong_published_total_is_told_by_its_place(tiny: Tiny) -> None:
+    ask_all(tiny)
+    (tiny.pack_folder / "published_totals.csv").write_text(
+        "area_code,dataset,measures,period,value,source\n"
+        "123456,acceptance,accepted_urban,2024-12-31,6,tests\n"
+        "990000,acceptances,accepted_urban,2024-12-31,6,tests\n"
+        "990000,acceptance,accepted_city,2024-12-31,6,tests\n"
+        "990000,acceptance,accepted_urban,2024-09-30,6,tests\n"
+        "990000,acceptance,accepted_urban,2024-12-31,about 6,tests\n"
+        "990000,acceptance,accepted_urban,2024-12-31,6,nobody\n",
+        encoding="utf-8",
+    )
+    told = [fault.message_en for fault in faults_of(tiny.pack)]
+    for place, wanted in (
+        ("row 2", "123456"), ("row 3", "acceptances"), ("row 4", "accepted_city"), ("row 5", "a year end"),
+        ("row 6", "about 6"), ("row 7", "should stand once"), ("row 7", "nobody"),
+    ):  # fmt: skip
+        assert any("published_totals.csv" in one and place in one and wanted in one for one in told), (
+            place,
+            told,
+        )
 
 
 @pytest.mark.parametrize(

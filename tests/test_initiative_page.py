@@ -18,7 +18,7 @@ from tests.policy import DATASETS, ask_all, enter
 from tests.test_initiatives import MILESTONES, initiative
 from tests.test_initiatives import STANDINGS as FILED_STANDINGS
 from tests.test_pages import nothing_kept, opened, text_of
-from tests.tiny import PERIOD, Tiny
+from tests.tiny import PERIOD, STANDING, Tiny, once
 from ui.initiatives.facts import due_days, lead_before, spans
 from words import initiative_findings, speak
 
@@ -221,8 +221,8 @@ def test_a_name_too_long_for_its_line_is_cut(words: str, width: float, shown: st
 # ------------------------------------------------------------ the page
 
 
-@pytest.fixture
-def filed(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Tiny:
+@once
+def with_initiatives(tiny: Tiny) -> None:
     ask_all(tiny)
     rows = [
         initiative(code, **{"lead_department": "民政部门", "list": "policies", **columns})
@@ -234,7 +234,11 @@ def filed(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Tiny:
         enter(tiny, "initiative_milestones", *MILESTONES, filed_on=dt.date(2025, 9, 30)).status == "accepted"
     )
     tiny.build()
-    return opened(tiny, monkeypatch)
+
+
+@pytest.fixture
+def filed(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Tiny:
+    return opened(with_initiatives(tiny), monkeypatch)
 
 
 def visit(language: str = "zh", **query: str) -> AppTest:
@@ -276,6 +280,34 @@ def test_an_address_opens_an_entry_and_a_wrong_one_is_told() -> None:
     page = visit(task="nobody")
     assert page.query_params.get("task") != "nobody"
     assert "nobody" in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("zh", "2025年第4季度"), ("en", "2025 Q4")],
+)
+def test_its_indicators_stand_on_its_card_with_their_newest_figure(
+    filed: Tiny, language: str, told: str
+) -> None:
+    code = FILED_STANDINGS[1][0]
+
+    def label() -> str:
+        page = visit(language, task=code)
+        assert not page.exception
+        names = [one.proto.label for one in page.get("page_link") if "indicator=" in one.proto.query_string]
+        return next(name for name in names if told in name)
+
+    before = label()
+    filed.staff_everywhere(STANDING)
+    filed.build()
+    after = label()
+    assert before != after
+    headline = filed.ask(
+        "compliance_headline", indicator="community_workers_per_10k_urban", period=PERIOD, area="990000"
+    )
+    row = headline.to_dicts()[0]
+    assert f" {row['value_shown']:.2f} " in after
+    assert str(row["counties_judged"]) in after
 
 
 def test_one_that_was_withdrawn_and_entered_again_opens_and_says_so(filed: Tiny) -> None:

@@ -109,7 +109,8 @@ def test_a_group_of_several_pages_is_headed_while_one_of_them_is_open_and_else_i
     assert headings == []
     assert policy in labels
     headings, labels = menu(members[0].name)
-    assert headings == [f'<p class="group">{policy}</p>']
+    four = {"zh": "四项机制", "en": "Four mechanisms"}[language]
+    assert headings == [f'<p class="group">{one}</p>' for one in (policy, four)]
     assert policy not in labels
     assert len(labels) == len(SCREENS)
     with_screens(monkeypatch, replace(SCREENS["about"], group="analysis"))

@@ -30,6 +30,7 @@ from programme.packs.registry_checks import (
     check_departments,
     check_due_dates,
     check_indicators,
+    check_published_totals,
     check_sources,
     check_targets,
 )
@@ -100,6 +101,7 @@ def _check(pack: Pack, faults: Faults, today: dt.date) -> None:
     check_targets(sheets["targets"], indicators, codes, sources)
     returns = [dataset for dataset in measures if dataset != "figures"]
     check_due_dates(sheets["due_dates"], returns, annual, sources)
+    check_published_totals(sheets["published_totals"], measures, annual, codes, sources)
     check_changes(sheets["area_changes"], codes)
     check_tiles(sheets["tiles"], areas)
     check_weights(sheets["weights"], sheets["indicators"].frame, sources)

@@ -37,12 +37,12 @@ def check_indicators(
     sheet.settle()
     for row in sheet.frame.iter_rows(named=True):
         for side in ("numerator", "denominator"):
-            _check_measures(sheet, row, side, measures)
+            _check_measures(sheet, row, f"{side}_", measures)
         _check_bounds(sheet, row)
 
 
 def _check_measures(sheet: Sheet, row: dict[str, Any], side: str, measures: dict[str, set[str]]) -> None:
-    column, dataset = f"{side}_measures", row[f"{side}_dataset"]
+    column, dataset = f"{side}measures", row[f"{side}dataset"]
     known = measures.get(dataset or "")
     if known is None:
         return  # the dataset itself is refused
@@ -130,6 +130,28 @@ def check_due_dates(sheet: Sheet, datasets: list[str], annual: list[str], source
     sheet.refuse("days_after_period_end", no_day, Problem("packs.no_due_day"))
     sheet.refuse_unknown_sources(sources)
     sheet.settle()
+
+
+def check_published_totals(
+    sheet: Sheet, measures: dict[str, set[str]], annual: list[str], areas: list[str], sources: list[str]
+) -> None:
+    """Hold each total to an area, measures of a dataset of returns, and a period of it; a figure stands once."""
+    sheet.hold_to(SCHEMAS["published_totals"])
+    sheet.refuse_other_words("dataset", [dataset for dataset in measures if dataset != "figures"])
+    unknown = ~pl.col("area_code").fill_null("").is_in(areas)
+    sheet.refuse("area_code", unknown, Problem("packs.unknown_area"))
+    end = day("period")
+    no_quarter_end = (end.dt.month_end() != end) | (end.dt.month() % 3 != 0)
+    sheet.refuse("period", no_quarter_end, Problem("packs.period_of_dataset"))
+    no_year_end = pl.col("dataset").is_in(annual) & (end.dt.month() != 12)
+    sheet.refuse("period", no_year_end & ~no_quarter_end, Problem("packs.period_of_dataset"))
+    sheet.refuse_repeats(
+        "measures", ["area_code", "dataset", "measures", "period"], Problem("packs.repeated_total")
+    )
+    sheet.refuse_unknown_sources(sources)
+    sheet.settle()
+    for row in sheet.frame.iter_rows(named=True):
+        _check_measures(sheet, row, "", measures)
 
 
 def check_departments(sheet: Sheet, sources: list[str]) -> None:

@@ -230,6 +230,19 @@ _TILES = Table(
     is_optional=True,
     note="May be left out. One cell of a grid for each county of today: the small map of equal tiles.",
 )
+_PUBLISHED_TOTALS = Table(
+    "published_totals",
+    (
+        *known("area_code", "dataset", "measures"),
+        one_day("period"),
+        matching("value", "packs.figure", r"^[0-9]{1,12}$"),
+        *free("source"),
+    ),
+    ("area_code", "dataset", "measures", "period"),
+    is_optional=True,
+    note="May be left out. What a source published of what counties file: it stands beside the sum of their returns and is never put "
+    "in its place. `measures` is one measure of the dataset or a sum written `a+b+c`; `period` one of its periods.",
+)
 SCHEMAS: dict[str, Table] = {
     table.name: table
     for table in (
@@ -244,6 +257,7 @@ SCHEMAS: dict[str, Table] = {
         _DEPARTMENTS,
         _SOURCES,
         _TILES,
+        _PUBLISHED_TOTALS,
         *EVALUATION_TABLES,
     )
 }

@@ -14,7 +14,7 @@ from ui.frame import choices, plain
 from ui.frame.kept import kept
 from ui.frame.page import Page, Quarter
 from ui.parts import drawing, paper, unfiled
-from words import numbers, periods, sentences
+from words import Speech, numbers, periods, sentences
 
 NAMED = 10  # counties that a line names
 WIDTHS = (560.0, 358.0)  # of the bars, wide and narrow
@@ -103,6 +103,7 @@ def draw(page: Page, quarter: Quarter, title: str) -> None:
         drawing.show(_bars(title, page, quarter), key="batches")
         paper.drawing(page, lambda light: _bars(title, light, quarter).svg, title)
         st.html(_key(page))
+        st.html(f'<p class="under">{plain.html(_sources(page, quarter))}</p>')
         st.html(f'<p class="under">{plain.html(_without(page, quarter))}</p>')
     with side:
         _heading(page, "evaluation.shares", "evaluation.shares_note")
@@ -136,6 +137,17 @@ def _key(page: Page) -> str:
         )
     )
     return f'<p class="swatches">{swatches}</p>'
+
+
+def _sources(page: Page, quarter: Quarter) -> str:
+    """Of which years something was published, and where; empty where nothing was."""
+    found = [row for row in years(page, quarter) if row["accepted_published"] is not None]
+    named = [str(row["accepted_published_source"]) for row in found if row["accepted_published_source"]]
+    if not found:
+        return ""
+    return page.speech(
+        "evaluation.published_note", sources=page.speech("list.item").join(named) or numbers.DASH
+    )
 
 
 def _without(page: Page, quarter: Quarter) -> str:
@@ -189,6 +201,9 @@ def _batch(page: Page, row: Row, *, is_now: bool) -> batches.Batch:
         ),
         speech("evaluation.batch_in_force", n=numbers.count(row["in_force"])),
     ]
+    if row["accepted_published"] is not None:
+        source = str(row["accepted_published_source"] or "")
+        lines.append(speech("list.sentence").join(one for one in (_published(speech, row), source) if one))
     if row["parts_filed"] < row["parts"]:
         lines.append(
             speech(
@@ -211,7 +226,15 @@ def _batch(page: Page, row: Row, *, is_now: bool) -> batches.Batch:
         speech("evaluation.batch_waiting") if is_waiting else "",
         "\n".join(lines),
         is_now,
+        _published(speech, row),
     )
+
+
+def _published(speech: Speech, row: Row) -> str:
+    """What a source published of those accepted in the year, beside what counties filed; empty where nothing was."""
+    if row["accepted_published"] is None:
+        return ""
+    return speech("evaluation.published", n=numbers.count(row["accepted_published"]))
 
 
 @kept(most=60)

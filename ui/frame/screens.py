@@ -54,7 +54,8 @@ class Screen:
     keeps in its address. `in_sidebar`: those of them that stand as boxes in the sidebar. `takes_choice`: what it
     draws is about one indicator, period and area, so its draw function takes the `Choice`; of any other page only
     the strip and the foot speak of the indicator in its address. `form`: the kind of return that it is about instead, so its
-    draw function takes the `Form`: that return's period, and the area. `has_index`: it is about the composite index of a quarter,
+    draw function takes the `Form`: that return's period, and the area. `mechanism`: which of the programme's four it is the page of; the
+    menu has them under a heading of their own, and the strip says which. `has_index`: it is about the composite index of a quarter,
     so its draw function takes the `Quarter`. `own`: address keys of this page alone (another
     page's of the same name is another choice). `lists`: those of them that hold several values. `lapses`: those that
     would mean something else once another choice has changed, each with the choices whose change takes it back.
@@ -70,6 +71,7 @@ class Screen:
     in_sidebar: tuple[str, ...] = ()
     takes_choice: bool = False
     form: str = ""
+    mechanism: str = ""
     has_index: bool = False
     own: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
@@ -206,6 +208,7 @@ _INITIATIVES = Screen(
     "pages/initiatives.py",
     ":material/checklist:",
     "policy",
+    mechanism="organization",
     audience=("leader", "report writer"),
     shared=("lang", "theme"),
     own=("view", "task", "list", "system", "department", "mechanism"),
@@ -250,6 +253,7 @@ _CAREERS = Screen(
     "pages/careers.py",
     ":material/stairs:",
     "policy",
+    mechanism="growth",
     audience=("leader", "analyst"),
     shared=("lang", "period", "city", "theme"),
     in_sidebar=("period", "city"),
@@ -267,6 +271,7 @@ _EVALUATION = Screen(
     "pages/evaluation.py",
     ":material/balance:",
     "policy",
+    mechanism="excellence",
     audience=("leader", "analyst"),
     shared=("lang", "period", "city", "theme"),
     in_sidebar=("period", "city"),
@@ -287,6 +292,7 @@ _PILOTS = Screen(
     "pages/pilots.py",
     ":material/hub:",
     "policy",
+    mechanism="excellence",
     audience=("leader", "report writer"),
     shared=("lang", "theme"),
     # A county is picked on the tiles; what is shown is what began or was taken up there. A topic is a case's theme: `theme` is the look.
@@ -301,6 +307,7 @@ _RESOURCES = Screen(
     "pages/resources.py",
     ":material/account_balance:",
     "policy",
+    mechanism="support",
     audience=("leader", "analyst"),
     shared=("lang", "period", "city", "theme"),
     in_sidebar=("period", "city"),
@@ -328,13 +335,13 @@ SCREENS: dict[str, Screen] = {
         _HOME,
         _TRENDS,
         _SYSTEMS,
-        _INITIATIVES,
         _PARTNERS,
-        _CAREERS,
-        _EVALUATION,
         _TIERS,
-        _RESOURCES,
+        _INITIATIVES,
+        _EVALUATION,
         _PILOTS,
+        _RESOURCES,
+        _CAREERS,
         _ABOUT,
     )
 }

@@ -63,7 +63,9 @@ def _menu(page: Page) -> None:
             continue
         if len(members) > 1:
             st.html(f'<p class="group">{plain.html(speech(f"group.{group}"))}</p>')
-        for screen in members:
+        for screen, before in zip(members, [None, *members], strict=False):
+            if screen.mechanism and not (before and before.mechanism):
+                st.html(f'<p class="group">{plain.html(speech("group.mechanisms"))}</p>')
             _link(screen, speech(f"menu.{screen.name}"), screen.icon)
 
 

@@ -27,7 +27,8 @@ def draw(page: Page, choice: Chosen | None) -> None:
     tags += pack_faults(speech)
     tags += warnings(speech, page.answers, facts, clock.today(page.zone))
     parts = [f'<span class="tag">{plain.html(tag)}</span>' for tag in tags]
-    for label, strong, rest in (_period(page, choice), *_areas(page), _snapshot(page), *_due(page, choice)):
+    told = (*_mechanism(page), _period(page, choice), *_areas(page), _snapshot(page), *_due(page, choice))
+    for label, strong, rest in told:
         parts.append(f"<span>{plain.html(label)} <b>{plain.html(strong)}</b>{plain.html(rest)}</span>")
     st.html(f'<div class="strip" role="status">{"".join(parts)}</div>')
 
@@ -78,6 +79,12 @@ def _landed() -> int:
         return int(text_of(startup.home().sequence_file).strip() or 0)
     except (OSError, ValueError):
         return 0
+
+
+def _mechanism(page: Page) -> list[tuple[str, str, str]]:
+    """Which of the programme's mechanisms the page is of."""
+    name = page.screen.mechanism
+    return [(page.speech("group.mechanisms"), page.speech(f"mechanism.{name}"), "")] if name else []
 
 
 def _period(page: Page, choice: Chosen | None) -> tuple[str, str, str]:

@@ -175,7 +175,7 @@ def _ways(page: Page, row: Row) -> None:
             if code in known:
                 st.page_link(
                     home.path,
-                    label=plain.markdown(page.speech.pick(known[code], "indicator_name")),
+                    label=plain.markdown(_indicator(page, known[code])),
                     icon=home.icon,
                     query_params={
                         **{
@@ -192,6 +192,32 @@ def _ways(page: Page, row: Row) -> None:
             on_click=choices.choose,
             args=("task", None),
         )
+
+
+def _indicator(page: Page, indicator: Row) -> str:
+    """An indicator with its newest figure for the whole, and how many counties meet their target where they have one."""
+    speech, code = page.speech, str(indicator["indicator_code"])
+    periods_of = page.answers.periods(code)
+    day = next((day for day, row in periods_of.items() if row["is_opening"]), next(iter(periods_of), None))
+    name = speech.pick(indicator, "indicator_name")
+    if day is None:
+        return name
+    found = page.answers.headline(code, day, page.root)
+    figure = numbers.with_unit(
+        found["value_shown"], int(indicator["decimals"]), speech.pick(indicator, "unit")
+    )
+    told = [periods.period(speech, day, indicator["cycle"])]
+    if found["value_shown"] is not None:
+        told.append(figure)
+    if found["has_target"]:
+        told.append(
+            speech(
+                "initiatives.met",
+                met=numbers.count(found["met"]),
+                all=numbers.count(found["counties_judged"]),
+            )
+        )
+    return speech("initiatives.indicator", name=name, told=" · ".join(told))
 
 
 def _changes(page: Page) -> None:

@@ -15,7 +15,7 @@ from ui.frame.kept import kept
 from ui.frame.page import Page
 from ui.initiatives import facts, headline
 from ui.initiatives.board import entry, picked, tip
-from ui.initiatives.facts import CLOSED, Row, history, marks, milestones, shown, spans, title
+from ui.initiatives.facts import Row, history, marks, milestones, shown, spans, title
 from ui.parts import drawing, paper
 from words import initiative_findings, numbers
 
@@ -62,7 +62,7 @@ def _group(page: Page, standing: str, rows: list[Row], today: dt.date) -> timeli
     of_it, speech = [row for row in rows if row["standing"] == standing], page.speech
     if not of_it:
         return None
-    are_few = len(rows) <= FEW and standing not in CLOSED
+    are_few = len(rows) <= FEW
     most = len(of_it) if are_few else SHOWN.get(standing, 0)
     lined, folded = of_it[:most], of_it[most:]
     name = f"{SIGNS[standing]} {speech(f'standing.{standing}')} {numbers.count(len(of_it))}"

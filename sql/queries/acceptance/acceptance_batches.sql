@@ -9,6 +9,8 @@
 --   applied_rural BIGINT: Rural communities applied for in the year.
 --   accepted_urban BIGINT: Urban communities accepted in the year.
 --   accepted_rural BIGINT: Rural communities accepted in the year.
+--   accepted_published BIGINT: What a source published of those accepted in the year, urban and rural; none where nothing is known.
+--   accepted_published_source VARCHAR: Which source that is.
 --   failed_communities BIGINT: Communities that failed in the year, urban and rural.
 --   withdrawn_communities BIGINT: Communities whose acceptance was withdrawn in the year, urban and rural.
 --   in_force BIGINT: Accepted communities in force at the year-end, urban and rural.
@@ -17,6 +19,12 @@
 --   in_force_share DECIMAL(7,2): Communities in force in per cent of villages and communities, to a hundredth, halves up.
 --   simulated BOOLEAN: True when a return behind the row is simulated.
 with
+-- All measures of what is accepted in a year, as a published total names them.
+accepted as (
+    select string_agg(measure, '+' order by measure) as measures
+    from marts.measure_attributes
+    where dataset = 'acceptance' and attribute = 'stage' and attribute_value = 'accepted'
+),
 parts as (
     select
         tree.period,
@@ -131,6 +139,8 @@ select
     summed.applied_rural,
     summed.accepted_urban,
     summed.accepted_rural,
+    totals.published_value as accepted_published,
+    totals.source as accepted_published_source,
     summed.failed_communities,
     summed.withdrawn_communities,
     summed.in_force,
@@ -146,4 +156,10 @@ select
 from summed
 join marts.tree as tree
     on summed.period = tree.period and summed.member_code = tree.area_code
+left join marts.published_totals as totals
+    on
+    summed.member_code = totals.area_code
+    and summed.period = totals.period
+    and totals.dataset = 'acceptance'
+    and totals.measures = (select measures from accepted)
 order by summed.period, tree.area_code

@@ -1,7 +1,8 @@
 -- One row per area and post on a quarter, and one for all posts together: people, approved posts, what is vacant, who is at the top.
 -- The area asked for and every city and county (or zone beside counties) below it. A larger area sums up the counties of which all
 -- is filed. People without a grade are filed for all posts together: of which post they are tells the staffing return, where it is
--- whole and agrees with this one; a post's people and vacancies are those of the counties where it does.
+-- whole and agrees with this one; a post's people and vacancies are those of the counties where it does. Nobody fills a post of
+-- another kind: of such a county the vacancies of all posts are those of its three posts together; of another its people beside its posts.
 -- parameters: $area VARCHAR, $period DATE
 -- key: area_code, post
 -- columns:
@@ -9,15 +10,15 @@
 --   parts BIGINT: Counties that the area is made of, without zones; 1 of a county or zone itself.
 --   parts_filed BIGINT: Those of these of which all is filed.
 --   parts_by_post BIGINT: Those of these of which it is known how many people each post has.
---   parts_over BIGINT: Those of these with more people than approved posts.
+--   parts_over BIGINT: Those of these with people beyond the approved posts.
 --   graded BIGINT: People with a grade.
 --   at_top BIGINT: Those of these at the highest grade of their post.
 --   about_to_rise BIGINT, own meaning: A third of those below the highest grade of their post, halves up. Estimated.
 --   ungraded BIGINT: People without a grade; of one post where known.
 --   post_people BIGINT: People of the post, with a grade or without.
 --   approved_posts BIGINT: Approved posts, of the counties whose people are counted.
---   posts_empty BIGINT: Approved posts without people, summed over the counties with fewer people than posts.
---   people_over BIGINT: People beyond the approved posts, summed over the counties with more people than posts.
+--   posts_empty BIGINT: Approved posts without people, summed over the counties (and posts) with fewer people than posts.
+--   people_over BIGINT: People beyond the approved posts, summed over the counties (and posts) with more people than posts.
 --   simulated BOOLEAN: True when a return behind the row is simulated.
 with
 parts as (
@@ -135,18 +136,44 @@ agreeing as (
     left join staffed on by_post.area_code = staffed.part_code and by_post.post = staffed.post
     group by filed.area_code
 ),
-rows_of_parts as (
+rows_by_post as (
     select
         by_post.area_code,
         by_post.post,
         by_post.graded,
         by_post.at_top,
+        by_post.approved as approved_there,
         agreeing.agrees,
         case when agreeing.agrees then staffed.people end as people,
-        case when agreeing.agrees then by_post.approved end as approved
+        case when agreeing.agrees then by_post.approved end as approved,
+        case when agreeing.agrees then (abs(by_post.approved - staffed.people) + by_post.approved - staffed.people) // 2 end as empty,
+        case when agreeing.agrees then (abs(by_post.approved - staffed.people) - by_post.approved + staffed.people) // 2 end as over
     from by_post
     join agreeing on by_post.area_code = agreeing.area_code
     left join staffed on by_post.area_code = staffed.part_code and by_post.post = staffed.post
+),
+tops as (
+    select
+        area_code,
+        case when count(at_top) = count(*) then sum(at_top) end as at_top,
+        case when count(approved_there) = count(*) then sum(approved_there) end as approved,
+        case when count(empty) = count(*) then sum(empty) end as empty,
+        case when count(over) = count(*) then sum(over) end as over
+    from rows_by_post
+    group by area_code
+),
+rows_of_parts as (
+    select
+        area_code,
+        post,
+        graded,
+        at_top,
+        agrees,
+        people,
+        approved,
+        empty,
+        over
+    from rows_by_post
     union all
     select
         filed.area_code,
@@ -155,16 +182,11 @@ rows_of_parts as (
         tops.at_top,
         agreeing.agrees,
         filed.workers as people,
-        tops.approved
+        tops.approved,
+        coalesce(tops.empty, (abs(tops.approved - filed.workers) + tops.approved - filed.workers) // 2) as empty,
+        coalesce(tops.over, (abs(tops.approved - filed.workers) - tops.approved + filed.workers) // 2) as over
     from filed
-    join (
-        select
-            area_code,
-            case when count(at_top) = count(*) then sum(at_top) end as at_top,
-            case when count(approved) = count(*) then sum(approved) end as approved
-        from by_post
-        group by area_code
-    ) as tops on filed.area_code = tops.area_code
+    join tops on filed.area_code = tops.area_code
     join agreeing on filed.area_code = agreeing.area_code
 ),
 members as (
@@ -198,7 +220,9 @@ counted as (
         own.graded,
         own.at_top,
         own.people,
-        own.approved
+        own.approved,
+        own.empty,
+        own.over
     from members
     cross join posts
     left join filed on members.part_code = filed.area_code
@@ -212,15 +236,15 @@ summed as (
         count(*) filter (where is_counted) as parts,
         count(*) filter (where is_counted and is_whole) as parts_filed,
         count(*) filter (where is_counted and is_whole and agrees) as parts_by_post,
-        count(*) filter (where is_counted and people > approved) as parts_over,
+        count(*) filter (where is_counted and over > 0) as parts_over,
         cast(sum(graded) as bigint) as graded,
         cast(sum(at_top) as bigint) as at_top,
         cast(sum(ungraded) as bigint) as ungraded,
         cast(sum(people) as bigint) as people,
         cast(sum(approved) as bigint) as approved,
         -- A county's people beyond its posts fill no other county's.
-        cast(sum(case when approved >= people then approved - people when approved < people then 0 end) as bigint) as posts_empty,
-        cast(sum(case when people >= approved then people - approved when people < approved then 0 end) as bigint) as people_over,
+        cast(sum(empty) as bigint) as posts_empty,
+        cast(sum(over) as bigint) as people_over,
         bool_or(simulated) as simulated
     from counted
     group by member_code, post
