@@ -64,6 +64,13 @@ def _sendable(part: Any) -> Any:
     return type(part)(map(_sendable, part)) if isinstance(part, list | tuple) else part
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the shipped sample run in one worker: in another they would only wait until its home is made."""
+    for item in items:
+        if "sample_home" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("sample"))
+
+
 @pytest.fixture
 def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tiny:
     """A copy of the tiny pack and an empty home; the environment names neither."""

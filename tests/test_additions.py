@@ -149,7 +149,8 @@ def test_an_error_rejects_and_names_the_figures(larger: Tiny) -> None:
     outcome = take_text(larger, visits("990101,2025-12-31,99999,10,"), "home_visits.csv")
     assert rules(outcome) == [(2, "visits_not_above_residents")]
     assert outcome.errors[0].message_en.endswith(
-        "More households visited than residents (Households visited 99999, Resident population (reference) 25400). Correct it."
+        "More households visited than residents (Households visited 99999, Resident population (reference) 25400). "
+        "Correct it: by the other figures, Households visited should be at most 25,400."
     )
     assert "（走访户数 99999、参考数据常住人口 25400）" in outcome.errors[0].message_zh
 

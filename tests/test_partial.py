@@ -252,7 +252,7 @@ def _begun(tiny: Tiny) -> None:
     built(extend(tiny), TODAY)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(steps, min_size=3, max_size=6))
 def test_after_any_sequence_a_partial_build_equals_a_full_one(
     tmp_path_factory: pytest.TempPathFactory, taken: list[tuple[str, str, dt.date, Any]]

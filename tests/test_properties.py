@@ -25,7 +25,7 @@ MEASURED = (
 BRANCH = "branch varchar"
 WHOLE_PARTS = "period date, whole_code varchar, whole_valid_from date, whole_level varchar, part_code varchar"
 DECIDED = "decided_by_numerator bigint, decided_by_denominator bigint, end_low bigint, end_high bigint"
-relaxed = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+relaxed = settings(max_examples=35, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def holds(value: Fraction, comparison: str, target: Fraction) -> bool:

@@ -7,6 +7,7 @@ import datetime as dt
 import pickle
 import re
 from decimal import Decimal
+from functools import cache
 from string import Formatter
 from typing import Any
 
@@ -28,7 +29,7 @@ from words import (
     trend_findings,
     trend_notes,
 )
-from words.catalogue import DOMAINS, FOLDER, catalogue
+from words.catalogue import DOMAINS, FOLDER, Catalogue, catalogue
 from words.files import value_words
 from words.problems import BuildError, Problem, SnapshotError, Term
 from words.remarks import remark
@@ -72,8 +73,13 @@ NAMES = {
 }
 
 
+@cache
+def read(domain: str, language: str) -> Catalogue:
+    return catalogue(language, domain)
+
+
 def texts(domain: str, language: str) -> dict[str, tuple[str, ...]]:
-    return catalogue(language, domain).texts
+    return read(domain, language).texts
 
 
 def names(text: str) -> set[str]:
@@ -82,7 +88,7 @@ def names(text: str) -> set[str]:
 
 def values_of(domain: str, language: str, key: str) -> set[str]:
     """The values that the text of a key takes; `n` where it depends on a number."""
-    found = catalogue(language, domain)
+    found = read(domain, language)
     taken = set().union(*map(names, found.texts[key]))
     return taken | {"n"} if key in found.plurals else taken
 
@@ -125,7 +131,7 @@ def test_a_text_takes_the_same_values_in_both_languages(domain: str) -> None:
     free = {"more", "month_name", "month", "year_short", "year", "n"} if domain == "observatory" else set()
     for key in texts(domain, "zh").keys() - TOLD_MORE_IN_CHINESE:
         assert values_of(domain, "zh", key) - free == values_of(domain, "en", key) - free, key
-        assert (key in catalogue("zh", domain).plurals) == (key in catalogue("en", domain).plurals), key
+        assert (key in read(domain, "zh").plurals) == (key in read(domain, "en").plurals), key
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
