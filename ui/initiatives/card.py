@@ -175,7 +175,7 @@ def _ways(page: Page, row: Row) -> None:
             if code in known:
                 st.page_link(
                     home.path,
-                    label=plain.markdown(_indicator(page, known[code])),
+                    label=plain.markdown(page.speech.pick(known[code], "short_name")),
                     icon=home.icon,
                     query_params={
                         **{
@@ -184,6 +184,7 @@ def _ways(page: Page, row: Row) -> None:
                         "indicator": code,
                     },
                 )
+                st.html(f'<p class="under">{plain.html(_newest(page, known[code]))}</p>')
         st.button(
             page.speech("card.clear"),
             key="clear_task",
@@ -194,14 +195,13 @@ def _ways(page: Page, row: Row) -> None:
         )
 
 
-def _indicator(page: Page, indicator: Row) -> str:
-    """An indicator with its newest figure for the whole, and how many counties meet their target where they have one."""
+def _newest(page: Page, indicator: Row) -> str:
+    """An indicator's newest figure for the whole, and how many counties meet their target where they have one."""
     speech, code = page.speech, str(indicator["indicator_code"])
     periods_of = page.answers.periods(code)
     day = next((day for day, row in periods_of.items() if row["is_opening"]), next(iter(periods_of), None))
-    name = speech.pick(indicator, "indicator_name")
     if day is None:
-        return name
+        return ""
     found = page.answers.headline(code, day, page.root)
     figure = numbers.with_unit(
         found["value_shown"], int(indicator["decimals"]), speech.pick(indicator, "unit")
@@ -217,7 +217,7 @@ def _indicator(page: Page, indicator: Row) -> str:
                 all=numbers.count(found["counties_judged"]),
             )
         )
-    return speech("initiatives.indicator", name=name, told=" · ".join(told))
+    return " · ".join(told)
 
 
 def _changes(page: Page) -> None:
