@@ -469,6 +469,15 @@ def test_a_message_larger_than_any_choice_is_refused(served: Served) -> None:
         assert code_at_end(session) == 1009
 
 
+def test_a_text_where_pages_speak_in_bytes_hangs_up_and_leaves_no_trace(served: Served) -> None:
+    before = served.log().count("Traceback")
+    with served.knock(f"http://{served.host}") as session:
+        session.send("a text")
+        assert code_at_end(session) == 1003
+    assert served.ask()[0] == 200
+    assert served.log().count("Traceback") == before
+
+
 def code_at_end(session: ClientConnection) -> int | None:
     """With which code the other side closes."""
     while True:

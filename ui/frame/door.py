@@ -51,6 +51,7 @@ POLICY = {
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 OURS = (b"content-security-policy", b"x-content-type-options", b"referrer-policy")
 # What an answer begins with. A handshake that is refused is the web server's own answer (`bare_answers`).
+UNSUPPORTED = 1003  # what a websocket is closed with where it is sent what it does not take
 BEGINNINGS = ("http.response.start", "websocket.accept", "websocket.http.response.start")
 # What Streamlit tells about this process to anybody who asks: how many sessions, how much memory.
 CLOSED = "/_stcore/metrics"
@@ -133,7 +134,7 @@ class Door:
             else:
                 await _refuse(self._dressed(send), scope, 403, refusal)
         elif scope["type"] == "websocket":
-            await self.app(scope, receive, self._dressed(send))
+            await self.app(scope, _binary(receive, send), self._dressed(send))
         elif scope["path"].endswith(CLOSED):
             await _refuse(self._dressed(send), scope, 404, Problem("door.no_address"))
         elif scope["method"] == "GET" and (query := theme.completed(scope["path"], _query(scope))):
@@ -199,6 +200,19 @@ def _asked(scope: Scope) -> tuple[tuple[str, ...], tuple[str, ...], Arrival]:
 
 def _query(scope: Scope) -> str:
     return str(scope["query_string"].decode("latin-1"))
+
+
+def _binary(receive: Receive, send: Send) -> Receive:
+    """Pages speak in bytes: whoever sends a text hangs up by it, which Streamlit would meet with a traceback in the log."""
+
+    async def receiving() -> Message:
+        message = await receive()
+        if message["type"] != "websocket.receive" or message.get("bytes") is not None:
+            return message
+        await send({"type": "websocket.close", "code": UNSUPPORTED})
+        return {"type": "websocket.disconnect", "code": UNSUPPORTED}
+
+    return receiving
 
 
 async def _send_on(send: Send, query: str) -> None:
