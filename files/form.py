@@ -287,13 +287,14 @@ class _Maker:
         return tuple(dict.fromkeys(name for name in names if name))
 
     def _heading(self, column: Measure | Column) -> str:
-        """The name in the language; in Chinese with its unit where filing reads such a heading."""
-        if self.language == "en":
-            return column.name_en
-        unit = column.unit_zh if isinstance(column, Measure) else None
-        with_unit = f"{column.name_zh}（{unit}）"
-        understood = unit and self.dataset.column_of(with_unit) == column.code
-        return with_unit if understood else column.name_zh
+        """The name in the language, with its unit where filing reads such a heading."""
+        is_english = self.language == "en"
+        name = column.name_en if is_english else column.name_zh
+        if not isinstance(column, Measure):
+            return name
+        unit = column.unit_en if is_english else column.unit_zh
+        with_unit = f"{name} ({unit})" if is_english else f"{name}（{unit}）"
+        return with_unit if unit and self.dataset.column_of(with_unit) == column.code else name
 
     # ------------------------------------------------------------ rules
 

@@ -26,7 +26,7 @@ from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of
 from tests.tiny import PERIOD, Tiny
 from ui.evaluation import own
 from ui.parts import download
-from words import cluster_findings, numbers, speak
+from words import cluster_findings, evaluation_findings, numbers, speak
 
 __all__ = ["nothing_kept"]
 SIX = ("development", "services", "governance", "emergency", "social_organizations", "party_leadership")
@@ -277,6 +277,19 @@ def test_a_figure_beyond_a_bound_is_told_with_halves_up(value: float, decimals: 
     assert numbers.with_unit(numbers.halves_up(value, decimals), decimals, "") == told
 
 
+@pytest.mark.parametrize(
+    ("position", "low", "high", "told"),
+    [(36, 30, 40, "列第 36 位"), (30, 30, 40, "列第 30 位"), (14, 30, 70, "不在范围内"), (41, 30, 40, "不在范围内"), (None, 1, 2, "得 63.5 分")],
+)  # fmt: skip
+def test_a_place_outside_its_own_band_is_not_given(
+    position: int | None, low: int, high: int, told: str
+) -> None:
+    row = {"score": 63.5, "position": position, "position_low": low, "position_high": high}
+    said = evaluation_findings.score(speak("zh"), row)
+    assert told in said
+    assert ("列第" in said) == (position is not None and low <= position <= high)
+
+
 # ---------------------------------------------------------------- acceptance
 
 
@@ -431,7 +444,7 @@ def test_acceptance_names_who_has_none_and_who_has_not_filed(
     opened(accepted, monkeypatch)
     said = text_of(visit("evaluation", view="acceptance"))
     assert "1 个县一个也没有：丙寅" in said
-    assert "2 个县（市、区）未报齐，不计入：丁卯、戊辰" in said
+    assert "2 个县（市、区）未报或未报齐，不计入：丁卯、戊辰" in said
 
 
 # ---------------------------------------------------------------- clusters

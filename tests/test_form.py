@@ -403,7 +403,15 @@ def test_the_sheet_has_units_period_and_what_is_asked(asked: Tiny, tmp_path: Pat
         headings(sheet)
         == {
             "zh": ["区划代码", "区划名称", "报告期", "收入（千元）", "捐赠", "活动室（处）", "备注"],
-            "en": ["Area code", "Area name", "Period", "Income", "Donations", "Halls", "Note"],
+            "en": [
+                "Area code",
+                "Area name",
+                "Period",
+                "Income (thousand yuan)",
+                "Donations",
+                "Halls",
+                "Note",
+            ],
         }[language]
     )
     assert [cell.value for cell in sheet["A"]][1:] == [

@@ -168,6 +168,22 @@ def test_money_in_another_unit_is_asked_about(asked: Tiny, filed: int, unit: str
     assert paid("2025", filed, confirmed=True).status == "accepted"
 
 
+def test_where_the_figure_that_stands_seems_to_be_in_another_unit_it_is_the_one_doubted(asked: Tiny) -> None:
+    for period, amount, rule in (("2024", 1_030_000, []), ("2025", 1010, ["far"])):
+        figures = {"operating_funds_budgeted": 9_000_000, "operating_funds_paid": amount}
+        outcome = take(asked, "resources", (TOWNSHIP, period, figures))
+        assert [one.rule for one in outcome.errors] == rule
+    assert "本列单位是千元，上次填的可能是元" in outcome.errors[0].message_zh
+
+
+def test_money_beyond_what_an_area_can_have_is_asked_for_its_unit_where_nothing_is_known_yet(
+    asked: Tiny,
+) -> None:
+    outcome = take(asked, "resources", (TOWNSHIP, "2025", {"operating_funds_budgeted": 15_000_000_000}))
+    assert told(outcome)[0] == (2, "operating_funds_budgeted", "15000000000", "too_large")
+    assert "填的是否为元？本列单位是千元" in outcome.errors[0].message_zh
+
+
 @pytest.mark.parametrize("unit", ["元", "万元"])
 def test_money_in_another_unit_is_named_where_another_rule_stops_the_row_first(
     asked: Tiny, unit: str
@@ -219,6 +235,7 @@ def test_heads_at_the_start_are_those_of_the_end_before_and_of_the_grades(asked:
         ({"start_on": "2025-05-02", "due_on": "2025-05-01"}, "due_on", "2025-05-01", "due_after_start"),
         ({"start_on": "2025年6月", "due_on": "2025年5月"}, "due_on", "2025-05-31", "due_after_start"),
         ({"progress": "80%"}, "progress", "80%", "not_a_whole_number"),
+        ({"progress": "0.8"}, "progress", "0.8", "not_a_whole_number"),
         ({"progress": "101"}, "progress", "101", "above_limit"),
         ({"status": "办结"}, "status", "办结", "not_a_choice"),
         ({"list": ""}, "list", None, "needed"),

@@ -110,7 +110,9 @@ def test_a_group_of_several_pages_is_headed_while_one_of_them_is_open_and_else_i
     assert policy in labels
     headings, labels = menu(members[0].name)
     four = {"zh": "四项机制", "en": "Four mechanisms"}[language]
-    assert headings == [f'<p class="group">{one}</p>' for one in (policy, four)]
+    assert headings == [
+        f'<p class="group">{one}</p>' for one in (policy, four, {"zh": "数据", "en": "Data"}[language])
+    ]
     assert policy not in labels
     assert len(labels) == len(SCREENS)
     with_screens(monkeypatch, replace(SCREENS["about"], group="analysis"))

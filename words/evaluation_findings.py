@@ -50,6 +50,9 @@ def score(speech: Speech, row: Row) -> str:
     points = numbers.points(row["score"])
     if row["position"] is None:
         return speech("evaluation.score", points=points)
+    if row["position_low"] is not None and not row["position_low"] <= row["position"] <= row["position_high"]:
+        # What is missing is drawn from its peers in the band, and left out of the score: a place by it would mislead.
+        return speech("evaluation.score_outside", points=points)
     return speech("evaluation.score_and_position", points=points, place=row["position"])
 
 

@@ -338,7 +338,7 @@ class Checker:
                 self._refuse((rows[code].fill_null(0) < 0).to_numpy(), code, Problem("check.negative"))
             if (extremes[f"{code}|high"] or 0) > measure.limit:
                 bad = (rows[code].fill_null(0) > measure.limit).to_numpy()
-                self._refuse(bad, code, Problem("check.too_large", limit=measure.limit))
+                self._refuse(bad, code, wording.too_large(measure))
 
     def _lives(self, rows: pl.DataFrame, period: np.ndarray, periods: list[dt.date]) -> None:
         """A measure is asked for in its life only; in it, a file of a period must have its column."""

@@ -93,8 +93,13 @@ def worded(
                 values["percent"] = f"{pack.returned_figure_percent:g}"
             unit = likely_unit(before, filed) if doubt.kind == "far" else None
             other = _other_unit(doubt.measure, before, filed) if doubt.kind == "far" else None
-            if other:
-                unit = "other_unit"
+            was = (
+                _in_smaller_unit(doubt.measure, before, filed) if doubt.kind == "far" and not other else None
+            )
+            if other or was:
+                unit = "other_unit" if other else "known_in_other_unit"
+                other = other or was
+                assert other is not None
                 values |= {
                     "unit": Bilingual(other.name_zh, other.name_en),
                     "own": Bilingual(doubt.measure.unit_zh or "", doubt.measure.unit_en or ""),
@@ -166,6 +171,18 @@ def _other_unit(measure: Measure, before: int, filed: int) -> OtherUnit | None:
     """The unit in which a figure seems to have been filed in the place of its own."""
     figures = np.array([before]), np.array([filed])
     return next((unit for unit in measure.other_units if is_in_unit(unit, *figures).any()), None)
+
+
+def _in_smaller_unit(measure: Measure, before: int, filed: int) -> OtherUnit | None:
+    """The unit in which the figure before seems to have been filed: one of a thousand times and the like, ten may be a digit."""
+    return next(
+        (
+            unit
+            for unit in measure.other_units
+            if unit.power > 1 and is_in_unit(unit, np.array([filed]), np.array([before])).any()
+        ),
+        None,
+    )
 
 
 def is_in_unit(unit: OtherUnit, before: np.ndarray, filed: np.ndarray) -> np.ndarray:

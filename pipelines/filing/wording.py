@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from pipelines.filing import cells
-from programme.datasets import AnyDataset, Counts, Datasets, Register, Rule
+from programme.datasets import AnyDataset, Counts, Datasets, Measure, Register, Rule
 from programme.datasets.dataset import Cycle
 from programme.datasets.expressions import Name, walk
 from programme.datasets.remedies import Span, lawful
@@ -122,12 +122,22 @@ def name_of_another(areas: Areas, own: Bilingual, others: tuple[int, ...]) -> Pr
 
 def not_a_whole_number(text: str, limit: int | None = None) -> Problem:
     """`limit`: what a number of a register can be at most; one of percent is typed without the sign."""
-    if limit is not None and cells.plain(text).rstrip("%％").isdecimal():
+    if limit == 100 and (cells.plain(text).rstrip("%％").isdecimal() or _RATIO.fullmatch(cells.plain(text))):
         return Problem("check.not_a_whole_number.sign", limit=limit)
     if cells.plain(text) in NO_FIGURE_WORDS:
         return Problem("check.not_a_whole_number.no_figure")
     ratio = _RATIO.fullmatch(cells.plain(text))
     return Problem("check.not_a_whole_number.ratio" if ratio else "check.not_a_whole_number")
+
+
+def too_large(measure: Measure) -> Problem:
+    """A figure above what one area can have; of one in a unit, that it may have been filed in a smaller one."""
+    smaller = next((unit for unit in measure.other_units if unit.power > 0), None)
+    if smaller is None:
+        return Problem("check.too_large", limit=measure.limit)
+    own = Bilingual(measure.unit_zh or "", measure.unit_en or "")
+    unit = Bilingual(smaller.name_zh, smaller.name_en)
+    return Problem("check.too_large.unit", limit=measure.limit, unit=unit, own=own)
 
 
 def figure_word(dataset: AnyDataset, name: Name, datasets: Datasets) -> Problem | Bilingual:

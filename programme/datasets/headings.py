@@ -20,7 +20,7 @@ ENGLISH_HEADINGS = {
     "withdrawn": "Withdrawn",
 }
 
-_UNIT = re.compile(r"\((人|名|个|家|处|所|户|千元|平方米|㎡|张|条|件|次)\)$")
+_UNIT = re.compile(r"\((人|名|个|家|处|所|户|千元|平方米|㎡|张|条|件|次|thousandyuan|m2)\)$")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 

@@ -57,15 +57,18 @@ def _menu(page: Page) -> None:
     Two dozen links would push the choices out of sight.
     """
     speech = page.speech
+    is_open = False  # whether the pages of a group stand right above
     for group, members in screens.groups().items():
         if len(members) > 1 and page.screen not in members:
             _link(members[0], speech(f"group.{group}"), ":material/chevron_right:")
+            is_open = False
             continue
-        if len(members) > 1:
+        if len(members) > 1 or is_open:
             st.html(f'<p class="group">{plain.html(speech(f"group.{group}"))}</p>')
         for screen, before in zip(members, [None, *members], strict=False):
             if screen.mechanism and not (before and before.mechanism):
                 st.html(f'<p class="group">{plain.html(speech("group.mechanisms"))}</p>')
+            is_open = len(members) > 1
             _link(screen, speech(f"menu.{screen.name}"), screen.icon)
 
 

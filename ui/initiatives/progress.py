@@ -9,7 +9,7 @@ import streamlit as st
 
 from draw import timeline
 from draw.palette import palette
-from draw.squares import SIGNS, STANDINGS
+from draw.squares import SIGNS, STANDINGS, fill_of
 from ui.frame import choices, device, plain
 from ui.frame.kept import kept
 from ui.frame.page import Page
@@ -37,10 +37,22 @@ def draw(page: Page) -> None:
     key = (device.is_phone(), tuple(row["code"] for row in rows), choices.raw("task"))
     drawing.show(_drawn(key, page, rows, today), key="initiative_timeline", on_pick=picked)
     paper.drawing(page, lambda light: _drawn(key, light, rows, today).svg, headline.told(page)[0])
-    key_words = [page.speech("initiatives.key")]
+    st.html(_key(page))
+
+
+def _key(page: Page) -> str:
+    """What the colours of the bars say, each beside its colour, and the other marks in words."""
+    speech, colours = page.speech, palette(page.theme)
+    swatches = "".join(
+        f'<span class="swatch" style="background:{fill_of(standing, colours)}"></span>'
+        f"{plain.html(speech(f'standing.{standing}'))} "
+        for standing in ("on_track", "slipping", "overdue", "done")
+    )
+    key_words = [speech("initiatives.key")]
     if facts.silent(page):
-        key_words.append(page.speech("initiatives.key_silent"))
-    st.html(f'<p class="under key">{plain.html((" " if page.language == "en" else "").join(key_words))}</p>')
+        key_words.append(speech("initiatives.key_silent"))
+    told = (" " if page.language == "en" else "").join(key_words)
+    return f'<p class="swatches">{swatches}</p><p class="under key">{plain.html(told)}</p>'
 
 
 @kept(most=100)

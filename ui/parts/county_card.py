@@ -37,6 +37,13 @@ def draw(page: Page, choice: Choice, code: str) -> None:
                 icon=trends.icon,
                 query_params={**choices.parameters(trends), "areas": code},
             )
+            systems = screens.SCREENS["systems"]
+            st.page_link(
+                systems.path,
+                label=speech("card.systems"),
+                icon=systems.icon,
+                query_params={**choices.parameters(systems), "county": code},
+            )
             st.button(
                 speech("card.clear"),
                 key="clear_county",

@@ -79,4 +79,5 @@ def _drawn(page: Page, form: Form, is_phone: bool) -> drawing.Drawing:
 def _figure(page: Page, row: Row, decimals: int) -> str:
     if row["value_shown"] is None:
         return page.speech("tiles.none") if row["value_status"] == "missing" else numbers.DASH
-    return numbers.ratio(row["value_shown"], decimals)
+    figure = numbers.ratio(row["value_shown"], decimals)
+    return f"{figure}?" if row["value_status"] == "partial" else figure
