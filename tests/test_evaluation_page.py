@@ -279,7 +279,10 @@ def test_a_figure_beyond_a_bound_is_told_with_halves_up(value: float, decimals: 
 
 @pytest.mark.parametrize(
     ("position", "low", "high", "told"),
-    [(36, 30, 40, "列第 36 位"), (30, 30, 40, "列第 30 位"), (14, 30, 70, "不在范围内"), (41, 30, 40, "不在范围内"), (None, 1, 2, "得 63.5 分")],
+    [
+        (36, 30, 40, "列第 36 位"), (30, 30, 40, "列第 30 位"), (14, 30, 70, "不在范围内"), (41, 30, 40, "不在范围内"),
+        (None, 1, 2, "得 63.5 分"),
+    ],
 )  # fmt: skip
 def test_a_place_outside_its_own_band_is_not_given(
     position: int | None, low: int, high: int, told: str

@@ -76,8 +76,10 @@ def lines(speech: Speech, row: Row, alike: int) -> list[str]:
     return [band(speech, row), score(speech, row), compared(speech, row, alike), known(speech, row)]
 
 
-def from_average(speech: Speech, name: str, gain: float) -> str:
-    """By how many points an area lies above or below one that is average in everything."""
+def from_average(speech: Speech, name: str, gain: float, some_of: int | None = None) -> str:
+    """By how many points an area lies above or below one that is average in everything; where some are left out, in `some_of` systems."""
+    if some_of is not None:
+        return speech("evaluation.title_in_some", told=from_average(speech, name, gain), n=some_of)
     points = numbers.signed(gain, 1)
     if not points.strip("0.,+" + numbers.MINUS):
         return speech("evaluation.title_average", name=name)

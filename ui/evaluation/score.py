@@ -68,7 +68,8 @@ def told(page: Page, quarter: Quarter, index: Index) -> tuple[str, str]:
     systems = {code: one for code, one in of_area.items() if one["index_points"] is not None}
     gain = sum(one["index_points"] for one in systems.values())
     least, most = next(iter(systems)), list(systems)[-1]
-    title = evaluation_findings.from_average(speech, name, gain)
+    some_of = len(systems) if len(systems) < len(of_area) else None
+    title = evaluation_findings.from_average(speech, name, gain, some_of)
     if systems[least]["index_points"] < 0:
         drags = speech("evaluation.title_drags", system=speech(f"system.{least}"))
         title = speech("list.sentence").join([title, drags])
