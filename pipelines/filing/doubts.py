@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -15,7 +16,7 @@ from programme.datasets import Measure
 from programme.datasets.dataset import OtherUnit
 from programme.packs.area_index import Areas
 from programme.packs.pack import Pack
-from words.problems import Bilingual, Problem
+from words.problems import Problem
 
 Kind = Literal["blanked", "turned_back", "settled", "far", "together", "whole", "denominator"]
 UNITS = {1: "digit", 2: "digit", 3: "thousands", 4: "ten_thousands", 8: "hundred_millions"}
@@ -92,18 +93,15 @@ def worded(
             if doubt.kind == "denominator":
                 values["percent"] = f"{pack.returned_figure_percent:g}"
             unit = likely_unit(before, filed) if doubt.kind == "far" else None
-            other = _other_unit(doubt.measure, before, filed) if doubt.kind == "far" else None
-            was = (
-                _in_smaller_unit(doubt.measure, before, filed) if doubt.kind == "far" and not other else None
-            )
-            if other or was:
-                unit = "other_unit" if other else "known_in_other_unit"
-                other = other or was
-                assert other is not None
-                values |= {
-                    "unit": Bilingual(other.name_zh, other.name_en),
-                    "own": Bilingual(doubt.measure.unit_zh or "", doubt.measure.unit_en or ""),
-                }
+            if doubt.kind == "far":
+                own = doubt.measure.other_units
+                other = _in_one_of(own, before, filed)
+                # The figure before may be the wrong one; ten times as much may be a digit as well.
+                was = _in_one_of([one for one in own if one.power > 1], filed, before)
+                slipped = other or was
+                if slipped:
+                    unit = "other_unit" if other else "known_in_other_unit"
+                    values |= wording.units(doubt.measure, slipped)
             heading = checked.drafts[number].column(doubt.measure.code)
             value = None if filed == NO_FIGURE else str(filed)
             row = int(checked.rows["file_row"][at])
@@ -167,22 +165,10 @@ def _finding(
     return Finding(row, heading, value, problem, row is not None, severity, kind)
 
 
-def _other_unit(measure: Measure, before: int, filed: int) -> OtherUnit | None:
+def _in_one_of(units: Iterable[OtherUnit], before: int, filed: int) -> OtherUnit | None:
     """The unit in which a figure seems to have been filed in the place of its own."""
     figures = np.array([before]), np.array([filed])
-    return next((unit for unit in measure.other_units if is_in_unit(unit, *figures).any()), None)
-
-
-def _in_smaller_unit(measure: Measure, before: int, filed: int) -> OtherUnit | None:
-    """The unit in which the figure before seems to have been filed: one of a thousand times and the like, ten may be a digit."""
-    return next(
-        (
-            unit
-            for unit in measure.other_units
-            if unit.power > 1 and is_in_unit(unit, np.array([filed]), np.array([before])).any()
-        ),
-        None,
-    )
+    return next((unit for unit in units if is_in_unit(unit, *figures).any()), None)
 
 
 def is_in_unit(unit: OtherUnit, before: np.ndarray, filed: np.ndarray) -> np.ndarray:

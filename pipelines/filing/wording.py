@@ -8,7 +8,7 @@ from typing import Any
 
 from pipelines.filing import cells
 from programme.datasets import AnyDataset, Counts, Datasets, Measure, Register, Rule
-from programme.datasets.dataset import Cycle
+from programme.datasets.dataset import Cycle, OtherUnit
 from programme.datasets.expressions import Name, walk
 from programme.datasets.remedies import Span, lawful
 from programme.packs.area_index import COUNTY, LEVEL_NAMES, LEVELS, NOWHERE, TOWNSHIP, Areas
@@ -135,9 +135,15 @@ def too_large(measure: Measure) -> Problem:
     smaller = next((unit for unit in measure.other_units if unit.power > 0), None)
     if smaller is None:
         return Problem("check.too_large", limit=measure.limit)
-    own = Bilingual(measure.unit_zh or "", measure.unit_en or "")
-    unit = Bilingual(smaller.name_zh, smaller.name_en)
-    return Problem("check.too_large.unit", limit=measure.limit, unit=unit, own=own)
+    return Problem("check.too_large.unit", limit=measure.limit, **units(measure, smaller))
+
+
+def units(measure: Measure, other: OtherUnit) -> dict[str, Bilingual]:
+    """Another unit, and the measure's own, as sentences about both name them."""
+    return {
+        "unit": Bilingual(other.name_zh, other.name_en),
+        "own": Bilingual(measure.unit_zh or "", measure.unit_en or ""),
+    }
 
 
 def figure_word(dataset: AnyDataset, name: Name, datasets: Datasets) -> Problem | Bilingual:

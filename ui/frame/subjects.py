@@ -25,9 +25,8 @@ def choice(page: Page) -> Choice:
     group, first = _group(page, indicators)
     code = str(_settled(page, "indicator", indicators, first))
     periods = answers.periods(code)
-    opening = next((p for p, row in periods.items() if row["is_opening"]), next(iter(periods)))
     by_text = {p.isoformat(): p for p in periods}
-    period = by_text[str(_settled(page, "period", by_text, opening.isoformat()))]
+    period = by_text[str(_settled(page, "period", by_text, opening(periods).isoformat()))]
     areas = answers.areas(period)
     city, county = (
         _settled(page, level, [c for c, row in areas.items() if row["area_level"] == level], None)
@@ -118,6 +117,11 @@ def _own_period(page: Page, periods: Mapping[dt.date, Row]) -> dt.date:
         choices.remember_unknown("period", str(asked))
         if asked not in every:
             choices.put("period", None)
+    return opening(periods)
+
+
+def opening(periods: Mapping[dt.date, Row]) -> dt.date:
+    """The period that a page opens with where none is chosen: the one said to be so, else the newest."""
     return next((period for period, row in periods.items() if row.get("is_opening")), next(iter(periods)))
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 import streamlit as st
 
 from draw.squares import SIGNS
-from ui.frame import choices, plain, screens
+from ui.frame import choices, plain, screens, subjects
 from ui.frame.page import Page, Row
 from ui.initiatives import facts
 from ui.parts import choosing
@@ -198,10 +198,10 @@ def _ways(page: Page, row: Row) -> None:
 def _newest(page: Page, indicator: Row) -> str:
     """An indicator's newest figure for the whole, and how many counties meet their target where they have one."""
     speech, code = page.speech, str(indicator["indicator_code"])
-    periods_of = page.answers.periods(code)
-    day = next((day for day, row in periods_of.items() if row["is_opening"]), next(iter(periods_of), None))
-    if day is None:
+    asked_for = page.answers.periods(code)
+    if not asked_for:
         return ""
+    day = subjects.opening(asked_for)
     found = page.answers.headline(code, day, page.root)
     figure = numbers.with_unit(
         found["value_shown"], int(indicator["decimals"]), speech.pick(indicator, "unit")
