@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -282,12 +283,32 @@ def test_a_workbook_that_takes_too_long_is_given_up() -> None:
         assert read(package(staffing_rows()), workbooks).frame.height == 1
 
 
+def many_rows() -> str:
+    """Thirty thousand rows, some six megabytes of text."""
+    return staffing_rows() + "".join(row(n, "x" * 200) for n in range(3, 30_000))
+
+
 @UNIX
 def test_a_workbook_that_needs_too_much_memory_is_given_up() -> None:
-    many = staffing_rows() + "".join(row(n, "x" * 200) for n in range(3, 30_000))
     with Workbooks(megabytes=16) as workbooks:
-        assert refused(package(many), workbooks).rule == "too_much_memory"
+        assert refused(package(many_rows()), workbooks).rule == "too_much_memory"
         assert read(package(staffing_rows()), workbooks).frame.height == 1
+
+
+@UNIX
+def test_memory_that_does_not_suffice_for_a_thread_is_told_as_memory() -> None:
+    with Workbooks(megabytes=2) as workbooks:
+        assert refused(package(staffing_rows()), workbooks).rule == "too_much_memory"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another process")
+def test_what_a_child_still_holds_of_the_workbooks_before_refuses_no_other() -> None:
+    with Workbooks() as workbooks:
+        read(package(staffing_rows()), workbooks)
+        full = workbooks._running()
+        resource.prlimit(full.pid, resource.RLIMIT_AS, (2**20, 2**20))  # as if the first had filled it
+        assert read(package(many_rows()), workbooks).frame.height > 29_000
+        assert workbooks._running().pid != full.pid
 
 
 @UNIX

@@ -2,7 +2,9 @@
 
 A workbook can make its reader fail in ways that no program survives (an allocation of 512 GB, a stack that runs
 over, no end). So it happens beside: one child reads the workbooks of a call one after the other; where it ends, that
-file is refused with the reason and the next file gets a new child. On Windows there is a limit of time alone.
+file is refused with the reason and the next file gets a new child. What a child still holds of the workbooks before is
+never a workbook's fault: where memory runs out in a used child, a new one tries again. On Windows there is a limit of
+time alone.
 """
 
 from __future__ import annotations
@@ -25,6 +27,13 @@ from words.problems import Problem
 
 SECONDS = 60  # for one workbook; half a million rows take about ten
 MEGABYTES = 3072  # beyond what the child starts with
+# How a child says that memory has run out: the allocator, Python, the system, and a thread that got no stack.
+_OUT_OF_MEMORY = (
+    "memory allocation of",
+    "MemoryError",
+    "Cannot allocate memory",
+    "unable to start watchdog thread",
+)
 _NO_WINDOW = 0x08000000  # on Windows: no console of its own
 
 
@@ -71,7 +80,18 @@ class Workbooks:
 
     def tables(self, data: bytes) -> dict[str, Table]:
         """Every sheet by name, in order. Raises `Problem` where the workbook is refused or its reading ended badly."""
-        child = self._running()
+        used = self._child is not None
+        try:
+            return self._ask(self._running(), data)
+        except Problem as problem:
+            if problem.key != "read.too_much_memory":
+                raise
+            self.close()
+            if not used:
+                raise
+        return self._ask(self._running(), data)
+
+    def _ask(self, child: subprocess.Popen[bytes], data: bytes) -> dict[str, Table]:
         self._late = False
         clock = threading.Timer(self.seconds + 2, self._too_late, [child])
         clock.daemon = True
@@ -125,7 +145,7 @@ class Workbooks:
         self.close()
         if self._late or code == -24:  # the processor's time was used up
             return Problem("read.too_long", seconds=self.seconds)
-        if "memory allocation of" in said or "MemoryError" in said or "Cannot allocate memory" in said:
+        if any(sign in said for sign in _OUT_OF_MEMORY):
             return Problem("read.too_much_memory")
         return Problem("read.reader_ended", code=code)
 
