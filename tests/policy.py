@@ -38,7 +38,11 @@ def take(tiny: Tiny, dataset: str, *rows: tuple[str, str, dict[str, Any]], **opt
 
 def enter(tiny: Tiny, dataset: str, *rows: dict[str, str], **options: Any) -> FileOutcome:
     """File rows of a register; what is not given is blank."""
-    codes = [*DATASETS.registers[dataset].by_code, "note"]
+    codes = [
+        *DATASETS.registers[dataset].by_code,
+        "note",
+        *(["period"] if any("period" in row for row in rows) else []),
+    ]
     lines = [",".join(codes)]
     for row in rows:
         assert not row.keys() - {*codes}

@@ -132,6 +132,43 @@ def test_an_acceptance_total_does_not_fall_without_withdrawals(asked: Tiny) -> N
     assert warned(take(asked, "acceptance", (COUNTY, "2025", lawful))) == []
 
 
+def test_more_accepted_than_the_list_names_is_told_once_it_names_any(asked: Tiny) -> None:
+    filed = {"applied_urban": 3, "accepted_urban": 3, "accepted_total_urban": 3}
+    assert warned(take(asked, "acceptance", ("990101", "2024", filed))) == []
+    # One of the county, one of a township in it: both are its own. A city's title and one taken back are not.
+    named = {"kind": "accepted_community", "level": "provincial", "period": "2024-06-28", "result": "passed"}
+    own = named | {"review_on": "2024-06-28"}
+    entered = enter(
+        asked,
+        "cases",
+        case("X1", **own | {"area_code": "990101"}),
+        case("X2", **own | {"area_code": "990101", "level": "city"}),
+        case("X3", **own | {"area_code": "990101", "result": "failed"}),
+        case("X4", **own | {"area_code": TOWNSHIP}),
+    )
+    assert warned(entered) == []
+    outcome = take(asked, "acceptance", ("990101", "2024", filed | {"applied_urban": 4}), confirmed=True)
+    assert warned(outcome) == ["settled", "in_force_are_on_the_list"]
+    assert "名单中的现代社区数" in outcome.warnings[1].message_zh
+    assert "应不超过 2" in outcome.warnings[1].message_zh
+    asked.build()
+    listed = asked.sql(
+        "select area_code, period, found from marts.findings where rule = 'in_force_are_on_the_list'"
+    )
+    assert listed.rows() == [
+        (
+            "990101",
+            dt.date(2024, 12, 31),
+            "accepted_total_urban = 3, accepted_total_rural = 0, cases.accepted_communities = 2",
+        )
+    ]
+    assert warned(enter(asked, "cases", case("X5", **own | {"area_code": "990101"}))) == []
+    assert (
+        warned(take(asked, "acceptance", ("990101", "2024", filed | {"applied_urban": 5}), confirmed=True))
+        == ["settled"]
+    )
+
+
 @pytest.mark.parametrize(("cell", "like"), [("95%", "像是比例"), ("0.95", "像是比例"), ("九成", "不是整数")])
 def test_a_percentage_in_a_cell_of_counts_is_named(asked: Tiny, cell: str, like: str) -> None:
     outcome = take(

@@ -86,6 +86,11 @@ OF_COUNTS: dict[str, dict[str, tuple[Row, Row]]] = {
         ),
     },
     "acceptance": {
+        "in_force_are_on_the_list": (
+            {"accepted_total_urban": 3, "accepted_total_rural": 2, "cases.accepted_communities": 5},
+            {"accepted_total_rural": 3},
+        ),
+    } | {
         rule: edge
         for kind in ("urban", "rural")
         for rule, edge in {

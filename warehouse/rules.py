@@ -20,7 +20,9 @@ def reach(datasets: Datasets) -> int:
     for dataset in datasets.counts.values():
         for scope in needed_from(dataset):
             form, steps = walk(scope)
-            other = datasets.counts.get(form, dataset)
+            other = datasets.counts.get(
+                form, dataset
+            )  # of a register what stands at the end of the row's own period
             # Of an annual form the newest year end on or before is read: nine months back at most.
             back = 9 if form in datasets.counts and other.cycle == "annual" else 0
             farthest = max(farthest, back + sum(3 * _quarters(other, step) for step in steps))
@@ -113,6 +115,9 @@ def _joined(dataset: Counts, scope: str, datasets: Datasets) -> str:
             f"left join {source} as {alias} on own.area_code = {alias}.area_code "
             f"and filings.area_valid_from = {alias}._extent and {alias}.period = {_back('own.period', back)}"
         )
+    if form in datasets.registers:
+        source = _counted(form, sorted(columns))
+        return f"left join ({source}) as {alias} on own.area_code = {alias}.area_code and own.period = {alias}.period"
     other = datasets.counts[form]
     period = _aligned("own.period", other)
     for step in steps:
@@ -160,6 +165,21 @@ def _known_figures(form: Counts, columns: list[str]) -> str:
         "where filings.area_level = 'township' group by filings.part_code, rows.period"
     )
     return f"{single} union all {below}"
+
+
+def _counted(register: str, columns: list[str]) -> str:
+    """The rows of a register that measures count, by area and period; 0 from the first day on which it said anything."""
+    numbers = ", ".join(
+        f"coalesce(max(case when counts.measure = '{column}' then counts.number end), 0) as \"{column}\""
+        for column in columns
+    )
+    return (
+        f"select places.period, places.area_code, {numbers} from spine.area_periods as places "
+        "left join sums.register_counts as counts "
+        f"on counts.dataset = '{register}' and places.period = counts.period and places.area_code = counts.area_code "
+        f"where places.period >= (select min(period) from staging.register_rows where dataset = '{register}') "
+        "group by places.period, places.area_code"
+    )
 
 
 # ---------------------------------------------------------------- registers

@@ -67,6 +67,10 @@ class States:
         self.load_registers()
         return self._registers
 
+    def register(self, name: str) -> StandingRegister:
+        """What stands of a register."""
+        return self.registers[name]
+
     def load_registers(self) -> None:
         """Load every register: rows of one may refer to keys of another."""
         for name, dataset in self.pack.datasets.registers.items():
@@ -113,7 +117,9 @@ def judge(place: Place, checked: list[AnyChecked], counter: int) -> int:
     goes by the rows that are landed.
     """
     states = States(place)
-    rules = RuleJudge(place.pack.datasets, place.areas, states.counts, lambda: states.reference)
+    rules = RuleJudge(
+        place.pack.datasets, place.areas, states.counts, states.register, lambda: states.reference
+    )
     for part in checked:
         if isinstance(part, Checked):
             states.counts(part.dataset.name).ready(part.periods)

@@ -1,4 +1,4 @@
-"""The rules of counts that look beyond the row: at the period before, the year before, another form, a dated figure.
+"""The rules of counts that look beyond the row: at the period before, the year before, another form, a register, a dated figure.
 
 What they see is what stands once the file has landed, its own rows among it. `warehouse/rules.py` evaluates the same expressions over what
 stands in a build.
@@ -17,12 +17,14 @@ from pipelines.filing.check import NO_FIGURE, Checked
 from pipelines.filing.finding import LISTED_PER_FILE, Finding
 from pipelines.filing.reference_figures import ReferenceFigures
 from pipelines.filing.stand import Standing
+from pipelines.filing.stand_register import StandingRegister
 from programme.datasets import Counts, Datasets, Rule
 from programme.datasets.dataset import Cycle, needed_from
 from programme.datasets.expressions import OWN, walk
-from programme.packs.area_index import NOWHERE, Areas
+from programme.packs.area_index import NOWHERE, TOWNSHIP, ZONE, Areas
 
 CountsOf = Callable[[str], Standing]
+RegisterOf = Callable[[str], StandingRegister]
 
 
 class RuleJudge:
@@ -33,11 +35,13 @@ class RuleJudge:
         datasets: Datasets,
         areas: Areas,
         counts_of: CountsOf,
+        register_of: RegisterOf,
         reference: Callable[[], ReferenceFigures],
     ) -> None:
         self.datasets = datasets
         self.areas = areas
         self.counts_of = counts_of
+        self.register_of = register_of
         self.reference = reference
 
     def findings(self, checked: Checked, number: int) -> list[tuple[Rule, list[Finding], int]]:
@@ -98,6 +102,8 @@ class RuleJudge:
             column = dataset.measure_codes.index(name)
             same = (self.areas.on(before).row == self.areas.on(day).row) & (self.areas.on(day).row != NOWHERE)
             return np.where(period.stands() & same, period.figures[:, column], NO_FIGURE)[areas]
+        if form in self.datasets.registers:
+            return self._counted(self.register_of(form), name, day)[areas]
         other = self.counts_of(form)
         cycle = other.dataset.cycle
         aligned = (
@@ -106,6 +112,16 @@ class RuleJudge:
             else cells.period_before(cells.period_end(day, cycle), cycle)
         )
         return other.known_figures(_walked(aligned, steps, cycle), areas, name)
+
+    def _counted(self, register: StandingRegister, measure: str, day: dt.date) -> np.ndarray:
+        """By place of the area: the rows of a register that count for it or for a unit right below it at the end of a day."""
+        numbers = register.numbers(measure, day)
+        if numbers is None:
+            return np.full(len(self.areas.codes), NO_FIGURE)
+        own = np.array([numbers.get(code, 0) for code in self.areas.codes], dtype=np.int64)
+        tree = self.areas.on(day)
+        below = np.isin(tree.files_as, (TOWNSHIP, ZONE)) & (tree.parent != NOWHERE)
+        return own + np.bincount(tree.parent[below], own[below], minlength=len(own)).astype(np.int64)
 
 
 def _walked(day: dt.date, steps: tuple[str, ...], cycle: Cycle) -> dt.date:

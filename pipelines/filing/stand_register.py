@@ -56,6 +56,19 @@ class StandingRegister:
         """The last row of a key of one column, which there is."""
         return self._rows[value,][-1][1]
 
+    def numbers(self, measure: str, day: dt.date) -> dict[str, int] | None:
+        """How many rows a measure counts at the end of a day, by area code; None before the register said anything."""
+        told = [row for key in self._rows if (row := self.before(key, day)) is not None]
+        if not told:
+            return None
+        area, counts = self.dataset.area, self.dataset.by_measure[measure].expression
+        assert area is not None  # of a register with measures
+        standing = [row for row in told if not row["withdrawn"]]
+        schema = row_types(self.dataset)
+        frame = pl.DataFrame([{name: row.get(name) for name in schema} for row in standing], schema=schema)
+        counted = frame.filter(counts.polars, pl.col(area).is_not_null())[area].value_counts()
+        return dict(counted.iter_rows())
+
     def _compared(self, row: dict[str, Any]) -> tuple[Any, ...]:
         names = [column.code for column in self.dataset.columns]
         dates = [precision_of(column.code) for column in self.dataset.columns if column.type == "date"]

@@ -163,7 +163,8 @@ def figure_word(dataset: AnyDataset, name: Name, datasets: Datasets) -> Problem 
 
 
 def _column_word(dataset: AnyDataset, column: str) -> Problem | Bilingual:
-    own = dataset.by_code.get(column)
+    counted = dataset.by_measure.get(column) if isinstance(dataset, Register) else None
+    own = counted or dataset.by_code.get(column)
     return Bilingual(own.name_zh, own.name_en) if own else Problem(f"rules.{column}")
 
 

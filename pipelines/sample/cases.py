@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from pipelines.sample.acceptance import KINDS
 from pipelines.sample.entries import Entries, Office, quarter_of
+from pipelines.sample.province import Area
 
 COLUMNS = (
     "kind",
@@ -38,6 +40,7 @@ class Cases:
             for number in range(case.get("copies", 0)):
                 self._copy(case, number)
         self._of_former_area()
+        self._accepted()
         return [self.found[quarter] for quarter in sorted(self.found)]
 
     def _enter(self, case: Mapping[str, Any]) -> None:
@@ -96,6 +99,58 @@ class Cases:
     def _put(self, row: dict[str, Any]) -> None:
         quarter = quarter_of(row["period"])
         self.found.setdefault(quarter, self.office.filing("cases", quarter)).rows.append(row)
+
+    def _accepted(self) -> None:
+        """The modern communities of some counties by name, and which of them were withdrawn again: as many as the returns say.
+
+        In one county a city's own title is filed with those that the province named: its list is one short from then on.
+        """
+        acceptance, told = self.office.acceptance, self.settings["accepted"]
+        if acceptance is None:
+            return
+        drawn = [self.office.named(code, "accepted", turn) for turn, code in enumerate(told["counties"])]
+        for county in {one.code: one for one in drawn}.values():
+            named: list[dict[str, Any]] = []
+            for batch in told["batches"]:
+                if batch["named_on"] > self.office.last_quarter:
+                    break
+                keys = [(county.code, kind) for kind in KINDS]
+                number = sum(acceptance.accepted(batch["year"]).get(key, 0) for key in keys)
+                if self.office.calibrated and told["one_short"] == {
+                    "county": county.code,
+                    "year": batch["year"],
+                }:
+                    number -= 1
+                over = batch["reviewed_on"] <= self.office.last_quarter
+                gone = sum(acceptance.withdrawn(batch["year"]).get(key, 0) for key in keys) if over else 0
+                for row in named[:gone]:
+                    day = batch["reviewed_on"]
+                    self._put(
+                        row | {"period": day, "review_on": day, "result": "failed", "note": told["withdrawn"]}
+                    )
+                named = named[gone:] + [self._name(county, batch, turn) for turn in range(1, number + 1)]
+
+    def _name(self, county: Area, batch: Mapping[str, Any], turn: int) -> dict[str, Any]:
+        """The row of a community that a batch names."""
+        told, values = (
+            self.settings["accepted"],
+            {"county": county.name, "year": batch["year"], "number": turn},
+        )
+        row = {
+            "period": batch["named_on"],
+            "code": f"X{county.code}-{batch['year']}-{turn:02}",
+            "kind": "accepted_community",
+            "batch": batch["name"],
+            "title_zh": told["title_zh"].format(**values),
+            "title_en": told["title_en"].format(**values),
+            "start_on": batch["named_on"],
+            "review_on": batch["named_on"],
+            "result": "passed",
+            "level": "provincial",
+            "area_code": county.code,
+        }
+        self._put(row)
+        return row
 
     def _of_former_area(self) -> None:
         """A case of a county that was there when it began and went away since: filed again under its successor."""

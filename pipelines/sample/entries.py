@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipelines.sample.acceptance import Acceptance
 from pipelines.sample.calibration import quarter_ends
 from pipelines.sample.draws import Draws
 from pipelines.sample.filing import workday
@@ -61,11 +62,20 @@ def _cell(column: Column, value: Any) -> str | int | None:
 class Office:
     """What registers are kept with: the pack's departments by their names of the day, its areas, and drawn places."""
 
-    def __init__(self, province: Province, draws: Draws, today: dt.date, *, calibrated: bool) -> None:
-        """`calibrated`: areas that a fact names are those of this pack."""
+    def __init__(
+        self,
+        province: Province,
+        draws: Draws,
+        today: dt.date,
+        acceptance: Acceptance | None = None,
+        *,
+        calibrated: bool,
+    ) -> None:
+        """`calibrated`: areas that a fact names are those of this pack. `acceptance`: where the pack asks for it."""
         self.province = province
         self.draws = draws
         self.today = today
+        self.acceptance = acceptance
         self.calibrated = calibrated
         self.last_quarter = quarter_ends(province.pack.first_period, today)[-1]  # nothing later is entered
         self.departments = province.table("departments").to_dicts()

@@ -329,6 +329,10 @@ class Register(Dataset):
     def by_code(self) -> dict[str, Column]:
         return {column.code: column for column in self.columns}
 
+    @cached_property
+    def by_measure(self) -> dict[str, RegisterMeasure]:
+        return {measure.code: measure for measure in self.measures}
+
     @property
     def measure_codes(self) -> tuple[str, ...]:
         return tuple(measure.code for measure in self.measures)

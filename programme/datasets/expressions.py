@@ -3,7 +3,9 @@
 An expression is SQL over the columns of the row it judges. Beside them it may name `previous.x` (the row of the same
 area and extent one period of that form before, `previous.previous.x` two, up to three; of a register, the row of the same
 key before), `year_before.x`, `form.x`, `form.previous.x` and `form.year_before.x` (another dataset by its name: the same
-area, summed where filed below), `reference.x` (the pack's dated figures), `period` and `filed_on`. It knows literals,
+area, summed where filed below), `register.x` (a measure of a register by its name: the rows that count at the period's
+end, those of the units below among them; 0 from the first day on which the register said anything), `reference.x` (the pack's
+dated figures), `period` and `filed_on`. It knows literals,
 `+ - *`, comparisons, `in`, `and or not`, `is null`, `year()` and `quarter()`. It is undecided (null) while a figure that
 it needs is not known.
 """

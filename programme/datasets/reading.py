@@ -319,6 +319,8 @@ def _fact(dataset: AnyDataset, datasets: Datasets, name: Name) -> Fact:
     if name.scope == "reference":
         return Fact(LARGEST_FIGURE)
     form, _ = walk(name.scope)
+    if form in datasets.registers:
+        return Fact(LARGEST_FIGURE)
     if form in datasets.counts:
         measure = datasets.counts[form].by_code[name.column]
         return Fact(measure.limit * MOST_UNITS)
@@ -341,4 +343,7 @@ def _scopes(dataset: AnyDataset, datasets: Datasets, figures: tuple[str, ...]) -
         if name != dataset.name:
             measures: dict[str, Kind] = dict.fromkeys(other.measure_codes, "number")
             scopes |= {name: measures, f"{name}.previous": measures, f"{name}.year_before": measures}
+    for name, register in datasets.registers.items():
+        if register.measures:
+            scopes[name] = dict.fromkeys((measure.code for measure in register.measures), "number")
     return scopes
