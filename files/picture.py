@@ -100,7 +100,7 @@ def picture(kind: Kind, subject: Subject) -> str:
     """The picture as SVG text. `QuestionError` where the area has no counties or the colour rests on a target that is none."""
     if kind == "trends":
         return _trends(subject)
-    headline = subject.shown("compliance_headline")[0]
+    (headline,) = subject.rows("compliance_headline", period=subject.period, areas=[subject.area])
     if not headline["counties_all"]:
         raise QuestionError("picture.no_counties", area=subject.area, period=subject.period)
     if kind == "map":

@@ -31,7 +31,7 @@ def judged(tiny: Tiny, area: str = "990101", period: dt.date = PERIOD) -> tuple[
 
 
 def headline(tiny: Tiny, period: dt.date = PERIOD) -> dict[str, Any]:
-    return tiny.ask("compliance_headline", indicator=WORKERS, period=period, area="990000").to_dicts()[0]
+    return tiny.ask("compliance_headline", indicator=WORKERS, period=period, areas=["990000"]).to_dicts()[0]
 
 
 # ---------------------------------------------------------------- returns

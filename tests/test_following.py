@@ -123,7 +123,9 @@ class Service:
     open: set[str] = field(default_factory=set)
     busy: set[str] = field(default_factory=set)
     told: list[str] = field(default_factory=list)
+    addresses: dict[str, str] = field(default_factory=dict)
     drawing: str | None = None
+    lags: bool = False  # the event loop has not come to what it was told
     drawn: Callable[[str], object] = lambda session: None
 
     def own(self) -> str | None:
@@ -138,8 +140,12 @@ class Service:
     def is_idle(self, session: str) -> bool:
         return session in self.open - self.busy
 
+    def address(self, session: str) -> str:
+        return self.addresses.get(session, session)
+
     def draw_anew(self, session: str, before: Callable[[], object]) -> None:
-        before()
+        if not self.lags:
+            before()
         self.told.append(session)
         self.drawn(session)
 
@@ -149,6 +155,7 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Service:
     found = Service()
     monkeypatch.setattr(following, "sessions", found)
     monkeypatch.setattr(Watch, "_say_what_is_read", lambda self: None)
+    monkeypatch.setattr(following, "_current", lambda: None)
     monkeypatch.setattr(following, "LOOK_SECONDS", 1000.0)  # it looks when the test does
     return found
 
@@ -252,6 +259,23 @@ def test_pages_that_follow_wait_for_a_free_turn_but_not_for_ever(
         monkeypatch.setattr(following, "ONE_SECONDS", 0.0)  # or when it takes too long
         thread.join(5)
     assert service.told == ["a", "b", "c"]
+    assert not thread.is_alive()
+
+
+def test_those_put_off_for_long_come_one_at_a_time_though_the_event_loop_lags(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = Turns(1)
+    made = watch(service, turns, {name: Page() for name in "abc"})
+    monkeypatch.setattr(following, "PUT_OFF_SECONDS", 0.0)
+    service.lags = True
+    thread = threading.Thread(target=made.look)
+    with turns.turn():
+        thread.start()
+        time.sleep(10 * following.FREE_SECONDS)
+        assert service.told == ["a"]
+        monkeypatch.setattr(following, "ONE_SECONDS", 0.0)
+        thread.join(5)
     assert not thread.is_alive()
 
 

@@ -421,11 +421,11 @@ def test_a_target_of_some_counties_parts_no_others(tiny: Tiny, monkeypatch: pyte
         tiny.file("services", rows)
     tiny.build()
     opened(tiny, monkeypatch)
-    row = tiny.ask("compliance_headline", indicator=code, period=PERIOD, area="990000").row(0, named=True)
+    row = tiny.ask("compliance_headline", indicator=code, period=PERIOD, areas=["990000"]).row(0, named=True)
     assert (row["has_target"], row["target_is_common"], row["counties_by_other_target"]) == (True, False, 0)
-    assert tiny.ask("compliance_headline", indicator=code, period=PERIOD, area="990202").row(0, named=True)[
-        "target_is_common"
-    ]
+    assert tiny.ask("compliance_headline", indicator=code, period=PERIOD, areas=["990202"]).row(
+        0, named=True
+    )["target_is_common"]
     test = visit(indicator=code, period=PERIOD.isoformat())
     assert "2 个定有目标的县中 1 个达标、1 个未达标" in text_of(test)
     assert "县里的方案" not in text_of(test)
@@ -451,7 +451,7 @@ def test_the_strip_of_a_census_pack_says_of_which_day_its_areas_and_figures_are(
         strip = next(one.value for one in page.html if 'class="strip"' in one.value)
         assert f"{told[0]} <b>{told[1]}</b>" in strip
         row = tiny.ask("compliance_headline", indicator="communities_per_10k_urban",
-                       period="2026-03-31", area="990000").to_dicts()[0]  # fmt: skip
+                       period="2026-03-31", areas=["990000"]).to_dicts()[0]  # fmt: skip
         days = both_carried(speak(language), row)
         assert days
         assert days in strip

@@ -304,7 +304,7 @@ def test_its_indicators_stand_on_its_card_with_their_newest_figure(
     after = newest()
     assert before != after
     headline = filed.ask(
-        "compliance_headline", indicator="community_workers_per_10k_urban", period=PERIOD, area="990000"
+        "compliance_headline", indicator="community_workers_per_10k_urban", period=PERIOD, areas=["990000"]
     )
     row = headline.to_dicts()[0]
     assert f" {row['value_shown']:.2f} " in after

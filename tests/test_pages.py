@@ -136,7 +136,7 @@ def test_undecided_counties_are_told_apart_under_the_title(at_home: Tiny) -> Non
 
 def test_tiles_say_what_the_question_answers(at_home: Tiny) -> None:
     row = at_home.ask(
-        "compliance_headline", indicator="community_workers_per_10k_urban", period=PERIOD, area="990000"
+        "compliance_headline", indicator="community_workers_per_10k_urban", period=PERIOD, areas=["990000"]
     )
     answer = row.to_dicts()[0]
     ratio, gap, near, complete = visit().metric

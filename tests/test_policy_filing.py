@@ -163,10 +163,9 @@ def test_more_accepted_than_the_list_names_is_told_once_it_names_any(asked: Tiny
         )
     ]
     assert warned(enter(asked, "cases", case("X5", **own | {"area_code": "990101"}))) == []
-    assert (
-        warned(take(asked, "acceptance", ("990101", "2024", filed | {"applied_urban": 5}), confirmed=True))
-        == ["settled"]
-    )
+    assert warned(
+        take(asked, "acceptance", ("990101", "2024", filed | {"applied_urban": 5}), confirmed=True)
+    ) == ["settled"]
 
 
 @pytest.mark.parametrize(("cell", "like"), [("95%", "像是比例"), ("0.95", "像是比例"), ("九成", "不是整数")])

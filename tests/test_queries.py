@@ -83,7 +83,9 @@ def test_county_city_and_headline_agree_to_the_person(built: Tiny) -> None:
     asked = {"indicator": WORKERS, "period": PERIOD, "area": "990000"}
     counties = built.ask("county_compliance", **asked)
     cities = built.ask("city_compliance", **asked)
-    headline = built.ask("compliance_headline", **asked).to_dicts()[0]
+    headline = built.ask(
+        "compliance_headline", indicator=WORKERS, period=PERIOD, areas=["990000"]
+    ).to_dicts()[0]
     assert counties["gap"].sum() == cities["gap"].sum() == headline["gap"]
     assert cities["counties"].sum() == counties.height == headline["counties_all"]
     assert (counties["verdict"] == "met").sum() == cities["counties_met"].sum() == headline["met"]
@@ -93,8 +95,20 @@ def test_county_city_and_headline_agree_to_the_person(built: Tiny) -> None:
 def test_a_city_is_asked_alone(built: Tiny) -> None:
     rows = built.ask("county_compliance", indicator=WORKERS, period=PERIOD, area="990200")
     assert rows["area_code"].to_list() == ["990201", "990202"]
-    headline = built.ask("compliance_headline", indicator=WORKERS, period=PERIOD, area="990200").to_dicts()[0]
+    headline = built.ask(
+        "compliance_headline", indicator=WORKERS, period=PERIOD, areas=["990200"]
+    ).to_dicts()[0]
     assert (headline["counties_judged"], headline["met"], headline["gap"]) == (2, 1, 1)
+
+
+def test_the_headlines_of_several_areas_are_those_of_each(built: Tiny) -> None:
+    # A county stands for itself.
+    asked = {"indicator": WORKERS, "period": PERIOD}
+    areas = built.ask("areas_on", period=PERIOD)["area_code"].to_list()
+    together = built.ask("compliance_headline", **asked, areas=[*areas, areas[0]])
+    assert together["area_code"].to_list() == sorted(areas)
+    for row in together.to_dicts():
+        assert built.ask("compliance_headline", **asked, areas=[row["area_code"]]).to_dicts() == [row]
 
 
 def test_townships_can_be_listed_for_a_file(built: Tiny) -> None:

@@ -213,7 +213,9 @@ def test_changes_are_over_counties_known_at_both_dates(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990201": 10, "990202": 10}, period=year_before)
     tiny.staff_everywhere({"990201": 15, "999001": 1000})
     tiny.build()
-    headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, area="990000").to_dicts()[0]
+    headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, areas=["990000"]).to_dicts()[
+        0
+    ]
     assert headline["counties_known_both"] == 1
     assert headline["gap_change"] == -5
     assert float(headline["value_change"]) == pytest.approx(15 / 1.04 - 10 / 1.04, abs=0.01)
@@ -225,7 +227,9 @@ def test_a_change_of_the_gap_says_over_how_many_counties_with_a_target_it_is(tin
     tiny.staff_everywhere({code: workers - 3 for code, workers in everywhere.items()}, period=Q(2024, 12, 31))
     tiny.staff_everywhere(everywhere)
     tiny.build()
-    headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, area="990000").to_dicts()[0]
+    headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, areas=["990000"]).to_dicts()[
+        0
+    ]
     assert (headline["counties_known_both"], headline["counties_judged_both"]) == (5, 2)
     assert headline["gap_change"] == -6
 
@@ -358,7 +362,9 @@ def test_a_county_that_filed_is_not_unreported_when_only_its_denominator_is_miss
             tiny.remove("population", area_code=county, reference_date=f"{year}-12-31")
     tiny.staff_everywhere(dict.fromkeys(COUNTIES, 50))
     tiny.build()
-    headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, area="990000").to_dicts()[0]
+    headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, areas=["990000"]).to_dicts()[
+        0
+    ]
     kept = ("unknown", "unreported", "partial", "without_denominator", "counties_complete")
     assert [headline[name] for name in kept] == [5, 0, 0, 5, 5]
     assert tiny.values()["990200"]["value_status"] == "missing"

@@ -114,7 +114,9 @@ def test_the_headline_counts_the_reasons_and_every_question_tells_them(tiny: Tin
     tiny.staff({JIAZI[0]: 3})
     tiny.build()
     asked = {"indicator": WORKERS, "period": PERIOD, "area": "990000"}
-    headline = tiny.ask("compliance_headline", **asked).to_dicts()[0]
+    headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, areas=["990000"]).to_dicts()[
+        0
+    ]
     kept = ("unknown", "unreported", "partial", "without_denominator")
     assert [headline[name] for name in kept] == [5, 2, 1, 2]
     expected = {code: why for code, why in reasons(tiny).items() if code in COUNTIES}
@@ -148,7 +150,9 @@ def test_the_share_where_the_target_is_met_is_bounded_from_below_and_above(tiny:
     open_ones = {code for code in COUNTIES if rows[code]["verdict"] == "unknown"}
     assert met
     assert open_ones
-    told = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, area="990000").row(0, named=True)
+    told = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, areas=["990000"]).row(
+        0, named=True
+    )
     least = Decimal(sum(people[code] for code in met)) / sum(people.values())
     most = Decimal(sum(people[code] for code in met | open_ones)) / sum(people.values())
     step = Decimal("0.0001")

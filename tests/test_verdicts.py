@@ -47,7 +47,9 @@ def test_zero_urban_residents_is_outside_the_count(tiny: Tiny) -> None:
         "no_target",
         "not_applicable",
     )
-    headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, area="990000").to_dicts()[0]
+    headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, areas=["990000"]).to_dicts()[
+        0
+    ]
     assert (headline["counties_all"], headline["counties_judged"], headline["met"]) == (5, 4, 4)
     # On both sides: neither its residents nor its workers are in the province's ratio.
     assert tiny.values()["990000"]["numerator"] == 400
@@ -163,7 +165,9 @@ def test_a_zone_beside_counties_counts_in_sums_but_not_among_counties(tiny: Tiny
     rows = tiny.values()
     assert rows["990100"]["numerator"] == 110
     assert rows["990171"]["verdict"] == "no_target"
-    headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, area="990000").to_dicts()[0]
+    headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, areas=["990000"]).to_dicts()[
+        0
+    ]
     assert headline["counties_all"] == 5
 
 
@@ -277,7 +281,7 @@ def test_the_headline_names_the_target_of_the_most_counties_and_counts_those_jud
     tiny.build()
 
     def named(area: str) -> tuple[float, int, float]:
-        asked = {"indicator": WORKERS, "period": PERIOD, "area": area}
+        asked = {"indicator": WORKERS, "period": PERIOD, "areas": [area]}
         headline = tiny.ask("compliance_headline", **asked).to_dicts()[0]
         own = float(headline["own_target_value"])
         return float(headline["target_value"]), headline["counties_by_other_target"], own
@@ -303,7 +307,9 @@ def test_the_headline_carries_its_bounds(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40, "990102": 10, "990202": 40})
     tiny.staff({WUCHEN[0]: 1})
     tiny.build()
-    headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, area="990000").to_dicts()[0]
+    headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, areas=["990000"]).to_dicts()[
+        0
+    ]
     kept = (
         "counties_judged",
         "met",

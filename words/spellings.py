@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Any
 
@@ -18,6 +18,7 @@ NOT_TYPED = frozenset(" '’‘·-—.,，、()（）")
 MOST_READINGS = 4096
 
 
+@lru_cache(maxsize=20_000)  # the names of a province, asked for by every search box
 def plain(text: str) -> str:
     """A text reduced to what tells it apart: half-width, no capitals, tones, blanks or punctuation."""
     bare = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text))

@@ -67,9 +67,8 @@ def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets
     `only`: keep these county codes (and the cities that hold them): the view is then theirs.
     Takes some tenths of a second for a province; the result belongs in a cache that does not copy.
     """
-    plane = _shapes_of(shapes, "county")
-    if only is not None:
-        plane = {code: shape for code, shape in plane.items() if code in set(only)}
+    counties = shapes if only is None else shapes.filter(pl.col("area_code").is_in(list(only)))
+    plane = _shapes_of(counties, "county")
     if not plane:
         return _nothing()
     near, outside = _main_view(plane)

@@ -89,12 +89,36 @@ class Answers:
         return {code: row for code, row in self.areas(period).items() if row["area_level"] == "city"}
 
     def headline(self, indicator: str, period: dt.date, area: str) -> Row:
-        """The one row about all counties below an area."""
-        return self.rows("compliance_headline", indicator=indicator, period=period, area=area)[0]
+        """The one row about all counties below an area.
+
+        Asked at once for the whole and its cities, between which readers go to and fro: planning a question takes most of its time.
+        """
+        asked = [code for code, row in self.areas(period).items() if row["area_level"] != "county"]
+        rows = self.rows(
+            "compliance_headline",
+            indicator=indicator,
+            period=period,
+            areas=asked if area in asked else [area],
+        )
+        return next(row for row in rows if row["area_code"] == area)
 
     def counties(self, indicator: str, period: dt.date, area: str) -> list[Row]:
-        """County rows below an area."""
-        return self.rows("county_compliance", indicator=indicator, period=period, area=area)
+        """County rows below an area: those of the whole that are its own."""
+        whole = self.rows(
+            "county_compliance", indicator=indicator, period=period, area=self.facts()["root_area"]
+        )
+        return (
+            whole
+            if area == self.facts()["root_area"]
+            else [row for row in whole if area in (row["city_code"], row["area_code"])]
+        )
+
+    def county_frame(self, indicator: str, period: dt.date, area: str) -> pl.DataFrame:
+        """The same rows as a frame."""
+        root = self.facts()["root_area"]
+        whole = self.frame("county_compliance", indicator=indicator, period=period, area=root)
+        own = (pl.col("city_code") == area) | (pl.col("area_code") == area)
+        return whole if area == root else whole.filter(own)
 
     def city_rows(self, indicator: str, period: dt.date, area: str) -> list[Row]:
         """City rows below an area; a county straight under the province counts as one."""

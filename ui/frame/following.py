@@ -16,8 +16,9 @@ from functools import partial
 
 from ui.frame import sessions, startup
 from ui.frame.turns import Turns
+from ui.frame.vanguard import Vanguard, is_same
 from warehouse.readers import Reader
-from warehouse.snapshots import SnapshotInfo, current
+from warehouse.snapshots import SnapshotInfo, current, read_info
 from words.problems import Problem, SnapshotError
 
 # How often it is looked whether another snapshot has become current.
@@ -77,6 +78,7 @@ class Watch:
 
     def __init__(self, turns: Turns) -> None:
         self._turns = turns
+        self._vanguard = Vanguard()
         self._lock = threading.Lock()
         self._pages: dict[str, Shown | Failed] = {}
         # When those were told to be drawn anew that have come to nothing since; whether a coming run lets others go first.
@@ -97,9 +99,23 @@ class Watch:
         with self._lock:
             self._pages[session] = page
             self._told.pop(session, None)
+            self._vanguard.arrived(session)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._go_on, name="following", daemon=True)
                 self._thread.start()
+
+    def shown(self, info: SnapshotInfo) -> SnapshotInfo:
+        """What the page that is drawn now is to show where `info` is current: that; for a moment the one before, while others
+        go over to it first."""
+        session = sessions.own() or ""
+        with self._lock:
+            page = self._pages.get(session)
+            if not self._vanguard.holds(info, len(self._pages)) or session in self._told:
+                return info
+            level = self._vanguard.level
+        if not isinstance(page, Shown) or not page.snapshot.is_current or is_same(info, page.snapshot):
+            return info
+        return level if level is not None and _is_there(level) else info
 
     def look(self) -> None:
         """Have every page drawn anew that is behind, one by one as turns are free for them."""
@@ -107,6 +123,8 @@ class Watch:
         for session in self._behind():
             patient = self._await_turn(session, began, before)
             if patient is not None:
+                # At once: the event loop may take a while to come to it, and the next in line asks whether this one is drawn.
+                self._note_told(session)
                 sessions.draw_anew(session, partial(self._leave, session, patient))
                 before = session
 
@@ -121,12 +139,33 @@ class Watch:
     def _behind(self) -> Iterator[str]:
         self._say_what_is_read()
         answers: dict[Shown | Failed, bool] = {}
-        for session, page in self._open():
+        for session, page in self._ahead(self._open()):
             if page not in answers:
                 answers[page] = page.is_behind()
             # One that was told and came to nothing (its run was stopped) is told again after a while.
             if answers[page] and time.monotonic() - self._told.get(session, float("-inf")) > ONE_SECONDS:
                 yield session
+
+    def _ahead(self, pages: list[tuple[str, Shown | Failed]]) -> list[tuple[str, Shown | Failed]]:
+        """Those of the open pages that may follow now: all but pages of the snapshot before, while some of them go ahead."""
+        info = _current()
+        if info is None:
+            return pages
+        with self._lock:
+            for session in self._vanguard.awaited() - {session for session, _ in pages}:
+                self._vanguard.arrived(session)
+            if not self._vanguard.holds(info, len(self._pages)):
+                return pages
+            held = {
+                session: page
+                for session, page in pages
+                if isinstance(page, Shown) and page.snapshot.is_current and not is_same(info, page.snapshot)
+            }
+            first = self._vanguard.send({session: sessions.address(session) for session in held})
+        return [
+            *((session, held[session]) for session in first),
+            *(one for one in pages if one[0] not in held),
+        ]
 
     def _open(self) -> list[tuple[str, Shown | Failed]]:
         """The pages somebody is connected to. Who lost the connection for a moment comes back to the page as it was."""
@@ -154,9 +193,13 @@ class Watch:
 
     def _leave(self, session: str, patient: bool) -> None:
         """It is drawn anew now, and tells what it has come to when that is done."""
+        self._note_told(session)
+        with self._lock:
+            self._following[session] = patient
+
+    def _note_told(self, session: str) -> None:
         with self._lock:
             self._told[session] = time.monotonic()
-            self._following[session] = patient
 
     def _say_what_is_read(self) -> None:
         """A snapshot that no open page shows is closed after a while."""
@@ -168,8 +211,30 @@ class Watch:
             Reader(snapshot).still_read()
 
 
+def _is_there(info: SnapshotInfo) -> bool:
+    """Whether a snapshot's file is there as it was."""
+    try:
+        return is_same(info, read_info(startup.home(), info.id))
+    except Problem:
+        return False
+
+
+def _current() -> SnapshotInfo | None:
+    """The current snapshot; None where there is none that can be read."""
+    try:
+        return current(startup.home())
+    except Problem:
+        return None
+
+
 _watch = Watch(Turns())
 turn = _watch.turn
+
+
+def settled(reader: Reader) -> Reader:
+    """The reader of what the page that is drawn now is to show, where `reader` is that of the current snapshot."""
+    shown = _watch.shown(reader.snapshot)
+    return reader if shown is reader.snapshot else Reader(shown)
 
 
 def follow(reader: Reader, newer: SnapshotInfo | None, awaited: Sequence[Callable[[], bool]] = ()) -> None:

@@ -71,7 +71,7 @@ def open_screen(name: str, draw: Draw) -> None:
         speech = _settle_language(speech)
         history.listen()
         spoken.declare(speech)
-        reader = startup.ready(speech)
+        reader = following.settled(startup.ready(speech))
         with turn:
             _draw(_page(screen, speech, drawn_in, Answers(reader)), draw)
     except Problem as error:

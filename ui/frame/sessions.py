@@ -35,6 +35,15 @@ def is_idle(session_id: str) -> bool:
     return session is not None and session._scriptrunner is None
 
 
+def address(session_id: str) -> str:
+    """The page and the choices of a session, as its browser last told them; empty where it is gone."""
+    session = _open(session_id)
+    if session is None:
+        return ""
+    state = session._client_state
+    return f"{state.page_script_hash}?{state.query_string}"
+
+
 def draw_anew(session_id: str, before: Callable[[], object]) -> None:
     """Have a session's page drawn anew, as its reader left it; `before` is called just before, by the event loop.
 

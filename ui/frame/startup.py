@@ -199,7 +199,12 @@ def _is_sound(info: SnapshotInfo) -> bool:
 
 
 def newer(reader: Reader) -> SnapshotInfo | None:
-    """The newest snapshot where it is newer than the one shown: only after a deliberate step back."""
+    """The newest snapshot where it is newer than the one shown: only after a deliberate step back.
+
+    A page of the snapshot that was current until now only follows a moment later.
+    """
+    if reader.snapshot.is_current and snapshots.pointed(home()) != reader.snapshot.id:
+        return None
     return _newest(str(home().root), reader.snapshot.id)
 
 

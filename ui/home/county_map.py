@@ -103,9 +103,7 @@ def _drawn(colour: str, county: str | None, page: Page, choice: Choice) -> drawi
 def _painted(
     colour: str, county: str | None, page: Page, choice: Choice
 ) -> tuple[Ground, pl.DataFrame, Paint]:
-    rows = page.answers.frame(
-        "county_compliance", indicator=choice.code, period=choice.period, area=choice.area
-    )
+    rows = page.answers.county_frame(choice.code, choice.period, choice.area)
     codes = tuple(sorted(rows["area_code"])) if choice.city else None
     return _ground(page.answers, codes), rows, Paint(scale_of(page, choice, colour), county, page.theme)
 

@@ -1,7 +1,7 @@
--- One row: the headline of an area on a period, counted over its counties, with its bounds.
+-- One row per area of a list: its headline on a period, counted over its counties, with its bounds.
 -- Counties whose verdict is no_target are outside the count. Every change is over counties of one extent that are known
 -- (complete, with a value) at both dates; value_change compares the ratios of exactly these counties.
--- parameters: $indicator VARCHAR, $period DATE, $area VARCHAR
+-- parameters: $indicator VARCHAR, $period DATE, $areas VARCHAR[]
 -- key: area_code
 -- columns:
 --   counties_all BIGINT: Counties valid on the period.
@@ -36,17 +36,24 @@
 --   counties_judged_both BIGINT: Counties of these with a target at both dates: those that gap_change and near_target_change are over.
 --   simulated BOOLEAN: True when a return behind the row is simulated.
 with
+wanted as (
+    select distinct unnest($areas) as of_area
+),
 now_and_then as (
-    select county_values.*, indicators.denominator_dataset = 'figures' as denominator_is_figure
+    select
+        wanted.of_area,
+        county_values.*,
+        indicators.denominator_dataset = 'figures' as denominator_is_figure
     from marts.indicator_values as county_values
     join marts.indicators as indicators
         on county_values.indicator_code = indicators.indicator_code
     join marts.tree as tree
         on county_values.area_code = tree.area_code and county_values.period = tree.period
+    join wanted
+        on wanted.of_area in (tree.root_code, tree.city_code, tree.area_code)
     where county_values.indicator_code = $indicator
         and county_values.period in ($period, last_day(cast($period - interval 1 year as date)))
         and county_values.area_level = 'county'
-        and $area in (tree.root_code, tree.city_code, tree.area_code)
 ),
 counties as (
     select * from now_and_then where period = $period
@@ -57,16 +64,20 @@ year_before as (
 -- What the counties are judged by: where it differs, the row of the most counties is named, and those that another value judges are counted.
 county_targets as (
     select
+        of_area,
         target_id,
-        row_number() over (order by count(*) desc, target_id asc) as place,
-        sum(count(*)) over () - sum(count(*)) over (partition by target_comparison, target_value) as counties_by_other_target
+        row_number() over (partition by of_area order by count(*) desc, target_id asc) as place,
+        sum(count(*)) over (partition by of_area)
+        - sum(count(*)) over (partition by of_area, target_comparison, target_value) as counties_by_other_target
     from counties
     where target_id is not null
-    group by target_id, target_comparison, target_value
+    group by of_area, target_id, target_comparison, target_value
 ),
+-- An area without counties has a row of its own, too: of nothing.
 counted as (
     select
-        count(*) as counties_all,
+        wanted.of_area,
+        count(counties.area_code) as counties_all,
         count(*) filter (where verdict <> 'no_target') as counties_judged,
         count(*) filter (where verdict = 'met') as met,
         count(*) filter (where verdict = 'not_met') as not_met,
@@ -89,33 +100,53 @@ counted as (
         count(*) filter (where near_target) as near_target,
         count(*) filter (where units_expected > 0 and units_reported = units_expected) as counties_complete,
         bool_or(simulated) as simulated
+    from wanted
+    left join counties
+        on wanted.of_area = counties.of_area
+    group by wanted.of_area
+),
+both_dates as (
+    select
+        counties.of_area,
+        counties.numerator as numerator_now,
+        counties.denominator as denominator_now,
+        year_before.numerator as numerator_then,
+        year_before.denominator as denominator_then,
+        counties.value is not null and year_before.value is not null as is_known,
+        counties.gap - year_before.gap as gap_change,
+        counties.target_id is not null and year_before.target_id is not null as is_judged,
+        counties.near_target and year_before.near_target is not null as is_near,
+        year_before.near_target and counties.near_target is not null as was_near,
+        counties.units_reported = counties.units_expected as is_complete,
+        year_before.units_reported = year_before.units_expected as was_complete
     from counties
+    join year_before
+        on counties.of_area = year_before.of_area
+        and counties.area_code = year_before.area_code
+        and counties.area_valid_from = year_before.area_valid_from
 ),
 known_both as (
     select
-        count(*) as counties_known_both,
-        cast(sum(counties.numerator) as bigint) as numerator_now,
-        cast(sum(counties.denominator) as bigint) as denominator_now,
-        cast(sum(year_before.numerator) as bigint) as numerator_then,
-        cast(sum(year_before.denominator) as bigint) as denominator_then,
-        cast(sum(counties.gap - year_before.gap) as bigint)
-            as gap_change,
-        count(*) filter (where counties.target_id is not null and year_before.target_id is not null) as counties_judged_both,
-        count(*) filter (where counties.near_target and year_before.near_target is not null)
-        - count(*) filter (where year_before.near_target and counties.near_target is not null) as near_target_change
-    from counties
-    join year_before
-        on counties.area_code = year_before.area_code and counties.area_valid_from = year_before.area_valid_from
-    where counties.value is not null and year_before.value is not null
+        wanted.of_area,
+        count(both_dates.of_area) as counties_known_both,
+        cast(sum(numerator_now) as bigint) as numerator_now,
+        cast(sum(denominator_now) as bigint) as denominator_now,
+        cast(sum(numerator_then) as bigint) as numerator_then,
+        cast(sum(denominator_then) as bigint) as denominator_then,
+        cast(sum(gap_change) as bigint) as gap_change,
+        count(*) filter (where is_judged) as counties_judged_both,
+        count(*) filter (where is_near) - count(*) filter (where was_near) as near_target_change
+    from wanted
+    left join both_dates
+        on wanted.of_area = both_dates.of_area and both_dates.is_known
+    group by wanted.of_area
 ),
 complete_both as (
     select
-        count(*) filter (where counties.units_reported = counties.units_expected)
-        - count(*) filter (where year_before.units_reported = year_before.units_expected) as counties_complete_change,
-        count(*) as counties_both
-    from counties
-    join year_before
-        on counties.area_code = year_before.area_code and counties.area_valid_from = year_before.area_valid_from
+        of_area,
+        count(*) filter (where is_complete) - count(*) filter (where was_complete) as counties_complete_change
+    from both_dates
+    group by of_area
 ),
 steps as (
     select
@@ -128,6 +159,7 @@ steps as (
 ),
 quotients as (
     select
+        of_area,
         ten_thousandths,
         (numerator_now * factor) // denominator_now - (numerator_then * factor) // denominator_then as whole_steps,
         -- What the two divisions leave, as parts of one product: nothing is rounded before the difference.
@@ -140,6 +172,7 @@ quotients as (
 ),
 ratios as (
     select
+        of_area,
         (
             whole_steps
             + case
@@ -224,7 +257,7 @@ select
     cast(ratios.change_ten_thousandths * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)) as value_change,
     known_both.gap_change,
     case when known_both.counties_judged_both > 0 then known_both.near_target_change end as near_target_change,
-    case when complete_both.counties_both > 0 then complete_both.counties_complete_change end as counties_complete_change,
+    complete_both.counties_complete_change,
     known_both.counties_known_both,
     known_both.counties_judged_both,
     coalesce(counted.simulated, false) as simulated,
@@ -234,13 +267,17 @@ join marts.areas as areas
     on whole.area_code = areas.area_code and whole.area_valid_from = areas.valid_from
 left join marts.tree as tree
     on whole.area_code = tree.area_code and whole.period = tree.period
-cross join counted
-cross join known_both
-cross join complete_both
+join counted
+    on whole.area_code = counted.of_area
+join known_both
+    on whole.area_code = known_both.of_area
+left join complete_both
+    on whole.area_code = complete_both.of_area
 left join ratios
-    on true
+    on whole.area_code = ratios.of_area
 left join county_targets as named
-    on named.place = 1
+    on whole.area_code = named.of_area and named.place = 1
 left join marts.targets as targets
     on targets.target_id = coalesce(named.target_id, whole.target_id)
-where whole.indicator_code = $indicator and whole.period = $period and whole.area_code = $area
+where whole.indicator_code = $indicator and whole.period = $period
+order by whole.area_code
