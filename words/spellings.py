@@ -41,6 +41,13 @@ def spellings(row: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(named)
 
 
+def named(chinese: str, english: str, *codes: str) -> tuple[str, ...]:
+    """Everything that something with a name in both languages may be typed as, reduced by `plain`: names, pinyin, initials, codes."""
+    letters = "".join(letter for letter in chinese if "\u3400" <= letter <= "\u9fff")
+    spelled = (plain(one) for one in (chinese, english, *readings(letters), *codes))
+    return tuple(dict.fromkeys(one for one in spelled if one))
+
+
 def readings(chinese: str, english: str = "") -> list[str]:
     """A Chinese name in pinyin without tones, and its initials; `lü` once more as `lv`, as keyboards have it."""
     syllables = _syllables(chinese, plain(english))

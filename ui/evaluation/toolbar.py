@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ui.frame import choices, device
+from ui.frame import choices, device, finder
 from ui.frame.page import Page, Quarter
-from ui.parts import finder, views
+from ui.parts import views
 
 VIEWS = ("positions", "score", "clusters", "acceptance")
 

@@ -22,6 +22,7 @@ from ui.frame import (
     history,
     process,
     screens,
+    search,
     sending,
     sidebar,
     spoken,
@@ -71,6 +72,7 @@ def open_screen(name: str, draw: Draw) -> None:
         speech = _settle_language(speech)
         history.listen()
         spoken.declare(speech)
+        search.leave()
         reader = following.settled(startup.ready(speech))
         with turn:
             _draw(_page(screen, speech, drawn_in, Answers(reader)), draw)

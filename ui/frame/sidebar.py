@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui.frame import choices, device, indicator_boxes, plain, screens, theme
+from ui.frame import choices, device, indicator_boxes, plain, screens, search, theme
 from ui.frame.page import Choice, Chosen, Page
 from ui.frame.screens import Screen
 from words import LANGUAGES
@@ -20,6 +20,8 @@ def draw(page: Page, choice: Chosen | None) -> None:
             f'<p class="name">{plain.html(speech("app.name"))}</p>'
             f'<p class="department">{plain.html(speech.pick(page.facts, "department"))}</p>'
         )
+        if not device.is_phone():
+            search.draw(page)
         with st.container(key="menu", gap=None):
             _menu(page)
         if choice is not None and not device.is_phone():
@@ -36,9 +38,12 @@ def draw(page: Page, choice: Chosen | None) -> None:
 
 
 def on_phone(page: Page, choice: Chosen | None) -> None:
-    """A telephone folds the sidebar away: there the shared choices stand on the page, folded under what is chosen."""
+    """A telephone folds the sidebar away: there the search box stands on the page, and the shared choices, folded under what is chosen."""
+    if not device.is_phone():
+        return
+    search.draw(page)
     boxes = page.screen.in_sidebar
-    if choice is None or not boxes or not device.is_phone():
+    if choice is None or not boxes:
         return
     speech = page.speech
     chosen = {

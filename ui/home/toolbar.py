@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui.frame import choices, device, plain
+from ui.frame import choices, device, finder, plain
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page, Row
-from ui.parts import download, finder, pictures, views
+from ui.parts import download, pictures, views
 
 VIEWS = ("map", "chart", "table")
 COLOURS = ("ratio", "gap", "change")

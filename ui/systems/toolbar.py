@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.frame import choices, device
+from ui.frame import choices, device, finder
 from ui.frame.page import Page, Row
-from ui.parts import download, finder, views, way_up
+from ui.parts import download, views, way_up
 from ui.systems import facts, table
 from ui.systems.facts import Found
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import streamlit as st
 
-from ui.frame import choices, indicator_boxes, plain
+from ui.frame import choices, finder, indicator_boxes, plain
 from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page, Row
-from ui.parts import download, finder, pictures
+from ui.parts import download, pictures
 
 MOST = 6
 BESIDE = ("whole", "city")

@@ -1,4 +1,4 @@
-"""The box that finds counties and cities as people type them: name, short name, pinyin, initials, English, code.
+"""The box that finds areas, and whatever else has a name, as people type it: name, short name, pinyin, initials, English, code.
 
 Streamlit's own box looks for what is typed in the label alone, which would have to show every spelling. This one shows
 the name and keeps the spellings (`words/spellings.py`) behind it; its words are the interface's own.
@@ -17,7 +17,7 @@ import streamlit as st
 
 from ui.frame.kept import kept
 from ui.frame.page import Page, Row
-from words import spellings
+from words import LANGUAGES, Speech, spellings
 
 HERE = Path(__file__)
 _box = st.components.v2.component(
@@ -37,7 +37,9 @@ _box = st.components.v2.component(
 class Box:
     """How a box stands on its page: key, label (hidden: for the ear only), placeholder, how many it takes, width.
 
-    `of` names what its places depend on, beside the snapshot: what is made of them is kept under it.
+    `of` names what its places depend on, beside the snapshot: what is made of them is kept under it. `floats`: its list lies over
+    whatever would cut it off. `shortcut`: a key that brings the reader into it. `inside_from`: of how many Latin letters on what is typed
+    may stand inside a name.
     """
 
     key: str
@@ -47,6 +49,31 @@ class Box:
     most: int = 1
     label_hidden: bool = False
     width: int | Literal["stretch"] = "stretch"
+    floats: bool = False
+    shortcut: str = ""
+    inside_from: int = 2
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing to find: its id, name, what is said beside it, what it may be typed as, its code if it has one that people know.
+
+    `within`: what brings it though it is not its own name, such as a county's city. `alone`: what it is called without its detail.
+    `group`: the heading under which it is listed; options of a group stand together.
+    """
+
+    id: str
+    name: str
+    detail: str
+    spellings: tuple[str, ...]
+    code: str = ""
+    within: tuple[str, ...] = ()
+    alone: str = ""
+    group: str = ""
+
+    def told(self) -> dict[str, Any]:
+        """As the box takes it: what is empty is left out, since it goes to every page."""
+        return {name: value for name, value in vars(self).items() if value}
 
 
 def draw(
@@ -60,13 +87,25 @@ def draw(
 
     `then` is called with the codes newly chosen, no more than the box takes, before the next run.
     """
-    speech, widget = page.speech, f"find_{box.key}"
+    options = _options(page, (box.key, *box.of), places)
+
+    def known(codes: list[str]) -> None:
+        then([code for code in codes if code in places])
+
+    box_of(box, options, chosen, known, page.speech)
+
+
+def box_of(
+    box: Box, options: str, chosen: Sequence[str], then: Callable[[list[str]], None], speech: Speech
+) -> None:
+    """The box over any options, told as JSON (`Option.told`), with the ids chosen; `then` as of `draw`."""
+    widget = f"find_{box.key}"
     heard = f"{widget}_heard"  # the number of the last choice that a run knows of
 
     def changed() -> None:
         told = st.session_state[widget].chosen
         st.session_state[heard] = told["number"]
-        then([code for code in dict.fromkeys(told["codes"]) if code in places][: box.most])
+        then(list(dict.fromkeys(told["codes"]))[: box.most])
 
     _box(
         key=widget,
@@ -78,7 +117,10 @@ def draw(
             "most": box.most,
             "chosen": list(chosen),
             "heard": st.session_state.get(heard, 0),
-            "options": _options(page, (box.key, *box.of), places),
+            "options": options,
+            "floats": box.floats,
+            "shortcut": box.shortcut,
+            "inside_from": box.inside_from,
             "nothing": speech("finder.nothing"),
             "clear": speech("finder.clear"),
             "remove": speech("finder.remove", name="{name}"),
@@ -101,19 +143,18 @@ def _options(page: Page, of: tuple[Any, ...], _places: Mapping[str, Row]) -> str
     names = Counter(speech.pick(row, "area_name") for row in _places.values())
     for code, row in _places.items():
         city = speech.pick(row, "city_short_name") if row["area_level"] == "county" else ""
-        found.append(
-            {
-                "id": code,
-                "name": (name := speech.pick(row, "area_name")),
-                "detail": city,
-                "alone": f"{name} · {city}" if city and names[name] > 1 else name,
-                "spellings": spellings.spellings(row),
-                "within": _of_city(row) if city else [],
-            }
-        )
-    return json.dumps(found, ensure_ascii=False)
+        name = speech.pick(row, "area_name")
+        alone = f"{name} · {city}" if city and names[name] > 1 else ""
+        within = of_city(row) if city else ()
+        found.append(Option(code, name, city, spellings.spellings(row), code, within, alone).told())
+    return as_json(found)
 
 
-def _of_city(row: Row) -> list[str]:
+def as_json(told: list[dict[str, Any]]) -> str:
+    """Options as the box takes them."""
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def of_city(row: Row) -> tuple[str, ...]:
     """What brings all counties of a city: its short name in both languages."""
-    return [spellings.plain(str(row[f"city_short_name_{language}"] or "")) for language in ("zh", "en")]
+    return tuple(spellings.plain(str(row[f"city_short_name_{language}"] or "")) for language in LANGUAGES)

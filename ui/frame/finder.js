@@ -3,14 +3,14 @@
 const NOT_TYPED = /[\s'’‘·\-—.,，、()（）\p{Mn}]/gu
 const plain = text => text.normalize("NFKC").normalize("NFD").toLowerCase().replace(NOT_TYPED, "")
 
-const fit = (typed, option) => {
+const fit = (typed, option, insideFrom) => {
   let best = 9
   for (const key of option.spellings) {
     const at = key.indexOf(typed)
-    if (at < 0 || (at && typed.length < 2 && /^[\x00-\x7f]*$/.test(typed))) continue
+    if (at < 0 || (at && typed.length < insideFrom && /^[\x00-\x7f]*$/.test(typed))) continue
     best = Math.min(best, key === typed ? 0 : at === 0 ? 1 : 2)
   }
-  if (best === 9 && option.within.some(key => key.startsWith(typed))) best = 3
+  if (best === 9 && option.within?.some(key => key.startsWith(typed))) best = 3
   return best
 }
 
@@ -54,10 +54,10 @@ export default function (component) {
     if (several) for (const id of state.chosen) {
       const chip = document.createElement("span")
       chip.className = "chip"
-      chip.textContent = byId.get(id).alone
+      chip.textContent = byId.get(id).alone ?? byId.get(id).name
       const remove = document.createElement("button")
       remove.type = "button"; remove.textContent = "×"
-      remove.setAttribute("aria-label", data.remove.replace("{name}", byId.get(id).alone))
+      remove.setAttribute("aria-label", data.remove.replace("{name}", chip.textContent))
       remove.onclick = () => { tell(state.chosen.filter(other => other !== id)); input.focus() }
       chip.append(remove)
       box.insertBefore(chip, input)
@@ -73,6 +73,7 @@ export default function (component) {
 
   const close = () => {
     state.open = false
+    if (data.floats && list.matches(":popover-open")) list.hidePopover()
     list.hidden = true
     input.setAttribute("aria-expanded", "false")
     input.removeAttribute("aria-activedescendant")
@@ -96,12 +97,14 @@ export default function (component) {
   }
   const open = () => {
     const typed = state.typed ? plain(input.value) : ""
-    state.shown = !typed ? options : options
-      .map((option, place) => [fit(typed, option), place, option])
+    const fits = !typed ? [] : options
+      .map((option, place) => [fit(typed, option, data.inside_from), place, option])
       .filter(([rank]) => rank < 9)
       .sort((one, other) => one[0] - other[0] || one[1] - other[1])
-      .map(([, , option]) => option)
-    list.replaceChildren(...state.shown.map((option, place) => {
+    // The group of what fits best comes first.
+    const groups = [...new Set(fits.map(([, , option]) => option.group))]
+    state.shown = !typed ? options : groups.flatMap(group => fits.filter(([, , option]) => option.group === group).map(([, , option]) => option))
+    list.replaceChildren(...state.shown.flatMap((option, place) => {
       const row = document.createElement("li")
       row.id = `${data.id}-${place}`
       row.setAttribute("role", "option")
@@ -110,10 +113,15 @@ export default function (component) {
       const name = document.createElement("span")
       name.textContent = option.name
       const detail = document.createElement("small")
-      detail.textContent = [option.detail, option.id].filter(Boolean).join(" · ")
+      detail.textContent = [option.detail, option.code].filter(Boolean).join(" · ")
       row.append(name, " ", detail)
       row.onpointerdown = event => { event.preventDefault(); choose(option) }
-      return row
+      if (!option.group || state.shown[place - 1]?.group === option.group) return [row]
+      const head = document.createElement("li")
+      head.className = "head"
+      head.setAttribute("role", "presentation")
+      head.textContent = option.group
+      return [head, row]
     }))
     if (!state.shown.length) {
       const row = document.createElement("li")
@@ -126,9 +134,36 @@ export default function (component) {
     say(state.shown.length ? "" : data.nothing)
     state.open = true
     list.hidden = false
+    if (data.floats) float()
     input.setAttribute("aria-expanded", "true")
     state.active = typed ? 0 : Math.max(0, state.shown.findIndex(option => state.chosen.includes(option.id)))
     if (state.shown.length) mark()
+  }
+
+  // Over whatever would cut it off, under the box, and no lower than the window.
+  const float = () => {
+    const at = box.getBoundingClientRect()
+    if (!list.matches(":popover-open")) list.showPopover()
+    list.style.left = `${at.left}px`
+    list.style.top = `${at.bottom + 2}px`
+    list.style.minWidth = `${at.width}px`
+    list.style.maxHeight = `${Math.max(120, innerHeight - at.bottom - 12)}px`
+  }
+  if (data.floats) {
+    list.popover = "manual"
+    list.classList.add("floats")
+  }
+  state.stop?.()
+  if (data.shortcut) {
+    const pressed = event => {
+      const into = event.composedPath()[0]
+      const types = into instanceof HTMLElement && (into.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(into.tagName))
+      if (event.key !== data.shortcut || types || event.ctrlKey || event.metaKey || event.altKey) return
+      event.preventDefault()
+      input.focus(); open()
+    }
+    document.addEventListener("keydown", pressed)
+    state.stop = () => document.removeEventListener("keydown", pressed)
   }
 
   input.oninput = () => { state.typed = true; open() }
@@ -156,4 +191,5 @@ export default function (component) {
   }
   drawChosen()
   if (!state.open) rest()
+  return () => state.stop?.()
 }

@@ -1,0 +1,135 @@
+"""The search box of every page: what is typed, by keyboard, and where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator
+
+from tests.browser import Visit, opened, served
+from tests.evaluated import standing
+from tests.test_browser import query
+from tests.tiny import Tiny
+from words import spellings
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("one_browser")]
+
+KEY = ".st-key-find_anything"
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app, served on a small home that is evaluated."""
+    tiny = standing(Tiny(tmp_path_factory.mktemp("search")))
+    with served("app.py", environment=tiny.environment) as address:
+        yield address
+
+
+def box(visit: Visit) -> Locator:
+    found = visit.page.locator(f"{KEY} input")
+    found.wait_for()
+    return found
+
+
+def found(visit: Visit, typed: str) -> list[str]:
+    """The names offered for what is typed, the best first."""
+    box(visit).fill(typed)
+    return [text.split("\n")[0] for text in visit.page.locator(f"{KEY} li[role=option]").all_inner_texts()]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_areas_indicators_and_pages_are_found_in_either_language_however_they_are_typed(
+    place: str, language: str
+) -> None:
+    county, share, page = {
+        "zh": ("甲子区", "持证率", "趋势"),
+        "en": ("Jiazi District", "Certified", "Trends"),
+    }[language]
+    with opened(f"{place}/about?lang={language}") as visit:
+        for typed in ("甲子", "jiazi", "jz", "Jiazi", "990101"):
+            assert found(visit, typed)[0].startswith(county), typed
+        for typed in ("持证", "chizheng", "certified"):
+            assert found(visit, typed)[0].startswith(share), typed
+        for typed in ("趋势", "qushi", "qs", "trend"):
+            assert found(visit, typed)[0].startswith(page), typed
+        # Two Latin letters in the middle of a word bring nothing, three do.
+        assert not any("Jiazi" in name or "甲子" in name for name in found(visit, "az"))
+        assert any("Jiazi" in name or "甲子" in name for name in found(visit, "iaz"))
+        assert len(found(visit, "zzz")) == 1
+        assert (visit.foreign, visit.complaints) == ([], [])
+
+
+def test_a_key_brings_the_reader_in_and_another_out_again(place: str) -> None:
+    with opened(f"{place}/initiatives") as visit:
+        box(visit)
+        visit.page.locator("h1").first.click()
+        visit.page.keyboard.press("/")
+        visit.page.keyboard.type("bingyin")
+        listed = visit.page.locator(f"{KEY} ul")
+        assert listed.is_visible()
+        assert visit.page.evaluate(
+            "document.activeElement.shadowRoot?.activeElement?.id ?? document.activeElement.id"
+        )
+        visit.page.keyboard.press("Escape")
+        assert not listed.is_visible()
+        assert box(visit).input_value() == ""
+
+
+def test_the_list_is_cut_off_by_nothing(place: str) -> None:
+    with opened(f"{place}/about") as visit:
+        box(visit).click()
+        at: Any = visit.page.locator(f"{KEY} ul").bounding_box()
+        side: Any = visit.page.locator('[data-testid="stSidebar"]').bounding_box()
+        assert at["x"] >= 0
+        assert at["y"] + at["height"] <= 900
+        assert at["height"] > 300
+        # What lies over the page at its right end is the list.
+        over = visit.page.evaluate(
+            "([x, y]) => { let at = document.elementFromPoint(x, y);"
+            " while (at?.shadowRoot) at = at.shadowRoot.elementFromPoint(x, y); return at?.closest('ul')?.id }",
+            [at["x"] + at["width"] - 8, at["y"] + 40],
+        )
+        assert over == "finder-list"
+        assert side["width"] < 300
+
+
+def test_a_county_a_city_an_indicator_and_a_page_are_gone_to_with_what_was_chosen(place: str) -> None:
+    with opened(f"{place}/about?lang=en&theme=dark", theme="dark") as visit:
+        for typed, path, chosen in (
+            ("990101", "/", {"county": "990101"}),
+            ("990200", "/", {"city": "990200", "county": None}),
+            ("certified", "/", {"indicator": "certified_worker_share", "city": "990200"}),
+            ("rural tiers", "/tiers", {"city": "990200"}),
+            ("initiatives", "/initiatives", {}),
+        ):
+            box(visit).fill(typed)
+            visit.page.keyboard.press("Enter")
+            visit.settle()
+            visit.page.wait_for_url(lambda url, path=path: url.split("?")[0].endswith(path))
+            visit.settle()
+            shown = query(visit)
+            assert {name: shown.get(name) for name in chosen} == chosen, typed
+            assert shown["lang"] == "en"
+            assert shown["theme"] == "dark"
+        visit.page.go_back()
+        visit.settle()
+        assert visit.page.url.split("?")[0].endswith("/tiers")
+        assert (visit.foreign, visit.complaints) == ([], [])
+
+
+def test_on_a_telephone_it_stands_on_the_page(place: str) -> None:
+    with opened(f"{place}/?lang=en", width=390, phone=True) as visit:
+        box(visit).fill("bingyin")
+        visit.page.keyboard.press("Enter")
+        visit.settle()
+        assert query(visit)["county"] == "990201"
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_what_a_name_may_be_typed_as() -> None:
+    assert spellings.named("“五社联动”", "Five partners", "partners") == (
+        "“五社联动”", "fivepartners", "wusheliandong", "wsld", "partners",
+    )  # fmt: skip
+    assert spellings.named("", "Trends", "trends") == ("trends",)

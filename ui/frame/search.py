@@ -1,0 +1,111 @@
+"""The search box of every page: an area, an indicator or a page, by Chinese, pinyin, initials, English or code."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.frame import choices, device, finder, screens
+from ui.frame.kept import kept
+from ui.frame.page import Page, Row
+from words import LANGUAGES, speak, spellings
+
+_WAY = "search_way"  # what was just chosen, until the run that leaves for it
+# Latin letters inside a word fit from so many on: `sh` alone stands in half the names of a province.
+INSIDE_FROM = 3
+
+
+def draw(page: Page) -> None:
+    """Draw the box. What is chosen in it is gone to by the next run (`leave`)."""
+    speech = page.speech
+    finder.box_of(
+        finder.Box(
+            "anything",
+            speech("search.label"),
+            speech("search.label" if device.is_phone() else "search.hint"),
+            label_hidden=True,
+            floats=True,
+            shortcut="/",
+            inside_from=INSIDE_FROM,
+        ),
+        _options(page),
+        [],
+        _go_to,
+        speech,
+    )
+
+
+def leave() -> None:
+    """Go to what was chosen, if anything was: a county or a city on the map, an indicator's map, a page."""
+    kind, _, code = str(st.session_state.pop(_WAY, "")).partition("/")
+    if kind == "page":
+        screen = screens.SCREENS[code]
+        st.switch_page(screen.path, query_params=choices.parameters(screen))
+    if kind:
+        home = screens.SCREENS["home"]
+        lapses = {"group"} if kind == "indicator" else {"city"}
+        carried = {
+            name: value
+            for name, value in choices.parameters(home).items()
+            if name not in home.own and name not in lapses
+        }
+        st.switch_page(home.path, query_params={**carried, kind: code})
+
+
+def _go_to(chosen: list[str]) -> None:
+    if chosen:
+        # A callback cannot leave a page: the run after it does.
+        st.session_state[_WAY] = chosen[0]
+
+
+@kept(most=10)
+def _options(page: Page) -> str:
+    """All that can be found, as the box takes it: areas of the newest period, indicators, pages."""
+    answers = page.answers
+    areas = answers.areas(answers.facts()["last_period"])
+    found = [
+        *(_area(page, code, row) for code, row in areas.items() if row["area_level"] != "province"),
+        *(_indicator(page, code, row) for code, row in answers.indicators().items()),
+        *(_page(page, name) for name in screens.SCREENS),
+    ]
+    return finder.as_json([option.told() for option in found])
+
+
+def _area(page: Page, code: str, row: Row) -> finder.Option:
+    speech, level = page.speech, row["area_level"]
+    city = speech.pick(row, "city_short_name") if level == "county" else ""
+    within = finder.of_city(row) if city else ()
+    return finder.Option(
+        f"{level}/{code}",
+        speech.pick(row, "area_name"),
+        city,
+        spellings.spellings(row),
+        code,
+        within,
+        group=speech("search.areas"),
+    )
+
+
+def _indicator(page: Page, code: str, row: Row) -> finder.Option:
+    short, whole = (
+        [str(row[f"{stem}_{language}"] or "") for language in LANGUAGES]
+        for stem in ("short_name", "indicator_name")
+    )
+    spelled = (*spellings.named(*short, code), *spellings.named(*whole))
+    return finder.Option(
+        f"indicator/{code}",
+        page.speech.pick(row, "short_name"),
+        page.speech.pick(row, "unit"),
+        tuple(dict.fromkeys(spelled)),
+        group=page.speech("search.indicators"),
+    )
+
+
+def _page(page: Page, name: str) -> finder.Option:
+    named = [speak(language)(f"menu.{name}") for language in LANGUAGES]
+    return finder.Option(
+        f"page/{name}",
+        page.speech(f"menu.{name}"),
+        "",
+        spellings.named(*named, name),
+        group=page.speech("search.pages"),
+    )
