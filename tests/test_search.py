@@ -128,6 +128,22 @@ def test_on_a_telephone_it_stands_on_the_page(place: str) -> None:
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_on_a_telephone_the_headline_stands_high_and_nothing_covers_the_strip(place: str) -> None:
+    with opened(f"{place}/", width=390, phone=True) as visit:
+        visit.wait_until_still()
+        at: Any = visit.page.locator("h1").first.bounding_box()
+        assert at["y"] < 200
+        over = visit.page.evaluate(
+            "(() => { const at = document.querySelector('.strip .period').getBoundingClientRect();"
+            " return document.elementFromPoint(at.x + 4, at.y + at.height / 2).closest('.strip') !== null })()"
+        )
+        assert over
+        visit.page.locator(".st-key-shared_choices button").click()
+        visit.page.get_by_label("报告期").wait_for()
+        assert visit.page.locator('[data-testid="stExpandSidebarButton"]').is_enabled()
+        assert (visit.foreign, visit.complaints) == ([], [])
+
+
 def test_what_a_name_may_be_typed_as() -> None:
     assert spellings.named("“五社联动”", "Five partners", "partners") == (
         "“五社联动”", "fivepartners", "wusheliandong", "wsld", "partners",

@@ -38,22 +38,24 @@ def draw(page: Page, choice: Chosen | None) -> None:
 
 
 def on_phone(page: Page, choice: Chosen | None) -> None:
-    """A telephone folds the sidebar away: there the search box stands on the page, and the shared choices, folded under what is chosen."""
+    """A telephone folds the sidebar away: there the search box stands on the page, and the shared choices beside it, folded."""
     if not device.is_phone():
         return
-    search.draw(page)
     boxes = page.screen.in_sidebar
     if choice is None or not boxes:
+        search.draw(page)
         return
     speech = page.speech
+    # The indicator is in the grey line right below.
     chosen = {
-        "indicator": speech.pick(choice.indicator, "short_name") if isinstance(choice, Choice) else "",
-        "period": choice.period_words,
+        "period": choice.in_short(choice.period),
         "city": page.short_name(choice.areas[choice.city]) if choice.city else speech("choice.every_city"),
     }
     label = " · ".join(chosen[box] for box in boxes if chosen.get(box))
-    with st.expander(plain.markdown(label), icon=":material/tune:", key="shared_choices"):
-        _shared_choices(page, choice)
+    with st.container(key="phone_bar", horizontal=True, vertical_alignment="center", gap="small"):
+        search.draw(page)
+        with st.popover(plain.markdown(label), icon=":material/tune:", key="shared_choices"):
+            _shared_choices(page, choice)
 
 
 def _menu(page: Page) -> None:

@@ -27,9 +27,16 @@ def draw(page: Page, choice: Chosen | None) -> None:
     tags += pack_faults(speech)
     tags += warnings(speech, page.answers, facts, clock.today(page.zone))
     parts = [f'<span class="tag">{plain.html(tag)}</span>' for tag in tags]
-    told = (*_mechanism(page), _period(page, choice), *_areas(page), _snapshot(page), *_due(page, choice))
-    for label, strong, rest in told:
-        parts.append(f"<span>{plain.html(label)} <b>{plain.html(strong)}</b>{plain.html(rest)}</span>")
+    told = (
+        *(("mechanism", *one) for one in _mechanism(page)),
+        ("period", *_period(page, choice)),
+        *(("areas", *one) for one in _areas(page)),
+        ("snapshot", *_snapshot(page)),  # a telephone leaves it to the foot
+        *(("due", *one) for one in _due(page, choice)),
+    )
+    for kind, label, strong, rest in told:
+        text = f"{plain.html(label)} <b>{plain.html(strong)}</b>{plain.html(rest)}"
+        parts.append(f'<span class="{kind}">{text}</span>')
     st.html(f'<div class="strip" role="status">{"".join(parts)}</div>')
 
 
