@@ -33,8 +33,12 @@ class Labels:
     told: Mapping[str, Sequence[str]]
 
 
-def tiles(cells: Mapping[str, Cell], painted: Painted, labels: Labels, width: float) -> svg.Sketch:
-    """The tiles of `cells` (row and column by code), under a bar of the classes. Each is a button that chooses its county.
+def tiles(
+    cells: Mapping[str, Cell], painted: Painted, labels: Labels, width: float, *, has_bar: bool = True
+) -> svg.Sketch:
+    """The tiles of `cells` (row and column by code), under a bar of the classes where no legend stands beside them.
+
+    Each is a button that chooses its county.
 
     A triangle marks a county below the target; heavy lines part the cities.
     """
@@ -45,17 +49,18 @@ def tiles(cells: Mapping[str, Cell], painted: Painted, labels: Labels, width: fl
     # Where a name takes two lines a cell is as tall as they and the figure under them need.
     tall = max(side, *(_least_height(labels.names.get(code, ""), side) for code in cells))
     start = (width - side * columns) / 2
+    above = BAR + GAP if has_bar else 1.0
     at = {
-        code: (start + (column - left) * side, BAR + GAP + (row - top) * tall)
+        code: (start + (column - left) * side, above + (row - top) * tall)
         for code, (row, column) in cells.items()
     }
     # West to east in each row: the order in which they are read out.
     order = sorted(cells, key=lambda code: cells[code])
-    body = [svg.scenery(_bar(painted, width))]
+    body = [svg.scenery(_bar(painted, width))] if has_bar else []
     body += [_tile(code, at[code], (side, tall), painted, labels) for code in order]
     cities = {code: row["city_code"] for code, row in painted.facts.items()}
     body.append(svg.scenery(borders(cells, at, (side, tall), cities, painted.colours.coast)))
-    return svg.Sketch("".join(body), width, BAR + GAP + tall * rows + 2)
+    return svg.Sketch("".join(body), width, above + tall * rows + 2)
 
 
 def _least_height(name: str, side: float) -> float:

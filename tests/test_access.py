@@ -234,6 +234,7 @@ VIEWS = {
     "dialog, en, dark": View("?lang=en&county=999001", _dialog, "dark"),
     "table, zh, light": View("?lang=zh&view=table", Visit.wait_until_still),
     "chart, en, dark": View("?lang=en&view=chart", Visit.wait_for_chart, "dark"),
+    "equal tiles, zh, dark": View("?lang=zh&view=tiles", _tiles, "dark"),
     "telephone, zh, light": View("?lang=zh", _tiles, phone=True),
     "telephone with a card, en, dark": View("?lang=en&county=999001", _tiles, "dark", phone=True),
     "trends on a telephone, zh, light": View("trends?lang=zh", Visit.wait_for_chart, phone=True),

@@ -208,6 +208,30 @@ def test_hovering_says_name_figure_verdict_and_gap(address: str) -> None:
         assert button["y"] > drawn["y"]
 
 
+def test_equal_tiles_choose_a_county_and_the_small_ones_a_period(address: str) -> None:
+    with opened(f"{address}/?view=tiles&period=2025-12-31&lang=en") as visit:
+        tile = visit.page.locator('.st-key-county_tiles [data-pick="990102"]')
+        tile.wait_for()
+        assert visit.page.locator(".st-key-map canvas").count() == 0
+        ends = visit.page.locator(".st-key-year_tiles [data-pick]")
+        ends.first.wait_for()
+        shown = ends.evaluate_all("all => all.map(one => one.dataset.pick)")
+        assert len(shown) > 1
+        assert shown == sorted(set(shown))
+        wide = visit.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 1440
+        ends.first.click()
+        visit.settle()
+        assert query(visit)["period"] == shown[0]
+        assert query(visit)["view"] == "tiles"
+        visit.page.locator('.st-key-county_tiles [data-pick="990102"]').click()
+        visit.settle()
+        assert query(visit)["county"] == "990102"
+        assert visit.page.locator(".st-key-year_tiles").count() == 0
+        assert visit.page.locator(".st-key-county_card").count() == 1
+        assert (visit.foreign, visit.complaints) == ([], [])
+
+
 @pytest.mark.parametrize("language", LOCALES)
 def test_a_place_is_found_by_keyboard_however_it_is_typed(address: str, language: str) -> None:
     name = {"zh": "戊辰市", "en": "Wuchen City"}[language]

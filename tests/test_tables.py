@@ -31,8 +31,8 @@ def test_on_a_telephone_what_is_chosen_stands_before_what_is_drawn(view: str, dr
     places = {key: next(i for i, one in enumerate(shown) if key in one) for key in (*CHOICES, drawn)}
     assert all(places[key] < places[drawn] for key in CHOICES)
     assert not [one for one in test.sidebar if "choice_period" in str(getattr(one, "proto", ""))]
-    (folded,) = test.main.expander
-    assert "2025年第4季度" in folded.label
+    folded = [one.proto.popover.label for one in test.main.get("popover")]
+    assert "25年4季 · 全部" in folded
     if view == "table":
         assert test.selectbox(key="choice_show").value == "not_met"
         test.selectbox(key="choice_show").set_value("met").run()
@@ -42,7 +42,7 @@ def test_on_a_telephone_what_is_chosen_stands_before_what_is_drawn(view: str, dr
 def test_elsewhere_the_choices_stay_in_the_sidebar(at_home: Tiny) -> None:  # noqa: F811
     test = visit()
     assert {one.key for one in test.sidebar.selectbox} == set(CHOICES[:3])
-    assert not test.main.expander
+    assert not [one for one in test.main.get("popover") if "全部" in one.proto.popover.label]
 
 
 @pytest.mark.parametrize("asked", [{"class": "5"}, {"indicator": "communities_per_10k_urban"}])

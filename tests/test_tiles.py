@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,11 +19,13 @@ from draw.palette import LIGHT
 from draw.scales import Paint, value_scale
 from draw.text import text_width
 from draw.tiles import LEAST_NAME, Labels, lines_of, tiles
+from draw.year_tiles import Frame, year_tiles
 from programme.packs.checks import check_pack
 from programme.packs.making.tiles import _assigned, lay_out
 from programme.packs.pack import read_pack
 from tests import drawn
 from tests.tiny import Tiny
+from ui.home.year_ends import dates
 from words.problems import PackError
 
 
@@ -172,3 +175,52 @@ def test_no_name_touches_its_triangle_its_figure_or_its_neighbour(columns: int) 
         assert len(boxes) == 2 or over[1] >= top + 7  # the triangle hangs at the right above two lines
         assert all(a <= b + 0.2 for a, b in itertools.pairwise([*over, *under]))
     assert sketch.height >= 36 + 3 * tall
+
+
+def test_year_ends_stand_side_by_side_and_say_what_they_show() -> None:
+    cells = {"a": (0, 0), "b": (0, 1), "c": (4, 2)}
+    frames = [
+        Frame(
+            f"20{21 + n}",
+            f"{n} met",
+            {"a": "#123456", "b": None},
+            f"tip {n}",
+            f"20{21 + n}-12-31",
+            is_chosen=n == 1,
+        )
+        for n in range(4)
+    ]
+    sketch = year_tiles(cells, {"a": "x", "b": "x", "c": "y"}, frames, (370, 3), LIGHT)
+    read = ElementTree.fromstring(
+        svg.drawing(sketch.body, sketch.width, sketch.height, defs=svg.hatches(LIGHT))
+    )
+    buttons = [one for one in read.iter() if one.get("role") == "button"]
+    assert [one.get("data-pick") for one in buttons] == [f"20{21 + n}-12-31" for n in range(4)]
+    assert [one.get("data-tip") for one in buttons] == [f"tip {n}" for n in range(4)]
+    for button in buttons:
+        own = [one for one in button.iter() if one.tag.endswith("rect")][1:]
+        # A county that was not there has no tile; one without a figure is hatched.
+        assert [one.get("fill") for one in own] == ["#123456", "url(#hatch)"]
+        assert {one.get("width") for one in own} == {"15.2"}
+    lefts = [float(str(next(iter(button)).get("x"))) for button in buttons]
+    assert lefts[:3] == sorted(set(lefts))
+    assert lefts[3] == lefts[0]
+    assert sketch.width == 370
+
+
+@pytest.mark.parametrize(
+    ("periods", "shown"),
+    [
+        ([], []),
+        (["2025-12-31"], ["2025-12-31"]),
+        (["2025-09-30", "2025-12-31"], ["2025-12-31"]),
+        (["2024-12-31", "2025-12-31", "2026-03-31"], ["2024-12-31", "2025-12-31", "2026-03-31"]),
+        (
+            [f"{year}-12-31" for year in range(2018, 2026)],
+            [f"{year}-12-31" for year in range(2020, 2026)],
+        ),
+    ],
+)
+def test_the_last_five_year_ends_and_the_newest_period(periods: list[str], shown: list[str]) -> None:
+    days = [dt.date.fromisoformat(one) for one in reversed(periods)]
+    assert [day.isoformat() for day in dates(days)] == shown

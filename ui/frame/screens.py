@@ -148,6 +148,8 @@ _HOME = Screen(
         Picture("zh-dark", "period={period}", theme="dark", shows="map"),
         Picture("zh-gap", "period={period}&colour=gap", shows="map"),
         Picture("zh-change", "period={period}&colour=change", shows="map"),
+        Picture("zh-tiles", "period={period}&view=tiles"),
+        Picture("en-tiles-dark", "period={period}&view=tiles", "en", "dark"),
         Picture("zh-chart", "period={period}&view=chart", shows="chart"),
         Picture("en-chart-dark", "period={period}&view=chart", "en", "dark", shows="chart"),
         Picture("zh-table", "period={period}&view=table"),

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.frame import choices, device
 from ui.frame.page import Choice, Page
-from ui.home import city_chart, county_map, headline, tables, tiles, toolbar
+from ui.home import city_chart, county_map, headline, tables, tiles, toolbar, year_ends
 from ui.parts import choosing, county_card, legend, ranking
 
 
@@ -22,21 +22,24 @@ def draw(page: Page, choice: Choice) -> None:
     elif presentation.view == "table":
         tables.draw(page, choice, presentation.county)
     else:
-        _map(page, choice, presentation.colour, presentation.county)
+        _painted(page, choice, presentation)
     toolbar.on_phone(page, choice, presentation)
 
 
-def _map(page: Page, choice: Choice, colour: str, county: str | None) -> None:
-    """Legend, map, and beside it the chosen county or the ranking."""
+def _painted(page: Page, choice: Choice, presentation: toolbar.Presentation) -> None:
+    """Legend, map or tiles, and beside it the chosen county; else the ranking, or of tiles the year ends."""
+    colour, county = presentation.colour, presentation.county
+    is_tiled = presentation.view == "tiles"
     with st.container(key="map_row"):
         beside, middle, side = st.columns([1.1, 3.5, 2.4], gap="medium")
     with beside, st.container(key="legend"):
         legend.draw(page, choice, colour)
     with middle:
-        drawn = tiles if device.is_phone() else county_map
-        drawn.draw(page, choice, colour, county)
+        (tiles if is_tiled else county_map).draw(page, choice, colour, county)
     with side:
         if county:
             county_card.draw(page, choice, county)
+        elif is_tiled and not device.is_phone():
+            year_ends.draw(page, choice)
         else:
             ranking.draw(page, choice, colour)

@@ -1,4 +1,4 @@
-"""The counties as equal tiles, on a telephone in the place of the map; without a layout of them, as a list."""
+"""The counties as equal tiles: one as large as the other, in a window and on a telephone; without a layout of them, as a list."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import streamlit as st
 from draw.map.painted import Painted
 from draw.scales import Paint
 from draw.tiles import Labels, tiles
-from ui.frame import choices, plain
+from ui.frame import choices, device, plain
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page, Row
 from ui.home.county_map import alternative, hover
@@ -15,7 +15,8 @@ from ui.parts import choosing, drawing, paper
 from ui.parts.colouring import scale_of
 from words import numbers, sentences
 
-WIDTH = 360.0  # what a telephone shows beside its edges
+WIDE, WIDTH = 480.0, 360.0  # pixels in a window, and on a telephone or where there is less than that
+CUT = 476
 
 
 def draw(page: Page, choice: Choice, colour: str, county: str | None) -> None:
@@ -23,9 +24,12 @@ def draw(page: Page, choice: Choice, colour: str, county: str | None) -> None:
     cells = {row["area_code"] for row in page.answers.rows("tiles")}
     with st.container(key="county_tiles"):
         if cells & {row["area_code"] for row in choice.counties()}:
-            drawing.show(_drawn(colour, county, page, choice), key="county_tiles_svg", on_pick=_chosen)
+            phone = device.is_phone()
+            drawing.show(_drawn(colour, county, page, choice, phone), key="county_tiles_svg", on_pick=_chosen)
             paper.drawing(
-                page, lambda light: _drawn(colour, county, light, choice).svg, alternative(page, choice)
+                page,
+                lambda light: _drawn(colour, county, light, choice, phone).svg,
+                alternative(page, choice),
             )
         _listed(page, choice, colour, [r for r in choice.counties() if r["area_code"] not in cells])
 
@@ -35,7 +39,7 @@ def _chosen(code: str) -> None:
 
 
 @kept(most=100)
-def _drawn(colour: str, county: str | None, page: Page, choice: Choice) -> drawing.Drawing:
+def _drawn(colour: str, county: str | None, page: Page, choice: Choice, phone: bool) -> drawing.Drawing:
     rows = choice.counties()
     paint = Paint(scale_of(page, choice, colour), county, page.theme)
     told = {row["area_code"]: hover(page, choice, row) for row in rows}
@@ -49,8 +53,14 @@ def _drawn(colour: str, county: str | None, page: Page, choice: Choice) -> drawi
         {row["area_code"]: _figure(page, choice, colour, row) for row in rows},
         told,
     )
-    sketch = tiles(cells, Painted.of(rows, paint, told), labels, WIDTH)
-    return drawing.of_counties(sketch, paint.colours, alternative(page, choice))
+    painted = Painted.of(rows, paint, told)
+    if phone:
+        sketch = tiles(cells, painted, labels, WIDTH)
+        return drawing.of_counties(sketch, paint.colours, alternative(page, choice))
+    # The legend stands beside them.
+    narrow = tiles(cells, painted, labels, WIDTH, has_bar=False)
+    wide = tiles(cells, painted, labels, WIDE, has_bar=False)
+    return drawing.in_two(wide, narrow, paint.colours, alternative(page, choice), cut=CUT)
 
 
 def _figure(page: Page, choice: Choice, colour: str, row: Row) -> str:

@@ -14,7 +14,8 @@ from ui.frame.kept import kept
 from ui.frame.page import Choice, Page, Row
 from ui.parts import download, pictures, views
 
-VIEWS = ("map", "chart", "table")
+VIEWS = ("map", "tiles", "chart", "table")
+PAINTED = ("map", "tiles")  # what a way to colour is for
 COLOURS = ("ratio", "gap", "change")
 
 
@@ -32,7 +33,9 @@ def draw(page: Page, choice: Choice) -> Presentation:
     speech = page.speech
     counties = {row["area_code"]: row for row in choice.counties()}
     colours = COLOURS if choice.headline()["has_target"] else ("ratio", "change")
-    view = str(choices.settle("view", VIEWS, "map"))
+    # A telephone's map would be too small to touch.
+    offered = VIEWS[1:] if device.is_phone() else VIEWS
+    view = str(_quietly("view", offered, offered[0], known=VIEWS))
     colour = str(_quietly("colour", colours, "ratio", known=COLOURS))
     county = choices.settle("county", counties, None)
     names = {
@@ -41,7 +44,7 @@ def draw(page: Page, choice: Choice) -> Presentation:
         "change": speech("toolbar.by_change"),
     }
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
-        views.draw(page, VIEWS, view)
+        views.draw(page, offered, view)
         # Kept in sight on the other views, so that nobody takes the choice for lost.
         st.segmented_control(
             speech("choice.colour"),
@@ -49,10 +52,10 @@ def draw(page: Page, choice: Choice) -> Presentation:
             format_func=lambda name: names[name],
             required=True,
             label_visibility="collapsed",
-            disabled=view != "map",
+            disabled=view not in PAINTED,
             **choices.bind("colour", colour),
         )
-        if view != "map":
+        if view not in PAINTED:
             st.html(f'<p class="under">{plain.html(speech("toolbar.only_map"))}</p>', width="content")
         presentation = Presentation(view, colour, county)
         if not device.is_phone():
