@@ -461,3 +461,30 @@ def test_the_strip_of_a_census_pack_says_of_which_day_its_areas_and_figures_are(
     kept.forget()
     strip = next(one.value for one in visit().html if 'class="strip"' in one.value)
     assert "区划" not in strip
+
+
+def test_the_small_tiles_count_what_the_page_counts_when_it_shows_their_period(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # 990103 became a part of 990101 in 2021: a frame is of the counties of its own day.
+    for period in ("2021-03-31", "2024-12-31", "2025-12-31"):
+        tiny.staff_everywhere(
+            {"990101": 40, "990102": 9, "990201": 25, "990202": 40}, period=dt.date.fromisoformat(period)
+        )
+    tiny.build()
+    opened(tiny, monkeypatch)
+    for chosen in ("2025-12-31", "2021-12-31"):
+        test = visit(view="tiles", period=chosen, lang="en")
+        drawn = next(str(one.proto) for one in test.main if "year_tiles" in str(getattr(one, "proto", "")))
+        told = re.findall(r"data-tip=[^>]*?(\d+) of (\d+) counties with a target meet it", drawn)
+        days = sorted(set(re.findall(r"data-pick=\W+(20\d\d-\d\d-\d\d)", drawn)))
+        assert len(days) >= 2
+        wanted = []
+        for day in days:
+            row = tiny.ask("compliance_headline", indicator=WORKERS, period=day, areas=["990000"]).row(
+                0, named=True
+            )
+            if row["counties_judged"]:
+                wanted.append((str(row["met"]), str(row["counties_judged"])))
+        assert wanted
+        assert told[: len(wanted)] == wanted

@@ -69,6 +69,10 @@ def test_a_key_brings_the_reader_in_and_another_out_again(place: str) -> None:
         visit.page.keyboard.type("bingyin")
         listed = visit.page.locator(f"{KEY} ul")
         assert listed.is_visible()
+        box(visit).fill("")
+        visit.page.keyboard.press("Enter")  # nothing is typed: nothing is chosen
+        visit.settle()
+        assert visit.page.url.split("?")[0].endswith("/initiatives")
         assert visit.page.evaluate(
             "document.activeElement.shadowRoot?.activeElement?.id ?? document.activeElement.id"
         )
@@ -99,6 +103,9 @@ def test_a_county_a_city_an_indicator_and_a_page_are_gone_to_with_what_was_chose
     with opened(f"{place}/about?lang=en&theme=dark", theme="dark") as visit:
         for typed, path, chosen in (
             ("990101", "/", {"county": "990101"}),
+            ("990200", "/", {"city": "990200", "county": None}),
+            ("trends", "/trends", {"city": "990200"}),
+            ("990101", "/", {"county": "990101", "city": None}),  # of another city
             ("990200", "/", {"city": "990200", "county": None}),
             ("certified", "/", {"indicator": "certified_worker_share", "city": "990200"}),
             ("rural tiers", "/tiers", {"city": "990200"}),

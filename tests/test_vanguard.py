@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +23,10 @@ def info(snapshot_id: str) -> SnapshotInfo:
     made = object.__new__(SnapshotInfo)
     for name in SnapshotInfo.__dataclass_fields__:
         object.__setattr__(made, name, None)
-    return replace(made, id=snapshot_id, path=Path(snapshot_id), mark=(1, 1, 1), is_current=True)
+    built = dt.datetime.strptime(snapshot_id[:8], "%Y%m%d").replace(tzinfo=dt.UTC)
+    return replace(
+        made, id=snapshot_id, path=Path(snapshot_id), mark=(1, 1, 1), is_current=True, built_at=built
+    )
 
 
 OLD, NEW, NEWER = info("20260101-01"), info("20260102-01"), info("20260103-01")
@@ -56,12 +60,14 @@ def test_many_wait_until_one_of_each_address_has_arrived() -> None:
     assert made.send({"b": "x"}) == []
     for session in first:
         assert made.holds(NEW, vanguard.MANY_PAGES)
-        made.arrived(session)
+        made.shows(session, OLD)
+        assert made.awaited()  # what it draws in between is the one before
+        made.shows(session, NEW)
     assert not made.holds(NEW, vanguard.MANY_PAGES)
     assert not made.holds(NEW, vanguard.MANY_PAGES)
 
 
-def test_nobody_waits_for_ever_and_a_newer_snapshot_begins_anew() -> None:
+def test_nobody_waits_for_ever_however_many_snapshots_follow_each_other() -> None:
     clock = Clock()
     made = many(clock)
     assert made.holds(NEW, vanguard.MANY_PAGES)
@@ -70,8 +76,10 @@ def test_nobody_waits_for_ever_and_a_newer_snapshot_begins_anew() -> None:
     assert made.holds(NEW, vanguard.MANY_PAGES)
     assert made.holds(NEWER, vanguard.MANY_PAGES)
     assert made.send({"b": "x"}) == ["b"]
-    clock.now += vanguard.MOST_SECONDS + 0.1
+    assert made.is_ahead("b")
+    clock.now += 0.1
     assert not made.holds(NEWER, vanguard.MANY_PAGES)
+    assert made.level is NEWER
 
 
 def test_where_there_is_nobody_to_send_all_go_over() -> None:
@@ -81,12 +89,23 @@ def test_where_there_is_nobody_to_send_all_go_over() -> None:
     assert not made.holds(NEW, vanguard.MANY_PAGES)
 
 
-def test_who_goes_back_before_the_others_came_shows_what_all_show() -> None:
+def test_a_step_back_is_taken_at_once() -> None:
     made = many(Clock())
-    assert made.holds(NEW, vanguard.MANY_PAGES)
+    assert not made.holds(NEWER, vanguard.MANY_PAGES - 1)
     assert not made.holds(OLD, vanguard.MANY_PAGES)
     assert made.holds(NEW, vanguard.MANY_PAGES)
+    # A run that had read what was current before takes nothing back.
     assert made.send({"a": "x"}) == ["a"]
+    assert not made.holds(OLD, vanguard.MANY_PAGES)
+    assert made.is_ahead("a")
+
+
+def test_a_page_that_failed_is_not_waited_for() -> None:
+    made = many(Clock())
+    assert made.holds(NEW, vanguard.MANY_PAGES)
+    made.send({"a": "x"})
+    made.shows("a", None)
+    assert not made.holds(NEW, vanguard.MANY_PAGES)
 
 
 def test_the_others_follow_when_those_that_went_ahead_are_drawn(

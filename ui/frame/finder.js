@@ -115,7 +115,8 @@ export default function (component) {
       const detail = document.createElement("small")
       detail.textContent = [option.detail, option.code].filter(Boolean).join(" · ")
       row.append(name, " ", detail)
-      row.onpointerdown = event => { event.preventDefault(); choose(option) }
+      row.onmousedown = event => event.preventDefault() // the focus stays in the box
+      row.onclick = () => choose(option)
       if (!option.group || state.shown[place - 1]?.group === option.group) return [row]
       const head = document.createElement("li")
       head.className = "head"
@@ -136,7 +137,8 @@ export default function (component) {
     list.hidden = false
     if (data.floats) float()
     input.setAttribute("aria-expanded", "true")
-    state.active = typed ? 0 : Math.max(0, state.shown.findIndex(option => state.chosen.includes(option.id)))
+    // Where nothing is typed and nothing chosen none is marked: Enter then chooses nothing.
+    state.active = typed ? 0 : state.shown.findIndex(option => state.chosen.includes(option.id))
     if (state.shown.length) mark()
   }
 
@@ -147,6 +149,7 @@ export default function (component) {
     list.style.left = `${at.left}px`
     list.style.top = `${at.bottom + 2}px`
     list.style.minWidth = `${at.width}px`
+    list.style.maxWidth = `${Math.max(at.width, Math.min(420, innerWidth - at.left - 8))}px`
     list.style.maxHeight = `${Math.max(120, innerHeight - at.bottom - 12)}px`
   }
   if (data.floats) {
@@ -159,6 +162,9 @@ export default function (component) {
       const into = event.composedPath()[0]
       const types = into instanceof HTMLElement && (into.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(into.tagName))
       if (event.key !== data.shortcut || types || event.ctrlKey || event.metaKey || event.altKey) return
+      // Out of sight in a folded sidebar, or behind a dialog, it takes no key.
+      const at = box.getBoundingClientRect()
+      if (!at.width || at.right <= 0 || document.querySelector("[role=dialog][aria-modal=true], dialog[open]")) return
       event.preventDefault()
       input.focus(); open()
     }
@@ -177,9 +183,9 @@ export default function (component) {
       event.preventDefault()
       if (!state.open) return open()
       const length = state.shown.length || 1
-      state.active = (state.active + step + length) % length
+      state.active = state.active < 0 ? (step > 0 ? 0 : length - 1) : (state.active + step + length) % length
       mark()
-    } else if (event.key === "Enter" && state.open && state.shown.length) {
+    } else if (event.key === "Enter" && state.open && state.shown[state.active]) {
       event.preventDefault()
       choose(state.shown[state.active])
     } else if (event.key === "Escape" && (state.open || state.typed)) {
@@ -191,5 +197,6 @@ export default function (component) {
   }
   drawChosen()
   if (!state.open) rest()
-  return () => state.stop?.()
+  const stop = state.stop
+  return () => stop?.()
 }

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from ui.frame import sessions, startup
@@ -99,7 +99,7 @@ class Watch:
         with self._lock:
             self._pages[session] = page
             self._told.pop(session, None)
-            self._vanguard.arrived(session)
+            self._vanguard.shows(session, page.snapshot if isinstance(page, Shown) else None)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._go_on, name="following", daemon=True)
                 self._thread.start()
@@ -110,7 +110,8 @@ class Watch:
         session = sessions.own() or ""
         with self._lock:
             page = self._pages.get(session)
-            if not self._vanguard.holds(info, len(self._pages)) or session in self._told:
+            held = self._vanguard.holds(info, len(self._pages))
+            if not held or session in self._told or self._vanguard.is_ahead(session):
                 return info
             level = self._vanguard.level
         if not isinstance(page, Shown) or not page.snapshot.is_current or is_same(info, page.snapshot):
@@ -153,7 +154,7 @@ class Watch:
             return pages
         with self._lock:
             for session in self._vanguard.awaited() - {session for session, _ in pages}:
-                self._vanguard.arrived(session)
+                self._vanguard.left(session)
             if not self._vanguard.holds(info, len(self._pages)):
                 return pages
             held = {
@@ -234,7 +235,7 @@ turn = _watch.turn
 def settled(reader: Reader) -> Reader:
     """The reader of what the page that is drawn now is to show, where `reader` is that of the current snapshot."""
     shown = _watch.shown(reader.snapshot)
-    return reader if shown is reader.snapshot else Reader(shown)
+    return reader if shown is reader.snapshot else replace(reader, snapshot=shown)
 
 
 def follow(reader: Reader, newer: SnapshotInfo | None, awaited: Sequence[Callable[[], bool]] = ()) -> None:

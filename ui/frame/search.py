@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from contextlib import suppress
+
 import streamlit as st
 
 from ui.frame import choices, device, finder, screens
 from ui.frame.kept import kept
 from ui.frame.page import Page, Row
 from words import LANGUAGES, speak, spellings
+from words.problems import Problem
 
 _WAY = "search_way"  # what was just chosen, until the run that leaves for it
 # Latin letters inside a word fit from so many on: `sh` alone stands in half the names of a province.
@@ -29,7 +33,7 @@ def draw(page: Page) -> None:
         ),
         _options(page),
         [],
-        _go_to,
+        lambda chosen: _go_to(page, chosen),
         speech,
     )
 
@@ -51,10 +55,26 @@ def leave() -> None:
         st.switch_page(home.path, query_params={**carried, kind: code})
 
 
-def _go_to(chosen: list[str]) -> None:
-    if chosen:
-        # A callback cannot leave a page: the run after it does.
-        st.session_state[_WAY] = chosen[0]
+def _go_to(page: Page, chosen: list[str]) -> None:
+    if not chosen:
+        return
+    # A callback cannot leave a page: the run after it does.
+    st.session_state[_WAY] = chosen[0]
+    kind, _, code = chosen[0].partition("/")
+    if kind == "county":
+        choices.put("city", None)  # it may lie in another
+    if kind in ("county", "city") and not _was_there(page, code):
+        choices.put("period", None)
+
+
+def _was_there(page: Page, code: str) -> bool:
+    """Whether an area was there in the period chosen: those offered are of the newest."""
+    period = choices.raw("period")
+    if not period:
+        return True
+    with suppress(Problem, ValueError):
+        return code in page.answers.areas(dt.date.fromisoformat(str(period)))
+    return False
 
 
 @kept(most=10)

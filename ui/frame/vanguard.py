@@ -29,17 +29,23 @@ class Vanguard:
 
     def holds(self, info: SnapshotInfo, pages: int) -> bool:
         """Whether pages stay at the `level` though this snapshot is current, so many pages being open."""
-        if self.level is None or pages < MANY_PAGES:
-            self.level = info
+        # A step back is one away from something wrong: nobody stays with that.
+        if self.level is None or pages < MANY_PAGES or info.built_at < self.level.built_at:
+            self.level, self._coming = info, None
         if is_same(info, self.level):
-            self._coming = None
             return False
         if not is_same(info, self._coming):
-            self._coming, self._since, self._sent = info, self._clock(), None
+            # One that comes while another is awaited is waited for no longer than that.
+            self._since = self._clock() if self._coming is None else self._since
+            self._coming, self._sent = info, None
         if self._sent == set() or self._clock() - self._since > MOST_SECONDS:
             self.level, self._coming = info, None
             return False
         return True
+
+    def is_ahead(self, session: str) -> bool:
+        """Whether a session went ahead and has not arrived."""
+        return session in (self._sent or ())
 
     def send(self, addresses: Mapping[str, str]) -> list[str]:
         """Who goes ahead, of the pages that could, by session: one of each address, that of the most pages first. Asked once."""
@@ -50,8 +56,13 @@ class Vanguard:
         self._sent = set(ordered)
         return ordered
 
-    def arrived(self, session: str) -> None:
-        """A page shows the snapshot that is coming, or nobody is connected to it any more."""
+    def shows(self, session: str, snapshot: SnapshotInfo | None) -> None:
+        """What a page has come to show (None: it failed): it has arrived unless that is the one before."""
+        if snapshot is None or is_same(snapshot, self._coming):
+            self.left(session)
+
+    def left(self, session: str) -> None:
+        """Nobody is connected to a page any more, or it needs no waiting for."""
         if self._sent is not None:
             self._sent.discard(session)
 

@@ -33,9 +33,10 @@ def draw(page: Page, choice: Choice) -> Presentation:
     speech = page.speech
     counties = {row["area_code"]: row for row in choice.counties()}
     colours = COLOURS if choice.headline()["has_target"] else ("ratio", "change")
-    # A telephone's map would be too small to touch.
+    # A telephone's map would be too small to touch: it gets the tiles, and the address keeps what it says.
     offered = VIEWS[1:] if device.is_phone() else VIEWS
-    view = str(_quietly("view", offered, offered[0], known=VIEWS))
+    view = str(choices.settle("view", VIEWS, VIEWS[0]))
+    view = view if view in offered else offered[0]
     colour = str(_quietly("colour", colours, "ratio", known=COLOURS))
     county = choices.settle("county", counties, None)
     names = {
@@ -87,7 +88,7 @@ def _tools(page: Page, choice: Choice, presentation: Presentation) -> None:
         [code for code in (county,) if code],
         lambda codes: _go_to(choice, codes),
     )
-    if presentation.view == "map":
+    if presentation.view == "map" or (presentation.view == "tiles" and device.is_phone()):
         pictures.menu(page, choice, "map", colour=presentation.colour, county=county)
     elif presentation.view == "chart":
         pictures.menu(page, choice, "cities", county=county)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
@@ -23,7 +23,8 @@ CUT = 366
 
 def draw(page: Page, choice: Choice) -> None:
     """Draw the frames; a press shows that period on the whole page. Nothing where there is but one period to show."""
-    if len(dates(choice.periods)) < 2 or not _cells(page, choice):
+    days = dates(choice.periods)
+    if len(days) < 2 or not _cells(page, [_counties(page, choice, day) for day in days]):
         return
     heading = page.speech("tiles.year_ends")
     st.html(f'<div class="ranking"><h2>{plain.html(heading)}</h2></div>')
@@ -42,8 +43,13 @@ def _chosen(period: str) -> None:
     choices.choose("period", period)
 
 
-def _cells(page: Page, choice: Choice) -> dict[str, tuple[int, int]]:
-    shown = {row["area_code"] for row in choice.counties()}
+def _counties(page: Page, choice: Choice, day: dt.date) -> Sequence[Row]:
+    """The counties of that day, as the page itself counts them when it shows that period."""
+    return page.answers.counties(choice.code, day, choice.area)
+
+
+def _cells(page: Page, by_date: Sequence[Sequence[Row]]) -> dict[str, tuple[int, int]]:
+    shown = {row["area_code"] for rows in by_date for row in rows}
     return {
         row["area_code"]: (row["tile_row"], row["tile_column"])
         for row in page.answers.rows("tiles")
@@ -53,19 +59,16 @@ def _cells(page: Page, choice: Choice) -> dict[str, tuple[int, int]]:
 
 @kept(most=100)
 def _drawn(page: Page, choice: Choice) -> drawing.Drawing:
-    colours, cells = palette(page.theme), _cells(page, choice)
-    by_day: dict[dt.date, list[Row]] = {day: [] for day in dates(choice.periods)}
-    for row in page.answers.series(choice.code, tuple(sorted(cells))):
-        if row["period"] in by_day:
-            by_day[row["period"]].append(row)
+    by_day = {day: _counties(page, choice, day) for day in dates(choice.periods)}
+    colours, cells = palette(page.theme), _cells(page, list(by_day.values()))
     frames = [_frame(page, choice, day, rows) for day, rows in by_day.items()]
-    city = {code: choice.areas[code]["city_code"] for code in cells}
+    city = {row["area_code"]: row["city_code"] for rows in by_day.values() for row in rows}
     wide, narrow = (year_tiles(cells, city, frames, room, colours) for room in (WIDE, NARROW))
     said = page.speech.join([f"{frame.name} {frame.count}".strip() for frame in frames])
     return drawing.in_two(wide, narrow, colours, f"{page.speech('tiles.year_ends')}: {said}", cut=CUT)
 
 
-def _frame(page: Page, choice: Choice, day: dt.date, rows: list[Row]) -> Frame:
+def _frame(page: Page, choice: Choice, day: dt.date, rows: Sequence[Row]) -> Frame:
     """One date, in the classes of the page; counted where counties were judged then."""
     speech, colours = page.speech, scale_of(page, choice, "ratio").colours
     judged = [row for row in rows if row["verdict"] != "no_target"]
