@@ -37,7 +37,9 @@
 --   simulated BOOLEAN: True when a return behind the row is simulated.
 with
 wanted as (
-    select distinct unnest($areas) as of_area
+    select area_code as of_area
+    from marts.indicator_values
+    where indicator_code = $indicator and period = $period and list_contains($areas, area_code)
 ),
 now_and_then as (
     select
