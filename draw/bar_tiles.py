@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from draw import svg
 from draw.palette import LEAST, Palette
 from draw.text import text_width
-from draw.tiles import Cell, borders, lines_of
+from draw.tiles import Cell, borders, extent, lines_of
 
 BOTTOM = 6.0  # pixels under the bars' foot
 NAME, LINE = 16.0, 9.0  # of a tile's head, and more where a name takes two lines
@@ -67,7 +67,7 @@ def bar_tiles(
 
     The key stands in the north-west corner, where most layouts have the sea or a neighbour; else above all.
     """
-    left, top = (min(cell[way] for cell in cells.values()) for way in (1, 0))
+    left, top, columns, rows = extent(cells)
     wide, tall = size
     corner = {(top + row, left + column) for row in range(KEY_ROWS) for column in range(KEY_COLUMNS)}
     is_above = wide < ROOM or bool(corner & set(cells.values()))
@@ -84,8 +84,6 @@ def bar_tiles(
     city = {code: tiles[code].city for code in cells}
     body.append(svg.scenery(borders(cells, at, size, city, colours.coast)))
     body += [svg.scenery(_ring(at[code], size, colours)) for code in order if tiles[code].is_chosen]
-    columns = 1 + max(cell[1] for cell in cells.values()) - left
-    rows = 1 + max(cell[0] for cell in cells.values()) - top
     return svg.Sketch("".join(body), wide * max(columns, KEY_COLUMNS) + 4, start + tall * rows + 2)
 
 

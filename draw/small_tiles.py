@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from draw import svg
 from draw.palette import LEAST, Palette, ink_on
 from draw.text import text_width
-from draw.tiles import Cell, borders
+from draw.tiles import Cell, borders, extent
 
 WORDS = 11.0
 LINE, SWATCH = 19.0, 11.0  # of the key
@@ -44,7 +44,7 @@ def small_tiles(
     colours: Palette,
 ) -> svg.Sketch:
     """The tiles of `cells` (row and column by code), each as wide and tall as `size`, and the key under them."""
-    left, top = (min(cell[way] for cell in cells.values()) for way in (1, 0))
+    left, top, columns, rows = extent(cells)
     wide, tall = size
     at = {code: (2 + (column - left) * wide, 2 + (row - top) * tall) for code, (row, column) in cells.items()}
     order = sorted(cells, key=lambda code: cells[code])
@@ -52,8 +52,8 @@ def small_tiles(
     city = {code: tiles[code].city for code in cells}
     body.append(svg.scenery(borders(cells, at, size, city, colours.coast)))
     body += [svg.scenery(_ring(at[code], size, colours)) for code in order if tiles[code].is_chosen]
-    width = 4 + wide * (1 + max(cell[1] for cell in cells.values()) - left)
-    foot = 6 + tall * (1 + max(cell[0] for cell in cells.values()) - top)
+    width = 4 + wide * columns
+    foot = 6 + tall * rows
     drawn, foot = _key(key, foot, width, colours)
     return svg.Sketch("".join(body) + svg.scenery(drawn), width, foot)
 

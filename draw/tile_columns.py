@@ -9,7 +9,7 @@ from draw import svg
 from draw.columns import GAP, ITEM, PAD, Grid, Item, ink, item
 from draw.palette import CAPTION, LEAST, Palette
 from draw.text import text_width
-from draw.tiles import borders
+from draw.tiles import borders, extent
 
 HEAD = 46.0
 UNDER = 48.0  # the two lines under a map
@@ -64,10 +64,7 @@ def tile_columns(
     columns: Sequence[Column], where: Map, words: Words, grid: Grid, colours: Palette
 ) -> svg.Sketch:
     """The columns in bands under each other. `hatches` must be defined."""
-    left = min(cell[1] for cell in where.cells.values())
-    top = min(cell[0] for cell in where.cells.values())
-    wide = 1 + max(cell[1] for cell in where.cells.values()) - left
-    high = 1 + max(cell[0] for cell in where.cells.values()) - top
+    left, top, wide, high = extent(where.cells)
     side = min(LARGEST, (grid.column - PAD - 12) / wide)
     cells = {code: (row - top, column - left) for code, (row, column) in where.cells.items()}
     tall_map = side * high

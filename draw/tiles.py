@@ -33,6 +33,13 @@ class Labels:
     told: Mapping[str, Sequence[str]]
 
 
+def extent(cells: Mapping[str, Cell]) -> tuple[int, int, int, int]:
+    """Where some cells (row and column) begin at the left and at the top, and how many columns and rows they take."""
+    rows, columns = ([cell[way] for cell in cells.values()] for way in (0, 1))
+    left, top = min(columns), min(rows)
+    return left, top, 1 + max(columns) - left, 1 + max(rows) - top
+
+
 def tiles(
     cells: Mapping[str, Cell], painted: Painted, labels: Labels, width: float, *, has_bar: bool = True
 ) -> svg.Sketch:
@@ -42,9 +49,7 @@ def tiles(
 
     A triangle marks a county below the target; heavy lines part the cities.
     """
-    left, top = (min(cell[way] for cell in cells.values()) for way in (1, 0))
-    columns = 1 + max(cell[1] for cell in cells.values()) - left
-    rows = 1 + max(cell[0] for cell in cells.values()) - top
+    left, top, columns, rows = extent(cells)
     side = min(LARGEST, width / columns)
     # Where a name takes two lines a cell is as tall as they and the figure under them need.
     tall = max(side, *(_least_height(labels.names.get(code, ""), side) for code in cells))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from draw import svg
 from draw.palette import CAPTION, LEAST, Palette
-from draw.tiles import Cell, borders
+from draw.tiles import Cell, borders, extent
 
 LARGEST = 16.0  # pixels of a tile
 HEAD, FOOT = 22.0, 16.0
@@ -38,9 +38,7 @@ def year_tiles(
     `cells`: row and column by code; a county that was not there at a date has no tile in that frame.
     """
     width, beside = room
-    left, top = (min(cell[way] for cell in cells.values()) for way in (1, 0))
-    columns = 1 + max(cell[1] for cell in cells.values()) - left
-    rows = 1 + max(cell[0] for cell in cells.values()) - top
+    left, top, columns, rows = extent(cells)
     wide = (width - APART * (beside - 1)) / beside
     side = min(LARGEST, wide / columns)
     tall = HEAD + side * rows + FOOT

@@ -7,6 +7,7 @@ Answers are shared between sessions and not copied: frames and rows are read, ne
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,6 +85,14 @@ class Answers:
         """Province, cities and counties valid on a day, by code."""
         return {row["area_code"]: row for row in self.rows("areas_on", period=period)}
 
+    def tiles(self, shown: Container[str]) -> dict[str, tuple[int, int]]:
+        """Row and column of the equal tile of each county shown that has one, by code."""
+        return {
+            row["area_code"]: (row["tile_row"], row["tile_column"])
+            for row in self.rows("tiles")
+            if row["area_code"] in shown
+        }
+
     def cities(self, period: dt.date) -> dict[str, Row]:
         """Cities valid on a day, by code."""
         return {code: row for code, row in self.areas(period).items() if row["area_level"] == "city"}
@@ -104,14 +113,11 @@ class Answers:
 
     def counties(self, indicator: str, period: dt.date, area: str) -> list[Row]:
         """County rows below an area: those of the whole that are its own."""
-        whole = self.rows(
-            "county_compliance", indicator=indicator, period=period, area=self.facts()["root_area"]
-        )
-        return (
-            whole
-            if area == self.facts()["root_area"]
-            else [row for row in whole if area in (row["city_code"], row["area_code"])]
-        )
+        root = self.facts()["root_area"]
+        whole = self.rows("county_compliance", indicator=indicator, period=period, area=root)
+        if area == root:
+            return whole
+        return [row for row in whole if area in (row["city_code"], row["area_code"])]
 
     def county_frame(self, indicator: str, period: dt.date, area: str) -> pl.DataFrame:
         """The same rows as a frame."""

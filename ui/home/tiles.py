@@ -21,9 +21,9 @@ CUT = 476
 
 def draw(page: Page, choice: Choice, colour: str, county: str | None) -> None:
     """Draw the tiles; a tap chooses the county, a second one lets it go. Counties without a tile are listed under them."""
-    cells = {row["area_code"] for row in page.answers.rows("tiles")}
+    cells = page.answers.tiles({row["area_code"] for row in choice.counties()})
     with st.container(key="county_tiles"):
-        if cells & {row["area_code"] for row in choice.counties()}:
+        if cells:
             phone = device.is_phone()
             drawing.show(_drawn(colour, county, page, choice, phone), key="county_tiles_svg", on_pick=_chosen)
             paper.drawing(
@@ -43,11 +43,7 @@ def _drawn(colour: str, county: str | None, page: Page, choice: Choice, phone: b
     rows = choice.counties()
     paint = Paint(scale_of(page, choice, colour), county, page.theme)
     told = {row["area_code"]: hover(page, choice, row) for row in rows}
-    cells = {
-        row["area_code"]: (row["tile_row"], row["tile_column"])
-        for row in page.answers.rows("tiles")
-        if row["area_code"] in told
-    }
+    cells = page.answers.tiles(told)
     labels = Labels(
         {row["area_code"]: page.short_name(row) for row in rows},
         {row["area_code"]: _figure(page, choice, colour, row) for row in rows},

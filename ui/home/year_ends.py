@@ -23,13 +23,13 @@ CUT = 366
 
 def draw(page: Page, choice: Choice) -> None:
     """Draw the frames; a press shows that period on the whole page. Nothing where there is but one period to show."""
-    days = dates(choice.periods)
-    if len(days) < 2 or not _cells(page, [_counties(page, choice, day) for day in days]):
+    drawn = _drawn(page, choice)
+    if drawn is None:
         return
     heading = page.speech("tiles.year_ends")
     st.html(f'<div class="ranking"><h2>{plain.html(heading)}</h2></div>')
-    drawing.show(_drawn(page, choice), key="year_tiles", on_pick=_chosen)
-    paper.drawing(page, lambda light: _drawn(light, choice).svg, heading)
+    drawing.show(drawn, key="year_tiles", on_pick=_chosen)
+    paper.drawing(page, lambda light: (_drawn(light, choice) or drawn).svg, heading)
 
 
 def dates(periods: Iterable[dt.date]) -> list[dt.date]:
@@ -43,26 +43,16 @@ def _chosen(period: str) -> None:
     choices.choose("period", period)
 
 
-def _counties(page: Page, choice: Choice, day: dt.date) -> Sequence[Row]:
-    """The counties of that day, as the page itself counts them when it shows that period."""
-    return page.answers.counties(choice.code, day, choice.area)
-
-
-def _cells(page: Page, by_date: Sequence[Sequence[Row]]) -> dict[str, tuple[int, int]]:
-    shown = {row["area_code"] for rows in by_date for row in rows}
-    return {
-        row["area_code"]: (row["tile_row"], row["tile_column"])
-        for row in page.answers.rows("tiles")
-        if row["area_code"] in shown
-    }
-
-
 @kept(most=100)
-def _drawn(page: Page, choice: Choice) -> drawing.Drawing:
-    by_day = {day: _counties(page, choice, day) for day in dates(choice.periods)}
-    colours, cells = palette(page.theme), _cells(page, list(by_day.values()))
-    frames = [_frame(page, choice, day, rows) for day, rows in by_day.items()]
+def _drawn(page: Page, choice: Choice) -> drawing.Drawing | None:
+    """None where there is but one date, or no county has a tile."""
+    # The counties of each day, as the page itself counts them when it shows that period.
+    by_day = {day: page.answers.counties(choice.code, day, choice.area) for day in dates(choice.periods)}
     city = {row["area_code"]: row["city_code"] for rows in by_day.values() for row in rows}
+    colours, cells = palette(page.theme), page.answers.tiles(city)
+    if len(by_day) < 2 or not cells:
+        return None
+    frames = [_frame(page, choice, day, rows) for day, rows in by_day.items()]
     wide, narrow = (year_tiles(cells, city, frames, room, colours) for room in (WIDE, NARROW))
     said = page.speech.join([f"{frame.name} {frame.count}".strip() for frame in frames])
     return drawing.in_two(wide, narrow, colours, f"{page.speech('tiles.year_ends')}: {said}", cut=CUT)

@@ -38,12 +38,7 @@ def _alternative(page: Page, form: Form) -> str:
 
 
 def _cells(form: Form) -> dict[str, tuple[int, int]]:
-    counties = by_county(form)
-    return {
-        row["area_code"]: (row["tile_row"], row["tile_column"])
-        for row in form.answers.rows("tiles")
-        if row["area_code"] in counties
-    }
+    return form.answers.tiles(by_county(form))
 
 
 @kept(most=60)

@@ -44,12 +44,7 @@ def picked(code: str) -> None:
 
 
 def _cells(page: Page) -> dict[str, tuple[int, int]]:
-    known = county_names(page)
-    return {
-        row["area_code"]: (row["tile_row"], row["tile_column"])
-        for row in page.answers.rows("tiles")
-        if row["area_code"] in known
-    }
+    return page.answers.tiles(county_names(page))
 
 
 @kept(most=100)

@@ -31,12 +31,7 @@ def draw(page: Page, found: Found) -> None:
 
 
 def _cells(found: Found) -> dict[str, tuple[int, int]]:
-    known = facts.by_county(found)
-    return {
-        row["area_code"]: (row["tile_row"], row["tile_column"])
-        for row in found.answers.rows("tiles")
-        if row["area_code"] in known and row["area_code"] in found.quarter.areas
-    }
+    return found.answers.tiles(facts.by_county(found).keys() & found.quarter.areas.keys())
 
 
 @kept(most=40)

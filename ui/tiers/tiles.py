@@ -43,12 +43,7 @@ def _values(form: Form) -> dict[str, Row]:
 
 
 def _cells(form: Form) -> dict[str, tuple[int, int]]:
-    shown = _values(form)
-    return {
-        row["area_code"]: (row["tile_row"], row["tile_column"])
-        for row in form.answers.rows("tiles")
-        if row["area_code"] in shown
-    }
+    return form.answers.tiles(_values(form))
 
 
 @kept(most=60)
