@@ -171,7 +171,7 @@ _TRENDS = Screen(
     "trends",
     "pages/trends.py",
     ":material/show_chart:",
-    "analysis",
+    "overview",
     audience=("analyst", "report writer"),
     shared=("lang", "group", "indicator", "period", "city", "theme"),
     in_sidebar=("group",),
