@@ -1,4 +1,4 @@
-"""What is said of the systems: titles, positions, indicators. Rows are those of `index_scores` and `system_indicators`."""
+"""What is said of the systems: titles, positions, indicators. Rows are those of `index_scores` and `area_indicators`."""
 
 from __future__ import annotations
 

@@ -1,17 +1,20 @@
--- One row per indicator that can be in an index and county below an area, or itself, on a quarter: its figure, of an annual one the
--- last year end's, and where the county stands with it among all counties. A change against a year earlier is null where the
--- extent differs.
+-- One row per indicator and area of a level below an area, or itself, on a quarter: its figure, of an annual one the last year end's,
+-- and where the area stands with it among all of its level and among its peers: of a county those of its group, of a city all
+-- cities. A change against a year earlier is null where the extent differs.
 -- key: indicator_code, area_code
--- parameters: $period DATE, $area VARCHAR
+-- parameters: $period DATE, $area VARCHAR, $level VARCHAR
 -- columns:
 --   value_period DATE: Period of the value: of an annual indicator the last year end; none without a value.
 --   asked_period DATE: Period for which the value is asked: of an annual indicator the last year end.
 --   change_shown DECIMAL(18,4): Value less the one a year before, of the same extent: exact, rounded once to the indicator's decimals.
---   change_is VARCHAR: better, worse or same, by the indicator's direction; none without a change.
---   place BIGINT, own meaning: Place among the counties with a value, 1 the best by the indicator's direction; equal values share it.
---   places BIGINT, own meaning: Counties with a value.
---   third VARCHAR: first, middle or last third of these, where equal values stand at the middle of the places they share; none without a value.
+--   change_is VARCHAR: better, worse or same, by the indicator's direction; none without a change, and of a neutral one none but same.
+--   place BIGINT, own meaning: Place among the areas of its level with a value, 1 the best by the indicator's direction; equal values share it. None of a neutral one.
+--   places BIGINT, own meaning: Areas of its level with a value.
+--   third VARCHAR: first, middle or last third of these, where equal values stand at the middle of the places they share; none without a value, and of a neutral indicator.
 --   middle_value DOUBLE: Middle of these values.
+--   peers_all BIGINT: Peers of the area, itself among them.
+--   peers_known BIGINT: Those of these with a value.
+--   peers_middle DOUBLE: Middle of their values; none where fewer than five have one.
 with
 asked as (
     select
@@ -19,33 +22,43 @@ asked as (
         indicators.decimals,
         indicators.scale,
         indicators.polarity = 'lower_is_better' as is_reversed,
+        indicators.polarity = 'neutral' as is_neutral,
         case
             when indicators.cycle = 'annual' and month(cast($period as date)) < 12
                 then make_date(year(cast($period as date)) - 1, 12, 31)
             else cast($period as date)
         end as asked_period
     from marts.indicators as indicators
-    where indicators.polarity <> 'neutral'
 ),
-counties as (
-    select *
-    from marts.tree
-    where period = $period and area_level = 'county'
+areas as (
+    select
+        tree.*,
+        peers.peer_group,
+        peers.peer_group_name_zh,
+        peers.peer_group_name_en,
+        -- Of a level without groups all are peers of each other.
+        case when tree.area_level = 'county' then peers.peer_group else tree.area_level end as alike
+    from marts.tree as tree
+    left join marts.peers as peers
+        on tree.area_code = peers.area_code
+    where tree.period = $period and tree.area_level = $level
 ),
--- A value of another extent is none of this county's.
+-- A value of another extent is none of this area's.
 figures as (
     select
         asked.decimals,
         asked.scale,
         asked.is_reversed,
+        asked.is_neutral,
         asked.asked_period,
+        areas.alike,
         last_day(make_date(year(asked.asked_period) - 1, month(asked.asked_period), 1)) as year_before,
         indicator_values.*
     from asked
     join marts.indicator_values as indicator_values
         on asked.indicator_code = indicator_values.indicator_code and asked.asked_period = indicator_values.period
-    join counties
-        on indicator_values.area_code = counties.area_code and indicator_values.area_valid_from = counties.area_valid_from
+    join areas
+        on indicator_values.area_code = areas.area_code and indicator_values.area_valid_from = areas.area_valid_from
 ),
 steps as (
     select
@@ -116,7 +129,10 @@ placed as (
             order by case when is_reversed then -value else value end nulls last
         ) as worst_place,
         count(value) over (partition by indicator_code) as places,
-        median(value) over (partition by indicator_code) as middle_value
+        median(value) over (partition by indicator_code) as middle_value,
+        count(*) over (partition by indicator_code, alike) as peers_all,
+        count(value) over (partition by indicator_code, alike) as peers_known,
+        median(value) over (partition by indicator_code, alike) as peers_middle
     from figures
 )
 select
@@ -125,14 +141,15 @@ select
     indicators.indicator_name_en,
     indicators.policy_system,
     indicators.polarity,
-    counties.area_code,
-    counties.area_name_zh,
-    counties.area_name_en,
-    counties.short_name_zh,
-    counties.short_name_en,
-    counties.city_code,
-    counties.city_name_zh,
-    counties.city_name_en,
+    areas.area_code,
+    areas.area_level,
+    areas.area_name_zh,
+    areas.area_name_en,
+    areas.short_name_zh,
+    areas.short_name_en,
+    areas.city_code,
+    areas.city_name_zh,
+    areas.city_name_en,
     case when placed.value is not null then placed.asked_period end as value_period,
     placed.asked_period,
     placed.value,
@@ -142,13 +159,14 @@ select
     cast(changes.change_ten_thousandths * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)) as change_shown,
     case
         when changes.change_ten_thousandths = 0 then 'same'
+        when placed.is_neutral then null
         when (changes.change_ten_thousandths > 0) = placed.is_reversed then 'worse'
         when changes.change_ten_thousandths is not null then 'better'
     end as change_is,
-    case when placed.value is not null then placed.best_place end as place,
+    case when placed.value is not null and not placed.is_neutral then placed.best_place end as place,
     placed.places,
     case
-        when placed.value is null then null
+        when placed.value is null or placed.is_neutral then null
         -- Where most counties have the same, none of them is behind or ahead.
         when 3 * (placed.best_place + placed.places + 1 - placed.worst_place) > 4 * placed.places
             and 2 * placed.best_place > placed.places then 'last'
@@ -157,6 +175,12 @@ select
         else 'middle'
     end as third,
     placed.middle_value,
+    areas.peer_group,
+    areas.peer_group_name_zh,
+    areas.peer_group_name_en,
+    placed.peers_all,
+    placed.peers_known,
+    case when placed.alike is not null and placed.peers_known >= 5 then placed.peers_middle end as peers_middle,
     placed.target_value,
     placed.target_comparison,
     placed.verdict,
@@ -166,9 +190,9 @@ select
 from placed
 join marts.indicators as indicators
     on placed.indicator_code = indicators.indicator_code
-join counties
-    on placed.area_code = counties.area_code
+join areas
+    on placed.area_code = areas.area_code
 left join changes
     on placed.indicator_code = changes.indicator_code and placed.area_code = changes.area_code
-where $area in (counties.root_code, counties.city_code, counties.area_code)
-order by indicators.sort_order, placed.indicator_code, counties.area_code
+where $area in (areas.root_code, areas.city_code, areas.area_code)
+order by indicators.sort_order, placed.indicator_code, areas.area_code
