@@ -43,6 +43,7 @@ def filed(tiny: Tiny) -> None:
     for place, quarter in enumerate(QUARTERS):
         known = {county: course[place] for county, course in COURSES.items()}
         tiny.staff_everywhere({code: n for code, n in known.items() if n is not None}, period=quarter)
+        tiny.staff({"990171": 6 + place}, period=quarter)
     tiny.build()
 
 
@@ -102,10 +103,29 @@ def test_another_extent_and_a_time_without_a_target_are_told(
 
 def test_a_city_and_the_whole_are_split_as_counties_are(built: Tiny) -> None:
     (city,) = changes(built, "990100", "city").values()
-    (whole,) = changes(built, level="province").values()
-    assert city["by_numerator"] == (28 + 29) - (20 + 30)
-    assert whole["area_code"] == "990000"
+    assert city["by_numerator"] == (28 + 29 + 10) - (20 + 30 + 6)
     assert list(changes(built, "990100")) == ["990101", "990102"]
+
+
+def test_a_whole_that_lacks_a_part_on_one_of_the_two_is_not_split_nor_has_a_pace(built: Tiny) -> None:
+    (whole,) = changes(built, level="province").values()
+    assert (whole["not_split_because"], whole["balance_change"]) == ("unknown", None)
+    (pace,) = paces(built, level="province").values()
+    # Bingyin filed for the last two quarters alone: one move is that of the same parts.
+    assert (pace["moves_known"], pace["moves_total"]) == (1, 2 + 1 + 1 + 1 + 5 + 1)
+
+
+def test_the_change_of_such_a_whole_is_over_the_parts_known_on_both(built: Tiny) -> None:
+    asked = {"period": PERIOD, "area": "990000", "level": "province"}
+    rows = {row["indicator_code"]: row for row in built.ask("area_indicators", **asked).to_dicts()}
+    staff = {SINCE: 20 + 30 + 6 + 10 + 20, PERIOD: 28 + 29 + 10 + 13 + 40}
+    people = 20_400 + 30_400 + 4_000 + 10_400 + 15_400
+    change = round((staff[PERIOD] - staff[SINCE]) * 10_000 / people, 2)
+    assert (rows[WORKERS]["change_parts"], float(rows[WORKERS]["change_shown"])) == (5, change)
+    whole = built.ask("area_indicators", **(asked | {"area": "990100", "level": "city"})).to_dicts()
+    city = next(row for row in whole if row["indicator_code"] == WORKERS)
+    assert city["change_parts"] is None
+    assert city["change_shown"] is not None
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 -- One row per area of a level below an area, or itself, on the later of two periods: how far it stands from the target on both, and
--- what moved it, in whole units of the numerator. Taken in this order: what the target asks of the new denominator, then the new
+-- what moved it, in whole units of the numerator. A whole is compared only where it is known in whole on both. Taken in this order: what the target asks of the new denominator, then the new
 -- target, then the new numerator; so that the parts add up to the change exactly.
 -- key: area_code
 -- parameters: $indicator VARCHAR, $period DATE, $since DATE, $area VARCHAR, $level VARCHAR
@@ -17,11 +17,14 @@
 --   by_denominator BIGINT: Part of it from the denominator: what the earlier target asks of the earlier denominator, less what it asks of the later.
 --   by_target BIGINT: Part of it from the target: what the earlier target asks of the later denominator, less what the later one asks of it.
 --   by_numerator BIGINT: Part of it from the numerator: the later less the earlier.
---   not_split_because VARCHAR: Why there is no change or no parts: new_area, extent, unknown (a side is not known in whole), no_target or comparison (the target's direction changed).
+--   not_split_because VARCHAR: Why there is no change or no parts: new_area, extent, unknown (one of the two is not known in whole), no_target or comparison (the target's direction changed).
 with
 later as (
     select
         indicator_values.*,
+        -- Of a whole of which a part is missing the balance is that of others.
+        case when indicator_values.area_level = 'county' or indicator_values.value_status <> 'partial' then indicator_values.balance end
+            as whole_balance,
         tree.area_name_zh,
         tree.area_name_en,
         tree.short_name_zh,
@@ -45,7 +48,9 @@ earlier as (
     where indicator_code = $indicator and period = $since
 ),
 same as (
-    select earlier.*
+    select
+        earlier.*,
+        case when earlier.area_level = 'county' or earlier.value_status <> 'partial' then earlier.balance end as whole_balance
     from earlier
     join later
         on earlier.area_code = later.area_code and earlier.area_valid_from = later.area_valid_from
@@ -105,20 +110,20 @@ select
     later.balance,
     same.gap as gap_then,
     later.gap,
-    later.balance - same.balance as balance_change,
-    case when later.balance is not null and same.balance is not null then same.required - halfway.required_halfway end
+    later.whole_balance - same.whole_balance as balance_change,
+    case when later.whole_balance is not null and same.whole_balance is not null then same.required - halfway.required_halfway end
         as by_denominator,
-    case when later.balance is not null and same.balance is not null then halfway.required_halfway - later.required end
+    case when later.whole_balance is not null and same.whole_balance is not null then halfway.required_halfway - later.required end
         as by_target,
     case
-        when later.balance is not null and same.balance is not null and halfway.area_code is not null
+        when later.whole_balance is not null and same.whole_balance is not null and halfway.area_code is not null
             then later.numerator - same.numerator
     end as by_numerator,
     case
         when earlier.area_code is null then 'new_area'
         when same.area_code is null then 'extent'
         when later.target_id is null or same.target_id is null then 'no_target'
-        when later.balance is null or same.balance is null then 'unknown'
+        when later.whole_balance is null or same.whole_balance is null then 'unknown'
         when halfway.area_code is null then 'comparison'
     end as not_split_because
 from later

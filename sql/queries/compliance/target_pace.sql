@@ -43,7 +43,7 @@ last_five as (
         ordered.place,
         past.area_code,
         -- Of a part of its units a sum moves because others report.
-        case when past.value is not null then past.numerator end as numerator
+        case when past.value is not null and past.value_status <> 'partial' then past.numerator end as numerator
     from placed
     join ordered
         on ordered.place <= 5
