@@ -15,7 +15,6 @@ import pytest
 from draw import svg
 from draw.course import CourseWords, Step, course
 from draw.hairs import Hairs
-from draw.map.ground import prepare
 from draw.map.locator import locator
 from draw.measures import Layout, Measure, blocks, rows
 from draw.palette import palette
@@ -68,7 +67,7 @@ def seen(tiny: Tiny, area: str = "990101", language: str = "zh", **changed: Any)
 
 def whole_sheet(tiny: Tiny, area: str = "990101", language: str = "zh") -> str:
     reader: Reader = reader_of(tiny.home)
-    ground = prepare(reader.ask("shapes").sort("kind", "area_code"), insets=False)
+    ground = sheet.ground_of(reader.ask("shapes"))
     return sheet.contents(reader, profile_of(tiny, area), speak(language), ground)
 
 
@@ -261,7 +260,7 @@ def test_a_course_breaks_where_nothing_is_known_and_where_the_extent_changed() -
 
 def test_a_locator_rings_what_is_too_small_to_be_found(evaluated: Tiny) -> None:
     reader = reader_of(evaluated.home)
-    ground = prepare(reader.ask("shapes").sort("kind", "area_code"), insets=False)
+    ground = sheet.ground_of(reader.ask("shapes"))
     small = locator(ground, {"990101"}, {"990101", "990102"}, LIGHT, 24)
     assert "<circle" in small.body
     assert "<circle" not in locator(ground, {"990101"}, set(), LIGHT, 600).body
@@ -344,7 +343,7 @@ def test_what_a_pack_says_is_letters_on_the_sheet(evaluated: Tiny) -> None:
         found, area=area, catalogue={code: dict(row) | names for code, row in found.catalogue.items()}
     )
     reader = reader_of(evaluated.home)
-    ground = prepare(reader.ask("shapes").sort("kind", "area_code"), insets=False)
+    ground = sheet.ground_of(reader.ask("shapes"))
     assert "<b>&\"'" not in sheet.contents(reader, marked, speak("zh"), ground)
     assert "/" not in sheet.file_name(marked, speak("zh"), "x").replace(".html", "")
 

@@ -23,6 +23,9 @@ PARAMETERS = {
     "areas": ["990000", "990101"],
     "level": "county",
     "dataset": "staffing",
+    "target": 20,
+    "hires": 5,
+    "growth": 100,
 }
 # What needs weights, bounds or peers; tests/test_stats.py has a home with them.
 EVALUATED = (

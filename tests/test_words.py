@@ -152,7 +152,7 @@ def asked_keys() -> tuple[set[str], set[str]]:
     """Keys that the code names in full, and the beginnings of those it puts together."""
     whole, parts = set(), set()
     files = [PROJECT / "app.py", *(PROJECT / "ui").rglob("*.py"), *(PROJECT / "pages").glob("*.py")]
-    for path in [*files, *(PROJECT / "words").glob("*.py"), *(PROJECT / "files").glob("*.py")]:
+    for path in [*files, *(PROJECT / "words").glob("*.py"), *(PROJECT / "files").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 whole.add(node.value)

@@ -36,8 +36,7 @@ def profile(
     reference: ReferenceOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    from draw.map.ground import prepare  # what draws takes its time to load
-    from files.profile import facts, sheet
+    from files.profile import facts, sheet  # what draws takes its time to load
     from files.writing import write_file
 
     speaker = Speaker(lang)
@@ -53,7 +52,8 @@ def profile(
         check_there(areas, "areas_on", {"area": code, "period": quarter})
         found = facts.gather(reader, code, quarter, facts.index_of(reader, code, quarter))
         speech = speak(lang or speaker.language)
-        ground = prepare(reader.ask("shapes").sort("kind", "area_code"), insets=False)
         file = output.named(sheet.file_name(found, speech, reader.snapshot.id))
-        write_file(file, sheet.contents(reader, found, speech, ground).encode())
+        write_file(
+            file, sheet.contents(reader, found, speech, sheet.ground_of(reader.ask("shapes"))).encode()
+        )
         speaker.say("profile.written", file=file)

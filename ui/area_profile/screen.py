@@ -13,7 +13,7 @@ from ui.parts import choosing
 from ui.parts.finding import finding
 
 _HERE = Path(__file__).parent
-STYLE = (_HERE / "profile.css").read_text(encoding="utf-8") + pieces.style()
+STYLE = (_HERE / "layout.css").read_text(encoding="utf-8") + pieces.style()
 
 
 def draw(page: Page, quarter: Quarter) -> None:

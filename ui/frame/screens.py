@@ -204,6 +204,25 @@ _TRENDS = Screen(
         Picture("zh-dark-390", "areas={areas}", theme="dark", width=390, shows="chart", phone=True),
     ),
 )
+_STAFFING = Screen(
+    "staffing",
+    "pages/staffing.py",
+    ":material/engineering:",
+    "topics",
+    audience=("leader", "analyst"),
+    shared=("lang", "period", "city", "theme"),
+    in_sidebar=("period", "city"),
+    form="staffing",
+    # What is supposed of a scenario: a target, people each quarter, growth in per cent a year.
+    own=("county", "view", "target", "hires", "growth"),
+    lapses={"county": ("city",)},
+    pictures=(
+        *_everywhere(),
+        Picture("zh-what-if", "view=what_if&target=20&hires=5"),
+        Picture("zh-base", "view=base"),
+        Picture("zh-city", "city={policy_city}"),
+    ),
+)
 _SYSTEMS = Screen(
     "systems",
     "pages/systems.py",
@@ -354,6 +373,7 @@ SCREENS: dict[str, Screen] = {
         _HOME,
         _AREA_PROFILE,
         _TRENDS,
+        _STAFFING,
         _SYSTEMS,
         _PARTNERS,
         _TIERS,

@@ -32,6 +32,9 @@ ICONS = {
     "scatter": ":material/scatter_plot:",
     "spread": ":material/hub:",
     "pilots": ":material/science:",
+    "staff": ":material/groups:",
+    "what_if": ":material/tune:",
+    "base": ":material/balance:",
 }
 
 

@@ -1,0 +1,145 @@
+"""A heap: marks stacked over the classes of an axis, with a target and what is near it. Figures in, elements out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from draw import svg
+from draw.palette import CAPTION, LEAST, Palette
+from draw.text import text_width
+
+LARGEST = 6.2  # pixels of a mark's radius
+HEAD, FOOT = 24.0, 22.0
+CLASSES = 40  # about so many on the axis
+NAMED = 2  # of the lowest, whose names stand over them where they have room
+STEPS = (0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0, 250.0, 1000.0)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One area: its figure, its fill, whether it is below the target, its name, what it says and chooses."""
+
+    value: float
+    fill: str
+    is_below: bool
+    name: str
+    tip: str = ""
+    pick: str = ""
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """The target: where it stands, its words, and from where to where is near it (None where nothing is)."""
+
+    value: float
+    words: str
+    near: tuple[float, float] | None = None
+    near_words: str = ""
+
+
+def step_of(values: Sequence[float]) -> float:
+    """How wide a class is: a round width of which some thirty hold all figures."""
+    span = (max(values) - min(values)) if values else 0.0
+    return next((step for step in STEPS if span / step <= CLASSES), STEPS[-1])
+
+
+def heap(
+    marks: Sequence[Mark], target: Line | None, size: tuple[float, float], colours: Palette, step: float
+) -> svg.Sketch:
+    """The marks in classes `step` wide, each beginning at a multiple of it, so that none holds both sides of a round target."""
+    width, height = size
+    inside = [mark for mark in marks if math.isfinite(mark.value)]
+    if not inside:
+        return svg.Sketch("", width, height)
+    classes: dict[int, list[Mark]] = {}
+    for mark in sorted(inside, key=lambda one: (one.value, one.name)):
+        classes.setdefault(math.floor(mark.value / step + 1e-9), []).append(mark)
+    wanted = [*classes, *([math.floor(target.value / step)] if target else [])]
+    first, last = min(wanted) - 1, max(wanted) + 2
+    across = (width - 16) / (last - first)
+    foot = height - FOOT
+    tallest = max(map(len, classes.values()))
+    radius = max(1.6, min(LARGEST, across / 2 - 0.6, (foot - HEAD) / (2.1 * tallest)))
+
+    def x(value: float) -> float:
+        return 8 + (value / step - first) * across
+
+    body = [_ground(target, (x, foot, width), colours)]
+    ticks = _ticks(first * step, last * step)
+    body += [
+        svg.text((x(tick), height - 5), f"{tick:g}", colours.muted, LEAST, text_anchor="middle")
+        for tick in ticks
+    ]
+    body.append(svg.line((0, foot + 0.5), (width, foot + 0.5), colours.rule))
+    lowest = sorted(inside, key=lambda one: one.value)[:NAMED]
+    ends: list[tuple[float, float]] = []
+    for number, members in sorted(classes.items()):
+        middle = 8 + (number + 0.5 - first) * across
+        for place, mark in enumerate(members):
+            at = (middle, foot - radius - 1 - place * 2.1 * radius)
+            body.append(_mark(mark, at, radius, colours))
+        named = [mark.name for mark in members if mark.is_chosen] or [
+            mark.name for mark in members if mark in lowest
+        ]
+        over = foot - 2.1 * radius * len(members) - 8
+        half = text_width(named[0], LEAST) / 2 if named else 0
+        if named and all(middle - half > end + 4 or abs(over - y) > 14 for end, y in ends):
+            body.append(
+                svg.text(
+                    (max(middle, half), over),
+                    named[0],
+                    colours.bad if members[0].is_below else colours.text,
+                    LEAST,
+                    text_anchor="middle",
+                )
+            )
+            ends.append((max(middle, half) + half, over))
+    return svg.Sketch("".join(body), width, height)
+
+
+def _ground(
+    target: Line | None, where: tuple[Callable[[float], float], float, float], colours: Palette
+) -> str:
+    """The target's rule over what is near it."""
+    if target is None:
+        return ""
+    x, foot, width = where
+    at = x(target.value)
+    parts = []
+    if target.near:
+        left, right = x(target.near[0]), x(target.near[1])
+        parts.append(svg.rect(left, HEAD - 6, right - left, foot - HEAD + 6, colours.panel))
+        wide = text_width(target.near_words, LEAST)
+        if left - wide > 0:
+            parts.append(
+                svg.text((left - 4, HEAD + 4), target.near_words, colours.muted, LEAST, text_anchor="end")
+            )
+    parts.append(svg.line((at, HEAD - 14), (at, foot), colours.text, 1.8))
+    fits = at + 6 + text_width(target.words, CAPTION) <= width
+    place, anchor = ((at + 6, HEAD - 4), "start") if fits else ((at - 6, HEAD - 4), "end")
+    parts.append(svg.text(place, target.words, colours.text, CAPTION, font_weight=700, text_anchor=anchor))
+    return svg.scenery("".join(parts))
+
+
+def _mark(mark: Mark, at: svg.Point, radius: float, colours: Palette) -> str:
+    edge = {
+        "stroke": colours.text if mark.is_chosen else colours.muted,
+        "stroke_width": 2.2 if mark.is_chosen else 0.6,
+    }
+    shape = (
+        svg.triangle(at, radius, mark.fill, down=True, **edge)
+        if mark.is_below
+        else svg.circle(at, radius, mark.fill, **edge)
+    )
+    return svg.mark(shape, tip=mark.tip, pick=mark.pick, is_chosen=mark.is_chosen)
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Some round values between two."""
+    span = high - low
+    step = next((one for one in STEPS if span / one <= 9), STEPS[-1])
+    first = math.ceil(low / step - 1e-9)
+    return [number * step for number in range(first, math.floor(high / step + 1e-9) + 1)]

@@ -1,0 +1,260 @@
+"""Staffing: who lacks how many, what if, how far a verdict rests on its denominator, and the page about it, on the tiny province."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from decimal import Decimal
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from draw import curve, gap_rows, hair_rows, heap, spans, svg
+from draw.palette import palette
+from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
+from tests.tiny import PERIOD, WORKERS, Tiny, once
+from ui.frame import plain
+from words import speak, staffing_findings
+
+__all__ = ["nothing_kept"]
+LIGHT = palette("light")
+SVG = "{http://www.w3.org/2000/svg}"
+ASKED: dict[str, Any] = {"indicator": WORKERS, "period": PERIOD, "area": "990000"}
+QUARTERS = [dt.date(2024, 12, 31), dt.date(2025, 3, 31), dt.date(2025, 6, 30), dt.date(2025, 9, 30), PERIOD]
+BASES = ("own", "own_before", "residents", "residents_before")
+# Of 20,400, 30,400, 10,400, 10,400 and 15,400 urban residents: 37, 55, 19, 19 and 28 workers are needed.
+COURSES = {
+    "990101": [20, 22, 24, 26, 30],
+    "990102": [56, 56, 55, 55, 54],
+    "990201": [19, 19, 19, 19, 19],
+    "990202": [20, 20, 20, 20, 20],
+}
+
+
+@once
+def filed(tiny: Tiny) -> None:
+    tiny.target(valid_from="2024-01-01")
+    for place, quarter in enumerate(QUARTERS):
+        tiny.staff_everywhere({code: course[place] for code, course in COURSES.items()}, period=quarter)
+    # One county files its townships in part.
+    tiny.staff({"999001001": 20})
+    posts = {"chief_workers": 5, "deputy_workers": 3, "other_workers": 11, "certified_workers": 8}
+    tiny.file("staffing", {"990202": posts})
+    tiny.build()
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
+    return filed(Tiny(tmp_path_factory.mktemp("staffing")))
+
+
+@pytest.fixture
+def at_home(built: Tiny, monkeypatch: pytest.MonkeyPatch) -> Tiny:
+    return opened(built, monkeypatch)
+
+
+def by_area(tiny: Tiny, question: str, **asked: Any) -> dict[str, dict[str, Any]]:
+    return {row["area_code"]: row for row in tiny.ask(question, **asked).to_dicts()}
+
+
+# ---------------------------------------------------------------- the figures
+
+
+def test_posts_are_those_of_what_is_filed_whole_and_a_city_sums_its_counties(built: Tiny) -> None:
+    found = by_area(built, "staff_posts", period=PERIOD, area="990000")
+    assert set(found) == {"990000", "990100", "990200", "990101", "990102", "990201", "990202"}
+    county = found["990202"]
+    assert (county["chief"], county["deputy"], county["staff"], county["workers"]) == (5, 3, 11, 19)
+    assert (county["certified"], county["certified_share"]) == (8, Decimal("42.1"))
+    assert found["990200"]["workers"] == 19 + 19
+    assert found["990000"]["workers"] == 30 + 54 + 19 + 19
+    assert found["990000"]["parts"] == 4
+    assert set(by_area(built, "staff_posts", period=PERIOD, area="990200")) == {"990200", "990201", "990202"}
+
+
+@pytest.mark.parametrize(
+    ("target", "hires", "growth", "scenario"),
+    [
+        (18, 0, 0, {"990101": "stays_below", "990102": "stays_below", "990201": "stays_met", "990202": "stays_met"}),
+        (18, 1, 0, {"990101": "newly_met", "990102": "newly_met", "990201": "stays_met", "990202": "stays_met"}),
+        (18, 0, 100, {"990101": "stays_below", "990102": "stays_below", "990201": "falls_below", "990202": "falls_below"}),
+        (19, 0, 0, {"990101": "stays_below", "990102": "stays_below", "990201": "falls_below", "990202": "falls_below"}),
+        (18, -100, 0, dict.fromkeys(("990101", "990102"), "stays_below") | dict.fromkeys(("990201", "990202"), "falls_below")),
+    ],
+)  # fmt: skip
+def test_a_scenario_is_whole_people_and_leaves_the_undecided_alone(
+    built: Tiny, target: int, hires: int, growth: int, scenario: dict[str, str]
+) -> None:
+    found = by_area(built, "staffing_scenario", **ASKED, target=target, hires=hires, growth=growth)
+    assert {code: row["scenario"] for code, row in found.items()} == scenario | {"999001": "unknown"}
+    for code, row in found.items():
+        if code != "999001":
+            assert row["scenario_numerator"] == max(row["numerator"] + 8 * hires, 0)
+            people = math.floor(row["denominator"] * (1 + growth / 10_000) ** 2 + 0.5)
+            assert row["scenario_denominator"] == people
+            assert row["scenario_required"] == -(-people * target // 10_000)
+            assert row["scenario_gap"] == max(row["scenario_required"] - row["scenario_numerator"], 0)
+
+
+def test_the_curve_counts_who_meets_each_target_and_meets_the_scenario_where_they_meet(built: Tiny) -> None:
+    rows = built.ask("scenario_curve", **ASKED, hires=1, growth=50).to_dicts()
+    assert [row["curve_target"] for row in rows] == [Decimal(18) + Decimal(n) / 4 for n in range(29)]
+    assert {row["counties_counted"] for row in rows} == {4}
+    assert rows[0]["met_today"] == 2
+    assert [row["met_then"] for row in rows] == sorted((row["met_then"] for row in rows), reverse=True)
+    for row in rows[::7]:
+        scenario = by_area(
+            built, "staffing_scenario", **ASKED, target=row["curve_target"], hires=1, growth=50
+        )
+        assert row["met_then"] == sum(
+            one["scenario"] in ("stays_met", "newly_met") for one in scenario.values()
+        )
+
+
+def test_a_denominator_of_another_day_or_of_all_residents_is_compared_never_judged(built: Tiny) -> None:
+    rows = built.ask("denominator_choices", **ASKED).to_dicts()
+    of_county = {row["choice"]: row for row in rows if row["area_code"] == "990201"}
+    assert set(of_county) == {*BASES, "low", "high"}
+    asked = [of_county[one]["choice_denominator"] for one in BASES]
+    assert asked == [10_400, 10_300, 20_400, 20_300]
+    assert of_county["own"]["choice_met"]
+    assert not of_county["own"]["choice_differs"]
+    assert not of_county["residents"]["choice_met"]
+    assert of_county["residents"]["choice_differs"]
+    assert of_county["low"]["choice_denominator"] < 10_400 < of_county["high"]["choice_denominator"]
+    # 19 workers are exactly what 10,400 need: a little more people and they are too few.
+    assert not of_county["high"]["choice_met"]
+    # An undecided county has no verdict to turn.
+    assert not any(row["area_code"] == "999001" for row in rows)
+
+
+# ---------------------------------------------------------------- what is said and drawn
+
+
+def texts(sketch: svg.Sketch) -> list[str]:
+    tree = ElementTree.fromstring(svg.drawing(sketch.body, sketch.width, sketch.height))
+    return ["".join(one.itertext()) for one in tree.iter(f"{SVG}text")]
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=200))
+def test_a_heap_holds_every_mark_within_its_frame(values: list[float]) -> None:
+    marks = [heap.Mark(value, "#123456", value < 0, f"n{n}") for n, value in enumerate(values)]
+    sketch = heap.heap(marks, None, (500, 160), LIGHT, heap.step_of(values))
+    tree = ElementTree.fromstring(svg.drawing(sketch.body, 500, 160))
+    circles = list(tree.iter(f"{SVG}circle"))
+    assert len(circles) == sum(value >= 0 for value in values)
+    for one in circles:
+        assert 0 <= float(one.attrib["cx"]) <= 500
+        assert float(one.attrib["cy"]) <= 160
+
+
+def test_no_class_of_a_heap_holds_both_sides_of_a_round_target() -> None:
+    marks = [heap.Mark(value, "#123456", value < 18, "") for value in (17.5, 17.99, 18.0, 18.4)]
+    sketch = heap.heap(marks, heap.Line(18, "Target 18"), (500, 160), LIGHT, 0.5)
+    tree = ElementTree.fromstring(svg.drawing(sketch.body, 500, 160))
+    rule = min(
+        float(one.attrib["x1"]) for one in tree.iter(f"{SVG}line") if one.attrib["x1"] == one.attrib["x2"]
+    )
+    assert all(float(one.attrib["cx"]) > rule for one in tree.iter(f"{SVG}circle"))
+    assert "Target 18" in texts(sketch)
+
+
+def test_spans_rows_and_curves_say_what_they_show() -> None:
+    drawn = spans.spans(
+        [
+            spans.Span("A", 7, 4, 13, "13", is_soon=True),
+            spans.Span("B", 212, 170, 847, "847"),
+            spans.Span("C", None, None, None, "5", "not at this pace"),
+        ],
+        400, 60, LIGHT, more="+",
+    )  # fmt: skip
+    assert {"A", "B", "C", "13", "847", "5", "not at this pace", "40+", "→"} <= set(texts(drawn))
+    heads = gap_rows.Heads("City", "per", "Gap", "lacks", "Open", "Posts", "Workers", "Certified")
+    row = gap_rows.GapRow("Dong", "14.0", True, 12, 20, "12", "1", [0.2, 0.3, 0.5], "100", "40%")
+    for width in (700.0, 358.0):
+        assert {"Dong", "14.0", "12"} <= set(texts(gap_rows.gap_rows([row], heads, width, LIGHT)))
+    points = [curve.Point(18 + n / 4, 20 - n, 25 - n) for n in range(9)]
+    said = texts(curve.curve(points, 19, ("Target 19", "then", "today"), (400, 240), LIGHT))
+    assert {"Target 19", "then", "today", "21"} <= set(said)
+    hairs = hair_rows.hair_rows([hair_rows.HairRow("own", "2 meet", [19.0, 20.0], [10.0])], 18, 400, LIGHT)
+    assert {"own", "2 meet"} <= set(texts(hairs))
+    assert hair_rows.hair_rows([], None, 400, LIGHT).body == ""
+    assert curve.curve([], 18, ("", "", ""), (400, 240), LIGHT).body == ""
+
+
+HEADLINE = {"has_target": True, "met": 2, "not_met": 2, "counties_judged": 5}
+UNIT = {"gap_unit_en": "workers", "gap_unit_zh": "人"}
+
+
+@pytest.mark.parametrize(
+    ("head", "gaps", "soon", "said"),
+    [
+        ({}, [7, 1], 1, "8 workers lacking; at this pace 1 of 2 counties below make it within two years"),
+        ({}, [10] * 20, 0, "200 workers lacking, 50% in 10 counties; at this pace 0 of 20 counties below make it within two years"),
+        ({}, [], 0, "No county that reported lacks anybody"),
+        ({"met": 0}, [], 0, "No staffing figures of this period yet"),
+        ({"has_target": False}, [], 0, "No target in this period: the spread alone"),
+    ],
+)  # fmt: skip
+def test_the_title_says_how_many_where_and_how_soon(
+    head: dict[str, Any], gaps: list[int], soon: int, said: str
+) -> None:
+    short = [{"gap": gap} for gap in gaps]
+    assert staffing_findings.title(speak("en"), HEADLINE | head, UNIT, short, (soon, "")) == said
+
+
+# ---------------------------------------------------------------- the page
+
+
+@pytest.mark.parametrize("view", ["staff", "what_if", "base", "table"])
+@pytest.mark.parametrize("query", [{}, {"city": "990100", "county": "990102"}])
+def test_both_languages_are_whole(at_home: Tiny, view: str, query: dict[str, str]) -> None:
+    test = visit("staffing", view=view, **query)
+    assert not test.exception
+    assert LATIN.findall(SAME.sub(" ", text_of(test).replace("made up for the tests", ""))) == []
+    english = text_of(visit("staffing", "en", "dark", view=view, **query))
+    assert CHINESE.findall(english.replace("中文", "").replace("语言", "")) == []
+
+
+def test_the_page_finds_who_lacks_and_how_soon(at_home: Tiny) -> None:
+    # 30 of 37 at 10 in four quarters: three quarters; 54 of 55, going down.
+    assert title(visit("staffing")) == "缺口 8 人；照近四期的速度，2 个未达标县中 1 个两年内达标"
+    assert title(visit("staffing", city="990200")) == "西山市已报的县（市、区）没有缺口"
+
+
+def test_suppositions_stand_in_the_address_and_wrong_ones_are_told(at_home: Tiny) -> None:
+    test = visit("staffing", view="what_if", target="20", hires="1", growth="0")
+    assert "假如目标为 20、每县每季净增 +1 人" in title(test)
+    assert test.query_params["growth"] == "0"
+    for asked in ({"target": "99"}, {"hires": "many"}, {"growth": "0.1"}):
+        wrong = visit("staffing", view="what_if", **asked)
+        assert not wrong.exception
+        assert next(iter(asked.values())) in text_of(wrong).replace("\\", "").replace(plain.BREAK, "")
+        assert "假如目标为 18、每县每季净增 +5 人" in title(wrong)
+
+
+def test_a_slider_moves_its_supposition_and_no_other(at_home: Tiny) -> None:
+    test = visit("staffing", view="what_if")
+    next(one for one in test.slider if one.key == "choice_hires").set_value(0).run()
+    assert test.query_params["hires"] == "0"
+    assert "target" not in test.query_params
+    assert "每县每季净增 0 人" in title(test)
+
+
+def test_a_period_without_returns_says_so(at_home: Tiny) -> None:
+    test = visit("staffing", period="2022-03-31")
+    assert not test.exception
+    assert title(test)
+
+
+def test_an_empty_home_says_what_would_change_it(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny.build()
+    opened(tiny, monkeypatch)
+    for view in ("staff", "what_if", "base", "table"):
+        test = visit("staffing", view=view)
+        assert not test.exception
+        assert title(test)

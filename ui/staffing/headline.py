@@ -1,0 +1,35 @@
+"""What the page found, view by view: title and grey line."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ui.frame.page import Form, Page
+from ui.staffing import base, facts, what_if
+from words import headlines, staffing_findings
+
+
+def told(page: Page, form: Form, view: str) -> tuple[str, str]:
+    """The finding and the grey line."""
+    speech, indicator = page.speech, facts.indicator(page)
+    head = facts.headline(page, form)
+    if view == "what_if":
+        return what_if.told(page, form)
+    if view == "base":
+        return base.told(page, form)
+    short = facts.short(page, form)
+    soon = facts.soon(page, facts.paces(page, form), short)
+    place = speech.pick(form.areas[form.city], "area_name") if form.city else ""
+    title = staffing_findings.title(speech, head, indicator, short, (len(soon), place))
+    open_counties = head["counties_judged"] - head["met"] - head["not_met"]
+    grey = [
+        speech("tiers.grey", form=form.name, day=form.period_words),
+        headlines.firmness(speech, head, indicator),
+        speech.plural("staffing.undecided", open_counties) if open_counties > 0 else "",
+    ]
+    return title, " · ".join(part for part in grey if part)
+
+
+def in_words(value: Decimal) -> str:
+    """A target as people write it."""
+    return f"{value:f}".rstrip("0").rstrip(".")

@@ -1,0 +1,27 @@
+"""Who is near the target, on either side: by how many people."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.frame import plain
+from ui.frame.page import Form, Page
+from ui.parts import choosing
+from ui.staffing import facts, parts
+from words import numbers
+
+
+def draw(page: Page, form: Form) -> None:
+    """The names with what each lacks or has to spare; a name chooses its county."""
+    rows = facts.near(page, form)
+    speech = page.speech
+    if not rows:
+        parts.heading(speech("staffing.nobody_near"))
+        return
+    parts.heading(speech.plural("staffing.near", len(rows)))
+    told = []
+    for row in rows:
+        name = choosing.link(page, plain.html(page.short_name(row)), county=row["area_code"])
+        kind = "met" if row["verdict"] == "met" else "not_met"
+        told.append(f'<span>{name} <b class="{kind}">{plain.html(numbers.signed(row["balance"]))}</b></span>')
+    st.html(f'<p class="near">{" ".join(told)}</p>')

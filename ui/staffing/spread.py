@@ -1,0 +1,67 @@
+"""How the counties are spread: a mark each over the classes of the figure, with the target and what is near it."""
+
+from __future__ import annotations
+
+from draw import heap
+from draw.palette import palette
+from draw.scales import Paint
+from ui.frame import choices
+from ui.frame.kept import kept
+from ui.frame.page import Form, Page
+from ui.parts import drawing, paper
+from ui.staffing import facts, parts
+from words import numbers, staffing_findings
+
+WIDE, NARROW = (700.0, 168.0), (358.0, 168.0)
+CUT = 640
+NEAR = 0.05  # of the target, either side: as the verdicts have it
+
+
+def draw(page: Page, form: Form) -> None:
+    """The marks; one chooses its county, a second press lets it go."""
+    known = [row for row in facts.counties(page, form) if row["value_shown"] is not None]
+    speech = page.speech
+    step = heap.step_of([float(row["value_shown"]) for row in known])
+    parts.heading(
+        speech.plural("staffing.spread", len(known)), speech("staffing.spread_note", step=f"{step:g}")
+    )
+    if not known:
+        return
+    drawing.show(_drawn(page, form), key="staff_spread", on_pick=picked)
+    paper.drawing(page, lambda light: _drawn(light, form).svg, speech.plural("staffing.spread", len(known)))
+
+
+def picked(code: str) -> None:
+    choices.toggle("county", code)
+
+
+@kept(most=100)
+def _drawn(page: Page, form: Form) -> drawing.Drawing:
+    speech, colours, indicator = page.speech, palette(page.theme), facts.indicator(page)
+    head = facts.headline(page, form)
+    known = [row for row in facts.counties(page, form) if row["value_shown"] is not None]
+    paint = Paint(parts.scale(page, form), form.county, page.theme)
+    marks = [
+        heap.Mark(
+            float(row["value_shown"]),
+            colours.faint if row["class_index"] is None else paint.of_class(int(row["class_index"])),
+            row["verdict"] == "not_met",
+            page.short_name(row),
+            "\n".join(staffing_findings.county_lines(speech, row, indicator)),
+            row["area_code"],
+            row["area_code"] == form.county,
+        )
+        for row in known
+    ]
+    target = None
+    if head["has_target"] and head["target_is_common"] and head["target_value"] is not None:
+        value = float(head["target_value"])
+        target = heap.Line(
+            value,
+            speech("card.target", value=numbers.bound(head["target_value"])),
+            (value * (1 - NEAR), value * (1 + NEAR)),
+            speech("staffing.near_band"),
+        )
+    step = heap.step_of([mark.value for mark in marks])
+    wide, narrow = (heap.heap(marks, target, size, colours, step) for size in (WIDE, NARROW))
+    return drawing.in_two(wide, narrow, colours, speech.plural("staffing.spread", len(known)), cut=CUT)
