@@ -579,6 +579,7 @@ DOORS = {
     "kept.py",
     "preparing.py",
     "startup.py",
+    "statements.py",
     "vanguard.py",
     "works.py",
 }
