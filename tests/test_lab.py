@@ -18,7 +18,7 @@ from ui.lab import asked
 from warehouse import models
 from warehouse.readers import Reader
 from warehouse.saved import saved
-from words.problems import BuildError, QuestionError
+from words.problems import BuildError, QuestionError, SnapshotError
 
 __all__ = ["filed", "nothing_kept"]
 
@@ -42,12 +42,18 @@ def lab(language: str = "zh", **query: str) -> AppTest:
 
 
 def ended(test: AppTest) -> AppTest:
-    until = time.monotonic() + 20
-    while "lab_stop" in {one.key for one in test.button} and time.monotonic() < until:
+    """The page when its statement has ended and the tables are listed: a served one is drawn anew by itself then."""
+    until = time.monotonic() + 30
+    while is_on_its_way(test) and time.monotonic() < until:
         time.sleep(0.1)
         test.run()
     assert not test.exception
     return test
+
+
+def is_on_its_way(test: AppTest) -> bool:
+    said = " ".join(one.value for one in test.html)
+    return any(one in said for one in ('class="lab-runs"', "正在列出各表", "Listing the tables"))
 
 
 # ------------------------------------------------------------ shipped statements
@@ -124,15 +130,15 @@ def test_a_run_is_stopped_wherever_it_is(filed: Tiny) -> None:
     assert sum(run.began for run in runs) == statements.AT_ONCE  # the third waits for a place
     for run in runs:
         run.stop()
-    assert all(run.has_ended_within(5) for run in runs)
+    assert all(run.has_ended_within(20) for run in runs)
     assert {run.problem.key for run in runs if run.problem} == {"readers.stopped"}
-    assert begun(filed.reader, "select 1").has_ended_within(10)
+    assert begun(filed.reader, "select 1").has_ended_within(20)
 
 
 def test_who_comes_when_too_many_wait_is_told_so(filed: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statements, "MOST_WAITING", 0)
     run = begun(filed.reader, "select 1")
-    assert run.has_ended_within(5)
+    assert run.has_ended_within(20)
     assert run.problem
     assert run.problem.key == "readers.too_many_waiting"
 
@@ -143,9 +149,9 @@ def test_the_oldest_answers_are_forgotten_when_they_take_too_much(
     monkeypatch.setattr(statements, "_held", statements._Held())
     monkeypatch.setattr(statements, "HELD_BYTES", 10_000)
     first = begun(filed.reader, "from range(1000)")
-    assert first.has_ended_within(10)
+    assert first.has_ended_within(20)
     second = begun(filed.reader, "from range(1000)")
-    assert second.has_ended_within(10)
+    assert second.has_ended_within(20)
     assert (first.forgotten, first.table) == (True, None)
     assert not first.is_of(filed.reader, "from range(1000)")
     assert second.table
@@ -159,10 +165,10 @@ def test_a_statement_has_limits_of_rows_size_and_length(filed: Tiny, monkeypatch
         ("select '" + "x" * statements.LONGEST + "'", "readers.too_long_a_text"),
     ):
         run = begun(filed.reader, text)
-        assert run.has_ended_within(10)
+        assert run.has_ended_within(20)
         assert run.problem
         assert run.problem.key == key
-    assert begun(filed.reader, "from range(1000)").has_ended_within(10)
+    assert begun(filed.reader, "from range(1000)").has_ended_within(20)
 
 
 def test_a_stop_that_comes_before_its_run_ends_it_as_it_begins(filed: Tiny) -> None:
@@ -181,7 +187,7 @@ def test_nobody_else_waits_for_a_statement(filed: Tiny) -> None:
     assert threads >= statements.AT_ONCE
     for run in runs:
         run.stop()
-        assert run.has_ended_within(5)
+        assert run.has_ended_within(20)
 
 
 # ------------------------------------------------------------ the page
@@ -235,7 +241,7 @@ def test_a_refusal_says_what_why_and_what_to_do_and_one_press_repairs_it(
 
 def test_a_statement_that_runs_says_so_and_is_stopped_by_a_press(at_home: Tiny) -> None:
     test = visit("lab", q=ENDLESS)
-    assert "正在运行" in text_of(test)
+    assert is_on_its_way(test)
     test.button(key="lab_stop").click().run()
     test = ended(test)
     assert title(test) == "查询已停止"
@@ -271,6 +277,15 @@ def test_whatever_an_address_asks_for_is_no_markup_and_no_traceback(at_home: Tin
         test = visit_address({"q": text, "up": "nothing", "across": "<b>"}, "lab", "en")
         assert not test.error
         assert "<b>" not in "".join(one.value for one in test.title)
+
+
+def test_a_snapshot_that_cannot_be_read_is_no_refusal_of_the_statement(filed: Tiny) -> None:
+    run = begun(filed.reader, "select 1")
+    assert run.has_ended_within(20)
+    run.problem = SnapshotError("snapshots.damaged", path="x", error="y")
+    with pytest.raises(SnapshotError):
+        statements.told(run, statements.Tables())
+    assert not run.is_of(filed.reader, "select 1")
 
 
 # ------------------------------------------------------------ the chart

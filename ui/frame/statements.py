@@ -28,7 +28,7 @@ from warehouse.readers import Reader
 from warehouse.refusal import Refusal, refusal
 from warehouse.runner import Limits, Stop
 from warehouse.saved import Saved, saved
-from words.problems import Problem, QuestionError
+from words.problems import Problem, QuestionError, SnapshotError
 
 __all__ = ["LIMITS", "Refusal", "Run", "Saved", "Table", "laid_out", "saved", "title_of"]
 
@@ -227,8 +227,11 @@ def _has_ended(run: Run, had_begun: bool) -> bool:
 
 
 def told(run: Run, tables: Tables) -> Refusal:
-    """Why a run was refused."""
+    """Why a run was refused. A snapshot that cannot be read is no matter of the statement: that is raised, and asked anew later."""
     assert run.problem
+    if isinstance(run.problem, SnapshotError):
+        run.forgotten = True
+        raise run.problem
     return refusal(run.statement, run.problem, tables.columns)
 
 
