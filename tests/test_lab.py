@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from draw import quick
+from files.table import csv_bytes, of_statement, statement_name
 from tests.test_pages import filed, nothing_kept, opened, text_of, title, visit, visit_address
 from tests.tiny import Tiny
 from ui.frame import statements
@@ -286,6 +287,23 @@ def test_a_snapshot_that_cannot_be_read_is_no_refusal_of_the_statement(filed: Ti
     with pytest.raises(SnapshotError):
         statements.told(run, statements.Tables())
     assert not run.is_of(filed.reader, "select 1")
+
+
+def test_the_file_has_every_cell_exact_and_runs_no_formula() -> None:
+    frame = pl.DataFrame(
+        {
+            "text": ["=1+1", None],
+            "n": [-5, 2**60],
+            "day": pl.Series(["2025-12-31", None]).str.to_date(),
+            "d": [1.5, None],
+        }
+    ).with_columns(pl.col("d").cast(pl.Decimal(10, 2)))
+    written = csv_bytes(of_statement(frame, "20251231-01"), "zh").decode("utf-8-sig")
+    assert written.split("\r\n") == [
+        "text,n,day,d,snapshot_id", "'=1+1,-5,2025-12-31,1.50,20251231-01", ",1152921504606846976,,,20251231-01", "",
+    ]  # fmt: skip
+    assert statement_name("", "s", "zh") == "查询结果_s.csv"
+    assert statement_name("tables", "s", "en") == "tables_s.csv"
 
 
 # ------------------------------------------------------------ the chart

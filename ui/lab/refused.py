@@ -21,7 +21,7 @@ def told(speech: Speech, refusal: Refusal) -> tuple[str, str]:
     head = what(speech, refusal)
     if refusal.line and refusal.kind != "stopped":
         head = speech("lab.in_line", line=refusal.line, what=head)
-    return head, speech(f"lab.remedy_{refusal.kind}", **_values(speech, refusal))
+    return head[:1].upper() + head[1:], speech(f"lab.remedy_{refusal.kind}", **_values(speech, refusal))
 
 
 def draw(page: Page, refusal: Refusal) -> None:
