@@ -185,8 +185,8 @@ class Cells:
         if isinstance(value, (int, float)):
             return repr(value)
         if isinstance(value, list):
-            return _guard("|".join(self._text(name, str(one)) for one in value))
-        return _guard(self._text(name, str(value)))
+            return guard("|".join(self._text(name, str(one)) for one in value))
+        return guard(self._text(name, str(value)))
 
     def _text(self, name: str, text: str) -> str:
         if name == "target_comparison":
@@ -196,6 +196,6 @@ class Cells:
         return self.words.get(text, text) if name in CODED else text
 
 
-def _guard(text: str) -> str:
+def guard(text: str) -> str:
     """A text cell that a spreadsheet would run as a formula gets an apostrophe in front."""
     return "'" + text if text.startswith(DANGEROUS) else text

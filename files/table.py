@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 import polars as pl
 
-from files.people import LEVELS, Asked, for_people
+from files.people import LEVELS, Asked, for_people, guard
 from files.writing import write_file
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
@@ -45,6 +45,25 @@ def written(
         return _for_programs(reader, frame, parameters)
     question_of = Asked(question, parameters, indicator, reader.snapshot.id)
     return for_people(frame, question_of, language)
+
+
+def of_statement(frame: pl.DataFrame, snapshot: str) -> pl.DataFrame:
+    """The answer to a statement of a reader's own as it is written: its columns as the statement calls them, exact, and the snapshot."""
+    cells = {
+        name: [
+            None if one is None else guard(one) if isinstance(one, str) else _exact(one)
+            for one in frame[name]
+        ]
+        for name in frame.columns
+    }
+    cells.setdefault("snapshot_id", [snapshot] * frame.height)
+    return pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String))
+
+
+def statement_name(name: str, snapshot: str, language: str) -> str:
+    """What the file of such an answer is called: by the shipped statement that it is of, if it is of one."""
+    parts = [name or word("rows.statement", language), snapshot]
+    return "_".join(_safe(part) for part in parts) + ".csv"
 
 
 def csv_bytes(frame: pl.DataFrame, language: str = "zh") -> bytes:

@@ -28,6 +28,7 @@ from ui.frame import choices, screens
 from ui.frame.answers import Answers
 from ui.frame.page import Choice
 from ui.frame.screens import SCREENS, SHARED, Screen
+from words import speak
 
 __all__ = ["at_home", "filed", "nothing_kept"]
 
@@ -332,9 +333,16 @@ def test_a_new_page_costs_its_file_its_folder_its_record_its_words_and_its_quest
     )
     assert run.returncode == 0, run.stderr[-3000:]
     areas = tiny.sql("select count(*) as n from marts.areas")["n"][0]
+    speech, menu = speak("zh"), []
+    for group, members in screens.groups().items():
+        if group == "overview":  # the one that is open
+            menu += [speech(f"menu.{one.name}") for one in members]
+        else:  # the new page makes two of the last group
+            alone = len(members) + (group == "data") == 1
+            menu.append(speech(f"menu.{members[0].name}" if alone else f"group.{group}"))
     assert run.stdout.splitlines() == [
         "heading ['<p class=\"group\">总览</p>']",
-        "menu ['达标地图', '县域画像', '趋势', '队伍', '现代社区', '数据管理']",
+        f"menu {menu}",
         f"zh 欢迎，共 {areas} 个区划 welcome",
         f"en Welcome to {areas} areas welcome",
     ]

@@ -24,7 +24,7 @@ import polars as pl
 from warehouse import models, opened, runner, snapshots
 from warehouse.home import Home
 from warehouse.models import Model
-from warehouse.runner import Answer, Limits, Unopened
+from warehouse.runner import Answer, Limits, Stop, Unopened
 from warehouse.snapshots import SnapshotInfo
 from words.problems import QuestionError, UnknownName
 
@@ -135,17 +135,17 @@ class Reader:
             return answer.names, answer.types, [row for part in answer.parts for row in part]
 
     @contextmanager
-    def asked(self, text: str, limits: Limits = Limits()) -> Iterator[Answer]:
+    def asked(self, text: str, limits: Limits = Limits(), stop: Stop | None = None) -> Iterator[Answer]:
         """A person's own statement, answered row by row in a process of its own: one question about data.
 
-        It reaches no file, no network and no setting, and takes no more time and memory than `limits`.
+        It reaches no file, no network and no setting, and takes no more time and memory than `limits`; `stop` ends it sooner.
 
         Raises:
             QuestionError: more than one statement, anything but a question about data, SQL that DuckDB refuses, too
-                long, too much memory, or its process ended otherwise. It may come after some rows.
+                long, too much memory, too many rows, stopped, or its process ended otherwise. It may come after some rows.
             SnapshotError: the snapshot cannot be opened.
         """
-        with self._opened(), runner.rows(self.snapshot.path, text, limits, opened.CLOSED) as answer:
+        with self._opened(), runner.rows(self.snapshot.path, text, limits, opened.CLOSED, stop) as answer:
             self._check_file()  # it has been opened by now
             yield answer
 

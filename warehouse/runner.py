@@ -19,7 +19,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,10 +38,38 @@ _OUT_OF_MEMORY = (b"bad_alloc", b"MemoryError", b"Cannot allocate", b"can't star
 
 @dataclass(frozen=True)
 class Limits:
-    """What a statement may take: seconds, and megabytes of memory beyond what its process starts with."""
+    """What a statement may take: seconds, and megabytes of memory beyond what its process starts with.
+
+    `rows` and `answer_megabytes` bound what it may answer; None where whoever reads it goes on as long as there are rows.
+    """
 
     seconds: float = 10
     megabytes: int = 512
+    rows: int | None = None
+    answer_megabytes: int | None = None
+
+
+class Stop:
+    """Ends a statement before its time, from another thread than that which waits for it."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._end: Callable[[], None] | None = None
+        self._lock = threading.Lock()
+
+    def ask(self) -> None:
+        """End it now, or as soon as it begins."""
+        with self._lock:
+            self.asked = True
+            if self._end:
+                self._end()
+
+    def bind(self, end: Callable[[], None]) -> None:
+        """Say what ends it."""
+        with self._lock:
+            self._end = end
+            if self.asked:
+                end()
 
 
 @dataclass
@@ -66,7 +94,9 @@ class Unopened(Exception):
 
 
 @contextmanager
-def rows(path: Path, text: str, limits: Limits, settings: Mapping[str, str]) -> Iterator[Answer]:
+def rows(
+    path: Path, text: str, limits: Limits, settings: Mapping[str, str], stop: Stop | None = None
+) -> Iterator[Answer]:
     """The answer to one statement on a snapshot, row by row.
 
     The limit of time counts while the statement is waited for, and while its rows are worked on; not while whoever
@@ -77,12 +107,16 @@ def rows(path: Path, text: str, limits: Limits, settings: Mapping[str, str]) -> 
         text: one question in SQL.
         limits: what it may take.
         settings: of DuckDB's connection.
+        stop: ends it before its time.
 
     Raises:
-        QuestionError: refused, wrong, too long, too much memory, or its process ended otherwise.
+        QuestionError: refused, wrong, too long, too much memory, too many rows, stopped, or its process ended otherwise.
         Unopened: the snapshot cannot be opened.
     """
     with _process(path, text, limits, settings, frames=False) as process:
+        if stop:
+            process.stop = stop
+            stop.bind(process.kill)
         _, names, types = process.expect("columns")
         yield Answer(names, types, process.parts())
 
@@ -119,6 +153,8 @@ class _Process:
     said: Path  # where its standard error goes
     left: float = 0
     late: bool = False
+    stop: Stop | None = None
+    _answered: int = 0  # bytes
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def send(self, asked: dict[str, Any]) -> None:
@@ -135,8 +171,12 @@ class _Process:
         return frame
 
     def parts(self) -> Iterator[list[tuple[Any, ...]]]:
+        number, most = 0, self.limits.rows
         while (frame := self.next())[0] == "rows":
             part = _Values(io.BytesIO(frame[1])).load()
+            number += len(part)
+            if most is not None and number > most:
+                raise QuestionError("readers.too_many_rows", rows=most)
             busy = time.thread_time()
             yield part
             self.left -= time.thread_time() - busy
@@ -145,6 +185,8 @@ class _Process:
         """The next frame; a refusal, an end out of turn and time that is over are raised."""
         with self._in_time():
             data = self._read_frame()
+        if self.stop and self.stop.asked:
+            raise QuestionError("readers.stopped")
         if self.late:
             raise QuestionError("readers.too_long", seconds=self.limits.seconds)
         if data is None:
@@ -159,10 +201,14 @@ class _Process:
             raise Unopened(frame[1])
         return frame
 
-    def end(self) -> None:
-        """Kill it, if it is still there, and wait until it is gone."""
+    def kill(self) -> None:
+        """Kill it, if it is still there."""
         with self._lock:
             self.process.kill()
+
+    def end(self) -> None:
+        """Kill it, and wait until it is gone."""
+        self.kill()
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe:
                 with contextlib.suppress(OSError):
@@ -193,6 +239,10 @@ class _Process:
         if len(head) < 8:
             return None
         (length,) = struct.unpack(">Q", head)
+        self._answered += length
+        most = self.limits.answer_megabytes
+        if most is not None and self._answered > most * 1024**2:
+            raise QuestionError("readers.too_large", megabytes=most)
         data = self.process.stdout.read(length) if length <= LARGEST_FRAME else b""
         return data if len(data) == length else None
 

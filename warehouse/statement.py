@@ -17,7 +17,7 @@ import signal
 import struct
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -109,7 +109,7 @@ def _nearest_tables(table: str, connection: Any) -> list[str]:
     import difflib  # only for a wrong name
 
     rows = connection.execute(
-        "select table_schema, table_name from information_schema.tables where table_schema in ('marts', 'main')"
+        "select table_schema, table_name from information_schema.tables where table_schema in ('marts', 'questions', 'main')"
     ).fetchall()
     typed = {name: name if schema == "main" else f"{schema}.{name}" for schema, name in rows}
     bare = table.rpartition(".")[2].lower()
@@ -154,10 +154,8 @@ def _ready(text: str, duckdb: Any, connection: Any) -> tuple[str, list[str], lis
     """The statement to run, and the names and types of its columns. Only a question can be described."""
     question = askable.question(text, duckdb, connection)
     before = "describe ("
-    try:
+    with _as_written(before, duckdb):
         described = connection.execute(f"{before}{question.text}\n)").fetchall()
-    except duckdb.Error as error:
-        raise type(error)(_without(before, str(error))) from error
     if question.explains:
         return text, ["explain_key", "explain_value"], ["VARCHAR", "VARCHAR"]
     return question.text, [row[0] for row in described], [row[1] for row in described]
@@ -167,17 +165,20 @@ def _tell_rows(text: str, duckdb: Any, connection: Any, tell: Callable[..., None
     """Rows of exact Python values; of what Python cannot hold exactly, DuckDB's own text."""
     statement, names, types = _ready(text, duckdb, connection)
     plain = [PLAIN.fullmatch(kind) is not None for kind in types]
+    before = ""
     if not all(plain):
         columns = ", ".join(f"c{n}" if plain[n] else f"cast(c{n} as varchar)" for n in range(len(types)))
         aliases = ", ".join(f"c{n}" for n in range(len(names)))
-        statement = f"select {columns} from (\n{statement}\n) as asked({aliases})"
-    rows = connection.execute(statement)
-    tell("columns", names, types)
-    number = FEWEST_ROWS
-    while part := rows.fetchmany(number):
-        sent = pickle.dumps(part, 5)
-        tell("rows", sent)
-        number = min(MOST_ROWS, max(1, number * FRAME // max(len(sent), 1), number // 8), number * 8)
+        before = f"select {columns} from ("
+        statement = f"{before}{statement}\n) as asked({aliases})"
+    with _as_written(before, duckdb):
+        rows = connection.execute(statement)
+        tell("columns", names, types)
+        number = FEWEST_ROWS
+        while part := rows.fetchmany(number):
+            sent = pickle.dumps(part, 5)
+            tell("rows", sent)
+            number = min(MOST_ROWS, max(1, number * FRAME // max(len(sent), 1), number // 8), number * 8)
 
 
 def _tell_frames(statement: str, connection: Any, tell: Callable[..., None]) -> None:
@@ -204,6 +205,15 @@ def _tell_frames(statement: str, connection: Any, tell: Callable[..., None]) -> 
 def _said(error: Exception) -> str:
     text = str(error).strip()
     return text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE] + "…"
+
+
+@contextlib.contextmanager
+def _as_written(before: str, duckdb: Any) -> Iterator[None]:
+    """What DuckDB says of a statement that was put behind something of ours, as of the statement as it was written."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise type(error)(_without(before, str(error))) from error
 
 
 def _without(before: str, message: str) -> str:

@@ -12,8 +12,8 @@ from programme import clock
 from ui.frame import plain
 from ui.frame.footer import map_line
 from ui.frame.page import Page, Row
+from ui.parts.meanings import meaning
 from words import numbers, periods, sentences
-from words.files import has_heading, heading
 from words.problems import Problem
 
 BEGINNING = dt.date(1900, 1, 1)
@@ -231,7 +231,11 @@ def _marts(page: Page, columns: Sequence[Row]) -> None:
     for mart in dict.fromkeys(row["mart"] for row in columns):
         with st.expander(f"{plain.code(f'marts.{mart}')} {plain.markdown(_about_mart(page, columns, mart))}"):
             rows = [
-                (_text(row["column_name"]), _text(row["column_type"]), _text(_meaning(page, row)))
+                (
+                    _text(row["column_name"]),
+                    _text(row["column_type"]),
+                    _text(meaning(page.speech, row["column_name"], row["description"] or "")),
+                )
                 for row in columns
                 if row["mart"] == mart
             ]
@@ -249,18 +253,6 @@ def _about_mart(page: Page, columns: Sequence[Row], mart: str) -> str:
 def _without_paths(page: Page, text: str) -> str:
     blank = "" if page.language == "zh" else r"\1"  # as each language writes
     return DOCUMENT.sub(blank + page.speech("about.pack_notes"), text)
-
-
-def _meaning(page: Page, row: Row) -> str:
-    """What a column holds: in English its description, in Chinese its heading (comments have one language)."""
-    if page.language == "en":
-        return str(row["description"] or "")
-    name, pair = str(row["column_name"]), None
-    for suffix, key in (("_zh", "about.in_chinese"), ("_en", "about.in_english")):
-        if name.endswith(suffix) and not has_heading(name, page.language):
-            name, pair = name.removesuffix(suffix), key
-    text = heading(name, page.language)
-    return page.speech(pair, name=text) if pair else text
 
 
 def _word(page: Page, value: str, *kinds: str) -> str:

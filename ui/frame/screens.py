@@ -358,6 +358,22 @@ _RESOURCES = Screen(
         Picture("zh-city", "city={policy_city}"),
     ),
 )
+_LAB = Screen(
+    "lab",
+    "pages/lab.py",
+    ":material/terminal:",
+    "outputs",
+    audience=("analyst", "report writer"),
+    shared=("lang", "theme"),
+    # A statement of the reader's own, or the name of one that is shipped; what its chart has across and up.
+    own=("q", "saved", "across", "up"),
+    lapses={"q": ("saved",), "across": ("saved", "q"), "up": ("saved", "q")},
+    pictures=(
+        *_everywhere(),
+        Picture("zh-line", "saved=counties_met_by_quarter", shows="chart"),
+        Picture("zh-refused", "q=select%20area_code%2C%20gapp%0Afrom%20marts.indicator_values"),
+    ),
+)
 _ABOUT = Screen(
     "about",
     "pages/about.py",
@@ -382,6 +398,7 @@ SCREENS: dict[str, Screen] = {
         _PILOTS,
         _RESOURCES,
         _CAREERS,
+        _LAB,
         _ABOUT,
     )
 }

@@ -1,0 +1,68 @@
+"""The title: what a statement calls itself, or what came of it; the grey line: what a statement may read and take."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.frame import plain, statements
+from ui.frame.page import Page
+from ui.frame.statements import LIMITS, Refusal, Run
+from ui.lab import asked as statement
+from ui.lab import refused
+from ui.lab.asked import LONGEST_IN_ADDRESS, Asked
+from ui.lab.browser import SCHEMAS
+from ui.lab.editor import Words
+from words import numbers
+
+LONGEST_TITLE = 60
+
+
+def told(page: Page, asked: Asked, run: Run, refusal: Refusal | None) -> tuple[str, str]:
+    """Title and grey line."""
+    speech = page.speech
+    grey = speech(
+        "lab.grey",
+        schemas=speech.enumerate(list(SCHEMAS)),
+        seconds=f"{LIMITS.seconds:g}",
+        memory=f"{LIMITS.megabytes} MB",
+        rows=numbers.count(LIMITS.rows),
+    )
+    if refusal and refusal.kind == "stopped":
+        return speech("lab.title_stopped"), grey
+    if refusal:
+        return speech("lab.title_refused", why=refused.what(speech, refusal)), grey
+    own = _own_title(page, asked)
+    if own:
+        return own, grey
+    if run.table is None:
+        return speech("lab.title_runs"), grey
+    return speech.plural("lab.title_rows", run.table.frame.height), grey
+
+
+def _own_title(page: Page, asked: Asked) -> str:
+    """What a statement is called: a shipped one in the page's language, another by the comment in its first line."""
+    if asked.name:
+        found = statements.saved()[asked.name]
+        return found.title_zh if page.language == "zh" else found.title_en
+    return plain.line(statements.title_of(asked.text) or "", LONGEST_TITLE)
+
+
+def editor_words(page: Page) -> Words:
+    """What the editor says."""
+    speech = page.speech
+    return Words(
+        speech("lab.statement"),
+        speech("lab.run"),
+        speech("lab.format"),
+        speech("lab.hint", keys="Ctrl+Enter"),
+    )
+
+
+def notes(page: Page, asked: Asked) -> None:
+    """What is to be said under the editor: of a statement that no address can hold, and of one that cannot be laid out."""
+    speech = page.speech
+    if asked.is_too_long:
+        letters = numbers.count(LONGEST_IN_ADDRESS)
+        st.html(f'<p class="under">{plain.html(speech("lab.not_in_address", most=letters))}</p>')
+    if statement.is_unformatted():
+        st.html(f'<p class="under" role="status">{plain.html(speech("lab.unformatted"))}</p>')
