@@ -25,7 +25,7 @@ CODED = {
     "theme", "result", "case_level", "copy_state",
     "funds_status", "floor_status", "floor_verdict", "complex_status", "complex_verdict", "village_status", "earning_status",
     "post", "move_kind", "career_item", "award_kind", "award_level",
-    "third", "change_is",
+    "third", "change_is", "service", "coverage_status",
 }  # fmt: skip
 BARRED = ("levels", "asked_about")  # several codes in a cell, with bars between
 SHOWN = ("value_shown", "value_shown_year_before", "change_shown", "value_change")

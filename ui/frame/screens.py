@@ -187,6 +187,24 @@ _TRENDS = Screen(
         Picture("zh-dark-390", "areas={areas}", theme="dark", width=390, shows="chart", phone=True),
     ),
 )
+_SERVICES = Screen(
+    "services",
+    "pages/services.py",
+    ":material/home_health:",
+    "topics",
+    audience=("leader", "analyst"),
+    shared=("lang", "period", "city", "theme"),
+    in_sidebar=("period", "city"),
+    form="services",
+    # A county is picked on the page; counties stand under their cities, or by what `sort` names.
+    own=("county", "view", "sort"),
+    lapses={"county": ("city",)},
+    pictures=(
+        *_everywhere(),
+        Picture("zh-city", "city={policy_city}"),
+        Picture("zh-county", "county={policy_county}"),
+    ),
+)
 _SYSTEMS = Screen(
     "systems",
     "pages/systems.py",
@@ -336,6 +354,7 @@ SCREENS: dict[str, Screen] = {
     for screen in (
         _HOME,
         _TRENDS,
+        _SERVICES,
         _SYSTEMS,
         _PARTNERS,
         _TIERS,
