@@ -187,6 +187,23 @@ _TRENDS = Screen(
         Picture("zh-dark-390", "areas={areas}", theme="dark", width=390, shows="chart", phone=True),
     ),
 )
+_ORGANIZATIONS = Screen(
+    "organizations",
+    "pages/organizations.py",
+    ":material/groups_2:",
+    "topics",
+    audience=("leader", "analyst"),
+    shared=("lang", "period", "city", "theme"),
+    in_sidebar=("period", "city"),
+    form="organizations",
+    # A county is picked on the page: its mix stands beside its peers'.
+    own=("county", "view"),
+    lapses={"county": ("city",)},
+    pictures=(
+        *_everywhere("county={policy_county}"),
+        Picture("zh-whole"),
+    ),
+)
 _SERVICES = Screen(
     "services",
     "pages/services.py",
@@ -354,6 +371,7 @@ SCREENS: dict[str, Screen] = {
     for screen in (
         _HOME,
         _TRENDS,
+        _ORGANIZATIONS,
         _SERVICES,
         _SYSTEMS,
         _PARTNERS,

@@ -33,6 +33,7 @@ ICONS = {
     "spread": ":material/hub:",
     "pilots": ":material/science:",
     "heat": ":material/grid_on:",
+    "marks": ":material/scatter_plot:",
 }
 
 
