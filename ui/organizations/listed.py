@@ -18,10 +18,10 @@ from words import numbers, organization_findings
 
 MOST = 22  # rows; of more the first are shown
 HEIGHT = 316.0
-LAYOUTS = {
-    "zh": shares.Layout(440, 64, (50, 62, 46, 54), HEIGHT),
-    "en": shares.Layout(440, 84, (50, 60, 42, 52), HEIGHT),
-}
+WIDTHS = (440.0, 356.0)
+CUT = 430  # pixels: what is narrower gets the narrow one
+# Of the names, and of each column of figures.
+COLUMNS = {"zh": (64.0, (46.0, 62.0, 42.0, 54.0)), "en": (80.0, (46.0, 60.0, 36.0, 54.0))}
 
 
 def draw(page: Page, form: Form) -> None:
@@ -52,7 +52,8 @@ def fills(colours: Palette, count: int) -> list[str]:
 def _key(page: Page, form: Form) -> str:
     rows = next(iter(facts.kinds(form).values()), [])
     swatches = "".join(
-        f'<span class="swatch" style="background:{fill}"></span>{plain.html(organization_findings.kind(page.speech, row))} '
+        f'<span class="kind"><span class="swatch" style="background:{fill}"></span>'
+        f"{plain.html(organization_findings.kind(page.speech, row))}</span> "
         for row, fill in zip(rows, fills(palette(page.theme), len(rows)), strict=True)
     )
     return f'<p class="swatches">{swatches}</p>'
@@ -61,11 +62,13 @@ def _key(page: Page, form: Form) -> str:
 @kept(most=100)
 def _drawn(page: Page, form: Form) -> drawing.Drawing:
     colours, speech = palette(page.theme), page.speech
-    base = LAYOUTS[page.language]
     heads = tuple(speech(f"organizations.head_{name}") for name in ("per_10k", "all", "registered", "growth"))
-    layout = shares.Layout(base.width, base.names, base.figures, base.height, heads)
+    names, figures = COLUMNS[page.language]
     rows = [_row(page, form, row, colours) for row in facts.below(form)[:MOST]]
-    return drawing.as_it_is(shares.rows(rows, layout, colours), colours, _title(page, form, len(rows)))
+    wide, narrow = (
+        shares.rows(rows, shares.Layout(width, names, figures, HEIGHT, heads), colours) for width in WIDTHS
+    )
+    return drawing.in_two(wide, narrow, colours, _title(page, form, len(rows)), cut=CUT)
 
 
 def _row(page: Page, form: Form, row: facts.Row, colours: Palette) -> shares.Row:

@@ -17,8 +17,8 @@ from ui.parts import drawing, paper
 from words import numbers, organization_findings
 
 NAMES = {"zh": 52.0, "en": 74.0}
-WIDE, NARROW, HEIGHT = 690.0, 356.0, 282.0
-CUT = 600  # pixels: what is narrower gets the narrow one
+WIDTHS, HEIGHT = (690.0, 560.0, 356.0), 282.0
+CUTS = (650, 520)  # pixels: what is narrower than the first gets the second, than the second the last
 
 
 def draw(page: Page, form: Form) -> None:
@@ -49,9 +49,9 @@ def picked(form: Form, code: str) -> None:
 def _drawn(page: Page, form: Form) -> drawing.Drawing:
     colours, label = palette(page.theme), alternative(page, form)
     if device.is_phone():
-        return drawing.as_it_is(_sketch(page, form, NARROW), colours, label)
-    wide, narrow = (_sketch(page, form, width) for width in (WIDE, NARROW))
-    return drawing.in_two(wide, narrow, colours, label, cut=CUT)
+        return drawing.as_it_is(_sketch(page, form, WIDTHS[-1]), colours, label)
+    wide, middle, narrow = (_sketch(page, form, width) for width in WIDTHS)
+    return drawing.in_three((wide, middle, narrow), CUTS, colours, label)
 
 
 def _sketch(page: Page, form: Form, width: float) -> svg.Sketch:

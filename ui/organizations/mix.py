@@ -14,9 +14,9 @@ from ui.organizations import facts
 from ui.parts import drawing, paper
 from words import organization_findings
 
-WIDE, NARROW = 690.0, 356.0
+WIDTHS = (690.0, 560.0, 356.0)
 NAMES = {"zh": 52.0, "en": 74.0}
-CUT = 600  # pixels: what is narrower gets the narrow one
+CUTS = (650, 520)  # pixels: what is narrower than the first gets the second, than the second the last
 
 
 def draw(page: Page, form: Form) -> None:
@@ -61,9 +61,9 @@ def heading(page: Page, form: Form) -> tuple[str, str]:
 def _drawn(page: Page, form: Form) -> drawing.Drawing:
     colours, label = palette(page.theme), heading(page, form)[0]
     if device.is_phone():
-        return drawing.as_it_is(_sketch(page, form, NARROW), colours, label)
-    wide, narrow = (_sketch(page, form, width) for width in (WIDE, NARROW))
-    return drawing.in_two(wide, narrow, colours, label, cut=CUT)
+        return drawing.as_it_is(_sketch(page, form, WIDTHS[-1]), colours, label)
+    wide, middle, narrow = (_sketch(page, form, width) for width in WIDTHS)
+    return drawing.in_three((wide, middle, narrow), CUTS, colours, label)
 
 
 def _sketch(page: Page, form: Form, width: float) -> svg.Sketch:

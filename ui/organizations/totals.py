@@ -13,7 +13,7 @@ from ui.organizations import facts
 from ui.parts import drawing, paper
 from words import numbers, organization_findings
 
-MOST = 6  # years
+MOST, FEW = 6, 4  # years, and those of a narrow drawing
 SIZE = (440.0, 172.0)
 NARROW = (356.0, 172.0)
 CUT = 430  # pixels: what is narrower gets the narrow one
@@ -34,9 +34,11 @@ def _title(page: Page, form: Form) -> str:
 @kept(most=100)
 def _drawn(page: Page, form: Form) -> drawing.Drawing:
     colours, speech = palette(page.theme), page.speech
-    bars = [_bar(page, form, row) for row in facts.years(form)[-MOST:]]
+    bars = [_bar(page, form, row) for row in facts.years(form)]
     ends = (speech("organizations.recorded"), speech("organizations.registered"))
-    wide, narrow = (year_bars(bars, ends, size, colours) for size in (SIZE, NARROW))
+    wide, narrow = (
+        year_bars(bars[-most:], ends, size, colours) for most, size in ((MOST, SIZE), (FEW, NARROW))
+    )
     return drawing.in_two(wide, narrow, colours, _title(page, form), cut=CUT)
 
 
