@@ -12,6 +12,7 @@ from draw.text import text_width
 
 HEAD = 18.0  # pixels of the line of heads
 SMALLEST = 9.5  # of a name that is long
+WIDEST = 104.0  # pixels of a cell: of few things it does not fill its column
 LOOSE = 22.0  # pixels of a row from which on it has a larger hand
 
 
@@ -97,7 +98,7 @@ class Room:
     def wide(self, columns: int) -> float:
         """How wide a cell is."""
         first, second, *_ = self.lefts(max(columns, 1))
-        return second - first - self.after
+        return min(WIDEST, second - first - self.after)
 
     @property
     def after(self) -> float:
@@ -159,21 +160,23 @@ def _panel(groups: Sequence[Group], tall: float, grid: tuple[int, Room], colours
     columns, room = grid
     lefts, wide = room.lefts(columns), room.wide(columns)
     grounds: dict[str, list[list[svg.Point]]] = {}
-    marks, frames, top = [], [], HEAD
+    under, marks, frames, top = [], [], [], HEAD
     for group in groups:
         if group.head:
             marks.append(_row(group.head, (top, tall), grid, colours, is_head=True))
             top += tall
         for row in group.rows:
             if row.instead:
-                box = _box(lefts[0], lefts[-1] - room.after, top, tall)
+                box = _box(lefts[0], lefts[-2] + wide, top, tall)
                 grounds.setdefault("url(#hatch)", []).append(box)
             for left, cell in zip(lefts, () if row.instead else row.cells, strict=False):
                 box = _box(left, left + wide, top, tall)
                 grounds.setdefault(cell.ground or "url(#hatch)", []).append(box)
             marks.append(_row(row, (top, tall), grid, colours))
+            if row.is_chosen:  # under the cells, whose colours mean something
+                under.append(svg.rect(0, top, room.panel, tall - 1, colours.primary, opacity=0.14))
             if row.is_marked:
-                right = lefts[-1] - room.after
+                right = lefts[-2] + wide
                 frames.append(
                     svg.rect(
                         lefts[0] - 1,
@@ -189,7 +192,7 @@ def _panel(groups: Sequence[Group], tall: float, grid: tuple[int, Room], colours
     painted = "".join(
         svg.path(svg.outline_of(boxes, closed=True), fill=fill) for fill, boxes in grounds.items()
     )
-    return svg.scenery(painted) + "".join(marks) + svg.scenery("".join(frames))
+    return svg.scenery("".join(under) + painted) + "".join(marks) + svg.scenery("".join(frames))
 
 
 def _box(left: float, right: float, top: float, tall: float) -> list[svg.Point]:
@@ -210,10 +213,9 @@ def _row(
     size = max(SMALLEST, min(base, base * (room.names - 8) / max(text_width(row.name, base), 1)))
     parts = [svg.text((4, foot), row.name, ink, round(size, 1), font_weight=strong)]
     if row.is_chosen:
-        parts.insert(0, svg.rect(0, top, room.panel, tall - 1, colours.primary, opacity=0.12))
-        parts.insert(1, svg.rect(0, top, 2.5, tall - 1, colours.primary))
+        parts.append(svg.rect(0, top, 2.5, tall - 1, colours.primary))
     if row.instead:
-        middle = (lefts[0] + lefts[-1] - room.after) / 2
+        middle = (lefts[0] + lefts[-2] + wide) / 2
         parts.append(
             svg.text(
                 (middle, foot), row.instead, colours.muted, LEAST, text_anchor="middle", halo=colours.no_data

@@ -197,14 +197,14 @@ def _groups(sort: str | None, page: Page, form: Form) -> list[Group]:
     found, by_city = facts.by_area(form), dict[str, list[Services]]()
     for one in listed:
         by_city.setdefault(one[0]["city_code"] or "", []).append(one)
-    # Counties in no city stand last, under no row of their own.
-    return [
-        Group(
-            _row(page, form, found[city], is_head=True) if city in found else None,
-            [_row(page, form, one) for one in by_city[city]],
-        )
-        for city in sorted(by_city, key=lambda code: (not code, code))
-    ]
+    groups: list[Group] = []
+    for city in sorted(by_city, key=lambda code: (not code, code)):
+        if city in found:
+            head: Row | None = _row(page, form, found[city], is_head=True)
+        else:  # counties in no city stand last, under no figures of their own
+            head = Row(page.speech("organizations.no_city"), []) if len(by_city) > 1 else None
+        groups.append(Group(head, [_row(page, form, one) for one in by_city[city]]))
+    return groups
 
 
 def ordered(listed: list[Services], sort: str) -> list[Services]:
