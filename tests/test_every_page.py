@@ -99,14 +99,17 @@ INKS = """() => [...new Set([...document.querySelectorAll('[data-testid=stMain] 
 
 
 def prints(visit: Visit, page: str, language: str) -> None:
-    """A4 lying, without what is pressed, dark on white, and with what a sheet needs to be told from another."""
+    """A4 lying, the profile standing, without what is pressed, dark on white, and with what a sheet needs to be told from another."""
     paper = visit.page.pdf(prefer_css_page_size=True, print_background=True)
     sheets = len(re.findall(rb"/Type\s*/Page\b", paper))
     size = re.search(rb"/MediaBox\s*\[0 0 (\d+)\S* (\d+)", paper)
     assert size is not None
-    assert [int(side) for side in size.groups()] == [841, 594]
+    is_upright = page == "area_profile"  # a sheet for whoever visits, and one of all indicators
+    assert [int(side) for side in size.groups()] == ([594, 841] if is_upright else [841, 594])
     if SCREENS[page].shows != "text":
         assert sheets == 1
+    if is_upright:
+        assert sheets == 2
     visit.page.emulate_media(media="print")
     for place in ("stSidebar", "stDownloadButton", "stHeader"):
         found = visit.page.locator(f'[data-testid="{place}"]').all()

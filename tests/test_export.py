@@ -25,6 +25,7 @@ ASKED = {"indicator": WORKERS, "period": PERIOD, "area": "990000"}
 
 def parameters_of(question: str) -> dict[str, Any]:
     asked = {**ASKED, "areas": ["990101"], "level": "county", "dataset": "staffing"}
+    asked |= {"since": PERIOD.replace(year=2024)}
     return {name: asked[name] for name, _ in questions()[question].parameters}
 
 

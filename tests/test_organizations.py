@@ -163,8 +163,8 @@ def test_kinds_add_up_to_all_and_are_read_from_what_measures_carry(filed: Tiny) 
 @pytest.mark.parametrize(("period", "peers"), [(BEFORE, 5), (PERIOD, 3)])
 def test_of_fewer_than_five_peers_there_is_no_middle(filed: Tiny, period: dt.date, peers: int) -> None:
     row = kinds(filed, "990101", period)["990101", "service"]
-    assert row["peers"] == peers
-    known = [row[f"peers_{name}"] is not None for name in ("low", "middle", "high")]
+    assert row["kind_peers"] == peers
+    known = [row[f"kind_peers_{name}"] is not None for name in ("low", "middle", "high")]
     assert known == [peers >= 5] * 3
 
 
@@ -175,10 +175,13 @@ def test_peers_are_those_of_the_group_wherever_they_lie(tiny: Tiny) -> None:
         tiny.file("organizations", dict.fromkeys(townships, organizations((number, 10 - number))))
     tiny.build()
     row = kinds(tiny, "990101")["990101", "service"]
-    assert [row[f"peers_{name}"] for name in ("low", "middle", "high")] == [0.0, 0.2, 0.4]
+    assert [row[f"kind_peers_{name}"] for name in ("low", "middle", "high")] == [0.0, 0.2, 0.4]
     # A larger area lies beside its own counties, of which the city has two.
-    assert kinds(tiny)["990000", "service"]["peers"] == 5
-    assert (kinds(tiny)["990100", "service"]["peers"], kinds(tiny)["990100", "service"]["peers_middle"]) == (
+    assert kinds(tiny)["990000", "service"]["kind_peers"] == 5
+    assert (
+        kinds(tiny)["990100", "service"]["kind_peers"],
+        kinds(tiny)["990100", "service"]["kind_peers_middle"],
+    ) == (
         2,
         None,
     )

@@ -18,6 +18,7 @@ from words.problems import QuestionError, SnapshotError
 PARAMETERS = {
     "indicator": WORKERS,
     "period": PERIOD,
+    "since": PERIOD.replace(year=2024),
     "area": "990000",
     "areas": ["990000", "990101"],
     "level": "county",

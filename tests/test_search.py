@@ -102,11 +102,11 @@ def test_the_list_is_cut_off_by_nothing(place: str) -> None:
 def test_a_county_a_city_an_indicator_and_a_page_are_gone_to_with_what_was_chosen(place: str) -> None:
     with opened(f"{place}/about?lang=en&theme=dark", theme="dark") as visit:
         for typed, path, chosen in (
-            ("990101", "/", {"county": "990101"}),
-            ("990200", "/", {"city": "990200", "county": None}),
+            ("990101", "/area_profile", {"county": "990101"}),
+            ("990200", "/area_profile", {"city": "990200", "county": None}),
             ("trends", "/trends", {"city": "990200"}),
-            ("990101", "/", {"county": "990101", "city": None}),  # of another city
-            ("990200", "/", {"city": "990200", "county": None}),
+            ("990101", "/area_profile", {"county": "990101", "city": None}),  # of another city
+            ("990200", "/area_profile", {"city": "990200", "county": None}),
             ("certified", "/", {"indicator": "certified_worker_share", "city": "990200"}),
             ("rural tiers", "/tiers", {"city": "990200"}),
             ("initiatives", "/initiatives", {}),

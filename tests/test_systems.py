@@ -51,8 +51,8 @@ def at_home(evaluated: Tiny, monkeypatch: pytest.MonkeyPatch) -> Tiny:
 
 
 def indicators(tiny: Tiny, area: str = "990000") -> dict[tuple[str, str], dict[str, object]]:
-    rows = tiny.ask("system_indicators", period=PERIOD, area=area).to_dicts()
-    return {(row["indicator_code"], row["area_code"]): row for row in rows}
+    rows = tiny.ask("area_indicators", period=PERIOD, area=area, level="county").to_dicts()
+    return {(row["indicator_code"], row["area_code"]): row for row in rows if row["polarity"] != "neutral"}
 
 
 # ---------------------------------------------------------------- the figures

@@ -174,4 +174,5 @@ def lagging_of(reader: Reader, period: dt.date, scores: pl.DataFrame) -> pl.Data
         QuestionError: the snapshot has no such period.
     """
     root = reader.ask("snapshot_facts")["root_area"][0]
-    return lagging(reader.ask("system_indicators", period=period, area=root), scores)
+    rows = reader.ask("area_indicators", period=period, area=root, level="county")
+    return lagging(rows.filter(pl.col("polarity") != "neutral"), scores)

@@ -187,6 +187,10 @@ def _statement(sql: str) -> duckdb.Statement:
     return statement
 
 
+# Parameters that take what another takes: several areas, a second period.
+_KINDS = {"areas": "area", "since": "period"}
+
+
 @lru_cache(maxsize=32)
 def _known(reader: Reader) -> dict[str, frozenset[Any]]:
     """What `indicator`, `period`, `area` and `level` can be for a reader: an error names no other."""
@@ -217,12 +221,13 @@ def _checked(reader: Reader, model: Model, parameters: dict[str, Any]) -> dict[s
     checked: dict[str, Any] = {}
     possible = _known(reader) if takes else {}
     for name, value in parameters.items():
-        if name == "period" and isinstance(value, str):
+        kind = _KINDS.get(name, name)
+        if kind == "period" and isinstance(value, str):
             with contextlib.suppress(ValueError):  # named below as a value the snapshot does not have
                 value = dt.date.fromisoformat(value)
         values = list(value) if name == "areas" else [value]
         for one in values:
-            _check_known(possible.get("area" if name == "areas" else name), name, one)
+            _check_known(possible.get(kind), "period" if kind == "period" else name, one)
         checked[name] = values if name == "areas" else value
     return checked
 

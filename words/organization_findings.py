@@ -122,9 +122,9 @@ def beside(speech: Speech, row: Row, among: str) -> list[str]:
             registered=numbers.count(row["kind_registered"]),
         )
     ]
-    if row["peers_middle"] is not None:
-        range_ = {name: share(row[f"peers_{name}"]) for name in ("low", "middle", "high")}
-        told.append(speech.plural("organizations.line_peers", row["peers"], among=among, **range_))
+    if row["kind_peers_middle"] is not None:
+        range_ = {name: share(row[f"kind_peers_{name}"]) for name in ("low", "middle", "high")}
+        told.append(speech.plural("organizations.line_peers", row["kind_peers"], among=among, **range_))
     return told
 
 

@@ -1,4 +1,4 @@
-"""What is said of the systems: titles, positions, indicators. Rows are those of `index_scores` and `system_indicators`."""
+"""What is said of the systems: titles, positions, indicators. Rows are those of `index_scores` and `area_indicators`."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def change(speech: Speech, row: Row, indicator: Row) -> tuple[str, str]:
     if row["change_is"] == "same":
         return speech("systems.same"), "quiet"
     told = numbers.signed(row["change_shown"], indicator["decimals"])
-    return f"{ARROWS[row['change_shown'] > 0]} {told}", SAYS[row["change_is"]]
+    return f"{ARROWS[row['change_shown'] > 0]} {told}", SAYS.get(row["change_is"], "quiet")
 
 
 def lines(speech: Speech, row: Row, indicator: Row, period: dt.date) -> list[str]:

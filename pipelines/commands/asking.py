@@ -91,6 +91,7 @@ def export(
             help=help_text("export.period"),
         ),
     ] = None,
+    since: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help=help_text("export.since"))] = None,
     level: Annotated[Level | None, typer.Option(help=help_text("export.level"))] = None,
     area: Annotated[
         list[str] | None,
@@ -109,6 +110,7 @@ def export(
         options = {
             "indicator": indicator,
             "period": day,
+            "since": day_option(since, "--since"),
             "level": level and level.value,
             "dataset": dataset,
         }

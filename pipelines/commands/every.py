@@ -25,6 +25,7 @@ MODULES = {
     "reference": "packs",
     "bounds": "bounds",
     "picture": "pictures",
+    "profile": "profiles",
     "status": "state",
     "snapshots": "state",
     "rollback": "state",

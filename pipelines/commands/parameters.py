@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from typing import Any
 
 import numpy as np
@@ -48,6 +49,8 @@ def parameters_for(
         offered = "indicator" in chosen and reader.ask("periods", indicator=chosen["indicator"])
         opening = offered.filter(pl.col("is_opening"))["period"].to_list() if offered is not False else []
         chosen["period"] = opening[0] if opening else facts["last_period"]
+    if "since" in wanted and "since" not in chosen:
+        chosen["since"] = _year_before(chosen["period"])
     if "areas" in wanted:
         chosen["areas"] = areas or [facts["root_area"]]
     elif "area" in wanted and (areas or question not in BY_COUNTY):
@@ -58,6 +61,12 @@ def parameters_for(
         key = "parameters.by_county" if missing == ["area"] else "parameters.needed"
         raise WrongUse(key, question=question, needed=options_needed)
     return chosen
+
+
+def _year_before(period: dt.date) -> dt.date:
+    """The same quarter's last day a year before."""
+    year = period.year - 1
+    return period.replace(year=year, day=monthrange(year, period.month)[1])
 
 
 def area_typed(areas: Areas, text: str, day: dt.date) -> str:

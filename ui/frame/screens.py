@@ -167,6 +167,23 @@ _HOME = Screen(
         Picture("en-light-390-window", "period={period}", "en", width=390, shows="map"),
     ),
 )
+_AREA_PROFILE = Screen(
+    "area_profile",
+    "pages/area_profile.py",
+    ":material/id_card:",
+    "overview",
+    audience=("leader", "report writer"),
+    shared=("lang", "period", "city", "theme"),
+    in_sidebar=("period", "city"),
+    has_index=True,
+    own=("county",),
+    lapses={"county": ("city",)},
+    pictures=(
+        *_everywhere("county={policy_county}"),
+        Picture("zh-whole"),
+        Picture("zh-city", "city={policy_city}"),
+    ),
+)
 _TRENDS = Screen(
     "trends",
     "pages/trends.py",
@@ -370,6 +387,7 @@ SCREENS: dict[str, Screen] = {
     screen.name: screen
     for screen in (
         _HOME,
+        _AREA_PROFILE,
         _TRENDS,
         _ORGANIZATIONS,
         _SERVICES,

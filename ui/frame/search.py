@@ -39,20 +39,20 @@ def draw(page: Page) -> None:
 
 
 def leave() -> None:
-    """Go to what was chosen, if anything was: a county or a city on the map, an indicator's map, a page."""
+    """Go to what was chosen, if anything was: the profile of a county or a city, an indicator's map, a page."""
     kind, _, code = str(st.session_state.pop(_WAY, "")).partition("/")
     if kind == "page":
         screen = screens.SCREENS[code]
         st.switch_page(screen.path, query_params=choices.parameters(screen))
     if kind:
-        home = screens.SCREENS["home"]
+        screen = screens.SCREENS["home" if kind == "indicator" else "area_profile"]
         lapses = {"group"} if kind == "indicator" else {"city"}
         carried = {
             name: value
-            for name, value in choices.parameters(home).items()
-            if name not in home.own and name not in lapses
+            for name, value in choices.parameters(screen).items()
+            if name not in screen.own and name not in lapses
         }
-        st.switch_page(home.path, query_params={**carried, kind: code})
+        st.switch_page(screen.path, query_params={**carried, kind: code})
 
 
 def _go_to(page: Page, chosen: list[str]) -> None:

@@ -48,7 +48,7 @@ def heading(page: Page, form: Form) -> tuple[str, str]:
     speech, rows = page.speech, _rows(form)
     name = speech.pick(form.areas[form.area], "area_name")
     title = speech("organizations.mix_county" if form.county else "organizations.mix", name=name)
-    size = max((row["peers"] for row in rows), default=0)
+    size = max((row["kind_peers"] for row in rows), default=0)
     if form.county and not facts.here(form)["peer_group"]:
         return title, speech("organizations.mix_no_group")
     told = {"among": among(page, form)}
@@ -71,14 +71,14 @@ def _sketch(page: Page, form: Form, width: float) -> svg.Sketch:
     parts = []
     for row in _rows(form):
         name = organization_findings.kind(speech, row)
-        shares = [row["kind_share"], row["peers_middle"]]
+        shares = [row["kind_share"], row["kind_peers_middle"]]
         parts.append(
             Part(
                 name,
                 row["kind_share"],
-                row["peers_low"],
-                row["peers_middle"],
-                row["peers_high"],
+                row["kind_peers_low"],
+                row["kind_peers_middle"],
+                row["kind_peers_high"],
                 [organization_findings.share(one) for one in shares],
                 "\n".join([name, *organization_findings.beside(speech, row, who)]),
             )

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui.frame import choices, plain
+from ui.frame import choices, plain, screens
 from ui.frame.page import Page
 
 _KEY = "choosing"
@@ -26,6 +26,20 @@ def link(page: Page, inner: str, *, label: str = "", **chosen: str | None) -> st
     query = urlencode({key: value for key, value in address.items() if value})
     name = f' aria-label="{plain.html(label)}"' if label else ""
     return f'<a class="choose" href="?{plain.html(query)}" target="_self"{name}>{inner}</a>'
+
+
+def way(name: str, **chosen: str | None) -> str:
+    """The address of another page, from any page of ours: with what the menu carries to it, and the choices given."""
+    screen = screens.SCREENS[name]
+    carried = {key: value for key, value in choices.parameters(screen).items() if key not in screen.own}
+    query = urlencode({key: value for key, value in {**carried, **chosen}.items() if value})
+    # Relative, so that it holds under whatever path a server stands.
+    return f"./{screen.stem}?{query}"
+
+
+def elsewhere(name: str, inner: str, **chosen: str | None) -> str:
+    """A link to another page; `inner` is HTML already."""
+    return f'<a class="elsewhere" href="{plain.html(way(name, **chosen))}" target="_self">{inner}</a>'
 
 
 def listen(page: Page) -> None:

@@ -37,12 +37,12 @@ def draw(page: Page, choice: Choice, code: str) -> None:
                 icon=trends.icon,
                 query_params={**choices.parameters(trends), "areas": code},
             )
-            systems = screens.SCREENS["systems"]
+            profile = screens.SCREENS["area_profile"]
             st.page_link(
-                systems.path,
-                label=speech("card.systems"),
-                icon=systems.icon,
-                query_params={**choices.parameters(systems), "county": code},
+                profile.path,
+                label=speech("card.profile"),
+                icon=profile.icon,
+                query_params={**choices.parameters(profile), "county": code},
             )
             st.button(
                 speech("card.clear"),

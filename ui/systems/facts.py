@@ -157,7 +157,10 @@ def counties_where(found: Found, system: str, standing: str | None) -> list[str]
 def _indicators(answers: Answers, period: dt.date) -> dict[str, dict[str, Row]]:
     found: dict[str, dict[str, Row]] = {}
     root = str(answers.facts()["root_area"])
-    for row in answers.rows("system_indicators", period=period, area=root):
+    for row in answers.rows("area_indicators", period=period, area=root, level="county"):
+        # What has no better end neither drags nor lifts.
+        if row["polarity"] == "neutral":
+            continue
         found.setdefault(row["indicator_code"], {})[row["area_code"]] = row
     return found
 

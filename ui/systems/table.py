@@ -20,9 +20,12 @@ KEY = "system_table"
 ROWS = 18  # in sight
 
 
-def question(found: Found) -> str:
-    """The question whose rows the table shows."""
-    return "system_indicators" if found.quarter.county else "system_positions"
+def question(found: Found) -> tuple[str, dict[str, Any]]:
+    """The question whose rows the table shows, and what it takes."""
+    asked: dict[str, Any] = {"period": found.quarter.period, "area": found.quarter.area}
+    if found.quarter.county:
+        return "area_indicators", asked | {"level": "county"}
+    return "system_positions", asked
 
 
 def frame(found: Found) -> pl.DataFrame | None:

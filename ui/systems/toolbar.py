@@ -40,8 +40,8 @@ def draw(page: Page, found: Found) -> str:
             [code for code in (found.quarter.county,) if code],
             lambda codes: choices.choose("county", codes[0] if codes else None),
         )
-        question, rows = table.question(found), table.frame(found)
-        download.answer(page, question, rows, period=found.quarter.period, area=found.quarter.area)
+        question, asked = table.question(found)
+        download.answer(page, question, table.frame(found), **asked)
     return view
 
 

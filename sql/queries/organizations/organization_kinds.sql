@@ -14,10 +14,10 @@
 --   all_organizations BIGINT: Organizations of all kinds of the same counties.
 --   kind_share DOUBLE: Share of the kind in all, for charts; none where there is no organization.
 --   kind_per_cent DECIMAL(18,1): The same in per cent, to a tenth, halves up.
---   peers BIGINT: How many peers there are with a share.
---   peers_middle DOUBLE: Middle of their shares; none of fewer than five.
---   peers_low DOUBLE: Least of their shares; none of fewer than five.
---   peers_high DOUBLE: Largest of their shares; none of fewer than five.
+--   kind_peers BIGINT: How many peers there are with a share.
+--   kind_peers_middle DOUBLE: Middle of their shares; none of fewer than five.
+--   kind_peers_low DOUBLE: Least of their shares; none of fewer than five.
+--   kind_peers_high DOUBLE: Largest of their shares; none of fewer than five.
 with
 indicator as (
     select indicator_code, numerator_dataset
@@ -216,10 +216,10 @@ select
             * cast(0.1 as decimal(2, 1)) as decimal(18, 1)
         )
     end as kind_per_cent,
-    coalesce(ranges.peers, 0) as peers,
-    ranges.middle as peers_middle,
-    ranges.low as peers_low,
-    ranges.high as peers_high
+    coalesce(ranges.peers, 0) as kind_peers,
+    ranges.middle as kind_peers_middle,
+    ranges.low as kind_peers_low,
+    ranges.high as kind_peers_high
 from mixed
 left join ranges
     on mixed.scope = ranges.scope

@@ -1,0 +1,84 @@
+"""Where a press leads: an indicator to its map with the area chosen, a name to that area's profile."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from files.profile.facts import Profile
+from files.profile.pieces import Link
+from ui.frame import choices, plain, screens
+from ui.frame.page import Page, Row
+from ui.parts import choosing
+from words import system_findings
+
+_WAY = "profile_way"  # the indicator just pressed, until the run that leaves for the map
+
+
+def picked(way: str) -> None:
+    """From a drawing's callback: a callback cannot leave a page, the run after it does."""
+    st.session_state[_WAY] = way.partition("/")[2]
+
+
+def leave(profile: Profile) -> None:
+    """Go to the map of an indicator that was pressed."""
+    code = st.session_state.pop(_WAY, None)
+    if code in profile.rows:
+        home = screens.SCREENS["home"]
+        carried = {name: value for name, value in choices.parameters(home).items() if name not in home.own}
+        st.switch_page(home.path, query_params={**carried, **_map_of(profile, str(code))})
+
+
+def maker(profile: Profile) -> Link:
+    """Makes an indicator's name a link to its map."""
+
+    def made(code: str, words: str) -> str:
+        row = profile.rows.get(code)
+        if row is None:
+            return plain.html(words)
+        return choosing.elsewhere("home", plain.html(words), **_map_of(profile, code))
+
+    return made
+
+
+def _map_of(profile: Profile, code: str) -> dict[str, str]:
+    """What the address of an indicator's map says of the area: its period is that of the figure."""
+    found = {"indicator": code, "period": profile.rows[code]["asked_period"].isoformat()}
+    level = profile.area["area_level"]
+    return found | ({level: profile.code} if level in ("city", "county") else {})
+
+
+def siblings(page: Page, profile: Profile) -> None:
+    """The areas beside it, or below it, with the headline's figure, lowest first: each a link to its profile."""
+    speech, indicator = page.speech, profile.indicator
+    if not profile.siblings:
+        return
+    found: dict[str, Row] = {}
+    for level in {area["area_level"] for area in profile.siblings}:
+        rows = page.answers.rows("area_indicators", period=profile.period, area=page.root, level=level)
+        found |= {row["area_code"]: row for row in rows if row["indicator_code"] == profile.headline}
+    listed = sorted(profile.siblings, key=lambda area: _lowest(found.get(area["area_code"])))
+    told = []
+    for area in listed:
+        row, name = found.get(area["area_code"]), plain.html(page.short_name(area))
+        figure = "" if row is None else system_findings.figure(speech, row, indicator)
+        sign = {"met": "", "not_met": "▼"}.get(str(row["verdict"]) if row else "", "")
+        is_here = area["area_code"] == profile.code
+        shown = f"<b>{name}</b>" if is_here else _to(page, area, name)
+        told.append(f"{shown} <small>{sign}{plain.html(figure)}</small>")
+    is_whole = profile.area["parent_code"] is None
+    above = profile.root if is_whole else profile.above or profile.area
+    key = "profile.beside_whole" if is_whole else "profile.beside_city"
+    label = plain.html(speech(key, name=page.short_name(above)))
+    st.html(f'<nav class="siblings" aria-label="{label}">{label} {" · ".join(told)}</nav>')
+
+
+def _lowest(row: Row | None) -> tuple[bool, float]:
+    """By its figure, those without last."""
+    value = row["value"] if row else None
+    return value is None, value or 0.0
+
+
+def _to(page: Page, area: Row, name: str) -> str:
+    if area["area_level"] == "city":
+        return choosing.link(page, name, city=area["area_code"], county=None)
+    return choosing.link(page, name, county=area["area_code"])
