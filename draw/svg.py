@@ -57,6 +57,19 @@ def spans(place: Point, parts: Sequence[tuple[object, str, float, int]], apart: 
     return f'<text x="{number(place[0])}" y="{number(place[1])}">{inner}</text>' if shown else ""
 
 
+def placed(y: float, parts: Iterable[tuple[float, object, str]], size: float = LEAST, **more: object) -> str:
+    """Words at places of their own on one line, each as (x, words, colour): a row of a table in a fifth of the bytes."""
+    shown = [part for part in parts if str(part[1])]
+    colours = [colour for _, _, colour in shown]
+    most = max(colours, key=colours.count, default="")
+    inner = "".join(
+        f'<tspan x="{number(x)}"{_attributes({"fill": colour if colour != most else ""})}>{_said(words)}</tspan>'
+        for x, words, colour in shown
+    )
+    start = f'<text y="{number(y)}" font-size="{size:g}" fill="{most}"{_attributes(more)}>'
+    return f"{start}{inner}</text>" if shown else ""
+
+
 def rect(left: float, top: float, width: float, height: float, fill: str, **more: object) -> str:
     """A rectangle; nothing where a side would be negative or is no number."""
     if not all(math.isfinite(v) for v in (left, top, width, height)) or width < 0 or height < 0:
@@ -179,6 +192,16 @@ def drawing(
         f'<svg xmlns="http://www.w3.org/2000/svg" {size}{kind}{role} font-family="{escape(FONTS)}">'
         f"{f'<defs>{defs}</defs>' if defs else ''}{body}</svg>"
     )
+
+
+def stacked(sketches: Sequence[Sketch], apart: float) -> Sketch:
+    """Sketches one under the other, so far apart."""
+    parts, top = [], 0.0
+    for sketch in sketches:
+        parts.append(group(sketch.body, transform=f"translate(0 {number(top)})") if top else sketch.body)
+        top += sketch.height + apart
+    width = max((sketch.width for sketch in sketches), default=0.0)
+    return Sketch("".join(parts), width, max(top - apart, 0.0))
 
 
 def hatches(colours: Palette) -> str:

@@ -25,7 +25,8 @@ CODED = {
     "theme", "result", "case_level", "copy_state",
     "funds_status", "floor_status", "floor_verdict", "complex_status", "complex_verdict", "village_status", "earning_status",
     "post", "move_kind", "career_item", "award_kind", "award_level",
-    "third", "change_is",
+    "third", "change_is", "service", "coverage_status",
+    "organization_kind", "count_status", "per_10k_status", "residents_status",
 }  # fmt: skip
 BARRED = ("levels", "asked_about")  # several codes in a cell, with bars between
 SHOWN = ("value_shown", "value_shown_year_before", "change_shown", "value_change")
@@ -193,7 +194,8 @@ class Cells:
             return self.words.get(sentences.COMPARISONS.get(text, text), text)
         if name in BARRED:
             return "|".join(self.words.get(one, one) for one in text.split("|"))
-        return self.words.get(text, text) if name in CODED else text
+        # A word that one column uses in a sense of its own stands under the column's name.
+        return self.words.get(f"{name}.{text}", self.words.get(text, text)) if name in CODED else text
 
 
 def guard(text: str) -> str:

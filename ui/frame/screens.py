@@ -223,6 +223,41 @@ _STAFFING = Screen(
         Picture("zh-city", "city={policy_city}"),
     ),
 )
+_ORGANIZATIONS = Screen(
+    "organizations",
+    "pages/organizations.py",
+    ":material/groups_2:",
+    "topics",
+    audience=("leader", "analyst"),
+    shared=("lang", "period", "city", "theme"),
+    in_sidebar=("period", "city"),
+    form="organizations",
+    # A county is picked on the page: its mix stands beside its peers'.
+    own=("county", "view"),
+    lapses={"county": ("city",)},
+    pictures=(
+        *_everywhere("county={policy_county}"),
+        Picture("zh-whole"),
+    ),
+)
+_SERVICES = Screen(
+    "services",
+    "pages/services.py",
+    ":material/home_health:",
+    "topics",
+    audience=("leader", "analyst"),
+    shared=("lang", "period", "city", "theme"),
+    in_sidebar=("period", "city"),
+    form="services",
+    # A county is picked on the page; counties stand under their cities, or by what `sort` names.
+    own=("county", "view", "sort"),
+    lapses={"county": ("city",)},
+    pictures=(
+        *_everywhere(),
+        Picture("zh-city", "city={policy_city}"),
+        Picture("zh-county", "county={policy_county}"),
+    ),
+)
 _SYSTEMS = Screen(
     "systems",
     "pages/systems.py",
@@ -390,6 +425,8 @@ SCREENS: dict[str, Screen] = {
         _AREA_PROFILE,
         _TRENDS,
         _STAFFING,
+        _ORGANIZATIONS,
+        _SERVICES,
         _SYSTEMS,
         _PARTNERS,
         _TIERS,

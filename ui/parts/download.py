@@ -8,12 +8,13 @@ import polars as pl
 import streamlit as st
 
 from files.table import csv_bytes, file_name, written
+from ui.frame import plain
 from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page
 
 # Files of a part of a page, which stand beside the page's own.
-BESIDE = ("city_compliance", "filed_cells", "grade_posts", "career_moves")
+BESIDE = ("city_compliance", "filed_cells", "grade_posts", "career_moves", "organization_kinds")
 
 
 def counties(page: Page, choice: Choice) -> None:
@@ -41,12 +42,19 @@ def answer(page: Page, question: str, made: pl.DataFrame | None = None, **parame
     _button(page, question, made, **parameters)
 
 
+def beside(page: Page, question: str, label: str, **parameters: Any) -> None:
+    """A second answer beside the page's own, under words of its own."""
+    _button(page, question, None, label, **parameters)
+
+
 @kept(most=300)
 def _name(question: str, language: str, parameters: dict[str, Any], answers: Answers) -> str:
     return file_name(answers, question, language=language, **parameters)
 
 
-def _button(page: Page, question: str, made: pl.DataFrame | None = None, **parameters: Any) -> None:
+def _button(
+    page: Page, question: str, made: pl.DataFrame | None = None, label: str = "", **parameters: Any
+) -> None:
     reader, language = page.answers.reader, page.language
 
     def contents() -> bytes:
@@ -54,7 +62,7 @@ def _button(page: Page, question: str, made: pl.DataFrame | None = None, **param
         return csv_bytes(written(reader, question, frame, language=language, **parameters), language)
 
     st.download_button(
-        page.speech("toolbar.download"),
+        plain.markdown(label or page.speech("toolbar.download")),
         contents,
         file_name=_name(question, language, parameters, page.answers),
         mime="text/csv",

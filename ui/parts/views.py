@@ -35,6 +35,8 @@ ICONS = {
     "staff": ":material/groups:",
     "what_if": ":material/tune:",
     "base": ":material/balance:",
+    "heat": ":material/grid_on:",
+    "marks": ":material/scatter_plot:",
 }
 
 
