@@ -22,6 +22,7 @@ PARAMETERS = {
     "areas": ["990000", "990101"],
     "level": "county",
     "dataset": "staffing",
+    "step": "verdicts.judged",
 }
 # What needs weights, bounds or peers; tests/test_stats.py has a home with them.
 EVALUATED = (
