@@ -67,7 +67,7 @@ def ink(says: str, colours: Palette) -> str:
     return {"good": colours.good, "bad": colours.bad, "quiet": colours.muted}.get(says, colours.text)
 
 
-def _narrow(words: str) -> float:
+def narrow(words: str) -> float:
     """How much of the width that a text is taken to have it has: letters are narrower than a plot must allow for."""
     return 1 - 0.16 * sum(text_width(letter, 1) < 1 for letter in words) / max(len(words), 1)
 
@@ -76,11 +76,11 @@ def item(one: Item, place: svg.Point, wide: float, colours: Palette) -> str:
     """An indicator in the width given: name and place, figure and change, and its strip under them."""
     (left, top), colour = place, ink(one.says, colours)
     right = left + wide
-    room = (wide - text_width(one.place, LEAST) - 6) / _narrow(one.name)
+    room = (wide - text_width(one.place, LEAST) - 6) / narrow(one.name)
     size = max(min(13.5, 13.5 * room / max(text_width(one.name, 13.5), 0.1)), 11)
-    taken = sum(text_width(words, LEAST) * _narrow(words) + 5 for words, _ in one.aside)
+    taken = sum(text_width(words, LEAST) * narrow(words) + 5 for words, _ in one.aside)
     spare = wide - taken - text_width(one.figure, TABLE) - (14 if one.sign else 3)
-    unit = svg.cut(one.unit, spare / _narrow(one.unit), LEAST) if spare > 20 else ""
+    unit = svg.cut(one.unit, spare / narrow(one.unit), LEAST) if spare > 20 else ""
     parts = [
         svg.text((left, top + 12), svg.cut(one.name, room, size), colours.text, size),
         svg.text((right, top + 12), one.place, colour, LEAST, font_weight=700, text_anchor="end"),

@@ -448,8 +448,8 @@ def test_a_trend_without_areas_still_stands(at_home: Tiny) -> None:
     assert test.query_params["areas"] == "none"
 
 
-def test_about_the_data_reads_everything_from_the_warehouse(at_home: Tiny) -> None:
-    text = text_of(visit("about"))
+def test_what_is_said_of_the_data_is_read_from_the_warehouse(at_home: Tiny) -> None:
+    text = text_of(visit("about")) + text_of(visit("catalogue", view="table"))
     for row in at_home.ask("indicator_catalogue").to_dicts():
         assert row["definition_zh"] in text
     for row in at_home.ask("target_catalogue").to_dicts():

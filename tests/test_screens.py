@@ -334,7 +334,7 @@ def test_a_new_page_costs_its_file_its_folder_its_record_its_words_and_its_quest
     areas = tiny.sql("select count(*) as n from marts.areas")["n"][0]
     assert run.stdout.splitlines() == [
         "heading ['<p class=\"group\">总览</p>']",
-        "menu ['达标地图', '趋势', '现代社区', '数据管理']",
+        "menu ['达标地图', '趋势', '现代社区', '指标目录', '数据管理']",
         f"zh 欢迎，共 {areas} 个区划 welcome",
         f"en Welcome to {areas} areas welcome",
     ]

@@ -86,7 +86,8 @@ class Screen:
             "lists": set(self.lists) - set(self.own),
             "lapses": {*self.lapses, *(one for with_these in self.lapses.values() for one in with_these)}
             - set(self.keys),
-            "takes_choice": {"indicator", "period"} - set(self.shared) if self.takes_choice else set(),
+            # A page without a period of its own is about the one that its indicator opens with.
+            "takes_choice": {"indicator"} - set(self.shared) if self.takes_choice else set(),
             # A form's figures are no indicator's: a page is about the one or the other.
             "form": {"period"} - set(self.shared) | {"indicator"} & set(self.shared) if self.form else set(),
             "has_index": {"period"} - set(self.shared) if self.has_index else set(),
@@ -322,6 +323,24 @@ _RESOURCES = Screen(
         Picture("zh-city", "city={policy_city}"),
     ),
 )
+_CATALOGUE = Screen(
+    "catalogue",
+    "pages/catalogue.py",
+    ":material/menu_book:",
+    "outputs",
+    audience=_EVERYONE,
+    shared=("lang", "indicator", "theme"),
+    takes_choice=True,
+    # A published column whose lineage is drawn, and the step of it whose SQL lies open.
+    own=("view", "column", "step"),
+    lapses={"step": ("indicator", "column")},
+    pictures=(
+        *_everywhere(),
+        Picture("zh-step", "column=verdict&step=verdicts.judged"),
+        Picture("zh-table", "view=table"),
+        Picture("en-no-target", "indicator={no_target}", "en"),
+    ),
+)
 _ABOUT = Screen(
     "about",
     "pages/about.py",
@@ -344,6 +363,7 @@ SCREENS: dict[str, Screen] = {
         _PILOTS,
         _RESOURCES,
         _CAREERS,
+        _CATALOGUE,
         _ABOUT,
     )
 }

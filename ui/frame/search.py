@@ -39,20 +39,19 @@ def draw(page: Page) -> None:
 
 
 def leave() -> None:
-    """Go to what was chosen, if anything was: a county or a city on the map, an indicator's map, a page."""
+    """Go to what was chosen, if anything was: a county or a city on the map, an indicator in the catalogue, a page."""
     kind, _, code = str(st.session_state.pop(_WAY, "")).partition("/")
     if kind == "page":
         screen = screens.SCREENS[code]
         st.switch_page(screen.path, query_params=choices.parameters(screen))
     if kind:
-        home = screens.SCREENS["home"]
-        lapses = {"group"} if kind == "indicator" else {"city"}
+        screen = screens.SCREENS["catalogue" if kind == "indicator" else "home"]
         carried = {
             name: value
-            for name, value in choices.parameters(home).items()
-            if name not in home.own and name not in lapses
+            for name, value in choices.parameters(screen).items()
+            if name not in screen.own and name != "city"
         }
-        st.switch_page(home.path, query_params={**carried, kind: code})
+        st.switch_page(screen.path, query_params={**carried, kind: code})
 
 
 def _go_to(page: Page, chosen: list[str]) -> None:
@@ -84,7 +83,7 @@ def _options(page: Page) -> str:
     areas = answers.areas(answers.facts()["last_period"])
     found = [
         *(_area(page, code, row) for code, row in areas.items() if row["area_level"] != "province"),
-        *(_indicator(page, code, row) for code, row in answers.indicators().items()),
+        *(indicator(page, code, row) for code, row in answers.indicators().items()),
         *(_page(page, name) for name in screens.SCREENS),
     ]
     return finder.as_json([option.told() for option in found])
@@ -105,7 +104,8 @@ def _area(page: Page, code: str, row: Row) -> finder.Option:
     )
 
 
-def _indicator(page: Page, code: str, row: Row) -> finder.Option:
+def indicator(page: Page, code: str, row: Row) -> finder.Option:
+    """An indicator as what can be found."""
     short, whole = (
         [str(row[f"{stem}_{language}"] or "") for language in LANGUAGES]
         for stem in ("short_name", "indicator_name")

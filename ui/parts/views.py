@@ -32,6 +32,7 @@ ICONS = {
     "scatter": ":material/scatter_plot:",
     "spread": ":material/hub:",
     "pilots": ":material/science:",
+    "entry": ":material/menu_book:",
 }
 
 
