@@ -21,9 +21,9 @@ def html(page: Page, choice: Choice) -> str:
 
 def _band(page: Page, choice: Choice) -> str:
     scale = scale_of(page, choice, "ratio")
-    parts = zip(scale.colours, scale.inks, scale.symbols, scale.ranges, strict=True)
+    parts = zip(scale.colours, scale.symbols, scale.ranges, strict=True)
     cells = "".join(
-        f'<li style="background:{colour};color:{ink}">{plain.html(f"{symbol} {words}".strip())}</li>'
-        for colour, ink, symbol, words in parts
+        f'<li><i style="background:{colour}"></i>{plain.html(f"{symbol} {words}".strip())}</li>'
+        for colour, symbol, words in parts
     )
     return f'<ol class="band">{cells}</ol>'

@@ -33,7 +33,7 @@ def settle(page: Page) -> str:
     """Check the column and the step that the address says; the column."""
     steps = [row["step"] for row in page.answers.rows("steps")]
     choices.settle("step", steps, None)
-    return str(choices.settle("column", COLUMNS, COLUMNS[0]))
+    return choices.settle("column", COLUMNS, None) or COLUMNS[0]
 
 
 def draw(page: Page, choice: Choice, column: str) -> None:
@@ -43,12 +43,12 @@ def draw(page: Page, choice: Choice, column: str) -> None:
         st.html(f'<section class="ranking"><h2>{head} <small>{note}</small></h2></section>', width="content")
         st.space("stretch")
         st.segmented_control(
-            speech("catalogue.column"),
+            speech("choice.column"),
             COLUMNS,
             format_func=lambda name: speech(f"catalogue.column_{name}"),
             required=True,
             label_visibility="collapsed",
-            **choices.bind("column", column),
+            **choices.bind("column", column, nothing=COLUMNS[0]),
         )
     chosen = choices.raw("step")
     drawing.show(_drawn(page, choice, column, chosen), key="lineage", on_pick=_picked)

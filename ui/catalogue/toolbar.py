@@ -17,7 +17,7 @@ VIEWS = ("entry", "table")
 def draw(page: Page, choice: Choice) -> str:
     """Draw the row and return the view it says."""
     speech = page.speech
-    view = str(choices.settle("view", VIEWS, VIEWS[0]))
+    view = choices.settle("view", VIEWS, None) or VIEWS[0]
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
         finder.box_of(
             finder.Box(
