@@ -14,6 +14,7 @@ PAD = 10.0  # pixels between a rule and what stands behind it
 ITEM = 48.0  # height of an indicator
 STRIP = 9.0  # of its strip
 GAP = 26.0  # between bands
+SIGN = 22.0  # the sign behind a name
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class Grid:
 class Item:
     """An indicator: its name; its place, figure, unit and change in words, each with what it says (good, bad, quiet or plain).
 
-    `aside` stands at the right of the figure, part by part; `sign` before the figure judges by a target.
+    `aside` stands at the right of the figure, part by part; `sign` before the figure judges by a target. `define` is what the
+    small i behind the name chooses, and says.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Item:
     aside: Sequence[tuple[str, str]] = ()
     tip: str = ""
     pick: str = ""
+    define: tuple[str, str] | None = None
 
 
 def ink(says: str, colours: Palette) -> str:
@@ -67,7 +70,7 @@ def ink(says: str, colours: Palette) -> str:
     return {"good": colours.good, "bad": colours.bad, "quiet": colours.muted}.get(says, colours.text)
 
 
-def _narrow(words: str) -> float:
+def narrow(words: str) -> float:
     """How much of the width that a text is taken to have it has: letters are narrower than a plot must allow for."""
     return 1 - 0.16 * sum(text_width(letter, 1) < 1 for letter in words) / max(len(words), 1)
 
@@ -76,11 +79,11 @@ def item(one: Item, place: svg.Point, wide: float, colours: Palette) -> str:
     """An indicator in the width given: name and place, figure and change, and its strip under them."""
     (left, top), colour = place, ink(one.says, colours)
     right = left + wide
-    room = (wide - text_width(one.place, LEAST) - 6) / _narrow(one.name)
+    room = (wide - text_width(one.place, LEAST) - 6 - (SIGN if one.define else 0)) / narrow(one.name)
     size = max(min(13.5, 13.5 * room / max(text_width(one.name, 13.5), 0.1)), 11)
-    taken = sum(text_width(words, LEAST) * _narrow(words) + 5 for words, _ in one.aside)
+    taken = sum(text_width(words, LEAST) * narrow(words) + 5 for words, _ in one.aside)
     spare = wide - taken - text_width(one.figure, TABLE) - (14 if one.sign else 3)
-    unit = svg.cut(one.unit, spare / _narrow(one.unit), LEAST) if spare > 20 else ""
+    unit = svg.cut(one.unit, spare / narrow(one.unit), LEAST) if spare > 20 else ""
     parts = [
         svg.text((left, top + 12), svg.cut(one.name, room, size), colours.text, size),
         svg.text((right, top + 12), one.place, colour, LEAST, font_weight=700, text_anchor="end"),
@@ -99,4 +102,19 @@ def item(one: Item, place: svg.Point, wide: float, colours: Palette) -> str:
         right -= text_width(words, LEAST) + 5
     parts.append(hairs(one.strip, (left, top + 34, wide, STRIP), colours, colour))
     parts.append(svg.rect(left - 4, top - 2, wide + 8, ITEM - 1, "transparent"))
-    return svg.mark("".join(parts), tip=one.tip, pick=one.pick)
+    whole = svg.mark("".join(parts), tip=one.tip, pick=one.pick)
+    if one.define is None:
+        return whole
+    name = text_width(svg.cut(one.name, room, size), size) * narrow(one.name)
+    return whole + _define(one.define, (left + min(name + 6, room) + 7, top + 7.5), colours)
+
+
+def _define(define: tuple[str, str], middle: svg.Point, colours: Palette) -> str:
+    """A small i in a ring, over the item: a press leads to what the indicator is."""
+    pick, tip = define
+    parts = [
+        svg.rect(middle[0] - 12, middle[1] - 12, 24, 24, "transparent"),
+        svg.circle(middle, 6.5, colours.page, stroke=colours.muted, stroke_width=1.2),
+        svg.text((middle[0], middle[1] + 4), "i", colours.muted, 10.5, font_weight=700, text_anchor="middle"),
+    ]
+    return svg.mark("".join(parts), tip=tip, pick=pick)

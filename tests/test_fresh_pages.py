@@ -126,7 +126,7 @@ def test_a_wrong_day_in_the_setting_is_told(tiny: Tiny, monkeypatch: pytest.Monk
 def test_nothing_filed_is_not_called_real(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(tiny, monkeypatch)
     tiny.build()
-    text = text_of(visit("about"))
+    text = text_of(visit("about")) + text_of(visit("catalogue", view="table"))
     assert "还没有上报" in text
     assert "尚无上报" in text
     assert "公布" in text

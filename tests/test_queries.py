@@ -26,6 +26,7 @@ PARAMETERS = {
     "target": 20,
     "hires": 5,
     "growth": 100,
+    "step": "verdicts.judged",
 }
 # What needs weights, bounds or peers; tests/test_stats.py has a home with them.
 EVALUATED = (

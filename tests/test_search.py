@@ -107,7 +107,7 @@ def test_a_county_a_city_an_indicator_and_a_page_are_gone_to_with_what_was_chose
             ("trends", "/trends", {"city": "990200"}),
             ("990101", "/area_profile", {"county": "990101", "city": None}),  # of another city
             ("990200", "/area_profile", {"city": "990200", "county": None}),
-            ("certified", "/", {"indicator": "certified_worker_share", "city": "990200"}),
+            ("certified", "/catalogue", {"indicator": "certified_worker_share"}),
             ("rural tiers", "/tiers", {"city": "990200"}),
             ("initiatives", "/initiatives", {}),
         ):

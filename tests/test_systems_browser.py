@@ -27,7 +27,7 @@ def test_a_lane_opens_its_system_and_closed_it_leaves_the_address(place: str) ->
         visit.page.locator('.st-key-system_lanes [data-pick="system/governance"]').first.click()
         visit.settle()
         assert query(visit)["system"] == "governance"
-        assert visit.page.locator(".st-key-system_opened [data-pick]").count() == 2
+        assert visit.page.locator('.st-key-system_opened [data-pick^="indicator/"]').count() == 2
         visit.page.keyboard.press("Escape")
         visit.settle()
         assert "system" not in query(visit)
@@ -47,6 +47,19 @@ def test_an_indicator_leads_to_its_map_and_back(place: str, start: str) -> None:
         visit.settle()
         assert query(visit)["county"] == "990101"
         visit.page.locator(".st-key-system_lanes svg").wait_for()
+
+
+def test_the_sign_behind_an_indicator_leads_to_what_it_is(place: str) -> None:
+    with opened(f"{place}/systems?county=990101&system=governance&lang=en") as visit:
+        visit.page.locator('.st-key-system_opened [data-pick="definition/certified_worker_share"]').click()
+        visit.page.wait_for_url(lambda url: url.split("?")[0].endswith("/catalogue"))
+        visit.settle()
+        assert query(visit)["indicator"] == "certified_worker_share"
+        assert visit.page.inner_text("h1").startswith("Certified")
+        visit.page.go_back()
+        visit.settle()
+        assert visit.page.url.split("?")[0].endswith("/systems")
+        assert (visit.foreign, visit.complaints) == ([], [])
 
 
 def test_a_row_opens_its_county_by_keys_and_back_leads_to_the_city(place: str) -> None:

@@ -61,6 +61,7 @@ class Model:
     once: bool = False  # the same whatever periods a pass of the build makes
     period: str = "period"  # the column that says which pass makes a row
     made_by: str = ""  # what of `stats` makes it, from other marts; then the file is its header alone
+    text: str = ""  # the whole file, its header too
 
     @property
     def full_name(self) -> str:
@@ -114,6 +115,7 @@ def parse(layer: str, name: str, text: str) -> Model:
         reader.once,
         reader.period,
         reader.made_by,
+        text,
     )
 
 

@@ -14,6 +14,7 @@ from programme import PROJECT
 from warehouse import parsed
 from warehouse.contract import Column, Model, parse
 from warehouse.lineage import columns_of_questions
+from warehouse.origins import Edge, edges
 from warehouse.parsed import Parsed
 from words.problems import BuildError
 
@@ -50,6 +51,7 @@ class Plan:
     fingerprint: str
     by_period: frozenset[str] = frozenset()  # names of the models that every pass makes anew for its periods
     fixed: frozenset[str] = frozenset()  # names of those that follow from `sql/`, pack and programme alone
+    edges: tuple[Edge, ...] = ()  # what each column of a model is computed from
 
     @property
     def marts(self) -> tuple[Model, ...]:
@@ -103,7 +105,7 @@ def plan(folder: Path = SQL, keeping: Path | None = None) -> Plan:
     made = _plan(folder, state)
     if not kept.exists():
         references = {model.full_name: model.references for model in made.models}
-        parsed.keep(kept, Parsed(references, {one.name: one.columns for one in made.questions}))
+        parsed.keep(kept, Parsed(references, {one.name: one.columns for one in made.questions}, made.edges))
     return made
 
 
@@ -123,7 +125,8 @@ def _plan(folder: Path, state: str) -> Plan:
     by_period = _reading(models, BY_PASS, once=True)
     moving = _reading(models, ("landing.", "reference.run", *FILLED_WHILE_BUILDING, *BY_PASS), once=False)
     fixed = frozenset(model.full_name for model in models if not model.made_by) - moving
-    return Plan(models, questions, state, by_period, fixed)
+    found = known.edges if known and known.edges else edges(models)
+    return Plan(models, questions, state, by_period, fixed, found)
 
 
 def _checked(questions: tuple[Model, ...], models: tuple[Model, ...]) -> tuple[Model, ...]:

@@ -15,8 +15,14 @@ from pathlib import Path
 
 from programme.storage import write_whole
 from warehouse.contract import Column
+from warehouse.origins import Edge
 
-_FOUND_BY = ("contract", "lineage", "models")  # where one of these changes, the same files are parsed again
+_FOUND_BY = (
+    "contract",
+    "lineage",
+    "models",
+    "origins",
+)  # where one of these changes, the same files are parsed again
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,7 @@ class Parsed:
 
     references: Mapping[str, tuple[str, ...]]  # tables that it reads
     columns: Mapping[str, tuple[Column, ...]]  # all that a question answers with
+    edges: tuple[Edge, ...] = ()  # what each column of a model is computed from
 
 
 def place(folder: Path, fingerprint: str) -> Path:
@@ -45,8 +52,9 @@ def read(path: Path) -> Parsed | None:
                 str(name): tuple(Column(**column) for column in columns)
                 for name, columns in kept["columns"].items()
             },
+            tuple((*map(str, edge[:4]), bool(edge[4])) for edge in kept["edges"]),  # type: ignore[misc]
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError):
         return None
 
 
@@ -60,7 +68,9 @@ def drop(folder: Path) -> None:
 def keep(path: Path, found: Parsed) -> None:
     """Keep what was found, in place of what was found in other files; nothing where the folder cannot be written."""
     columns = {name: [asdict(column) for column in answer] for name, answer in found.columns.items()}
-    text = json.dumps({"references": dict(found.references), "columns": columns}, ensure_ascii=False)
+    text = json.dumps(
+        {"references": dict(found.references), "columns": columns, "edges": found.edges}, ensure_ascii=False
+    )
     drop(path.parent)
     with suppress(OSError):
         write_whole(path, text.encode())

@@ -267,3 +267,31 @@ def load_catalogue(engine: Engine, plan: Plan) -> None:
         "description": pl.String,
     }
     engine.fill("reference.mart_columns", pl.DataFrame(rows, schema=schema, orient="row"))
+    load_steps(engine, plan)
+
+
+def load_steps(engine: Engine, plan: Plan) -> None:
+    """The steps of the build with their SQL as it stands in its file, and what each of their columns is computed from.
+
+    As `reference.steps` and `reference.step_columns`, so that a snapshot tells how it was made, whatever `sql/` says by then.
+    """
+    steps = [
+        (model.full_name, model.layer, model.grain, place, model.text)
+        for place, model in enumerate(plan.models, start=1)
+    ]
+    schema = {
+        "step": pl.String,
+        "layer": pl.String,
+        "step_description": pl.String,
+        "step_order": pl.Int32,
+        "step_sql": pl.String,
+    }
+    engine.fill("reference.steps", pl.DataFrame(steps, schema=schema, orient="row"))
+    edge = {
+        "step": pl.String,
+        "column_name": pl.String,
+        "from_table": pl.String,
+        "from_column": pl.String,
+        "carries": pl.Boolean,
+    }
+    engine.fill("reference.step_columns", pl.DataFrame(list(plan.edges), schema=edge, orient="row"))

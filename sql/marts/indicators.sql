@@ -29,6 +29,7 @@
 --   source_en VARCHAR: Source in English.
 --   owner_zh VARCHAR: Who answers for it on the snapshot's today, in Chinese.
 --   owner_en VARCHAR: Who answers for it on the snapshot's today, in English.
+--   owner_code VARCHAR: Department or desk that answers for it; marts.departments has its names by day.
 --   cycle VARCHAR: quarterly or annual.
 --   sort_order INTEGER: Place in lists.
 --   measure_group VARCHAR: Measure of the programme that it tells of, one of seven; null where it tells of none.
@@ -77,6 +78,7 @@ select
     indicators.source_en,
     indicators.owner_zh,
     indicators.owner_en,
+    indicators.owner as owner_code,
     indicators.cycle,
     indicators.sort_order,
     indicators.measure_group,

@@ -9,8 +9,7 @@ from ui.parts.finding import finding
 
 def draw(page: Page) -> None:
     finding(*sections.title(page))
-    sections.indicators(page)
-    sections.targets(page)
+    sections.catalogued(page)
     sections.simulated(page)
     sections.estimates(page)
     sections.sources(page)

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from programme import clock
-from ui.frame import plain
+from ui.frame import choices, plain, screens
 from ui.frame.footer import map_line
 from ui.frame.page import Page, Row
+from ui.parts import facts_table
 from ui.parts.meanings import meaning
-from words import numbers, periods, sentences
+from words import numbers, periods
 from words.problems import Problem
 
 BEGINNING = dt.date(1900, 1, 1)
@@ -36,73 +37,15 @@ def title(page: Page) -> tuple[str, str]:
     return speech("about.title_whole", first=first, second=second), speech("about.grey")
 
 
-def indicators(page: Page) -> None:
-    """Definition, numerator and denominator, source, owner and cycle of each indicator."""
-    speech = page.speech
-    landed = {row["dataset"] for row in page.answers.rows("landed_returns") if row["returns_landed"]}
-    rows = []
-    for row in page.answers.indicators().values():
-        formula = speech(
-            "about.formula",
-            numerator=speech.pick(row, "numerator_name"),
-            denominator=speech.pick(row, "denominator_name"),
-            scale=numbers.count(int(row["scale"])),
-        )
-        keeper = speech(
-            "about.keeper",
-            source=speech.pick(row, "source"),
-            owner=speech.pick(row, "owner"),
-            cycle=speech(f"cycle.{row['cycle']}"),
-        )
-        system = speech(f"system.{row['policy_system']}")
-        rows.append(
-            (
-                f"{_text(speech.pick(row, 'indicator_name'))}<br>"
-                f"<small>{_text(speech.pick(row, 'unit'))} · {_text(system)}</small>",
-                f"{_text(speech.pick(row, 'definition'))}<br><small>{_text(formula)}</small>",
-                _text(keeper),
-                _text(speech(f"about.is_{_origin(row, landed)}")),
-            )
-        )
-    heads = ("indicator", "definition", "kept_by", "real")
-    _section(page, "indicators", heads, rows, widths=(24, 40, 24, 12))
-
-
-def _origin(row: Row, landed: set[str]) -> str:
-    """What feeds an indicator: nobody's return, none yet, simulated ones or real ones."""
-    filed = {row["numerator_dataset"], row["denominator_dataset"]} - {"figures"}
-    if not filed:
-        return "published"
-    if row["simulated"]:
-        return "simulated"
-    return "real" if filed & landed else "not_filed"
-
-
-def targets(page: Page) -> None:
-    """Each target with its dates and legal basis."""
-    speech, known = page.speech, page.answers.indicators()
-    rows = []
-    for row in page.answers.rows("target_catalogue"):
-        indicator = known[row["indicator_code"]]
-        levels = [speech(f"level.{level}") for level in str(row["levels"]).split("|")]
-        until = (
-            speech("about.until", day=periods.date(speech, row["valid_to"]))
-            if row["valid_to"]
-            else speech("about.until_replaced")
-        )
-        rows.append(
-            (
-                _text(sentences.target(speech, row, indicator)),
-                _text(speech("about.judges", area=speech.pick(row, "area_name"), levels=speech.join(levels))),
-                _text(f"{periods.date(speech, row['valid_from'])}{until}"),
-                "<br>".join(
-                    _text(text)
-                    for text in (speech.pick(row, "legal_basis"), speech.pick(row, "target_scope"))
-                    if text
-                ),
-            )
-        )
-    _section(page, "targets", ("target", "judged", "valid", "basis"), rows, widths=(36, 24, 20, 20))
+def catalogued(page: Page) -> None:
+    """The way to what each indicator is and what its targets rest on."""
+    catalogue = screens.SCREENS["catalogue"]
+    st.page_link(
+        catalogue.path,
+        label=plain.markdown(page.speech("about.catalogued")),
+        icon=catalogue.icon,
+        query_params=choices.parameters(catalogue),
+    )
 
 
 def simulated(page: Page) -> None:
@@ -288,20 +231,8 @@ def _section(
 
 
 def _table(page: Page, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> str:
-    """A quiet table; cells are HTML already. In a narrow window they stand under each other, each with its heading."""
-    columns = "".join(f'<col style="width:{width}%">' for width in widths)
-    said = [_text(page.speech(f"about.head_{name}")) for name in heads]
-    head = "".join(f"<th>{one}</th>" for one in said)
-    named = [f' data-head="{one}"' for one in said] or [""] * len(widths)
-    body = "".join(
-        "<tr>" + "".join(f"<td{name}>{cell}</td>" for name, cell in zip(named, row, strict=True)) + "</tr>"
-        for row in rows
-    )
-    head = f"<thead><tr>{head}</tr></thead>" if heads else ""
-    return (
-        f'<div class="facts stacks"><table><colgroup>{columns}</colgroup>{head}'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    """A quiet table under its heads; cells are HTML already."""
+    return facts_table.html([page.speech(f"about.head_{name}") for name in heads], rows, widths)
 
 
 def _text(value: object) -> str:

@@ -20,7 +20,7 @@ from ui.frame.answers import Answers
 from ui.frame.indices import Clusters
 from ui.frame.kept import kept
 from ui.frame.page import Page, Quarter
-from ui.parts import choosing, drawing, paper
+from ui.parts import choosing, definition, drawing, paper
 from ui.parts.finding import finding
 from words import cluster_findings, numbers, periods, sentences
 
@@ -345,10 +345,10 @@ def screen(
     with head:
         if found is None or period is None:
             title = page.speech("clusters.awaited", name=name) if period else _not_yet(page, indicator, name)
-            finding(title, page.speech("clusters.grey"))
+            finding(title, page.speech("clusters.grey"), lambda: definition.link(page, indicator))
             if period is None:
                 _way_on(page, indicator)
             return
         title, grey = told(page, quarter, indicator, period, found)
-        finding(title, grey)
+        finding(title, grey, lambda: definition.link(page, indicator))
     show(page, quarter, indicator, period, title)

@@ -393,6 +393,24 @@ _RESOURCES = Screen(
         Picture("zh-city", "city={policy_city}"),
     ),
 )
+_CATALOGUE = Screen(
+    "catalogue",
+    "pages/catalogue.py",
+    ":material/menu_book:",
+    "outputs",
+    audience=_EVERYONE,
+    shared=("lang", "indicator", "theme"),
+    takes_choice=True,
+    # A published column whose lineage is drawn, and the step of it whose SQL lies open.
+    own=("view", "column", "step"),
+    lapses={"step": ("indicator", "column")},
+    pictures=(
+        *_everywhere(),
+        Picture("zh-step", "column=verdict&step=verdicts.judged"),
+        Picture("zh-table", "view=table"),
+        Picture("en-no-target", "indicator={no_target}", "en"),
+    ),
+)
 _LAB = Screen(
     "lab",
     "pages/lab.py",
@@ -435,6 +453,7 @@ SCREENS: dict[str, Screen] = {
         _PILOTS,
         _RESOURCES,
         _CAREERS,
+        _CATALOGUE,
         _LAB,
         _ABOUT,
     )

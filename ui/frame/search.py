@@ -39,18 +39,17 @@ def draw(page: Page) -> None:
 
 
 def leave() -> None:
-    """Go to what was chosen, if anything was: the profile of a county or a city, an indicator's map, a page."""
+    """Go to what was chosen, if anything was: the profile of a county or a city, an indicator in the catalogue, a page."""
     kind, _, code = str(st.session_state.pop(_WAY, "")).partition("/")
     if kind == "page":
         screen = screens.SCREENS[code]
         st.switch_page(screen.path, query_params=choices.parameters(screen))
     if kind:
-        screen = screens.SCREENS["home" if kind == "indicator" else "area_profile"]
-        lapses = {"group"} if kind == "indicator" else {"city"}
+        screen = screens.SCREENS["catalogue" if kind == "indicator" else "area_profile"]
         carried = {
             name: value
             for name, value in choices.parameters(screen).items()
-            if name not in screen.own and name not in lapses
+            if name not in screen.own and name != "city"
         }
         st.switch_page(screen.path, query_params={**carried, kind: code})
 
@@ -84,7 +83,7 @@ def _options(page: Page) -> str:
     areas = answers.areas(answers.facts()["last_period"])
     found = [
         *(_area(page, code, row) for code, row in areas.items() if row["area_level"] != "province"),
-        *(_indicator(page, code, row) for code, row in answers.indicators().items()),
+        *(indicator(page, code, row) for code, row in answers.indicators().items()),
         *(_page(page, name) for name in screens.SCREENS),
     ]
     return finder.as_json([option.told() for option in found])
@@ -105,7 +104,8 @@ def _area(page: Page, code: str, row: Row) -> finder.Option:
     )
 
 
-def _indicator(page: Page, code: str, row: Row) -> finder.Option:
+def indicator(page: Page, code: str, row: Row) -> finder.Option:
+    """An indicator as what can be found."""
     short, whole = (
         [str(row[f"{stem}_{language}"] or "") for language in LANGUAGES]
         for stem in ("short_name", "indicator_name")

@@ -10,6 +10,7 @@ import streamlit as st
 
 from ui.frame import plain
 from ui.frame.page import Choice, Page, Row
+from ui.parts import definition
 from ui.parts.finding import finding
 from words import headlines, numbers, sentences
 
@@ -29,6 +30,7 @@ def draw(page: Page, choice: Choice) -> None:
             page.speech, headline, choice.indicator, choice.period_words, whole=choice.city is None
         ),
         headlines.grey_line(page.speech, headline, choice.indicator, choice.period_words, choice.counties()),
+        lambda: definition.link(page, choice.code),
     )
     if not page.facts["returns_landed"] and choice.indicator["has_target"] and not _published(choice):
         st.info(page.speech("note.no_returns"), icon=":material/info:")

@@ -7,7 +7,7 @@ import streamlit as st
 from draw.marks import SparkTexts, image, sparkline
 from ui.frame import choices, plain, screens
 from ui.frame.page import Choice, Page, Row
-from ui.parts import filed_return, paper
+from ui.parts import definition, filed_return, paper
 from words import numbers, periods, sentences
 
 SHOWN_PERIODS = 8
@@ -25,8 +25,10 @@ def draw(page: Page, choice: Choice, code: str) -> None:
         st.html(
             f'<section class="card">{_head(page, choice, row)}{trend}{_facts(page, choice, row)}</section>'
         )
-        if row["batch_id"]:
-            filed_return.button(page, choice, row)
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            if row["batch_id"]:
+                filed_return.button(page, choice, row)
+            definition.sign(page, choice.code)
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="card_links"
         ):

@@ -37,6 +37,7 @@ ICONS = {
     "base": ":material/balance:",
     "heat": ":material/grid_on:",
     "marks": ":material/scatter_plot:",
+    "entry": ":material/menu_book:",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from draw.columns import Item
 from draw.hairs import Hairs
 from ui.frame.page import Page
+from ui.parts import definition
 from ui.systems import facts, ways
 from ui.systems.facts import Found, Row
 from words import numbers, system_findings
@@ -35,6 +36,7 @@ def of_county(page: Page, found: Found, row: Row, *, is_whole: bool = False) -> 
         [(change, says)] if change else (),
         "\n".join([*system_findings.lines(speech, row, indicator, found.quarter.period), speech("systems.to_map")]),
         ways.indicator(row["indicator_code"]),
+        _define(page, row["indicator_code"]) if is_whole else None,
     )  # fmt: skip
 
 
@@ -73,4 +75,10 @@ def of_whole(page: Page, found: Found, system: str, code: str, *, is_whole: bool
         aside=aside,
         tip="\n".join([*tip, speech("systems.to_map")]),
         pick=ways.indicator(code),
+        define=_define(page, code) if is_whole else None,
     )
+
+
+def _define(page: Page, code: str) -> tuple[str, str]:
+    """The way to what an indicator is, and its hint."""
+    return ways.definition_of(code), definition.told(page, code)

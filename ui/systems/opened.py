@@ -32,7 +32,7 @@ def _close() -> None:
 
 
 def _contents(page: Page, found: Found, system: str) -> None:
-    ways.leave(found)
+    ways.leave(page, found)
     speech, county = page.speech, found.quarter.county
     if county:
         row = facts.by_county(found)[county][system]

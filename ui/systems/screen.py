@@ -26,7 +26,7 @@ def draw(page: Page, quarter: Quarter) -> None:
         finding(page.speech("systems.title_none", period=quarter.period_words), "")
         headline.nothing(page, quarter)
         return
-    ways.leave(found)
+    ways.leave(page, found)
     finding(*headline.told(page, found))
     view = toolbar.draw(page, found)
     with st.container(key="system_drawn"):

@@ -1,10 +1,12 @@
-"""Where a press leads: to a county, into a system, or to an indicator on the map."""
+"""Where a press leads: to a county, into a system, to an indicator on the map, or to what it is."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from ui.frame import choices, screens
+from ui.frame.page import Page
+from ui.parts import definition
 from ui.systems import facts
 from ui.systems.facts import Found
 
@@ -23,18 +25,25 @@ def indicator(code: str) -> str:
     return f"indicator/{code}"
 
 
+def definition_of(code: str) -> str:
+    return f"definition/{code}"
+
+
 def picked(way: str) -> None:
     """From a drawing's callback: take the way that a mark names."""
     kind, _, code = way.partition("/")
     if kind == "indicator":
         # A callback cannot leave a page: the run after it does.
         st.session_state[_WAY] = code
+    elif kind == "definition":
+        definition.choose(code)
     else:
         choices.choose(kind, code)
 
 
-def leave(found: Found) -> None:
-    """Go to the map of an indicator that was pressed, with the county and the period of its figure."""
+def leave(page: Page, found: Found) -> None:
+    """Go to what an indicator is, where that was asked for; to its map, with the county and the period of its figure."""
+    definition.leave(page)
     code, rows = st.session_state.pop(_WAY, None), facts.indicators(found)
     if code not in rows:
         return
