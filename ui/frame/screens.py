@@ -86,7 +86,8 @@ class Screen:
             "lists": set(self.lists) - set(self.own),
             "lapses": {*self.lapses, *(one for with_these in self.lapses.values() for one in with_these)}
             - set(self.keys),
-            "takes_choice": {"indicator", "period"} - set(self.shared) if self.takes_choice else set(),
+            # A page without a period of its own is about the one that its indicator opens with.
+            "takes_choice": {"indicator"} - set(self.shared) if self.takes_choice else set(),
             # A form's figures are no indicator's: a page is about the one or the other.
             "form": {"period"} - set(self.shared) | {"indicator"} & set(self.shared) if self.form else set(),
             "has_index": {"period"} - set(self.shared) if self.has_index else set(),
