@@ -23,7 +23,7 @@ PARAMETERS = {
     "areas": ["990000", "990101"],
     "level": "county",
     "dataset": "staffing",
-    "target": 20,
+    "target_millionths": 20_000_000,
     "hires": 5,
     "growth": 100,
     "step": "verdicts.judged",

@@ -88,7 +88,9 @@ def test_posts_are_those_of_what_is_filed_whole_and_a_city_sums_its_counties(bui
 def test_a_scenario_is_whole_people_and_leaves_the_undecided_alone(
     built: Tiny, target: int, hires: int, growth: int, scenario: dict[str, str]
 ) -> None:
-    found = by_area(built, "staffing_scenario", **ASKED, target=target, hires=hires, growth=growth)
+    found = by_area(
+        built, "staffing_scenario", **ASKED, target_millionths=target * 1_000_000, hires=hires, growth=growth
+    )
     assert {code: row["scenario"] for code, row in found.items()} == scenario | {"999001": "unknown"}
     for code, row in found.items():
         if code != "999001":
@@ -107,7 +109,12 @@ def test_the_curve_counts_who_meets_each_target_and_meets_the_scenario_where_the
     assert [row["met_then"] for row in rows] == sorted((row["met_then"] for row in rows), reverse=True)
     for row in rows[::7]:
         scenario = by_area(
-            built, "staffing_scenario", **ASKED, target=row["curve_target"], hires=1, growth=50
+            built,
+            "staffing_scenario",
+            **ASKED,
+            target_millionths=int(row["curve_target"] * 1_000_000),
+            hires=1,
+            growth=50,
         )
         assert row["met_then"] == sum(
             one["scenario"] in ("stays_met", "newly_met") for one in scenario.values()

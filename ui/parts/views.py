@@ -32,6 +32,7 @@ ICONS = {
     "scatter": ":material/scatter_plot:",
     "spread": ":material/hub:",
     "pilots": ":material/science:",
+    "moves": ":material/swap_vert:",
     "staff": ":material/groups:",
     "what_if": ":material/tune:",
     "base": ":material/balance:",
