@@ -23,6 +23,7 @@ PARAMETERS = {
     "areas": ["990000", "990101"],
     "level": "county",
     "dataset": "staffing",
+    "other": "certified_worker_share",
     "target_millionths": 20_000_000,
     "hires": 5,
     "growth": 100,

@@ -221,7 +221,7 @@ def test_the_title_says_how_many_where_and_how_soon(
 @pytest.mark.parametrize("query", [{}, {"city": "990100", "county": "990102"}])
 def test_both_languages_are_whole(at_home: Tiny, view: str, query: dict[str, str]) -> None:
     test = visit("staffing", view=view, **query)
-    assert not test.exception
+    assert not test.error
     assert LATIN.findall(SAME.sub(" ", text_of(test).replace("made up for the tests", ""))) == []
     english = text_of(visit("staffing", "en", "dark", view=view, **query))
     assert CHINESE.findall(english.replace("中文", "").replace("语言", "")) == []
@@ -239,7 +239,7 @@ def test_suppositions_stand_in_the_address_and_wrong_ones_are_told(at_home: Tiny
     assert test.query_params["growth"] == "0"
     for asked in ({"target": "99"}, {"hires": "many"}, {"growth": "0.1"}):
         wrong = visit("staffing", view="what_if", **asked)
-        assert not wrong.exception
+        assert not wrong.error
         assert next(iter(asked.values())) in text_of(wrong).replace("\\", "").replace(plain.BREAK, "")
         assert "假如目标为 18、每县每季净增 +5 人" in title(wrong)
 
@@ -254,7 +254,7 @@ def test_a_slider_moves_its_supposition_and_no_other(at_home: Tiny) -> None:
 
 def test_a_period_without_returns_says_so(at_home: Tiny) -> None:
     test = visit("staffing", period="2022-03-31")
-    assert not test.exception
+    assert not test.error
     assert title(test)
 
 
@@ -263,5 +263,5 @@ def test_an_empty_home_says_what_would_change_it(tiny: Tiny, monkeypatch: pytest
     opened(tiny, monkeypatch)
     for view in ("staff", "what_if", "base", "table"):
         test = visit("staffing", view=view)
-        assert not test.exception
+        assert not test.error
         assert title(test)

@@ -112,7 +112,7 @@ def test_every_row_ends_where_its_steps_lead(width: float) -> None:
 @pytest.mark.parametrize("query", [{}, {"city": "990200", "county": "990201"}, {"since": "2021-03-31"}])
 def test_both_languages_are_whole(at_home: Tiny, view: str, query: dict[str, str]) -> None:
     test = visit("why", view=view, **query)
-    assert not test.exception
+    assert not test.error
     assert LATIN.findall(SAME.sub(" ", text_of(test).replace("made up for the tests", ""))) == []
     english = text_of(visit("why", "en", "dark", view=view, **query))
     assert CHINESE.findall(english.replace("中文", "").replace("语言", "")) == []
@@ -133,12 +133,12 @@ def test_an_earlier_period_is_chosen_and_lapses_with_a_period_before_it(at_home:
     assert "范围变了" in text_of(test)
     # A later one than the period shown is none to compare with.
     test = visit("why", period="2024-12-31", since="2025-12-31")
-    assert not test.exception
+    assert not test.error
     assert "2025-12-31" not in test.query_params.get("since", "")
 
 
 def test_an_indicator_without_a_target_and_the_first_period_say_what_to_do(at_home: Tiny) -> None:
     assert "没有目标" in text_of(visit("why", indicator="certified_worker_share"))
     first = visit("why", period=min(at_home.ask("periods", indicator="community_workers_per_10k_urban")["period"]).isoformat())  # fmt: skip
-    assert not first.exception
+    assert not first.error
     assert "换一个较晚的报告期" in text_of(first)

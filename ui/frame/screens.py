@@ -177,6 +177,22 @@ _WHY = Screen(
         Picture("zh-table", "view=table"),
     ),
 )
+_PAIRS = Screen(
+    "pairs",
+    "pages/pairs.py",
+    ":material/scatter_plot:",
+    "compare",
+    audience=("analyst",),
+    shared=("lang", "group", "indicator", "period", "city", "theme"),
+    in_sidebar=("group", "indicator", "period", "city"),
+    takes_choice=True,
+    own=("other", "county", "view"),
+    lapses={"county": ("city",)},
+    pictures=(
+        *_everywhere("indicator=elderly_service_coverage&other=childcare_coverage"),
+        Picture("zh-city", "other=certified_worker_share&city={policy_city}"),
+    ),
+)
 _SYSTEMS = Screen(
     "systems",
     "pages/systems.py",
@@ -365,6 +381,7 @@ SCREENS: dict[str, Screen] = {
         _ORGANIZATIONS,
         _SERVICES,
         _WHY,
+        _PAIRS,
         _SYSTEMS,
         _PARTNERS,
         _TIERS,

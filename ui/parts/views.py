@@ -33,6 +33,7 @@ ICONS = {
     "spread": ":material/hub:",
     "pilots": ":material/science:",
     "moves": ":material/swap_vert:",
+    "dots": ":material/scatter_plot:",
     "staff": ":material/groups:",
     "what_if": ":material/tune:",
     "base": ":material/balance:",
