@@ -121,7 +121,7 @@ def moves(
         parts.append(_end((x(row.end), y), row.end, colours))
         body.append(svg.mark("".join(parts), tip=row.tip, pick=row.pick, is_chosen=row.is_chosen))
     body.append(svg.scenery(svg.line((x(0), HEAD - 2), (x(0), tall), colours.text, 1.8)))
-    if foot is not None:
+    if foot is not None and not is_slim:
         body.append(svg.scenery(svg.line((0, tall + 1), (width, tall + 1), colours.text, 1.2)))
         y = tall + ROW / 2 + 5
         body.append(svg.text((0, y), foot.name, colours.text, CAPTION, font_weight=700))

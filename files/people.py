@@ -27,6 +27,7 @@ CODED = {
     "post", "move_kind", "career_item", "award_kind", "award_level",
     "third", "change_is", "service", "coverage_status",
     "organization_kind", "count_status", "per_10k_status", "residents_status",
+    "pace", "scenario", "choice", "verdict_then", "not_split_because",
 }  # fmt: skip
 BARRED = ("levels", "asked_about")  # several codes in a cell, with bars between
 SHOWN = ("value_shown", "value_shown_year_before", "change_shown", "value_change")

@@ -88,6 +88,9 @@ class Answering(Protocol):
     def rows(self, question: str, **parameters: Any) -> list[dict[str, Any]]: ...
 
 
+VALUES = "area_values"  # the question whose rows are told by their level alone
+
+
 def file_name(reader: Answering, question: str, *, language: str = "zh", **parameters: Any) -> str:
     """A name that says what is in the file: indicator, rows, area, period, snapshot; no two languages share one."""
     if language == CODES:
@@ -118,7 +121,8 @@ def file_name(reader: Answering, question: str, *, language: str = "zh", **param
 
 
 def _name_of_codes(snapshot: SnapshotInfo, question: str, parameters: Mapping[str, Any]) -> str:
-    level = parameters.get("level") or (LEVELS.get(question) if "compliance" in question else None)
+    level = parameters.get("level") if question == VALUES else None
+    level = level or (LEVELS.get(question) if "compliance" in question else None)
     parts = [
         parameters.get("indicator"),
         level or question,
@@ -133,7 +137,7 @@ def _name_of_codes(snapshot: SnapshotInfo, question: str, parameters: Mapping[st
 def _rows_called(question: str, parameters: Mapping[str, Any], language: str) -> str:
     """What the rows of a file are, for its name."""
     level = parameters.get("level")
-    return word(f"rows.{level}" if level else f"rows.{question}", language)
+    return word(f"rows.{level}" if level and question == VALUES else f"rows.{question}", language)
 
 
 def _safe(text: str) -> str:

@@ -108,7 +108,7 @@ def test_the_middle_of_five_peers_is_given(evaluated: Tiny, tmp_path: Path) -> N
     ("area", "among", "areas", "siblings"),
     [
         ("990100", "city", 2, ["990101", "990102"]),
-        ("999001", "county", 5, []),  # in no city: nothing lies beside it there
+        ("999001", "county", 5, ["990100", "990200"]),  # in no city: beside it lie the cities
         ("990000", "county", 5, ["990100", "990200", "999001"]),
     ],
 )

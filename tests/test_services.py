@@ -255,13 +255,13 @@ def test_words_at_places_of_their_own_are_escaped_and_carry_the_colour_that_most
 @pytest.mark.parametrize(
     ("query", "zh", "en"),
     [
-        ({"city": "990100"}, "东江市：托育缺得最多：36 个社区还没有；1 个县一项达 90%、一项不到 50%", "childcare is missing most: 36"),
+        ({"city": "990100"}, "东江市：托育缺得最多：36 个社区还没有；1 个县一项达 90%、一项不到 50%", "childcare missing most: 36"),
         ({"county": "990101"}, "甲子区托育缺得最多：26 个社区还没有，覆盖 35.0%；养老、综合服务设施达 90%，托育不到 50%", "under 50%"),
         ({"county": "990202"}, "丁卯市托育缺得最多：10 个社区还没有", "Dingmao City lacks childcare most"),
         ({"county": "990201"}, "没有报齐2025年第4季度社区服务", "in full"),
         ({"county": "999001"}, "没有报送2025年第4季度社区服务", "has not filed"),
         ({}, "报齐的县还太少", "too few counties"),
-        ({"period": "2024-12-31"}, "托育缺得最多：72 个社区还没有；其次是养老，缺 60 个", "Childcare is missing most: 72"),
+        ({"period": "2024-12-31"}, "托育缺得最多：72 个社区还没有；其次是养老，缺 60 个", "Childcare missing most: 72"),
     ],
 )  # fmt: skip
 def test_the_title_says_what_is_missing_most(at_home: Tiny, query: dict[str, str], zh: str, en: str) -> None:

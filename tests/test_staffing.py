@@ -211,7 +211,8 @@ def test_the_title_says_how_many_where_and_how_soon(
     head: dict[str, Any], gaps: list[int], soon: int, said: str
 ) -> None:
     short = [{"gap": gap} for gap in gaps]
-    assert staffing_findings.title(speak("en"), HEADLINE | head, UNIT, short, (soon, "")) == said
+    found = HEADLINE | {"gap": sum(gaps), "gap_at_most": None} | head
+    assert staffing_findings.title(speak("en"), found, UNIT, short, (soon, "")) == said
 
 
 # ---------------------------------------------------------------- the page
@@ -229,27 +230,27 @@ def test_both_languages_are_whole(at_home: Tiny, view: str, query: dict[str, str
 
 def test_the_page_finds_who_lacks_and_how_soon(at_home: Tiny) -> None:
     # 30 of 37 at 10 in four quarters: three quarters; 54 of 55, going down.
-    assert title(visit("staffing")) == "缺口 8 人；照近四期的速度，2 个未达标县中 1 个两年内达标"
+    assert title(visit("staffing")) == "缺口 8 至 16 人；照近四期的速度，2 个未达标县中 1 个两年内达标"
     assert title(visit("staffing", city="990200")) == "西山市已报的县（市、区）没有缺口"
 
 
 def test_suppositions_stand_in_the_address_and_wrong_ones_are_told(at_home: Tiny) -> None:
     test = visit("staffing", view="what_if", target="20", hires="1", growth="0")
-    assert "假如目标为 20、每县每季净增 +1 人" in title(test)
+    assert "假如目标为 20、每县每季净增 1 人" in title(test)
     assert test.query_params["growth"] == "0"
     for asked in ({"target": "99"}, {"hires": "many"}, {"growth": "0.1"}):
         wrong = visit("staffing", view="what_if", **asked)
         assert not wrong.error
         assert next(iter(asked.values())) in text_of(wrong).replace("\\", "").replace(plain.BREAK, "")
-        assert "假如目标为 18、每县每季净增 +5 人" in title(wrong)
+        assert "假如目标为 18、每县每季净增 0 人" in title(wrong)
 
 
 def test_a_slider_moves_its_supposition_and_no_other(at_home: Tiny) -> None:
     test = visit("staffing", view="what_if")
-    next(one for one in test.slider if one.key == "choice_hires").set_value(0).run()
-    assert test.query_params["hires"] == "0"
+    next(one for one in test.slider if one.key == "choice_hires").set_value(3).run()
+    assert test.query_params["hires"] == "3"
     assert "target" not in test.query_params
-    assert "每县每季净增 0 人" in title(test)
+    assert "每县每季净增 3 人" in title(test)
 
 
 def test_a_period_without_returns_says_so(at_home: Tiny) -> None:

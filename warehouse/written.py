@@ -14,8 +14,9 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.tokens import TokenType
 
-_TITLE = re.compile(r"^\s*(?:--[ \t]*(.+?)[ \t]*$|/\*[ \t]*(.+?)[ \t]*\*/[ \t]*$)", re.MULTILINE)
 _FILTER = re.compile(r"\bfilter\(where\s+")
+LONGEST_TITLE = 300  # letters of the first line in which a comment is looked for
+NESTED = 2  # commands in commands that are taken apart: EXPLAIN ANALYZE is two
 DEEPEST = 12  # brackets in brackets of what is laid out
 _SPACES = re.compile(r"\s")
 # What may stand at the end of the last select of a statement, in its order.
@@ -55,23 +56,30 @@ def words(text: str) -> list[Word]:
     return found
 
 
-def _places(text: str, before: int = 0) -> list[tuple[int, int]]:
+def _places(text: str) -> list[tuple[int, int]]:
     """Where each word begins and ends. What follows EXPLAIN and the like is one text to sqlglot: it is taken apart as well."""
-    try:
-        tokens = sqlglot.tokenize(text[before:], read="duckdb")
-    except SqlglotError:
-        return []
-    found = [(before + token.start, before + token.end + 1) for token in tokens]
-    if tokens and tokens[0].token_type == TokenType.COMMAND:
-        return [found[0], *_places(text, found[0][1])]
-    return found
+    commands: list[tuple[int, int]] = []
+    while True:
+        before = commands[-1][1] if commands else 0
+        try:
+            tokens = sqlglot.tokenize(text[before:], read="duckdb")
+        except SqlglotError:
+            return commands
+        found = [(before + token.start, before + token.end + 1) for token in tokens]
+        # Every command takes the rest to be read anew: a row of them would be read as often as it is long.
+        if not tokens or tokens[0].token_type != TokenType.COMMAND or len(commands) == NESTED:
+            return commands + found
+        commands.append(found[0])
 
 
 def title(text: str) -> str | None:
     """What a statement calls itself: the comment in its first line."""
-    first = text.lstrip().partition("\n")[0]
-    found = _TITLE.match(first)
-    return (found[1] or found[2]).strip() if found else None
+    first = text.lstrip().partition("\n")[0][:LONGEST_TITLE].strip()
+    if first.startswith("--"):
+        return first[2:].strip() or None
+    if first.startswith("/*") and first.endswith("*/") and len(first) > 4:
+        return first[2:-2].strip() or None
+    return None
 
 
 def first_alone(text: str) -> str | None:

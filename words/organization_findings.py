@@ -25,10 +25,11 @@ def kind(speech: Speech, row: Row) -> str:
 
 def whole(speech: Speech, row: Row, place: str, ends: tuple[tuple[str, Row], tuple[str, Row]] | None) -> str:
     """How many there are, how many of them registered, and where there are fewest and most for the residents."""
-    if not row["organizations"]:
+    if row["organizations"] is None:
         return speech("organizations.title_undecided", place=place)
     told = {"place": place, "share": registered(row)}
-    first = speech.plural("organizations.title", row["organizations"], **told)
+    key = "organizations.title_partly" if row["count_status"] == "partial" else "organizations.title"
+    first = speech.plural(key, row["organizations"], **told)
     if ends is None:
         return first
     (fewest, least), (most, largest) = ends

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from words import numbers, periods, sentences, system_findings
+from words import headlines, numbers, periods, sentences, system_findings
 from words.catalogue import Speech
 
 Row = Mapping[str, Any]
@@ -20,6 +20,14 @@ def title(speech: Speech, name: str, row: Row | None, indicator: Row) -> str:
     if row["verdict"] == "no_target" and row["value_shown"] is not None:
         figure = numbers.with_unit(row["value_shown"], indicator["decimals"], speech.pick(indicator, "unit"))
         told = speech("profile.figure", name=speech.pick(indicator, "short_name"), figure=figure)
+    elif row["area_level"] != "county" and row["gap"]:
+        # What its counties lack, those short alone, is more than what it lacks itself.
+        gap = speech(
+            "profile.counties_gap",
+            gap=headlines.shortfall(speech, row),
+            unit=speech.pick(indicator, "gap_unit"),
+        )
+        told = speech.join([sentences.verdict(speech, row, indicator), gap])
     else:
         distance = sentences.distance(speech, row, indicator)
         told = speech.join([sentences.verdict(speech, row, indicator), *([distance] if distance else [])])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from words import numbers, profile_findings, sentences
+from words import headlines, numbers, profile_findings, sentences
 from words.catalogue import Speech
 
 Row = Mapping[str, Any]
@@ -21,7 +21,7 @@ def title(speech: Speech, headline: Row, indicator: Row, short: Sequence[Row], s
     if not short:
         key = "staffing.title_none" if headline["met"] else "staffing.title_nothing"
         return speech(key, place=prefix)
-    lacking = numbers.counted(sum(row["gap"] for row in short), speech.pick(indicator, "gap_unit"))
+    lacking = numbers.attach(headlines.shortfall(speech, headline), speech.pick(indicator, "gap_unit"))
     top = short[:LARGEST]
     part = numbers.share(sum(row["gap"] for row in top), sum(row["gap"] for row in short))
     first = speech("staffing.title_gap", place=prefix, gap=lacking)

@@ -95,7 +95,7 @@ def standing(speech: Speech, row: Row) -> str:
 def figure(speech: Speech, row: Row, indicator: Row) -> str:
     """An indicator's figure, or why there is none."""
     if row["value_shown"] is None:
-        return speech(f"status.{row['value_status']}")
+        return sentences.status(speech, row, indicator)
     return numbers.ratio(row["value_shown"], indicator["decimals"])
 
 

@@ -13,8 +13,10 @@ PARTS = ("by_denominator", "by_target", "by_numerator")
 NAMED = 14
 
 
-def title(speech: Speech, since: str, up: Sequence[Row], down: Sequence[Row]) -> str:
-    """How many rose to the target and how many fell below it."""
+def title(speech: Speech, since: str, up: Sequence[Row], down: Sequence[Row], judged: int) -> str:
+    """How many rose to the target and how many fell below it; `judged`: how many have a verdict on both periods."""
+    if not judged:
+        return speech("why.title_none_judged", since=since)
     risen = speech.plural("why.up", len(up)) if up else speech("why.nobody_up")
     fallen = speech.plural("why.down", len(down)) if down else speech("why.nobody_down")
     if not up and not down:
@@ -30,7 +32,7 @@ def moved(speech: Speech, up: Sequence[Row], indicator: Row) -> str:
     unit = speech.pick(indicator, "gap_unit")
     told = [
         speech(
-            "why.tip_part",
+            "why.by",
             name=speech.pick(indicator, f"{side}_name"),
             n=numbers.attach(numbers.signed(sum(row[f"by_{side}"] for row in known)), unit),
         )

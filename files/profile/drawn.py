@@ -97,7 +97,7 @@ def _measure(seen: Seen, code: str, picks: bool) -> Measure:
         return Measure(
             speech.pick(indicator, "short_name"),
             speech.pick(indicator, "unit"),
-            speech("status.missing"),
+            speech("profile.not_yet"),
             strip,
             [text for _, text in held_against(seen, code)],
         )

@@ -39,6 +39,7 @@ class Pull:
     score: Row | None
     drags: Sequence[Row]
     lifts: Sequence[Row]
+    is_known: bool
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class Profile:
     pulls: Sequence[Pull]
     cases: Sequence[Row]
     initiatives: Sequence[Row]
+    today: dt.date
     index_is_known: bool = True
 
     @property
@@ -93,12 +95,11 @@ class Profile:
 
     @property
     def missing(self) -> list[str]:
-        """The indicators that the area owes a figure of: what does not apply to it is not missing."""
+        """The indicators that the area owes a figure of: what does not apply, is not due or was not asked yet is not missing."""
         return [
             code
-            for code in self.catalogue
-            if code not in self.rows
-            or (self.rows[code]["value"] is None and self.rows[code]["value_status"] != "not_applicable")
+            for code, row in self.rows.items()
+            if row["value"] is None and row["value_status"] in ("missing", "partial")
         ]
 
 
@@ -162,7 +163,8 @@ def gather(asked: Asked, code: str, period: dt.date, index: Index | None) -> Pro
             code,
         ),
         pulls=pulls,
-        cases=_cases(asked, areas, area),
+        cases=_cases(asked, areas, area, period),
+        today=facts["today"],
         initiatives=_initiatives(asked, area, root, pulls),
         index_is_known=index is not None,
     )
@@ -186,9 +188,10 @@ def _one(rows: Sequence[Row], code: str) -> Row | None:
 
 
 def _siblings(areas: Mapping[str, Row], area: Row, root: Row) -> list[Row]:
-    """What lies beside a county in its city; below a city its counties; below the whole its cities, and counties in none."""
+    """What lies beside a county in its city; below a city its counties; below the whole, and beside a county in no city, its cities
+    and the counties in none."""
     rows = [row for row in areas.values() if row["area_level"] in ("city", "county")]
-    if area is root:
+    if area is root or (area["area_level"] == "county" and not area["city_code"]):
         return [row for row in rows if row["area_level"] == "city" or not row["city_code"]]
     inside = area["city_code"] if area["area_level"] == "county" else area["area_code"]
     return [row for row in rows if row["area_level"] == "county" and row["city_code"] == inside]
@@ -227,13 +230,17 @@ def _pulls(own: Mapping[str, Row], index: Index | None) -> list[Pull]:
                 scores[system],
                 [row for by, row in known if by < 0][:PULLS],
                 [row for by, row in reversed(known) if by > 0][:PULLS],
+                bool(known),
             )
         )
     return found
 
 
-def _cases(asked: Asked, areas: Mapping[str, Row], area: Row) -> list[Row]:
-    """The cases and pilots that count for the area or what lies in it, the newest first; lists of accepted communities are none."""
+def _cases(asked: Asked, areas: Mapping[str, Row], area: Row, period: dt.date) -> list[Row]:
+    """The cases and pilots begun by the period that count for the area or what lies in it, the newest first.
+
+    Lists of accepted communities are none.
+    """
     inside = {
         code
         for code, row in areas.items()
@@ -242,7 +249,7 @@ def _cases(asked: Asked, areas: Mapping[str, Row], area: Row) -> list[Row]:
     rows = [
         row
         for row in asked.rows("pilot_cases")
-        if row["kind"] != "accepted_community" and row["county_code"] in inside
+        if row["kind"] != "accepted_community" and row["county_code"] in inside and row["begun_on"] <= period
     ]
     return sorted(rows, key=lambda row: (-row["begun_on"].toordinal(), row["code"]))
 

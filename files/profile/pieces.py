@@ -13,7 +13,8 @@ from typing import Any
 
 from files.profile.drawn import SAYS, SIGNS, Seen, held_against
 from files.profile.facts import LATE
-from words import numbers, profile_findings, system_findings
+from words import numbers, periods, profile_findings, system_findings
+from words.catalogue import Speech
 from words.visible import by_code
 
 Row = Mapping[str, Any]
@@ -85,7 +86,8 @@ def pulls(seen: Seen, link: Link = as_it_is, way: str | None = None) -> str:
             *(_pull(seen, row, "lifts", link) for row in pull.lifts),
         ]
         if not pull.drags:
-            lines.insert(0, f"<p>{plain(speech('systems.no_drag'))}</p>")
+            key = "systems.no_drag" if pull.is_known else "profile.nothing_known"
+            lines.insert(0, f"<p>{plain(speech(key))}</p>")
         under = (
             f'<p><small class="{says}">{plain(word)}</small> <small>{plain(band)}</small></p>'
             if word or band
@@ -117,7 +119,7 @@ def about(seen: Seen, ways: Mapping[str, str] | None = None) -> str:
     lines = []
     if profile.cases:
         names = [speech.pick(row, "title") or str(row["title_zh"]) for row in profile.cases[:CASES]]
-        told = speech.plural("profile.cases", len(profile.cases), names=speech("list.item").join(names))
+        told = speech.plural("profile.cases", len(profile.cases), names=_named(speech, names))
         lines.append(_led(told, (ways or {}).get("pilots")))
     else:
         lines.append(plain(speech("profile.no_cases")))
@@ -130,13 +132,19 @@ def about(seen: Seen, ways: Mapping[str, str] | None = None) -> str:
             key,
             len(profile.initiatives),
             late=numbers.count(len(late)),
-            names=speech("list.item").join(names),
+            names=_named(speech, names),
         )
         lines.append(_led(told, (ways or {}).get("initiatives")))
     else:
         lines.append(plain(speech("profile.no_initiatives")))
     items = "".join(f"<li>{line}</li>" for line in lines)
-    return f'<section class="told"><h2>{plain(speech("profile.about"))}</h2><ul>{items}</ul></section>'
+    heading = speech("profile.about", day=periods.date(speech, profile.today))
+    return f'<section class="told"><h2>{plain(heading)}</h2><ul>{items}</ul></section>'
+
+
+def _named(speech: Speech, names: Sequence[str]) -> str:
+    """Titles in a list: one that stands several times once. They hold commas of their own."""
+    return speech("list.sentence").join(dict.fromkeys(names))
 
 
 def _led(told: str, way: str | None) -> str:
@@ -183,7 +191,7 @@ def _table_row(seen: Seen, code: str, heads: Sequence[str], link: Link) -> str:
     row, indicator = profile.rows.get(code), profile.catalogue[code]
     name = link(code, speech.pick(indicator, "indicator_name"))
     if row is None:
-        cells = [(speech("status.missing"), "figure unknown"), *(("", "") for _ in heads[2:])]
+        cells = [(speech("profile.not_yet"), "figure unknown"), *(("", "") for _ in heads[2:])]
     else:
         change, says = profile_findings.change(speech, row, indicator)
         is_known = row["value"] is not None

@@ -72,7 +72,9 @@ def contents(reader: Reader, profile: Profile, speech: Speech, ground: Ground) -
     foot = [
         sources.sources(speech, facts, speech.pick(facts, "simulated_text") or ""),
         sources.borders(speech, facts),
-        speech("profile.snapshot", snapshot=reader.snapshot.id, at=periods.moment(speech, built)),
+        speech("profile.snapshot", snapshot=reader.snapshot.id, at=periods.moment(speech, built))
+        + " "
+        + speech("profile.judged_on", day=periods.date(speech, facts["today"])),
     ]
     return (
         f'<!doctype html><html lang="{speech.language}"><head><meta charset="utf-8"><title>{plain(title)}</title>'
@@ -82,7 +84,7 @@ def contents(reader: Reader, profile: Profile, speech: Speech, ground: Ground) -
         f"<h1>{plain(title)}</h1>"
         f"<p>{plain(profile_findings.grey(speech, profile.area, profile.judged, profile.indicator))}</p></header>"
         f'<div class="top">{"".join(top)}</div>'
-        f"{_drawing(drawn.headlines(seen, ROWS), seen, title)}<p class='told'><small>{plain(key)} {plain(peers)}</small></p>"
+        f"{_drawing(drawn.headlines(seen, ROWS), seen, title)}<p class='told'><small>{plain(key)}<br>{plain(peers)}</small></p>"
         f"{pieces.year(seen)}{pieces.pulls(seen)}{pieces.about(seen)}{pieces.table(seen)}"
         f"<footer>{''.join(f'<p>{plain(line)}</p>' for line in foot if line)}</footer></body></html>\n"
     )

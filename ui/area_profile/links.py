@@ -62,7 +62,7 @@ def siblings(page: Page, profile: Profile) -> None:
         is_here = area["area_code"] == profile.code
         shown = f"<b>{name}</b>" if is_here else _to(page, area, name)
         told.append(f"{shown} <small>{sign}{plain.html(figure)}</small>")
-    is_whole = profile.area["parent_code"] is None
+    is_whole = any(area["area_level"] == "city" for area in profile.siblings)
     above = profile.root if is_whole else profile.above or profile.area
     key = "profile.beside_whole" if is_whole else "profile.beside_city"
     label = plain.html(speech(key, name=page.short_name(above)))

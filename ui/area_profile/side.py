@@ -29,6 +29,12 @@ def draw(page: Page, quarter: Quarter, profile: Profile) -> None:
         _course(page, profile)
     seen = facts.seen(page, profile)
     st.html(pieces.lacks(seen))
+    level = str(profile.area["area_level"])
+    here = {level: profile.code} if level in ("city", "county") else {}
+    judged = {"period": profile.judged["period"].isoformat()} if profile.judged else {}
+    told = plain.html(speech("profile.to_return"))
+    way = choosing.elsewhere("home", told, indicator=profile.headline, **judged, **here)
+    st.html(f'<p class="under">{way}</p>')
     st.html(pieces.about(seen, {name: choosing.way(name) for name in ("pilots", "initiatives")}))
 
 

@@ -36,7 +36,7 @@ def alternative(page: Page, form: Form) -> str:
 def picked(form: Form, code: str) -> None:
     """Choose the area that was pressed."""
     row = facts.by_area(form).get(code)
-    if row is None:
+    if row is None or row["area_level"] == "zone":  # a zone is no county that a page could show
         return
     if row["area_level"] == "city":
         choices.choose("city", None if code == form.city else code)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.frame import choices
 from ui.frame.page import Choice, Page
-from ui.parts import download, views
+from ui.parts import definition, download, views
 
 VIEWS = ("dots", "table")
 
@@ -26,6 +26,7 @@ def draw(page: Page, choice: Choice, second: str) -> str:
             width=300,
             **choices.bind("other", second),
         )
+        definition.sign(page, choice.code)
         st.space("stretch")
         download.answer(
             page,

@@ -22,4 +22,8 @@ def draw(page: Page, form: Chosen) -> None:
     ]
     label = plain.html(page.speech("way.label"))
     steps = " › ".join([*links, f"<b>{names[last]}</b>"])
+    if page.screen.name != "area_profile":
+        level = str(form.areas[last]["area_level"])
+        here = {"city": None, "county": None, level: last}
+        steps += f" · {choosing.elsewhere('area_profile', plain.html(page.speech('card.profile')), **here)}"
     st.html(f'<nav class="under path" aria-label="{label}">{steps}</nav>', width="content")

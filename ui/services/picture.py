@@ -53,7 +53,7 @@ def picked(form: Form, name: str) -> None:
         choices.toggle("sort", code)
         return
     rows = facts.by_area(form).get(code)
-    if rows is None:
+    if rows is None or rows[0]["area_level"] == "zone":  # a zone is no county that a page could show
         return
     if rows[0]["area_level"] == "city":
         choices.choose("city", code)

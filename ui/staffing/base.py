@@ -22,6 +22,7 @@ COUNTED = (
 )  # those of which a tile counts how many meet the target
 ENDS = ("low", "high")
 WIDE, NARROW = 500.0, 358.0
+NAMED = 14  # counties named of a denominator; the others are counted
 TILE, SMALL = (44.0, 33.0), (29.0, 26.0)
 
 
@@ -33,7 +34,7 @@ def told(page: Page, form: Form) -> tuple[str, str]:
     turn = sum(0 < met < len(COUNTED) for met in of_four)
     always, never = of_four.count(len(COUNTED)), of_four.count(0)
     title = staffing_findings.base_title(speech, (turn, always, never))
-    grey = [speech("staffing.base_grey"), speech.plural("staffing.counted", len(counts))]
+    grey = [speech("staffing.base_grey"), speech.plural("staffing.counted", len(of_four))]
     return title, " · ".join(grey)
 
 
@@ -47,6 +48,9 @@ def draw(page: Page, form: Form) -> None:
         drawing.show(_strips(page, form), key="staff_bases")
         paper.drawing(page, lambda light: _strips(light, form).svg, speech("staffing.bases"))
         _table(page, form)
+        turned = _turned(page, form)
+        if turned:
+            st.html(turned)
     with side:
         parts.heading(speech("staffing.of_four"))
         drawing.show(_tiles(device.is_phone(), page, form), key="staff_tiles", on_pick=picked)
@@ -187,6 +191,20 @@ def _tiles(is_phone: bool, page: Page, form: Form) -> drawing.Drawing:
         return drawing.as_it_is(svg.Sketch("", 10, 10), colours, speech("staffing.of_four"))
     sketch = small_tiles.small_tiles(cells, tiles, key, SMALL if is_phone else TILE, colours)
     return drawing.as_it_is(sketch, colours, speech("staffing.of_four"))
+
+
+def _turned(page: Page, form: Form) -> str:
+    """Whose verdict turns under which of the others, by name."""
+    lines = []
+    for choice, of_it in _by_choice(page, form).items():
+        names = [page.short_name(row) for row in of_it if row["choice_differs"]]
+        if names:
+            told = sentences.some(page.speech, names, NAMED)
+            lines.append(f"<p><b>{plain.html(_name(page, choice, of_it))}</b> {plain.html(told)}</p>")
+    if not lines:
+        return ""
+    title = plain.html(page.speech("staffing.who_turns"))
+    return f'<section class="part"><h2>{title}</h2>{"".join(lines)}</section>'
 
 
 def _tip(page: Page, form: Form, code: str) -> list[str]:

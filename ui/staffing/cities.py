@@ -59,6 +59,8 @@ def _row(page: Page, row: facts.Row, then: int | None, posts: facts.Row | None) 
     speech, indicator = page.speech, facts.indicator(page)
     unit = speech.pick(indicator, "gap_unit")
     known = row["value_shown"] is not None
+    # Black says nothing: what is not decided has its sign.
+    sign = f"{sentences.VERDICT_SYMBOLS['unknown']} " if row["verdict"] == "unknown" else ""
     workers = posts["workers"] if posts else 0
     undecided = row.get("counties_unknown")
     level = str(row.get("area_level") or "county")
@@ -87,7 +89,7 @@ def _row(page: Page, row: facts.Row, then: int | None, posts: facts.Row | None) 
             )
     return gap_rows.GapRow(
         page.short_name(row),
-        numbers.ratio(row["value_shown"], indicator["decimals"]) if known else numbers.DASH,
+        f"{sign}{numbers.ratio(row['value_shown'], indicator['decimals'])}" if known else numbers.DASH,
         row["verdict"] == "not_met",
         row["gap"],
         then,

@@ -13,9 +13,9 @@ def told(page: Page, form: Form, view: str) -> tuple[str, str]:
     """The finding and the grey line."""
     speech, indicator = page.speech, facts.indicator(page)
     head = facts.headline(page, form)
-    if view == "what_if":
+    if view == "what_if" and head["has_target"]:
         return what_if.told(page, form)
-    if view == "base":
+    if view == "base" and head["has_target"]:
         return base.told(page, form)
     short = facts.short(page, form)
     soon = facts.soon(page, facts.paces(page, form), short)

@@ -25,6 +25,8 @@ def draw(page: Page, form: Form) -> None:
     toolbar.draw(page, form, view)
     if view == "table":
         table.draw(page, form)
+    elif view in ("what_if", "base") and not facts.headline(page, form)["has_target"]:
+        st.html(f'<p class="nothing">{plain.html(page.speech("staffing.no_target"))}</p>')
     elif view == "what_if":
         what_if.draw(page, form)
     elif view == "base":

@@ -10,7 +10,7 @@ import streamlit as st
 from ui.frame import choices
 from ui.frame.page import Form, Page
 from ui.parts import grid, paper
-from ui.staffing import facts
+from ui.staffing import facts, pace
 from words import numbers, sentences
 
 KEY = "staffing_table"
@@ -41,6 +41,7 @@ def draw(page: Page, form: Form) -> None:
         "gap": pd.Series([row["gap"] for row in rows], dtype="Int64"),
         "moved": column(paces, "moves_total"),
         "needed": column(paces, "periods_needed"),
+        "pace": [_pace(page, paces.get(row["area_code"])) for row in rows],
         "best": column(paces, "periods_at_best"),
         "worst": column(paces, "periods_at_worst"),
         "workers": column(posts, "workers"),
@@ -59,6 +60,7 @@ def draw(page: Page, form: Form) -> None:
         "gap": whole(speech("staffing.head_lacks"), format="%d"),
         "moved": whole(speech("staffing.column_moved"), format="%d"),
         "needed": whole(speech("staffing.column_needed"), format="%d"),
+        "pace": speech("staffing.column_pace"),
         "best": whole(speech("staffing.column_best"), format="%d"),
         "worst": whole(speech("staffing.column_worst"), format="%d"),
         "workers": whole(speech("staffing.head_total"), format="%d"),
@@ -87,3 +89,8 @@ def draw(page: Page, form: Form) -> None:
             **dict.fromkeys(counted, numbers.count),
         },
     )
+
+
+def _pace(page: Page, row: facts.Row | None) -> str:
+    """Why there is no number of periods, where there is none."""
+    return page.speech(pace.WORDS[row["pace"]]) if row is not None and row["pace"] in pace.WORDS else ""

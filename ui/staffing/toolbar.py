@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui.frame import choices, device
 from ui.frame.page import Form, Page
-from ui.parts import download, views, way_up
+from ui.parts import definition, download, views, way_up
 from ui.staffing import facts, what_if
 
 VIEWS = ("staff", "what_if", "base", "table")
@@ -23,6 +23,7 @@ def draw(page: Page, form: Form, view: str) -> None:
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
         views.draw(page, VIEWS, view, has_icons=not device.is_phone())
         way_up.draw(page, form)
+        definition.sign(page, facts.code(page))
         st.space("stretch")
         asked: dict[str, Any] = {
             "indicator": facts.code(page),

@@ -22,7 +22,7 @@ KEYS = ("target", "hires", "growth")
 # Of each slider: least, most and step. A target begins at the one in force.
 HIRES, GROWTH = (-20, 60, 1), (-3.0, 6.0, 0.25)
 RANGE, STEP = 7, 0.5
-USUAL = {"hires": "5", "growth": "1"}
+USUAL = {"hires": "0", "growth": "0"}  # the staff and the residents of today
 KINDS = ("stays_met", "newly_met", "falls_below", "stays_below")
 NAMED = 24
 CURVE, NARROW = (470.0, 300.0), (358.0, 260.0)
@@ -59,11 +59,11 @@ def _target(supposed: dict[str, Any]) -> Decimal:
 def told(page: Page, form: Form) -> tuple[str, str]:
     """The finding and the grey line."""
     speech, indicator, supposed = page.speech, facts.indicator(page), asked(page, form)
-    rows = _rows(page, form)
+    rows = _rows(page, form, supposed)
     known = [row for row in rows if row["scenario"] != "unknown"]
     met = sum(row["scenario"] in ("stays_met", "newly_met") for row in known)
     lacking = numbers.counted(sum(row["scenario_gap"] for row in known), speech.pick(indicator, "gap_unit"))
-    suppositions = {"target": numbers.bound(_target(supposed)), "hires": numbers.signed(supposed["hires"])}
+    suppositions = {"target": numbers.bound(_target(supposed)), "hires": numbers.count(supposed["hires"])}
     grey = [
         speech("staffing.what_if_grey"),
         speech("staffing.what_if_growth", growth=_per_cent(supposed["growth"])),
@@ -98,16 +98,12 @@ def draw(page: Page, form: Form) -> None:
         main, side = st.columns([500, 620], gap="medium")
     with main:
         parts.heading(speech("staffing.curve"))
-        drawing.show(_curve(_key(supposed), page, form), key="staff_curve", on_pick=_target_picked)
-        paper.drawing(page, lambda light: _curve(_key(supposed), light, form).svg, speech("staffing.curve"))
+        drawing.show(_curve(supposed, page, form), key="staff_curve", on_pick=_target_picked)
+        paper.drawing(page, lambda light: _curve(supposed, light, form).svg, speech("staffing.curve"))
         _flips(page, form)
     with side:
-        drawing.show(_tiles(_key(supposed), device.is_phone(), page, form), key="staff_tiles", on_pick=picked)
-        paper.drawing(page, lambda light: _tiles(_key(supposed), False, light, form).svg, told(page, form)[0])
-
-
-def _key(supposed: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(map(str, supposed.values()))
+        drawing.show(_tiles(supposed, device.is_phone(), page, form), key="staff_tiles", on_pick=picked)
+        paper.drawing(page, lambda light: _tiles(supposed, False, light, form).svg, told(page, form)[0])
 
 
 def _slider(key: str, label: str, ends: tuple[float, float, float], value: float) -> None:
@@ -145,14 +141,14 @@ def _least(page: Page, form: Form) -> float:
     return float(min(values, default=18))
 
 
-def _rows(page: Page, form: Form) -> list[facts.Row]:
+def _rows(page: Page, form: Form, supposed: dict[str, Any]) -> list[facts.Row]:
     return list(
         page.answers.rows(
             "staffing_scenario",
             indicator=facts.code(page),
             period=form.period,
             area=facts.scope(form),
-            **asked(page, form),
+            **supposed,
         )
     )
 
@@ -166,8 +162,8 @@ def _per_cent(hundredths: int) -> str:
 
 
 @kept(most=100)
-def _curve(_supposed: tuple[str, ...], page: Page, form: Form) -> drawing.Drawing:
-    speech, colours, supposed = page.speech, palette(page.theme), asked(page, form)
+def _curve(supposed: dict[str, Any], page: Page, form: Form) -> drawing.Drawing:
+    speech, colours = page.speech, palette(page.theme)
     rows = page.answers.rows(
         "scenario_curve",
         indicator=facts.code(page),
@@ -208,7 +204,7 @@ def _curve(_supposed: tuple[str, ...], page: Page, form: Form) -> drawing.Drawin
 
 def _flips(page: Page, form: Form) -> None:
     """Who flips, by name."""
-    speech, rows = page.speech, _rows(page, form)
+    speech, rows = page.speech, _rows(page, form, asked(page, form))
     parts.heading(speech("staffing.flips"))
     lines = []
     for kind, key, look in (
@@ -233,9 +229,9 @@ def _fills(colours: Palette) -> dict[str, str]:
 
 
 @kept(most=100)
-def _tiles(_supposed: tuple[str, ...], is_phone: bool, page: Page, form: Form) -> drawing.Drawing:
+def _tiles(supposed: dict[str, Any], is_phone: bool, page: Page, form: Form) -> drawing.Drawing:
     speech, colours = page.speech, palette(page.theme)
-    rows, fills = {row["area_code"]: row for row in _rows(page, form)}, _fills(colours)
+    rows, fills = {row["area_code"]: row for row in _rows(page, form, supposed)}, _fills(colours)
     cells = page.answers.tiles(rows)
     words = {
         "stays_met": "staffing.kind_stays_met",

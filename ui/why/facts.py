@@ -73,6 +73,11 @@ def matrix(listed: list[Row]) -> Counter[tuple[str, str]]:
     )
 
 
+def judged(listed: list[Row]) -> int:
+    """How many have a verdict on both periods."""
+    return sum(row["verdict_then"] in DECIDED and row["verdict"] in DECIDED for row in listed)
+
+
 def apart(listed: list[Row]) -> dict[str, list[Row]]:
     """Those that cannot be compared, by why; of those without a whole figure on one of the two only that one is not judged."""
     found: dict[str, list[Row]] = {}

@@ -12,8 +12,9 @@ from words import why_findings
 def told(page: Page, choice: Choice, earlier: dt.date) -> tuple[str, str]:
     """The finding and the grey line."""
     speech = page.speech
-    up, down = facts.crossed(facts.rows(choice, earlier))
-    title = why_findings.title(speech, choice.in_words(earlier), up, down)
+    listed = facts.rows(choice, earlier)
+    up, down = facts.crossed(listed)
+    title = why_findings.title(speech, choice.in_words(earlier), up, down, facts.judged(listed))
     grey = speech(
         "why.grey",
         name=speech.pick(choice.indicator, "short_name"),

@@ -21,11 +21,11 @@ WIDE, MIDDLE, NARROW = 850.0, 720.0, 358.0
 def draw(page: Page, choice: Choice, earlier: dt.date) -> None:
     """The rows; one leads to the county's profile."""
     up, down = facts.crossed(facts.rows(choice, earlier))
-    if not up and not down:
-        st.html(f'<p class="under">{plain.html(page.speech("why.nearest"))}</p>')
     if not _shown(choice, earlier):
         st.html(f'<p class="nothing">{plain.html(page.speech("why.nothing"))}</p>')
         return
+    if not up and not down:
+        st.html(f'<p class="under">{plain.html(page.speech("why.nearest"))}</p>')
     drawing.show(_drawn(earlier, page, choice), key="why_moves", on_pick=_picked)
     paper.drawing(
         page, lambda light: _drawn(earlier, light, choice).svg, headline.told(page, choice, earlier)[0]

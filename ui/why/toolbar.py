@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui.frame import choices
 from ui.frame.page import Choice, Page
-from ui.parts import download, views, way_up
+from ui.parts import definition, download, views, way_up
 
 VIEWS = ("moves", "table")
 
@@ -29,6 +29,7 @@ def draw(page: Page, choice: Choice, earlier: dt.date) -> str:
             **choices.bind("since", earlier.isoformat()),
         )
         way_up.draw(page, choice)
+        definition.sign(page, choice.code)
         st.space("stretch")
         download.answer(
             page,

@@ -1,6 +1,7 @@
 -- One row per area of a level below an area, or itself, on a period: how the numerator moved over the last four periods of the
 -- indicator's cycle, and in how many more the target would be reached if it went on so, what the target asks staying as it is.
--- A move is known where both periods are, and of the same extent. No forecast: a pace carried on.
+-- A move is known where both periods are, and of the same extent; of a larger area it is that of its counties known on both. No forecast:
+-- a pace carried on.
 -- key: area_code
 -- parameters: $indicator VARCHAR, $period DATE, $area VARCHAR, $level VARCHAR
 -- columns:
@@ -38,26 +39,52 @@ ordered as (
     from marts.periods
     where indicator_code = $indicator and period <= $period
 ),
+-- What moves: a county itself; of a larger area the counties and zones in it. The sum of all of them would move because others report.
+parts as (
+    select
+        placed.indicator_code,
+        placed.area_code,
+        tree.area_code as part_code,
+        tree.area_valid_from as part_valid_from
+    from placed
+    join marts.tree as tree
+        on placed.period = tree.period
+        and (
+            (placed.area_level = 'county' and placed.area_code = tree.area_code)
+            or (
+                placed.area_level <> 'county'
+                and tree.area_level in ('county', 'zone')
+                and placed.area_code in (tree.city_code, tree.root_code)
+            )
+        )
+),
 last_five as (
     select
         ordered.place,
-        past.area_code,
-        -- Of a part of its units a sum moves because others report.
-        case when past.value is not null and past.value_status <> 'partial' then past.numerator end as numerator
-    from placed
+        parts.area_code,
+        parts.part_code,
+        past.numerator
+    from parts
     join ordered
         on ordered.place <= 5
     join marts.indicator_values as past
-        on placed.indicator_code = past.indicator_code
-        and placed.area_code = past.area_code
-        and placed.area_valid_from = past.area_valid_from
+        on parts.indicator_code = past.indicator_code
+        and parts.part_code = past.area_code
+        and parts.part_valid_from = past.area_valid_from
         and ordered.period = past.period
+    where past.value is not null
 ),
 moves as (
-    select later.area_code, later.numerator - earlier.numerator as move
+    select
+        later.area_code,
+        later.place,
+        cast(sum(later.numerator - earlier.numerator) as bigint) as move
     from last_five as later
     join last_five as earlier
-        on later.area_code = earlier.area_code and later.place + 1 = earlier.place
+        on later.area_code = earlier.area_code
+        and later.part_code = earlier.part_code
+        and later.place + 1 = earlier.place
+    group by later.area_code, later.place
 ),
 moved as (
     select

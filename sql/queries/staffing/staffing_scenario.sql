@@ -4,6 +4,9 @@
 -- key: area_code
 -- parameters: $indicator VARCHAR, $period DATE, $area VARCHAR, $target_millionths BIGINT, $hires BIGINT, $growth BIGINT
 -- columns:
+--   supposed_target DECIMAL(18,6): Target supposed, in the indicator's unit.
+--   supposed_hires BIGINT: People more each quarter supposed.
+--   supposed_growth BIGINT: Growth a year supposed, in hundredths of a per cent.
 --   scenario_numerator BIGINT: Numerator after eight quarters of $hires each; never below 0.
 --   scenario_denominator BIGINT: Denominator after two years of $growth hundredths of a per cent each, halves up.
 --   scenario_value DOUBLE: The one times scale over the other, for charts.
@@ -66,6 +69,9 @@ select
     value_shown,
     target_value,
     verdict,
+    cast(cast(target_millionths as decimal(18, 0)) * cast(0.000001 as decimal(7, 6)) as decimal(18, 6)) as supposed_target,
+    cast($hires as bigint) as supposed_hires,
+    cast($growth as bigint) as supposed_growth,
     scenario_numerator,
     scenario_denominator,
     case when scenario_denominator > 0 then cast(scenario_numerator * scale as double) / scenario_denominator end as scenario_value,
