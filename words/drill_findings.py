@@ -22,14 +22,12 @@ def title(speech: Speech, above: Sequence[Row], parts: Sequence[Row], indicator:
             "drill.title_none", name=name, period=period, indicator=speech.pick(indicator, "numerator_name")
         )
     column = "gap" if whole["gap"] else "numerator"
-    unit = speech.pick(indicator, "gap_unit")
     if column == "gap":
+        unit = speech.pick(indicator, "gap_unit")
         head = speech("drill.title_gap", name=name, n=headlines.shortfall(speech, whole), unit=unit)
     else:
         counted = speech.pick(indicator, "numerator_name")
-        head = speech(
-            "drill.title_sum", name=name, n=numbers.count(whole["numerator"]), unit=unit, counted=counted
-        )
+        head = speech("drill.title_sum", name=name, n=numbers.count(whole["numerator"]), counted=counted)
     steps = [_figure(speech, row, column, indicator) for row in path]
     # Below a county nothing is judged, and where the largest of its townships are is no finding.
     largest = max(

@@ -62,7 +62,8 @@ def _column(page: Page, choice: Choice, level: Level, chosen: str | None) -> str
         f"<p>{plain.html(line)}</p>"
         for line in drill_findings.below(speech, level.above, level.parts, choice.indicator)
     )
-    return f'<section><h2>{name}{own}</h2>{body}<div class="told">{told}</div></section>'
+    kind = "" if _Kinds.of(level).has_ratio else ' class="slim"'
+    return f'<section{kind}><h2>{name}{own}</h2>{body}<div class="told">{told}</div></section>'
 
 
 def _table(page: Page, choice: Choice, level: Level, chosen: str | None) -> str:

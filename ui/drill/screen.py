@@ -13,6 +13,8 @@ from ui.parts.finding import finding
 
 STYLE = Path(__file__).with_name("columns.css").read_text(encoding="utf-8")
 
+ROOM = {1: [570, 580], 2: [340, 810], 3: [240, 910]}  # of the map and of the columns, by how many there are
+
 
 def draw(page: Page, choice: Choice) -> None:
     st.html(f"<style>{STYLE}</style>")
@@ -22,7 +24,7 @@ def draw(page: Page, choice: Choice) -> None:
     toolbar.draw(page, path)
     # The more columns, the less room for the map: a city's is as wide as a column.
     with st.container(key=f"drill_row_{len(path.levels)}"):
-        beside, main = st.columns([250, 900] if len(path.levels) > 2 else [430, 720], gap="medium")
+        beside, main = st.columns(ROOM[len(path.levels)], gap="medium")
     with beside, st.container(key="drill_map"):
         where.draw(page, path)
     with main:

@@ -23,7 +23,7 @@ from ui.parts import drawing, paper
 from ui.parts.colouring import scale_of
 from words import drill_findings, legends
 
-HEIGHTS = {1: 400.0, 2: 400.0, 3: 232.0}  # pixels, by the number of columns beside it
+HEIGHTS = {1: 460.0, 2: 300.0, 3: 214.0}  # pixels, by the number of columns beside it
 PLACE = 150.0  # pixels high
 
 
@@ -47,21 +47,21 @@ def _chosen(choice: Choice, code: str) -> None:
 
 
 @kept(most=40)
-def _ground(answers: Answers, city: str | None) -> Ground:
-    """The shapes of a city's counties, or of all."""
+def _ground(answers: Answers, city: str | None, has_insets: bool = False) -> Ground:
+    """The shapes of a city's counties, or of all; insets show what is too small, where there is room for them."""
     shapes = answers.frame("shapes").sort("kind", "area_code")
     if city is None:
-        return prepare(shapes)
+        return prepare(shapes, insets=has_insets)
     areas = answers.areas(answers.facts()["last_period"])
     counties = {code for code, row in areas.items() if row["city_code"] == city}
-    return prepare(shapes, only=counties, insets=False)
+    return prepare(shapes, only=counties, insets=has_insets)
 
 
 @kept(most=100)
 def _map(height: float, label: str, page: Page, choice: Choice) -> drawing.Drawing:
     rows = page.answers.county_frame(choice.code, choice.period, choice.city or choice.root)
     sketch = vector_map(
-        _ground(page.answers, choice.city),
+        _ground(page.answers, choice.city, choice.county is None),
         rows,
         Paint(_scale(page, choice), choice.county, page.theme),
         names={code: page.short_name(row) for code, row in choice.areas.items()},
@@ -86,9 +86,14 @@ def _key(page: Page, choice: Choice) -> str:
         f'<span class="kind"><i class="swatch" style="background:{colour}"></i>{plain.html(words)}</span>'
         for colour, words in zip(scale.colours, scale.ranges, strict=True)
     )
+    if any(
+        row["value_shown"] is None
+        for row in page.answers.counties(choice.code, choice.period, choice.city or choice.root)
+    ):
+        words = plain.html(speech("drill.no_value"))
+        swatches += f'<span class="kind"><i class="swatch hatched"></i>{words}</span>'
     notes = " ".join(legends.map_notes(speech, page.facts))
-    unit = plain.html(legends.title(speech, choice.indicator, "ratio"))
-    return f'<p class="swatches">{unit} {swatches}<br>{plain.html(notes)}</p>'
+    return f'<p class="swatches drill-key">{plain.html(choice.unit)} {swatches}<br>{plain.html(notes)}</p>'
 
 
 def _place(page: Page, choice: Choice) -> None:
