@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -246,3 +247,9 @@ def test_both_languages_are_whole(at_home: Tiny, query: dict[str, str]) -> None:
     assert LATIN.findall(SAME.sub(" ", text_of(test).replace("made up for the tests", ""))) == []
     english = text_of(visit("drill", "en", "dark", **query))
     assert CHINESE.findall(english.replace("中文", "").replace("语言", "")) == []
+
+
+def test_a_profile_leads_to_the_columns_of_its_area(at_home: Tiny) -> None:
+    drawn = " ".join(one.value for one in visit("area_profile", county=JIA).html)
+    (way,) = re.findall(r'href="\./drill\?([^"]*)"', drawn)
+    assert f"county={JIA}" in way
