@@ -26,7 +26,7 @@ CODED = {
     "funds_status", "floor_status", "floor_verdict", "complex_status", "complex_verdict", "village_status", "earning_status",
     "post", "move_kind", "career_item", "award_kind", "award_level",
     "third", "change_is", "service", "coverage_status",
-    "organization_kind", "count_status", "per_10k_status", "residents_status",
+    "organization_kind", "count_status", "per_10k_status", "residents_status", "sums_of", "not_added_because",
     "pace", "scenario", "choice", "verdict_then", "not_split_because",
 }  # fmt: skip
 BARRED = ("levels", "asked_about")  # several codes in a cell, with bars between

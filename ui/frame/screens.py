@@ -86,6 +86,25 @@ _AREA_PROFILE = Screen(
         Picture("zh-city", "city={policy_city}"),
     ),
 )
+_DRILL = Screen(
+    "drill",
+    "pages/drill.py",
+    ":material/account_tree:",
+    "overview",
+    audience=("leader", "analyst"),
+    shared=("lang", "group", "indicator", "period", "city", "theme"),
+    in_sidebar=("group", "indicator", "period", "city"),
+    takes_choice=True,
+    # A county's townships are a column of their own; it brings its city along.
+    own=("county",),
+    lapses={"county": ("city",)},
+    pictures=(
+        *_everywhere("county={policy_county}"),
+        Picture("zh-whole"),
+        Picture("zh-city", "city={policy_city}"),
+        Picture("en-no-target", "indicator={no_target}&city={policy_city}", "en"),
+    ),
+)
 _TRENDS = Screen(
     "trends",
     "pages/trends.py",
@@ -376,6 +395,7 @@ SCREENS: dict[str, Screen] = {
     for screen in (
         _HOME,
         _AREA_PROFILE,
+        _DRILL,
         _TRENDS,
         _STAFFING,
         _ORGANIZATIONS,

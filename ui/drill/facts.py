@@ -1,0 +1,59 @@
+"""The path that is chosen, and what stands in each of its columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ui.frame import choices
+from ui.frame.page import Choice, Row
+
+
+@dataclass(frozen=True)
+class Level:
+    """A column: the area it is of, and the areas right below it in the order in which they are listed."""
+
+    above: Row
+    parts: tuple[Row, ...]
+
+    @property
+    def code(self) -> str:
+        return str(self.above["area_code"])
+
+
+@dataclass(frozen=True)
+class Path:
+    """The way from the whole down to what is chosen. `choice` is narrowed to its city, with the county chosen."""
+
+    choice: Choice
+
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
+        """The columns, the whole's first. A level that is not there (a county straight below the whole) has none."""
+        chosen = (self.choice.root, self.choice.city, self.choice.county)
+        return tuple(self._level(code) for code in chosen if code)
+
+    @property
+    def codes(self) -> list[str]:
+        return [level.code for level in self.levels]
+
+    @property
+    def last(self) -> Level:
+        return self.levels[-1]
+
+    def _level(self, code: str) -> Level:
+        asked = self.choice
+        rows = asked.answers.rows("drill_parts", indicator=asked.code, period=asked.period, areas=(code,))
+        return Level(rows[0], tuple(rows[1:]))
+
+
+def settled(choice: Choice) -> Path:
+    """The path that the address says: a county brings its city along."""
+    within = [
+        code
+        for code, row in choice.areas.items()
+        if row["area_level"] == "county" and choice.city in (None, row["city_code"])
+    ]
+    county = choices.settle("county", within, None)
+    city = choice.areas[county]["city_code"] if county else choice.city
+    return Path(replace(choice, city=city, county=county))
