@@ -259,6 +259,25 @@ _SERVICES = Screen(
         Picture("zh-county", "county={policy_county}"),
     ),
 )
+_SCORECARD = Screen(
+    "scorecard",
+    "pages/scorecard.py",
+    ":material/scoreboard:",
+    "compare",
+    audience=("leader", "analyst"),
+    shared=("lang", "period", "city", "theme"),
+    in_sidebar=("period", "city"),
+    has_index=True,
+    # Of a county that is picked its townships are shown; `other` is the date beside the period, `system` whose indicators.
+    own=("county", "view", "other", "system", "sort"),
+    lapses={"county": ("city",), "other": ("period",), "sort": ("system",)},
+    pictures=(
+        *_everywhere(),
+        Picture("zh-system", "system=governance"),
+        Picture("zh-city", "city={policy_city}"),
+        Picture("zh-county", "county={policy_county}"),
+    ),
+)
 _SYSTEMS = Screen(
     "systems",
     "pages/systems.py",
@@ -446,6 +465,7 @@ SCREENS: dict[str, Screen] = {
         _STAFFING,
         _ORGANIZATIONS,
         _SERVICES,
+        _SCORECARD,
         _SYSTEMS,
         _PARTNERS,
         _TIERS,
