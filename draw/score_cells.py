@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from draw import svg
 from draw.heat import Head
@@ -12,11 +13,14 @@ from draw.panels import cut, packed
 from draw.text import text_width
 
 LINE = 12.5  # pixels of a line of a head
-HEAD_SIZE, SMALLEST = 11.0, 10.0
+HEAD_SIZE, SMALLEST = 11.0, 9.5
+SIGN, BESIDE = 9.5, 6.5  # a sign, and what it takes of a cell
 LEAN = (50, 0.643, 0.766)  # degrees by which heads too long for a cell lean, with their cosine and sine
 FEW = 20  # rows that stand in one panel
 WIDEST, LOOSE = 104.0, 60.0  # pixels of a cell; from which on its figure stands off its edge
-DIGIT = 0.51  # of its size: how wide a digit is
+WIDTHS = {".": 0.25, ",": 0.25, "°": 0.34}  # of a figure's size; of a digit:
+DIGIT = 0.505
+TALL, LOOSE_ROW = (14.6, 26.0), 22.0  # the lowest and tallest row; from which on it has a larger hand
 
 
 @dataclass(frozen=True)
@@ -59,10 +63,10 @@ class Room:
     width: float
     names: float
     most: int = 3
-    last: float = 26.0
-    least: float = 35.0
-    gap: float = 26.0
-    height: float = 545.0
+    last: float = 23.0
+    least: float = 32.0
+    gap: float = 24.0
+    height: float = 525.0
 
     def panels(self, columns: int, rows: int) -> int:
         """As many panels as leave a cell its room; few rows stand in one."""
@@ -112,7 +116,7 @@ def score_cells(heads: Sequence[Head], groups: Sequence[Group], room: Room, colo
     grid = room.of(len(heads) - 1, rows)
     panels = _panels(groups, grid.panels)
     most = max((sum(group.size for group in panel) for panel in panels), default=0)
-    tall = min(26.0, max(15.5, room.height / max(most, 1)))
+    tall = min(TALL[1], max(TALL[0], room.height / max(most, 1)))
     head = _head_height(heads, grid)
     body = []
     for number, panel in enumerate(panels):
@@ -141,12 +145,17 @@ def _leans(heads: Sequence[Head], grid: Grid) -> bool:
 
 
 def _lines(words: str, grid: Grid) -> list[str]:
-    return svg.wrapped(words, grid.cell - 2, HEAD_SIZE, 3)
+    lines = svg.wrapped(words, grid.cell - 2, HEAD_SIZE, 3)
+    if len(lines) < 2 or any(one.isascii() for one in words) or lines[-1].endswith("…"):
+        return lines
+    # Of Chinese words no character stands alone where the lines can be about as long as each other.
+    edges = [-(-len(words) * place // len(lines)) for place in range(len(lines) + 1)]
+    return [words[start:end] for start, end in pairwise(edges)]
 
 
 def _head_height(heads: Sequence[Head], grid: Grid) -> float:
     if _leans(heads, grid):
-        long = max(text_width(head.words, HEAD_SIZE) * 0.92 for head in heads[:-1])
+        long = max(text_width(head.words, HEAD_SIZE) * 0.83 for head in heads[:-1])
         return long * LEAN[2] + 14
     return LINE * max((len(_lines(head.words, grid)) for head in heads), default=1) + 6
 
@@ -201,7 +210,6 @@ def _panel(groups: Sequence[Group], top: float, tall: float, grid: Grid, colours
     """The grounds of all cells first, each colour in one path: ninety rows of rectangles cost several times the bytes."""
     grounds: dict[str, list[list[svg.Point]]] = {}
     marks = []
-    size = _size(groups, grid, tall)
     for group in groups:
         if group.name:
             foot = top + tall / 2 + LEAST * 0.34
@@ -215,7 +223,7 @@ def _panel(groups: Sequence[Group], top: float, tall: float, grid: Grid, colours
             for number, cell in enumerate(row.cells):
                 box = _box(grid.left(number), top, grid.cell, tall)
                 grounds.setdefault(cell.ground if cell.words else "url(#hatch)", []).append(box)
-            marks.append(_row(row, (top, tall), size, grid, colours))
+            marks.append(_row(row, (top, tall), grid, colours))
             top += tall
     painted = "".join(
         svg.path(svg.outline_of(boxes, closed=True), fill=fill) for fill, boxes in grounds.items() if fill
@@ -223,13 +231,11 @@ def _panel(groups: Sequence[Group], top: float, tall: float, grid: Grid, colours
     return svg.scenery(painted) + "".join(marks)
 
 
-def _size(groups: Sequence[Group], grid: Grid, tall: float) -> float:
-    """The size at which every figure stands in its cell with its sign."""
-    base = LEAST if tall < 22 else TABLE
-    longest = max(
-        (len(cell.words) for group in groups for row in group.rows for cell in row.cells), default=1
-    )
-    return max(SMALLEST, min(base, round((grid.cell - 12) / max(longest * DIGIT, 0.1), 1)))
+def _size(cell: Cell, wide: float, base: float) -> float:
+    """The size at which a figure stands in its cell with its sign."""
+    need = sum(WIDTHS.get(one, DIGIT) for one in cell.words)
+    room = wide - 3.5 - (BESIDE if cell.sign else 0)
+    return max(SMALLEST, min(base, int(2 * room / max(need, 0.1)) / 2))
 
 
 def _box(left: float, top: float, wide: float, tall: float) -> list[svg.Point]:
@@ -237,21 +243,25 @@ def _box(left: float, top: float, wide: float, tall: float) -> list[svg.Point]:
     return [(left, top), (right, top), (right, foot), (left, foot)]
 
 
-def _row(row: Row, across: tuple[float, float], size: float, grid: Grid, colours: Palette) -> str:
+def _row(row: Row, across: tuple[float, float], grid: Grid, colours: Palette) -> str:
     """A row's words, then over its name and over each cell what takes the pointer."""
     top, tall = across
-    base = LEAST if tall < 22 else TABLE
-    foot = top + tall / 2 + size * 0.35
+    base = LEAST if tall < LOOSE_ROW else TABLE
+    foot = top + tall / 2 + base * 0.35
     room = grid.names - 5
     smaller = max(SMALLEST, min(base, base * room / max(text_width(row.name, base) * 0.9, 1)))
-    inside = 3.0 if grid.cell < LOOSE else grid.cell * 0.2
-    signs, figures = [], []
+    inside = 2.0 if grid.cell < LOOSE else grid.cell * 0.2
+    signs: list[tuple[float, str, str]] = []
+    figures: dict[float, list[tuple[float, str, str]]] = {}
     for number, cell in enumerate(row.cells):
         if cell.words:
             left, ink = grid.left(number), ink_on(cell.ground) if cell.ground else colours.text
-            signs.append((left + inside - 1, cell.sign, ink))
-            figures.append((left + grid.cell - 1 - inside, cell.words, ink))
-    words = svg.placed(foot, signs, 9.5) + svg.placed(foot, figures, size, text_anchor="end")
+            signs.append((left + inside - 0.5, cell.sign, ink))
+            size = _size(cell, grid.cell, min(base, 12.0) if tall < LOOSE_ROW else base)
+            figures.setdefault(size, []).append((left + grid.cell - 1 - inside, cell.words, ink))
+    words = svg.placed(foot - 0.5, signs, SIGN) + "".join(
+        svg.placed(foot, parts, size, text_anchor="end") for size, parts in figures.items()
+    )
     last = svg.text((grid.panel - 3, foot), row.last, colours.muted, base, text_anchor="end")
     name = svg.text((0, top + tall / 2 + smaller * 0.35), row.name, colours.text, round(smaller, 1))
     over = svg.rect(0, top, grid.names - 1, tall, "transparent")

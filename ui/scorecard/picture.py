@@ -16,7 +16,7 @@ from ui.scorecard.facts import Asked, Card
 from ui.scorecard.headline import told
 from words import scorecard_findings
 
-NAMES = {"zh": 46.0, "en": 64.0}
+NAMES = {"zh": 42.0, "en": 62.0}
 TOWNSHIPS = {"zh": 92.0, "en": 130.0}
 CUT = 1000  # pixels: what is narrower has two panels
 APART = 8.0
@@ -24,8 +24,8 @@ APART = 8.0
 
 def draw(page: Page, asked: Asked) -> None:
     """Draw it: a county opens its profile, a head puts its indicator's weakest first."""
-    drawing.show(_drawn(page, asked), key="scorecard_cells", on_pick=ways.picked)
-    paper.drawing(page, lambda light: _drawn(light, asked).svg, alternative(page, asked))
+    drawing.show(_drawn(page, asked, device.is_phone()), key="scorecard_cells", on_pick=ways.picked)
+    paper.drawing(page, lambda light: _drawn(light, asked, False).svg, alternative(page, asked))
 
 
 def alternative(page: Page, asked: Asked) -> str:
@@ -33,10 +33,10 @@ def alternative(page: Page, asked: Asked) -> str:
 
 
 @kept(most=60)
-def _drawn(page: Page, asked: Asked) -> drawing.Drawing:
+def _drawn(page: Page, asked: Asked, is_phone: bool) -> drawing.Drawing:
     colours, label = palette(page.theme), alternative(page, asked)
     names = (TOWNSHIPS if asked.is_of_townships else NAMES)[page.language]
-    if device.is_phone():
+    if is_phone:
         # Of many indicators it is wider than the screen, and scrolls inside its own frame.
         cells = _whole(page, asked, Room(358, names, 1))
         return drawing.Drawing(drawing.as_it_is(cells, colours, label).svg, least=round(cells.width))
@@ -48,12 +48,15 @@ def _drawn(page: Page, asked: Asked) -> drawing.Drawing:
 def _whole(page: Page, asked: Asked, room: Room) -> svg.Sketch:
     colours = palette(page.theme)
     cells = score_cells(_heads(page, asked), _groups(page, asked, colours), room, colours)
-    under = key(_key(page, asked, colours), page.speech(_hint(asked)), min(cells.width, room.width), colours)
+    under = key(_key(page, asked, colours), _hint(page, asked), min(cells.width, room.width), colours)
     return svg.stacked([under, cells], APART)
 
 
-def _hint(asked: Asked) -> str:
-    return "scorecard.hint_townships" if asked.is_of_townships else "scorecard.hint"
+def _hint(page: Page, asked: Asked) -> str:
+    told = [page.speech("scorecard.hint_townships" if asked.is_of_townships else "scorecard.hint")]
+    if asked.other is not None:
+        told.insert(0, page.speech("scorecard.key_moves", other=asked.quarter.in_short(asked.other)))
+    return " · ".join(told)
 
 
 def grounds(colours: Palette) -> tuple[str, ...]:
@@ -80,9 +83,6 @@ def _key(page: Page, asked: Asked, colours: Palette) -> list[Swatch]:
         found.append(Swatch(speech("scorecard.key_neutral"), blues(colours)[2]))
     if any(row["value_shown"] is None for row in cells):
         found.append(Swatch(speech("scorecard.key_unknown"), "url(#hatch)"))
-    if asked.other is not None:
-        other = asked.quarter.in_short(asked.other)
-        found.append(Swatch(speech("scorecard.key_moves", other=other), "none"))
     return found
 
 

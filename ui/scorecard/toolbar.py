@@ -39,7 +39,7 @@ def _system(page: Page, asked: Asked) -> None:
             else speech("among.of_system", name=speech(f"system.{code}"))
         ),
         label_visibility="collapsed",
-        width=210,
+        width=190,
         **choices.bind("system", asked.system or ALL, nothing=ALL),
     )
 
@@ -83,6 +83,6 @@ def _county(page: Page, asked: Asked) -> None:
             else speech("scorecard.townships_of", name=names[code])
         ),
         label_visibility="collapsed",
-        width=180,
+        width=165,
         **choices.bind("county", quarter.county or ALL, nothing=ALL),
     )
