@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.frame import choices
+from ui.frame import choices, device
 from ui.frame.page import Page
 from ui.parts import download, views, way_up
 from ui.scorecard import facts
@@ -12,6 +12,7 @@ from ui.scorecard.facts import Asked
 
 VIEWS = ("heat", "table")
 ALL = "all"
+ON_PHONE = 165  # pixels of a box, of which two stand side by side there
 
 
 def draw(page: Page, asked: Asked) -> str:
@@ -28,10 +29,14 @@ def draw(page: Page, asked: Asked) -> str:
     return view
 
 
+def _width(usual: int) -> int:
+    return ON_PHONE if device.is_phone() else usual
+
+
 def _system(page: Page, asked: Asked) -> None:
     speech = page.speech
     st.selectbox(
-        speech("scorecard.choose_system"),
+        speech("choice.system"),
         [ALL, *facts.systems(page)],
         format_func=lambda code: (
             speech("scorecard.first_eight")
@@ -39,7 +44,7 @@ def _system(page: Page, asked: Asked) -> None:
             else speech("among.of_system", name=speech(f"system.{code}"))
         ),
         label_visibility="collapsed",
-        width=190,
+        width=_width(190),
         **choices.bind("system", asked.system or ALL, nothing=ALL),
     )
 
@@ -53,7 +58,7 @@ def _other(page: Page, asked: Asked) -> None:
         period.isoformat(): quarter.in_words(period) for period in quarter.periods if period != quarter.period
     }
     st.selectbox(
-        speech("scorecard.choose_other"),
+        speech("choice.other"),
         [facts.NONE, *words],
         format_func=lambda text: (
             speech("scorecard.no_other")
@@ -61,7 +66,7 @@ def _other(page: Page, asked: Asked) -> None:
             else speech("scorecard.beside", period=words[text])
         ),
         label_visibility="collapsed",
-        width=190,
+        width=_width(190),
         **choices.bind("other", asked.other.isoformat() if asked.other else facts.NONE, nothing=default),
     )
 
@@ -75,7 +80,7 @@ def _county(page: Page, asked: Asked) -> None:
         if row["area_level"] == "county" and quarter.city in (None, row["city_code"])
     }
     st.selectbox(
-        speech("scorecard.choose_county"),
+        speech("choice.county"),
         [ALL, *names],
         format_func=lambda code: (
             speech("scorecard.every_county")
@@ -83,6 +88,6 @@ def _county(page: Page, asked: Asked) -> None:
             else speech("scorecard.townships_of", name=names[code])
         ),
         label_visibility="collapsed",
-        width=165,
+        width=_width(165),
         **choices.bind("county", quarter.county or ALL, nothing=ALL),
     )
