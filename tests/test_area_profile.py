@@ -306,14 +306,14 @@ def test_an_empty_home_says_what_would_change_it(tiny: Tiny, monkeypatch: pytest
     tiny.build()
     opened(tiny, monkeypatch)
     test = visit("area_profile", county="990101")
-    assert not test.exception
+    assert not test.error
     assert "甲子区" in title(test)
     assert "未报" in title(test)
 
 
 def test_another_quarter_is_told_of_that_quarter(at_home: Tiny) -> None:
     test = visit("area_profile", county="990101", period=BEFORE.isoformat())
-    assert not test.exception
+    assert not test.error
     assert test.query_params["period"] == BEFORE.isoformat()
 
 

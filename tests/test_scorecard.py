@@ -248,7 +248,7 @@ def test_all_rows_stand_inside_the_drawing(sizes: list[int], columns: int, width
     ("asked", "zh", "en"),
     [
         ({}, "没有一个县有 2 项以上最弱（共 4 项）；一年来升档 5 格，降档 2 格", "No county is weakest in 2 or more of 4; in a year: 5 cells up a class, 2 down"),
-        ({"other": "none"}, "没有一个县有", "No county"),
+        ({"since": "none"}, "没有一个县有", "No county"),
         ({"system": "services"}, "没有一个县有 2 项以上最弱", "No county is weakest in 2 or more of 3"),
         ({"county": "990102"}, "乙丑区：", "Yichou District: "),
         ({"county": "990202"}, "丁卯市：2025年第4季度还没有数", "No figures yet for 2025 Q4"),
@@ -277,7 +277,7 @@ def test_the_page_says_by_what_it_classes_and_what_has_no_figures_of_townships(a
     ("asked", "told"),
     [
         ({"period": "2031-12-31"}, "2031-12-31"),
-        ({"other": "2025-12-31"}, "2025-12-31"),
+        ({"since": "2025-12-31"}, "2025-12-31"),
         ({"system": "weather"}, "weather"),
         ({"sort": "shelter_coverage"}, "shelter_coverage"),
         ({"view": "pie"}, "pie"),
@@ -294,7 +294,7 @@ def test_what_an_address_names_and_the_page_has_not_is_told(
 
 
 def test_the_address_says_what_was_chosen_and_no_default(at_home: Tiny) -> None:
-    asked = {"other": "none", "system": "services", "sort": CHILDCARE, "view": "table"}
+    asked = {"since": "none", "system": "services", "sort": CHILDCARE, "view": "table"}
     kept = visit("scorecard", **asked).query_params
     assert {key: kept[key] for key in asked} == asked
     assert set(visit("scorecard").query_params) <= {"period", "lang"}
@@ -311,7 +311,7 @@ def test_the_table_has_the_pictures_figures_and_its_order(at_home: Tiny) -> None
     assert list(ordered["area"]) == ["甲子区", "乙丑区", "丙寅县", "丁卯市", "戊辰市"]
     weak = visit("scorecard", view="table", sort="weak").dataframe[0].value
     assert list(weak["weak_points"]) == [1, 1, 0, 0, 0]
-    alone = visit("scorecard", view="table", other="none").dataframe[0].value
+    alone = visit("scorecard", view="table", since="none").dataframe[0].value
     assert f"value_shown_other_{ELDERLY}" not in alone
 
 
@@ -336,7 +336,7 @@ def test_an_empty_home_and_a_quarter_without_figures_say_what_to_do(
 
 @pytest.mark.parametrize(
     "asked",
-    [{}, {"city": "990100", "sort": "weak"}, {"county": "990102"}, {"view": "table", "other": "none"}],
+    [{}, {"city": "990100", "sort": "weak"}, {"county": "990102"}, {"view": "table", "since": "none"}],
 )
 def test_both_languages_are_whole(at_home: Tiny, asked: dict[str, str]) -> None:
     test = visit("scorecard", **asked)

@@ -88,7 +88,9 @@ def test_posts_are_those_of_what_is_filed_whole_and_a_city_sums_its_counties(bui
 def test_a_scenario_is_whole_people_and_leaves_the_undecided_alone(
     built: Tiny, target: int, hires: int, growth: int, scenario: dict[str, str]
 ) -> None:
-    found = by_area(built, "staffing_scenario", **ASKED, target=target, hires=hires, growth=growth)
+    found = by_area(
+        built, "staffing_scenario", **ASKED, target_millionths=target * 1_000_000, hires=hires, growth=growth
+    )
     assert {code: row["scenario"] for code, row in found.items()} == scenario | {"999001": "unknown"}
     for code, row in found.items():
         if code != "999001":
@@ -107,7 +109,12 @@ def test_the_curve_counts_who_meets_each_target_and_meets_the_scenario_where_the
     assert [row["met_then"] for row in rows] == sorted((row["met_then"] for row in rows), reverse=True)
     for row in rows[::7]:
         scenario = by_area(
-            built, "staffing_scenario", **ASKED, target=row["curve_target"], hires=1, growth=50
+            built,
+            "staffing_scenario",
+            **ASKED,
+            target_millionths=int(row["curve_target"] * 1_000_000),
+            hires=1,
+            growth=50,
         )
         assert row["met_then"] == sum(
             one["scenario"] in ("stays_met", "newly_met") for one in scenario.values()
@@ -214,7 +221,7 @@ def test_the_title_says_how_many_where_and_how_soon(
 @pytest.mark.parametrize("query", [{}, {"city": "990100", "county": "990102"}])
 def test_both_languages_are_whole(at_home: Tiny, view: str, query: dict[str, str]) -> None:
     test = visit("staffing", view=view, **query)
-    assert not test.exception
+    assert not test.error
     assert LATIN.findall(SAME.sub(" ", text_of(test).replace("made up for the tests", ""))) == []
     english = text_of(visit("staffing", "en", "dark", view=view, **query))
     assert CHINESE.findall(english.replace("中文", "").replace("语言", "")) == []
@@ -232,7 +239,7 @@ def test_suppositions_stand_in_the_address_and_wrong_ones_are_told(at_home: Tiny
     assert test.query_params["growth"] == "0"
     for asked in ({"target": "99"}, {"hires": "many"}, {"growth": "0.1"}):
         wrong = visit("staffing", view="what_if", **asked)
-        assert not wrong.exception
+        assert not wrong.error
         assert next(iter(asked.values())) in text_of(wrong).replace("\\", "").replace(plain.BREAK, "")
         assert "假如目标为 18、每县每季净增 +5 人" in title(wrong)
 
@@ -247,7 +254,7 @@ def test_a_slider_moves_its_supposition_and_no_other(at_home: Tiny) -> None:
 
 def test_a_period_without_returns_says_so(at_home: Tiny) -> None:
     test = visit("staffing", period="2022-03-31")
-    assert not test.exception
+    assert not test.error
     assert title(test)
 
 
@@ -256,5 +263,5 @@ def test_an_empty_home_says_what_would_change_it(tiny: Tiny, monkeypatch: pytest
     opened(tiny, monkeypatch)
     for view in ("staff", "what_if", "base", "table"):
         test = visit("staffing", view=view)
-        assert not test.exception
+        assert not test.error
         assert title(test)

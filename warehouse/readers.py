@@ -188,7 +188,7 @@ def _statement(sql: str) -> duckdb.Statement:
 
 
 # Parameters that take what another takes: several areas, a second period.
-_KINDS = {"areas": "area", "since": "period"}
+_KINDS = {"areas": "area", "since": "period", "other": "indicator"}
 
 
 @lru_cache(maxsize=32)
@@ -227,7 +227,7 @@ def _checked(reader: Reader, model: Model, parameters: dict[str, Any]) -> dict[s
                 value = dt.date.fromisoformat(value)
         values = list(value) if name == "areas" else [value]
         for one in values:
-            _check_known(possible.get(kind), "period" if kind == "period" else name, one)
+            _check_known(possible.get(kind), name if name == "areas" else kind, one)
         checked[name] = values if name == "areas" else value
     return checked
 

@@ -1,4 +1,4 @@
-"""Where a press leads: an indicator to its map with the area chosen, a name to that area's profile."""
+"""Where a press leads: a row to its indicator's map with the area chosen, a name to its definition, an area to its profile."""
 
 from __future__ import annotations
 
@@ -28,14 +28,11 @@ def leave(profile: Profile) -> None:
         st.switch_page(home.path, query_params={**carried, **_map_of(profile, str(code))})
 
 
-def maker(profile: Profile) -> Link:
-    """Makes an indicator's name a link to its map."""
+def maker() -> Link:
+    """Makes an indicator's name a link to its definition."""
 
     def made(code: str, words: str) -> str:
-        row = profile.rows.get(code)
-        if row is None:
-            return plain.html(words)
-        return choosing.elsewhere("home", plain.html(words), **_map_of(profile, code))
+        return choosing.elsewhere("catalogue", plain.html(words), indicator=code)
 
     return made
 

@@ -33,7 +33,7 @@ def draw(page: Page, quarter: Quarter) -> None:
         st.html(pieces.year(seen))
     with beside, st.container(key="profile_side"):
         side.draw(page, quarter, profile)
-    named = links.maker(profile)
+    named = links.maker()
     systems = pieces.pulls(seen, named, choosing.way("systems", county=quarter.county))
     if systems:
         st.html(systems)

@@ -32,6 +32,8 @@ ICONS = {
     "scatter": ":material/scatter_plot:",
     "spread": ":material/hub:",
     "pilots": ":material/science:",
+    "moves": ":material/swap_vert:",
+    "dots": ":material/scatter_plot:",
     "staff": ":material/groups:",
     "what_if": ":material/tune:",
     "base": ":material/balance:",

@@ -44,7 +44,7 @@ class Asked:
 def asked(page: Page, quarter: Quarter) -> Asked:
     """Check what the address says beside period and area."""
     others = [period.isoformat() for period in quarter.periods if period != quarter.period]
-    chosen = choices.settle("other", [NONE, *others], None)
+    chosen = choices.settle("since", [NONE, *others], None)
     other = None if chosen == NONE else dt.date.fromisoformat(chosen) if chosen else year_before(quarter)
     system = choices.settle("system", systems(page), None) or ""
     now = Asked(quarter, other, system, None)

@@ -58,7 +58,7 @@ def _other(page: Page, asked: Asked) -> None:
         period.isoformat(): quarter.in_words(period) for period in quarter.periods if period != quarter.period
     }
     st.selectbox(
-        speech("choice.other"),
+        speech("choice.since"),
         [facts.NONE, *words],
         format_func=lambda text: (
             speech("scorecard.no_other")
@@ -67,7 +67,7 @@ def _other(page: Page, asked: Asked) -> None:
         ),
         label_visibility="collapsed",
         width=_width(190),
-        **choices.bind("other", asked.other.isoformat() if asked.other else facts.NONE, nothing=default),
+        **choices.bind("since", asked.other.isoformat() if asked.other else facts.NONE, nothing=default),
     )
 
 

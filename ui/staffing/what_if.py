@@ -45,10 +45,15 @@ def asked(page: Page, form: Form) -> dict[str, Any]:
     """The suppositions as the question takes them."""
     target = choices.raw("target")
     return {
-        "target": Decimal(str(target)) if target else Decimal(str(_least(page, form))),
+        "target_millionths": round(Decimal(str(target or _least(page, form))) * 1_000_000),
         "hires": int(choices.raw("hires") or USUAL["hires"]),
         "growth": round(Decimal(str(choices.raw("growth") or USUAL["growth"])) * 100),
     }
+
+
+def _target(supposed: dict[str, Any]) -> Decimal:
+    """The target supposed, in the indicator's unit."""
+    return Decimal(supposed["target_millionths"]) / 1_000_000
 
 
 def told(page: Page, form: Form) -> tuple[str, str]:
@@ -58,7 +63,7 @@ def told(page: Page, form: Form) -> tuple[str, str]:
     known = [row for row in rows if row["scenario"] != "unknown"]
     met = sum(row["scenario"] in ("stays_met", "newly_met") for row in known)
     lacking = numbers.counted(sum(row["scenario_gap"] for row in known), speech.pick(indicator, "gap_unit"))
-    suppositions = {"target": numbers.bound(supposed["target"]), "hires": numbers.signed(supposed["hires"])}
+    suppositions = {"target": numbers.bound(_target(supposed)), "hires": numbers.signed(supposed["hires"])}
     grey = [
         speech("staffing.what_if_grey"),
         speech("staffing.what_if_growth", growth=_per_cent(supposed["growth"])),
@@ -83,7 +88,7 @@ def draw(page: Page, form: Form) -> None:
             "target",
             speech("staffing.slider_target", unit=unit),
             (least, least + RANGE, STEP),
-            float(supposed["target"]),
+            float(_target(supposed)),
         )
     with second:
         _slider("hires", speech("staffing.slider_hires"), HIRES, supposed["hires"])
@@ -102,7 +107,7 @@ def draw(page: Page, form: Form) -> None:
 
 
 def _key(supposed: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(str(supposed[key]) for key in KEYS)
+    return tuple(map(str, supposed.values()))
 
 
 def _slider(key: str, label: str, ends: tuple[float, float, float], value: float) -> None:
@@ -191,12 +196,12 @@ def _curve(_supposed: tuple[str, ...], page: Page, form: Form) -> drawing.Drawin
         for row in rows
     ]
     words = (
-        speech("card.target", value=numbers.bound(supposed["target"])),
+        speech("card.target", value=numbers.bound(_target(supposed))),
         speech("staffing.curve_then"),
         speech("staffing.curve_today"),
     )
     wide, narrow = (
-        curve.curve(points, float(supposed["target"]), words, size, colours) for size in (CURVE, NARROW)
+        curve.curve(points, float(_target(supposed)), words, size, colours) for size in (CURVE, NARROW)
     )
     return drawing.in_two(wide, narrow, colours, speech("staffing.curve"), cut=460)
 

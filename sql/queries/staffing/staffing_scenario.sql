@@ -2,12 +2,12 @@
 -- people each quarter, its denominator grew by the same share each year, and another least value were the target. A calculation, no
 -- forecast: of a county whose balance is not known nothing is told.
 -- key: area_code
--- parameters: $indicator VARCHAR, $period DATE, $area VARCHAR, $target DECIMAL(18,6), $hires BIGINT, $growth BIGINT
+-- parameters: $indicator VARCHAR, $period DATE, $area VARCHAR, $target_millionths BIGINT, $hires BIGINT, $growth BIGINT
 -- columns:
 --   scenario_numerator BIGINT: Numerator after eight quarters of $hires each; never below 0.
 --   scenario_denominator BIGINT: Denominator after two years of $growth hundredths of a per cent each, halves up.
 --   scenario_value DOUBLE: The one times scale over the other, for charts.
---   scenario_required BIGINT: The least numerator that meets $target then.
+--   scenario_required BIGINT: The least numerator that meets a target of $target_millionths then.
 --   scenario_gap BIGINT: How many are lacking then.
 --   scenario VARCHAR: stays_met, newly_met, falls_below, stays_below, or unknown.
 with
@@ -41,7 +41,7 @@ grown as (
             when is_known
                 then (denominator * (10000 + cast($growth as bigint)) * (10000 + cast($growth as bigint)) + 50000000) // 100000000
         end as scenario_denominator,
-        cast(cast($target as decimal(18, 6)) * 1000000 as bigint) as target_millionths,
+        cast($target_millionths as bigint) as target_millionths,
         scale * 1000000 as one
     from counties
 ),

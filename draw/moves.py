@@ -1,0 +1,153 @@
+"""Moves: of each area where it stood beside a line and where it stands, and what took it there, step by step. Figures in, elements out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from draw import svg
+from draw.palette import CAPTION, LEAST, Palette
+
+ROW, HEAD = 21.0, 38.0
+COLUMN = 66.0  # of a figure behind the picture
+THIN, THICK = 4.5, 6.5
+MARK = 4.6
+
+
+@dataclass(frozen=True)
+class Move:
+    """An area: where it stood and stands (above the line is positive), the steps between in their order, and the columns behind.
+
+    The steps add up to the way from `start` to `end`. `figures` are texts, one for each head behind the picture.
+    """
+
+    name: str
+    place: str
+    start: int
+    end: int
+    start_words: str
+    end_words: str
+    steps: Sequence[int]
+    figures: Sequence[str]
+    tip: str = ""
+    pick: str = ""
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words over the columns: the earlier and later period, the line, and each figure behind."""
+
+    start: str
+    end: str
+    line: str
+    figures: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Foot:
+    """The row under the rule: its name and its figures."""
+
+    name: str
+    figures: Sequence[str]
+
+
+def moves(
+    rows: Sequence[Move], words: Words, foot: Foot | None, width: float, colours: Palette
+) -> svg.Sketch:
+    """The areas under each other on one axis of the line."""
+    is_slim = width < 480
+    name = 66.0 if is_slim else 92.0
+    place = 0.0 if is_slim else 52.0
+    behind = 0.0 if is_slim else COLUMN * len(words.figures)
+    left, right = name + place + 52, width - behind - 52
+    ends = [0, *(value for row in rows for value in _stops(row))]
+    low, high = min(ends), max(ends)
+    span = (high - low) or 1
+
+    def x(value: float) -> float:
+        return left + 8 + (right - left - 16) * (value - low) / span
+
+    tall = HEAD + ROW * len(rows)
+    end = {"text_anchor": "end"}
+    head = [
+        svg.text((left - 4, HEAD - 8), words.start, colours.muted, LEAST, **end),
+        svg.text((x(0), HEAD - 8), words.line, colours.text, LEAST, text_anchor="middle", font_weight=700),
+        svg.text((right + 48, HEAD - 8), words.end, colours.muted, LEAST, **end),
+        svg.line((0, HEAD - 0.5), (width, HEAD - 0.5), colours.rule),
+    ]
+    for at, one in enumerate([] if is_slim else words.figures):
+        lines = svg.wrapped(one, COLUMN - 4, LEAST, 2)
+        for up, line in enumerate(reversed(lines)):
+            place_of = (width - behind + COLUMN * (at + 1), HEAD - 8 - 14 * up)
+            head.append(svg.text(place_of, line, colours.muted, LEAST, **end))
+    body = [svg.scenery("".join(head))]
+    for number, row in enumerate(rows):
+        y = HEAD + ROW * number + ROW / 2
+        ground = colours.panel if row.is_chosen or number % 2 else "transparent"
+        parts = [
+            svg.rect(0, y - ROW / 2, width, ROW, ground),
+            svg.text((0, y + 4.5), svg.cut(row.name, name, CAPTION), colours.text, CAPTION, font_weight=600),
+            svg.text((left - 4, y + 4.5), row.start_words, _ink(row.start, colours), LEAST, **end),
+            svg.text((right + 48, y + 4.5), row.end_words, _ink(row.end, colours), LEAST, **end),
+        ]
+        if not is_slim:
+            parts.append(
+                svg.text((name + 4, y + 4.5), svg.cut(row.place, place, LEAST), colours.muted, LEAST)
+            )
+            for at, one in enumerate(row.figures):
+                weight = 700 if at == len(row.figures) - 1 else 400
+                parts.append(
+                    svg.text(
+                        (width - behind + COLUMN * (at + 1), y + 4.5),
+                        one,
+                        colours.text,
+                        LEAST,
+                        font_weight=weight,
+                        **end,
+                    )
+                )
+        at_value = row.start
+        for at, step in enumerate(row.steps):
+            is_last = at == len(row.steps) - 1
+            here, there = x(at_value), x(at_value + step)
+            fill = colours.above[1] if step > 0 else colours.below[0]
+            high_of = THICK if is_last else THIN
+            # The steps before the last stand above the middle, the last one below it: none covers another.
+            top = y + 0.5 if is_last else y - THIN - 0.5
+            parts.append(svg.rect(min(here, there), top, abs(there - here), high_of, fill))
+            at_value += step
+        parts.append(_end((x(row.start), y), row.start, colours))
+        parts.append(_end((x(row.end), y), row.end, colours))
+        body.append(svg.mark("".join(parts), tip=row.tip, pick=row.pick, is_chosen=row.is_chosen))
+    body.append(svg.scenery(svg.line((x(0), HEAD - 2), (x(0), tall), colours.text, 1.8)))
+    if foot is not None:
+        body.append(svg.scenery(svg.line((0, tall + 1), (width, tall + 1), colours.text, 1.2)))
+        y = tall + ROW / 2 + 5
+        body.append(svg.text((0, y), foot.name, colours.text, CAPTION, font_weight=700))
+        if not is_slim:
+            body += [
+                svg.text(
+                    (width - behind + COLUMN * (at + 1), y), one, colours.text, LEAST, font_weight=700, **end
+                )
+                for at, one in enumerate(foot.figures)
+            ]
+        tall += ROW + 2
+    return svg.Sketch("".join(body), width, tall + 2)
+
+
+def _stops(row: Move) -> list[int]:
+    """Every place on the way."""
+    stops = [row.start]
+    for step in row.steps:
+        stops.append(stops[-1] + step)
+    return [*stops, row.end]
+
+
+def _ink(value: int, colours: Palette) -> str:
+    return colours.good if value >= 0 else colours.bad
+
+
+def _end(at: svg.Point, value: int, colours: Palette) -> str:
+    """A triangle up on or above the line, down below it."""
+    return svg.triangle(at, MARK, _ink(value, colours), down=value < 0, stroke=colours.page, stroke_width=0.8)

@@ -1,0 +1,1 @@
+"""Two indicators: a mark a county, and how the two go together."""
