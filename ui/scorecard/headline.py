@@ -30,6 +30,8 @@ def _title(page: Page, asked: Asked) -> str:
     is_part = quarter.area != quarter.root
     name = speech.pick(quarter.areas[quarter.area], "area_name")
     place = speech("scorecard.of", name=name) if is_part else ""
+    if not facts.cards(asked):
+        return speech("scorecard.title_no_townships", name=name)
     if not facts.has_figures(asked):
         return speech("scorecard.title_nothing", place=place, period=quarter.period_words)
     return scorecard_findings.title(speech, facts.cards(asked), place, other_words(asked))
@@ -37,6 +39,8 @@ def _title(page: Page, asked: Asked) -> str:
 
 def _grey(page: Page, asked: Asked) -> str:
     speech, quarter, cards = page.speech, asked.quarter, facts.cards(asked)
+    if not cards:
+        return quarter.period_words
     kind = "townships" if asked.is_of_townships else "counties"
     indicators = speech.plural("scorecard.indicators", len(facts.indicators(asked)))
     parts = [speech.plural(f"scorecard.grey_{kind}", len(cards), indicators=indicators)]
