@@ -14,7 +14,7 @@ from draw.text import text_width
 
 LINE = 12.5  # pixels of a line of a head
 HEAD_SIZE, SMALLEST = 11.0, 9.5
-SIGN, BESIDE = 9.5, 6.5  # a sign, and what it takes of a cell
+SIGN, BESIDE = 2.9, 6.5  # from a sign's middle to its point, and what it takes of a cell
 LEAN = (50, 0.643, 0.766)  # degrees by which heads too long for a cell lean, with their cosine and sine
 FEW = 20  # rows that stand in one panel
 WIDEST, LOOSE = 104.0, 60.0  # pixels of a cell; from which on its figure stands off its edge
@@ -251,17 +251,19 @@ def _row(row: Row, across: tuple[float, float], grid: Grid, colours: Palette) ->
     room = grid.names - 5
     smaller = max(SMALLEST, min(base, base * room / max(text_width(row.name, base) * 0.9, 1)))
     inside = 2.0 if grid.cell < LOOSE else grid.cell * 0.2
-    signs: list[tuple[float, str, str]] = []
+    signs: dict[str, list[list[svg.Point]]] = {}
     figures: dict[float, list[tuple[float, str, str]]] = {}
     for number, cell in enumerate(row.cells):
         if cell.words:
             left, ink = grid.left(number), ink_on(cell.ground) if cell.ground else colours.text
-            signs.append((left + inside - 0.5, cell.sign, ink))
+            if cell.sign:
+                place = (left + inside + SIGN - 0.5, top + tall / 2 - 0.5)
+                signs.setdefault(ink, []).append(_sign(cell.sign, place))
             size = _size(cell, grid.cell, min(base, 12.0) if tall < LOOSE_ROW else base)
             figures.setdefault(size, []).append((left + grid.cell - 1 - inside, cell.words, ink))
-    words = svg.placed(foot - 0.5, signs, SIGN) + "".join(
-        svg.placed(foot, parts, size, text_anchor="end") for size, parts in figures.items()
-    )
+    words = "".join(
+        svg.path(svg.outline_of(shapes, closed=True), fill=ink) for ink, shapes in signs.items()
+    ) + "".join(svg.placed(foot, parts, size, text_anchor="end") for size, parts in figures.items())
     last = svg.text((grid.panel - 3, foot), row.last, colours.muted, base, text_anchor="end")
     name = svg.text((0, top + tall / 2 + smaller * 0.35), row.name, colours.text, round(smaller, 1))
     over = svg.rect(0, top, grid.names - 1, tall, "transparent")
@@ -270,3 +272,13 @@ def _row(row: Row, across: tuple[float, float], grid: Grid, colours: Palette) ->
         box = svg.rect(grid.left(number), top, grid.cell - 1, tall - 1, "transparent")
         marks.append(svg.mark(box, tip=cell.tip, pick=row.pick))
     return svg.scenery(words + last) + "".join(marks)
+
+
+def _sign(sign: str, place: svg.Point) -> list[svg.Point]:
+    """A triangle or an arrow about its middle. As a letter it would be as wide as whatever font a machine has for it."""
+    (x, y), way = place, 1 if sign in "▲↑" else -1
+    if sign in "▲▼":
+        corners = [(0.0, -SIGN), (0.9 * SIGN, 0.75 * SIGN), (-0.9 * SIGN, 0.75 * SIGN)]
+    else:
+        corners = [(0.0, -3.8), (2.6, -0.6), (0.6, -0.6), (0.6, 3.4), (-0.6, 3.4), (-0.6, -0.6), (-2.6, -0.6)]
+    return [(x + across, y + way * down) for across, down in corners]
