@@ -251,11 +251,12 @@ def _row(row: Row, across: tuple[float, float], grid: Grid, colours: Palette) ->
     room = grid.names - 5
     smaller = max(SMALLEST, min(base, base * room / max(text_width(row.name, base) * 0.9, 1)))
     inside = 2.0 if grid.cell < LOOSE else grid.cell * 0.2
+    inks = {cell.ground: ink_on(cell.ground) if cell.ground else colours.text for cell in row.cells}
     signs: dict[str, list[list[svg.Point]]] = {}
     figures: dict[float, list[tuple[float, str, str]]] = {}
     for number, cell in enumerate(row.cells):
         if cell.words:
-            left, ink = grid.left(number), ink_on(cell.ground) if cell.ground else colours.text
+            left, ink = grid.left(number), inks[cell.ground]
             if cell.sign:
                 place = (left + inside + SIGN - 0.5, top + tall / 2 - 0.5)
                 signs.setdefault(ink, []).append(_sign(cell.sign, place))

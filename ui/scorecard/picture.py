@@ -36,20 +36,20 @@ def alternative(page: Page, asked: Asked) -> str:
 def _drawn(page: Page, asked: Asked, is_phone: bool) -> drawing.Drawing:
     colours, label = palette(page.theme), alternative(page, asked)
     names = (TOWNSHIPS if asked.is_of_townships else NAMES)[page.language]
+    heads, groups = _heads(page, asked), _groups(page, asked, colours)
+
+    def whole(room: Room) -> svg.Sketch:
+        cells = score_cells(heads, groups, room, colours)
+        under = key(_key(page, asked, colours), _hint(page, asked), min(cells.width, room.width), colours)
+        return svg.stacked([under, cells], APART)
+
     if is_phone:
         # Of many indicators it is wider than the screen, and scrolls inside its own frame.
-        cells = _whole(page, asked, Room(358, names, 1))
+        cells = whole(Room(358, names, 1))
         return drawing.Drawing(drawing.as_it_is(cells, colours, label).svg, least=round(cells.width))
-    wide = _whole(page, asked, Room(1156, names))
-    middle = _whole(page, asked, Room(744, names, 2))
+    wide = whole(Room(1156, names))
+    middle = whole(Room(744, names, 2))
     return drawing.in_two(wide, middle, colours, label, cut=CUT)
-
-
-def _whole(page: Page, asked: Asked, room: Room) -> svg.Sketch:
-    colours = palette(page.theme)
-    cells = score_cells(_heads(page, asked), _groups(page, asked, colours), room, colours)
-    under = key(_key(page, asked, colours), _hint(page, asked), min(cells.width, room.width), colours)
-    return svg.stacked([under, cells], APART)
 
 
 def _hint(page: Page, asked: Asked) -> str:
