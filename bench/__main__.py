@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench import build, correction, demo, ingest, page, picture, question, readers, start
+from bench import build, correction, demo, ingest, page, pages, picture, question, readers, start
 from bench.timing import Line
 from bench.workspace import Workspace
 from words.problems import Problem
@@ -26,6 +26,7 @@ MEASUREMENTS: dict[str, Callable[[Workspace], list[Line]]] = {
     "start": start.measure,
     "question": question.measure,
     "page": page.measure,
+    "pages": pages.measure,
     "picture": picture.measure,
     "readers": readers.measure,
 }

@@ -84,9 +84,10 @@ class Session:
     def __init__(self, socket_: ClientConnection) -> None:
         self._socket = socket_
 
-    def run(self, *, query: str = "", states: Mapping[str, str] | None = None) -> Run:
-        """Run the page, with values of widgets by their name, and wait for its end."""
+    def run(self, *, query: str = "", states: Mapping[str, str] | None = None, page: str = "") -> Run:
+        """Run a page (by its stem; the first one without), with values of widgets by their name, and wait for its end."""
         asked = BackMsg()
+        asked.rerun_script.page_name = page
         asked.rerun_script.query_string = query
         for name, value in (states or {}).items():
             state = asked.rerun_script.widget_states.widgets.add()
