@@ -25,12 +25,12 @@ CODED = {
     "theme", "result", "case_level", "copy_state",
     "funds_status", "floor_status", "floor_verdict", "complex_status", "complex_verdict", "village_status", "earning_status",
     "post", "move_kind", "career_item", "award_kind", "award_level",
-    "third", "change_is", "service", "coverage_status",
+    "third", "change_is", "class_rule", "class_move", "service", "coverage_status",
     "organization_kind", "count_status", "per_10k_status", "residents_status", "sums_of", "not_added_because",
     "pace", "scenario", "choice", "verdict_then", "not_split_because",
 }  # fmt: skip
 BARRED = ("levels", "asked_about")  # several codes in a cell, with bars between
-SHOWN = ("value_shown", "value_shown_year_before", "change_shown", "value_change")
+SHOWN = ("value_shown", "value_shown_year_before", "change_shown", "value_change", "value_shown_other")
 # What a report writer pastes, in this order, as far as a question has it; every other column stands behind.
 FIRST = (
     "city_name", "county_name", "area_name", "dataset_name", "measure_name", "period", "counties", "counties_met",

@@ -28,6 +28,7 @@ PARAMETERS = {
     "hires": 5,
     "growth": 100,
     "step": "verdicts.judged",
+    "system": "",
 }
 # What needs weights, bounds or peers; tests/test_stats.py has a home with them.
 EVALUATED = (

@@ -179,6 +179,25 @@ _SERVICES = Screen(
         Picture("zh-county", "county={policy_county}"),
     ),
 )
+_SCORECARD = Screen(
+    "scorecard",
+    "pages/scorecard.py",
+    ":material/scoreboard:",
+    "compare",
+    audience=("leader", "analyst"),
+    shared=("lang", "period", "city", "theme"),
+    in_sidebar=("period", "city"),
+    has_index=True,
+    # Of a county that is picked its townships are shown; `since` is the date beside the period, `system` whose indicators.
+    own=("county", "view", "since", "system", "sort"),
+    lapses={"county": ("city",), "since": ("period",), "sort": ("system",)},
+    pictures=(
+        *_everywhere(),
+        Picture("zh-system", "system=governance"),
+        Picture("zh-city", "city={policy_city}"),
+        Picture("zh-county", "county={policy_county}"),
+    ),
+)
 _WHY = Screen(
     "why",
     "pages/why.py",
@@ -400,6 +419,7 @@ SCREENS: dict[str, Screen] = {
         _STAFFING,
         _ORGANIZATIONS,
         _SERVICES,
+        _SCORECARD,
         _WHY,
         _PAIRS,
         _SYSTEMS,

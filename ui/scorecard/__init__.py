@@ -1,0 +1,1 @@
+"""Service coverage: which communities have which service, county by county."""
