@@ -103,10 +103,10 @@ def test_a_county_a_city_an_indicator_and_a_page_are_gone_to_with_what_was_chose
     with opened(f"{place}/about?lang=en&theme=dark", theme="dark") as visit:
         for typed, path, chosen in (
             ("990101", "/area_profile", {"county": "990101"}),
-            ("990200", "/area_profile", {"city": "990200", "county": None}),
+            ("990200", "/drill", {"city": "990200", "county": None}),
             ("trends", "/trends", {"city": "990200"}),
             ("990101", "/area_profile", {"county": "990101", "city": None}),  # of another city
-            ("990200", "/area_profile", {"city": "990200", "county": None}),
+            ("990200", "/drill", {"city": "990200", "county": None}),
             ("certified", "/catalogue", {"indicator": "certified_worker_share"}),
             ("rural tiers", "/tiers", {"city": "990200"}),
             ("initiatives", "/initiatives", {}),

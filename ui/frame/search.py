@@ -13,6 +13,7 @@ from ui.frame.page import Page, Row
 from words import LANGUAGES, speak, spellings
 from words.problems import Problem
 
+_LEADS_TO = {"county": "area_profile", "city": "drill", "indicator": "catalogue"}
 _WAY = "search_way"  # what was just chosen, until the run that leaves for it
 # Latin letters inside a word fit from so many on: `sh` alone stands in half the names of a province.
 INSIDE_FROM = 3
@@ -39,13 +40,13 @@ def draw(page: Page) -> None:
 
 
 def leave() -> None:
-    """Go to what was chosen, if anything was: the profile of a county or a city, an indicator in the catalogue, a page."""
+    """Go to what was chosen, if anything was: a county's profile, a city with all in it, an indicator in the catalogue, a page."""
     kind, _, code = str(st.session_state.pop(_WAY, "")).partition("/")
     if kind == "page":
         screen = screens.SCREENS[code]
         st.switch_page(screen.path, query_params=choices.parameters(screen))
     if kind:
-        screen = screens.SCREENS["catalogue" if kind == "indicator" else "area_profile"]
+        screen = screens.SCREENS[_LEADS_TO[kind]]
         carried = {
             name: value
             for name, value in choices.parameters(screen).items()

@@ -25,8 +25,10 @@ def draw(page: Page, form: Form) -> None:
     """The heading and the drawing: a mark chooses its county, which a second press lets go; a row opens its city."""
     heading = plain.html(page.speech("organizations.marks"))
     st.html(f'<section class="ranking"><h2>{heading}</h2></section>')
-    drawing.show(_drawn(page, form), key="organization_marks", on_pick=partial(picked, form))
-    paper.drawing(page, lambda light: _drawn(light, form).svg, alternative(page, form))
+    drawing.show(
+        _drawn(device.is_phone(), page, form), key="organization_marks", on_pick=partial(picked, form)
+    )
+    paper.drawing(page, lambda light: _drawn(False, light, form).svg, alternative(page, form))
 
 
 def alternative(page: Page, form: Form) -> str:
@@ -46,9 +48,9 @@ def picked(form: Form, code: str) -> None:
 
 
 @kept(most=100)
-def _drawn(page: Page, form: Form) -> drawing.Drawing:
+def _drawn(is_phone: bool, page: Page, form: Form) -> drawing.Drawing:
     colours, label = palette(page.theme), alternative(page, form)
-    if device.is_phone():
+    if is_phone:
         return drawing.as_it_is(_sketch(page, form, WIDTHS[-1]), colours, label)
     wide, middle, narrow = (_sketch(page, form, width) for width in WIDTHS)
     return drawing.in_three((wide, middle, narrow), CUTS, colours, label)

@@ -27,8 +27,8 @@ def draw(page: Page, form: Form) -> None:
     if not rows or rows[0]["all_organizations"] is None:
         st.html(f'<p class="under">{plain.html(speech("organizations.mix_none"))}</p>')
         return
-    drawing.show(_drawn(page, form), key="organization_mix")
-    paper.drawing(page, lambda light: _drawn(light, form).svg, title)
+    drawing.show(_drawn(device.is_phone(), page, form), key="organization_mix")
+    paper.drawing(page, lambda light: _drawn(False, light, form).svg, title)
 
 
 def _rows(form: Form) -> list[facts.Row]:
@@ -58,9 +58,9 @@ def heading(page: Page, form: Form) -> tuple[str, str]:
 
 
 @kept(most=100)
-def _drawn(page: Page, form: Form) -> drawing.Drawing:
+def _drawn(is_phone: bool, page: Page, form: Form) -> drawing.Drawing:
     colours, label = palette(page.theme), heading(page, form)[0]
-    if device.is_phone():
+    if is_phone:
         return drawing.as_it_is(_sketch(page, form, WIDTHS[-1]), colours, label)
     wide, middle, narrow = (_sketch(page, form, width) for width in WIDTHS)
     return drawing.in_three((wide, middle, narrow), CUTS, colours, label)

@@ -38,8 +38,10 @@ APART = 10.0
 
 def draw(page: Page, form: Form, sort: str | None) -> None:
     """Draw it: a city's row opens the city, a county's its own services; a tile or a head puts its service's weakest first."""
-    drawing.show(_drawn(sort, page, form), key="service_heat", on_pick=partial(picked, form))
-    paper.drawing(page, lambda light: _drawn(sort, light, form).svg, alternative(page, form))
+    drawing.show(
+        _drawn(sort, device.is_phone(), page, form), key="service_heat", on_pick=partial(picked, form)
+    )
+    paper.drawing(page, lambda light: _drawn(sort, False, light, form).svg, alternative(page, form))
 
 
 def alternative(page: Page, form: Form) -> str:
@@ -63,11 +65,11 @@ def picked(form: Form, name: str) -> None:
 
 
 @kept(most=100)
-def _drawn(sort: str | None, page: Page, form: Form) -> drawing.Drawing:
+def _drawn(sort: str | None, is_phone: bool, page: Page, form: Form) -> drawing.Drawing:
     colours, is_few = palette(page.theme), len(facts.shown(form)) <= FEW
     narrow = _whole(sort, page, form, NARROW[page.language])
     label = alternative(page, form)
-    if device.is_phone():
+    if is_phone:
         return drawing.as_it_is(narrow, colours, label)
     rooms = (WIDE_FEW, MIDDLE_FEW) if is_few else (WIDE[page.language], MIDDLE[page.language])
     wide, middle = (_whole(sort, page, form, room) for room in rooms)

@@ -44,6 +44,15 @@ def rows(choice: Choice, earlier: dt.date) -> list[Row]:
     )
 
 
+def counties(choice: Choice) -> list[str]:
+    """The counties shown, by code."""
+    return [
+        code
+        for code, row in choice.areas.items()
+        if row["area_level"] == "county" and choice.city in (None, row["city_code"])
+    ]
+
+
 def crossed(listed: list[Row]) -> tuple[list[Row], list[Row]]:
     """Who rose to the target and who fell below it, the largest change first."""
     up = [row for row in listed if (row["verdict_then"], row["verdict"]) == ("not_met", "met")]

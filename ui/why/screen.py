@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.frame import plain
+from ui.frame import choices, plain
 from ui.frame.page import Choice, Page
 from ui.parts import choosing
 from ui.parts.finding import finding
@@ -14,6 +14,7 @@ from ui.why import facts, headline, picture, side, table, toolbar
 def draw(page: Page, choice: Choice) -> None:
     choosing.listen(page)
     earlier = facts.since(choice)
+    choices.settle("county", facts.counties(choice), None)
     if earlier is None:
         finding(page.speech("why.title_no_period", period=choice.period_words), "")
         st.html(f'<p class="nothing">{plain.html(page.speech("why.no_period"))}</p>')
