@@ -340,7 +340,7 @@ def test_a_page_that_fills_in_its_address_is_left_by_one_press_of_back(address: 
     with opened(f"{address}/?city=990200", webgl=False) as visit:
         visit.wait_until_still()
         visit.page.wait_for_url("**period=2025-12-31**")  # what it opens with
-        visit.page.locator(".st-key-menu a").nth(1).click()
+        visit.page.locator('.st-key-menu a[href*="trends"]').click()
         visit.page.wait_for_url("**/trends**areas=**")
         visit.settle()
         visit.page.go_back()
@@ -352,7 +352,7 @@ def test_a_page_that_fills_in_its_address_is_left_by_one_press_of_back(address: 
 def test_what_a_page_tells_as_it_is_left_does_not_undo_the_press_of_back(address: str) -> None:
     with opened(f"{address}/?city=990200", webgl=False) as visit:
         visit.wait_until_still()
-        visit.page.locator(".st-key-menu a").nth(1).click()
+        visit.page.locator('.st-key-menu a[href*="trends"]').click()
         visit.page.wait_for_url("**/trends**areas=**")
         visit.settle()
         # As Back is pressed: nobody's click, but a run that the page asks for, as of a chart that has learnt its size.
@@ -407,7 +407,7 @@ def test_a_theme_carried_by_the_menu_is_kept_for_a_reload_without_a_complaint(ad
     with opened(f"{address}/about?theme=dark", webgl=False) as visit:
         visit.wait_until_still()
         visit.page.locator(".st-key-menu a").nth(1).click()
-        visit.page.wait_for_url(re.compile("/trends.*embed_options=dark_theme"))
+        visit.page.wait_for_url(re.compile("/staffing.*embed_options=dark_theme"))
         assert visit.complaints == []
         visit.page.reload()
         visit.wait_until_still()

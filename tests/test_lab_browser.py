@@ -72,8 +72,11 @@ def test_a_name_of_the_list_goes_where_the_cursor_is_and_a_wrong_line_is_marked(
         visit.page.locator(".st-key-tables [tabindex='0']").focus()
         for key in ("ArrowDown", "ArrowRight", *["ArrowDown"] * 5):
             visit.page.keyboard.press(key)
+            visit.page.wait_for_timeout(60)
         visit.page.keyboard.press("Enter")
-        assert editor.input_value().startswith("select 1, area_level\n")
+        visit.page.wait_for_function(
+            "e => e.value.startsWith('select 1, area_level')", arg=editor.element_handle()
+        )
         # It is another text than that which was refused.
         assert editor.get_attribute("aria-invalid") is None
         assert visit.complaints == []
