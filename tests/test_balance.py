@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.commands.parameters import _year_before
 from tests.tiny import PERIOD, WORKERS, Tiny, once
+from words.periods import year_before
 
 SINCE = dt.date(2024, 12, 31)
 QUARTERS = [dt.date(2024, 12, 31), dt.date(2025, 3, 31), dt.date(2025, 6, 30), dt.date(2025, 9, 30), PERIOD]
@@ -176,5 +176,5 @@ def test_a_ceiling_is_reached_by_going_down(tiny: Tiny) -> None:
 
 
 def test_the_earlier_period_of_a_file_is_a_year_before_where_none_is_given() -> None:
-    found = [_year_before(day) for day in (dt.date(2025, 12, 31), dt.date(2024, 2, 29), dt.date(2025, 9, 30))]
+    found = [year_before(day) for day in (dt.date(2025, 12, 31), dt.date(2024, 2, 29), dt.date(2025, 9, 30))]
     assert found == [dt.date(2024, 12, 31), dt.date(2023, 2, 28), dt.date(2024, 9, 30)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 
 from words.catalogue import Speech
 
@@ -10,6 +11,12 @@ from words.catalogue import Speech
 def quarter(period: dt.date) -> int:
     """Which quarter of its year a period ends."""
     return (period.month + 2) // 3
+
+
+def year_before(day: dt.date) -> dt.date:
+    """The end of the same month a year before: what a period is compared with."""
+    year = day.year - 1
+    return day.replace(year=year, day=monthrange(year, day.month)[1])
 
 
 def period(speech: Speech, day: dt.date, cycle: str = "quarterly") -> str:

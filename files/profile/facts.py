@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from words.periods import year_before
+
 Row = Mapping[str, Any]
 HEADLINES = 8  # indicators that have a row of their own: the first of the registry's order
 COURSE = 12  # periods
@@ -33,10 +35,10 @@ class Index:
 
 @dataclass(frozen=True)
 class Pull:
-    """A system of an area: its row of `index_scores` (None of one without), and its indicators from what drags most to what lifts most."""
+    """A system of an area: its row of `index_scores`, and its indicators from what drags most to what lifts most."""
 
     system: str
-    score: Row | None
+    score: Row
     drags: Sequence[Row]
     lifts: Sequence[Row]
     is_known: bool
@@ -199,11 +201,10 @@ def _siblings(areas: Mapping[str, Row], area: Row, root: Row) -> list[Row]:
 
 def _change(asked: Asked, headline: str, period: dt.date, area: Row) -> Row | None:
     """The change on a year before, where the indicator has a figure then."""
-    known = {row["period"]: row for row in asked.rows("periods", indicator=headline)}
-    since = [day for day in known if (day.year, day.month) == (period.year - 1, period.month)]
-    if not since:
+    since = year_before(period)
+    if since not in {row["period"] for row in asked.rows("periods", indicator=headline)}:
         return None
-    asked_of = {"indicator": headline, "period": period, "since": since[0]}
+    asked_of = {"indicator": headline, "period": period, "since": since}
     rows = asked.rows("balance_changes", **asked_of, area=area["area_code"], level=area["area_level"])
     return _one(rows, str(area["area_code"]))
 

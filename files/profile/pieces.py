@@ -76,10 +76,10 @@ def pulls(seen: Seen, link: Link = as_it_is, way: str | None = None) -> str:
         return ""
     cells = []
     for pull in profile.pulls:
-        score = pull.score or {}
-        standing = score.get("weak_or_strong")
+        score = pull.score
+        standing = score["weak_or_strong"]
         word = system_findings.word(speech, score) if standing in ("weak", "strong") else ""
-        band = system_findings.band(speech, score) if score.get("position_low") is not None else ""
+        band = system_findings.band(speech, score) if score["position_low"] is not None else ""
         says = {"weak": "not_met", "strong": "met"}.get(str(standing), "")
         lines = [
             *(_pull(seen, row, "drags", link) for row in pull.drags),

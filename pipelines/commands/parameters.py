@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from calendar import monthrange
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from pipelines.commands.options import Level
 from pipelines.filing import cells, wording
 from programme.packs.area_index import LEVEL_NAMES, LEVELS, NOWHERE, Areas
 from warehouse.readers import Reader, question_named
+from words.periods import year_before
 from words.problems import UnknownName, WrongUse
 
 MOST_NAMED = 8  # areas that a text may mean, in one message
@@ -50,7 +50,7 @@ def parameters_for(
         opening = offered.filter(pl.col("is_opening"))["period"].to_list() if offered is not False else []
         chosen["period"] = opening[0] if opening else facts["last_period"]
     if "since" in wanted and "since" not in chosen:
-        chosen["since"] = _year_before(chosen["period"])
+        chosen["since"] = year_before(chosen["period"])
     if "areas" in wanted:
         chosen["areas"] = areas or [facts["root_area"]]
     elif "area" in wanted and (areas or question not in BY_COUNTY):
@@ -61,12 +61,6 @@ def parameters_for(
         key = "parameters.by_county" if missing == ["area"] else "parameters.needed"
         raise WrongUse(key, question=question, needed=options_needed)
     return chosen
-
-
-def _year_before(period: dt.date) -> dt.date:
-    """The same quarter's last day a year before."""
-    year = period.year - 1
-    return period.replace(year=year, day=monthrange(year, period.month)[1])
 
 
 def area_typed(areas: Areas, text: str, day: dt.date) -> str:

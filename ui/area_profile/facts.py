@@ -15,8 +15,7 @@ from ui.frame.page import Page, Quarter
 
 def find(page: Page, quarter: Quarter) -> Profile:
     """The profile of the area chosen; without its systems while the quarter's index is being made, of which the page then tells."""
-    index = indices.of(page, quarter.period, moves=False)
-    return _profile(quarter, None if index is None else index)
+    return _profile(quarter, indices.of(page, quarter.period, moves=False))
 
 
 @kept(most=200)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from ui.frame.page import Form, Page
+from words import periods
 
 Row = Mapping[str, Any]
 SOON = {"quarterly": 8, "annual": 2}  # periods that make two years
@@ -80,15 +80,10 @@ def gaps_then(page: Page, form: Form) -> dict[str, int | None]:
     """What each of these lacked a year before."""
     if form.city:
         return {row["area_code"]: row["gap_year_before"] for row in counties(page, form)}
-    then = year_before(form.period)
+    then = periods.year_before(form.period)
     if then not in page.answers.periods(code(page)):
         return {}
     return {row["area_code"]: row["gap"] for row in page.answers.city_rows(code(page), then, form.root)}
-
-
-def year_before(period: dt.date) -> dt.date:
-    """The same quarter's last day a year before; quarters end on no 29 February."""
-    return period.replace(year=period.year - 1)
 
 
 def posts(page: Page, form: Form) -> dict[str, Row]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from ui.frame.page import Form, Page
 from ui.staffing import base, facts, what_if
 from words import headlines, staffing_findings
@@ -28,8 +26,3 @@ def told(page: Page, form: Form, view: str) -> tuple[str, str]:
         speech.plural("staffing.undecided", open_counties) if open_counties > 0 else "",
     ]
     return title, " · ".join(part for part in grey if part)
-
-
-def in_words(value: Decimal) -> str:
-    """A target as people write it."""
-    return f"{value:f}".rstrip("0").rstrip(".")

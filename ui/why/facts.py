@@ -9,6 +9,7 @@ from typing import Any
 
 from ui.frame import choices
 from ui.frame.page import Choice
+from words import periods
 
 Row = Mapping[str, Any]
 DECIDED = ("met", "not_met")
@@ -22,12 +23,8 @@ def since(choice: Choice) -> dt.date | None:
     asked = choices.settle("since", [period.isoformat() for period in before], None)
     if asked:
         return dt.date.fromisoformat(asked)
-    year = [
-        period
-        for period in before
-        if (period.year, period.month) == (choice.period.year - 1, choice.period.month)
-    ]
-    return (year or before or [None])[0]  # type: ignore[list-item]
+    year = periods.year_before(choice.period)
+    return year if year in before else next(iter(before), None)
 
 
 def rows(choice: Choice, earlier: dt.date) -> list[Row]:

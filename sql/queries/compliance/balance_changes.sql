@@ -1,6 +1,6 @@
 -- One row per area of a level below an area, or itself, on the later of two periods: how far it stands from the target on both, and
--- what moved it, in whole units of the numerator. A whole is compared only where it is known in whole on both. Taken in this order: what the target asks of the new denominator, then the new
--- target, then the new numerator; so that the parts add up to the change exactly.
+-- what moved it, in whole units of the numerator. A whole is compared only where it is known in whole on both. Taken in this order: what
+-- the target asks of the new denominator, then the new target, then the new numerator; so that the parts add up to the change exactly.
 -- key: area_code
 -- parameters: $indicator VARCHAR, $period DATE, $since DATE, $area VARCHAR, $level VARCHAR
 -- columns:
