@@ -311,6 +311,25 @@ def test_an_empty_home_says_what_would_change_it(tiny: Tiny, monkeypatch: pytest
     assert "未报" in title(test)
 
 
+def test_a_quarter_whose_index_is_being_made_is_not_said_to_have_none(
+    at_home: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "这一季度没有综合评价"
+    monkeypatch.setattr("ui.area_profile.facts.indices.of", lambda *_, **__: None)
+    making = visit("area_profile", county="990101")
+    assert not making.error
+    assert said not in text_of(making)
+    # One that could not be made has no rows.
+    monkeypatch.setattr(
+        "ui.area_profile.facts._profile", lambda quarter, _: without_index(at_home, quarter.area)
+    )
+    assert said in text_of(visit("area_profile", county="990101"))
+
+
+def without_index(tiny: Tiny, area: str) -> Profile:
+    return facts.gather(reader_of(tiny.home), area, PERIOD, facts.Index([], []))
+
+
 def test_another_quarter_is_told_of_that_quarter(at_home: Tiny) -> None:
     test = visit("area_profile", county="990101", period=BEFORE.isoformat())
     assert not test.error

@@ -37,7 +37,7 @@ def draw(page: Page, quarter: Quarter) -> None:
     systems = pieces.pulls(seen, named, choosing.way("systems", county=quarter.county))
     if systems:
         st.html(systems)
-    elif not profile.index_is_known:
+    elif profile.index_is_known:  # while it is being made a bar says so
         st.html(side.note(page, "profile.not_evaluated"))
     links.siblings(page, profile)
     st.html(pieces.table(seen, named))
