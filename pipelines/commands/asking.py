@@ -22,10 +22,11 @@ from pipelines.commands.options import (
     help_text,
     target,
 )
-from pipelines.commands.parameters import area_typed, check_there, parameters_for
+from pipelines.commands.parameters import area_typed, check_there
 from pipelines.commands.place import SnapshotTables, home_that_stands
 from pipelines.commands.rows import print_rows
 from programme.packs.area_index import Areas
+from warehouse.filled import completed
 from warehouse.home import Home
 from warehouse.readers import questions, reader_of
 from warehouse.runner import LIMITS_MEMORY, Limits
@@ -116,7 +117,7 @@ def export(
         }
         areas = Areas(SnapshotTables(reader))
         codes = [area_typed(areas, text, day or reader.snapshot.today) for text in area or []]
-        parameters = parameters_for(reader, question, options, codes)
+        parameters = completed(reader, question, options, codes)
         check_there(areas, question, parameters)
         language = lang.value if lang else speaker.language.value
         if str(output.path) == "-":
