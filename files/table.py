@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 import polars as pl
 
-from files.people import LEVELS, Asked, for_people, guard
+from files.people import LEVELS, Asked, Written, for_people, guard, text_frame
 from files.writing import write_file
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
@@ -40,24 +40,41 @@ def written(
     reader: Reader, question: str, frame: pl.DataFrame, *, language: str = "zh", **parameters: Any
 ) -> pl.DataFrame:
     """The same of rows that are there already, with the question's columns."""
-    indicator = _indicator(reader, parameters)
+    return text_frame(columns(reader, question, frame, language=language, **parameters))
+
+
+def columns(
+    reader: Reader, question: str, frame: pl.DataFrame, *, language: str = "zh", **parameters: Any
+) -> list[Written]:
+    """The columns of that table, each with the name of the contract and the type of the answer."""
     if language == CODES:
         return _for_programs(reader, frame, parameters)
-    question_of = Asked(question, parameters, indicator, reader.snapshot.id)
+    question_of = Asked(question, parameters, _indicator(reader, parameters), reader.snapshot.id)
     return for_people(frame, question_of, language)
 
 
 def of_statement(frame: pl.DataFrame, snapshot: str) -> pl.DataFrame:
     """The answer to a statement of a reader's own as it is written: its columns as the statement calls them, exact, and the snapshot."""
-    cells = {
-        name: [
-            None if one is None else guard(one) if isinstance(one, str) else _exact(one)
-            for one in frame[name]
-        ]
+    return text_frame(statement_columns(frame, snapshot))
+
+
+def statement_columns(frame: pl.DataFrame, snapshot: str) -> list[Written]:
+    """The columns of that table."""
+    found = [
+        Written(
+            name,
+            name,
+            [
+                None if one is None else guard(one) if isinstance(one, str) else _exact(one)
+                for one in frame[name]
+            ],
+            frame.schema[name],
+        )
         for name in frame.columns
-    }
-    cells.setdefault("snapshot_id", [snapshot] * frame.height)
-    return pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String))
+    ]
+    if "snapshot_id" not in frame.columns:
+        found.append(Written("snapshot_id", "snapshot_id", [snapshot] * frame.height))
+    return found
 
 
 def statement_name(name: str, snapshot: str, language: str) -> str:
@@ -162,7 +179,7 @@ def _indicator(reader: Answering, parameters: Mapping[str, Any]) -> dict[str, An
 # ------------------------------------------------------------ for programs
 
 
-def _for_programs(reader: Reader, frame: pl.DataFrame, parameters: Mapping[str, Any]) -> pl.DataFrame:
+def _for_programs(reader: Reader, frame: pl.DataFrame, parameters: Mapping[str, Any]) -> list[Written]:
     columns: dict[str, list[str | None]] = {}
     context = {"indicator_code": parameters.get("indicator"), "period": parameters.get("period")}
     for name, value in context.items():
@@ -171,7 +188,7 @@ def _for_programs(reader: Reader, frame: pl.DataFrame, parameters: Mapping[str, 
     for name in frame.columns:
         columns[name] = [None if value is None else _exact(value) for value in frame[name].to_list()]
     columns.setdefault("snapshot_id", [reader.snapshot.id] * frame.height)
-    return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
+    return [Written(name, name, cells, frame.schema.get(name)) for name, cells in columns.items()]
 
 
 def _exact(value: Any) -> str:

@@ -150,7 +150,8 @@ def test_a_column_that_no_layout_names_stands_behind_the_others(built: Tiny) -> 
     catalogue = built.reader.rows("indicator_catalogue")
     indicator = next(row for row in catalogue if row["indicator_code"] == WORKERS)
     for language, said in (("en", "Something new"), ("zh", "something new")):
-        made = people.for_people(more, people.Asked("county_compliance", ASKED, indicator, "x"), language)
+        asked = people.Asked("county_compliance", ASKED, indicator, "x")
+        made = people.text_frame(people.for_people(more, asked, language))
         place = [name.lower() for name in made.columns].index(said.lower())
         assert place >= 9
         assert made[made.columns[place]].to_list() == [{"en": "Yes", "zh": "是"}[language]] * 5
