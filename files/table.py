@@ -48,7 +48,7 @@ def columns(
 ) -> list[Written]:
     """The columns of that table, each with the name of the contract and the type of the answer."""
     if language == CODES:
-        return _for_programs(reader, frame, parameters)
+        return for_programs(reader.snapshot.id, frame, parameters)
     question_of = Asked(question, parameters, _indicator(reader, parameters), reader.snapshot.id)
     return for_people(frame, question_of, language)
 
@@ -127,7 +127,7 @@ def file_name(reader: Answering, question: str, *, language: str = "zh", **param
     period = parameters.get("period")
     parts = [
         speech.pick(indicator, "short_name") if indicator else "",
-        _rows_called(question, parameters, language),
+        rows_called(question, parameters, language),
         place,
         periods.period(speech, period, cycle) if isinstance(period, dt.date) else str(period or ""),
         str(parameters.get("dataset") or ""),
@@ -151,7 +151,7 @@ def _name_of_codes(snapshot: SnapshotInfo, question: str, parameters: Mapping[st
     return "_".join(str(part) for part in parts if part) + ".csv"
 
 
-def _rows_called(question: str, parameters: Mapping[str, Any], language: str) -> str:
+def rows_called(question: str, parameters: Mapping[str, Any], language: str) -> str:
     """What the rows of a file are, for its name."""
     level = parameters.get("level")
     return word(f"rows.{level}" if level and question == VALUES else f"rows.{question}", language)
@@ -179,16 +179,26 @@ def _indicator(reader: Answering, parameters: Mapping[str, Any]) -> dict[str, An
 # ------------------------------------------------------------ for programs
 
 
-def _for_programs(reader: Reader, frame: pl.DataFrame, parameters: Mapping[str, Any]) -> list[Written]:
+def for_programs(
+    snapshot: str, answer: pl.DataFrame | Mapping[str, list[Any]], parameters: Mapping[str, Any]
+) -> list[Written]:
+    """The columns of an answer for programs: names and codes of the contract, exact; indicator, period and snapshot with them.
+
+    An answer that has been read from a file again may be columns by name.
+    """
+    kinds: Mapping[str, pl.DataType] = {}
+    if isinstance(answer, pl.DataFrame):
+        kinds, answer = dict(answer.schema), answer.to_dict(as_series=False)
+    height = len(next(iter(answer.values()), []))
     columns: dict[str, list[str | None]] = {}
     context = {"indicator_code": parameters.get("indicator"), "period": parameters.get("period")}
     for name, value in context.items():
-        if value is not None and name not in frame.columns:
-            columns[name] = [str(value)] * frame.height
-    for name in frame.columns:
-        columns[name] = [None if value is None else _exact(value) for value in frame[name].to_list()]
-    columns.setdefault("snapshot_id", [reader.snapshot.id] * frame.height)
-    return [Written(name, name, cells, frame.schema.get(name)) for name, cells in columns.items()]
+        if value is not None and name not in answer:
+            columns[name] = [str(value)] * height
+    for name, values in answer.items():
+        columns[name] = [None if value is None else _exact(value) for value in values]
+    columns.setdefault("snapshot_id", [snapshot] * height)
+    return [Written(name, name, cells, kinds.get(name)) for name, cells in columns.items()]
 
 
 def _exact(value: Any) -> str:
