@@ -28,6 +28,7 @@ KINDS = {
     "geojson": "application/geo+json",
 }
 FOR_PROGRAMS = ("parquet", "geojson")
+LARGEST = 64 * 1024**2  # bytes of a file that is checked
 RECEIPT_KEY = "observatory_receipt"  # of a Parquet file's metadata, and the foreign member of a GeoJSON
 
 
@@ -96,10 +97,27 @@ def language_of(kind: str, language: str) -> str:
 
 
 def write(path: Path, made: Exported) -> None:
-    """Put a file in its place, its receipt first where that is a file beside it: there is never one without the other."""
-    if made.beside:
-        write_file(path.with_name(path.name + receipt.ENDING), made.receipt.text().encode("utf-8"))
+    """Put a file in its place, and behind it its receipt where that is a file beside it.
+
+    Raises `QuestionError` where one of the two cannot be written. What is of another file is told by `verify`.
+    """
     write_file(path, made.data)
+    if made.beside:
+        write_file(beside(path), made.receipt.text().encode("utf-8"))
+
+
+def beside(path: Path) -> Path:
+    """Where the receipt beside a file stands."""
+    return path.with_name(path.name + receipt.ENDING)
+
+
+def read(path: Path) -> bytes:
+    """A file to be checked; `QuestionError` where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise QuestionError("files.not_readable", path=path, reason=error.strerror or str(error)) from error
 
 
 def _parquet(frame: pl.DataFrame, told: Receipt) -> bytes:

@@ -11,6 +11,7 @@ import sys
 from typing import Any
 
 from files import read_back, receipt
+from files.exported import LARGEST
 from files.read_back import Table, Taken
 from programme import PROJECT
 from words.problems import QuestionError
@@ -23,8 +24,8 @@ _NO_WINDOW = 0x08000000  # on Windows: no console of its own
 
 def read(data: bytes, beside: bytes | None = None) -> Taken:
     """As `read_back.read`; `QuestionError` also where the process ended over it, or took too long."""
-    if len(data) > read_back.LARGEST:
-        raise QuestionError("verify.too_large", most=read_back.LARGEST // 1024**2)
+    if len(data) > LARGEST:
+        raise QuestionError("verify.too_large", most=LARGEST // 1024**2)
     if beside is not None and len(beside) > receipt.LARGEST:
         raise QuestionError("receipt.not_read")
     code = _START.format(path=sys.path, megabytes=MEGABYTES)

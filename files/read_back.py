@@ -19,12 +19,11 @@ from typing import Any
 import polars as pl
 
 from files import receipt, table
-from files.exported import RECEIPT_KEY
+from files.exported import LARGEST, RECEIPT_KEY
 from files.people import Written
 from files.receipt import Part, Receipt
 from words.problems import QuestionError
 
-LARGEST = 64 * 1024**2  # bytes of a file
 UNPACKED = 400 * 1024**2  # bytes that it may unpack to
 _PIECE = 1024**2
 _MOST_BLANK = 1000  # rows at a table's end

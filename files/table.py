@@ -11,13 +11,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Protocol
 
 import polars as pl
 
 from files.people import LEVELS, Asked, Written, for_people, guard, text_frame
-from files.writing import write_file
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
 from words import periods, speak
@@ -87,13 +85,6 @@ def csv_bytes(frame: pl.DataFrame, language: str = "zh") -> bytes:
     """The text of a CSV file, every row: with a byte order mark and CRLF for spreadsheets, without for programs."""
     mark, end = (b"", "\n") if language == CODES else (b"\xef\xbb\xbf", "\r\n")
     return mark + frame.write_csv(line_terminator=end, quote_style="necessary").encode("utf-8")
-
-
-def write_csv(reader: Reader, question: str, path: Path, *, language: str = "zh", **parameters: Any) -> int:
-    """Write a question's answer to a file, whole or not at all. Returns the number of rows."""
-    frame = table(reader, question, language=language, **parameters)
-    write_file(path, csv_bytes(frame, language))
-    return frame.height
 
 
 class Answering(Protocol):

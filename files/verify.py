@@ -16,7 +16,8 @@ from files import receipt, table
 from files.people import FIRST, Written
 from files.read_back import Table, Taken
 from files.receipt import Part, Receipt
-from warehouse import filled
+from warehouse import filled, snapshots
+from warehouse.home import Home
 from warehouse.readers import Reader, questions
 from words.problems import Problem, QuestionError, UnknownName
 
@@ -61,12 +62,12 @@ class Verified:
     """What came of it.
 
     `edited`: what was changed in the file since it was written; None where that cannot be said cell by cell, because the
-    snapshot it is of is no longer there (`changed_sheets` says where). `moved`: what the warehouse says otherwise today; None
+    snapshot it is of is no longer there (`changed` says in which tables). `moved`: what the warehouse says otherwise today; None
     where `problem` says why it cannot be asked again. `batches`: returns landed since that the rows which differ rest on.
     """
 
     receipt: Receipt
-    changed_sheets: Sequence[str]
+    changed: Sequence[Part]
     edited: Compared | None
     moved: Compared | None
     problem: Problem | None
@@ -75,7 +76,7 @@ class Verified:
 
     @property
     def is_unchanged(self) -> bool:
-        return not self.changed_sheets
+        return not self.changed
 
     @property
     def matches(self) -> bool:
@@ -97,7 +98,7 @@ def verify(reader: Reader, taken: Taken, then: Callable[[str], Reader | None]) -
         then: the reader of a snapshot by its id; None where it is no longer there, or was made by other rules.
     """
     told = taken.receipt
-    changed = [one.part.sheet or _word_of(one) for one in taken.tables if not one.is_unchanged]
+    changed = [one.part for one in taken.tables if not one.is_unchanged]
     before = then(told.snapshot) if changed else None
     edited: Compared | None = Compared()
     if changed:
@@ -120,8 +121,16 @@ def verify(reader: Reader, taken: Taken, then: Callable[[str], Reader | None]) -
     return Verified(told, changed, edited, moved, problem, batches, reader.snapshot.id)
 
 
-def _word_of(one: Table) -> str:
-    return one.part.question or "sql"
+def reader_then(reader: Reader, snapshot: str) -> Reader | None:
+    """A reader of an older snapshot of the same home; None where it is not there, or was made by other SQL."""
+    if snapshot == reader.snapshot.id:
+        return reader
+    home = Home(reader.snapshot.path.parent.parent)
+    try:
+        found = snapshots.read_info(home, snapshot) if snapshots.is_id(snapshot) else None
+    except Problem:
+        return None
+    return Reader(found, reader.scope) if found and snapshots.is_of_this_sql(found) else None
 
 
 def _is_main(part: Part, told: Receipt) -> bool:

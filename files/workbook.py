@@ -109,7 +109,7 @@ def _sheets(
     found = []
     taken = [one for one in whole[language] if one.name in FIRST]
     if FEWEST_TAKEN <= len(taken) < len(whole[language]):
-        name = word("book.sheet_report", language).format(
+        name = word("name.sheet_report", language).format(
             rows=table.rows_called(question, parameters, language)
         )
         found.append(_sheet(taken, question, language, name, "report"))
@@ -121,7 +121,7 @@ def _sheets(
         called = table.rows_called(other, parameters, language)
         found.append(_sheet(taken, other, language, called, "report"))
     for one, columns in whole.items():
-        name = word("book.sheet_whole", one).format(rows=table.rows_called(question, parameters, one))
+        name = word("name.sheet_whole", one).format(rows=table.rows_called(question, parameters, one))
         found.append(_sheet(columns, question, one, name))
     return found, whole
 

