@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,7 @@ from files import receipt, table
 from files.receipt import Receipt
 from files.writing import write_file
 from warehouse.readers import Reader
+from words import LANGUAGES
 from words.problems import QuestionError
 
 KINDS = {
@@ -27,6 +29,7 @@ KINDS = {
     "parquet": "application/vnd.apache.parquet",
     "geojson": "application/geo+json",
 }
+MOST_ROWS = 1_048_575  # of a workbook's sheet, below its heading
 FOR_PROGRAMS = ("parquet", "geojson")
 LARGEST = 64 * 1024**2  # bytes of a file that is checked
 RECEIPT_KEY = "observatory_receipt"  # of a Parquet file's metadata, and the foreign member of a GeoJSON
@@ -69,15 +72,13 @@ def file_of(
         QuestionError: as `Reader.ask`; a kind that cannot hold it (too many rows for a sheet, no areas with outlines).
     """
     answer = reader.ask(question, **parameters) if frame is None else frame
-    name = table.file_name(reader, question, language=language_of(kind, language), **parameters)
-    name = name.removesuffix(".csv") + f".{kind}"
+    name = name_of(reader, question, kind, language, parameters)
+    written = language_of(kind, language)
     if kind == "xlsx":
         from files import workbook  # its library takes its time to load
 
-        spoken = "zh" if language == table.CODES else language
-        data, told = workbook.of_question(reader, question, answer, language=spoken, **parameters)
+        data, told = workbook.of_question(reader, question, answer, language=written, **parameters)
         return Exported(name, data, told, beside=False)
-    written = language_of(kind, language)
     columns = table.columns(reader, question, answer, language=written, **parameters)
     told = receipt.of_question(
         reader, question, parameters, written, [receipt.part(columns, question, written)]
@@ -91,8 +92,18 @@ def file_of(
     return Exported(name, data, told, beside=True)
 
 
+def name_of(
+    reader: table.Answering, question: str, kind: str, language: str, parameters: Mapping[str, Any]
+) -> str:
+    """What the file of an answer is called."""
+    name = table.file_name(reader, question, language=language_of(kind, language), **parameters)
+    return name.removesuffix(".csv") + f".{kind}"
+
+
 def language_of(kind: str, language: str) -> str:
-    """What a file of a kind is written in where a language is wished."""
+    """What a file of a kind is written in where a language is wished: a workbook always in words."""
+    if kind == "xlsx" and language == table.CODES:
+        return LANGUAGES[0]
     return table.CODES if kind in FOR_PROGRAMS else language
 
 
@@ -129,22 +140,19 @@ def _parquet(frame: pl.DataFrame, told: Receipt) -> bytes:
 # ------------------------------------------------------------ GeoJSON
 
 
-def outlined(reader: Reader, frame: pl.DataFrame) -> bool:
-    """Whether an answer has areas with outlines, one row an area: what a GeoJSON file needs."""
+def outlined(frame: pl.DataFrame, codes: pl.Series) -> bool:
+    """Whether an answer has areas with outlines (`codes`), one row an area: what a GeoJSON file needs."""
     if "area_code" not in frame.columns or not frame.height or frame["area_code"].is_duplicated().any():
         return False
-    return bool(frame["area_code"].is_in(_shapes(reader)["area_code"].to_list()).any())
-
-
-def _shapes(reader: Reader) -> pl.DataFrame:
-    return reader.ask("shapes").select("area_code", "geometry")
+    return bool(frame["area_code"].is_in(codes.to_list()).any())
 
 
 def _geojson(reader: Reader, question: str, frame: pl.DataFrame, told: Receipt) -> bytes:
     """A FeatureCollection (RFC 7946): a feature a row, in its order; of an area without an outline the geometry is null."""
-    if not outlined(reader, frame):
+    outlines = reader.ask("shapes").select("area_code", "geometry")
+    if not outlined(frame, outlines["area_code"]):
         raise QuestionError("files.no_outlines", question=question)
-    shapes = dict(_shapes(reader).iter_rows())
+    shapes = dict(outlines.iter_rows())
     features = []
     for row in frame.to_dicts():
         properties = json.dumps({name: _json(value) for name, value in row.items()}, ensure_ascii=False)

@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 from pydantic import TypeAdapter, ValidationError
 
 from files.people import DANGEROUS, Written
+from files.table import Answering
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
 from words.problems import QuestionError
@@ -140,7 +141,7 @@ def _of(
     )
 
 
-def view(reader: Reader, question: str, parameters: Mapping[str, Any], language: str) -> str:
+def view(reader: Answering, question: str, parameters: Mapping[str, Any], language: str) -> str:
     """The address, below the app's, of the page that shows and gives this answer."""
     named = {"lang": language} if language in ("zh", "en") else {"file": language}
     asked: dict[str, str] = {**named, "question": question}

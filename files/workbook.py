@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from files import receipt, table, workbook_layout
+from files.exported import MOST_ROWS
 from files.people import FIRST, Written
 from files.receipt import Part, Receipt
 from files.workbook_notes import Meaning, Note, meanings_of, notes_of
@@ -23,7 +24,6 @@ from words import LANGUAGES, speak
 from words.files import word
 from words.problems import QuestionError
 
-MOST_ROWS = 1_048_575  # below the heading, of a sheet
 LONGEST_CELL = 32_767  # characters
 LONGEST_NAME = 31  # of a sheet
 FEWEST_TAKEN = 3  # columns that make a table for a report

@@ -1,13 +1,13 @@
 """The parameters of a question as the command line, the data addresses and the exports take them.
 
 What is given is read by the types of the question's header; for what is not given, the obvious: headline indicator, newest
-period that is due, a year before it, counties, the whole.
+period that is due, a year before it, counties, the whole, nothing supposed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 import polars as pl
@@ -19,6 +19,14 @@ from words.problems import WrongUse
 OWN_LEVEL = {"county_compliance": "county", "city_compliance": "city"}
 # What is asked of one county: for all above one it has no rows, or none that mean anything.
 BY_COUNTY = ("county_filing", "filed_cells", "missing_units")
+# A scenario that is told nothing goes on as today; without a system it is the first indicators of the registry.
+# A step of the build that is not named is the one that all pages rest on.
+NOTHING_SUPPOSED: Mapping[str, Any] = {
+    "hires": 0,
+    "growth": 0,
+    "system": "",
+    "step": "marts.indicator_values",
+}
 # How a parameter is named where a person gives it: an option of a command, or a key of an address.
 OPTION, KEY = "--", ""
 
@@ -83,12 +91,34 @@ def completed(
         chosen["areas"] = list(areas) or [facts["root_area"]]
     elif "area" in wanted and (areas or question not in BY_COUNTY):
         chosen["area"] = areas[0] if areas else facts["root_area"]
+    _suppose(reader, wanted, chosen)
     missing = sorted(wanted - chosen.keys())
     if missing:
         needed = ", ".join(prefix + name for name in missing)
         key = "parameters.by_county" if missing == ["area"] else "parameters.needed"
         raise WrongUse(key, question=question, needed=needed)
     return chosen
+
+
+def _suppose(reader: Reader, wanted: Set[str], chosen: dict[str, Any]) -> None:
+    """What stands where a question about a scenario, a pair, a system or a return is not told of which."""
+    for name, value in NOTHING_SUPPOSED.items():
+        if name in wanted:
+            chosen.setdefault(name, value)
+    if not (wanted - chosen.keys()) & {"dataset", "other", "target_millionths"}:
+        return
+    rows = reader.rows("indicator_catalogue")
+    code = chosen.get("indicator", reader.rows("snapshot_facts")[0]["headline_indicator"])
+    own = next((row for row in rows if row["indicator_code"] == code), None)
+    if own is None:  # the question will say that there is none
+        return
+    if "dataset" in wanted:
+        chosen.setdefault("dataset", own["numerator_dataset"])
+    if "other" in wanted:
+        others = [row["indicator_code"] for row in rows if row is not own]
+        chosen.setdefault("other", others[0] if others else code)
+    if "target_millionths" in wanted and own["target_value"] is not None:
+        chosen.setdefault("target_millionths", int(own["target_value"] * 1_000_000))
 
 
 def _check_taken(question: str, chosen: Mapping[str, Any], areas: Sequence[str], prefix: str) -> None:

@@ -400,6 +400,23 @@ _LAB = Screen(
         Picture("zh-refused", "q=select%20area_code%2C%20gapp%0Afrom%20marts.indicator_values"),
     ),
 )
+_EXPORTS = Screen(
+    "exports",
+    "pages/exports.py",
+    ":material/download:",
+    "outputs",
+    audience=("report writer", "analyst"),
+    shared=("lang", "indicator", "period", "city", "theme"),
+    takes_choice=True,
+    # A question with what it takes beside indicator, period and area; the kind of file, and its words.
+    own=(
+        "county", "question", "areas", "level", "since", "dataset", "other", "system", "step", "hires", "growth",
+        "target_millionths", "kind", "file",
+    ),
+    lists=("areas",),
+    lapses={"county": ("city",), "since": ("indicator", "period"), "other": ("indicator",)},
+    pictures=(*_everywhere("city={policy_city}"), Picture("zh-csv", "question=area_series&kind=csv")),
+)  # fmt: skip
 _ABOUT = Screen(
     "about",
     "pages/about.py",
@@ -432,6 +449,7 @@ SCREENS: dict[str, Screen] = {
         _CAREERS,
         _CATALOGUE,
         _LAB,
+        _EXPORTS,
         _ABOUT,
     )
 }
