@@ -109,9 +109,7 @@ def _sheets(
     found = []
     taken = [one for one in whole[language] if one.name in FIRST]
     if FEWEST_TAKEN <= len(taken) < len(whole[language]):
-        name = word("name.sheet_report", language).format(
-            rows=table.rows_called(question, parameters, language)
-        )
+        name = _named("name.sheet_report", language, table.rows_called(question, parameters, language))
         found.append(_sheet(taken, question, language, name, "report"))
     for other in BESIDE.get(question, ()):
         answer = table.columns(
@@ -121,9 +119,15 @@ def _sheets(
         called = table.rows_called(other, parameters, language)
         found.append(_sheet(taken, other, language, called, "report"))
     for one, columns in whole.items():
-        name = word("name.sheet_whole", one).format(rows=table.rows_called(question, parameters, one))
+        name = _named("name.sheet_whole", one, table.rows_called(question, parameters, one))
         found.append(_sheet(columns, question, one, name))
     return found, whole
+
+
+def _named(key: str, language: str, rows: str) -> str:
+    """The name of a sheet: what its rows are, cut where that leaves no room for which of their tables it is."""
+    room = LONGEST_NAME - len(word(key, language).format(rows=""))
+    return word(key, language).format(rows=rows[:room].strip())
 
 
 def _sheet(
