@@ -133,7 +133,7 @@ def _of(
         parameters=parameters,
         statement=statement,
         snapshot=snapshot.id,
-        built_at=snapshot.built_at.isoformat(timespec="seconds"),
+        built_at=f"{snapshot.built_at:%Y-%m-%dT%H:%M:%SZ}",
         landing_sequence=snapshot.landing_sequence,
         rules=snapshot.sql_fingerprint,
         view=address,
