@@ -294,9 +294,14 @@ def test_a_frame_says_of_every_county_how_it_stood(shown: dict[str, Any]) -> Non
     assert frames.picks[frames.at] == frames.picks[frames.names.index("2024年第4季度")] == ""
     assert frames.picks[frames.names.index("2025年第1季度")] == "period/2025-03-31"
     assert frames.picks[0].startswith("since/")
-    # Outlines are written once, whatever the width.
+    # Outlines and words are written once, whatever the width.
     assert drawn.shared.count('id="a99') == counties
-    assert all("<path" not in text or 'id="a' not in text for text in (drawn.svg, drawn.narrow, drawn.middle))
+    for text in (drawn.svg, drawn.narrow, drawn.middle):
+        assert 'id="a99' not in text
+        assert "data-tip" not in text
+        numbers = {int(one) for one in re.findall(r'data-said="(\d+)"', text)}
+        assert max(numbers) < len(drawn.words)
+    assert any(words.startswith("甲子区\n2025年第4季度：") for words in drawn.words)
 
 
 @pytest.mark.parametrize("view", ["map", "table"])

@@ -21,6 +21,7 @@ from draw.text import text_width
 SIGN = 3.1  # pixels from the middle of a sign to its point
 ROOM = 2.4  # pixels: a county whose inscribed circle is smaller carries none
 NAME = 12.5
+SPECK = 1.5  # pixels: what is smaller is not drawn
 
 
 @dataclass(frozen=True)
@@ -59,16 +60,14 @@ class Board:
 
 
 def outlines(ground: Ground, height: float) -> str:
-    """The definitions that maps of this height use: every county's outline, the coast, the borders of cities."""
-    sheet = Sheet(ground, height)
+    """The definitions that maps of this height use: every county's outline, all of them together, the borders of cities."""
+    sheet, patches = Sheet(ground, height), shown(ground)
     found = [
-        svg.path(_outline(sheet, patch.outline, closed=True), id=f"a{patch.area_code}")
-        for patch in shown(ground)
+        svg.path(_outline(sheet, patch.outline, closed=True), id=f"a{patch.area_code}") for patch in patches
     ]
-    found += [
-        svg.path(_outline(sheet, lines), id=name, fill="none")
-        for name, lines in (("coast", ground.coast), ("inner", ground.city_borders))
-    ]
+    # Drawn wide under the counties it leaves the coast to be seen, whose own outline would be written once more.
+    found.append(svg.group("".join(svg.use(f"a{patch.area_code}") for patch in patches), id="all"))
+    found.append(svg.path(_outline(sheet, ground.city_borders), id="inner", fill="none"))
     return "".join(found)
 
 
@@ -95,8 +94,8 @@ def small_map(board: Board, cells: Mapping[str, Cell], *, moves: bool = False) -
             more = {"stroke": ink, "stroke_width": 0.9, "data_sign": number}
             signs.append(svg.triangle(at, size, fill, down=not cell.is_up, **more))
     scaled = f"scale({share:.4g})" if share != 1 else ""
-    lines = svg.use("coast", stroke=colours.coast, stroke_width=0.7 / share)
-    lines += svg.use("inner", stroke=colours.coast, stroke_width=1.1 / share)
+    coast = svg.use("all", fill="none", stroke=colours.coast, stroke_width=f"{1.5 / share:.3g}")
+    lines = svg.use("inner", stroke=colours.coast, stroke_width=f"{1.1 / share:.3g}")
     body = svg.group(
         "".join(counties),
         stroke=colours.page,
@@ -105,7 +104,8 @@ def small_map(board: Board, cells: Mapping[str, Cell], *, moves: bool = False) -
         transform=scaled,
     )
     over = [svg.group(lines, transform=scaled), *signs, *_written(board, names)]
-    return svg.Sketch(body + svg.scenery("".join(over)), sheet.width, board.height)
+    under = svg.scenery(svg.group(coast, transform=scaled))
+    return svg.Sketch(under + body + svg.scenery("".join(over)), sheet.width, board.height)
 
 
 def _places(board: Board) -> list[tuple[str, svg.Point]]:
@@ -132,7 +132,10 @@ def _free(at: svg.Point, names: list[tuple[str, svg.Point]]) -> svg.Point:
 
 
 def _outline(sheet: Sheet, paths: str, *, closed: bool = False) -> str:
-    return svg.outline_of((_halved(sheet.points(ring)) for ring in json.loads(paths)), closed=closed)
+    rings = [_halved(sheet.points(ring)) for ring in json.loads(paths)]
+    # Of a county of islets the largest stays.
+    seen = [ring for ring in rings if _reach(ring) >= SPECK] or sorted(rings, key=_reach)[-1:]
+    return svg.outline_of(seen, closed=closed)
 
 
 def _halved(ring: Sequence[svg.Point]) -> list[svg.Point]:
@@ -142,4 +145,9 @@ def _halved(ring: Sequence[svg.Point]) -> list[svg.Point]:
         point = round(x * 2) / 2, round(y * 2) / 2
         if not found or found[-1] != point:
             found.append(point)
-    return found if len(found) > 2 else []
+    return found
+
+
+def _reach(ring: Sequence[svg.Point]) -> float:
+    """The longer side of the box round it, in pixels."""
+    return max((max(side) - min(side) for side in zip(*ring, strict=True)), default=0.0)

@@ -51,8 +51,11 @@ def _drawn(earlier: dt.date, is_phone: bool, page: Page, choice: Choice) -> draw
         return svg.drawing(sketch.body, sketch.width, sketch.height, label=label)
 
     if is_phone:
-        return drawing.Drawing(of(NARROW), shared=shared)
-    return drawing.Drawing(of(WIDE), of(NARROW), CUTS[1], middle=of(MIDDLE), full=CUTS[0], shared=shared)
+        return drawing.said_once(drawing.Drawing(of(NARROW), shared=shared))
+    all_widths = drawing.Drawing(
+        of(WIDE), of(NARROW), CUTS[1], middle=of(MIDDLE), full=CUTS[0], shared=shared
+    )
+    return drawing.said_once(all_widths)
 
 
 def _alone(earlier: dt.date, page: Page, choice: Choice) -> str:

@@ -63,7 +63,7 @@ class Brush:
         if index is None:
             return Cell("url(#hatch)")
         fill = scale.colours[index]
-        return Cell(fill, ink_on(fill) if row["change_way"] == "fell" else "")
+        return Cell(fill, ink_on(fill) if index < (scale.target_at or 0) else "")
 
 
 @kept(most=300)

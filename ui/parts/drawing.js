@@ -53,6 +53,7 @@ function show(drawing) {
   const svg = frame.querySelector("svg");
   if (svg && data.least && which === "svg") svg.style.minWidth = `${data.least}px`;
   share(drawing);
+  named(drawing);
   drawing.shown = wanted;
   drawing.which = which;
   // frames.js, where there is something to play.
@@ -61,6 +62,15 @@ function show(drawing) {
   const same = had && all.find((mark) => mark.dataset.pick === had);
   stop(drawing, same || all.find((mark) => mark.getAttribute("aria-pressed") === "true") || all[0]);
   if (same) same.focus({ preventScroll: true });
+}
+
+// Words that are written once for all texts: for hover, and in one line for the ear.
+function named(drawing) {
+  for (const one of drawing.frame.querySelectorAll("[data-said]")) {
+    const words = drawing.data.words[Number(one.dataset.said)];
+    one.dataset.tip = words;
+    one.setAttribute("aria-label", words.split("\n").map((line) => line.trim()).filter(Boolean).join("; "));
+  }
 }
 
 // Definitions that every text of the drawing uses stand beside it once.

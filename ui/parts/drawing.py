@@ -9,9 +9,11 @@ browser: no run of the page for a frame.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +44,7 @@ class Drawing:
 
     Where there is no narrow one, the drawing keeps `least` pixels and scrolls inside its own frame. Both texts are of
     `draw.svg.drawing`, with everything escaped. `shared` is a drawing of nothing whose definitions all of them use.
+    `words` are the tips of all texts, where these only number them (`said_once`).
     """
 
     svg: str
@@ -51,6 +54,7 @@ class Drawing:
     middle: str = ""
     full: int = 0
     shared: str = ""
+    words: tuple[str, ...] = ()
 
     @property
     def mark(self) -> str:
@@ -82,6 +86,22 @@ class Frames:
     offers: Sequence[str]
     words: Mapping[str, str]
     axis: Mapping[str, tuple[float, float, float]]
+
+
+_TIP = re.compile(r'data-tip="([^"]*)" aria-label="[^"]*"')
+
+
+def said_once(drawing: Drawing) -> Drawing:
+    """The same with the words of its marks written once for all its texts and both for hover and ear; the browser puts them in."""
+    numbers: dict[str, int] = {}
+
+    def numbered(match: re.Match[str]) -> str:
+        return f'data-said="{numbers.setdefault(unescape(match.group(1)), len(numbers))}"'
+
+    wide, narrow, middle = (
+        _TIP.sub(numbered, text) for text in (drawing.svg, drawing.narrow, drawing.middle)
+    )
+    return replace(drawing, svg=wide, narrow=narrow, middle=middle, words=tuple(numbers))
 
 
 FIRST = ord("0")  # the character of the first kind
@@ -140,6 +160,7 @@ def show(
         "full": drawing.full,
         "least": drawing.least,
         "shared": drawing.shared,
+        "words": drawing.words,
         "mark": drawing.mark,
     }
     if frames is None:
