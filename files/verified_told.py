@@ -27,9 +27,7 @@ def title(speech: Speech, found: Verified) -> str:
 
 def lines(speech: Speech, found: Verified) -> list[str]:
     """What the finding rests on: what was changed in the file, what the warehouse says otherwise, by which returns."""
-    told = [
-        speech("verified.taken", snapshot=found.receipt.snapshot, at=found.receipt.built_at.replace("T", " "))
-    ]
+    told = [speech("verified.taken", snapshot=found.receipt.snapshot)]
     if found.changed:
         told.append(
             speech("verified.changed", sheets=_some(speech, [_named(speech, one) for one in found.changed]))
