@@ -40,7 +40,6 @@ def buttons(page: Page, wish: Wish, answer: Answer | None) -> None:
         icon=":material/download:",
         on_click="ignore",
         width="stretch",
-        type="primary",
         key="download",
     )
     if kind == "csv":
