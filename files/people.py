@@ -38,6 +38,7 @@ FIRST = (
 )  # fmt: skip
 # Said twice: the name is there.
 LEFT_OUT = ("short_name", "city_short_name", "county_short_name")
+LEVEL = "area_level"
 # Of which level the rows of a question are, where it has no column for it.
 LEVELS = {
     "county_compliance": "county", "verdict_changes": "county", "city_compliance": "city", "filed_cells": "township",
@@ -49,12 +50,23 @@ ALWAYS = dt.date(1900, 1, 1)  # how the warehouse says "since always"
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked of which snapshot, and the row of its indicator where it is of one."""
+    """What was asked of which snapshot, the row of its indicator where it is of one, and the level of all its rows if they have one."""
 
     question: str
     parameters: Mapping[str, Any]
     indicator: dict[str, Any] | None
     snapshot: str
+    level: str | None = None
+
+
+def is_told(asked: Asked) -> bool:
+    """Whether the question says of which level its rows are, so that nobody needs to look at them all."""
+    return bool(asked.parameters.get("level") or LEVELS.get(asked.question))
+
+
+def only(values: set[Any]) -> str | None:
+    """What all values are, where they are one."""
+    return str(*values) if len(values) == 1 and None not in values else None
 
 
 def for_people(frame: pl.DataFrame, asked: Asked, language: str) -> pl.DataFrame:
@@ -64,7 +76,7 @@ def for_people(frame: pl.DataFrame, asked: Asked, language: str) -> pl.DataFrame
     cells = _in_language(frame, language)
     for name in LEFT_OUT:
         cells.pop(name, None)
-    level = parameters.get("level") or LEVELS.get(asked.question) or _one(cells.get("area_level"))
+    level = parameters.get("level") or LEVELS.get(asked.question) or asked.level
     # Of a file whose rows are counties or cities the name stands there already.
     above = {"county": ("county",), "city": ("county", "city"), "province": ("county", "city")}
     for name in above.get(str(level), ()):
@@ -87,12 +99,6 @@ def for_people(frame: pl.DataFrame, asked: Asked, language: str) -> pl.DataFrame
             head = f"{head} ({name})" if language == "en" else f"{head}（{name}）"
         columns[head] = writer.column(name, cells[name], cells)
     return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
-
-
-def _one(values: list[Any] | None) -> str | None:
-    """What all values are, where they are one."""
-    different = set(values or [])
-    return str(different.pop()) if len(different) == 1 else None
 
 
 def _about(frame: pl.DataFrame, indicator: dict[str, Any] | None, language: str) -> dict[str, Any]:
