@@ -38,7 +38,7 @@ def _objects(frame: pl.DataFrame) -> Iterator[str]:
 
 
 def _texts(column: pl.Series) -> list[str]:
-    return ["null" if value is None else exact(value) for value in column]
+    return ["null" if value is None else exact(value) for value in column.to_list()]
 
 
 def exact(value: Any) -> str:

@@ -218,7 +218,9 @@ def _every(frame: pl.DataFrame, text: str) -> pl.Series:
 def _as_text(column: pl.Series) -> pl.Series:
     if column.dtype in PLAIN:
         return column.cast(pl.String)
-    return pl.Series([None if value is None else _exact(value) for value in column], dtype=pl.String)
+    return pl.Series(
+        [None if value is None else _exact(value) for value in column.to_list()], dtype=pl.String
+    )
 
 
 def _exact(value: Any) -> str:
