@@ -71,15 +71,43 @@ def only(values: set[Any]) -> str | None:
 
 def for_people(frame: pl.DataFrame, asked: Asked, language: str) -> pl.DataFrame:
     """An answer in words of one language, as text cells: what a report takes first, all other columns behind."""
+    cells, writer = _in_order(frame, asked, language), Cells(language, asked.indicator)
+    heads = _heads(cells, writer, asked)
+    columns = {heads[name]: writer.column(name, values, cells) for name, values in cells.items()}
+    return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
+
+
+def headings(frame: pl.DataFrame, asked: Asked, language: str) -> dict[str, str]:
+    """What the columns of the same file are called, by their names in the contract, in their order."""
+    return _heads(_in_order(frame[:0], asked, language), Cells(language, asked.indicator), asked)
+
+
+def _level(asked: Asked) -> str | None:
+    level = asked.parameters.get("level") or LEVELS.get(asked.question) or asked.level
+    return str(level) if level else None
+
+
+def _heads(cells: Mapping[str, Any], writer: Cells, asked: Asked) -> dict[str, str]:
+    """A heading for every column, no two alike."""
+    heads: dict[str, str] = {}
+    for name in cells:
+        head = writer.heading(name, _level(asked))
+        while head in heads.values():  # two columns of one heading: the later one says its own name too
+            head = f"{head} ({name})" if writer.language == "en" else f"{head}（{name}）"
+        heads[name] = head
+    return heads
+
+
+def _in_order(frame: pl.DataFrame, asked: Asked, language: str) -> dict[str, list[Any]]:
+    """The values of every column of the file by its name, as they are, in the order of the file."""
     indicator, parameters = asked.indicator, asked.parameters
     speech, rows = speak(language), frame.to_dicts()
     cells = _in_language(frame, language)
     for name in LEFT_OUT:
         cells.pop(name, None)
-    level = parameters.get("level") or LEVELS.get(asked.question) or asked.level
     # Of a file whose rows are counties or cities the name stands there already.
     above = {"county": ("county",), "city": ("county", "city"), "province": ("county", "city")}
-    for name in above.get(str(level), ()):
+    for name in above.get(str(_level(asked)), ()):
         cells.pop(f"{name}_name", None)
         cells.pop(f"{name}_code", None)
     if "period" in parameters:
@@ -91,14 +119,7 @@ def for_people(frame: pl.DataFrame, asked: Asked, language: str) -> pl.DataFrame
         cells[name] = [value] * frame.height
     cells["snapshot_id"] = [asked.snapshot] * frame.height
     ordered = [*(name for name in FIRST if name in cells), *(name for name in cells if name not in FIRST)]
-    writer = Cells(language, indicator)
-    columns: dict[str, list[str | None]] = {}
-    for name in ordered:
-        head = writer.heading(name, level)
-        while head in columns:  # two columns of one heading: the later one says its own name too
-            head = f"{head} ({name})" if language == "en" else f"{head}（{name}）"
-        columns[head] = writer.column(name, cells[name], cells)
-    return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
+    return {name: cells[name] for name in ordered}
 
 
 def _about(frame: pl.DataFrame, indicator: dict[str, Any] | None, language: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 import polars as pl
 
-from files.people import LEVEL, LEVELS, Asked, for_people, guard, is_told, only
+from files.people import LEVEL, LEVELS, Asked, for_people, guard, headings, is_told, only
 from files.writing import write_file
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
@@ -26,6 +26,7 @@ from words.files import word
 
 # What Polars itself writes as it is meant, a hundred times as fast.
 PLAIN = (pl.String, pl.Int64, pl.Int32, pl.Boolean, pl.Date)
+WORDED = ("class_index",)  # whole numbers that people get as words
 CODES = "none"  # the language of a file for programs
 NAMED_AREAS = 3  # in a name of a file
 ROWS = 2048  # in a part of one
@@ -44,12 +45,30 @@ def written(
     reader: Reader, question: str, frame: pl.DataFrame, *, language: str = "zh", **parameters: Any
 ) -> pl.DataFrame:
     """The same of rows that are there already, with the question's columns."""
-    indicator = _indicator(reader, parameters)
     if language == CODES:
         return _for_programs(reader, frame, parameters)
+    return for_people(frame, _asked(reader, question, frame, parameters), language)
+
+
+def columns_of(
+    reader: Reader, question: str, frame: pl.DataFrame, *, language: str = "zh", **parameters: Any
+) -> dict[str, pl.DataType]:
+    """What the columns of that file are called, and of which type their values are in the answer; texts where they become words."""
+    if language == CODES:
+        heads = {name: name for name in _for_programs(reader, frame[:0], parameters).columns}
+    else:
+        heads = headings(frame, _asked(reader, question, frame, parameters), language)
+    types = {"period": pl.Date(), **frame.schema}
+    text = pl.String()
+    return {
+        head: text if language != CODES and name in WORDED else types.get(name, text)
+        for name, head in heads.items()
+    }
+
+
+def _asked(reader: Reader, question: str, frame: pl.DataFrame, parameters: Mapping[str, Any]) -> Asked:
     level = only(set(frame[LEVEL].unique().to_list())) if LEVEL in frame.columns else None
-    question_of = Asked(question, parameters, indicator, reader.snapshot.id, level)
-    return for_people(frame, question_of, language)
+    return Asked(question, parameters, _indicator(reader, parameters), reader.snapshot.id, level)
 
 
 def csv_parts(

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
+from files import snippets
 from files.table import CODES
 from programme import PROJECT
 from ui.frame.kept import kept
@@ -79,8 +80,7 @@ class Wanted:
     @property
     def query(self) -> str:
         """The parameters as an address says them, all of them."""
-        values = {name: _text(value) for name, value in self.parameters.items()}
-        return urlencode({**values, **({} if self.language == CODES else {"lang": self.language})}, safe=",")
+        return snippets.query(self.parameters, self.language)
 
     def mark(self) -> str:
         """What tells this answer's bytes from any others: the snapshot's file, what is asked, and what writes it."""
@@ -179,10 +179,6 @@ def _clipped(problem: Problem) -> Problem:
 def _told(text: str) -> str:
     shown = visible(text)
     return shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…"
-
-
-def _text(value: Any) -> str:
-    return ",".join(value) if isinstance(value, list) else str(value)
 
 
 @cache
