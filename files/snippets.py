@@ -54,17 +54,19 @@ def excel(at: str, columns: Mapping[str, pl.DataType]) -> str:
 
 
 def python(at: str, columns: Mapping[str, pl.DataType]) -> str:
-    """A polars frame with the names of the contract."""
+    """A polars frame with the names of the contract. Given an address, polars would ask for ranges of it, and for its length first."""
     codes = ", ".join(f'"{name}"' for name in _codes(columns))
     return (
+        "from urllib.request import urlopen\n\n"
         "import polars as pl\n\n"
         f"codes = [{codes}]\n"
-        "table = pl.read_csv(\n"
-        f'    "{at}",\n'
-        "    schema_overrides=dict.fromkeys(codes, pl.String),\n"
-        "    infer_schema_length=None,\n"
-        "    try_parse_dates=True,\n"
-        ")\n"
+        f'with urlopen("{at}") as answer:\n'
+        "    table = pl.read_csv(\n"
+        "        answer.read(),\n"
+        "        schema_overrides=dict.fromkeys(codes, pl.String),\n"
+        "        infer_schema_length=None,\n"
+        "        try_parse_dates=True,\n"
+        "    )\n"
     )
 
 

@@ -39,7 +39,7 @@ def draw(page: Page, question: str, parameters: dict[str, Any]) -> None:
         st.code(in_words, language=None, wrap_lines=True)
         note = speech("snippets.newest") if "period" in parameters else speech("snippets.always")
         st.html(f'<p class="under">{plain.html(note)}</p>')
-        excel, python, r = st.tabs([plain.markdown(name) for name in ("Excel", "Python", "R")])
+        excel, python, r = st.tabs([plain.markdown("Excel"), plain.markdown("Python"), plain.markdown("R")])
         with excel:
             _text(snippets.excel(in_words, named), speech("snippets.paste", program="Excel"), "sql")
         with python:
