@@ -17,6 +17,7 @@ from ui.frame.page import Page
 
 # Where the browser does not say how it came here.
 NOWHERE = "http://localhost"
+PROGRAMS = ("Excel", "Python", "R")
 
 
 def draw(page: Page, question: str, parameters: dict[str, Any]) -> None:
@@ -39,7 +40,7 @@ def draw(page: Page, question: str, parameters: dict[str, Any]) -> None:
         st.code(in_words, language=None, wrap_lines=True)
         note = speech("snippets.newest") if "period" in parameters else speech("snippets.always")
         st.html(f'<p class="under">{plain.html(note)}</p>')
-        excel, python, r = st.tabs([plain.markdown("Excel"), plain.markdown("Python"), plain.markdown("R")])
+        excel, python, r = st.tabs(PROGRAMS)
         with excel:
             _text(snippets.excel(in_words, named), speech("snippets.paste", program="Excel"), "sql")
         with python:
