@@ -38,6 +38,8 @@ FIRST = (
 )  # fmt: skip
 # Said twice: the name is there.
 LEFT_OUT = ("short_name", "city_short_name", "county_short_name")
+# What "then" is in a file that compares: the earlier period, and the snapshot that it is told by where that is another.
+EARLIER = ("since", "published")
 # Of which level the rows of a question are, where it has no column for it.
 LEVELS = {
     "county_compliance": "county", "verdict_changes": "county", "city_compliance": "city", "filed_cells": "township",
@@ -72,6 +74,9 @@ def for_people(frame: pl.DataFrame, asked: Asked, language: str) -> pl.DataFrame
         cells.pop(f"{name}_code", None)
     if "period" in parameters:
         cells.setdefault("period", [parameters["period"]] * frame.height)
+    for name in EARLIER:
+        if parameters.get(name):
+            cells.setdefault(name, [parameters[name]] * frame.height)
     if indicator and {"value_status", "undecided_because", "units_expected"} <= set(frame.columns):
         period = {"period": parameters["period"]} if "period" in parameters else {}
         cells["note"] = [remark(speech, {**period, **row}, indicator) or None for row in rows]

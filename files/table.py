@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 import polars as pl
 
-from files.people import LEVELS, Asked, for_people, guard
+from files.people import EARLIER, LEVELS, Asked, for_people, guard
 from files.writing import write_file
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
@@ -114,6 +114,7 @@ def file_name(reader: Answering, question: str, *, language: str = "zh", **param
         place,
         periods.period(speech, period, cycle) if isinstance(period, dt.date) else str(period or ""),
         str(parameters.get("dataset") or ""),
+        str(parameters.get("published") or ""),
         reader.snapshot.id,
         language if language != "zh" else "",
     ]
@@ -129,6 +130,7 @@ def _name_of_codes(snapshot: SnapshotInfo, question: str, parameters: Mapping[st
         parameters.get("area") or "-".join(parameters.get("areas", [])[:6]),
         parameters.get("period"),
         parameters.get("dataset"),
+        parameters.get("published"),
         snapshot.id,
     ]
     return "_".join(str(part) for part in parts if part) + ".csv"
@@ -165,6 +167,7 @@ def _indicator(reader: Answering, parameters: Mapping[str, Any]) -> dict[str, An
 def _for_programs(reader: Reader, frame: pl.DataFrame, parameters: Mapping[str, Any]) -> pl.DataFrame:
     columns: dict[str, list[str | None]] = {}
     context = {"indicator_code": parameters.get("indicator"), "period": parameters.get("period")}
+    context |= {name: parameters.get(name) or None for name in EARLIER}
     for name, value in context.items():
         if value is not None and name not in frame.columns:
             columns[name] = [str(value)] * frame.height

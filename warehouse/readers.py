@@ -92,15 +92,20 @@ class Reader:
 
         Args:
             question: name of the question.
-            parameters: the question's parameters by name; dates may be ISO text.
+            parameters: the question's parameters by name; dates may be ISO text. One that takes the rows of a question
+                takes the id of the snapshot that is asked for them, with the parameters that both have; without it there are none.
 
         Raises:
             QuestionError: no such question, a parameter is missing or unknown, or its value is not in the snapshot.
+            SnapshotError: a snapshot named as a parameter cannot be read.
         """
         model = question_named(question)
+        parameters = (
+            dict.fromkeys((name for name, kind in model.parameters if kind.islower()), "") | parameters
+        )
         cursor = _cursor(self.snapshot)
         try:
-            checked = _checked(self, model, parameters)
+            checked = _checked(self, model, parameters) | _answered(self, model, parameters)
             # Asked as a statement: a relation is planned once to learn its types and once more to be carried out. What takes a
             # page its time is planning; the copy of some hundred rows that DuckDB warns of takes none.
             answer = cursor.execute(_statement(model.sql), checked or None).to_arrow_table()
@@ -148,6 +153,21 @@ class Reader:
         with self._opened(), runner.rows(self.snapshot.path, text, limits, opened.CLOSED, stop) as answer:
             self._check_file()  # it has been opened by now
             yield answer
+
+    def others(self) -> list[SnapshotInfo]:
+        """The other snapshots of the same home that can be read, newest first; of whatever `sql/` made them."""
+        return [info for info in snapshots.listing(self._home) if info.id != self.snapshot.id]
+
+    def beside(self, snapshot_id: str) -> Reader:
+        """The reader of another snapshot of the same home, within the same scope. `SnapshotError` where that cannot be read.
+
+        Another `sql/` may have made it: it is asked what stands in the public contract alone.
+        """
+        return Reader(snapshots.read_info(self._home, snapshot_id), self.scope)
+
+    @property
+    def _home(self) -> Home:
+        return Home(self.snapshot.path.parent.parent)
 
     def still_read(self) -> None:
         """Say that somebody looks at what was asked: a snapshot that nobody does is closed after a while."""
@@ -230,6 +250,17 @@ def _checked(reader: Reader, model: Model, parameters: dict[str, Any]) -> dict[s
             _check_known(possible.get(kind), name if name == "areas" else kind, one)
         checked[name] = values if name == "areas" else value
     return checked
+
+
+def _answered(reader: Reader, model: Model, parameters: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The parameters that are rows: what the snapshot named answers to the question that each names in the place of a type."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name, question in model.parameters:
+        if question.islower():
+            takes = [one for one, _ in question_named(question).parameters]
+            asked = {one: parameters[one] for one in takes}
+            found[name] = reader.beside(parameters[name]).rows(question, **asked) if parameters[name] else []
+    return found
 
 
 def _check_known(known: frozenset[Any] | None, name: str, value: Any) -> None:

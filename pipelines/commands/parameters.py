@@ -25,7 +25,8 @@ def parameters_for(
     reader: Reader, question: str, options: dict[str, Any], areas: list[str]
 ) -> dict[str, Any]:
     """What the question takes: the options given, else headline indicator, newest period that is due, the whole area."""
-    wanted = {name for name, _ in question_named(question).parameters}
+    taken_by = question_named(question).parameters
+    wanted = {name for name, _ in taken_by}
     chosen = {name: value for name, value in options.items() if value is not None}
     if "level" in chosen and "level" not in wanted and chosen["level"] == OWN_LEVEL.get(question):
         del chosen["level"]
@@ -45,17 +46,19 @@ def parameters_for(
     facts = reader.rows("snapshot_facts")[0]
     if "indicator" in wanted:
         chosen.setdefault("indicator", facts["headline_indicator"])
-    if "period" in wanted and "period" not in chosen:
+    newest_wanted = "period" in wanted or ("since" in wanted and "since" not in chosen)
+    if newest_wanted and "period" not in chosen:
         offered = "indicator" in chosen and reader.ask("periods", indicator=chosen["indicator"])
         opening = offered.filter(pl.col("is_opening"))["period"].to_list() if offered is not False else []
         chosen["period"] = opening[0] if opening else facts["last_period"]
     if "since" in wanted and "since" not in chosen:
-        chosen["since"] = year_before(chosen["period"])
+        chosen["since"] = year_before(chosen["period"]) if "period" in wanted else chosen.pop("period")
     if "areas" in wanted:
         chosen["areas"] = areas or [facts["root_area"]]
     elif "area" in wanted and (areas or question not in BY_COUNTY):
         chosen["area"] = areas[0] if areas else facts["root_area"]
-    missing = sorted(wanted - chosen.keys())
+    # Another snapshot's rows are compared with only where one is named.
+    missing = sorted({name for name, kind in taken_by if not kind.islower()} - chosen.keys())
     if missing:
         options_needed = ", ".join(f"--{name}" for name in missing)
         key = "parameters.by_county" if missing == ["area"] else "parameters.needed"
