@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from draw import svg
 from draw.palette import CAPTION, LEAST, Palette
+from draw.text import text_width
 
 ROW, HEAD = 21.0, 38.0
-COLUMN = 66.0  # of a figure behind the picture
+COLUMN, SLIM_COLUMN = 66.0, 49.0  # of a figure behind the picture; of one with a short head
 THIN, THICK = 4.5, 6.5
 MARK = 4.6
 
@@ -18,7 +19,8 @@ MARK = 4.6
 class Move:
     """An area: where it stood and stands (above the line is positive), the steps between in their order, and the columns behind.
 
-    The steps add up to the way from `start` to `end`. `figures` are texts, one for each head behind the picture.
+    The steps add up to the way from `start` to `end`. `figures` are texts, one for each head behind the picture;
+    `note` stands before the last of them, where the others are blank.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Move:
     tip: str = ""
     pick: str = ""
     is_chosen: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,9 @@ def moves(
     is_slim = width < 480
     name = 66.0 if is_slim else 92.0
     place = 0.0 if is_slim else 52.0
-    behind = 0.0 if is_slim else COLUMN * len(words.figures)
+    edges = [] if is_slim else _edges(words.figures, width)
+    behind = width - edges[0] if edges else 0.0
+    edges = edges[1:]
     left, right = name + place + 52, width - behind - 52
     ends = [0, *(value for row in rows for value in _stops(row))]
     low, high = min(ends), max(ends)
@@ -79,7 +84,7 @@ def moves(
     for at, one in enumerate([] if is_slim else words.figures):
         lines = svg.wrapped(one, COLUMN - 4, LEAST, 2)
         for up, line in enumerate(reversed(lines)):
-            place_of = (width - behind + COLUMN * (at + 1), HEAD - 8 - 14 * up)
+            place_of = (edges[at], HEAD - 8 - 14 * up)
             head.append(svg.text(place_of, line, colours.muted, LEAST, **end))
     body = [svg.scenery("".join(head))]
     for number, row in enumerate(rows):
@@ -95,11 +100,22 @@ def moves(
             parts.append(
                 svg.text((name + 4, y + 4.5), svg.cut(row.place, place, LEAST), colours.muted, LEAST)
             )
+            if row.note:
+                place_of = (edges[-2], y + 4.5)
+                parts.append(
+                    svg.text(
+                        place_of,
+                        svg.cut(row.note, edges[-2] - width + behind - 8, LEAST),
+                        colours.muted,
+                        LEAST,
+                        **end,
+                    )
+                )
             for at, one in enumerate(row.figures):
                 weight = 700 if at == len(row.figures) - 1 else 400
                 parts.append(
                     svg.text(
-                        (width - behind + COLUMN * (at + 1), y + 4.5),
+                        (edges[at], y + 4.5),
                         one,
                         colours.text,
                         LEAST,
@@ -127,13 +143,17 @@ def moves(
         body.append(svg.text((0, y), foot.name, colours.text, CAPTION, font_weight=700))
         if not is_slim:
             body += [
-                svg.text(
-                    (width - behind + COLUMN * (at + 1), y), one, colours.text, LEAST, font_weight=700, **end
-                )
+                svg.text((edges[at], y), one, colours.text, LEAST, font_weight=700, **end)
                 for at, one in enumerate(foot.figures)
             ]
         tall += ROW + 2
     return svg.Sketch("".join(body), width, tall + 2)
+
+
+def _edges(heads: Sequence[str], width: float) -> list[float]:
+    """Where the columns behind begin, and where each of them ends."""
+    wide = [SLIM_COLUMN if text_width(head, LEAST) <= SLIM_COLUMN - 8 else COLUMN for head in heads]
+    return [width - sum(wide[at:]) for at in range(len(wide) + 1)]
 
 
 def _stops(row: Move) -> list[int]:

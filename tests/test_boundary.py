@@ -7,16 +7,22 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from draw import moves
+from draw.palette import palette
+from files.table import file_name, table
 from tests.models_alone import run
+from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
 from tests.test_properties import COMPARISONS, relaxed
 from tests.tiny import WORKERS, Tiny, once
 from warehouse.models import query_models
 from words.problems import SnapshotError
 
+__all__ = ["nothing_kept"]
 # Sanjie goes from Jiazi to Yichou on 9 April: 30,000 and 20,000 urban residents become 20,000 and 30,000.
 BEFORE, AFTER = dt.date(2021, 3, 31), dt.date(2021, 6, 30)
 STAYED, CAME, MOVED = ("990101001", "990101002"), ("990102001", "990102002"), ("990101003", "990102003")
@@ -231,6 +237,110 @@ def test_a_snapshot_that_is_not_there_is_an_error_by_name(twice: Tiny) -> None:
 def test_wholes_are_split_too(twice: Tiny) -> None:
     (city,) = (row for row in changes(twice, published=spring(twice), level="city").values() if row["area_code"] == "990100")  # fmt: skip
     assert city["by_boundary"] is None
+
+
+# ---------------------------------------------------------------- the page
+
+
+@pytest.fixture
+def at_home(twice: Tiny, monkeypatch: pytest.MonkeyPatch) -> Tiny:
+    return opened(twice, monkeypatch)
+
+
+QUERY = {"period": AFTER.isoformat(), "since": BEFORE.isoformat()}
+
+
+def test_the_page_tells_the_earlier_period_by_the_snapshot_chosen(at_home: Tiny) -> None:
+    test = visit("why", **QUERY, **{"with": spring(at_home)})
+    assert title(test) == "2021年第1季度以来，1 个县升到目标线上，1 个县跌到线下"
+    assert "升上来的县：因社区工作者 +16 人，因边界 −4 人" in text_of(test)
+    assert f"2021年第1季度以快照 {spring(at_home)}" in text_of(test)
+    assert test.query_params["with"] == spring(at_home)
+
+
+@pytest.mark.parametrize("view", ["moves", "table"])
+@pytest.mark.parametrize("since", [BEFORE, AFTER])
+def test_both_languages_are_whole(at_home: Tiny, view: str, since: dt.date) -> None:
+    query = QUERY | {"view": view, "since": since.isoformat(), "with": spring(at_home)}
+    test = visit("why", **query)
+    assert not test.error
+    assert LATIN.findall(SAME.sub(" ", text_of(test).replace("made up for the tests", ""))) == []
+    english = text_of(visit("why", "en", "dark", **query))
+    assert CHINESE.findall(english.replace("中文", "").replace("语言", "")) == []
+
+
+def test_one_period_of_two_snapshots_says_who_crossed_by_corrections(at_home: Tiny) -> None:
+    query = {"period": BEFORE.isoformat(), "since": BEFORE.isoformat(), "with": spring(at_home)}
+    assert title(visit("why", **query)) == "2021年第1季度的更正没有使任何县升到目标线上或跌到线下"
+    shown = visit("why", **query, view="table").dataframe[0].value
+    row = shown[shown["county"] == "甲子区"].iloc[0]
+    assert (row["by_correction"], row["balance_change"]) == (-6, -6)
+    assert row[["by_boundary", "by_denominator", "by_target", "by_numerator"]].isna().all()
+
+
+def test_without_the_other_snapshot_its_period_is_none_to_compare_with(at_home: Tiny) -> None:
+    query = {"period": AFTER.isoformat(), "since": AFTER.isoformat()}
+    test = visit("why", **query, **{"with": spring(at_home)})
+    assert "同一期 2021年第2季度" in test.selectbox(key="choice_since").options
+    test = test.selectbox(key="choice_with").set_value("").run()
+    assert {"with", "since"} & set(test.query_params) == set()
+    assert "未采用" not in text_of(test)
+
+
+def test_a_snapshot_that_is_not_there_is_said_and_left_out(at_home: Tiny) -> None:
+    test = visit("why", **QUERY, **{"with": "20200101-01"})
+    assert "20200101-01" in text_of(test)
+    assert "未采用" in text_of(test)
+    assert "with" not in test.query_params
+
+
+def test_a_snapshot_that_does_not_know_the_period_is_said_and_left_out(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed(tiny)
+    other = tiny.build(today=dt.date(2021, 7, 30))
+    tiny.build()
+    opened(tiny, monkeypatch)
+    test = visit("why", since="2025-09-30", **{"with": other.id})
+    assert not test.error
+    assert f"快照 {other.id} 里没有2025年第3季度的这项指标" in text_of(test)
+
+
+def test_one_of_other_sql_is_asked_by_the_public_contract(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corrected(tiny)
+    opened(tiny, monkeypatch)
+    other = spring(tiny)
+    path = tiny.home.snapshots / f"{other}.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        # What later SQL has beside the contract is not there.
+        connection.execute("drop table marts.carried_values")
+        connection.execute("update marts.snapshot set sql_fingerprint = 'another'")
+    assert changes(tiny, published=other)["990101"]["by_correction"] == -6
+
+
+def test_what_cannot_be_carried_stands_in_the_picture_with_its_change(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gave_land(tiny)
+    tiny.build()
+    opened(tiny, monkeypatch)
+    test = visit("why", **QUERY)
+    assert "边界变了，只给差（有乡镇不是整个划走）：甲子、乙丑" in text_of(test)
+    rows = [moves.Move("A", "X", 6, -1, "+6", "−1", [-7, 0], ["", "", "−7"], note="边界变了，只给差")]
+    words = moves.Words("then", "now", "line", ["更正", "社区工作者", "变化"])
+    drawn = moves.moves(rows, words, None, 850, palette("light"))
+    assert "边界变了，只给差" in drawn.body
+
+
+def test_the_file_says_by_which_snapshot_the_earlier_period_is_told(twice: Tiny) -> None:
+    asked = {"indicator": WORKERS, "period": AFTER, "since": BEFORE, "area": "990000", "level": "county"}
+    made = table(twice.reader, "balance_changes", **asked, published=spring(twice))
+    assert {"因更正", "因边界", "较早一期", "较早一期所据的快照"} <= set(made.columns)
+    assert made["较早一期所据的快照"][0] == spring(twice)
+    name = file_name(twice.reader, "balance_changes", **asked, published=spring(twice))
+    assert spring(twice) in name
 
 
 # ---------------------------------------------------------------- any figures
