@@ -10,8 +10,9 @@ from draw.palette import CAPTION, LEAST, Palette
 from draw.text import text_width
 
 ROW, HEAD = 21.0, 38.0
-COLUMN, SLIM_COLUMN = 66.0, 49.0  # of a figure behind the picture; of one with a short head
-THIN, THICK = 4.5, 6.5
+COLUMN, SLIM_COLUMN = 69.0, 49.0  # of a figure behind the picture; of one with a short head
+THICK = 6.5
+THIN_LANES = {1: 4.5, 2: 3.0, 3: 2.4, 4: 2.0}  # how high each of so many thin steps is
 MARK = 4.6
 
 
@@ -82,7 +83,10 @@ def moves(
         svg.line((0, HEAD - 0.5), (width, HEAD - 0.5), colours.rule),
     ]
     for at, one in enumerate([] if is_slim else words.figures):
-        lines = svg.wrapped(one, COLUMN - 4, LEAST, 2)
+        # Two lines are about as long as each other: no character stands alone.
+        long = text_width(one, LEAST)
+        room = COLUMN - 6 if long <= COLUMN - 6 else min(COLUMN - 6, long / 2 + 13)
+        lines = svg.wrapped(one, room, LEAST, 2)
         for up, line in enumerate(reversed(lines)):
             place_of = (edges[at], HEAD - 8 - 14 * up)
             head.append(svg.text(place_of, line, colours.muted, LEAST, **end))
@@ -123,14 +127,18 @@ def moves(
                         **end,
                     )
                 )
-        at_value = row.start
+        at_value, lane = row.start, 0.0
+        # Where several of the steps above go to and fro they stand under each other: none covers another.
+        thin = THIN_LANES[max(1, sum(step != 0 for step in row.steps[:-1]))]
+        band = thin * sum(step != 0 for step in row.steps[:-1])
         for at, step in enumerate(row.steps):
             is_last = at == len(row.steps) - 1
             here, there = x(at_value), x(at_value + step)
             fill = colours.above[1] if step > 0 else colours.below[0]
-            high_of = THICK if is_last else THIN
-            # The steps before the last stand above the middle, the last one below it: none covers another.
-            top = y + 0.5 if is_last else y - THIN - 0.5
+            high_of = THICK if is_last else thin
+            # The steps before the last stand above the middle, the last one below it.
+            top = y + 0.5 if is_last else y - band - 0.5 + lane
+            lane += thin if step else 0
             parts.append(svg.rect(min(here, there), top, abs(there - here), high_of, fill))
             at_value += step
         parts.append(_end((x(row.start), y), row.start, colours))

@@ -25,11 +25,12 @@ def told(page: Page, choice: Choice, earlier: facts.Earlier) -> tuple[str, str]:
         until=choice.period_words,
     )
     if earlier.snapshot:
+        is_same = earlier.period == choice.period
         grey = speech(
-            "why.grey_with",
+            "why.grey_same" if is_same else "why.grey_with",
             name=speech.pick(choice.indicator, "short_name"),
             since=since,
-            until=choice.period_words,
+            until=choice.answers.snapshot.id if is_same else choice.period_words,
             snapshot=named(page, choice, earlier.snapshot),
         )
     moved = why_findings.moved(speech, up, choice.indicator)
