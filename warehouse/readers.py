@@ -113,7 +113,12 @@ class Reader:
     def check(self, question: str, **parameters: Any) -> None:
         """Raise what `ask` would of a question, its parameters and their values, without asking it."""
         model = question_named(question)
-        _checked(self, model, _whole(model, parameters))
+        whole = _whole(model, parameters)
+        _checked(self, model, whole)
+        for name in (name for name, kind in model.parameters if kind.islower() and whole[name]):
+            ids = [info.id for info in self.others()]
+            if whole[name] not in ids:
+                raise UnknownName("readers.no_other_snapshot", value=whole[name], offered=ids[:MOST_OFFERED])
 
     def stream(self, question: str, rows: int, **parameters: Any) -> Stream:
         """The same answer as it comes, some rows at a time: for what may be larger than anybody wants to hold. Raises as `ask`."""

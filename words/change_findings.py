@@ -12,7 +12,12 @@ Row = Mapping[str, Any]
 FEW = 3  # so many are named
 DECIDED = ("met", "not_met")
 # What is said of a verdict that cannot be compared holds of a figure.
-AS_OF_VERDICTS = {"new_area": "new_area", "extent": "extent", "not_both_known": "unknown"}
+# Why there is no change: for the cell of a table, and of several counties by name.
+BECAUSE = {
+    "new_area": ("why.short_new_area", "why.apart_new_area"),
+    "extent": ("change.short_extent", "change.apart_extent"),
+    "not_both_known": ("why.short_unknown", "why.apart_unknown"),
+}
 RISEN, FALLEN = "rose_to_target", "fell_from_target"
 
 
@@ -117,9 +122,11 @@ def lines(speech: Speech, row: Row, indicator: Row, periods: tuple[str, str]) ->
 
 def why_not(speech: Speech, row: Row) -> str:
     """Why there is no change, in a few words."""
-    return why_findings.apart_short(speech, AS_OF_VERDICTS[row["no_change_because"]])
+    return speech(BECAUSE[row["no_change_because"]][0])
 
 
 def apart(speech: Speech, because: str, names: Sequence[str]) -> str:
     """Who cannot be compared, and why."""
-    return why_findings.apart(speech, AS_OF_VERDICTS[because], names)
+    return speech.plural(
+        BECAUSE[because][1], len(names), names=sentences.some(speech, names, why_findings.NAMED)
+    )

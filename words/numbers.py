@@ -40,11 +40,11 @@ def halves_up(value: Number, decimals: int) -> Decimal:
     return Decimal(str(round(value, 9))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
-def size(speech: Speech, number: int) -> str:
+def size(number: int) -> str:
     """How large a file is: whole kilobytes, or megabytes with one digit; never nothing."""
     if number < 1_000_000:
-        return speech("size.kilobytes", n=max(1, round(number / 1000)))
-    return speech("size.megabytes", n=f"{number / 1_000_000:.1f}")
+        return f"{max(1, round(number / 1000))} KB"
+    return f"{number / 1_000_000:.1f} MB"
 
 
 def points(value: Number | None, decimals: int = 1) -> str:

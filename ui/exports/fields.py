@@ -11,7 +11,7 @@ from files.table import CODES
 from ui.exports import given
 from ui.exports.asked import FIRST, KIND, NUMBERS, Answer, Wish, allowed_of, names
 from ui.exports.headline import label
-from ui.frame import choices
+from ui.frame import choices, plain
 from ui.frame.page import Choice, Page
 from words import LANGUAGES
 from words.files import word
@@ -35,7 +35,7 @@ def draw(page: Page, choice: Choice, wish: Wish, answer: Answer | None) -> None:
     st.segmented_control(
         speech("choice.kind"),
         kinds,
-        format_func=lambda one: speech(f"exports.kind_{one}"),
+        format_func=lambda one: plain.line(given.KINDS[one]),
         required=True,
         **choices.bind("kind", wish.kind if wish.kind in kinds else kinds[0], nothing=KIND),
     )
@@ -65,7 +65,7 @@ def _field(page: Page, choice: Choice, wish: Wish, name: str) -> None:
         given_as = value.isoformat() if value is not None else None
         options = list(by_text) if given_as in by_text or given_as is None else [given_as, *by_text]
         st.selectbox(
-            label(page, name),
+            plain.markdown(label(page, name)),
             options,
             format_func=lambda text: choice.in_words(by_text[text]) if text in by_text else text,
             **choices.bind(name, given_as),
@@ -101,7 +101,7 @@ def _listed(page: Page, choice: Choice, wish: Wish, name: str) -> None:
     if name == "published":
         options = ["", *options]
     st.selectbox(
-        label(page, name),
+        plain.markdown(label(page, name)),
         options,
         format_func=told.get(name, str),
         **choices.bind(name, wish.parameters.get(name, options[0] if options else None), nothing=""),
@@ -156,7 +156,7 @@ def _number(page: Page, name: str, value: Any) -> None:
     widget = f"exports_{name}"
     st.session_state[widget] = int(value or 0)
     st.number_input(
-        label(page, name),
+        plain.markdown(label(page, name)),
         step=1,
         key=widget,
         on_change=lambda: choices.choose(name, str(int(st.session_state[widget]))),

@@ -16,6 +16,9 @@ from ui.frame.page import Choice, Page
 from ui.parts import snippets
 from words import numbers
 
+# What the kinds of files are called in every language.
+KINDS = {"csv": "CSV", "xlsx": "XLSX", "parquet": "Parquet", "geojson": "GeoJSON"}
+
 
 def buttons(page: Page, wish: Wish, answer: Answer | None) -> None:
     """The button; of a CSV file a second one for its receipt. A large file is made when it is asked for."""
@@ -26,11 +29,11 @@ def buttons(page: Page, wish: Wish, answer: Answer | None) -> None:
     label = (
         speech(
             "exports.take_sized",
-            kind=speech(f"exports.kind_{kind}"),
-            size=numbers.size(speech, len(made.data)),
+            kind=KINDS[kind],
+            size=numbers.size(len(made.data)),
         )
         if made
-        else speech("exports.take", kind=speech(f"exports.kind_{kind}"))
+        else speech("exports.take", kind=KINDS[kind])
     )
     st.download_button(
         plain.markdown(label),

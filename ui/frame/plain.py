@@ -37,6 +37,11 @@ def html(text: object, most: int | None = None) -> str:
     return standard.escape(_cut(_visible(text), most), quote=True)
 
 
+def letters(text: str) -> str:
+    """What `html` made of a text, as the text again: for a browser that is given it as data."""
+    return standard.unescape(text)
+
+
 def markdown(text: object, most: int | None = None) -> str:
     """For all that Streamlit reads as Markdown: titles, notes, labels, help, options of segmented controls.
 

@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ import streamlit as st
 
 from draw import svg
 from draw.palette import Palette
+from ui.frame import plain
 
 _HERE = Path(__file__).parent
 
@@ -96,7 +96,7 @@ def said_once(drawing: Drawing) -> Drawing:
     numbers: dict[str, int] = {}
 
     def numbered(match: re.Match[str]) -> str:
-        return f'data-said="{numbers.setdefault(unescape(match.group(1)), len(numbers))}"'
+        return f'data-said="{numbers.setdefault(plain.letters(match.group(1)), len(numbers))}"'
 
     wide, narrow, middle = (
         _TIP.sub(numbered, text) for text in (drawing.svg, drawing.narrow, drawing.middle)

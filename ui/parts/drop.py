@@ -14,7 +14,9 @@ from ui.frame.page import Page
 def files(page: Page, label: str, *, key: str, endings: Sequence[str], megabytes: int) -> Sequence[Any]:
     """The files that lie there; none at first. What it says itself is put in the place of Streamlit's words."""
     choose = page.speech("drop.choose").replace('"', "")
-    told = page.speech("drop.told", endings=" · ".join(one.upper() for one in endings), megabytes=megabytes)
+    told = page.speech(
+        "drop.told", endings=" · ".join(one.upper() for one in endings), size=f"{megabytes} MB"
+    )
     st.html(
         f"<style>.st-key-{key} [data-testid=stFileUploaderDropzoneInstructions] {{ display: none; }}"
         f" .st-key-{key} [data-testid=stFileUploaderDropzone] {{ flex-wrap: wrap; }}"

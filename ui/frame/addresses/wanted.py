@@ -113,7 +113,7 @@ def _wanted(reader: Reader, place: Place, given: tuple[tuple[str, str], ...]) ->
     except Problem as problem:
         raise _clipped(problem) from None
     _check_by_county(reader, question, parameters)
-    return Wanted(reader, place, language, {name: parameters[name] for name in takes})
+    return Wanted(reader, place, language, {name: parameters[name] for name in takes if name in parameters})
 
 
 def _sorted_out(
