@@ -14,10 +14,11 @@ from files.table import csv_bytes, of_statement, statement_name
 from tests.test_pages import filed, nothing_kept, opened, text_of, title, visit, visit_address
 from tests.tiny import Tiny
 from ui.frame import statements
-from ui.frame.statements import Limits, Run, Stop
+from ui.frame.statements import Run
 from ui.lab import asked
 from warehouse import models
 from warehouse.readers import Reader
+from warehouse.runner import Limits, Stop
 from warehouse.saved import saved
 from words.problems import BuildError, QuestionError, SnapshotError
 

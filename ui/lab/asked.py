@@ -10,6 +10,7 @@ from ui.frame import choices, statements
 from ui.frame.page import Page
 from ui.frame.statements import Run
 from ui.lab import editor
+from ui.lab.editor import Given
 
 FIRST = "gap_by_city"
 # What an address holds; a longer statement stands in the session alone.
@@ -71,14 +72,15 @@ def told(action: str, text: str) -> None:
         st.session_state[_UNFORMATTED] = laid_out is None
 
 
-def shown(asked: Asked) -> tuple[str, int]:
-    """The text for the editor, and a number that is another one whenever the editor is to take it."""
+def given(asked: Asked, wrong: int | None) -> Given:
+    """What the editor is given: its number is another one whenever it is to take the text."""
     text = st.session_state.get(_DRAFT, asked.text)
     number, before = st.session_state.get(_GIVEN, (0, None))
     if text != before:
         number += 1
         st.session_state[_GIVEN] = number, text
-    return text, number
+    is_address = text == asked.text and not asked.is_too_long
+    return Given(text, number, wrong, is_address, titles=2 if asked.name else 1)
 
 
 def is_unformatted() -> bool:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.frame import plain, statements
 from ui.frame.page import Page
-from ui.frame.statements import LIMITS, Refusal, Run
+from ui.frame.statements import LIMITS, LONGEST, Refusal, Run
 from ui.lab import asked as statement
 from ui.lab import refused
 from ui.lab.asked import LONGEST_IN_ADDRESS, Asked
@@ -50,11 +50,25 @@ def _own_title(page: Page, asked: Asked) -> str:
 def editor_words(page: Page) -> Words:
     """What the editor says."""
     speech = page.speech
+    longest, in_link = numbers.count(LONGEST), numbers.count(LONGEST_IN_ADDRESS)
     return Words(
-        speech("lab.statement"),
-        speech("lab.run"),
-        speech("lab.format"),
-        speech("lab.hint", keys="Ctrl+Enter"),
+        label=speech("lab.statement"),
+        run=speech("lab.run"),
+        format=speech("lab.format"),
+        hint=speech("lab.hint", keys="Ctrl+Enter"),
+        save=speech("lab.save"),
+        open=speech("lab.open"),
+        link=speech("lab.link"),
+        called=speech("lab.called"),
+        file=speech("lab.save_file"),
+        untitled=speech("lab.untitled"),
+        saved=speech("lab.saved_file", name="{name}"),
+        opened=speech("lab.opened", name="{name}"),
+        too_large=speech("lab.file_too_large", name="{name}", most=longest),
+        no_text=speech("lab.file_no_text", name="{name}"),
+        copied=speech("lab.link_copied"),
+        not_copied=speech("lab.link_not_copied"),
+        no_link=speech("lab.link_too_long", most=in_link),
     )
 
 
