@@ -102,7 +102,7 @@ function ask(state, opens) {
   state.name.hidden = !opens;
   state.words.save.setAttribute("aria-expanded", String(opens));
   if (!opens) return;
-  state.called.value = titleOf(state.area.value);
+  state.called.value = titled(state)[0];
   state.called.select();
   state.called.focus();
 }
@@ -114,16 +114,20 @@ function titleOf(text) {
   return /^\/\*.+\*\/$/.test(first) ? first.slice(2, -2).trim() : "";
 }
 
+// What a statement is called, and in how many lines: a shipped one in two languages, of which the page has one.
+function titled({ area, data }) {
+  const first = (text) => text.trimStart().split("\n").slice(0, data.titles).join("\n");
+  if (data.title && first(area.value) === first(data.text)) return [data.title, data.titles];
+  const title = titleOf(area.value);
+  return [title, title ? 1 : 0];
+}
+
 function saveAs(state) {
   const { area, data } = state;
   const called = state.called.value.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, " ").trim();
-  const before = titleOf(area.value);
+  const [before, lines] = titled(state);
   if (called && called !== before) {
-    const lines = area.value.trimStart().split("\n");
-    const shipped = data.text.trimStart().split("\n");
-    // A shipped statement has its title in two languages: the reader's own takes the place of both.
-    const isShipped = data.titles > 1 && lines.slice(0, data.titles).join() === shipped.slice(0, data.titles).join();
-    replaceAll(state, [`-- ${called}`, ...lines.slice(isShipped ? data.titles : before ? 1 : 0)].join("\n"));
+    replaceAll(state, [`-- ${called}`, ...area.value.trimStart().split("\n").slice(lines)].join("\n"));
   }
   const name = `${fileName(called) || data.words.untitled}.sql`;
   const url = URL.createObjectURL(new Blob([area.value.trimEnd() + "\n"], { type: "application/sql;charset=utf-8" }));
@@ -202,6 +206,8 @@ function replaceAll(state, text) {
   state.area.focus();
   state.area.select();
   put(state.area, text);
+  state.area.setSelectionRange(0, 0);
+  state.frame.scrollTop = 0;
 }
 
 // Through the browser's own way where it has one, so that Ctrl+Z takes it back.

@@ -15,6 +15,7 @@ import streamlit as st
 HERE = Path(__file__)
 KEY = "statement"
 RUN, FORMAT = "run", "format"
+TITLES = 2  # lines of a shipped statement that say what it is called, one in each language
 _component = st.components.v2.component(
     "editor",
     html=(
@@ -24,9 +25,9 @@ _component = st.components.v2.component(
         '<div class="bar"><button type="button" class="run"></button><button type="button" class="tidy"></button>'
         '<button type="button" class="save" aria-expanded="false" aria-controls="editor-name"></button>'
         '<button type="button" class="open"></button><button type="button" class="link"></button>'
-        '<span class="hint" id="editor-hint"></span></div>'
+        '<span class="hint" id="editor-hint"></span><p class="told" role="status"></p></div>'
         '<form class="bar name" id="editor-name" hidden><label for="editor-called"></label><input id="editor-called" maxlength="100" '
-        'autocomplete="off"><button type="submit"></button></form><p class="told" role="status"></p>'
+        'autocomplete="off"><button type="submit"></button></form>'
         '<input type="file" accept=".sql,.txt,text/plain" hidden></div>'
     ),
     css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
@@ -64,14 +65,14 @@ class Words:
 class Given:
     """A statement to show, put there where `number` is another than before, and the line that is wrong.
 
-    `is_address`: whether the page's address is its link. `titles`: how many lines at its beginning say what it is called.
+    `is_address`: whether the page's address is its link. `title`: what a shipped one is called, in its first lines.
     """
 
     text: str
     number: int
     wrong: int | None = None
     is_address: bool = False
-    titles: int = 1
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,8 @@ def draw(words: Words, given: Given, bounds: Bounds, then: Callable[[str, str], 
             "given": given.number,
             "wrong": given.wrong or 0,
             "address": given.is_address,
-            "titles": given.titles,
+            "title": given.title,
+            "titles": TITLES,
             **vars(bounds),
             "heard": st.session_state.get(heard, 0),
         },

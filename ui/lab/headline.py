@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.frame import plain, statements
+from ui.frame import plain
 from ui.frame.page import Page
 from ui.frame.statements import LIMITS, LONGEST, Refusal, Run
 from ui.lab import asked as statement
@@ -31,20 +31,12 @@ def told(page: Page, asked: Asked, run: Run, refusal: Refusal | None) -> tuple[s
         return speech("lab.title_stopped"), grey
     if refusal:
         return speech("lab.title_refused", why=refused.what(speech, refusal)), grey
-    own = _own_title(page, asked)
+    own = plain.line(statement.title_of(page, asked), LONGEST_TITLE)
     if own:
         return own, grey
     if run.table is None:
         return speech("lab.title_runs"), grey
     return speech.plural("lab.title_rows", run.table.frame.height), grey
-
-
-def _own_title(page: Page, asked: Asked) -> str:
-    """What a statement is called: a shipped one in the page's language, another by the comment in its first line."""
-    if asked.name:
-        found = statements.saved()[asked.name]
-        return found.title_zh if page.language == "zh" else found.title_en
-    return plain.line(statements.title_of(asked.text) or "", LONGEST_TITLE)
 
 
 def editor_words(page: Page) -> Words:

@@ -30,7 +30,7 @@ def draw(page: Page) -> None:
         wrong = refusal.line if refusal and not asked.is_draft(chosen) else None
         editor.draw(
             headline.editor_words(page),
-            asked.given(chosen, wrong),
+            asked.given(page, chosen, wrong),
             editor.Bounds(LONGEST, asked.LONGEST_IN_ADDRESS),
             asked.told,
         )
