@@ -16,6 +16,7 @@ from ui.frame.page import Page
 from ui.frame.statements import Run, Table
 from ui.lab.asked import Asked
 
+NAMES = {"csv": "CSV", "xlsx": "XLSX", "parquet": "Parquet"}
 # Each file by its name in words, of which kind it is, and its sign.
 FILES = (
     ("csv", "csv", "table"),
@@ -37,11 +38,11 @@ def draw(page: Page, asked: Asked, run: Run, table: Table) -> None:
         for key, kind, mark in FILES:
             problem = sheet_limits.of_frame(table.frame) if kind == "xlsx" else None
             if problem:
-                st.html(f'<p class="under"><b>XLSX</b>: {plain.html(problem.message(language))}</p>')
+                st.html(f'<p class="under"><b>{NAMES[kind]}</b>: {plain.html(problem.message(language))}</p>')
                 continue
             is_receipt = key == "receipt"
             st.download_button(
-                plain.markdown(speech(f"lab.file_{key}")),
+                plain.markdown(speech(f"lab.file_{key}", kind=NAMES[kind])),
                 partial(_receipt if is_receipt else _data, made, kind),
                 file_name=f"{stem}.{kind}" + (ENDING if is_receipt else ""),
                 mime="application/json" if is_receipt else KINDS[kind],
@@ -50,7 +51,8 @@ def draw(page: Page, asked: Asked, run: Run, table: Table) -> None:
                 key="download" if key == "csv" else f"download_{key}",
                 width="stretch",
             )
-        st.html(f'<p class="under">{plain.html(speech("lab.files_told"))}</p>')
+        inside = speech.enumerate([NAMES[kind] for _, kind, _ in FILES if kind != "csv"])
+        st.html(f'<p class="under">{plain.html(speech("lab.files_told", kinds=inside))}</p>')
 
 
 def _data(made: Callable[[str], Exported], kind: str) -> bytes:
