@@ -29,7 +29,7 @@ KINDS = {
     "parquet": "application/vnd.apache.parquet",
     "geojson": "application/geo+json",
 }
-MOST_ROWS = 1_048_575  # of a workbook's sheet, below its heading
+OF_STATEMENTS = ("csv", "xlsx", "parquet")  # what may hold the answer to a reader's own statement
 FOR_PROGRAMS = ("parquet", "geojson")
 LARGEST = 64 * 1024**2  # bytes of a file that is checked
 RECEIPT_KEY = "observatory_receipt"  # of a Parquet file's metadata, and the foreign member of a GeoJSON
@@ -98,6 +98,40 @@ def name_of(
     """What the file of an answer is called."""
     name = table.file_name(reader, question, language=language_of(kind, language), **parameters)
     return name.removesuffix(".csv") + f".{kind}"
+
+
+def of_statement(
+    reader: Reader, frame: pl.DataFrame, statement: str, name: str, *, kind: str, language: str
+) -> Exported:
+    """The answer to a statement of a reader's own as a file of a kind of `OF_STATEMENTS`; all rows.
+
+    Args:
+        reader: of the snapshot that was asked.
+        frame: the answer, as `warehouse.answered` has it.
+        statement: its text.
+        name: of the shipped statement that it is; blank where it is none.
+        kind: of the file.
+        language: of what the file says beside the answer: `zh` or `en`.
+
+    Raises:
+        QuestionError: a sheet cannot hold it.
+    """
+    snapshot = reader.snapshot
+    called = table.statement_name(name, snapshot.id, language).removesuffix(".csv") + f".{kind}"
+    if kind == "xlsx":
+        from files import workbook  # its library takes its time to load
+
+        data, told = workbook.of_statement(reader, frame, statement, name, language)
+        return Exported(called, data, told, beside=False)
+    if kind == "parquet":
+        exact = table.for_programs(snapshot.id, frame, {})
+        told = receipt.of_statement(snapshot, statement, name, [receipt.part(exact, "", table.CODES)])
+        return Exported(called, _parquet(frame, told), told, beside=False)
+    columns = table.statement_columns(frame, snapshot.id)
+    told = receipt.of_statement(snapshot, statement, name, [receipt.part(columns, "", language)])
+    data = table.csv_bytes(table.text_frame(columns), language)
+    told = replace(told, file_sha256=hashlib.sha256(data).hexdigest())
+    return Exported(called, data, told, beside=True)
 
 
 def language_of(kind: str, language: str) -> str:

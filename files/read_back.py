@@ -93,6 +93,7 @@ def _csv(data: bytes, part: Part) -> Table:
             continue
     else:
         raise QuestionError("verify.not_ours")
+    csv.field_size_limit(LARGEST)  # its own bound is shorter than texts of readers' own statements
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=False))
     except csv.Error as error:

@@ -28,7 +28,8 @@ ENDING = ".receipt.json"  # what the receipt beside a file is called, behind the
 LARGEST = 100_000  # bytes of a receipt
 LONGEST_VIEW = 6000  # characters of a statement that an address holds
 # A number as a file writes one: a code with a zero in front is none.
-_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d{1,3})?")
+_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d) 00:00:00")
 _DIGITS = 15  # what a spreadsheet keeps of a number
 
 
@@ -188,16 +189,19 @@ def digest(headings: Sequence[str], cells: Sequence[Sequence[str | None]]) -> st
 def cell(text: str | None) -> str:
     """What a cell says, the same from a text file and a spreadsheet: blank is blank, and a number is that number.
 
-    A number counts to 15 digits, which is what a spreadsheet keeps; the apostrophe that keeps a text from being run is no part of it.
+    A number counts to 15 digits, which is what a spreadsheet keeps, and midnight as its day, which is what it tells of one; the
+    apostrophe that keeps a text from being run is no part of it.
     """
     if not text:
         return ""
     if text[0] == "'" and text[1:].startswith(DANGEROUS):
-        return text[1:]
-    if not _NUMBER.fullmatch(text):
+        text = text[1:]
+    if midnight := _MIDNIGHT.fullmatch(text):
+        return midnight[1]
+    if not (found := _NUMBER.fullmatch(text)):
         return text.replace("\r\n", "\n").replace("\r", "\n")
     number = Decimal(text)
-    if "." not in text:
+    if not found[2] and not found[3]:
         return text if number else "0"
     shortened = f"{Decimal(f'{number:.{_DIGITS - 1}e}'):f}"
     shortened = shortened.rstrip("0").rstrip(".") if "." in shortened else shortened

@@ -9,7 +9,7 @@ nine, which Excel keeps). For programs (`none`): names and codes of the contract
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Protocol
@@ -124,20 +124,32 @@ def of_statement(frame: pl.DataFrame, snapshot: str) -> pl.DataFrame:
 
 def statement_columns(frame: pl.DataFrame, snapshot: str) -> list[Written]:
     """The columns of that table."""
+    headings = _apart([guard(name) for name in frame.columns])
     found = [
         Written(
             name,
-            name,
+            heading,
             [
                 None if one is None else guard(one) if isinstance(one, str) else _exact(one)
                 for one in frame[name]
             ],
             frame.schema[name],
         )
-        for name in frame.columns
+        for name, heading in zip(frame.columns, headings, strict=True)
     ]
     if "snapshot_id" not in frame.columns:
         found.append(Written("snapshot_id", "snapshot_id", [snapshot] * frame.height))
+    return found
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """Headings, each once: what keeps one from being run may make two of them the same."""
+    found: list[str] = []
+    for name in names:
+        own = name
+        while own in found:
+            own += "'"
+        found.append(own)
     return found
 
 

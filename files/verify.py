@@ -16,7 +16,7 @@ from files import receipt, table
 from files.people import FIRST, Written
 from files.read_back import Table, Taken
 from files.receipt import Part, Receipt
-from warehouse import filled, snapshots
+from warehouse import answered, filled, snapshots
 from warehouse.home import Home
 from warehouse.readers import Reader, questions
 from words.problems import Problem, QuestionError, UnknownName
@@ -158,8 +158,13 @@ def _answers(reader: Reader, told: Receipt) -> dict[str, list[Written]]:
     Raises `Problem` where it cannot be asked: no such question any more, an area or a period that is not there.
     """
     if not told.question:
-        frame = reader.sql(told.statement)
-        return {part.sheet: table.statement_columns(frame, reader.snapshot.id) for part in told.parts}
+        frame = answered.asked(reader, told.statement, answered.LIMITS).frame
+        return {
+            part.sheet: table.for_programs(reader.snapshot.id, frame, {})
+            if part.language == table.CODES
+            else table.statement_columns(frame, reader.snapshot.id)
+            for part in told.parts
+        }
     found = {}
     for part in told.parts:
         parameters = _parameters(part.question, told)
@@ -209,7 +214,9 @@ def compared(before: Sequence[Written], after: Sequence[Written], part: Part, to
     second = {one.heading: one for one in after}
     shared = [one for one in first if one in second and second[one].name not in NOT_COMPARED]
     key = _key(first, second, part)
-    rows_before, rows_after = _rows(first, key), _rows(second, key)
+    rows_before, rows_after = (
+        (_rows(first, key), _rows(second, key)) if key else _rows_alike(first, second, shared)
+    )
     differences = []
     for row, place in rows_before.items():
         if row not in rows_after:
@@ -258,11 +265,40 @@ def _is_unique(columns: Mapping[str, Written], headings: Sequence[str]) -> bool:
 
 
 def _rows(columns: Mapping[str, Written], key: Sequence[str]) -> dict[tuple[str | int, ...], int]:
+    """Where each row stands, by its key."""
+    return {row: place for place, row in enumerate(_texts(columns, key))}
+
+
+def _rows_alike(
+    first: Mapping[str, Written], second: Mapping[str, Written], shared: Sequence[str]
+) -> tuple[dict[tuple[str | int, ...], int], dict[tuple[str | int, ...], int]]:
+    """Where rows without a key stand: those that say the same belong together, in whatever order; of the rest each with the next.
+
+    No answer to a statement has an order unless it asks for one.
+    """
+    there = _texts(second, shared)
+    places: dict[tuple[str, ...], list[int]] = {}
+    for place in reversed(range(len(there))):
+        places.setdefault(there[place], []).append(place)
+    before: dict[tuple[str | int, ...], int] = {}
+    after: dict[tuple[str | int, ...], int] = {}
+    rest = []
+    for place, row in enumerate(_texts(first, shared)):
+        if alike := places.get(row):
+            before[(0, place)], after[(0, place)] = place, alike.pop()
+        else:
+            rest.append(place)
+    before |= {(1, number): place for number, place in enumerate(rest)}
+    left = sorted(place for one in places.values() for place in one)
+    after |= {(1, number): place for number, place in enumerate(left)}
+    return before, after
+
+
+def _texts(columns: Mapping[str, Written], headings: Sequence[str]) -> list[tuple[str, ...]]:
+    """The cells of some columns, a row a row, as they are compared."""
     height = max((len(one.cells) for one in columns.values()), default=0)
-    if not key:
-        return {(place,): place for place in range(height)}
-    cells = [columns[one].cells for one in key]
-    return {tuple(receipt.cell(one[place]) for one in cells): place for place in range(height)}
+    cells = [columns[one].cells for one in headings]
+    return [tuple(receipt.cell(one[place]) for one in cells) for place in range(height)]
 
 
 def _called(columns: Mapping[str, Written], place: int) -> str:

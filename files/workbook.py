@@ -13,8 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from files import receipt, table, workbook_layout
-from files.exported import MOST_ROWS
+from files import receipt, sheet_limits, table, workbook_layout
 from files.people import FIRST, Written
 from files.receipt import Part, Receipt
 from files.workbook_notes import Meaning, Note, meanings_of, notes_of
@@ -22,9 +21,7 @@ from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
 from words import LANGUAGES, speak
 from words.files import word
-from words.problems import QuestionError
 
-LONGEST_CELL = 32_767  # characters
 LONGEST_NAME = 31  # of a sheet
 FEWEST_TAKEN = 3  # columns that make a table for a report
 # Questions that belong on a sheet beside another: same indicator, period and area.
@@ -135,14 +132,12 @@ def _sheet(
 ) -> Sheet:
     safe = "".join(" " if letter in _NOT_IN_NAMES else letter for letter in name)[:LONGEST_NAME].strip()
     made = receipt.part(columns, question, language, safe, columns_are)
-    if made.rows > MOST_ROWS:
-        raise QuestionError("files.too_many_rows", rows=made.rows, most=MOST_ROWS)
-    for column in columns:
-        longest = max((len(one) for one in column.cells if one), default=0)
-        if longest > LONGEST_CELL:
-            raise QuestionError(
-                "files.too_long_cell", column=column.heading, length=longest, most=LONGEST_CELL
-            )
+    longest = {
+        one.heading: max((len(workbook_layout.unguarded(cell)) for cell in one.cells if cell), default=0)
+        for one in columns
+    }
+    if problem := sheet_limits.beyond(made.rows, longest):
+        raise problem
     return Sheet(columns, made)
 
 

@@ -270,12 +270,12 @@ def _names_before(columns: Sequence[Written]) -> int:
 
 
 def _number(text: str) -> float | None:
-    """A text as a number of the digits that a spreadsheet keeps; None where it is none, or a whole one of more digits."""
+    """A text as a number of the digits that a spreadsheet keeps; None where it is none, or has more before its point."""
     try:
         number = Decimal(receipt.cell(text))
     except ArithmeticError:
         return None
-    if not number.is_finite() or ("." not in text and len(text.lstrip("-")) > _MOST_DIGITS):
+    if not number.is_finite() or abs(number) >= 10**_MOST_DIGITS:
         return None
     return float(number)
 

@@ -14,10 +14,11 @@ from files.table import csv_bytes, of_statement, statement_name
 from tests.test_pages import filed, nothing_kept, opened, text_of, title, visit, visit_address
 from tests.tiny import Tiny
 from ui.frame import statements
-from ui.frame.statements import Limits, Run, Stop
-from ui.lab import asked
+from ui.frame.statements import Run
+from ui.lab import asked, taken
 from warehouse import models
 from warehouse.readers import Reader
+from warehouse.runner import Limits, Stop
 from warehouse.saved import saved
 from words.problems import BuildError, QuestionError, SnapshotError
 
@@ -201,7 +202,10 @@ def test_the_page_opens_with_an_answer_that_nobody_chose(at_home: Tiny, language
     assert title(test) == (found.title_zh if language == "zh" else found.title_en)
     assert dict(test.query_params) == {"lang": language}
     assert set(test.dataframe[0].value["city_name_en"]) == {"Dongjiang City"}
-    assert len(test.get("download_button")) == 1
+    assert [one.proto.label for one in test.get("download_button")][2] == (
+        "XLSX 工作簿" if language == "zh" else "XLSX workbook"
+    )
+    assert len(test.get("download_button")) == len(taken.FILES)
 
 
 def test_the_address_says_which_statement_is_asked(at_home: Tiny) -> None:
@@ -213,6 +217,27 @@ def test_the_address_says_which_statement_is_asked(at_home: Tiny) -> None:
     assert dict(test.query_params) == {"lang": "zh", "saved": "counties_below"}
     assert title(ended(test)) == saved()["counties_below"].title_zh
     assert title(lab(q="select 1 as a union all select 2")) == "查到 2 行"
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"), [("zh", "工作表的单元格最多放"), ("en", "a cell of a sheet holds")]
+)
+def test_what_no_sheet_holds_is_said_in_its_place(at_home: Tiny, language: str, wanted: str) -> None:
+    test = lab(language, q="select repeat('x', 40000) as a")
+    assert wanted in text_of(test)
+    assert len(test.get("download_button")) == len(taken.FILES) - 1
+
+
+def test_the_editor_is_told_whose_link_the_address_is(at_home: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[object] = []
+    monkeypatch.setattr(asked.st, "session_state", {})
+    page = type("Page", (), {"language": "en"})()
+    first = saved()[asked.FIRST]
+    long = "select '" + "x" * asked.LONGEST_IN_ADDRESS + "'"
+    for one in (asked.Asked(first.text, first.name), asked.Asked("-- mine\nselect 1"), asked.Asked(long)):
+        given = asked.given(page, one, None)
+        found.append((given.title, given.is_address, given.number))
+    assert found == [(first.title_en, True, 1), ("", True, 2), ("", False, 3)]
 
 
 def test_an_answer_without_rows_says_what_there_would_have_been(at_home: Tiny) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -92,4 +93,60 @@ def test_a_statement_without_end_is_stopped_and_the_page_follows_its_end_by_itse
         editor.press("Control+Enter")
         # Nothing is pressed any more: it ends after a while.
         visit.page.wait_for_selector("h1:has-text('查到 1 行')", timeout=20_000)
+        assert visit.complaints == []
+
+
+def test_a_statement_is_saved_under_a_name_opened_again_and_linked(place: str) -> None:
+    with opened(f"{place}/lab", locale="en-GB", webgl=False) as visit:
+        visit.wait_until_still()
+        page, editor = visit.page, visit.page.locator(EDITOR)
+        told, name = page.locator(".st-key-statement .told"), page.locator("#editor-called")
+        page.locator(".st-key-statement .save").click()
+        assert name.input_value().isascii()  # its title in the page's language
+        name.fill("My <b>gaps</b>: a/b?")
+        with page.expect_download() as taken:
+            page.keyboard.press("Enter")
+        assert taken.value.suggested_filename == "My -b-gaps-b- a-b.sql"
+        first, second, *_ = Path(taken.value.path()).read_text(encoding="utf-8").splitlines()
+        assert (first, second[:2] == "--") == ("-- My <b>gaps</b>: a/b?", False)
+        assert editor.input_value().startswith(f"{first}\n{second}\n")
+        assert name.is_hidden()
+        assert told.text_content() == "Saved as My -b-gaps-b- a-b.sql, in your downloads."
+        # What is opened stands in the editor and is not run; what is no text, or too much of it, is not opened.
+        ran = page.locator("h1").text_content()
+        for written, said in (
+            (
+                "-- 各县\r\nselect '<img src=x onerror=alert(1)>' as a, '，' as b\r\n".encode("gb18030"),
+                "is open",
+            ),
+            (b"PK\x03\x04\x00\x01", "no text file"),
+            (b"select " + b"1, " * 30_000, "at most 20,000"),
+        ):
+            page.locator(".st-key-statement input[type=file]").set_input_files(
+                {"name": "a\u202eb<i>.sql", "mimeType": "text/plain", "buffer": written}
+            )
+            page.wait_for_function(
+                "([e, said]) => e.textContent.includes(said)", arg=[told.element_handle(), said]
+            )
+            assert told.text_content().startswith(("a-b-i-.sql", "a-b-i-.sql was"))  # type: ignore[union-attr]
+        assert editor.input_value() == "-- 各县\nselect '<img src=x onerror=alert(1)>' as a, '，' as b"
+        assert page.locator(".st-key-statement img").count() == 0
+        assert page.locator("h1").text_content() == ran
+        # The link of what stands in the editor, though it was never run.
+        page.evaluate(
+            "() => Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (t) => { window.held = t } } })"
+        )
+        page.locator(".st-key-statement .link").click()
+        page.wait_for_function("() => window.held")
+        link = page.evaluate("() => window.held")
+        assert parse_qs(urlsplit(link).query)["q"] == [editor.input_value()]
+        editor.fill("select '" + "字" * 7_000 + "'")
+        page.locator(".st-key-statement .link").click()
+        page.wait_for_function(
+            "([e, said]) => e.textContent.includes(said)", arg=[told.element_handle(), "6,000"]
+        )
+        assert visit.complaints == []
+    with opened(link, locale="en-GB", webgl=False) as visit:
+        visit.wait_until_still()
+        visit.page.wait_for_selector("h1:has-text('各县')")
         assert visit.complaints == []

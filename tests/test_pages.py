@@ -464,7 +464,7 @@ def test_what_is_said_of_the_data_is_read_from_the_warehouse(at_home: Tiny) -> N
 # Codes, files, commands and column names are the same in both languages.
 SAME = re.compile(
     r"\b(?:SQL|staffing[-_]\S+|\S+\.csv|DuckDB|python -m pipelines \w+|build|marts\.\w+|tiny|English|Language"
-    r"|[A-Z]{3,}(?:\(\d+,\d+\))?|[a-z]+_[a-z_0-9]+|cm)\b",
+    r"|Parquet|[A-Z]{3,}(?:\(\d+,\d+\))?|[a-z]+_[a-z_0-9]+|cm)\b",
     re.ASCII,
 )
 

@@ -14,7 +14,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from files import exported, read_apart, read_back, receipt, table, verified_told, verify, workbook
+from files import (
+    exported,
+    read_apart,
+    read_back,
+    receipt,
+    sheet_limits,
+    table,
+    verified_told,
+    verify,
+    workbook,
+)
 from files.exported import KINDS, Exported
 from tests.test_command_line import run
 from tests.test_export import parameters_of
@@ -305,11 +315,11 @@ def test_an_older_or_altered_receipt_is_told(shared: Tiny) -> None:
 
 
 def test_what_no_sheet_holds_is_refused_with_what_does(shared: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "MOST_ROWS", 4)
+    monkeypatch.setattr(sheet_limits, "MOST_ROWS", 4)
     with pytest.raises(QuestionError, match="Parquet"):
         made(shared.reader, "xlsx")
-    monkeypatch.setattr(workbook, "MOST_ROWS", 1000)
-    monkeypatch.setattr(workbook, "LONGEST_CELL", 3)
+    monkeypatch.setattr(sheet_limits, "MOST_ROWS", 1000)
+    monkeypatch.setattr(sheet_limits, "LONGEST_CELL", 3)
     with pytest.raises(QuestionError, match="Parquet"):
         made(shared.reader, "xlsx")
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from warehouse import written
+from warehouse import keywords, signs, written
 from warehouse.written import Word
 from words.problems import Problem
 
@@ -42,10 +42,13 @@ _PLACE = re.compile(
     r"://|[/\\]|\.(?:csv|json|parquet|txt|md|xlsx?|db|duckdb|sqlite|py|toml|tsv|gz)\b|^\.", re.IGNORECASE
 )
 _LINE = re.compile(r"^LINE (\d+): (.*)$", re.MULTILINE)
+_LIKE_BY = ("yb", "bu", "b", "y", "bt", "vy", "bby", "byy", "ny", "be")
 _QUARTER = re.compile(r"(\d{4})\s*(?:[-年]?\s*(?:[Qq]|第)\s*([1-4])(?:\s*季度?)?)")
 _QUARTER_ENDS = {"1": "03-31", "2": "06-30", "3": "09-30", "4": "12-31"}
-_FULL_WIDTH = str.maketrans("，；（）＝＞＜＊．“”‘’　", ",;()=><*.\"\"'' ")
-_LIKE_A_WORD = 0.7
+# Kinds that name what they do not know, or cannot place: signs are at fault where they stand in it.
+_NAMING = ("column", "alias", "ambiguous", "grouping", "function", "type_name")
+# Kinds of what could not be read at all: signs are at fault wherever they stand.
+_UNREAD = ("syntax", "place", "other")
 
 # What DuckDB says, and which kind that is; the first that fits. Named groups are values of the sentence.
 SAID = [
@@ -187,6 +190,8 @@ def _no_table(text: str, table: str, found: Sequence[Word], tables: Mapping[str,
     line = _line_of(table, found)
     if _PLACE.search(table):
         return Refusal("file", {"name": table}, line=line)
+    if signs.is_foreign(table) and (narrow := _narrow(text, tables)):
+        return Refusal("table", {"name": table}, line=line, repairs=narrow)
     bare = {name.rpartition(".")[2]: name for name in tables}
     low = table.rpartition(".")[2].lower()
     near = [bare[name] for name in _near(low, bare)]
@@ -249,10 +254,9 @@ def _said(text: str, error: str, found: Sequence[Word], tables: Mapping[str, Seq
     if kind == "file":
         values["name"] = next((one.text.strip("\"'") for one in found if _PLACE.search(one.text)), "")
     line = place.line or _line_of(values["name"], found)
-    if (narrow := _narrow(text)) != text:
-        offered: tuple[Repair, ...] = (Repair("narrow", narrow),)
-    else:
-        offered = tuple(_MENDED.get(kind, lambda *_: iter(()))(place, values))
+    narrow = _narrow(text, tables) if kind in _UNREAD or _is_foreign(kind, str(values["name"])) else ()
+    mended = () if narrow and kind in _NAMING else _MENDED.get(kind, lambda *_: iter(()))(place, values)
+    offered = (*narrow, *mended)
     values["near"] = [one.name for one in offered if one.name]
     return Refusal(kind, values, line, error, offered[:MOST_REPAIRS])
 
@@ -289,9 +293,29 @@ def _column(place: _Place, values: dict[str, Any]) -> Iterator[Repair]:
     # A column of a table (`a.gapp`): DuckDB points at the table.
     spans = [span for span in spans if place.text[slice(*span)].strip('"').lower() == name.lower()]
     spans = spans or [(word.start, word.end) for word in place.words if _is(word, name)]
+    if not spans:
+        return
+    if literal := _literal(place, name, spans[0][0]):
+        yield Repair("name", written.replaced(place.text, *spans[0], literal), literal)
     for near in _near(name.lower(), known):
-        if spans and near != name:
+        if near != name:
             yield Repair("name", written.replaced(place.text, *spans[0], near), near)
+
+
+def _literal(place: _Place, name: str, start: int) -> str | None:
+    """What is compared with a column and is none: a value without quotation marks, or in those of a name; DISTINCT that is none."""
+    at = next(n for n, word in enumerate(place.words) if word.start == start)
+    before = place.words[at - 1] if at else None
+    behind = place.words[at + 1] if at + 1 < len(place.words) else None
+    if before and before.key == "SELECT" and behind and behind.is_name:
+        return "distinct" if keywords.meant(name) == "distinct" else None
+    is_value = (
+        before is not None
+        and before.text in ("=", "<>", "!=", "(", ",")
+        and (behind is None or behind.text != ".")
+    )
+    is_value &= place.text[start] == '"' or (before is not None and before.text not in ("(", ","))
+    return "'" + name.replace("'", "''") + "'" if is_value else None
 
 
 def _is(word: Word, name: str) -> bool:
@@ -365,22 +389,38 @@ def _value(place: _Place, _: dict[str, Any]) -> Iterator[Repair]:
 
 
 def _syntax(place: _Place, _: dict[str, Any]) -> Iterator[Repair]:
-    """A word that is nearly one of SQL's."""
-    near_by = [place.word] if place.word else []
-    if place.word in place.words:
-        before = place.words.index(place.word) - 1
-        near_by += [place.words[before]] if before >= 0 else []
-    for word in near_by:
-        low = word.text.lower()
-        if word.is_name and low not in written.WORDS:
-            for near in difflib.get_close_matches(low, written.WORDS, n=1, cutoff=_LIKE_A_WORD):
-                yield Repair("name", written.replaced(place.text, word.start, word.end, near), near)
+    """A word that is nearly one of SQL's; `by` where it lacks."""
+    if place.word is None:
+        return
+    at = list(place.words).index(place.word)
+    before = place.words[at - 1] if at else None
+    if before and before.key in keywords.GROUPING and place.word.key != "BY":
+        behind = place.words[at + 1] if at + 1 < len(place.words) else None
+        is_by = (
+            place.word.text.lower() in _LIKE_BY
+            and behind is not None
+            and (behind.is_name or behind.text.isdigit())
+        )
+        end, by = (place.word.end, "by") if is_by else (place.word.start, "by ")
+        yield Repair("name", written.replaced(place.text, place.word.start, end, by), f"{before.text} by")
+        return
+    known = {name.rpartition(".")[2] for name in place.tables}
+    for word in (place.word, before):
+        near = keywords.meant(word.text) if word and word.is_name and word.text.lower() not in known else None
+        if word and near:
+            yield Repair("name", written.replaced(place.text, word.start, word.end, near), near)
 
 
-def _narrow(text: str) -> str:
-    """Signs of a Chinese keyboard as those of SQL: outside quotation marks of SQL's own."""
-    parts = re.split(r"('(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*)", text)
-    return "".join(part if n % 2 else part.translate(_FULL_WIDTH) for n, part in enumerate(parts))
+def _narrow(text: str, tables: Mapping[str, Sequence[str]]) -> tuple[Repair, ...]:
+    """The same with SQL's own signs, where that is another statement."""
+    names = {name.rpartition(".")[2].lower() for name in tables} | {"marts", "questions"}
+    names |= {column.lower() for columns in tables.values() for column in columns}
+    narrow = signs.narrowed(text, names)
+    return () if narrow == text else (Repair("narrow", narrow),)
+
+
+def _is_foreign(kind: str, name: str) -> bool:
+    return kind in _NAMING and signs.is_foreign(name)
 
 
 _MENDED: dict[str, Callable[[_Place, dict[str, Any]], Iterator[Repair]]] = {

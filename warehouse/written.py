@@ -21,11 +21,6 @@ DEEPEST = 12  # brackets in brackets of what is laid out
 _SPACES = re.compile(r"\s")
 # What may stand at the end of the last select of a statement, in its order.
 _ENDING = ("WINDOW", "QUALIFY", "ORDER", "LIMIT", "OFFSET")
-WORDS = (
-    "select", "from", "where", "group", "order", "having", "limit", "offset", "join", "left", "right", "full", "inner", "cross",
-    "using", "union", "with", "pivot", "unpivot", "distinct", "between", "case", "when", "then", "else", "values", "describe",
-    "summarize", "explain", "qualify", "and", "not", "desc",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)

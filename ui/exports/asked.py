@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from files import exported
+from files import exported, sheet_limits
 from files.table import CODES
 from ui.frame import choices
 from ui.frame.kept import kept
@@ -177,7 +177,7 @@ def answer(page: Page, wish: Wish) -> Answer | None:
             kind
             for kind in exported.KINDS
             if (kind != "geojson" or exported.outlined(frame, outlines))
-            and (kind != "xlsx" or frame.height <= exported.MOST_ROWS)
+            and (kind != "xlsx" or sheet_limits.of_frame(frame) is None)
         ],
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from files import exported
+from files import exported, sheet_limits
 from files import receipt as receipts
 from files import snippets as addresses
 from ui.exports.asked import Answer, Wish, file_at_once
@@ -59,6 +59,8 @@ def buttons(page: Page, wish: Wish, answer: Answer | None) -> None:
             width="stretch",
             key="download_receipt",
         )
+    if "xlsx" not in answer.kinds and (problem := sheet_limits.of_frame(answer.frame)):
+        st.html(f'<p class="under">{plain.html(problem.message(page.language))}</p>')
     if "geojson" not in answer.kinds:
         st.html(f'<p class="under">{plain.html(speech("exports.no_outlines"))}</p>')
 

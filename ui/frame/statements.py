@@ -7,32 +7,27 @@ as long as there is room for it: then it is asked anew.
 from __future__ import annotations
 
 import logging
-import re
 import threading
 import time
 import weakref
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
-
-import polars as pl
 
 from ui.frame import sessions
 from ui.frame.kept import kept
 from ui.frame.page import Page
 from warehouse import saved as shipped
 from warehouse import written
+from warehouse.answered import LIMITS, Table, asked
 from warehouse.readers import Reader
 from warehouse.refusal import Refusal, refusal
-from warehouse.runner import Limits, Stop
+from warehouse.runner import Stop
 from warehouse.saved import Saved, saved
 from words.problems import Problem, QuestionError, SnapshotError
 
 __all__ = ["LIMITS", "Refusal", "Run", "Saved", "Table", "laid_out", "saved", "title_of"]
 
-LIMITS = Limits(seconds=10, megabytes=512, rows=100_000, answer_megabytes=48)
 # So many statements at once of all readers, each with its memory; so many more wait.
 AT_ONCE, MOST_WAITING = 2, 20
 # How long a statement may be: what is larger takes its time to be looked through, here.
@@ -45,19 +40,6 @@ TRY_AGAIN_SECONDS = 5.0
 
 log = logging.getLogger(__name__)
 title_of, laid_out = written.title, written.laid_out
-
-
-@dataclass(frozen=True)
-class Table:
-    """An answer: the names and DuckDB's types of its columns, and its rows.
-
-    Whole numbers, decimals, truths, days and moments stand as such in `frame`, and all else as text; its columns are called as the
-    statement calls them, a second of one name with a number behind it.
-    """
-
-    names: Sequence[str]
-    types: Sequence[str]
-    frame: pl.DataFrame
 
 
 class Run:
@@ -100,7 +82,7 @@ class Run:
         try:
             with _places.place(self._stop):
                 self.began, since = True, time.monotonic()
-                self.table = _asked(self.reader, self.statement, self._stop)
+                self.table = asked(self.reader, self.statement, LIMITS, self._stop)
                 self.seconds = time.monotonic() - since
                 _held.hold(self)
         except Problem as problem:
@@ -291,72 +273,3 @@ def _listed(_reader: Reader, _table: Table) -> Tables:
         found.rows[name] = row["rows"]
         found.meanings[name] = row["table_meaning"] or ""
     return found
-
-
-# ------------------------------------------------------------ an answer as a frame
-
-_DECIMAL = re.compile(r"DECIMAL\(\d+,\s?(\d+)\)")
-_MOMENT = "%Y-%m-%d %H:%M:%S%.f"
-_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
-
-
-def _asked(reader: Reader, statement: str, stop: Stop) -> Table:
-    """The whole answer: each part becomes a frame as it comes, so that rows never stand here as objects all at once."""
-    with reader.asked(statement, LIMITS, stop) as answer:
-        names, types = _apart(answer.names), answer.types
-        schema = {name: _kept_as(kind) for name, kind in zip(names, types, strict=True)}
-        parts = [_frame(part, schema, types) for part in answer.parts]
-    frame = pl.concat(parts) if parts else pl.DataFrame(schema=schema)
-    columns = [_settled(frame[name], kind) for name, kind in zip(names, types, strict=True)]
-    return Table(names, types, pl.DataFrame(columns))
-
-
-def _apart(names: Sequence[str]) -> list[str]:
-    """Names of columns, each once."""
-    found: list[str] = []
-    for name in names:
-        number, own = 2, name
-        while own in found:
-            own, number = f"{name} ({number})", number + 1
-        found.append(own)
-    return found
-
-
-def _kept_as(kind: str) -> pl.DataType:
-    if kind in _WHOLE:
-        return pl.Int64()
-    if kind in ("HUGEINT", "UBIGINT"):
-        return pl.Int128()
-    if decimals := _DECIMAL.fullmatch(kind):
-        return pl.Decimal(38, int(decimals[1]))
-    return {"DOUBLE": pl.Float64(), "FLOAT": pl.Float64(), "BOOLEAN": pl.Boolean()}.get(kind, pl.String())
-
-
-def _frame(
-    part: Sequence[tuple[Any, ...]], schema: dict[str, pl.DataType], types: Sequence[str]
-) -> pl.DataFrame:
-    columns = []
-    for (name, kept_as), kind, values in zip(schema.items(), types, zip(*part, strict=True), strict=True):
-        if kept_as == pl.String() and kind != "VARCHAR":  # lists, and numbers beyond all others
-            texts = [None if one is None else str(one) for one in values]
-            columns.append(pl.Series(name, texts, pl.String()))
-        else:
-            columns.append(pl.Series(name, values, kept_as, strict=True))
-    return pl.DataFrame(columns)
-
-
-def _settled(column: pl.Series, kind: str) -> pl.Series:
-    """A column as it is shown: of a large whole number, a day or a moment the narrower type where every value has its place in it."""
-    if column.dtype == pl.Int128:
-        return _unless_lost(column, column.cast(pl.Int64, strict=False))
-    if kind == "DATE":
-        return _unless_lost(column, column.str.to_date("%Y-%m-%d", strict=False))
-    if kind == "TIMESTAMP":
-        return _unless_lost(column, column.str.to_datetime(_MOMENT, strict=False, time_unit="us"))
-    return column
-
-
-def _unless_lost(column: pl.Series, narrower: pl.Series) -> pl.Series:
-    if narrower.null_count() == column.null_count():
-        return narrower
-    return column.cast(pl.String)

@@ -7,11 +7,10 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from files.table import csv_bytes, of_statement, statement_name
 from ui.frame import plain
 from ui.frame.page import Page
 from ui.frame.statements import Run, Table, Tables
-from ui.lab import chart
+from ui.lab import chart, taken
 from ui.lab.asked import Asked
 from ui.parts import grid
 from ui.parts.meanings import has_words, meaning
@@ -48,15 +47,7 @@ def _bar(page: Page, asked: Asked, run: Run, table: Table) -> None:
     with st.container(key="lab_bar", horizontal=True, vertical_alignment="center"):
         st.html(f'<p class="under" role="status"><b>{plain.html(rows)}</b> · {plain.html(took)}</p>')
         st.space("stretch")
-        st.download_button(
-            speech("toolbar.download"),
-            lambda: csv_bytes(of_statement(table.frame, snapshot), page.language),
-            file_name=statement_name(asked.name or "", snapshot, page.language),
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key="download",
-        )
+        taken.draw(page, asked, run, table)
 
 
 def _nothing(page: Page, asked: Asked, tables: Tables) -> None:

@@ -10,6 +10,7 @@ from ui.frame import choices, statements
 from ui.frame.page import Page
 from ui.frame.statements import Run
 from ui.lab import editor
+from ui.lab.editor import Given
 
 FIRST = "gap_by_city"
 # What an address holds; a longer statement stands in the session alone.
@@ -71,14 +72,23 @@ def told(action: str, text: str) -> None:
         st.session_state[_UNFORMATTED] = laid_out is None
 
 
-def shown(asked: Asked) -> tuple[str, int]:
-    """The text for the editor, and a number that is another one whenever the editor is to take it."""
+def given(page: Page, asked: Asked, wrong: int | None) -> Given:
+    """What the editor is given: its number is another one whenever it is to take the text."""
     text = st.session_state.get(_DRAFT, asked.text)
     number, before = st.session_state.get(_GIVEN, (0, None))
     if text != before:
         number += 1
         st.session_state[_GIVEN] = number, text
-    return text, number
+    is_address = text == asked.text and not asked.is_too_long
+    return Given(text, number, wrong, is_address, title_of(page, asked) if asked.name else "")
+
+
+def title_of(page: Page, asked: Asked) -> str:
+    """What a statement calls itself: a shipped one in the page's language, another by the comment in its first line; blank if nothing."""
+    if not asked.name:
+        return statements.title_of(asked.text) or ""
+    found = statements.saved()[asked.name]
+    return found.title_zh if page.language == "zh" else found.title_en
 
 
 def is_unformatted() -> bool:

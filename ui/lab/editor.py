@@ -1,6 +1,7 @@
-"""Where a statement is written: a text area with numbers and colours, and its two buttons. It has no words of its own.
+"""Where a statement is written: a text area with numbers and colours, and its buttons. It has no words of its own.
 
 What is written stays in the browser until it is run or laid out: a rerun leaves it as it is, unless it puts another text there.
+The browser alone saves it as a file, opens one and makes its link; what is opened is not run.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import streamlit as st
 HERE = Path(__file__)
 KEY = "statement"
 RUN, FORMAT = "run", "format"
+TITLES = 2  # lines of a shipped statement that say what it is called, one in each language
 _component = st.components.v2.component(
     "editor",
     html=(
@@ -21,7 +23,12 @@ _component = st.components.v2.component(
         '<div class="code"><pre aria-hidden="true"></pre>'
         '<textarea id="editor-text" spellcheck="false" autocapitalize="off" autocomplete="off" autocorrect="off"></textarea></div></div>'
         '<div class="bar"><button type="button" class="run"></button><button type="button" class="tidy"></button>'
-        '<span class="hint" id="editor-hint"></span></div></div>'
+        '<button type="button" class="save" aria-expanded="false" aria-controls="editor-name"></button>'
+        '<button type="button" class="open"></button><button type="button" class="link"></button>'
+        '<span class="hint" id="editor-hint"></span><p class="told" role="status"></p></div>'
+        '<form class="bar name" id="editor-name" hidden><label for="editor-called"></label><input id="editor-called" maxlength="100" '
+        'autocomplete="off"><button type="submit"></button></form>'
+        '<input type="file" accept=".sql,.txt,text/plain" hidden></div>'
     ),
     css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
     js=HERE.with_suffix(".js").read_text(encoding="utf-8"),
@@ -30,19 +37,54 @@ _component = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Words:
-    """What the editor says: its name for the ear, its buttons, what stands beside them."""
+    """What the editor says: its name for the ear, its buttons, what stands beside them, and what came of them.
+
+    `{name}` in a text is that of a file.
+    """
 
     label: str
     run: str
     format: str
     hint: str
+    save: str
+    open: str
+    link: str
+    called: str
+    file: str
+    untitled: str
+    saved: str
+    opened: str
+    too_large: str
+    no_text: str
+    copied: str
+    not_copied: str
+    no_link: str
 
 
-def draw(words: Words, text: str, given: int, wrong: int | None, then: Callable[[str, str], None]) -> None:
-    """Draw it with a statement, put there where `given` is another number than before, and the line that is wrong.
+@dataclass(frozen=True)
+class Given:
+    """A statement to show, put there where `number` is another than before, and the line that is wrong.
 
-    `then` is called with what is asked for (`RUN`, `FORMAT`) and the text, before the next run.
+    `is_address`: whether the page's address is its link. `title`: what a shipped one is called, in its first lines.
     """
+
+    text: str
+    number: int
+    wrong: int | None = None
+    is_address: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How many letters a statement may have, and how many a link holds."""
+
+    longest: int
+    in_link: int
+
+
+def draw(words: Words, given: Given, bounds: Bounds, then: Callable[[str, str], None]) -> None:
+    """Draw it. `then` is called with what is asked for (`RUN`, `FORMAT`) and the text, before the next run."""
     heard = f"{KEY}_heard"
 
     def told() -> None:
@@ -55,10 +97,14 @@ def draw(words: Words, text: str, given: int, wrong: int | None, then: Callable[
     _component(
         key=KEY,
         data={
-            **vars(words),
-            "text": text,
-            "given": given,
-            "wrong": wrong or 0,
+            "words": vars(words),
+            "text": given.text,
+            "given": given.number,
+            "wrong": given.wrong or 0,
+            "address": given.is_address,
+            "title": given.title,
+            "titles": TITLES,
+            **vars(bounds),
             "heard": st.session_state.get(heard, 0),
         },
         height="content",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.frame import plain, statements
+from ui.frame import plain
 from ui.frame.page import Page
-from ui.frame.statements import LIMITS, Refusal, Run
+from ui.frame.statements import LIMITS, LONGEST, Refusal, Run
 from ui.lab import asked as statement
 from ui.lab import refused
 from ui.lab.asked import LONGEST_IN_ADDRESS, Asked
@@ -31,7 +31,7 @@ def told(page: Page, asked: Asked, run: Run, refusal: Refusal | None) -> tuple[s
         return speech("lab.title_stopped"), grey
     if refusal:
         return speech("lab.title_refused", why=refused.what(speech, refusal)), grey
-    own = _own_title(page, asked)
+    own = plain.line(statement.title_of(page, asked), LONGEST_TITLE)
     if own:
         return own, grey
     if run.table is None:
@@ -39,22 +39,28 @@ def told(page: Page, asked: Asked, run: Run, refusal: Refusal | None) -> tuple[s
     return speech.plural("lab.title_rows", run.table.frame.height), grey
 
 
-def _own_title(page: Page, asked: Asked) -> str:
-    """What a statement is called: a shipped one in the page's language, another by the comment in its first line."""
-    if asked.name:
-        found = statements.saved()[asked.name]
-        return found.title_zh if page.language == "zh" else found.title_en
-    return plain.line(statements.title_of(asked.text) or "", LONGEST_TITLE)
-
-
 def editor_words(page: Page) -> Words:
     """What the editor says."""
     speech = page.speech
+    longest, in_link = numbers.count(LONGEST), numbers.count(LONGEST_IN_ADDRESS)
     return Words(
-        speech("lab.statement"),
-        speech("lab.run"),
-        speech("lab.format"),
-        speech("lab.hint", keys="Ctrl+Enter"),
+        label=speech("lab.statement"),
+        run=speech("lab.run"),
+        format=speech("lab.format"),
+        hint=speech("lab.hint", keys="Ctrl+Enter"),
+        save=speech("lab.save"),
+        open=speech("lab.open"),
+        link=speech("lab.link"),
+        called=speech("lab.called"),
+        file=speech("lab.save_file"),
+        untitled=speech("lab.untitled"),
+        saved=speech("lab.saved_file", name="{name}"),
+        opened=speech("lab.opened", name="{name}"),
+        too_large=speech("lab.file_too_large", name="{name}", most=longest),
+        no_text=speech("lab.file_no_text", name="{name}"),
+        copied=speech("lab.link_copied"),
+        not_copied=speech("lab.link_not_copied"),
+        no_link=speech("lab.link_too_long", most=in_link),
     )
 
 

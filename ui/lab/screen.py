@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.frame.page import Page
-from ui.frame.statements import Tables, told
+from ui.frame.statements import LONGEST, Tables, told
 from ui.lab import answer, asked, browser, chart, editor, headline, listed, refused, waiting
 from ui.parts.finding import finding
 
@@ -27,9 +27,13 @@ def draw(page: Page) -> None:
         browser.draw(page, tables)
     with right, st.container(key="lab_right"):
         listed.draw(page, chosen)
-        text, given = asked.shown(chosen)
         wrong = refusal.line if refusal and not asked.is_draft(chosen) else None
-        editor.draw(headline.editor_words(page), text, given, wrong, asked.told)
+        editor.draw(
+            headline.editor_words(page),
+            asked.given(page, chosen, wrong),
+            editor.Bounds(LONGEST, asked.LONGEST_IN_ADDRESS),
+            asked.told,
+        )
         headline.notes(page, chosen)
         chart.settle(run.table)
         if not is_there:

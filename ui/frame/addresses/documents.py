@@ -73,7 +73,8 @@ def metadata(wanted: Wanted, stream: Stream) -> dict[str, Any]:
         "one_row": model.grain,
         "key": list(model.key),
         "parameters": [
-            {"name": name, "type": kind, "value": wanted.parameters[name]} for name, kind in model.parameters
+            {"name": name, "type": kind, "value": wanted.parameters.get(name)}
+            for name, kind in model.parameters
         ],
         "columns": [_column(column) for column in _columns(reader, question)],
         "snapshot": {
