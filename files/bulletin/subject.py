@@ -15,7 +15,8 @@ from words.periods import year_before
 Row = Mapping[str, Any]
 # Of a county's row what its figures are made of: by what changed here it is told why a figure moved.
 INPUTS = (
-    "numerator", "denominator", "denominator_date", "denominator_status", "units_reported", "units_expected", "target_value", "batch_id",
+    "city_code", "numerator", "denominator", "denominator_date", "denominator_status", "units_reported", "units_expected",
+    "target_value", "batch_id",
 )  # fmt: skip
 
 
