@@ -7,6 +7,7 @@ pinned, then the row is written whole: a crash at any moment leaves either the r
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,7 +20,6 @@ from files.bulletin import moved as moving
 from files.bulletin.content import Content, Issue, gather
 from files.bulletin.document import Document
 from files.bulletin.moved import Moved
-from pipelines.filing.landing import hash_of
 from programme import clock
 from programme.storage import write_whole
 from warehouse import issued, retention
@@ -181,6 +181,11 @@ def figures_of(home: Home, row: Row) -> dict[str, Any]:
 def moved_since(home: Home, row: Row, now: Content) -> list[Moved]:
     """What moved since a bulletin was issued; `now` is the same bulletin as it would be today, in its language."""
     return moving.moved(figures_of(home, row), now)
+
+
+def hash_of(data: bytes) -> str:
+    """The name under which a file is kept: the SHA-256 of its bytes."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def _line(text: str, what: str) -> str:

@@ -104,3 +104,13 @@ class Screen:
         """Its address below the app's: the file's stem; the first page has none."""
         path = PurePosixPath(self.path)
         return path.stem if path.parts[0] == "pages" else ""
+
+
+def everywhere(query: str = "") -> tuple[Picture, ...]:
+    """A page in both languages and themes, in a wide window, a narrow one and on a telephone."""
+    return (
+        Picture("zh-light", query),
+        Picture("en-dark", query, "en", "dark"),
+        Picture("zh-dark-1024", query, theme="dark", width=1024),
+        Picture("en-light-390", query, "en", width=390, phone=True),
+    )

@@ -4,7 +4,7 @@ Menu, address keys, boxes in the sidebar, pictures and the tests of pages derive
 
 1. its file `pages/<name>.py`: one line, `open_screen("<name>", screen.draw)`;
 2. its folder `ui/<name>/` with `screen.py`, whose `draw` takes the page, and the choice, form or quarter where its record says so;
-3. its record here;
+3. its record here, or of those that write documents in `output_screens.py`;
 4. its words: `menu.<name>` and what it says (and `group.<group>` where the group is new), in both languages;
 5. its question in `sql/queries/`, where none of those there answers it.
 
@@ -13,19 +13,11 @@ Menu, address keys, boxes in the sidebar, pictures and the tests of pages derive
 
 from __future__ import annotations
 
+from ui.frame.output_screens import OUTPUTS
 from ui.frame.screen import BY_LINK, SHARED, Audience, Picture, Screen
+from ui.frame.screen import everywhere as _everywhere
 
 __all__ = ["BY_LINK", "SCREENS", "SHARED", "Picture", "Screen", "groups"]
-
-
-def _everywhere(query: str = "") -> tuple[Picture, ...]:
-    """A page in both languages and themes, in a wide window, a narrow one and on a telephone."""
-    return (
-        Picture("zh-light", query),
-        Picture("en-dark", query, "en", "dark"),
-        Picture("zh-dark-1024", query, theme="dark", width=1024),
-        Picture("en-light-390", query, "en", width=390, phone=True),
-    )
 
 
 _EVERYONE: tuple[Audience, ...] = ("leader", "analyst", "report writer")
@@ -432,6 +424,7 @@ SCREENS: dict[str, Screen] = {
         _CAREERS,
         _CATALOGUE,
         _LAB,
+        *OUTPUTS,
         _ABOUT,
     )
 }
