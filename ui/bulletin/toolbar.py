@@ -19,7 +19,7 @@ def draw(page: Page, draft: Content) -> None:
     names = {"zh": speech("language.zh"), "en": speech("language.en")}
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
         st.segmented_control(
-            speech("bulletin.written"),
+            speech("choice.written"),
             LANGUAGES,
             format_func=lambda name: names[name],
             required=True,
