@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from files import picture
 from files.bulletin.content import Content, gather
 from files.bulletin.document import Document
 from files.bulletin.moved import Moved
@@ -40,6 +41,13 @@ def draft(page: Page, choice: Choice) -> Content:
 
 def document(page: Page, draft: Content) -> Document:
     return Document(page.answers.reader, draft)
+
+
+def why_no_map(page: Page) -> str:
+    """Why the document has no map, as `Document.why_no_map` says it, from what is asked already."""
+    if page.answers.frame("shapes").is_empty():
+        return "no_shapes"
+    return "" if picture.writes_chinese() else "no_font"
 
 
 @kept(most=20)

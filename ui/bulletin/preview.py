@@ -14,6 +14,7 @@ from ui.bulletin import facts, ways
 from ui.frame import plain
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page
+from ui.parts import paper
 
 
 def draw(page: Page, choice: Choice, draft: Content) -> None:
@@ -46,6 +47,10 @@ def _sheet(page: Page, choice: Choice, written: str) -> str:
             parts.append(_table(page, choice, draft, block))
         elif drawn:
             picture = image(address_of(drawn), block.caption)
+            if page.theme == "dark":  # paper is light
+                light = facts.map_of(paper.light(page), choice, written)
+                printed = image(address_of(light), block.caption)
+                picture = f'<div class="on-screen">{picture}</div><div class="paper">{printed}</div>'
             note = f"<br><small>{plain.html(block.note)}</small>"
             parts.append(
                 f"<figure>{picture}<figcaption>{plain.html(block.caption)}{note}</figcaption></figure>"
@@ -70,14 +75,14 @@ def _table(page: Page, choice: Choice, draft: Content, block: blocks.Table) -> s
     body = "".join(
         "<tr>"
         + "".join(
-            f'<td class="{kind}">{_said(page, choice, draft, cell)}</td>'
-            for kind, cell in zip(kinds, row, strict=True)
+            f'<td class="{kind}" data-head="{plain.html(name)}">{_said(page, choice, draft, cell)}</td>'
+            for kind, name, cell in zip(kinds, block.heads, row, strict=True)
         )
         + "</tr>"
         for row in block.rows
     )
     note = f'<p class="note">{plain.html(block.note)}</p>' if block.note else ""
     return (
-        f'<div class="facts"><p class="caption">{plain.html(block.caption)}</p><div class="wide"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>{note}</div>"
+        f'<div class="facts stacks"><p class="caption">{plain.html(block.caption)}</p><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>{note}</div>"
     )

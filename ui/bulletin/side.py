@@ -22,7 +22,7 @@ LISTED = 12  # figures that moved, in sight
 
 def checks(page: Page, choice: Choice, draft: Content) -> None:
     """What holds (▲) and what does not (▼), and what follows of it; nothing here but a blank name keeps it from being issued."""
-    speech, document = page.speech, facts.document(page, draft)
+    speech = page.speech
     headline = choice.answers.headline(choice.code, choice.period, page.root)
     bound = numbers.count(len(draft.figures))
     is_due = bool(choice.periods[choice.period]["is_due"])
@@ -56,7 +56,7 @@ def checks(page: Page, choice: Choice, draft: Content) -> None:
         has_head = "organ" in draft.head
         says = speech("bulletin.check_head_yes") if has_head else speech("bulletin.check_head_no")
         listed.append((has_head, speech("bulletin.check_head"), says))
-    if document.why_no_map:
+    if facts.why_no_map(page):
         listed.append((False, speech("bulletin.check_map"), speech("bulletin.check_map_no")))
     rows = "".join(
         f'<tr><td><span class="{"met" if holds else "not_met"}">{"▲" if holds else "▼"}</span> {plain.html(name)}</td>'
@@ -88,13 +88,13 @@ def _moved_table(page: Page, draft: Content, found: list[Moved]) -> str:
         for at, key in enumerate(heads)
     )
     rows = "".join(
-        f"<tr><td>{plain.html(_label(draft, one))}</td><td>{plain.html(one.old)}</td>"
-        f"<td><b>{plain.html(one.new)}</b></td><td>{plain.html(one.why(speech))}</td></tr>"
+        f'<tr><td>{plain.html(_label(draft, one))}</td><td class="figure">{plain.html(one.old)}</td>'
+        f'<td class="figure"><b>{plain.html(one.new)}</b></td><td>{plain.html(one.why(speech))}</td></tr>'
         for one in found
     )
     label = plain.html(speech("bulletin.moved_all"))
     return (
-        f'<div class="moved" role="region" tabindex="0" aria-label="{label}"><table><thead><tr>{head}</tr></thead>'
+        f'<div class="moved" role="region" tabindex="0" aria-label="{label}"><table class="changes"><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 

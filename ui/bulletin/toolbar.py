@@ -46,5 +46,5 @@ def draw(page: Page, draft: Content) -> None:
             on_click="ignore",
             key="bulletin_markdown",
         )
-    if document.why_no_map == "no_font":
+    if facts.why_no_map(page) == "no_font":
         st.html(f'<p class="under">{plain.html(speech("bulletin.map_left_out", package=FONTS))}</p>')
