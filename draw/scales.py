@@ -170,7 +170,7 @@ def change_scale(
     between: str = " … ",
     theme: Theme = "light",
 ) -> Scale:
-    """Classes of the change on a year before: three each side of no change, in the same two hues.
+    """Classes of the change from another date: three each side of no change, in the same two hues; grey and blue where nothing is judged.
 
     The step comes from the changes themselves (`changes`, of all areas): 1, 2 or 5 times a power of ten,
     the largest that is well below the middling change: then the three classes of a side are all in use, however
@@ -181,9 +181,11 @@ def change_scale(
     step = _nice_below(median(sizes) * 0.85) if sizes else 1.0
     edges = (-2 * step, -step, 0.0, step, 2 * step)
     colours = palette(theme)
-    down, up = (
-        (colours.below, colours.above) if higher_is_better is not False else (colours.above, colours.below)
-    )
+    down, up = {
+        True: (colours.below, colours.above),
+        False: (colours.above, colours.below),
+        None: ((colours.faint, colours.beside, colours.muted), colours.sequential),
+    }[higher_is_better]
     return Scale(
         "change",
         edges,

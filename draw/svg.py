@@ -93,6 +93,11 @@ def path(outline: str, **more: object) -> str:
     return f'<path d="{outline}"{_attributes(more)}/>' if outline else ""
 
 
+def use(name: str, **more: object) -> str:
+    """Once more what is defined under a name, with attributes that it leaves open."""
+    return f'<use href="#{escape(name)}"{_attributes(more)}/>'
+
+
 def circle(middle: Point, radius: float, fill: str, **more: object) -> str:
     """A circle; nothing where its middle is no number."""
     if not all(math.isfinite(v) for v in middle):

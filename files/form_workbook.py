@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from draw.palette import LIGHT
 from files.form import Entry, Form, FormColumn
+from files.sheet_text import FONTS, lines_of, width_of
 from files.writing import write_file
 from words import speak
 
@@ -36,7 +36,6 @@ DAY_OR_MONTH = (
     "=IFERROR(OR(ISNUMBER({cell}),AND(LEN({cell})<=10,VALUE(LEFT({cell},4))>=1900,VALUE(LEFT({cell},4))<=9999,"
     'ISNUMBER(DATEVALUE({cell}&IF(LEN({cell})<8,"-01",""))))),FALSE)'
 )
-FONTS = {"zh": "Microsoft YaHei", "en": "Calibri"}
 
 
 def write_form(form: Form, path: Path) -> None:
@@ -52,31 +51,6 @@ def form_bytes(form: Form) -> bytes:
     _Layout(book, form).lay_out()
     book.close()
     return buffer.getvalue()
-
-
-def width_of(text: str) -> int:
-    """How wide the widest line of a text is, in digits; a Chinese character is as wide as two."""
-    return max((sum(_width(one) for one in line) for line in text.split("\n")), default=0)
-
-
-def lines_of(text: str, width: float) -> int:
-    """How many lines a text takes in a column, broken between words and between Chinese characters."""
-    return sum(_lines(line, width) for line in text.split("\n"))
-
-
-def _lines(line: str, width: float) -> int:
-    lines, used = 1, 0
-    for part in re.findall(r"[\x21-\u02ff]+\s*|.", line):
-        needed = sum(_width(one) for one in part.rstrip())
-        if used and used + needed > width:
-            lines, used = lines + 1, 0
-        lines += max(0, -int(-needed // width) - 1)
-        used += sum(_width(one) for one in part)
-    return lines
-
-
-def _width(character: str) -> int:
-    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
 
 
 class _Layout:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
@@ -57,8 +57,28 @@ class Asked:
     snapshot: str
 
 
-def for_people(frame: pl.DataFrame, asked: Asked, language: str) -> pl.DataFrame:
-    """An answer in words of one language, as text cells: what a report takes first, all other columns behind."""
+@dataclass(frozen=True)
+class Written:
+    """A column as it is written: what the contract calls it, its heading, its text cells, and the type of the answer's column.
+
+    `kind` is None of what the answer has no column for, such as the definition.
+    """
+
+    name: str
+    heading: str
+    cells: list[str | None]
+    kind: pl.DataType | None = None
+
+
+def text_frame(columns: Sequence[Written]) -> pl.DataFrame:
+    """Columns as one frame of text cells under their headings."""
+    return pl.DataFrame(
+        {one.heading: one.cells for one in columns}, schema={one.heading: pl.String for one in columns}
+    )
+
+
+def for_people(frame: pl.DataFrame, asked: Asked, language: str) -> list[Written]:
+    """An answer in words of one language: what a report takes first, all other columns behind."""
     indicator, parameters = asked.indicator, asked.parameters
     speech, rows = speak(language), frame.to_dicts()
     cells = _in_language(frame, language)
@@ -80,13 +100,13 @@ def for_people(frame: pl.DataFrame, asked: Asked, language: str) -> pl.DataFrame
     cells["snapshot_id"] = [asked.snapshot] * frame.height
     ordered = [*(name for name in FIRST if name in cells), *(name for name in cells if name not in FIRST)]
     writer = Cells(language, indicator)
-    columns: dict[str, list[str | None]] = {}
+    columns: dict[str, Written] = {}
     for name in ordered:
         head = writer.heading(name, level)
         while head in columns:  # two columns of one heading: the later one says its own name too
             head = f"{head} ({name})" if language == "en" else f"{head}（{name}）"
-        columns[head] = writer.column(name, cells[name], cells)
-    return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
+        columns[head] = Written(name, head, writer.column(name, cells[name], cells), frame.schema.get(name))
+    return list(columns.values())
 
 
 def _one(values: list[Any] | None) -> str | None:

@@ -11,13 +11,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Protocol
 
 import polars as pl
 
-from files.people import LEVELS, Asked, for_people, guard
-from files.writing import write_file
+from files.people import LEVELS, Asked, Written, for_people, guard, text_frame
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
 from words import periods, speak
@@ -40,24 +38,41 @@ def written(
     reader: Reader, question: str, frame: pl.DataFrame, *, language: str = "zh", **parameters: Any
 ) -> pl.DataFrame:
     """The same of rows that are there already, with the question's columns."""
-    indicator = _indicator(reader, parameters)
+    return text_frame(columns(reader, question, frame, language=language, **parameters))
+
+
+def columns(
+    reader: Reader, question: str, frame: pl.DataFrame, *, language: str = "zh", **parameters: Any
+) -> list[Written]:
+    """The columns of that table, each with the name of the contract and the type of the answer."""
     if language == CODES:
-        return _for_programs(reader, frame, parameters)
-    question_of = Asked(question, parameters, indicator, reader.snapshot.id)
+        return for_programs(reader.snapshot.id, frame, parameters)
+    question_of = Asked(question, parameters, _indicator(reader, parameters), reader.snapshot.id)
     return for_people(frame, question_of, language)
 
 
 def of_statement(frame: pl.DataFrame, snapshot: str) -> pl.DataFrame:
     """The answer to a statement of a reader's own as it is written: its columns as the statement calls them, exact, and the snapshot."""
-    cells = {
-        name: [
-            None if one is None else guard(one) if isinstance(one, str) else _exact(one)
-            for one in frame[name]
-        ]
+    return text_frame(statement_columns(frame, snapshot))
+
+
+def statement_columns(frame: pl.DataFrame, snapshot: str) -> list[Written]:
+    """The columns of that table."""
+    found = [
+        Written(
+            name,
+            name,
+            [
+                None if one is None else guard(one) if isinstance(one, str) else _exact(one)
+                for one in frame[name]
+            ],
+            frame.schema[name],
+        )
         for name in frame.columns
-    }
-    cells.setdefault("snapshot_id", [snapshot] * frame.height)
-    return pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String))
+    ]
+    if "snapshot_id" not in frame.columns:
+        found.append(Written("snapshot_id", "snapshot_id", [snapshot] * frame.height))
+    return found
 
 
 def statement_name(name: str, snapshot: str, language: str) -> str:
@@ -70,13 +85,6 @@ def csv_bytes(frame: pl.DataFrame, language: str = "zh") -> bytes:
     """The text of a CSV file, every row: with a byte order mark and CRLF for spreadsheets, without for programs."""
     mark, end = (b"", "\n") if language == CODES else (b"\xef\xbb\xbf", "\r\n")
     return mark + frame.write_csv(line_terminator=end, quote_style="necessary").encode("utf-8")
-
-
-def write_csv(reader: Reader, question: str, path: Path, *, language: str = "zh", **parameters: Any) -> int:
-    """Write a question's answer to a file, whole or not at all. Returns the number of rows."""
-    frame = table(reader, question, language=language, **parameters)
-    write_file(path, csv_bytes(frame, language))
-    return frame.height
 
 
 class Answering(Protocol):
@@ -110,7 +118,7 @@ def file_name(reader: Answering, question: str, *, language: str = "zh", **param
     period = parameters.get("period")
     parts = [
         speech.pick(indicator, "short_name") if indicator else "",
-        _rows_called(question, parameters, language),
+        rows_called(question, parameters, language),
         place,
         periods.period(speech, period, cycle) if isinstance(period, dt.date) else str(period or ""),
         str(parameters.get("dataset") or ""),
@@ -134,7 +142,7 @@ def _name_of_codes(snapshot: SnapshotInfo, question: str, parameters: Mapping[st
     return "_".join(str(part) for part in parts if part) + ".csv"
 
 
-def _rows_called(question: str, parameters: Mapping[str, Any], language: str) -> str:
+def rows_called(question: str, parameters: Mapping[str, Any], language: str) -> str:
     """What the rows of a file are, for its name."""
     level = parameters.get("level")
     return word(f"rows.{level}" if level and question == VALUES else f"rows.{question}", language)
@@ -162,16 +170,26 @@ def _indicator(reader: Answering, parameters: Mapping[str, Any]) -> dict[str, An
 # ------------------------------------------------------------ for programs
 
 
-def _for_programs(reader: Reader, frame: pl.DataFrame, parameters: Mapping[str, Any]) -> pl.DataFrame:
+def for_programs(
+    snapshot: str, answer: pl.DataFrame | Mapping[str, list[Any]], parameters: Mapping[str, Any]
+) -> list[Written]:
+    """The columns of an answer for programs: names and codes of the contract, exact; indicator, period and snapshot with them.
+
+    An answer that has been read from a file again may be columns by name.
+    """
+    kinds: Mapping[str, pl.DataType] = {}
+    if isinstance(answer, pl.DataFrame):
+        kinds, answer = dict(answer.schema), answer.to_dict(as_series=False)
+    height = len(next(iter(answer.values()), []))
     columns: dict[str, list[str | None]] = {}
     context = {"indicator_code": parameters.get("indicator"), "period": parameters.get("period")}
     for name, value in context.items():
-        if value is not None and name not in frame.columns:
-            columns[name] = [str(value)] * frame.height
-    for name in frame.columns:
-        columns[name] = [None if value is None else _exact(value) for value in frame[name].to_list()]
-    columns.setdefault("snapshot_id", [reader.snapshot.id] * frame.height)
-    return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
+        if value is not None and name not in answer:
+            columns[name] = [str(value)] * height
+    for name, values in answer.items():
+        columns[name] = [None if value is None else _exact(value) for value in values]
+    columns.setdefault("snapshot_id", [snapshot] * height)
+    return [Written(name, name, cells, kinds.get(name)) for name, cells in columns.items()]
 
 
 def _exact(value: Any) -> str:

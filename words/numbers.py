@@ -40,6 +40,13 @@ def halves_up(value: Number, decimals: int) -> Decimal:
     return Decimal(str(round(value, 9))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
+def size(speech: Speech, number: int) -> str:
+    """How large a file is: whole kilobytes, or megabytes with one digit; never nothing."""
+    if number < 1_000_000:
+        return speech("size.kilobytes", n=max(1, round(number / 1000)))
+    return speech("size.megabytes", n=f"{number / 1_000_000:.1f}")
+
+
 def points(value: Number | None, decimals: int = 1) -> str:
     """A score, which is compared with no target: halves go up."""
     return DASH if value is None else ratio(halves_up(value, decimals), decimals)

@@ -20,9 +20,9 @@ from pipelines.commands.options import (
     help_text,
     target,
 )
-from pipelines.commands.parameters import parameters_for
 from pipelines.commands.place import home_that_stands
 from programme import clock
+from warehouse.filled import completed
 from warehouse.home import Home
 from warehouse.readers import Reader, reader_of
 from words import speak
@@ -89,7 +89,7 @@ def _draft(reader: Reader, options: dict[str, Any], output: Target, speaker: Spe
     from files.bulletin.document import FORMS, Document
     from files.writing import write_file
 
-    wanted = parameters_for(reader, "county_compliance", options, [])
+    wanted = completed(reader, "county_compliance", options, [])
     made = Document(
         reader, content.gather(reader, speaker.language.value, wanted["indicator"], wanted["period"])
     )
@@ -116,7 +116,7 @@ def _issue(
     from pipelines.filing import bulletins
 
     reader = reader_of(place)
-    wanted = parameters_for(reader, "county_compliance", options, [])
+    wanted = completed(reader, "county_compliance", options, [])
     request = bulletins.Request(*named, speaker.language.value, wanted["indicator"], wanted["period"])
     outcome = bulletins.issue(place, reader, request, new_edition=new_edition)
     row = outcome.row

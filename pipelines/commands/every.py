@@ -17,7 +17,8 @@ from pipelines.commands.options import help_text
 # In the order in which `--help` lists them: the module of this folder that has each.
 MODULES = {
     "sql": "asking",
-    "export": "asking",
+    "export": "exporting",
+    "verify": "exporting",
     "build": "building",
     "demo": "building",
     "ingest": "filing",

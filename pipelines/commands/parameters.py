@@ -1,4 +1,4 @@
-"""The parameters of a question as `export` takes them: what is given, and the obvious for what is not."""
+"""The areas that a command is given: what a text means, and whether there is anything of it to ask."""
 
 from __future__ import annotations
 
@@ -6,61 +6,13 @@ import datetime as dt
 from typing import Any
 
 import numpy as np
-import polars as pl
 
-from pipelines.commands.options import Level
 from pipelines.filing import cells, wording
 from programme.packs.area_index import LEVEL_NAMES, LEVELS, NOWHERE, Areas
-from warehouse.readers import Reader, question_named
-from words.periods import year_before
+from warehouse.filled import BY_COUNTY, OWN_LEVEL
 from words.problems import UnknownName, WrongUse
 
 MOST_NAMED = 8  # areas that a text may mean, in one message
-OWN_LEVEL = {"county_compliance": "county", "city_compliance": "city"}
-# What is asked of one county: for all above one it has no rows, or none that mean anything.
-BY_COUNTY = ("county_filing", "filed_cells", "missing_units")
-
-
-def parameters_for(
-    reader: Reader, question: str, options: dict[str, Any], areas: list[str]
-) -> dict[str, Any]:
-    """What the question takes: the options given, else headline indicator, newest period that is due, the whole area."""
-    wanted = {name for name, _ in question_named(question).parameters}
-    chosen = {name: value for name, value in options.items() if value is not None}
-    if "level" in chosen and "level" not in wanted and chosen["level"] == OWN_LEVEL.get(question):
-        del chosen["level"]
-    unknown = chosen.keys() - wanted
-    if areas and not wanted & {"area", "areas"}:
-        unknown = unknown | {"area"}
-    if unknown or (len(areas) > 1 and "areas" not in wanted):
-        extra = ", ".join(f"--{name}" for name in sorted(unknown)) or "--area"
-        taken = ", ".join(sorted(wanted))
-        if not unknown:
-            raise WrongUse("parameters.one_only", question=question, extra=extra, taken=taken)
-        if not taken:
-            raise WrongUse("parameters.not_taken.nothing_is", question=question, extra=extra)
-        raise WrongUse("parameters.not_taken", question=question, extra=extra, taken=taken)
-    if "level" in wanted and "level" not in chosen:
-        chosen["level"] = Level.county.value
-    facts = reader.rows("snapshot_facts")[0]
-    if "indicator" in wanted:
-        chosen.setdefault("indicator", facts["headline_indicator"])
-    if "period" in wanted and "period" not in chosen:
-        offered = "indicator" in chosen and reader.ask("periods", indicator=chosen["indicator"])
-        opening = offered.filter(pl.col("is_opening"))["period"].to_list() if offered is not False else []
-        chosen["period"] = opening[0] if opening else facts["last_period"]
-    if "since" in wanted and "since" not in chosen:
-        chosen["since"] = year_before(chosen["period"])
-    if "areas" in wanted:
-        chosen["areas"] = areas or [facts["root_area"]]
-    elif "area" in wanted and (areas or question not in BY_COUNTY):
-        chosen["area"] = areas[0] if areas else facts["root_area"]
-    missing = sorted(wanted - chosen.keys())
-    if missing:
-        options_needed = ", ".join(f"--{name}" for name in missing)
-        key = "parameters.by_county" if missing == ["area"] else "parameters.needed"
-        raise WrongUse(key, question=question, needed=options_needed)
-    return chosen
 
 
 def area_typed(areas: Areas, text: str, day: dt.date) -> str:

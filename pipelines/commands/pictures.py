@@ -18,9 +18,10 @@ from pipelines.commands.options import (
     help_text,
     target,
 )
-from pipelines.commands.parameters import area_typed, check_there, parameters_for
+from pipelines.commands.parameters import area_typed, check_there
 from pipelines.commands.place import SnapshotTables, home_that_stands
 from programme.packs.area_index import Areas
+from warehouse.filled import completed
 from warehouse.readers import Reader, reader_of
 from words import speak
 from words.problems import UnknownName
@@ -80,8 +81,8 @@ def picture(
         codes = [area_typed(areas, text, day or reader.snapshot.today) for text in area or []]
         if kind is Kind.trends:
             # Told before anything is drawn: a trend has all periods.
-            parameters_for(reader, question, options, codes)
-        wanted = parameters_for(reader, "county_compliance", options, [] if kind is Kind.trends else codes)
+            completed(reader, question, options, codes)
+        wanted = completed(reader, "county_compliance", options, [] if kind is Kind.trends else codes)
         try:
             check_there(areas, "county_compliance", wanted)
         except UnknownName as error:

@@ -17,9 +17,10 @@ from pipelines.commands.options import (
     help_text,
     target,
 )
-from pipelines.commands.parameters import area_typed, check_there, parameters_for
+from pipelines.commands.parameters import area_typed, check_there
 from pipelines.commands.place import SnapshotTables, home_that_stands
 from programme.packs.area_index import Areas
+from warehouse.filled import completed
 from warehouse.readers import reader_of
 from words import speak
 
@@ -47,7 +48,7 @@ def profile(
         areas = Areas(SnapshotTables(reader))
         codes = [area_typed(areas, area, day or reader.snapshot.today)] if area else []
         # The period of the headline where none is given: its newest that is due.
-        wanted = parameters_for(reader, "county_compliance", {"period": day}, codes)
+        wanted = completed(reader, "county_compliance", {"period": day}, codes)
         code, quarter = wanted["area"], wanted["period"]
         check_there(areas, "areas_on", {"area": code, "period": quarter})
         found = facts.gather(reader, code, quarter, facts.index_of(reader, code, quarter))

@@ -29,7 +29,7 @@ def open_choices(screen: Screen) -> None:
     state = st.session_state
     chosen: dict[str, Any] = state.setdefault(_CHOSEN, {})
     named, touched = _named(screen), state.pop(_TOUCHED, False)
-    comes_anew = not state.pop(_STAYS, False) and named != state.get(_WRITTEN)
+    comes_anew = not state.pop(_STAYS, False) and named != state.get(_WRITTEN) and not _is_left_over(screen)
     # The page may run once more by itself (a chart has learnt its size): what was told stays told until the next choice.
     was_open = state.get(_OPEN) == screen.name
     if touched or comes_anew or not was_open:
@@ -47,6 +47,15 @@ def open_choices(screen: Screen) -> None:
             if chosen.get(_place(key, screen.name), value) != value:
                 _lapse(key)
         chosen.update({_place(key, screen.name): value for key, value in named.items()})
+
+
+def _is_left_over(screen: Screen) -> bool:
+    """Whether the address is still that of the page before: with Back the first run of a page may come with it."""
+    left = screens.SCREENS.get(st.session_state.get(_OPEN, ""))
+    if left is None or left.name == screen.name:
+        return False
+    says_more = _named(screen).keys() - set(left.keys)
+    return not says_more and _named(left) == st.session_state.get(_WRITTEN)
 
 
 def _named(screen: Screen) -> dict[str, Any]:

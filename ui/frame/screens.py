@@ -4,7 +4,7 @@ Menu, address keys, boxes in the sidebar, pictures and the tests of pages derive
 
 1. its file `pages/<name>.py`: one line, `open_screen("<name>", screen.draw)`;
 2. its folder `ui/<name>/` with `screen.py`, whose `draw` takes the page, and the choice, form or quarter where its record says so;
-3. its record here, or of those that write documents in `output_screens.py`;
+3. its record here, of those that compare in `compare_screens.py`, of those that write documents in `output_screens.py`;
 4. its words: `menu.<name>` and what it says (and `group.<group>` where the group is new), in both languages;
 5. its question in `sql/queries/`, where none of those there answers it.
 
@@ -13,6 +13,7 @@ Menu, address keys, boxes in the sidebar, pictures and the tests of pages derive
 
 from __future__ import annotations
 
+from ui.frame.compare_screens import COMPARE
 from ui.frame.output_screens import OUTPUTS
 from ui.frame.screen import BY_LINK, SHARED, Audience, Picture, Screen
 from ui.frame.screen import everywhere as _everywhere
@@ -169,58 +170,6 @@ _SERVICES = Screen(
         *_everywhere(),
         Picture("zh-city", "city={policy_city}"),
         Picture("zh-county", "county={policy_county}"),
-    ),
-)
-_SCORECARD = Screen(
-    "scorecard",
-    "pages/scorecard.py",
-    ":material/scoreboard:",
-    "compare",
-    audience=("leader", "analyst"),
-    shared=("lang", "period", "city", "theme"),
-    in_sidebar=("period", "city"),
-    has_index=True,
-    # Of a county that is picked its townships are shown; `since` is the date beside the period, `system` whose indicators.
-    own=("county", "view", "since", "system", "sort"),
-    lapses={"county": ("city",), "since": ("period",), "sort": ("system",)},
-    pictures=(
-        *_everywhere(),
-        Picture("zh-system", "system=governance"),
-        Picture("zh-city", "city={policy_city}"),
-        Picture("zh-county", "county={policy_county}"),
-    ),
-)
-_WHY = Screen(
-    "why",
-    "pages/why.py",
-    ":material/help_center:",
-    "compare",
-    audience=("leader", "analyst"),
-    shared=("lang", "indicator", "period", "city", "theme"),
-    in_sidebar=("indicator", "period", "city"),
-    takes_choice=True,
-    # The earlier period; a county is picked on the page.
-    own=("county", "view", "since"),
-    lapses={"county": ("city",), "since": ("period",)},
-    pictures=(
-        *_everywhere(),
-        Picture("zh-table", "view=table"),
-    ),
-)
-_PAIRS = Screen(
-    "pairs",
-    "pages/pairs.py",
-    ":material/scatter_plot:",
-    "compare",
-    audience=("analyst",),
-    shared=("lang", "group", "indicator", "period", "city", "theme"),
-    in_sidebar=("group", "indicator", "period", "city"),
-    takes_choice=True,
-    own=("other", "county", "view"),
-    lapses={"county": ("city",)},
-    pictures=(
-        *_everywhere("indicator=elderly_service_coverage&other=childcare_coverage"),
-        Picture("zh-city", "other=certified_worker_share&city={policy_city}"),
     ),
 )
 _SYSTEMS = Screen(
@@ -392,6 +341,23 @@ _LAB = Screen(
         Picture("zh-refused", "q=select%20area_code%2C%20gapp%0Afrom%20marts.indicator_values"),
     ),
 )
+_EXPORTS = Screen(
+    "exports",
+    "pages/exports.py",
+    ":material/download:",
+    "outputs",
+    audience=("report writer", "analyst"),
+    shared=("lang", "indicator", "period", "city", "theme"),
+    takes_choice=True,
+    # A question with what it takes beside indicator, period and area; the kind of file, and its words.
+    own=(
+        "county", "question", "areas", "level", "since", "dataset", "other", "system", "step", "hires", "growth",
+        "target_millionths", "kind", "file",
+    ),
+    lists=("areas",),
+    lapses={"county": ("city",), "since": ("indicator", "period"), "other": ("indicator",)},
+    pictures=(*_everywhere("city={policy_city}"), Picture("zh-csv", "question=area_series&kind=csv")),
+)  # fmt: skip
 _ABOUT = Screen(
     "about",
     "pages/about.py",
@@ -411,9 +377,7 @@ SCREENS: dict[str, Screen] = {
         _STAFFING,
         _ORGANIZATIONS,
         _SERVICES,
-        _SCORECARD,
-        _WHY,
-        _PAIRS,
+        *COMPARE,
         _SYSTEMS,
         _PARTNERS,
         _TIERS,
@@ -424,6 +388,7 @@ SCREENS: dict[str, Screen] = {
         _CAREERS,
         _CATALOGUE,
         _LAB,
+        _EXPORTS,
         *OUTPUTS,
         _ABOUT,
     )

@@ -52,11 +52,37 @@ function show(drawing) {
   frame.replaceChildren(document.importNode(read.documentElement, true));
   const svg = frame.querySelector("svg");
   if (svg && data.least && which === "svg") svg.style.minWidth = `${data.least}px`;
+  share(drawing);
+  named(drawing);
   drawing.shown = wanted;
+  drawing.which = which;
+  // frames.js, where there is something to play.
+  if (typeof play === "function") play(drawing);
   const all = marks(drawing);
   const same = had && all.find((mark) => mark.dataset.pick === had);
   stop(drawing, same || all.find((mark) => mark.getAttribute("aria-pressed") === "true") || all[0]);
   if (same) same.focus({ preventScroll: true });
+}
+
+// Words that are written once for all texts: for hover, and in one line for the ear.
+function named(drawing) {
+  for (const one of drawing.frame.querySelectorAll("[data-said]")) {
+    const words = drawing.data.words[Number(one.dataset.said)];
+    one.dataset.tip = words;
+    one.setAttribute("aria-label", words.split("\n").map((line) => line.trim()).filter(Boolean).join("; "));
+  }
+}
+
+// Definitions that every text of the drawing uses stand beside it once.
+function share(drawing) {
+  const { data, root } = drawing;
+  if (!data.shared || drawing.shared === data.mark) return;
+  root.querySelector("svg.shared")?.remove();
+  const read = new DOMParser().parseFromString(data.shared, "image/svg+xml").documentElement;
+  const defined = document.importNode(read, true);
+  defined.setAttribute("class", "shared");
+  root.prepend(defined);
+  drawing.shared = data.mark;
 }
 
 function marks(drawing) {

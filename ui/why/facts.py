@@ -7,24 +7,12 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from ui.frame import choices
 from ui.frame.page import Choice
-from words import periods
 
 Row = Mapping[str, Any]
 DECIDED = ("met", "not_met")
 STANDINGS = ("met", "not_met", "unknown")  # what is judged stands so, in the order of the matrix
 NEAREST = 3  # on either side of the line, where nobody crossed it
-
-
-def since(choice: Choice) -> dt.date | None:
-    """The earlier period: the one chosen, else a year before; None where there is none before."""
-    before = [period for period in choice.periods if period < choice.period]
-    asked = choices.settle("since", [period.isoformat() for period in before], None)
-    if asked:
-        return dt.date.fromisoformat(asked)
-    year = periods.year_before(choice.period)
-    return year if year in before else next(iter(before), None)
 
 
 def rows(choice: Choice, earlier: dt.date) -> list[Row]:

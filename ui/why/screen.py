@@ -7,13 +7,14 @@ import streamlit as st
 from ui.frame import choices, plain
 from ui.frame.page import Choice, Page
 from ui.parts import choosing
+from ui.parts import earlier as before
 from ui.parts.finding import finding
 from ui.why import facts, headline, picture, side, table, toolbar
 
 
 def draw(page: Page, choice: Choice) -> None:
     choosing.listen(page)
-    earlier = facts.since(choice)
+    earlier = before.settle(choice)
     choices.settle("county", facts.counties(choice), None)
     if earlier is None:
         finding(page.speech("why.title_no_period", period=choice.period_words), "")

@@ -9,25 +9,17 @@ import streamlit as st
 from ui.frame import choices
 from ui.frame.page import Choice, Page
 from ui.parts import definition, download, views, way_up
+from ui.parts import earlier as before
 
 VIEWS = ("moves", "table")
 
 
 def draw(page: Page, choice: Choice, earlier: dt.date) -> str:
     """Draw the row and return the view it says."""
-    speech = page.speech
     view = str(choices.settle("view", VIEWS, "moves"))
-    by_text = {period.isoformat(): period for period in choice.periods if period < choice.period}
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
         views.draw(page, VIEWS, view)
-        st.selectbox(
-            speech("choice.since"),
-            list(by_text),
-            format_func=lambda text: speech("why.since", period=choice.in_words(by_text[text])),
-            label_visibility="collapsed",
-            width=210,
-            **choices.bind("since", earlier.isoformat()),
-        )
+        before.box(page, choice, earlier)
         way_up.draw(page, choice)
         definition.sign(page, choice.code)
         st.space("stretch")

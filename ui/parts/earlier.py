@@ -1,0 +1,34 @@
+"""The earlier of two periods that a page compares, and the box that chooses it: `since` in the address."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from ui.frame import choices
+from ui.frame.page import Choice, Page
+from words import periods
+
+
+def settle(choice: Choice) -> dt.date | None:
+    """The earlier period: the one chosen, else a year before; None where there is none before."""
+    before = [period for period in choice.periods if period < choice.period]
+    asked = choices.settle("since", [period.isoformat() for period in before], None)
+    if asked:
+        return dt.date.fromisoformat(asked)
+    year = periods.year_before(choice.period)
+    return year if year in before else next(iter(before), None)
+
+
+def box(page: Page, choice: Choice, earlier: dt.date) -> None:
+    """All periods before the one shown."""
+    by_text = {period.isoformat(): period for period in choice.periods if period < choice.period}
+    st.selectbox(
+        page.speech("choice.since"),
+        list(by_text),
+        format_func=lambda text: page.speech("why.since", period=choice.in_words(by_text[text])),
+        label_visibility="collapsed",
+        width=210,
+        **choices.bind("since", earlier.isoformat()),
+    )
