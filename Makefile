@@ -7,7 +7,7 @@ ADDRESS ?= 127.0.0.1
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test check format bench bench-large contracts pictures reference system clean
+.PHONY: help run demo build test check format bench bench-large contracts pictures look reference system clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ contracts: $(VENV)/.run ## Write section 5 of docs/contracts.md from the headers
 
 pictures: $(VENV)/.dev system ## Take the pictures of every page under docs/pictures/
 	$(BIN)/python -m scripts.pictures
+
+look: $(VENV)/.dev system ## Walk every page in both languages, both themes and five widths; write docs/look.md
+	$(BIN)/python -m scripts.look
 
 reference: $(VENV)/.reference ## How to make the pack of a province (needs extra packages, installed here)
 	$(BIN)/python -m pipelines reference --help

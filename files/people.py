@@ -38,6 +38,7 @@ FIRST = (
 )  # fmt: skip
 # Said twice: the name is there.
 LEFT_OUT = ("short_name", "city_short_name", "county_short_name")
+LEVEL = "area_level"
 # Of which level the rows of a question are, where it has no column for it.
 LEVELS = {
     "county_compliance": "county", "verdict_changes": "county", "city_compliance": "city", "filed_cells": "township",
@@ -49,12 +50,23 @@ ALWAYS = dt.date(1900, 1, 1)  # how the warehouse says "since always"
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked of which snapshot, and the row of its indicator where it is of one."""
+    """What was asked of which snapshot, the row of its indicator where it is of one, and the level of all its rows if they have one."""
 
     question: str
     parameters: Mapping[str, Any]
     indicator: dict[str, Any] | None
     snapshot: str
+    level: str | None = None
+
+
+def is_told(asked: Asked) -> bool:
+    """Whether the question says of which level its rows are, so that nobody needs to look at them all."""
+    return bool(asked.parameters.get("level") or LEVELS.get(asked.question))
+
+
+def only(values: set[Any]) -> str | None:
+    """What all values are, where they are one."""
+    return str(*values) if len(values) == 1 and None not in values else None
 
 
 @dataclass(frozen=True)
@@ -79,15 +91,45 @@ def text_frame(columns: Sequence[Written]) -> pl.DataFrame:
 
 def for_people(frame: pl.DataFrame, asked: Asked, language: str) -> list[Written]:
     """An answer in words of one language: what a report takes first, all other columns behind."""
+    cells, writer = _in_order(frame, asked, language), Cells(language, asked.indicator)
+    heads = _heads(cells, writer, asked)
+    return [
+        Written(name, heads[name], writer.column(name, values, cells), frame.schema.get(name))
+        for name, values in cells.items()
+    ]
+
+
+def headings(frame: pl.DataFrame, asked: Asked, language: str) -> dict[str, str]:
+    """What the columns of the same file are called, by their names in the contract, in their order."""
+    return _heads(_in_order(frame[:0], asked, language), Cells(language, asked.indicator), asked)
+
+
+def _level(asked: Asked) -> str | None:
+    level = asked.parameters.get("level") or LEVELS.get(asked.question) or asked.level
+    return str(level) if level else None
+
+
+def _heads(cells: Mapping[str, Any], writer: Cells, asked: Asked) -> dict[str, str]:
+    """A heading for every column, no two alike."""
+    heads: dict[str, str] = {}
+    for name in cells:
+        head = writer.heading(name, _level(asked))
+        while head in heads.values():  # two columns of one heading: the later one says its own name too
+            head = f"{head} ({name})" if writer.language == "en" else f"{head}（{name}）"
+        heads[name] = head
+    return heads
+
+
+def _in_order(frame: pl.DataFrame, asked: Asked, language: str) -> dict[str, list[Any]]:
+    """The values of every column of the file by its name, as they are, in the order of the file."""
     indicator, parameters = asked.indicator, asked.parameters
     speech, rows = speak(language), frame.to_dicts()
     cells = _in_language(frame, language)
     for name in LEFT_OUT:
         cells.pop(name, None)
-    level = parameters.get("level") or LEVELS.get(asked.question) or _one(cells.get("area_level"))
     # Of a file whose rows are counties or cities the name stands there already.
     above = {"county": ("county",), "city": ("county", "city"), "province": ("county", "city")}
-    for name in above.get(str(level), ()):
+    for name in above.get(str(_level(asked)), ()):
         cells.pop(f"{name}_name", None)
         cells.pop(f"{name}_code", None)
     if "period" in parameters:
@@ -99,20 +141,7 @@ def for_people(frame: pl.DataFrame, asked: Asked, language: str) -> list[Written
         cells[name] = [value] * frame.height
     cells["snapshot_id"] = [asked.snapshot] * frame.height
     ordered = [*(name for name in FIRST if name in cells), *(name for name in cells if name not in FIRST)]
-    writer = Cells(language, indicator)
-    columns: dict[str, Written] = {}
-    for name in ordered:
-        head = writer.heading(name, level)
-        while head in columns:  # two columns of one heading: the later one says its own name too
-            head = f"{head} ({name})" if language == "en" else f"{head}（{name}）"
-        columns[head] = Written(name, head, writer.column(name, cells[name], cells), frame.schema.get(name))
-    return list(columns.values())
-
-
-def _one(values: list[Any] | None) -> str | None:
-    """What all values are, where they are one."""
-    different = set(values or [])
-    return str(different.pop()) if len(different) == 1 else None
+    return {name: cells[name] for name in ordered}
 
 
 def _about(frame: pl.DataFrame, indicator: dict[str, Any] | None, language: str) -> dict[str, Any]:

@@ -9,20 +9,25 @@ nine, which Excel keeps). For programs (`none`): names and codes of the contract
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Protocol
 
 import polars as pl
 
-from files.people import LEVELS, Asked, Written, for_people, guard, text_frame
+from files.people import LEVEL, LEVELS, Asked, Written, for_people, guard, headings, is_told, only, text_frame
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
 from words import periods, speak
 from words.files import word
 
+# What Polars itself writes as it is meant, a hundred times as fast.
+PLAIN = (pl.String, pl.Int64, pl.Int32, pl.Boolean, pl.Date)
+WORDED = ("class_index",)  # whole numbers that people get as words
 CODES = "none"  # the language of a file for programs
 NAMED_AREAS = 3  # in a name of a file
+ROWS = 2048  # in a part of one
 
 
 def table(reader: Reader, question: str, *, language: str = "zh", **parameters: Any) -> pl.DataFrame:
@@ -38,7 +43,9 @@ def written(
     reader: Reader, question: str, frame: pl.DataFrame, *, language: str = "zh", **parameters: Any
 ) -> pl.DataFrame:
     """The same of rows that are there already, with the question's columns."""
-    return text_frame(columns(reader, question, frame, language=language, **parameters))
+    if language == CODES:
+        return _programs_frame(reader.snapshot.id, frame, parameters)
+    return text_frame(for_people(frame, _asked(reader, question, frame, parameters), language))
 
 
 def columns(
@@ -47,8 +54,55 @@ def columns(
     """The columns of that table, each with the name of the contract and the type of the answer."""
     if language == CODES:
         return for_programs(reader.snapshot.id, frame, parameters)
-    question_of = Asked(question, parameters, _indicator(reader, parameters), reader.snapshot.id)
-    return for_people(frame, question_of, language)
+    return for_people(frame, _asked(reader, question, frame, parameters), language)
+
+
+def columns_of(
+    reader: Reader, question: str, frame: pl.DataFrame, *, language: str = "zh", **parameters: Any
+) -> dict[str, pl.DataType]:
+    """What the columns of that file are called, and of which type their values are in the answer; texts where they become words."""
+    if language == CODES:
+        heads = {name: name for name in _programs_frame(reader.snapshot.id, frame[:0], parameters).columns}
+    else:
+        heads = headings(frame, _asked(reader, question, frame, parameters), language)
+    types = {"period": pl.Date(), **frame.schema}
+    text = pl.String()
+    return {
+        head: text if language != CODES and name in WORDED else types.get(name, text)
+        for name, head in heads.items()
+    }
+
+
+def _asked(reader: Reader, question: str, frame: pl.DataFrame, parameters: Mapping[str, Any]) -> Asked:
+    level = only(set(frame[LEVEL].unique().to_list())) if LEVEL in frame.columns else None
+    return Asked(question, parameters, _indicator(reader, parameters), reader.snapshot.id, level)
+
+
+def csv_parts(
+    reader: Reader, frames: Iterable[pl.DataFrame], asked: Asked, language: str = "zh"
+) -> Iterator[bytes]:
+    """The bytes of the same file, part by part as the answer comes; `asked` from `asked_of`."""
+    mark = True
+    for frame in frames:
+        if language == CODES:
+            made = _programs_frame(reader.snapshot.id, frame, asked.parameters)
+        else:
+            made = text_frame(for_people(frame, asked, language))
+        yield csv_bytes(made, language, is_first=mark)
+        mark = False
+
+
+def asked_of(reader: Reader, question: str, language: str, parameters: Mapping[str, Any]) -> Asked:
+    """What is the same for all parts of a file: its indicator, and of which level its rows are, where only they tell."""
+    asked = Asked(question, parameters, _indicator(reader, parameters), reader.snapshot.id)
+    if language == CODES or is_told(asked):
+        return asked
+    levels: set[Any] = set()
+    for frame in reader.stream(question, ROWS, **parameters).frames():
+        if LEVEL not in frame.columns:
+            break
+        levels |= set(frame[LEVEL].unique().to_list())
+    return replace(asked, level=only(levels))
 
 
 def of_statement(frame: pl.DataFrame, snapshot: str) -> pl.DataFrame:
@@ -81,10 +135,14 @@ def statement_name(name: str, snapshot: str, language: str) -> str:
     return "_".join(_safe(part) for part in parts) + ".csv"
 
 
-def csv_bytes(frame: pl.DataFrame, language: str = "zh") -> bytes:
-    """The text of a CSV file, every row: with a byte order mark and CRLF for spreadsheets, without for programs."""
+def csv_bytes(frame: pl.DataFrame, language: str = "zh", *, is_first: bool = True) -> bytes:
+    """The text of a CSV file, every row: with a byte order mark and CRLF for spreadsheets, without for programs.
+
+    A part that is not the first has neither mark nor headings.
+    """
     mark, end = (b"", "\n") if language == CODES else (b"\xef\xbb\xbf", "\r\n")
-    return mark + frame.write_csv(line_terminator=end, quote_style="necessary").encode("utf-8")
+    text = frame.write_csv(line_terminator=end, quote_style="necessary", include_header=is_first)
+    return mark * is_first + text.encode("utf-8")
 
 
 class Answering(Protocol):
@@ -177,9 +235,9 @@ def for_programs(
 
     An answer that has been read from a file again may be columns by name.
     """
-    kinds: Mapping[str, pl.DataType] = {}
     if isinstance(answer, pl.DataFrame):
-        kinds, answer = dict(answer.schema), answer.to_dict(as_series=False)
+        texts = _programs_frame(snapshot, answer, parameters)
+        return [Written(one.name, one.name, one.to_list(), answer.schema.get(one.name)) for one in texts]
     height = len(next(iter(answer.values()), []))
     columns: dict[str, list[str | None]] = {}
     context = {"indicator_code": parameters.get("indicator"), "period": parameters.get("period")}
@@ -189,7 +247,32 @@ def for_programs(
     for name, values in answer.items():
         columns[name] = [None if value is None else _exact(value) for value in values]
     columns.setdefault("snapshot_id", [snapshot] * height)
-    return [Written(name, name, cells, kinds.get(name)) for name, cells in columns.items()]
+    return [Written(name, name, cells) for name, cells in columns.items()]
+
+
+def _programs_frame(snapshot: str, frame: pl.DataFrame, parameters: Mapping[str, Any]) -> pl.DataFrame:
+    columns: dict[str, pl.Series] = {}
+    context = {"indicator_code": parameters.get("indicator"), "period": parameters.get("period")}
+    for name, value in context.items():
+        if value is not None and name not in frame.columns:
+            columns[name] = _every(frame, str(value))
+    for name in frame.columns:
+        columns[name] = _as_text(frame[name])
+    columns.setdefault("snapshot_id", _every(frame, snapshot))
+    return pl.DataFrame(columns)
+
+
+def _every(frame: pl.DataFrame, text: str) -> pl.Series:
+    """One text in every row."""
+    return pl.Series([text], dtype=pl.String).new_from_index(0, frame.height)
+
+
+def _as_text(column: pl.Series) -> pl.Series:
+    if column.dtype in PLAIN:
+        return column.cast(pl.String)
+    return pl.Series(
+        [None if value is None else _exact(value) for value in column.to_list()], dtype=pl.String
+    )
 
 
 def _exact(value: Any) -> str:

@@ -26,7 +26,7 @@ from warehouse.home import Home
 from warehouse.models import Model
 from warehouse.runner import Answer, Limits, Stop, Unopened
 from warehouse.snapshots import SnapshotInfo
-from words.problems import QuestionError, UnknownName
+from words.problems import Problem, QuestionError, UnknownName
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
 
@@ -106,12 +106,22 @@ class Reader:
             answer = cursor.execute(_statement(model.sql), checked or None).to_arrow_table()
             return pl.DataFrame(answer)
         except duckdb.Error as error:
-            if isinstance(error, BROKEN) or _WORN.search(str(error)):  # cut short, or worn away
-                raise snapshots.unopened(self.snapshot.path, str(error)) from error
-            self._check_file()  # whoever opens the new file closes the one that it replaced
-            raise QuestionError(
-                "readers.not_answered", question=question, error=_first_line(error)
-            ) from error
+            raise self._not_answered(question, error) from error
+
+    def check(self, question: str, **parameters: Any) -> None:
+        """Raise what `ask` would of a question, its parameters and their values, without asking it."""
+        _checked(self, question_named(question), parameters)
+
+    def stream(self, question: str, rows: int, **parameters: Any) -> Stream:
+        """The same answer as it comes, some rows at a time: for what may be larger than anybody wants to hold. Raises as `ask`."""
+        return Stream(self, question, rows, parameters)
+
+    def _not_answered(self, question: str, error: Exception) -> Problem:
+        """What a question is told that DuckDB did not answer: that the file is worn or another one, else its own words."""
+        if isinstance(error, BROKEN) or _WORN.search(str(error)):  # cut short, or worn away
+            return snapshots.unopened(self.snapshot.path, str(error))
+        self._check_file()  # whoever opens the new file closes the one that it replaced
+        return QuestionError("readers.not_answered", question=question, error=_first_line(error))
 
     def rows(self, question: str, **parameters: Any) -> list[dict[str, Any]]:
         """The same answer as rows, each a mapping of column to value."""
@@ -164,6 +174,40 @@ class Reader:
             yield
         except Unopened as error:
             raise snapshots.unopened(self.snapshot.path, error.said) from error
+
+
+class Stream:
+    """An answer as it comes: frames of some rows each, the first without any where there are none. Nothing is asked before that."""
+
+    def __init__(self, reader: Reader, question: str, rows: int, parameters: dict[str, Any]) -> None:
+        self._reader, self._question, self._rows = reader, question, rows
+        self._model = question_named(question)
+        self._parameters = _checked(reader, self._model, parameters)
+        self._cursor: duckdb.DuckDBPyConnection | None = None
+        self._stopped = False
+
+    def frames(self) -> Iterator[pl.DataFrame]:
+        """The rows in their order, once. Raises as `Reader.ask`; it may come after some rows."""
+        if self._stopped:
+            return
+        self._cursor = _cursor(self._reader.snapshot)
+        try:
+            relation = self._cursor.sql(_statement(self._model.sql), params=self._parameters or None)
+            parts = relation.to_arrow_reader(self._rows)
+            # A frame of no rows has its columns, too.
+            yield pl.DataFrame(next(parts, parts.schema.empty_table()))
+            for part in parts:
+                yield pl.DataFrame(part)
+        except (duckdb.Error, OSError) as error:  # later rows fail as Arrow calls it
+            raise self._reader._not_answered(self._question, error) from error
+        finally:
+            self._cursor = None
+
+    def stop(self) -> None:
+        """End it, wherever it is, from another thread."""
+        self._stopped = True
+        if (asking := self._cursor) is not None:
+            asking.interrupt()
 
 
 def reader_of(home: Home) -> Reader:

@@ -8,10 +8,12 @@ import streamlit as st
 
 from files import exported
 from files import receipt as receipts
+from files import snippets as addresses
 from ui.exports.asked import Answer, Wish, file_at_once
 from ui.exports.headline import filters
 from ui.frame import plain
 from ui.frame.page import Choice, Page
+from ui.parts import snippets
 from words import numbers
 
 
@@ -40,7 +42,6 @@ def buttons(page: Page, wish: Wish, answer: Answer | None) -> None:
         icon=":material/download:",
         on_click="ignore",
         width="stretch",
-        type="primary",
         key="download",
     )
     if kind == "csv":
@@ -82,6 +83,23 @@ def receipt(page: Page, choice: Choice, wish: Wish, answer: Answer | None) -> No
     rows = "".join(f'<tr><th scope="row">{plain.html(name)}</th><td>{text}</td></tr>' for name, text in told)
     st.html(
         f'<h2 class="part">{plain.html(speech("exports.receipt"))}</h2><table class="receipt">{rows}</table>'
+    )
+
+
+def address(page: Page, wish: Wish, answer: Answer | None) -> None:
+    """The address of the same answer for programs, and how Excel, Python and R fetch it."""
+    if answer is None:
+        return
+    parameters = dict(wish.parameters)
+    language = wish.language if wish.kind == "csv" else page.language
+    with st.container(key="exports_address", horizontal=True, vertical_alignment="center"):
+        st.html(f'<h2 class="part">{plain.html(page.speech("exports.address"))}</h2>')
+        st.space("stretch")
+        snippets.draw(page, wish.question, parameters)
+    st.code(
+        addresses.address(snippets.base(), wish.question, parameters, language),
+        language=None,
+        wrap_lines=True,
     )
 
 

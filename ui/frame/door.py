@@ -85,7 +85,7 @@ def middleware() -> list[Middleware]:
 
 
 def routes() -> list[BaseRoute]:
-    """Addresses for programs: there are none yet, and Streamlit would answer an unknown one with a page."""
+    """What there is not among the addresses for programs (`addresses`): Streamlit would answer it with a page."""
     return [Route("/api", _NoAddress()), Route("/api/{rest:path}", _NoAddress())]
 
 

@@ -82,7 +82,7 @@ def _tools(page: Page, choice: Choice, presentation: Presentation) -> None:
             speech("toolbar.find_hint"),
             of=choice.key,
             label_hidden=True,
-            width=230 if presentation.view == "map" else 200,  # beside the word on what colours
+            width=200,  # beside the word on what colours
         ),
         _places(choice),
         [code for code in (county,) if code],

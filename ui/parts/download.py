@@ -1,4 +1,4 @@
-"""Download buttons. The file is made by the one writer of files, and only when the button is pressed."""
+"""Download buttons, each with its data address. The file is made by the one writer of files, and only when the button is pressed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ui.frame import plain
 from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page
+from ui.parts import snippets
 
 # Files of a part of a page, which stand beside the page's own.
 BESIDE = ("city_compliance", "filed_cells", "grade_posts", "career_moves", "organization_kinds")
@@ -70,3 +71,5 @@ def _button(
         on_click="ignore",
         key=f"download_{question}" if question in BESIDE else "download",
     )
+    if made is None:  # what a page has made by itself stands at no address
+        snippets.draw(page, question, parameters)

@@ -18,7 +18,8 @@ def files(page: Page, label: str, *, key: str, endings: Sequence[str], megabytes
     st.html(
         f"<style>.st-key-{key} [data-testid=stFileUploaderDropzoneInstructions] {{ display: none; }}"
         f" .st-key-{key} [data-testid=stFileUploaderDropzone] {{ flex-wrap: wrap; }}"
-        f" .st-key-{key} [data-testid=stFileUploaderDropzone] button:not([aria-label]) * {{ display: none; }}"
+        f" .st-key-{key} [data-testid=stFileUploaderDropzone] button:not([aria-label]) p {{ font-size: 0; }}"
+        f" .st-key-{key} [data-testid=stFileUploaderDropzone] button:not([aria-label]) [data-testid=stIconMaterial] {{ display: none; }}"
         f' .st-key-{key} [data-testid=stFileUploaderDropzone] button:not([aria-label])::after {{ content: "{choose}"; }}</style>'
     )
     found = st.file_uploader(

@@ -1,0 +1,22 @@
+"""The reader that data addresses answer from: the current snapshot of the home that the pages show."""
+
+from __future__ import annotations
+
+from ui.frame import startup
+from warehouse import presence
+from warehouse.readers import Reader
+from warehouse.snapshots import is_of_this_sql, require_current
+from words.problems import SnapshotError
+
+
+def standing() -> Reader:
+    """The reader of the current snapshot. Nothing is built here: that is left to the pages and the command line.
+
+    Raises `SnapshotError` or `HomeError` where there is none, or none that today's questions can be asked of.
+    """
+    place = startup.home()
+    info = require_current(place)
+    if not is_of_this_sql(info):
+        raise SnapshotError("addresses.of_other_sql", id=info.id)
+    presence.announce(place)
+    return Reader(info)

@@ -1,0 +1,60 @@
+"""Where a table's figures are had by programs: its data address, and how Excel, Python and R fetch it again.
+
+A sign beside the download button; what it opens is made when it is opened, so that no other run pays for it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from files import snippets
+from files.table import CODES, columns_of
+from ui.frame import choices, device, plain
+from ui.frame.page import Page
+
+# Where the browser does not say how it came here.
+NOWHERE = "http://localhost"
+PROGRAMS = ("Excel", "Python", "R")
+
+
+def draw(page: Page, question: str, parameters: dict[str, Any]) -> None:
+    """The sign, and behind it the address of the answer with the language of the page."""
+    if device.is_phone():
+        return  # no place where anybody writes queries
+    speech = page.speech
+    label = speech("snippets.button")
+    with st.popover(
+        label, icon=":material/api:", help=label, key=f"address_{question}", on_change=choices.stay
+    ) as opened:
+        if not opened.open:
+            return
+        here, reader = base(), page.answers.reader
+        frame = page.answers.frame(question, **parameters)
+        named = columns_of(reader, question, frame, language=page.language, **parameters)
+        coded = columns_of(reader, question, frame, language=CODES, **parameters)
+        in_words = snippets.address(here, question, parameters, page.language)
+        in_codes = snippets.address(here, question, parameters)
+        st.code(in_words, language=None, wrap_lines=True)
+        note = speech("snippets.newest") if "period" in parameters else speech("snippets.always")
+        st.html(f'<p class="under">{plain.html(note)}</p>')
+        excel, python, r = st.tabs(PROGRAMS)
+        with excel:
+            _text(snippets.excel(in_words, named), speech("snippets.paste", program="Excel"), "sql")
+        with python:
+            _text(snippets.python(in_codes, coded), speech("snippets.names"), "python")
+        with r:
+            _text(snippets.r(in_codes, coded), speech("snippets.names"), "r")
+
+
+def base() -> str:
+    """What every data address begins with: the name by which the browser found the service, a proxy's where there is one."""
+    found = urlsplit(str(st.context.url or NOWHERE))
+    return f"{found.scheme}://{found.netloc}"
+
+
+def _text(text: str, note: str, language: str) -> None:
+    st.code(text, language=language, height=220)
+    st.html(f'<p class="under">{plain.html(note)}</p>')
