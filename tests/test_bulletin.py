@@ -5,10 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-import os
 import re
-import subprocess
-import sys
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -23,9 +20,9 @@ from files.bulletin import blocks, figures, markdown, word
 from files.bulletin.content import Content, Issue, gather
 from files.bulletin.document import Document
 from files.bulletin.figures import Figure, Marked, close, runs
-from programme import PROJECT
 from programme.packs.checks import faults_of
 from programme.packs.pack import read_pack
+from tests.test_command_line import run, run_apart
 from tests.test_pages import filed_in
 from tests.tiny import PERIOD, WORKERS, Tiny
 from warehouse.readers import Reader
@@ -358,24 +355,15 @@ def test_no_blank_stands_between_characters_and_figures(text: str, told: str) ->
     assert close(text) == told
 
 
-def command(tiny: Tiny, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "pipelines", "bulletin", *arguments],
-        cwd=PROJECT,
-        env={**os.environ, **tiny.environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-
-
 def test_the_command_writes_a_document_and_a_text_with_its_map(filed: Tiny, tmp_path: Path) -> None:
-    done = command(filed, "--lang", "zh", "--period", PERIOD.isoformat(), "-o", f"{tmp_path}/new/")
+    done = run_apart(
+        filed, "bulletin", "--lang", "zh", "--period", PERIOD.isoformat(), "-o", f"{tmp_path}/new/"
+    )
     assert done.returncode == 0, done.stderr
     (made,) = (tmp_path / "new").glob("*.docx")
     assert "2025年第4季度" in made.name
     docx.Document(str(made))
-    done = command(filed, "--lang", "en", "-o", str(tmp_path / "told.md"))
+    done = run(filed, "bulletin", "--lang", "en", "-o", str(tmp_path / "told.md"))
     assert done.returncode == 0, done.stderr
     text = (tmp_path / "told.md").read_text(encoding="utf-8")
     assert "](<told.svg>)" in text
@@ -383,8 +371,8 @@ def test_the_command_writes_a_document_and_a_text_with_its_map(filed: Tiny, tmp_
 
 
 def test_the_command_refuses_by_name_what_it_cannot_write(filed: Tiny, tmp_path: Path) -> None:
-    done = command(filed, "--lang", "en", "-o", str(tmp_path / "a.pdf"))
+    done = run(filed, "bulletin", "--lang", "en", "-o", str(tmp_path / "a.pdf"))
     assert (done.returncode, "a.pdf" in done.stderr, ".docx" in done.stderr) == (2, True, True)
-    done = command(filed, "--lang", "en")
+    done = run(filed, "bulletin", "--lang", "en")
     assert (done.returncode, "-o FILE.docx" in done.stderr) == (2, True)
     assert list(tmp_path.iterdir()) == []
