@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from draw import svg
 from draw.palette import CAPTION, LEAST, Palette
+from draw.text import text_width
 
 ROW, HEAD = 21.0, 38.0
-COLUMN = 66.0  # of a figure behind the picture
-THIN, THICK = 4.5, 6.5
+COLUMN, SLIM_COLUMN = 69.0, 49.0  # of a figure behind the picture; of one with a short head
+THICK = 6.5
+THIN_LANES = {1: 4.5, 2: 3.0, 3: 2.4, 4: 2.0}  # how high each of so many thin steps is
 MARK = 4.6
 
 
@@ -18,7 +20,8 @@ MARK = 4.6
 class Move:
     """An area: where it stood and stands (above the line is positive), the steps between in their order, and the columns behind.
 
-    The steps add up to the way from `start` to `end`. `figures` are texts, one for each head behind the picture.
+    The steps add up to the way from `start` to `end`. `figures` are texts, one for each head behind the picture;
+    `note` stands before the last of them, where the others are blank.
     """
 
     name: str
@@ -32,6 +35,7 @@ class Move:
     tip: str = ""
     pick: str = ""
     is_chosen: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,9 @@ def moves(
     is_slim = width < 480
     name = 66.0 if is_slim else 92.0
     place = 0.0 if is_slim else 52.0
-    behind = 0.0 if is_slim else COLUMN * len(words.figures)
+    edges = [] if is_slim else _edges(words.figures, width)
+    behind = width - edges[0] if edges else 0.0
+    edges = edges[1:]
     left, right = name + place + 52, width - behind - 52
     ends = [0, *(value for row in rows for value in _stops(row))]
     low, high = min(ends), max(ends)
@@ -77,9 +83,12 @@ def moves(
         svg.line((0, HEAD - 0.5), (width, HEAD - 0.5), colours.rule),
     ]
     for at, one in enumerate([] if is_slim else words.figures):
-        lines = svg.wrapped(one, COLUMN - 4, LEAST, 2)
+        # Two lines are about as long as each other: no character stands alone.
+        long = text_width(one, LEAST)
+        room = COLUMN - 6 if long <= COLUMN - 6 else min(COLUMN - 6, long / 2 + 13)
+        lines = svg.wrapped(one, room, LEAST, 2)
         for up, line in enumerate(reversed(lines)):
-            place_of = (width - behind + COLUMN * (at + 1), HEAD - 8 - 14 * up)
+            place_of = (edges[at], HEAD - 8 - 14 * up)
             head.append(svg.text(place_of, line, colours.muted, LEAST, **end))
     body = [svg.scenery("".join(head))]
     for number, row in enumerate(rows):
@@ -95,11 +104,22 @@ def moves(
             parts.append(
                 svg.text((name + 4, y + 4.5), svg.cut(row.place, place, LEAST), colours.muted, LEAST)
             )
+            if row.note:
+                place_of = (edges[-2], y + 4.5)
+                parts.append(
+                    svg.text(
+                        place_of,
+                        svg.cut(row.note, edges[-2] - width + behind - 8, LEAST),
+                        colours.muted,
+                        LEAST,
+                        **end,
+                    )
+                )
             for at, one in enumerate(row.figures):
                 weight = 700 if at == len(row.figures) - 1 else 400
                 parts.append(
                     svg.text(
-                        (width - behind + COLUMN * (at + 1), y + 4.5),
+                        (edges[at], y + 4.5),
                         one,
                         colours.text,
                         LEAST,
@@ -107,14 +127,18 @@ def moves(
                         **end,
                     )
                 )
-        at_value = row.start
+        at_value, lane = row.start, 0.0
+        # Where several of the steps above go to and fro they stand under each other: none covers another.
+        thin = THIN_LANES[max(1, sum(step != 0 for step in row.steps[:-1]))]
+        band = thin * sum(step != 0 for step in row.steps[:-1])
         for at, step in enumerate(row.steps):
             is_last = at == len(row.steps) - 1
             here, there = x(at_value), x(at_value + step)
             fill = colours.above[1] if step > 0 else colours.below[0]
-            high_of = THICK if is_last else THIN
-            # The steps before the last stand above the middle, the last one below it: none covers another.
-            top = y + 0.5 if is_last else y - THIN - 0.5
+            high_of = THICK if is_last else thin
+            # The steps before the last stand above the middle, the last one below it.
+            top = y + 0.5 if is_last else y - band - 0.5 + lane
+            lane += thin if step else 0
             parts.append(svg.rect(min(here, there), top, abs(there - here), high_of, fill))
             at_value += step
         parts.append(_end((x(row.start), y), row.start, colours))
@@ -127,13 +151,17 @@ def moves(
         body.append(svg.text((0, y), foot.name, colours.text, CAPTION, font_weight=700))
         if not is_slim:
             body += [
-                svg.text(
-                    (width - behind + COLUMN * (at + 1), y), one, colours.text, LEAST, font_weight=700, **end
-                )
+                svg.text((edges[at], y), one, colours.text, LEAST, font_weight=700, **end)
                 for at, one in enumerate(foot.figures)
             ]
         tall += ROW + 2
     return svg.Sketch("".join(body), width, tall + 2)
+
+
+def _edges(heads: Sequence[str], width: float) -> list[float]:
+    """Where the columns behind begin, and where each of them ends."""
+    wide = [SLIM_COLUMN if text_width(head, LEAST) <= SLIM_COLUMN - 8 else COLUMN for head in heads]
+    return [width - sum(wide[at:]) for at in range(len(wide) + 1)]
 
 
 def _stops(row: Move) -> list[int]:

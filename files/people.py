@@ -39,6 +39,8 @@ FIRST = (
 # Said twice: the name is there.
 LEFT_OUT = ("short_name", "city_short_name", "county_short_name")
 LEVEL = "area_level"
+# What "then" is in a file that compares: the earlier period, and the snapshot that it is told by where that is another.
+EARLIER = ("since", "published")
 # Of which level the rows of a question are, where it has no column for it.
 LEVELS = {
     "county_compliance": "county", "verdict_changes": "county", "city_compliance": "city", "filed_cells": "township",
@@ -134,6 +136,9 @@ def _in_order(frame: pl.DataFrame, asked: Asked, language: str) -> dict[str, lis
         cells.pop(f"{name}_code", None)
     if "period" in parameters:
         cells.setdefault("period", [parameters["period"]] * frame.height)
+    for name in EARLIER:
+        if parameters.get(name):
+            cells.setdefault(name, [parameters[name]] * frame.height)
     if indicator and {"value_status", "undecided_because", "units_expected"} <= set(frame.columns):
         period = {"period": parameters["period"]} if "period" in parameters else {}
         cells["note"] = [remark(speech, {**period, **row}, indicator) or None for row in rows]

@@ -16,7 +16,19 @@ from typing import Any, Protocol
 
 import polars as pl
 
-from files.people import LEVEL, LEVELS, Asked, Written, for_people, guard, headings, is_told, only, text_frame
+from files.people import (
+    EARLIER,
+    LEVEL,
+    LEVELS,
+    Asked,
+    Written,
+    for_people,
+    guard,
+    headings,
+    is_told,
+    only,
+    text_frame,
+)
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
 from words import periods, speak
@@ -180,6 +192,7 @@ def file_name(reader: Answering, question: str, *, language: str = "zh", **param
         place,
         periods.period(speech, period, cycle) if isinstance(period, dt.date) else str(period or ""),
         str(parameters.get("dataset") or ""),
+        str(parameters.get("published") or ""),
         reader.snapshot.id,
         language if language != "zh" else "",
     ]
@@ -195,6 +208,7 @@ def _name_of_codes(snapshot: SnapshotInfo, question: str, parameters: Mapping[st
         parameters.get("area") or "-".join(parameters.get("areas", [])[:6]),
         parameters.get("period"),
         parameters.get("dataset"),
+        parameters.get("published"),
         snapshot.id,
     ]
     return "_".join(str(part) for part in parts if part) + ".csv"
@@ -240,8 +254,7 @@ def for_programs(
         return [Written(one.name, one.name, one.to_list(), answer.schema.get(one.name)) for one in texts]
     height = len(next(iter(answer.values()), []))
     columns: dict[str, list[str | None]] = {}
-    context = {"indicator_code": parameters.get("indicator"), "period": parameters.get("period")}
-    for name, value in context.items():
+    for name, value in _context(parameters).items():
         if value is not None and name not in answer:
             columns[name] = [str(value)] * height
     for name, values in answer.items():
@@ -252,14 +265,19 @@ def for_programs(
 
 def _programs_frame(snapshot: str, frame: pl.DataFrame, parameters: Mapping[str, Any]) -> pl.DataFrame:
     columns: dict[str, pl.Series] = {}
-    context = {"indicator_code": parameters.get("indicator"), "period": parameters.get("period")}
-    for name, value in context.items():
+    for name, value in _context(parameters).items():
         if value is not None and name not in frame.columns:
             columns[name] = _every(frame, str(value))
     for name in frame.columns:
         columns[name] = _as_text(frame[name])
     columns.setdefault("snapshot_id", _every(frame, snapshot))
     return pl.DataFrame(columns)
+
+
+def _context(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """What a file says of its question in every row, where the answer has no column for it."""
+    said = {"indicator_code": parameters.get("indicator"), "period": parameters.get("period")}
+    return said | {name: parameters.get(name) or None for name in EARLIER}
 
 
 def _every(frame: pl.DataFrame, text: str) -> pl.Series:

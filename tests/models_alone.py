@@ -15,7 +15,7 @@ def run(
 ) -> duckdb.DuckDBPyConnection:
     """Make the given tables (`schema.name` -> column list, rows), then the models in build order; ask the result."""
     connection = duckdb.connect(":memory:")
-    for schema in ("reference", "staging", "spine", "sums", "verdicts"):
+    for schema in ("reference", "staging", "spine", "sums", "verdicts", "marts"):
         connection.execute(f"create schema {schema}")
     for name, (columns, rows) in tables.items():
         connection.execute(f"create table {name} ({columns})")

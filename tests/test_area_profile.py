@@ -202,7 +202,7 @@ def test_the_parts_of_the_change_are_in_people_and_a_carried_denominator_is_one_
     assert parts[1][2] == "+5 people"
     same = found.change | {"denominator_date_then": found.change["denominator_date"]}  # type: ignore[operator]
     assert "the same" in profile_findings.parts(speak("en"), same, found.indicator, None)[2][1]
-    other = found.change | {"not_split_because": "extent"}  # type: ignore[operator]
+    other = found.change | {"not_split_because": "crosswalk"}  # type: ignore[operator]
     assert profile_findings.parts(speak("en"), other, found.indicator, None) == []
     assert "extent changed" in profile_findings.not_split(speak("en"), other)
 

@@ -92,9 +92,9 @@ def test_what_is_not_known_is_not_split(built: Tiny, county: str, because: str |
 
 
 @pytest.mark.parametrize(
-    ("since", "because"), [(dt.date(2021, 3, 31), "extent"), (dt.date(2022, 3, 31), "no_target")]
+    ("since", "because"), [(dt.date(2021, 3, 31), "no_target"), (dt.date(2022, 3, 31), "no_target")]
 )
-def test_another_extent_and_a_time_without_a_target_are_told(
+def test_a_time_without_a_target_is_told_in_another_extent_too(
     built: Tiny, since: dt.date, because: str
 ) -> None:
     row = changes(built, since=since)["990101"]

@@ -26,7 +26,7 @@ ASKED = {"indicator": WORKERS, "period": PERIOD, "area": "990000"}
 def parameters_of(question: str) -> dict[str, Any]:
     asked = {**ASKED, "areas": ["990101"], "level": "county", "dataset": "staffing"}
     asked |= {"since": PERIOD.replace(year=2024), "target_millionths": 20_000_000, "hires": 5, "growth": 100}
-    asked |= {"step": "verdicts.judged", "other": "certified_worker_share", "system": ""}
+    asked |= {"step": "verdicts.judged", "other": "certified_worker_share", "system": "", "published": ""}
     return {name: asked[name] for name, _ in questions()[question].parameters}
 
 

@@ -187,3 +187,52 @@ def test_what_is_simulated_is_told_of_forms_and_registers(reader: Reader) -> Non
     assert "案例和表彰为模拟" in facts["simulated_text_zh"]
     unmarked = rows_of(reader, "select count(*) as n from marts.register_rows where not simulated")
     assert unmarked["n"].to_list() == [0]
+
+
+def test_the_parts_of_every_change_of_a_balance_add_up(reader: Reader) -> None:
+    """Every indicator with a target, every period beside the one a year before it and the first: all levels, all rows."""
+    split = 0
+    judged = rows_of(
+        reader,
+        "select indicator_code, list(distinct period order by period) as periods "
+        "from marts.indicator_values where balance is not null group by indicator_code",
+    )
+    for row in judged.to_dicts():
+        for period in row["periods"][1:]:
+            for since in {row["periods"][0], max(period.replace(year=period.year - 1), row["periods"][0])}:
+                for level in ("county", "city", "province"):
+                    asked = {"indicator": row["indicator_code"], "period": period, "since": since}
+                    frame = reader.ask("balance_changes", **asked, area="330000", level=level)
+                    parts = pl.sum_horizontal(
+                        pl.col(f"by_{one}").fill_null(0)
+                        for one in ("correction", "boundary", "denominator", "target", "numerator")
+                    )
+                    known = frame.filter(pl.col("not_split_because").is_null())
+                    assert known.filter(parts != pl.col("balance_change")).is_empty(), asked
+                    assert known.filter(
+                        pl.col("balance") != pl.col("balance_then") + pl.col("balance_change")
+                    ).is_empty()
+                    split += known.height
+    assert split > 3_000
+
+
+def test_the_figures_before_the_redistricting_are_carried_onto_the_districts_of_after(reader: Reader) -> None:
+    """No verdict is older than the redistricting of Hangzhou, so nothing is split across it; the figures are there all the same."""
+    carried = rows_of(
+        reader,
+        "select area_code, period, carried_numerator, carried_denominator, not_carried_because from marts.carried_values "
+        "where indicator_code = 'community_workers_per_10k_urban' order by area_code, period",
+    )
+    known = carried.filter(pl.col("not_carried_because").is_null())
+    assert set(known["area_code"]) == {"330102", "330105", "330109", "330110"}
+    # The new Gongshu is the old one and all of Xiacheng.
+    old = rows_of(
+        reader,
+        "select sum(numerator) as workers, sum(denominator) as people from marts.indicator_values "
+        "where indicator_code = 'community_workers_per_10k_urban' and period = date '2021-03-31' and area_code in ('330103', '330105')",
+    )
+    gongshu = known.filter(pl.col("area_code") == "330105").to_dicts()[-1]
+    assert gongshu["carried_numerator"] == old["workers"][0]
+    assert gongshu["carried_denominator"] == old["people"][0]
+    # What Yuecheng and Shangyu were before Lihai moved has no figure of its own.
+    assert set(carried["not_carried_because"].drop_nulls()) == {"no_figure"}

@@ -89,10 +89,11 @@ def test_where_nobody_is_judged_on_both_nobody_is_said_to_have_stayed(at_home: T
 
 def test_a_target_that_stayed_moved_nothing_and_one_that_rose_may_have(built: Tiny) -> None:
     row = rows(built)[0]
-    assert why_findings.part(row["by_target"], row, "by_target") == "—"
-    assert why_findings.part(0, row | {"target_value_then": 17}, "by_target") == "0"
-    assert why_findings.part(None, row, "by_numerator") == "—"
-    assert why_findings.part(5, row, "by_numerator") == "+5"
+    assert why_findings.part(row, "by_target") == "—"
+    assert why_findings.part(row | {"target_changed": True}, "by_target") == "0"
+    assert why_findings.part(row | {"by_numerator": None}, "by_numerator") == "—"
+    assert why_findings.part(row | {"by_numerator": 5}, "by_numerator") == "+5"
+    assert why_findings.part(row | {"by_numerator": 5}, "by_numerator", is_same=True) == "—"
 
 
 @pytest.mark.parametrize("width", [850.0, 720.0, 358.0])
@@ -136,7 +137,7 @@ def test_the_page_says_who_crossed_and_who_cannot_be_compared(at_home: Tiny) -> 
 def test_an_earlier_period_is_chosen_and_lapses_with_a_period_before_it(at_home: Tiny) -> None:
     test = visit("why", since="2021-03-31")
     assert test.query_params["since"] == "2021-03-31"
-    assert "范围变了" in text_of(test)
+    assert "有一期没有目标" in text_of(test)
     # A later one than the period shown is none to compare with.
     test = visit("why", period="2024-12-31", since="2025-12-31")
     assert not test.error

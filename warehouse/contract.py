@@ -15,7 +15,7 @@ from words.problems import BuildError
 _COLUMN = re.compile(r"^  (\w+) ([A-Z]+(?:\([\d, ]+\))?)(, own meaning)?: (.+)$")
 _PROMISE = re.compile(r"^  ([^:]+): (.+)$")
 _READS = re.compile(r"(\w+)\.(\w+)\((.+)\)$")
-_PARAMETER = re.compile(r"\$(\w+) ([A-Z\[\]]+)")
+_PARAMETER = re.compile(r"\$(\w+) ([A-Z\[\]]+|[a-z_]+)")  # a type, or the question whose rows it takes
 _KEPT_AS = ("table", "view")
 _NAME = re.compile(r"\w+$")
 _MADE = re.compile(r"once|by (\w+)$")

@@ -81,18 +81,20 @@ def completed(
     facts = reader.rows("snapshot_facts")[0]
     if "indicator" in wanted:
         chosen.setdefault("indicator", facts["headline_indicator"])
-    if "period" in wanted and "period" not in chosen:
+    newest_wanted = "period" in wanted or ("since" in wanted and "since" not in chosen)
+    if newest_wanted and "period" not in chosen:
         offered = "indicator" in chosen and reader.ask("periods", indicator=chosen["indicator"])
         opening = offered.filter(pl.col("is_opening"))["period"].to_list() if offered is not False else []
         chosen["period"] = opening[0] if opening else facts["last_period"]
     if "since" in wanted and "since" not in chosen:
-        chosen["since"] = year_before(chosen["period"])
+        chosen["since"] = year_before(chosen["period"]) if "period" in wanted else chosen.pop("period")
     if "areas" in wanted:
         chosen["areas"] = list(areas) or [facts["root_area"]]
     elif "area" in wanted and (areas or question not in BY_COUNTY):
         chosen["area"] = areas[0] if areas else facts["root_area"]
     _suppose(reader, wanted, chosen)
-    missing = sorted(wanted - chosen.keys())
+    # Another snapshot's rows are compared with only where one is named.
+    missing = sorted({name for name, kind in takes(question).items() if not kind.islower()} - chosen.keys())
     if missing:
         needed = ", ".join(prefix + name for name in missing)
         key = "parameters.by_county" if missing == ["area"] else "parameters.needed"

@@ -92,15 +92,17 @@ class Reader:
 
         Args:
             question: name of the question.
-            parameters: the question's parameters by name; dates may be ISO text.
+            parameters: the question's parameters by name; dates may be ISO text. One that takes the rows of a question
+                takes the id of the snapshot that is asked for them, with the parameters that both have; without it there are none.
 
         Raises:
             QuestionError: no such question, a parameter is missing or unknown, or its value is not in the snapshot.
+            SnapshotError: a snapshot named as a parameter cannot be read.
         """
         model = question_named(question)
         cursor = _cursor(self.snapshot)
         try:
-            checked = _checked(self, model, parameters)
+            checked = _bound(self, model, parameters)
             # Asked as a statement: a relation is planned once to learn its types and once more to be carried out. What takes a
             # page its time is planning; the copy of some hundred rows that DuckDB warns of takes none.
             answer = cursor.execute(_statement(model.sql), checked or None).to_arrow_table()
@@ -110,7 +112,8 @@ class Reader:
 
     def check(self, question: str, **parameters: Any) -> None:
         """Raise what `ask` would of a question, its parameters and their values, without asking it."""
-        _checked(self, question_named(question), parameters)
+        model = question_named(question)
+        _checked(self, model, _whole(model, parameters))
 
     def stream(self, question: str, rows: int, **parameters: Any) -> Stream:
         """The same answer as it comes, some rows at a time: for what may be larger than anybody wants to hold. Raises as `ask`."""
@@ -159,6 +162,21 @@ class Reader:
             self._check_file()  # it has been opened by now
             yield answer
 
+    def others(self) -> list[SnapshotInfo]:
+        """The other snapshots of the same home that can be read, newest first; of whatever `sql/` made them."""
+        return [info for info in snapshots.listing(self._home) if info.id != self.snapshot.id]
+
+    def beside(self, snapshot_id: str) -> Reader:
+        """The reader of another snapshot of the same home, within the same scope. `SnapshotError` where that cannot be read.
+
+        Another `sql/` may have made it: it is asked what stands in the public contract alone.
+        """
+        return Reader(snapshots.read_info(self._home, snapshot_id), self.scope)
+
+    @property
+    def _home(self) -> Home:
+        return Home(self.snapshot.path.parent.parent)
+
     def still_read(self) -> None:
         """Say that somebody looks at what was asked: a snapshot that nobody does is closed after a while."""
         opened.still_read(self.snapshot.path)
@@ -182,7 +200,7 @@ class Stream:
     def __init__(self, reader: Reader, question: str, rows: int, parameters: dict[str, Any]) -> None:
         self._reader, self._question, self._rows = reader, question, rows
         self._model = question_named(question)
-        self._parameters = _checked(reader, self._model, parameters)
+        self._parameters = _bound(reader, self._model, parameters)
         self._cursor: duckdb.DuckDBPyConnection | None = None
         self._stopped = False
 
@@ -274,6 +292,28 @@ def _checked(reader: Reader, model: Model, parameters: dict[str, Any]) -> dict[s
             _check_known(possible.get(kind), name if name == "areas" else kind, one)
         checked[name] = values if name == "areas" else value
     return checked
+
+
+def _bound(reader: Reader, model: Model, parameters: dict[str, Any]) -> dict[str, Any]:
+    """The values of a question's parameters, checked, and the rows of those that are another question's answer."""
+    whole = _whole(model, parameters)
+    return _checked(reader, model, whole) | _answered(reader, model, whole)
+
+
+def _whole(model: Model, parameters: dict[str, Any]) -> dict[str, Any]:
+    """The parameters with a blank for each that takes the rows of another snapshot and has none named."""
+    return dict.fromkeys((name for name, kind in model.parameters if kind.islower()), "") | parameters
+
+
+def _answered(reader: Reader, model: Model, parameters: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The parameters that are rows: what the snapshot named answers to the question that each names in the place of a type."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name, question in model.parameters:
+        if question.islower():
+            takes = [one for one, _ in question_named(question).parameters]
+            asked = {one: parameters[one] for one in takes}
+            found[name] = reader.beside(parameters[name]).rows(question, **asked) if parameters[name] else []
+    return found
 
 
 def _check_known(known: frozenset[Any] | None, name: str, value: Any) -> None:

@@ -100,6 +100,8 @@ def parts(
             speech("profile.asked", n=_signed(-row["by_denominator"], unit)),
         ),
     ]
+    if row["by_boundary"]:
+        found.append((speech("profile.boundary"), "", _signed(row["by_boundary"], unit)))
     if row["by_target"]:
         found.append(
             (
@@ -141,7 +143,10 @@ def not_split(speech: Speech, row: Row | None) -> str:
         return speech("profile.no_year_before")
     keys = {
         "new_area": "profile.not_split_new_area",
-        "extent": "profile.not_split_extent",
+        "no_townships": "profile.not_split_extent",
+        "crosswalk": "profile.not_split_extent",
+        "unreported_township": "profile.not_split_extent",
+        "no_figure": "profile.not_split_extent",
         "unknown": "profile.not_split_unknown",
         "no_target": "profile.not_split_no_target",
         "comparison": "profile.not_split_comparison",

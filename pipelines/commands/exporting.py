@@ -72,6 +72,9 @@ def export(
         ),
     ] = None,
     since: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help=help_text("export.since"))] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="SNAPSHOT", help=help_text("export.published"))
+    ] = None,
     level: Annotated[Level | None, typer.Option(help=help_text("export.level"))] = None,
     area: Annotated[
         list[str] | None,
@@ -95,6 +98,7 @@ def export(
             "indicator": indicator,
             "period": day,
             "since": day_option(since, "--since"),
+            "published": published,
             "level": level and level.value,
             "dataset": dataset,
             **_set(question, other or []),

@@ -1,14 +1,24 @@
--- One row per measure, part and period: the newest dated figure on or before the period.
+-- One row per measure, part and period: the newest dated figure on or before the period; and the same of each extent that a county
+-- takes on later (is_later), onto which figures of before are carried.
 -- value_before is that of the edition before, where a later one revised it; value_low and value_high are the ends between
 -- which the truth lies, in whole people, as far as the pack states errors.
 -- too_old: older than the pack allows, so that it is no figure for the period any more.
 -- carried: older than the last year end on or before the period.
 with
+extents as (
+    select period, area_code, area_valid_from, false as is_later
+    from spine.parts
+    union all
+    select period, area_code, area_valid_from, true as is_later
+    from spine.later_extents
+),
 candidates as (
     select
         figures.measure,
         parts.period,
         parts.area_code,
+        parts.area_valid_from,
+        parts.is_later,
         figures.value,
         figures.value_before,
         case when figures.value_before is not null then figures.published_on end as revised_on,
@@ -16,10 +26,10 @@ candidates as (
         figures.figure_status,
         figures.simulated,
         row_number() over (
-            partition by figures.measure, parts.period, parts.area_code
+            partition by figures.measure, parts.period, parts.area_code, parts.area_valid_from
             order by figures.reference_date desc, figures.precedence asc
         ) as newness
-    from spine.parts as parts
+    from extents as parts
     join staging.figures as figures
         on parts.area_code = figures.area_code
         and parts.area_valid_from = figures.area_valid_from
@@ -40,6 +50,8 @@ select
     candidates.measure,
     candidates.period,
     candidates.area_code,
+    candidates.area_valid_from,
+    candidates.is_later,
     candidates.value,
     candidates.value_before,
     candidates.revised_on,

@@ -1,4 +1,4 @@
--- One row per indicator, side, part and period whose figure comes from dated figures: the sum of that side's measures.
+-- One row per indicator, side, part (or later extent of a county) and period whose figure comes from dated figures: the sum of that side's measures.
 -- The oldest date and the weakest status of its measures are those of the sum; where one is too old there is no sum.
 with
 summed as (
@@ -6,6 +6,8 @@ summed as (
         measures.indicator_code,
         measures.side,
         aligned.area_code,
+        aligned.area_valid_from,
+        aligned.is_later,
         aligned.period,
         cast(sum(aligned.value) as bigint) as value,
         case when bool_or(aligned.value_before is not null) then cast(sum(coalesce(aligned.value_before, aligned.value)) as bigint) end
@@ -23,13 +25,15 @@ summed as (
         on measures.dataset = 'figures' and aligned.measure = measures.measure
     join spine.status_weights as weights
         on aligned.figure_status = weights.figure_status
-    group by measures.indicator_code, measures.side, aligned.area_code, aligned.period
+    group by measures.indicator_code, measures.side, aligned.area_code, aligned.area_valid_from, aligned.is_later, aligned.period
     having count(*) = max(measures.measures_in_sum)
 )
 select
     summed.indicator_code,
     summed.side,
     summed.area_code,
+    summed.area_valid_from,
+    summed.is_later,
     summed.period,
     case when not summed.too_old then summed.value end as value,
     case when not summed.too_old then summed.value_before end as value_before,

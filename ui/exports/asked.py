@@ -149,6 +149,8 @@ def allowed_of(page: Page, choice: Choice, name: str) -> list[str] | None:
         return list(LEVELS)
     if name == "dataset":
         return list(answers.forms())
+    if name == "published":
+        return list(answers.others())
     if name == "other":
         return [code for code in choice.indicators if code != choice.code]
     if name == "step":

@@ -94,14 +94,17 @@ def _listed(page: Page, choice: Choice, wish: Wish, name: str) -> None:
         "level": lambda one: speech(f"level.{one}"),
         "dataset": lambda one: speech.pick(page.answers.forms()[one], "dataset_name"),
         "other": lambda one: speech.pick(choice.indicators[one], "short_name"),
+        "published": lambda one: one or speech("exports.as_today"),
         "system": lambda one: speech(f"system.{one}") if one else speech("exports.first_indicators"),
     }
     options = allowed_of(page, choice, name) or []
+    if name == "published":
+        options = ["", *options]
     st.selectbox(
         label(page, name),
         options,
         format_func=told.get(name, str),
-        **choices.bind(name, wish.parameters.get(name, options[0] if options else None)),
+        **choices.bind(name, wish.parameters.get(name, options[0] if options else None), nothing=""),
     )
 
 

@@ -16,6 +16,7 @@ import polars as pl
 from ui.frame.kept import kept
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
+from words.problems import Problem
 
 Row = dict[str, Any]
 Parameters = tuple[tuple[str, Any], ...]
@@ -30,6 +31,14 @@ def _frame(reader: Reader, question: str, parameters: Parameters) -> pl.DataFram
 @kept(most=600)
 def _rows(reader: Reader, question: str, parameters: Parameters) -> list[Row]:
     return _frame(reader, question, parameters).to_dicts()
+
+
+@kept(most=100)
+def _is_answered(reader: Reader, snapshot_id: str, question: str, parameters: Parameters) -> bool:
+    try:
+        return reader.beside(snapshot_id).ask(question, **dict(parameters)).height > 0
+    except Problem:
+        return False
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,14 @@ class Answers:
     def frame(self, question: str, **parameters: Any) -> pl.DataFrame:
         """One question's frame."""
         return _frame(self.reader, question, _hashable(parameters))
+
+    def others(self) -> dict[str, dt.datetime]:
+        """The other snapshots that stand, newest first, each with the moment (in UTC) at which it was built."""
+        return {info.id: info.built_at for info in self.reader.others()}
+
+    def is_answered(self, snapshot_id: str, question: str, **parameters: Any) -> bool:
+        """Whether another snapshot has rows for a question; not where it cannot be read or asked."""
+        return _is_answered(self.reader, snapshot_id, question, _hashable(parameters))
 
     def rows(self, question: str, **parameters: Any) -> list[Row]:
         """One question's rows."""

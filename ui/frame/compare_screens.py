@@ -51,8 +51,8 @@ _WHY = Screen(
     shared=("lang", "indicator", "period", "city", "theme"),
     in_sidebar=("indicator", "period", "city"),
     takes_choice=True,
-    # The earlier period; a county is picked on the page.
-    own=("county", "view", "since"),
+    # The earlier period, and the snapshot that tells it where that is another; a county is picked on the page.
+    own=("county", "view", "since", "with"),
     lapses={"county": ("city",), "since": ("period",)},
     pictures=(
         *everywhere(),

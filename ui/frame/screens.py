@@ -351,7 +351,7 @@ _EXPORTS = Screen(
     takes_choice=True,
     # A question with what it takes beside indicator, period and area; the kind of file, and its words.
     own=(
-        "county", "question", "areas", "level", "since", "dataset", "other", "system", "step", "hires", "growth",
+        "county", "question", "areas", "level", "since", "published", "dataset", "other", "system", "step", "hires", "growth",
         "target_millionths", "kind", "file",
     ),
     lists=("areas",),

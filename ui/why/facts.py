@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from ui.frame import choices
 from ui.frame.page import Choice
+from words import periods
 
 Row = Mapping[str, Any]
 DECIDED = ("met", "not_met")
@@ -15,14 +18,52 @@ STANDINGS = ("met", "not_met", "unknown")  # what is judged stands so, in the or
 NEAREST = 3  # on either side of the line, where nobody crossed it
 
 
-def rows(choice: Choice, earlier: dt.date) -> list[Row]:
+@dataclass(frozen=True)
+class Earlier:
+    """What the period shown is compared with: an earlier period, or the same as another snapshot has it.
+
+    `snapshot`: the id of the one that tells it, blank for the one shown. `unanswered`: one that was chosen and has nothing to tell of it.
+    """
+
+    period: dt.date
+    snapshot: str = ""
+    unanswered: str = ""
+
+    @property
+    def key(self) -> Hashable:
+        return self.period, self.snapshot
+
+
+def earlier_of(choice: Choice) -> Earlier | None:
+    """The earlier period and snapshot chosen, else a year before in the one shown; None where there is nothing before."""
+    other = choices.settle("with", choice.answers.others(), None) or ""
+    before = [period for period in choice.periods if period < choice.period]
+    if not other and choices.raw("since") == choice.period.isoformat():
+        choices.put("since", None)  # that was of two snapshots
+    offered = [choice.period, *before] if other else before
+    asked = choices.settle("since", [period.isoformat() for period in offered], None)
+    year = periods.year_before(choice.period)
+    usual = year if year in before else next(iter(before), None)
+    chosen = dt.date.fromisoformat(asked) if asked else usual or (choice.period if other else None)
+    if chosen is None:
+        return None
+    if not other or choice.answers.is_answered(
+        other, "standing_balances", indicator=choice.code, since=chosen
+    ):
+        return Earlier(chosen, other)
+    left = usual if chosen == choice.period else chosen
+    return Earlier(left, unanswered=other) if left else None
+
+
+def rows(choice: Choice, earlier: Earlier) -> list[Row]:
     """The counties shown, at both."""
     return list(
         choice.answers.rows(
             "balance_changes",
             indicator=choice.code,
             period=choice.period,
-            since=earlier,
+            since=earlier.period,
+            published=earlier.snapshot,
             area=choice.city or choice.root,
             level="county",
         )
@@ -54,8 +95,13 @@ def nearest(listed: list[Row]) -> list[Row]:
 
 
 def is_split(row: Row) -> bool:
-    """Whether its change is split: it stands on both periods, with a target and in one extent."""
+    """Whether its change is split: it stands on both periods, with a target, and what another extent did is known."""
     return row["not_split_because"] is None
+
+
+def is_told(row: Row) -> bool:
+    """Whether its change is known, split or not."""
+    return row["balance_change"] is not None
 
 
 def matrix(listed: list[Row]) -> Counter[tuple[str, str]]:

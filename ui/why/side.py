@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 
 from ui.frame import plain
@@ -12,7 +10,7 @@ from ui.why import facts
 from words import numbers, why_findings
 
 
-def draw(page: Page, choice: Choice, earlier: dt.date) -> None:
+def draw(page: Page, choice: Choice, earlier: facts.Earlier) -> None:
     listed = facts.rows(choice, earlier)
     st.html(_matrix(page, listed) + _reading(page, choice) + _apart(page, listed))
 

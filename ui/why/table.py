@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pandas as pd
@@ -18,7 +17,7 @@ KEY = "why_table"
 ROWS = 18  # in sight
 
 
-def draw(page: Page, choice: Choice, earlier: dt.date) -> None:
+def draw(page: Page, choice: Choice, earlier: facts.Earlier) -> None:
     """The counties, the largest change first; a click in a row chooses the county."""
     speech, indicator = page.speech, choice.indicator
     rows = sorted(
@@ -40,14 +39,17 @@ def draw(page: Page, choice: Choice, earlier: dt.date) -> None:
         "value": pd.Series([row["value_shown"] for row in rows], dtype="Float64"),
         "verdict_then": [_verdict(page, row["verdict_then"]) for row in rows],
         "verdict": [_verdict(page, row["verdict"]) for row in rows],
-        **{name: pd.Series([row[name] for row in rows], dtype="Int64") for name in counted},
+        **{
+            name: pd.Series([_counted(row, name, earlier, choice) for row in rows], dtype="Int64")
+            for name in counted
+        },
         "why": [
             why_findings.apart_short(speech, str(row["not_split_because"])) if not facts.is_split(row) else ""
             for row in rows
         ],
     }
     number = st.column_config.NumberColumn
-    then, now = choice.in_short(earlier), choice.in_short(choice.period)
+    then, now = choice.in_short(earlier.period), choice.in_short(choice.period)
     names: dict[str, Any] = {
         grid.PLACE: grid.place_column(speech),
         "county": speech("choice.county"),
@@ -58,6 +60,8 @@ def draw(page: Page, choice: Choice, earlier: dt.date) -> None:
         "verdict": f"{speech('table.verdict')} · {now}",
         "balance_then": number(f"{speech('why.balance')} · {then}", format="%d"),
         "balance": number(f"{speech('why.balance')} · {now}", format="%d"),
+        "by_correction": number(speech("why.correction"), format="%d"),
+        "by_boundary": number(speech("why.boundary"), format="%d"),
         "by_denominator": number(sentences.capital(speech.pick(indicator, "denominator_name")), format="%d"),
         "by_target": number(speech("why.target"), format="%d"),
         "by_numerator": number(sentences.capital(speech.pick(indicator, "numerator_name")), format="%d"),
@@ -76,6 +80,16 @@ def draw(page: Page, choice: Choice, earlier: dt.date) -> None:
     written = dict.fromkeys(counted, numbers.signed)
     ratios = {name: lambda value: numbers.ratio(value, decimals) for name in ("value_then", "value")}
     paper.table(cells, names, {grid.PLACE: numbers.count, **written, **ratios})
+
+
+def _counted(row: facts.Row, name: str, earlier: facts.Earlier, choice: Choice) -> int | None:
+    """A figure; none where nothing of its kind can have happened."""
+    if name in why_findings.PARTS and not why_findings.is_possible(
+        row, name, earlier.period == choice.period
+    ):
+        return None
+    number: int | None = row[name]
+    return number
 
 
 def _verdict(page: Page, verdict: str | None) -> str:

@@ -1,25 +1,50 @@
-"""The row above the picture: the earlier period, the way up, and the file."""
+"""The row above the picture: the earlier period, the snapshot that tells it, the way up, and the file."""
 
 from __future__ import annotations
-
-import datetime as dt
 
 import streamlit as st
 
 from ui.frame import choices
 from ui.frame.page import Choice, Page
 from ui.parts import definition, download, views, way_up
-from ui.parts import earlier as before
+from ui.why import facts, headline
 
 VIEWS = ("moves", "table")
 
 
-def draw(page: Page, choice: Choice, earlier: dt.date) -> str:
+def draw(page: Page, choice: Choice, earlier: facts.Earlier) -> str:
     """Draw the row and return the view it says."""
+    speech = page.speech
     view = str(choices.settle("view", VIEWS, "moves"))
+    others = choice.answers.others()
+    newest = choice.period if earlier.snapshot else max(p for p in choice.periods if p < choice.period)
+    by_text = {period.isoformat(): period for period in choice.periods if period <= newest}
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
         views.draw(page, VIEWS, view)
-        before.box(page, choice, earlier)
+        st.selectbox(
+            speech("choice.since"),
+            list(by_text),
+            format_func=lambda text: speech(
+                "why.since_same" if by_text[text] == choice.period else "why.since",
+                period=choice.in_words(by_text[text]),
+            ),
+            label_visibility="collapsed",
+            width=210,
+            **choices.bind("since", earlier.period.isoformat()),
+        )
+        if others:
+            st.selectbox(
+                speech("choice.with"),
+                ["", *others],
+                format_func=lambda one: (
+                    speech("why.with", snapshot=headline.named(page, choice, one))
+                    if one
+                    else speech("why.one_snapshot")
+                ),
+                label_visibility="collapsed",
+                width=340,
+                **choices.bind("with", earlier.snapshot or earlier.unanswered, nothing=""),
+            )
         way_up.draw(page, choice)
         definition.sign(page, choice.code)
         st.space("stretch")
@@ -28,7 +53,8 @@ def draw(page: Page, choice: Choice, earlier: dt.date) -> str:
             "balance_changes",
             indicator=choice.code,
             period=choice.period,
-            since=earlier,
+            since=earlier.period,
+            published=earlier.snapshot,
             area=choice.city or choice.root,
             level="county",
         )

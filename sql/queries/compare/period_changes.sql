@@ -4,9 +4,9 @@
 -- key: area_code
 -- columns:
 --   area_valid_from_then DATE: Start of the extent it had on the earlier period; none where there was no such county.
---   value_shown_then DECIMAL(18,4): Shown value on the earlier period, of the same extent.
+--   value_shown_then DECIMAL(18,4), own meaning: Shown value on the earlier period, of the same extent.
 --   class_index_then INTEGER: Class of the value on the earlier period, of the same extent.
---   verdict_then VARCHAR: Verdict of the earlier period, of the same extent.
+--   verdict_then VARCHAR, own meaning: Verdict of the earlier period, of the same extent.
 --   change_since DECIMAL(18,4): Value less the one on the earlier period, of the same extent: exact, rounded once to the indicator's decimals.
 --   change_way VARCHAR: rose, fell or same by the exact difference, however little of it is shown; none where there is no change.
 --   no_change_because VARCHAR: Why there is none: new_area, extent or not_both_known (one of the two is not known in whole).
