@@ -23,7 +23,7 @@ from draw.figure import Size
 from draw.map.ground import prepare
 from draw.map.vector import vector_map
 from draw.marks import Legend
-from draw.palette import FONTS, Theme
+from draw.palette import FONTS, Theme, palette
 from draw.plotted import plotted
 from draw.scales import Judged, Paint, scale_by
 from draw.sheet import WIDTH, Words, legend, sheet
@@ -112,6 +112,17 @@ def picture(kind: Kind, subject: Subject) -> str:
     return sheet(sketches, _words(subject, headline, with_borders=kind == "map"), subject.theme)
 
 
+def map_alone(subject: Subject, height: float = MAP_HEIGHT) -> str:
+    """The map with its legend as SVG text, and nothing around it: for a document that says the rest itself."""
+    (headline,) = subject.rows("compliance_headline", period=subject.period, areas=[subject.area])
+    beside, drawn = _map(subject, headline, height)
+    body = svg.group(drawn.body, transform=f"translate({svg.number(beside.width)} 0)") + beside.body
+    width, height = beside.width + drawn.width, max(beside.height, drawn.height)
+    colours = palette(subject.theme)
+    ground = svg.rect(0, 0, width, height, colours.page)
+    return svg.drawing(ground + svg.group(body), width, height, defs=svg.hatches(colours))
+
+
 def png(drawing: str) -> bytes:
     """The same as PNG, twice as large. `QuestionError` where no font of this machine has Chinese characters."""
     if not writes_chinese():
@@ -158,7 +169,7 @@ def write(kind: Kind, subject: Subject, path: Path) -> None:
     write_file(path, contents(kind, subject, form))
 
 
-def _map(subject: Subject, headline: Row) -> list[svg.Sketch]:
+def _map(subject: Subject, headline: Row, height: float = MAP_HEIGHT) -> list[svg.Sketch]:
     """Legend and map, side by side."""
     rows = subject.frame("county_compliance", period=subject.period, area=subject.area)
     places, facts = subject.places, subject.facts
@@ -178,7 +189,7 @@ def _map(subject: Subject, headline: Row) -> list[svg.Sketch]:
         for code, row in places.items()
     }
     paint = Paint(scale, subject.county, subject.theme)
-    drawn = vector_map(ground, rows, paint, names=names, hover={}, height=MAP_HEIGHT)
+    drawn = vector_map(ground, rows, paint, names=names, hover={}, height=height)
     said = _legend(subject, headline, rows.to_dicts(), len(scale.colours), scale.class_of)
     return [legend(scale, said, subject.theme), drawn]
 

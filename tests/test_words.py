@@ -56,6 +56,8 @@ TOLD_MORE_IN_CHINESE = {
 # Programs, formats and packages that have one name.
 NAMES = {
     "Excel",
+    "Word",
+    "Markdown",
     "Office",
     "Unicode",
     "Shapefile",

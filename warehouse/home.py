@@ -96,6 +96,11 @@ class Home:
         return self.root / "filed"
 
     @property
+    def issued(self) -> Path:
+        """The register of issued bulletins (`warehouse.issued`), and their files."""
+        return self.root / "issued"
+
+    @property
     def settings_file(self) -> Path:
         """What this home is asked to do otherwise than by default (`warehouse.retention`); mostly absent."""
         return self.root / "home.toml"

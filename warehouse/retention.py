@@ -1,6 +1,7 @@
 """Which snapshots a home keeps, and taking away the others.
 
-Kept are the newest, the last of each month, those that were pinned, the current one, and whatever a server reads.
+Kept are the newest, the last of each month, those that were pinned, those that an issued bulletin rests on, the current one, and
+whatever a server reads.
 `home.toml` in the home may say otherwise of the first two:
 
     [snapshots]
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from programme.toml_text import as_toml
-from warehouse import notes, presence, snapshots
+from warehouse import issued, notes, presence, snapshots
 from warehouse.home import Home
 from words.problems import HomeError, SnapshotError
 
@@ -60,7 +61,7 @@ def _unknown(part: object) -> list[str]:
 def reasons(home: Home) -> dict[str, list[str]]:
     """Every snapshot of a home, newest first, with why it is kept; nothing where it is not.
 
-    The reasons, as programs know them: `current`, `newest`, `month`, `pinned`, `read`.
+    The reasons, as programs know them: `current`, `newest`, `month`, `pinned`, `issued`, `read`.
     """
     rule, names = rule_of(home), snapshots.names(home)
     last_of_month: dict[str, str] = {}
@@ -72,6 +73,7 @@ def reasons(home: Home) -> dict[str, list[str]]:
         "newest": set(names[: rule.newest]),
         "month": set(last_of_month.values()) if rule.months else set(),
         "pinned": pinned(home),
+        "issued": issued.snapshots(home),
         "read": {name for read in presence.read_in(home) for name in read},
     }
     return {name: [reason for reason, kept in of_reason.items() if name in kept] for name in names}

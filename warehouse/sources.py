@@ -63,6 +63,7 @@ def load_pack(engine: Engine, pack: Pack) -> None:
         "areas_as_of": pack.areas_as_of.isoformat() if pack.areas_as_of else None,
         "sources_note_zh": pack.settings.get("sources_note_zh"),
         "sources_note_en": pack.settings.get("sources_note_en"),
+        **{f"letterhead_{name}": text or None for name, text in pack.letterhead.items()},
     }
     frames["pack"] = pl.DataFrame([settings], schema=dict.fromkeys(settings, pl.String))
     frames["maximum_ages"] = pl.DataFrame(

@@ -145,7 +145,9 @@ def _home(place: Place) -> Cases:
         else:
             yield BROKEN, "not_made", {"home": home.root, "folder": above}
         return
-    folders = [one for one in (home.root, home.landing, home.snapshots, home.filed) if one.is_dir()]
+    folders = [
+        one for one in (home.root, home.landing, home.snapshots, home.filed, home.issued) if one.is_dir()
+    ]
     for folder in folders:
         error = _probe(folder)
         if error is not None:

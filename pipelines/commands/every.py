@@ -27,6 +27,7 @@ MODULES = {
     "bounds": "bounds",
     "picture": "pictures",
     "profile": "profiles",
+    "bulletin": "bulletins",
     "status": "state",
     "snapshots": "state",
     "rollback": "state",

@@ -129,6 +129,11 @@ class Pack:
         return {"source_zh": title_zh, "source_en": title_en, **settings}
 
     @property
+    def letterhead(self) -> dict[str, str]:
+        """What stands at the head and the foot of an official document, by the keys of `settings.Letterhead`; blank: left out."""
+        return dict(self._setting("letterhead").model_dump())
+
+    @property
     def maximum_age_years(self) -> dict[str, int]:
         """Years after which a figure is too old to be a denominator, by measure."""
         return dict(self._setting("maximum_age_years"))

@@ -108,6 +108,20 @@ class Simulated(_Strict):
     text_en: Line
 
 
+class Letterhead(_Strict):
+    """What stands at the head and the foot of an official document; what is blank is left out there."""
+
+    organ_zh: LineOrBlank = ""
+    organ_en: LineOrBlank = ""
+    number_prefix: LineOrBlank = ""
+    to_zh: LineOrBlank = ""
+    to_en: LineOrBlank = ""
+    copies_zh: LineOrBlank = ""
+    copies_en: LineOrBlank = ""
+    printed_by_zh: LineOrBlank = ""
+    printed_by_en: LineOrBlank = ""
+
+
 class Settings(_Strict):
     """All of `pack.toml`."""
 
@@ -131,6 +145,7 @@ class Settings(_Strict):
     returned_figure_percent: Percent = 2
     coloured_from_people: People = 20_000
     areas_as_of: Day | None = None
+    letterhead: Annotated[Letterhead, Wanted("settings.table")] = Letterhead()
     groups: Annotated[list[Group], Wanted("settings.tables")] = []
     simulated: Annotated[list[Simulated], Wanted("settings.tables")] = []
 

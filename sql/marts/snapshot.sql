@@ -21,6 +21,15 @@
 --   areas_as_of DATE: Day whose areas the pack has; none where it follows their changes.
 --   sources_note_zh VARCHAR: Sources in one Chinese sentence.
 --   sources_note_en VARCHAR: Sources in one English sentence.
+--   letterhead_organ_zh VARCHAR: Organ that issues documents, in Chinese; this and the next eight: none where the pack has none.
+--   letterhead_organ_en VARCHAR: Organ that issues documents, in English.
+--   letterhead_number_prefix VARCHAR: What stands before the year in a document's number.
+--   letterhead_to_zh VARCHAR: To whom documents go, in Chinese.
+--   letterhead_to_en VARCHAR: To whom documents go, in English.
+--   letterhead_copies_zh VARCHAR: Who gets a copy, in Chinese.
+--   letterhead_copies_en VARCHAR: Who gets a copy, in English.
+--   letterhead_printed_by_zh VARCHAR: Office that prints documents, in Chinese.
+--   letterhead_printed_by_en VARCHAR: Office that prints documents, in English.
 --   simulated_text_zh VARCHAR: What is simulated, in Chinese; none where no simulated return has landed.
 --   simulated_text_en VARCHAR: What is simulated, in English; none where no simulated return has landed.
 --   landing_sequence BIGINT: Sequence of the newest return in it.
@@ -83,6 +92,15 @@ select
     cast(pack.areas_as_of as date) as areas_as_of,
     pack.sources_note_zh,
     pack.sources_note_en,
+    pack.letterhead_organ_zh,
+    pack.letterhead_organ_en,
+    pack.letterhead_number_prefix,
+    pack.letterhead_to_zh,
+    pack.letterhead_to_en,
+    pack.letterhead_copies_zh,
+    pack.letterhead_copies_en,
+    pack.letterhead_printed_by_zh,
+    pack.letterhead_printed_by_en,
     coalesce(joined_texts.text_zh, case when any_simulating.datasets > 0 then '含模拟填报数据' end) as simulated_text_zh,
     coalesce(joined_texts.text_en, case when any_simulating.datasets > 0 then 'Some returns are simulated' end) as simulated_text_en,
     run.landing_sequence,

@@ -1,0 +1,250 @@
+"""The register of issued bulletins: each frozen with its snapshot, its files and its figures.
+
+Rows are only ever added: a new edition and a withdrawal are rows of their own. Files are brought to disk first, then the snapshot is
+pinned, then the row is written whole: a crash at any moment leaves either the row with all that it names, or nothing that counts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import filelock
+
+from files.bulletin import moved as moving
+from files.bulletin.content import Content, Issue, gather
+from files.bulletin.document import Document
+from files.bulletin.moved import Moved
+from programme import clock
+from programme.storage import write_whole
+from warehouse import issued, retention
+from warehouse.home import Home
+from warehouse.issued import ISSUED, WITHDRAWN
+from warehouse.readers import Reader
+from words.problems import HomeError, WrongUse
+
+LOCK_SECONDS = 60
+LONGEST = 40  # characters of a number or a name
+FORMS = ("docx", "md", "figures")
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be issued: its number, by whom, and which bulletin."""
+
+    number: str
+    by: str
+    language: str
+    indicator: str
+    period: dt.date
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a request: `issued`, `already` (it stands, and nothing has moved) or `moved` (it stands, and is issued again only
+    as a new edition). `row` is the one that stands; `moved` what is another since."""
+
+    status: str
+    row: Row
+    moved: Sequence[Moved] = ()
+
+
+def issue(home: Home, reader: Reader, request: Request, *, new_edition: bool = False) -> Outcome:
+    """Issue a bulletin of a reader's snapshot, under a number; of a number that stands a new edition only where that is asked for.
+
+    Raises:
+        WrongUse: the number or the name is blank or too long, or the number is that of another bulletin.
+        HomeError: the home cannot be written.
+    """
+    number, by = _line(request.number, "number"), _line(request.by, "by")
+    facts = reader.rows("snapshot_facts")[0]
+    now = dt.datetime.now(dt.UTC)
+    day = clock.today(clock.zone(str(facts["timezone"])))
+    content = gather(reader, request.language, request.indicator, request.period, Issue(number, day))
+    with _locked(home):
+        before = _of_number(home, number)
+        standing = next((row for row in reversed(before) if row["kind"] == ISSUED), None)
+        changed: list[Moved] = []
+        if standing is not None:
+            _check_same(standing, request)
+            changed = moving.moved(figures_of(home, standing), content)
+            if before[-1]["kind"] == ISSUED and not changed:
+                return Outcome("already", standing)
+            if not new_edition:
+                return Outcome("moved", standing, changed)
+        document = Document(reader, content)
+        made = {
+            "docx": document.word(),
+            "md": document.markdown(),
+            "figures": json.dumps(moving.record(content), ensure_ascii=False, indent=1).encode(),
+        }
+        names = {form: document.file_name(form) for form in ("docx", "md")}
+        names["figures"] = document.file_name("json")
+        row = {
+            "kind": ISSUED,
+            "number": number,
+            "edition": (standing["edition"] if standing else 0) + 1,
+            "title": content.title,
+            "indicator": request.indicator,
+            "period": request.period.isoformat(),
+            "language": request.language,
+            "snapshot": reader.snapshot.id,
+            "landing_sequence": facts["landing_sequence"],
+            "sql_fingerprint": facts["sql_fingerprint"],
+            "pack_fingerprint": facts["pack_fingerprint"],
+            "simulated": content.is_simulated,
+            "figures": len(content.figures),
+            "moved": [one.id for one in changed],
+            "by": by,
+            "on": day.isoformat(),
+            "at": now.isoformat(timespec="seconds"),
+            "files": {
+                form: {"name": names[form], "sha256": hash_of(data), "bytes": len(data)}
+                for form, data in made.items()
+            },
+        }
+        for data in made.values():
+            _keep(home, data)
+        retention.pin(home, reader.snapshot.id, keep=True)
+        _append(home, row)
+        return Outcome("issued", row, changed)
+
+
+def withdraw(home: Home, number: str, by: str, day: dt.date) -> Outcome:
+    """Withdraw what stands under a number: `withdrawn`, or `already`.
+
+    Raises as `issue`; `WrongUse` where nothing was issued under it.
+    """
+    number, by = _line(number, "number"), _line(by, "by")
+    with _locked(home):
+        before = _of_number(home, number)
+        if not before:
+            raise WrongUse("bulletin.no_number", number=number)
+        if before[-1]["kind"] == WITHDRAWN:
+            return Outcome("already", before[-1])
+        last = before[-1]
+        row = {
+            **{name: last[name] for name in ("number", "edition", "title", "indicator", "period", "language", "snapshot")},
+            "kind": WITHDRAWN,
+            "by": by,
+            "on": day.isoformat(),
+            "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        }  # fmt: skip
+        _append(home, row)
+        return Outcome("withdrawn", row)
+
+
+def listing(home: Home) -> list[dict[str, Any]]:
+    """What was issued, newest first, each with its `state`: `standing`, `replaced` (there is a later edition) or `withdrawn`."""
+    rows = issued.rows(home)
+    newest = {row["number"]: row for row in rows if row["kind"] == ISSUED}
+    last = {row["number"]: row["kind"] for row in rows}
+    found = []
+    for row in reversed(rows):
+        if row["kind"] == ISSUED:
+            is_newest = newest[row["number"]] is row
+            state = (
+                "replaced"
+                if not is_newest
+                else "withdrawn"
+                if last[row["number"]] == WITHDRAWN
+                else "standing"
+            )
+            found.append({**row, "state": state})
+    return found
+
+
+def document(home: Home, row: Row, form: str) -> bytes:
+    """A file as it was issued, of a form in `FORMS`; `HomeError` where it is not there or not what it was."""
+    about = row["files"][form]
+    path = home.issued / "files" / about["sha256"]
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise HomeError("home.issued_unreadable", path=path, reason=str(error.strerror)) from error
+    if hash_of(data) != about["sha256"]:
+        raise HomeError("home.issued_changed", path=path, name=about["name"])
+    return data
+
+
+def figures_of(home: Home, row: Row) -> dict[str, Any]:
+    """The record of an issued bulletin's figures (`files.bulletin.moved.record`)."""
+    return dict(json.loads(document(home, row, "figures")))
+
+
+def moved_since(home: Home, row: Row, now: Content) -> list[Moved]:
+    """What moved since a bulletin was issued; `now` is the same bulletin as it would be today, in its language."""
+    return moving.moved(figures_of(home, row), now)
+
+
+def hash_of(data: bytes) -> str:
+    """The name under which a file is kept: the SHA-256 of its bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _line(text: str, what: str) -> str:
+    line = " ".join(text.split())
+    if not line or len(line) > LONGEST or not line.isprintable():
+        raise WrongUse(
+            "bulletin.wrong_number" if what == "number" else "bulletin.wrong_by",
+            text=line[:LONGEST],
+            most=LONGEST,
+        )
+    return line
+
+
+def _of_number(home: Home, number: str) -> list[dict[str, Any]]:
+    return [row for row in issued.rows(home) if row["number"] == number]
+
+
+def _check_same(standing: Row, request: Request) -> None:
+    asked = (request.indicator, request.period.isoformat(), request.language)
+    if (standing["indicator"], standing["period"], standing["language"]) != asked:
+        raise WrongUse("bulletin.number_taken", number=standing["number"], title=standing["title"])
+
+
+@contextmanager
+def _locked(home: Home) -> Iterator[None]:
+    """Alone to add to the register of a home."""
+    lock = filelock.FileLock(home.issued / ".lock", timeout=LOCK_SECONDS)
+    try:
+        for folder in ("rows", "files"):
+            (home.issued / folder).mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except filelock.Timeout as error:
+        raise HomeError("home.issued_busy", folder=home.issued, seconds=LOCK_SECONDS) from error
+    except OSError as error:
+        raise home.not_writable(error) from error
+    try:
+        for folder in ("rows", "files"):
+            for draft in (home.issued / folder).glob(".*"):  # of a process that was killed
+                draft.unlink(missing_ok=True)
+        yield
+    finally:
+        lock.release()
+
+
+def _keep(home: Home, data: bytes) -> None:
+    """Bring a file to disk under its hash; one that is there, and whole, is left as it is."""
+    path = home.issued / "files" / hash_of(data)
+    try:
+        if not (path.exists() and path.read_bytes() == data):
+            write_whole(path, data)
+    except OSError as error:
+        raise home.not_writable(error) from error
+
+
+def _append(home: Home, row: Mapping[str, Any]) -> None:
+    """Add a row: a file of its own, of a number that no other has."""
+    number = 1 + max((int(path.stem) for path in (home.issued / "rows").glob("*.json")), default=0)
+    data = json.dumps({"row": number, **row}, ensure_ascii=False, indent=1).encode()
+    try:
+        write_whole(home.issued / "rows" / f"{number:06d}.json", data, first_wins=True)
+    except OSError as error:
+        raise home.not_writable(error) from error

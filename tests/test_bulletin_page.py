@@ -1,0 +1,197 @@
+"""The page of bulletins: each figure has its way and its question, it issues only when asked twice, and tells what moved since."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import os
+import re
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from files import picture
+from files.bulletin.content import gather
+from files.bulletin.document import Document
+from pipelines.filing import bulletins
+from pipelines.filing.bulletins import Request
+from tests.test_issued import partly
+from tests.test_pages import filed_in, nothing_kept, opened, text_of, title, visit
+from tests.tiny import BINGYIN, PERIOD, WORKERS, Tiny
+from ui.bulletin import issuing
+from warehouse import issued
+
+__all__ = ["nothing_kept"]
+
+
+@pytest.fixture(scope="module")
+def filed(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
+    """The tiny home with returns, read by all and changed by none."""
+    return filed_in(tmp_path_factory.mktemp("bulletin_page"))
+
+
+@pytest.fixture(autouse=True)
+def no_map(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents without their map: drawing that takes most of a second."""
+    monkeypatch.setattr(picture, "writes_chinese", lambda: False)
+
+
+def sheet(page: AppTest) -> str:
+    return next(one.value for one in page.html if 'class="sheet"' in one.value)
+
+
+def links(page: AppTest) -> list[tuple[str, str, str]]:
+    """Address, hint and words of every figure of the text."""
+    found = re.findall(r'<a class="figure-of" href="([^"]*)"[^>]*title="([^"]*)">([^<]*)</a>', sheet(page))
+    return [tuple(map(html.unescape, one)) for one in found]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_figure_leads_to_a_page_and_says_which_question_is_behind_it(
+    filed: Tiny, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(filed, monkeypatch)
+    page = visit("bulletin", language)
+    content = gather(filed.reader, language, WORKERS, PERIOD)
+    shown = links(page)
+    assert {words for _, _, words in shown} == {figure.text for figure in content.figures.values()}
+    assert str(len(content.figures)) in title(page)
+    assert filed.reader.snapshot.id in title(page)
+    for address, hint, _ in shown:
+        assert re.match(r"\./(why|catalogue)?\?", address), address
+        assert "indicator=" in address
+        assert re.search(r"compliance_headline|county_compliance|verdict_changes", hint), hint
+    county = [one for one in shown if "county_compliance" in one[1] and "area_code" in one[1]]
+    assert county
+    assert all("county=" in address for address, _, _ in county)
+    text = text_of(page)
+    assert content.title in html.unescape(re.sub(r"<[^>]+>", "", sheet(page)))
+    assert ("审图号" if language == "zh" else "Map approval number") in text
+    assert ("还没有签发过通报" if language == "zh" else "No bulletin has been issued") in text
+
+
+def test_the_document_may_be_in_the_other_language(filed: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(filed, monkeypatch)
+    page = visit("bulletin", "zh", written="en")
+    assert "Overview" in sheet(page)
+    assert 'lang="en"' in sheet(page)
+    assert page.query_params["written"] == ["en"] or page.query_params["written"] == "en"
+    assert "签发前检查" in text_of(page)
+
+
+def test_files_are_made_when_their_button_is_pressed_and_not_before(
+    filed: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(filed, monkeypatch)
+
+    def made(*_: object) -> bytes:
+        raise AssertionError("a file was made")
+
+    monkeypatch.setattr(Document, "word", made)
+    monkeypatch.setattr(Document, "markdown", made)
+    page = visit("bulletin")
+    assert len(page.get("download_button")) == 2
+    assert "fonts-noto-cjk" in text_of(page)  # this machine is said to have no font
+
+
+def test_what_an_address_says_wrongly_is_passed_over_and_told(
+    filed: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(filed, monkeypatch)
+    page = visit("bulletin", "zh", written="xx", issued="99", period="2025-12-30", indicator="nobody")
+    assert "2025年第4季度" in title(page)
+    assert page.query_params.get("written") is None
+    assert "通报的语言" in " ".join(one.value for one in page.caption)
+
+
+def test_a_period_without_a_target_and_a_home_without_returns_have_a_bulletin_of_what_there_is(
+    filed: Tiny, tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(filed, monkeypatch)
+    page = visit("bulletin", period="2021-03-31")
+    assert "没有适用的目标" in sheet(page)
+    tiny.build()
+    opened(tiny, monkeypatch)
+    page = visit("bulletin", "en")
+    assert "unreported" in sheet(page)
+    assert "None" not in sheet(page)
+
+
+def fill(page: AppTest, number: str, name: str) -> AppTest:
+    page.text_input(key=issuing.NUMBER).set_value(number)
+    page.text_input(key=issuing.NAME).set_value(name)
+    return page.button(key="bulletin_press").click().run()
+
+
+def test_it_issues_only_when_asked_twice_and_tells_what_moved_since(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partly(tiny)
+    opened(tiny, monkeypatch)
+    page = visit("bulletin")
+    page = page.button(key="bulletin_press").click().run()
+    assert "请先填编号和签发人" in text_of(page)
+    page = fill(page, "8", "张三")
+    assert "登记只增不改" in text_of(page)
+    assert issued.rows(tiny.home) == []
+    page = page.button(key="bulletin_no").click().run()
+    assert issued.rows(tiny.home) == []
+    page = fill(page, "8", "张三").button(key="bulletin_yes").click().run()
+    assert not page.exception
+    (row,) = issued.rows(tiny.home)
+    assert (row["number"], row["by"], row["language"]) == ("8", "张三", "zh")
+    assert "已签发：编号 8，第 1 稿" in text_of(page)
+    assert "已签发（编号 8，第 1 稿），此后数没有变动" in title(page)
+    # Pressed again nothing is written.
+    page = fill(page, "8", "张三").button(key="bulletin_yes").click().run()
+    assert len(issued.rows(tiny.home)) == 1
+    batch = tiny.staff({BINGYIN[2]: 10})
+    tiny.build()
+    page = visit("bulletin", "en")
+    assert re.search(r"\d+ figures have moved since", title(page))
+    assert f"filed late ({batch})" in text_of(page)
+    # The one that lies open has its files as they were issued.
+    page = visit("bulletin", "en", issued="1")
+    assert "the document begins" in text_of(page)
+    assert len(page.get("download_button")) == 5
+    (tiny.home.issued / "files" / row["files"]["md"]["sha256"]).write_bytes(b"")
+    page = visit("bulletin", "en", issued="1")
+    assert "not what was issued" in text_of(page)
+    bulletins.withdraw(tiny.home, "8", "李四", dt.date(2026, 3, 1))
+    page = visit("bulletin", "en")
+    assert "withdrawn" in text_of(page)
+    assert "draft" in title(page)
+
+
+def test_a_number_of_another_bulletin_is_told_and_nothing_is_written(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partly(tiny)
+    opened(tiny, monkeypatch)
+    bulletins.issue(tiny.home, tiny.reader, Request("8", "a", "en", WORKERS, PERIOD))
+    page = fill(visit("bulletin"), "8", "张三").button(key="bulletin_yes").click().run()
+    assert "请另用一个编号" in text_of(page)
+    assert len(issued.rows(tiny.home)) == 1
+
+
+def test_where_nothing_can_be_written_it_says_so_in_a_sentence(
+    filed: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(filed, monkeypatch)
+    access: Any = os.access
+    monkeypatch.setattr(issuing.os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))
+    page = visit("bulletin", "en")
+    assert "Nothing can be issued here" in text_of(page)
+    assert [one.key for one in page.button if one.key == "bulletin_press"] == []
+
+
+def test_names_of_a_pack_and_of_people_are_no_markup(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    partly(tiny)
+    opened(tiny, monkeypatch)
+    bulletins.issue(tiny.home, tiny.reader, Request("<b>1</b>", "<i>x</i>", "zh", WORKERS, PERIOD))
+    page = visit("bulletin", issued="1")
+    told = "".join(one.value for one in page.html)
+    assert "<b>1</b>" not in told
+    assert "<i>x</i>" not in told
+    assert "&lt;i&gt;x&lt;/i&gt;" in told

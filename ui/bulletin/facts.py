@@ -1,0 +1,97 @@
+"""The bulletin as it would be written now, what was issued, and what moved since."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from files import picture
+from files.bulletin.content import Content, gather
+from files.bulletin.document import Document
+from files.bulletin.moved import Moved
+from files.picture import Subject, map_alone
+from pipelines.filing import bulletins
+from ui.frame import choices, startup
+from ui.frame.answers import Answers
+from ui.frame.kept import kept
+from ui.frame.page import Choice, Page
+from words import LANGUAGES
+
+Row = Mapping[str, Any]
+COUNTED = 8  # issued ones of which it is told how many figures have moved
+HEIGHT = 430  # pixels of the map in the preview
+
+
+def language(page: Page) -> str:
+    """What the bulletin is written in: chosen, else as the page."""
+    return str(choices.settle("written", LANGUAGES, None) or page.language)
+
+
+@kept(most=60)
+def content(answers: Answers, written: str, indicator: str, period: dt.date) -> Content:
+    """A bulletin of the snapshot shown."""
+    return gather(answers, written, indicator, period)
+
+
+def draft(page: Page, choice: Choice) -> Content:
+    """The one that the page is about, in the language chosen."""
+    return content(page.answers, language(page), choice.code, choice.period)
+
+
+def document(page: Page, draft: Content) -> Document:
+    return Document(page.answers.reader, draft)
+
+
+def why_no_map(page: Page) -> str:
+    """Why the document has no map, as `Document.why_no_map` says it, from what is asked already."""
+    if page.answers.frame("shapes").is_empty():
+        return "no_shapes"
+    return "" if picture.writes_chinese() else "no_font"
+
+
+@kept(most=20)
+def map_of(page: Page, choice: Choice, written: str) -> str:
+    """Its map as SVG in the page's colours; empty where the pack has no shapes."""
+    if page.answers.frame("shapes").is_empty():
+        return ""
+    speech = content(page.answers, written, choice.code, choice.period).speech
+    subject = Subject(page.answers.reader, speech, page.theme, choice.code, choice.period, page.root)
+    return map_alone(subject, HEIGHT)
+
+
+def issued() -> list[dict[str, Any]]:
+    """What was issued in this home, newest first, each with its state."""
+    return bulletins.listing(startup.home())
+
+
+def last_of(listed: list[dict[str, Any]], choice: Choice) -> Row | None:
+    """The newest that was issued of the page's indicator and period, in whatever language."""
+    asked = choice.code, choice.period.isoformat()
+    return next((row for row in listed if (row["indicator"], row["period"]) == asked), None)
+
+
+def chosen(listed: list[dict[str, Any]]) -> Row | None:
+    """The issued one that is opened beside the list."""
+    number = choices.settle("issued", [str(row["row"]) for row in listed], None)
+    return next((row for row in listed if str(row["row"]) == number), None)
+
+
+def moved(answers: Answers, row: Row) -> list[Moved] | None:
+    """What moved since a bulletin was issued; None where the snapshot no longer has what it is of."""
+    period = dt.date.fromisoformat(row["period"])
+    known = (
+        {one["period"] for one in answers.rows("periods", indicator=row["indicator"])}
+        if (row["indicator"] in answers.indicators())
+        else set()
+    )
+    if period not in known:
+        return None
+    return _moved(answers, int(row["row"]), str(row["language"]), str(row["indicator"]), period)
+
+
+@kept(most=60)
+def _moved(answers: Answers, number: int, written: str, indicator: str, period: dt.date) -> list[Moved]:
+    now = content(answers, written, indicator, period)
+    row = next(one for one in bulletins.listing(startup.home()) if one["row"] == number)
+    return bulletins.moved_since(startup.home(), row, now)

@@ -1,0 +1,101 @@
+"""Issuing: a number and a name, and a question before anything is written."""
+
+from __future__ import annotations
+
+import os
+
+import streamlit as st
+
+from files.bulletin.content import Content
+from pipelines.filing import bulletins
+from ui.frame import choices, failure, plain, startup
+from ui.frame.page import Choice, Page
+from words.problems import Problem
+
+NUMBER, NAME = "bulletin_number", "bulletin_name"
+_ASKED, _TOLD, _DONE = "bulletin_asked", "bulletin_told", "bulletin_done"
+
+
+def draw(page: Page, choice: Choice, draft: Content, listed: list[dict[str, object]]) -> None:
+    """The two boxes and the button; a home that cannot be written has a sentence in their place."""
+    speech, state = page.speech, st.session_state
+    state.pop(_DONE, None)
+    if not os.access(startup.home().root, os.W_OK):
+        st.html(f'<p class="under" role="status">{plain.html(speech("bulletin.read_only"))}</p>')
+        return
+    with st.container(key="bulletin_issue", gap="small"):
+        with st.container(horizontal=True, gap="small"):
+            number = st.text_input(
+                speech("bulletin.ask_number"), key=NUMBER, max_chars=bulletins.LONGEST, width=110
+            )
+            name = st.text_input(speech("bulletin.ask_name"), key=NAME, max_chars=bulletins.LONGEST)
+        pressed = st.button(
+            speech("bulletin.issue"), icon=":material/verified:", key="bulletin_press", on_click=choices.stay
+        )
+    _tell()
+    if not pressed:
+        return
+    if not number.strip() or not name.strip():
+        st.html(f'<p class="under" role="status">{plain.html(speech("bulletin.needs_both"))}</p>')
+        return
+    request = bulletins.Request(number, name, draft.language, choice.code, choice.period)
+    dialog = st.dialog(speech("bulletin.confirm_title"))
+    dialog(lambda: _question(page, draft, request, listed))()
+
+
+def _question(
+    page: Page, draft: Content, request: bulletins.Request, listed: list[dict[str, object]]
+) -> None:
+    """What is about to be issued, and whether it is."""
+    speech = page.speech
+    number = " ".join(request.number.split())
+    standing = next((row for row in listed if row["number"] == number), None)
+    told = [
+        speech(
+            "bulletin.confirm",
+            title=draft.title,
+            number=number,
+            by=" ".join(request.by.split()),
+            snapshot=page.answers.snapshot.id,
+        )
+    ]
+    if standing is not None:
+        told.append(speech("bulletin.confirm_again", number=number, edition=standing["edition"]))
+    if draft.is_simulated:
+        told.append(speech("bulletin.confirm_sample"))
+    st.html("".join(f"<p>{plain.html(one)}</p>" for one in told))
+    with st.container(horizontal=True):
+        st.button(
+            speech("bulletin.confirm_yes"),
+            type="primary",
+            key="bulletin_yes",
+            on_click=_issue,
+            args=(page, request),
+        )
+        st.button(speech("bulletin.confirm_no"), key="bulletin_no", on_click=_close)
+    if st.session_state.get(_DONE):
+        st.rerun()
+
+
+def _close() -> None:
+    st.session_state[_DONE] = True
+    choices.stay()
+
+
+def _issue(page: Page, request: bulletins.Request) -> None:
+    """From the button: issue it, and tell what came of it in the next run."""
+    _close()
+    try:
+        outcome = bulletins.issue(startup.home(), page.answers.reader, request, new_edition=True)
+    except Problem as error:
+        st.session_state[_TOLD] = failure.for_readers(error, page.language)
+        return
+    told = {"number": outcome.row["number"], "edition": outcome.row["edition"]}
+    key = "bulletin.done" if outcome.status == "issued" else "bulletin.done_already"
+    st.session_state[_TOLD] = page.speech(key, **told)
+
+
+def _tell() -> None:
+    told = st.session_state.pop(_TOLD, "")
+    if told:
+        st.html(f'<p class="told" role="status">{plain.html(told)}</p>')

@@ -1,0 +1,40 @@
+"""The way from a figure of a bulletin to the page that shows it, and what it says of the question behind it."""
+
+from __future__ import annotations
+
+from files.bulletin.figures import HOW_MANY, Figure
+from ui.frame import plain
+from ui.frame.page import Choice, Page
+from ui.parts import choosing
+
+
+def link(page: Page, choice: Choice, figure: Figure, text: str) -> str:
+    """A figure's text as a link, as HTML."""
+    return (
+        f'<a class="figure-of" href="{plain.html(_address(choice, figure))}" target="_self" '
+        f'title="{plain.html(_told(page, figure))}">{plain.html(text)}</a>'
+    )
+
+
+def _address(choice: Choice, figure: Figure) -> str:
+    about = {"indicator": choice.code, "period": choice.period.isoformat()}
+    column, question = figure.source.column, figure.source.question
+    if question == "verdict_changes" or column in ("gap_change", "value_change"):
+        area = choice.areas.get(figure.area)
+        city = figure.area if area and area["area_level"] == "city" else None
+        return choosing.way("why", **about, city=city)
+    if column == "denominator_date":
+        return choosing.way("catalogue", indicator=choice.code)
+    level = str(choice.areas[figure.area]["area_level"]) if figure.area in choice.areas else ""
+    where = {level: figure.area} if level in ("city", "county") else {}
+    return choosing.way("home", **about, **where)
+
+
+def _told(page: Page, figure: Figure) -> str:
+    """What it is called, and from which question, rows and column it comes."""
+    rows = " · ".join(f"{name} = {value}" for name, value in figure.source.where.items())
+    column = (
+        page.speech("bulletin.rows_counted") if figure.source.column == HOW_MANY else figure.source.column
+    )
+    source = " · ".join(part for part in (figure.source.question, rows, column) if part)
+    return page.speech("bulletin.from_question", label=figure.label, source=source)

@@ -1,0 +1,30 @@
+"""The register of issued bulletins as it stands: one file a row, written once and never again.
+
+`pipelines.filing.bulletins` alone adds to it. A row that is there is whole; what it names lies under `files/` by its hash.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from warehouse.home import Home
+from words.problems import HomeError
+
+ISSUED, WITHDRAWN = "issued", "withdrawn"
+
+
+def rows(home: Home) -> list[dict[str, Any]]:
+    """All rows, oldest first. Raises `HomeError` where one cannot be read."""
+    found = []
+    for path in sorted(home.issued.glob("rows/*.json")):
+        try:
+            found.append(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError) as error:
+            raise HomeError("home.issued_unreadable", path=path, reason=str(error)) from error
+    return found
+
+
+def snapshots(home: Home) -> set[str]:
+    """The snapshots that issued bulletins rest on, those of withdrawn ones as well."""
+    return {str(row["snapshot"]) for row in rows(home) if row.get("snapshot")}
