@@ -17,7 +17,6 @@ from files.people import FIRST, Written
 from files.read_back import Table, Taken
 from files.receipt import Part, Receipt
 from warehouse import answered, filled, snapshots
-from warehouse.home import Home
 from warehouse.readers import Reader, questions
 from words.problems import Problem, QuestionError, UnknownName
 
@@ -125,12 +124,11 @@ def reader_then(reader: Reader, snapshot: str) -> Reader | None:
     """A reader of an older snapshot of the same home; None where it is not there, or was made by other SQL."""
     if snapshot == reader.snapshot.id:
         return reader
-    home = Home(reader.snapshot.path.parent.parent)
     try:
-        found = snapshots.read_info(home, snapshot) if snapshots.is_id(snapshot) else None
+        found = reader.beside(snapshot) if snapshots.is_id(snapshot) else None
     except Problem:
         return None
-    return Reader(found, reader.scope) if found and snapshots.is_of_this_sql(found) else None
+    return found if found and snapshots.is_of_this_sql(found.snapshot) else None
 
 
 def _is_main(part: Part, told: Receipt) -> bool:
