@@ -6,6 +6,8 @@ by a process of its own (`read_apart`), which may die of it.
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import csv
 import io
 import json
@@ -29,6 +31,7 @@ _PIECE = 1024**2
 _MOST_BLANK = 1000  # rows at a table's end
 _DAY = re.compile(r"\d{4}-\d\d-\d\d 00:00:00")
 _DECIMALS = re.compile(r"-?\d+\.\d+")
+SEPARATORS = (",", "\t", ";")
 ENCODINGS = ("utf-8-sig", "gb18030")  # the second is what a Chinese Excel saves a CSV in
 
 
@@ -44,7 +47,12 @@ class Table:
     @property
     def is_unchanged(self) -> bool:
         """Whether it is what was written."""
-        return self.is_there and receipt.digest(self.headings, self.cells) == self.part.sha256
+        return (
+            self.is_there
+            and self.part.columns == len(self.headings)
+            and self.part.rows == max(map(len, self.cells), default=0)
+            and receipt.digest(self.headings, self.cells) == self.part.sha256
+        )
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,13 @@ def read(data: bytes, beside: bytes | None = None) -> Taken:
         return _workbook(data)
     if data.startswith(b"PAR1"):
         return _parquet(data)
+    data = data.removeprefix(codecs.BOM_UTF8)
+    if (
+        data.lstrip()[:1] == b"{"
+        and b'"receipt_version"' in data[: receipt.LARGEST]
+        and b'"features"' not in data
+    ):
+        raise QuestionError("verify.is_receipt")
     if data.lstrip()[:1] == b"{":
         return _geojson(data)
     if beside is None:
@@ -85,31 +100,46 @@ def read(data: bytes, beside: bytes | None = None) -> Taken:
 
 
 def _csv(data: bytes, part: Part) -> Table:
-    for encoding in ENCODINGS:
-        try:
-            text = data.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise QuestionError("verify.not_ours")
     csv.field_size_limit(LARGEST)  # its own bound is shorter than texts of readers' own statements
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=False))
+        rows = _rows(_text(data), part.columns)
     except csv.Error as error:
         raise QuestionError("verify.not_ours") from error
     if not rows:
         return Table(part, [], [])
     headings, *rest = rows
-    return Table(part, headings, _columns(headings, _whole(rest, part, len(headings))))
+    return _table(part, headings, rest)
 
 
-def _columns(headings: Sequence[str], rows: Sequence[Sequence[str | None]]) -> list[list[str | None]]:
-    """Columns of rows; a row that is too short has blanks at its end, what is too much of one is not looked at."""
-    return [
-        [row[place] if place < len(row) and row[place] != "" else None for row in rows]
-        for place in range(len(headings))
+def _table(part: Part, headings: Sequence[str], rows: Sequence[Sequence[str | None]]) -> Table:
+    """The rows as columns: one that is too short has blanks at its end, and what stands behind the last heading has none."""
+    whole = _whole(rows, part, len(headings))
+    widest = max((place + 1 for row in whole for place, cell in enumerate(row) if cell), default=0)
+    heads = [*headings, *[""] * (widest - len(headings))]
+    columns = [
+        [row[place] if place < len(row) and row[place] != "" else None for row in whole]
+        for place in range(len(heads))
     ]
+    return Table(part, heads, columns)
+
+
+def _text(data: bytes) -> str:
+    """A text in the encodings that spreadsheets write; `QuestionError` where it is none."""
+    encodings = ("utf-16",) if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ENCODINGS
+    for encoding in encodings:
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    raise QuestionError("verify.not_ours")
+
+
+def _rows(text: str, width: int) -> list[list[str]]:
+    """The rows of a text, parted by the sign that gives it the width that it had, else by commas."""
+    first = text.split("\n", 1)[0]
+    separator = next(
+        (one for one in SEPARATORS if len(next(csv.reader([first], delimiter=one), [])) == width),
+        SEPARATORS[0],
+    )
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False))
 
 
 # ------------------------------------------------------------ workbooks
@@ -169,7 +199,7 @@ def _sheet(book: Any, part: Part) -> Table:
     headings = [one or "" for one in rows[0]] if rows else []
     while headings and not headings[-1]:
         headings.pop()
-    return Table(part, headings, _columns(headings, _whole(rows[1:], part, len(headings))))
+    return _table(part, headings, rows[1:])
 
 
 def _as_written(text: str | None, number: float | None) -> str | None:

@@ -12,10 +12,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any, Literal, cast
 from urllib.parse import urlencode
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from files.people import DANGEROUS, Written
 from files.table import Answering
@@ -26,9 +26,11 @@ from words.problems import QuestionError
 VERSION = 1
 ENDING = ".receipt.json"  # what the receipt beside a file is called, behind the file's own name
 LARGEST = 100_000  # bytes of a receipt
+MOST_PARTS = 8  # of a workbook: each is asked again when it is checked
 LONGEST_VIEW = 6000  # characters of a statement that an address holds
 # A number as a file writes one: a code with a zero in front is none.
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d{1,3})?")
+_DAY = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})")  # as a spreadsheet writes one into a text file
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d) 00:00:00")
 _DIGITS = 15  # what a spreadsheet keeps of a number
 
@@ -42,10 +44,10 @@ class Part:
 
     sheet: str
     question: str
-    language: str
-    columns_are: str
-    rows: int
-    columns: int
+    language: Literal["zh", "en", "none"]
+    columns_are: Literal["all", "report"]
+    rows: Annotated[int, Field(ge=0)]
+    columns: Annotated[int, Field(ge=0)]
     sha256: str
 
 
@@ -54,14 +56,14 @@ class Receipt:
     """What a file is of. `statement` is a reader's own SQL, where it is no question's answer; `file_sha256` of a file beside it."""
 
     question: str
-    parameters: Mapping[str, Any]
+    parameters: dict[str, str | int | list[str]]
     statement: str
     snapshot: str
     built_at: str
     landing_sequence: int
     rules: str
     view: str
-    parts: Sequence[Part]
+    parts: list[Part]
     file_sha256: str = ""
     receipt_version: int = field(default=VERSION)
 
@@ -98,10 +100,15 @@ def read(text: str | bytes) -> Receipt:
         raise QuestionError("receipt.other_version", version=known["receipt_version"])
     said = (known.pop("sha256", None), known.pop("rows", None))
     try:
-        receipt = _ADAPTER.validate_python(known, strict=False)
+        receipt = _ADAPTER.validate_json(json.dumps(known), strict=True)
     except (ValidationError, RecursionError) as error:
         raise QuestionError("receipt.not_read") from error
-    if not receipt.parts or said != (receipt.sha256, receipt.rows):
+    tables = {(part.question, part.language, part.columns_are) for part in receipt.parts}
+    several = [
+        name for name, value in receipt.parameters.items() if isinstance(value, list) and name != "areas"
+    ]
+    is_whole = 0 < len(receipt.parts) == len(tables) <= MOST_PARTS and not several
+    if not is_whole or said != (receipt.sha256, receipt.rows):
         raise QuestionError("receipt.not_read")
     return receipt
 
@@ -172,7 +179,8 @@ def part(
     """What a receipt says of one table."""
     rows = len(columns[0].cells) if columns else 0
     hashed = digest([one.heading for one in columns], [one.cells for one in columns])
-    return Part(sheet, question, language, columns_are, rows, len(columns), hashed)
+    written, are = cast(Any, language), cast(Any, columns_are)
+    return Part(sheet, question, written, are, rows, len(columns), hashed)
 
 
 def digest(headings: Sequence[str], cells: Sequence[Sequence[str | None]]) -> str:
@@ -198,6 +206,8 @@ def cell(text: str | None) -> str:
         text = text[1:]
     if midnight := _MIDNIGHT.fullmatch(text):
         return midnight[1]
+    if day := _DAY.fullmatch(text):
+        return f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}"
     if not (found := _NUMBER.fullmatch(text)):
         return text.replace("\r\n", "\n").replace("\r", "\n")
     number = Decimal(text)

@@ -31,13 +31,14 @@ from files.people import (
 )
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
-from words import periods, speak
-from words.files import word
+from words import Speech, periods, speak
+from words.files import value_words, word
 
 # What Polars itself writes as it is meant, a hundred times as fast.
 PLAIN = (pl.String, pl.Int64, pl.Int32, pl.Boolean, pl.Date)
 WORDED = ("class_index",)  # whole numbers that people get as words
 CODES = "none"  # the language of a file for programs
+SUPPOSED = ("hires", "growth", "target_millionths", "step")  # in a name as they are
 NAMED_AREAS = 3  # in a name of a file
 ROWS = 2048  # in a part of one
 
@@ -185,14 +186,21 @@ def file_name(reader: Answering, question: str, *, language: str = "zh", **param
     """A name that says what is in the file: indicator, rows, area, period, snapshot; no two languages share one."""
     if language == CODES:
         return _name_of_codes(reader.snapshot, question, parameters)
+    parts = [*called(reader, question, language=language, **parameters), reader.snapshot.id]
+    parts += [language] if language != "zh" else []
+    return "_".join(_safe(part) for part in parts) + ".csv"
+
+
+def called(reader: Answering, question: str, *, language: str = "zh", **parameters: Any) -> list[str]:
+    """What an answer is of, in words: indicator, rows, area, period, as far as the question has them."""
     speech = speak(language)
     indicator = _indicator(reader, parameters)
     areas = parameters.get("areas", [parameters["area"]] if "area" in parameters else [])
-    called = {}
+    known = {}
     if areas:
         day = parameters.get("period") or reader.snapshot.today
-        called = {row["area_code"]: row for row in reader.rows("areas_on", period=_period_known(reader, day))}
-    names = [speech.pick(called[code], "short_name") if code in called else code for code in areas]
+        known = {row["area_code"]: row for row in reader.rows("areas_on", period=_period_known(reader, day))}
+    names = [speech.pick(known[code], "short_name") if code in known else code for code in areas]
     place = "-".join(names[:NAMED_AREAS])
     if len(names) > NAMED_AREAS:
         place = word("name.and_more", language).format(names=place, n=len(names))
@@ -204,11 +212,24 @@ def file_name(reader: Answering, question: str, *, language: str = "zh", **param
         place,
         periods.period(speech, period, cycle) if isinstance(period, dt.date) else str(period or ""),
         str(parameters.get("dataset") or ""),
+        *_supposed(reader, speech, parameters, cycle),
         str(parameters.get("published") or ""),
-        reader.snapshot.id,
-        language if language != "zh" else "",
     ]
-    return "_".join(_safe(part) for part in parts if part) + ".csv"
+    return [part for part in parts if part]
+
+
+def _supposed(reader: Answering, speech: Speech, parameters: Mapping[str, Any], cycle: str) -> Iterator[str]:
+    """What a comparison or a scenario is of beside its period, so that no two of them have one name."""
+    if since := parameters.get("since"):
+        told = periods.period(speech, since, cycle) if isinstance(since, dt.date) else str(since)
+        yield word("name.since", speech.language).format(period=told)
+    if other := parameters.get("other"):
+        yield speech.pick(_indicator(reader, {"indicator": other}) or {}, "short_name") or str(other)
+    if system := parameters.get("system"):
+        yield value_words(speech.language).get(str(system), str(system))
+    for name in SUPPOSED:
+        if parameters.get(name):
+            yield f"{name}-{parameters[name]}"
 
 
 def _name_of_codes(snapshot: SnapshotInfo, question: str, parameters: Mapping[str, Any]) -> str:
@@ -220,6 +241,7 @@ def _name_of_codes(snapshot: SnapshotInfo, question: str, parameters: Mapping[st
         parameters.get("area") or "-".join(parameters.get("areas", [])[:6]),
         parameters.get("period"),
         parameters.get("dataset"),
+        *(parameters.get(name) for name in ("since", "other", "system", *SUPPOSED)),
         parameters.get("published"),
         snapshot.id,
     ]

@@ -26,25 +26,32 @@ def title(speech: Speech, found: Verified) -> str:
 
 
 def lines(speech: Speech, found: Verified) -> list[str]:
-    """What the finding rests on: what was changed in the file, what the warehouse says otherwise, by which returns."""
-    told = [speech("verified.taken", snapshot=found.receipt.snapshot)]
+    """What the finding rests on, line by line."""
+    return [line for heading, told in parts(speech, found) for line in ([heading] if heading else []) + told]
+
+
+def parts(speech: Speech, found: Verified) -> list[tuple[str, list[str]]]:
+    """The same under headings: what was changed in the file, what the warehouse says otherwise, by which returns."""
+    about = [speech("verified.taken", snapshot=found.receipt.snapshot)]
+    if found.receipt.parts[0].sheet:
+        about.append(speech("verified.tables_alone"))
+    told = [("", about)]
     if found.changed:
-        told.append(
-            speech("verified.changed", sheets=_some(speech, [_named(speech, one) for one in found.changed]))
-        )
-        told += (
-            _compared(speech, found.edited, "verified.edited_cell")
-            if found.edited
-            else [speech("verified.not_told_where")]
-        )
+        sheets = _some(speech, [_named(speech, one) for one in found.changed])
+        changed = [speech("verified.changed", sheets=sheets)]
+        if found.edited:
+            changed += _compared(speech, found.edited, "verified.edited_cell")
+        elif found.problem is None:
+            changed.append(speech("verified.not_told_where"))
+        told.append((speech("verified.in_the_file"), changed))
     if found.problem is not None:
-        return [*told, found.problem.message(speech.language)]
+        return [*told, ("", [found.problem.message(speech.language)])]
     assert found.moved is not None
-    told += _compared(speech, found.moved, "verified.moved_cell")
+    moved = _compared(speech, found.moved, "verified.moved_cell")
     if found.moved.differences:
         turned = found.verdicts_turned
-        told.append(speech.plural("verified.turned", turned) if turned else speech("verified.none_turned"))
-    told += [
+        moved.append(speech.plural("verified.turned", turned) if turned else speech("verified.none_turned"))
+    moved += [
         speech(
             "verified.batch",
             day=periods.date(speech, one["filed_on"]),
@@ -54,7 +61,7 @@ def lines(speech: Speech, found: Verified) -> list[str]:
         )
         for one in found.batches[:MOST_NAMES]
     ]
-    return told
+    return [*told, (speech("verified.in_the_warehouse"), moved)] if moved else told
 
 
 def _named(speech: Speech, part: Part) -> str:
@@ -94,6 +101,6 @@ def _cell(speech: Speech, key: str, one: Difference) -> str:
 
 
 def _some(speech: Speech, names: Sequence[str]) -> str:
-    listed = speech("list.item").join(names[:MOST_NAMES])
+    listed = speech("list.item").join(one or speech("verified.blank") for one in names[:MOST_NAMES])
     more = len(names) - MOST_NAMES
     return speech("verified.and_more", names=listed, n=numbers.count(more)) if more > 0 else listed

@@ -6,6 +6,7 @@ warehouse moved on (a late or corrected return, another rule). Both are told, ea
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +19,7 @@ from files.read_back import Table, Taken
 from files.receipt import Part, Receipt
 from warehouse import answered, filled, snapshots
 from warehouse.readers import Reader, questions
+from words.periods import year_before
 from words.problems import Problem, QuestionError, UnknownName
 
 NOT_COMPARED = ("snapshot_id",)  # of two snapshots it always differs
@@ -98,26 +100,42 @@ def verify(reader: Reader, taken: Taken, then: Callable[[str], Reader | None]) -
     """
     told = taken.receipt
     changed = [one.part for one in taken.tables if not one.is_unchanged]
-    before = then(told.snapshot) if changed else None
-    edited: Compared | None = Compared()
-    if changed:
-        edited = _edited(before, taken) if before is not None else None
-    moved, problem, batches = None, None, []
     try:
         answers = _answers(reader, told)
-        main = [one for one in taken.tables if one.is_there and _is_main(one.part, told)]
-        # Of a file that was changed, what it was is compared where that is known: else its changes would be the warehouse's.
-        as_written = _answers(before, told) if before is not None else {}
-        moved = _together(
-            compared(as_written[one.part.sheet], answers[one.part.sheet], one.part, told)
-            if one.part.sheet in as_written
-            else compared(_as_columns(one, answers[one.part.sheet]), answers[one.part.sheet], one.part, told)
-            for one in main
-        )
-        batches = _batches(reader, told, moved.differences)
     except Problem as error:
-        problem = error
-    return Verified(told, changed, edited, moved, problem, batches, reader.snapshot.id)
+        return Verified(told, changed, None if changed else Compared(), None, error, [], reader.snapshot.id)
+    main = [one for one in taken.tables if one.is_there and _is_main(one.part, told)]
+    moved = _together(
+        compared(_as_columns(one, answers[one.part.sheet]), answers[one.part.sheet], one.part, told)
+        for one in main
+    )
+    edited: Compared | None = Compared()
+    if changed or not moved.is_same:
+        # What it was is compared where that is known: else what was changed in the file would be the warehouse's doing. So is
+        # what a receipt says that was written for it anew.
+        as_written = _as_written(reader, answers, told, then)
+        if as_written is None:
+            edited = None if changed else Compared()
+        else:
+            changed, edited = _edited(as_written, taken, changed)
+            moved = _together(
+                compared(as_written[one.part.sheet], answers[one.part.sheet], one.part, told) for one in main
+            )
+    batches = _batches(reader, told, moved.differences)
+    return Verified(told, changed, edited, moved, None, batches, reader.snapshot.id)
+
+
+def _as_written(
+    reader: Reader, answers: dict[str, list[Written]], told: Receipt, then: Callable[[str], Reader | None]
+) -> dict[str, list[Written]] | None:
+    """What the file's own snapshot says; None where it is not there, or cannot be asked."""
+    before = then(told.snapshot)
+    if before is None or before.snapshot.id == reader.snapshot.id:
+        return answers if before is not None else None
+    try:
+        return _answers(before, told)
+    except Problem:
+        return None
 
 
 def reader_then(reader: Reader, snapshot: str) -> Reader | None:
@@ -138,16 +156,25 @@ def _is_main(part: Part, told: Receipt) -> bool:
     return part == (whole or of_question)[0]
 
 
-def _edited(before: Reader, taken: Taken) -> Compared | None:
-    try:
-        answers = _answers(before, taken.receipt)
-    except Problem:
-        return None
-    return _together(
-        compared(answers[one.part.sheet], _as_columns(one, answers[one.part.sheet]), one.part, taken.receipt)
-        for one in taken.tables
-        if not one.is_unchanged and one.is_there
-    )
+def _edited(
+    as_written: Mapping[str, list[Written]], taken: Taken, changed: Sequence[Part]
+) -> tuple[list[Part], Compared]:
+    """The tables that do not say what their snapshot says, whatever their receipt does; and the cells of it."""
+    found, parts = [], []
+    for one in taken.tables:
+        if one.is_there:
+            differs = compared(
+                as_written[one.part.sheet],
+                _as_columns(one, as_written[one.part.sheet]),
+                one.part,
+                taken.receipt,
+            )
+            if one.part in changed or not differs.is_same:
+                found.append(one.part)
+                parts.append(differs)
+        else:
+            found.append(one.part)
+    return found, _together(parts)
 
 
 def _answers(reader: Reader, told: Receipt) -> dict[str, list[Written]]:
@@ -184,7 +211,10 @@ def _parameters(question: str, told: Receipt) -> dict[str, Any]:
     if question not in questions():
         raise UnknownName("verify.no_question", question=question)
     kinds = filled.takes(question)
-    if kinds.keys() != told.parameters.keys():
+    needed = {
+        name for name, kind in kinds.items() if not kind.islower()
+    }  # another snapshot's rows may be left out
+    if not needed <= told.parameters.keys() <= kinds.keys():
         raise QuestionError("verify.other_filters", question=question)
     return {
         name: list(map(str, value))
@@ -340,14 +370,22 @@ def _batches(reader: Reader, told: Receipt, differences: Sequence[Difference]) -
     found: dict[str, dict[str, Any]] = {}
     counted: Counter[str] = Counter()
     for area, period in list(rows)[:MOST_ASKED_ABOUT]:
-        try:
-            cells = reader.rows(
-                "filed_cells", indicator=code, area=area, period=dt.date.fromisoformat(str(period))
-            )
-        except (QuestionError, ValueError):
-            continue
-        for one in cells:
-            if one["sequence"] > told.landing_sequence:
-                counted[one["batch_id"]] += 1
-                found[one["batch_id"]] = one
+        for day in _periods(told, period):
+            try:
+                cells = reader.rows("filed_cells", indicator=code, area=area, period=day)
+            except QuestionError:
+                continue
+            for one in cells:
+                if one["sequence"] > told.landing_sequence:
+                    counted[one["batch_id"]] += 1
+                    found[one["batch_id"]] = one
     return [{**found[batch], "cells": number} for batch, number in counted.most_common()]
+
+
+def _periods(told: Receipt, period: str | None) -> list[dt.date]:
+    """The periods that a row speaks of: its own, a year before, and the earlier one of a comparison."""
+    found = []
+    for text in (period, told.parameters.get("since")):
+        with contextlib.suppress(ValueError):
+            found.append(dt.date.fromisoformat(str(text)))
+    return list(dict.fromkeys([*found, *(year_before(day) for day in found[:1])]))

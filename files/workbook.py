@@ -62,9 +62,8 @@ def of_question(
     """
     sheets, whole = _sheets(reader, question, frame, language, parameters)
     told = receipt.of_question(reader, question, parameters, language, [one.part for one in sheets])
-    name = table.file_name(reader, question, language=language, **parameters)
     book = Book(
-        title=_title(name, reader.snapshot.id),
+        title=" ".join(table.called(reader, question, language=language, **parameters)),
         language=language,
         snapshot=reader.snapshot,
         sheets=sheets,
@@ -139,11 +138,6 @@ def _sheet(
     if problem := sheet_limits.beyond(made.rows, longest):
         raise problem
     return Sheet(columns, made)
-
-
-def _title(name: str, snapshot: str) -> str:
-    """What the file is called, as words: without the snapshot, the language and the ending."""
-    return name.rpartition(snapshot)[0].strip("_").replace("_", " ")
 
 
 def _facts(reader: Reader) -> list[Note]:

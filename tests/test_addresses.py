@@ -396,7 +396,7 @@ def test_who_has_the_answer_is_told_so(service: Service, said: str, status: int)
 def test_each_answer_has_a_tag_of_its_own_whatever_way_it_is_asked_for(service: Service) -> None:
     bare = service.ask(address("area_values"), "HEAD").headers["etag"]
     same = [
-        "area_values.csv?level=county", "area_values.csv?lang=none", f"area_values.csv?period=20251231&indicator={WORKERS}",
+        "area_values.csv?level=county", "area_values.csv?lang=none", f"area_values.csv?period=2025-12-31&indicator={WORKERS}",
         "area_values.csv?area=990000",
     ]  # fmt: skip
     assert {service.ask(f"/api/v1/{one}", "HEAD").headers["etag"] for one in same} == {bare}

@@ -29,6 +29,7 @@ from files.exported import KINDS, Exported
 from tests.test_command_line import run
 from tests.test_export import parameters_of
 from tests.tiny import PERIOD, WORKERS, Tiny, once
+from warehouse import filled
 from warehouse.readers import Reader, questions
 from words import speak
 from words.problems import QuestionError
@@ -395,3 +396,104 @@ def test_a_file_that_was_resaved_by_a_spreadsheet_still_matches(shared: Tiny) ->
     found = checked(shared.reader, file, buffer.getvalue())
     assert [one.sheet for one in found.changed] == ["各县（市、区） 全部列"]
     assert table.CODES not in lines(found)
+
+
+@pytest.mark.parametrize("question", sorted(questions()))
+def test_a_file_that_was_taken_with_the_obvious_alone_is_checked(shared: Tiny, question: str) -> None:
+    """What `export` and the page fill in leaves out another snapshot, where none is named."""
+    reader = shared.reader
+    parameters = filled.completed(reader, question, {}, ["990101"] if question in filled.BY_COUNTY else [])
+    file = exported.file_of(reader, question, "csv", **parameters)
+    assert checked(reader, file).matches
+
+
+def altered(file: Exported, **change: Any) -> bytes:
+    """The receipt of a file, with something else in it."""
+    return json.dumps(json.loads(file.receipt.text()) | change).encode()
+
+
+def test_a_receipt_that_was_written_anew_for_a_changed_file_is_seen_through(shared: Tiny) -> None:
+    file = made(shared.reader, "csv")
+    data = file.data.replace(b",40,", b",9999,")
+    part = json.loads(file.receipt.text())["parts"][0]
+    table_now = read_back.read(data, beside(file)).tables[0]
+    hashed = receipt.digest(table_now.headings, table_now.cells)
+    told = altered(file, parts=[part | {"sha256": hashed}], sha256=hashed)
+    found = verify.verify(shared.reader, read_back.read(data, told), lambda name: shared.reader)
+    assert not found.is_unchanged
+    assert found.edited is not None
+    assert [(one.said, one.now) for one in found.edited.differences] == [("40", "9999")]
+    assert found.moved is not None
+    assert found.moved.is_same
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"parameters": {"indicator": WORKERS, "period": ["2025-12-31"], "area": "990000"}},
+        {"parameters": {"indicator": "\ud800", "period": "2025-12-31", "area": "990000"}},
+        {"parameters": {"indicator": {"a": 1}}},
+        {"parts": []},
+    ],
+)
+def test_a_receipt_of_other_types_is_no_receipt(shared: Tiny, change: dict[str, Any]) -> None:
+    with pytest.raises(QuestionError):
+        receipt.read(altered(made(shared.reader, "csv"), **change))
+
+
+@pytest.mark.parametrize(
+    "change", [{"language": "fr"}, {"rows": -5}, {"columns_are": "some"}, {"rows": 10**30}]
+)
+def test_a_part_of_other_types_is_none(shared: Tiny, change: dict[str, Any]) -> None:
+    file = made(shared.reader, "csv")
+    part = json.loads(file.receipt.text())["parts"][0] | change
+    rows = {"rows": change["rows"]} if "rows" in change else {}
+    try:
+        taken = read_back.read(file.data, altered(file, parts=[part], **rows))
+    except QuestionError:
+        return
+    assert not verify.verify(shared.reader, taken, lambda name: None).matches
+
+
+def test_more_parts_than_a_workbook_has_are_refused(shared: Tiny) -> None:
+    file = made(shared.reader, "csv")
+    part = json.loads(file.receipt.text())["parts"][0]
+    with pytest.raises(QuestionError):
+        receipt.read(altered(file, parts=[part | {"sheet": str(n)} for n in range(300)]))
+
+
+def test_what_stands_behind_the_last_heading_is_no_match(shared: Tiny) -> None:
+    file = made(shared.reader, "csv")
+    head, *rows = file.data.decode("utf-8-sig").splitlines()
+    text = "\r\n".join([head, *(f"{row},99999" for row in rows), ""])
+    found = checked(shared.reader, file, text.encode("utf-8-sig"))
+    assert not found.matches
+    assert found.edited is not None
+    assert len(found.edited.columns_new) == 1
+
+
+@pytest.mark.parametrize(("encoding", "separator"), [("utf-16", "\t"), ("utf-8-sig", ";"), ("gb18030", ",")])
+def test_the_text_files_that_spreadsheets_write_are_read(shared: Tiny, encoding: str, separator: str) -> None:
+    file = made(shared.reader, "csv")
+    rows = list(csv.reader(io.StringIO(file.data.decode("utf-8-sig"), newline="")))
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=separator).writerows(
+        [cell.replace("2025-12-31", "2025/12/31") for cell in row] for row in rows
+    )
+    assert checked(shared.reader, file, buffer.getvalue().encode(encoding)).matches
+
+
+def test_files_of_two_comparisons_have_two_names(shared: Tiny) -> None:
+    names = {
+        table.file_name(
+            shared.reader,
+            "balance_changes",
+            language=language,
+            **ASKED,
+            level="county",
+            since=PERIOD.replace(year=year),
+        )
+        for language in ("zh", "en", "none")
+        for year in (2023, 2024)
+    }
+    assert len(names) == 6

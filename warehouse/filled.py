@@ -7,6 +7,7 @@ period that is due, a year before it, counties, the whole, nothing supposed.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
@@ -19,6 +20,8 @@ from words.problems import WrongUse
 OWN_LEVEL = {"county_compliance": "county", "city_compliance": "city"}
 # What is asked of one county: for all above one it has no rows, or none that mean anything.
 BY_COUNTY = ("county_filing", "filed_cells", "missing_units")
+# What is asked of a register; of another kind of return it has no rows.
+OF_REGISTERS = ("register_cells",)
 # A scenario that is told nothing goes on as today; without a system it is the first indicators of the registry.
 # A step of the build that is not named is the one that all pages rest on.
 NOTHING_SUPPOSED: Mapping[str, Any] = {
@@ -27,6 +30,10 @@ NOTHING_SUPPOSED: Mapping[str, Any] = {
     "system": "",
     "step": "marts.indicator_values",
 }
+# What a scenario may suppose: people a quarter, hundredths of a per cent a year, a target in millionths.
+BOUNDS = {"hires": (-100_000, 100_000), "growth": (-10_000, 10_000), "target_millionths": (0, 10**12)}
+MOST = 10**12  # of any other whole number
+_DAY, _WHOLE = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"-?\d{1,15}")
 # How a parameter is named where a person gives it: an option of a command, or a key of an address.
 OPTION, KEY = "--", ""
 
@@ -41,18 +48,19 @@ def typed(question: str, name: str, text: str, prefix: str = OPTION) -> Any:
     kind = takes(question)[name]
     if kind == "DATE":
         try:
+            if not _DAY.fullmatch(text):
+                raise ValueError(text)
             return dt.date.fromisoformat(text)
         except ValueError as error:
             raise WrongUse("options.no_day", option=prefix + name, text=text) from error
     if kind != "BIGINT":
         return text
-    try:
-        number = int(text)
-    except ValueError as error:
-        raise WrongUse("parameters.no_number", option=prefix + name, text=text) from error
-    if not -(2**63) <= number < 2**63:
+    if not _WHOLE.fullmatch(text):
         raise WrongUse("parameters.no_number", option=prefix + name, text=text)
-    return number
+    least, most = BOUNDS.get(name, (-MOST, MOST))
+    if not least <= int(text) <= most:
+        raise WrongUse("parameters.out_of_bounds", option=prefix + name, text=text, least=least, most=most)
+    return int(text)
 
 
 def completed(
@@ -92,7 +100,7 @@ def completed(
         chosen["areas"] = list(areas) or [facts["root_area"]]
     elif "area" in wanted and (areas or question not in BY_COUNTY):
         chosen["area"] = areas[0] if areas else facts["root_area"]
-    _suppose(reader, wanted, chosen)
+    _suppose(reader, question, wanted, chosen)
     # Another snapshot's rows are compared with only where one is named.
     missing = sorted({name for name, kind in takes(question).items() if not kind.islower()} - chosen.keys())
     if missing:
@@ -102,7 +110,7 @@ def completed(
     return chosen
 
 
-def _suppose(reader: Reader, wanted: Set[str], chosen: dict[str, Any]) -> None:
+def _suppose(reader: Reader, question: str, wanted: Set[str], chosen: dict[str, Any]) -> None:
     """What stands where a question about a scenario, a pair, a system or a return is not told of which."""
     for name, value in NOTHING_SUPPOSED.items():
         if name in wanted:
@@ -115,7 +123,9 @@ def _suppose(reader: Reader, wanted: Set[str], chosen: dict[str, Any]) -> None:
     if own is None:  # the question will say that there is none
         return
     if "dataset" in wanted:
-        chosen.setdefault("dataset", own["numerator_dataset"])
+        registers = [one["dataset"] for one in reader.rows("forms") if one["dataset_kind"] == "register"]
+        of_register = question in OF_REGISTERS and registers
+        chosen.setdefault("dataset", of_register[0] if of_register else own["numerator_dataset"])
     if "other" in wanted:
         others = [row["indicator_code"] for row in rows if row is not own]
         chosen.setdefault("other", others[0] if others else code)

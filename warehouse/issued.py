@@ -12,6 +12,9 @@ from warehouse.home import Home
 from words.problems import HomeError
 
 ISSUED, WITHDRAWN = "issued", "withdrawn"
+# What a row of each kind says at least.
+_ISSUE = {"number", "edition", "snapshot", "indicator", "period", "language", "files"}
+NEEDED = {ISSUED: {"kind", *_ISSUE}, WITHDRAWN: {"kind", "number"}}
 
 
 def rows(home: Home) -> list[dict[str, Any]]:
@@ -19,9 +22,15 @@ def rows(home: Home) -> list[dict[str, Any]]:
     found = []
     for path in sorted(home.issued.glob("rows/*.json")):
         try:
-            found.append(json.loads(path.read_text(encoding="utf-8")))
+            row = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise HomeError("home.issued_unreadable", path=path, reason=str(error)) from error
+        if (
+            not isinstance(row, dict)
+            or not NEEDED[ISSUED if row.get("kind") == ISSUED else WITHDRAWN] <= row.keys()
+        ):
+            raise HomeError("home.issued_unreadable", path=path, reason=str(row)[:80])
+        found.append(row)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -19,36 +20,56 @@ from words.problems import Problem
 ENDINGS = ("csv", "xlsx", "parquet", "geojson", "json")
 
 
-def draw(page: Page) -> None:
-    """The drop zone, and what came of it. A CSV file brings its receipt along."""
+def drop_zone(page: Page) -> list[Any]:
+    """The zone, and the files that lie there."""
     speech = page.speech
     st.html(f'<h2 class="part">{plain.html(speech("exports.check"))}</h2>')
-    given = drop.files(
-        page,
-        speech("exports.check_label"),
-        key="exports_check",
-        endings=ENDINGS,
-        megabytes=LARGEST // 1024**2,
+    return list(
+        drop.files(
+            page,
+            speech("exports.check_label"),
+            key="exports_check",
+            endings=ENDINGS,
+            megabytes=LARGEST // 1024**2,
+        )
     )
-    if not given:
-        return
-    beside = [one for one in given if one.name.endswith(receipt.ENDING)]
-    files = [one for one in given if one not in beside]
-    if len(files) != 1 or len(beside) > 1:
-        st.html(f'<p class="outcome bad">{plain.html(speech("exports.check_one"))}</p>')
-        return
-    brought = _Brought(files[0].getvalue(), beside[0].getvalue() if beside else None)
+
+
+def outcomes(page: Page, given: list[Any]) -> None:
+    """What came of each, the newest first. A receipt belongs to the file that it is named after, or to the only one."""
+    receipts = {one.name.removesuffix(receipt.ENDING): one for one in given if _is_receipt(one)}
+    files = [one for one in given if not _is_receipt(one)]
+    if receipts and not files:
+        st.html(f'<p class="outcome bad">{plain.html(page.speech("exports.check_receipt"))}</p>')
+    for file in reversed(files):
+        alone = next(iter(receipts.values())) if len(receipts) == len(files) == 1 else None
+        _outcome(page, file, receipts.get(file.name, alone))
+
+
+def _is_receipt(file: Any) -> bool:
+    return str(file.name).endswith(receipt.ENDING)
+
+
+def _outcome(page: Page, file: Any, beside: Any) -> None:
+    speech = page.speech
+    brought = _Brought(file.getvalue(), beside.getvalue() if beside else None)
     try:
         with st.spinner(speech("exports.checking")):
             found = _verified(page.answers.reader, brought)
     except Problem as problem:
-        st.html(f'<p class="outcome bad">▼ {plain.html(problem.message(page.language))}</p>')
+        st.html(
+            f'<p class="under">{plain.html(file.name)}</p>'
+            f'<p class="outcome bad">▼ {plain.html(problem.message(page.language))}</p>'
+        )
         return
     kind, mark = ("good", "▲") if found.matches else ("bad", "▼")
-    lines = "".join(f"<li>{plain.html(one)}</li>" for one in verified_told.lines(speech, found))
+    parts = []
+    for heading, lines in verified_told.parts(speech, found):
+        parts.append(f"<h3>{plain.html(heading)}</h3>" if heading else "")
+        parts.append("<ul>" + "".join(f"<li>{plain.html(one)}</li>" for one in lines) + "</ul>")
     st.html(
-        f'<p class="under">{plain.html(files[0].name)}</p>'
-        f'<p class="outcome {kind}" role="status">{mark} {plain.html(verified_told.title(speech, found))}</p><ul>{lines}</ul>'
+        f'<p class="under">{plain.html(file.name)}</p>'
+        f'<p class="outcome {kind}" role="status">{mark} {plain.html(verified_told.title(speech, found))}</p>{"".join(parts)}'
     )
 
 

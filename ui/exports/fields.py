@@ -18,6 +18,7 @@ from words.files import word
 from words.sentences import capital
 
 _AREA = "exports_area"
+MILLIONTHS = 1_000_000
 
 
 def draw(page: Page, choice: Choice, wish: Wish, answer: Answer | None) -> None:
@@ -153,11 +154,13 @@ def _named(page: Page, choice: Choice, code: str) -> str:
 
 
 def _number(page: Page, name: str, value: Any) -> None:
-    widget = f"exports_{name}"
-    st.session_state[widget] = int(value or 0)
+    """A whole number; a target, which the question has in millionths, as it is written."""
+    widget, scale = f"exports_{name}", MILLIONTHS if name == "target_millionths" else 1
+    shown = int(value or 0) / scale
+    st.session_state[widget] = shown if scale > 1 else int(shown)
     st.number_input(
         plain.markdown(label(page, name)),
-        step=1,
+        step=1.0 if scale > 1 else 1,
         key=widget,
-        on_change=lambda: choices.choose(name, str(int(st.session_state[widget]))),
+        on_change=lambda: choices.choose(name, str(round(st.session_state[widget] * scale))),
     )

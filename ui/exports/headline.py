@@ -21,9 +21,9 @@ def told(page: Page, wish: Wish, answer: Answer | None) -> tuple[str, str]:
 
 
 def what(page: Page, wish: Wish) -> str:
-    """What the rows are: indicator, rows, area, period, as the file is called."""
-    name = table.file_name(page.answers, wish.question, language=page.language, **wish.parameters)
-    return name.rpartition(page.answers.snapshot.id)[0].strip("_").replace("_", " ")
+    """What the rows are: indicator, rows, area, period."""
+    parts = table.called(page.answers, wish.question, language=page.language, **wish.parameters)
+    return page.speech("exports.of").join(parts)
 
 
 def filters(page: Page, choice: Choice, wish: Wish) -> list[tuple[str, str]]:

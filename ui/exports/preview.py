@@ -19,12 +19,14 @@ from words import numbers
 
 SHOWN_ROWS = 100
 ROWS_HIGH = 14
+FIGURE, WIDEST = 76, 220  # pixels of a column of figures, and of words at most
 STYLE = (
     ".st-key-exports_row h2.part { font-size: 17px; font-weight: 650; padding: 0; margin: 0; } .st-key-exports_row .stHtml p { margin: 0; }"
     ".st-key-exports_row .receipt { width: 100%; border-collapse: collapse; font-size: var(--o-table); }"
     ".st-key-exports_row .receipt th { text-align: left; font-weight: 400; color: var(--o-muted); white-space: nowrap;"
     " vertical-align: top; padding: 4px 12px 4px 0; border-bottom: 1px solid var(--o-rule); }"
     ".st-key-exports_row .receipt td { padding: 4px 0; border-bottom: 1px solid var(--o-rule); overflow-wrap: anywhere; }"
+    ".st-key-exports_row h3 { font-size: 15px; font-weight: 600; padding: 4px 0 0; margin: 0; }"
     ".st-key-exports_row ul { margin: 2px 0 0; padding-left: 18px; font-size: var(--o-table); }"
     ".st-key-exports_row .outcome { font-weight: 650; } .outcome.good { color: var(--o-good); } .outcome.bad { color: var(--o-bad); }"
     "@media screen and (max-width: 1150px) { .st-key-exports_row > div > [data-testid=stHorizontalBlock],"
@@ -53,7 +55,7 @@ def draw(page: Page, wish: Wish, answer: Answer | None) -> None:
     st.dataframe(
         pl.DataFrame({one.heading: _cells(one) for one in columns}),
         key="exports_preview",
-        column_config={one.heading: _column(one) for one in columns if _is_number(one)},
+        column_config={one.heading: _column(one) for one in columns},
         alt=speech("exports.preview_alt", rows=numbers.count(rows)),
         **grid.still(shown, ROWS_HIGH),
     )
@@ -89,5 +91,8 @@ def _cells(one: Written) -> list[Any]:
 
 
 def _column(one: Written) -> Any:
+    if not _is_number(one):
+        return st.column_config.Column(width=min(grid.width_of(filter(None, one.cells)), WIDEST))
     decimals = max((len(cell.partition(".")[2]) for cell in one.cells if cell), default=0)
-    return st.column_config.NumberColumn(format=f"%.{decimals}f" if decimals else "localized")
+    # As wide as figures are: a long heading would push the next ones out of sight.
+    return st.column_config.NumberColumn(format=f"%.{decimals}f" if decimals else "localized", width=FIGURE)

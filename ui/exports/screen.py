@@ -18,8 +18,9 @@ def draw(page: Page, choice: Choice) -> None:
         left, middle, right = st.columns([275, 475, 310], gap="medium")
     with left:
         fields.draw(page, choice, wish, answer)
-        checked.draw(page)
+        brought = checked.drop_zone(page)
     with middle:
+        checked.outcomes(page, brought)
         preview.draw(page, wish, answer)
     with right:
         given.receipt(page, choice, wish, answer)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from files import receipt
 from ui.frame import choices, statements
 from ui.frame.page import Page
 from ui.frame.statements import Run
@@ -14,7 +15,7 @@ from ui.lab.editor import Given
 
 FIRST = "gap_by_city"
 # What an address holds; a longer statement stands in the session alone.
-LONGEST_IN_ADDRESS = 6000
+LONGEST_IN_ADDRESS = receipt.LONGEST_VIEW
 _LONG, _DRAFT, _GIVEN, _RUN = "lab_long", "lab_draft", "lab_given", "lab_run"
 _ANEW, _UNFORMATTED = "lab_anew", "lab_unformatted"
 

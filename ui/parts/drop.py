@@ -26,7 +26,6 @@ def files(page: Page, label: str, *, key: str, endings: Sequence[str], megabytes
     )
     found = st.file_uploader(
         plain.markdown(label),
-        type=list(endings),
         accept_multiple_files=True,
         key=key,
         max_upload_size=megabytes,
