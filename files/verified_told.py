@@ -61,7 +61,10 @@ def parts(speech: Speech, found: Verified) -> list[tuple[str, list[str]]]:
         )
         for one in found.batches[:MOST_NAMES]
     ]
-    return [*told, (speech("verified.in_the_warehouse"), moved)] if moved else told
+    # Where nobody knows what the file was, what was changed in it is among what differs.
+    is_known = not found.changed or found.edited is not None
+    heading = speech("verified.in_the_warehouse" if is_known else "verified.unlike_today")
+    return [*told, (heading, moved)] if moved else told
 
 
 def _named(speech: Speech, part: Part) -> str:
