@@ -266,7 +266,8 @@ def _said(text: str, error: str, found: Sequence[Word], tables: Mapping[str, Seq
     if kind == "file":
         values["name"] = next((one.text.strip("\"'") for one in found if _PLACE.search(one.text)), "")
     line = place.line or _line_of(values["name"], found)
-    narrow = _narrow(text, tables) if kind in _UNREAD or _is_foreign(kind, str(values["name"])) else ()
+    at_fault = kind in _UNREAD or (kind in _NAMING and signs.is_foreign(str(values["name"])))
+    narrow = _narrow(text, tables) if at_fault else ()
     mended = () if narrow and kind in _NAMING else _MENDED.get(kind, lambda *_: iter(()))(place, values)
     offered = (*narrow, *mended)
     values["near"] = [one.name for one in offered if one.name]
@@ -434,10 +435,6 @@ def _narrow(text: str, tables: Mapping[str, Sequence[str]]) -> tuple[Repair, ...
     """The same with SQL's own signs, where that is another statement."""
     narrow = signs.narrowed(text, _names(tables))
     return () if narrow == text else (Repair("narrow", narrow),)
-
-
-def _is_foreign(kind: str, name: str) -> bool:
-    return kind in _NAMING and signs.is_foreign(name)
 
 
 _MENDED: dict[str, Callable[[_Place, dict[str, Any]], Iterator[Repair]]] = {
