@@ -9,7 +9,8 @@ from draw import svg
 from draw.palette import CAPTION, LEAST, Palette
 from draw.text import text_width
 
-ROW, HEAD = 21.0, 38.0
+ROW, HEAD, UNDER = 21.0, 38.0, 15.0
+NAMES, NARROW_NAMES = 190.0, 150.0  # pixels of a county's and its city's name
 COLUMN, SLIM_COLUMN = 69.0, 49.0  # of a figure behind the picture; of one with a short head
 THICK = 6.5
 THIN_LANES = {1: 4.5, 2: 3.0, 3: 2.4, 4: 2.0}  # how high each of so many thin steps is
@@ -61,8 +62,7 @@ def moves(
 ) -> svg.Sketch:
     """The areas under each other on one axis of the line."""
     is_slim = width < 480
-    name = 66.0 if is_slim else 92.0
-    place = 0.0 if is_slim else 52.0
+    name, place = (66.0, 0.0) if is_slim else _names(rows, width)
     edges = [] if is_slim else _edges(words.figures, width)
     behind = width - edges[0] if edges else 0.0
     edges = edges[1:]
@@ -74,11 +74,20 @@ def moves(
     def x(value: float) -> float:
         return left + 8 + (right - left - 16) * (value - low) / span
 
-    tall = HEAD + ROW * len(rows)
+    told = [_told(row, words.figures, width) if is_slim else [] for row in rows]
+    highs = [ROW + UNDER * len(lines) + (3 if lines else 0) for lines in told]
+    tall = HEAD + sum(highs)
     end = {"text_anchor": "end"}
     head = [
         svg.text((left - 4, HEAD - 8), words.start, colours.muted, LEAST, **end),
-        svg.text((x(0), HEAD - 8), words.line, colours.text, LEAST, text_anchor="middle", font_weight=700),
+        svg.text(
+            (x(0), HEAD - 8 - _lift(x(0), words, left, right)),
+            words.line,
+            colours.text,
+            LEAST,
+            text_anchor="middle",
+            font_weight=700,
+        ),
         svg.text((right + 48, HEAD - 8), words.end, colours.muted, LEAST, **end),
         svg.line((0, HEAD - 0.5), (width, HEAD - 0.5), colours.rule),
     ]
@@ -92,10 +101,15 @@ def moves(
             head.append(svg.text(place_of, line, colours.muted, LEAST, **end))
     body = [svg.scenery("".join(head))]
     for number, row in enumerate(rows):
-        y = HEAD + ROW * number + ROW / 2
+        top_of = HEAD + sum(highs[:number])
+        y = top_of + ROW / 2
         ground = colours.panel if row.is_chosen or number % 2 else "transparent"
         parts = [
-            svg.rect(0, y - ROW / 2, width, ROW, ground),
+            svg.rect(0, top_of, width, highs[number], ground),
+            *(
+                svg.text((0, top_of + ROW + UNDER * at + 10), line, colours.muted, LEAST)
+                for at, line in enumerate(told[number])
+            ),
             svg.text((0, y + 4.5), svg.cut(row.name, name, CAPTION), colours.text, CAPTION, font_weight=600),
             svg.text((left - 4, y + 4.5), row.start_words, _ink(row.start, colours), LEAST, **end),
             svg.text((right + 48, y + 4.5), row.end_words, _ink(row.end, colours), LEAST, **end),
@@ -156,6 +170,40 @@ def moves(
             ]
         tall += ROW + 2
     return svg.Sketch("".join(body), width, tall + 2)
+
+
+def _names(rows: Sequence[Move], width: float) -> tuple[float, float]:
+    """How wide the names are, and the places behind them: what the one does not need the other has."""
+    # Bold letters are wider by a tenth.
+    name = max((1.1 * text_width(row.name, CAPTION) for row in rows), default=0) + 4
+    place = max((text_width(row.place, LEAST) + 6 for row in rows if row.place), default=0)
+    room = NAMES if width >= 800 else NARROW_NAMES
+    place = min(place, max(52.0, room - name))
+    return min(max(name, 60.0), room - place), place
+
+
+def _told(row: Move, heads: Sequence[str], width: float) -> list[str]:
+    """Where there is no room for columns: the parts of a change that are any, under the county, in lines; or why there are none."""
+    parts = [
+        f"{head} {figure}"
+        for head, figure in zip(heads[:-1], row.figures[:-1], strict=False)
+        if any(letter in "123456789" for letter in figure)
+    ]
+    lines = [""]
+    for part in [row.note] if row.note else parts:
+        longer = f"{lines[-1]} · {part}" if lines[-1] else part
+        if text_width(longer, LEAST) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return [svg.cut(line, width, LEAST) for line in lines if line]
+
+
+def _lift(at: float, words: Words, left: float, right: float) -> float:
+    """How far the name of the line stands above the heads beside it: a line up, where it would meet one of them."""
+    half = text_width(words.line, LEAST) * 1.1 / 2 + 4
+    meets = at - half < left - 4 or at + half > right + 48 - text_width(words.end, LEAST)
+    return 14.0 if meets else 0.0
 
 
 def _edges(heads: Sequence[str], width: float) -> list[float]:

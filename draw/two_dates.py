@@ -60,9 +60,9 @@ def arranged(parts: Parts, width: float, colours: Palette) -> svg.Sketch:
         return _of(width, svg.stacked([svg.stacked([maps, keys], UNDER), line], APART))
     # What moves stands over the slider.
     pieces = [
-        earlier,
+        svg.stacked([earlier, parts.value_key(width)], UNDER),
         svg.stacked([change, parts.change_key(width)], UNDER),
-        svg.stacked([later, parts.value_key(width)], UNDER),
+        later,
         line,
     ]
     return _of(width, svg.stacked(pieces, APART))

@@ -6,19 +6,21 @@ import datetime as dt
 import re
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
 from draw import slopes, stop_line, svg, two_dates
-from draw.heat_key import key
+from draw.heat_key import Swatch, key
 from draw.palette import palette
-from draw.scales import change_scale
+from draw.scales import HIGHER, change_scale
 from draw.stop_line import Axis, Stop
 from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
 from tests.tiny import PERIOD, WORKERS, Tiny, once
 from ui.change import facts, maps, playing
+from ui.change.painting import Brush
 from ui.frame import choices
 from words import change_findings, speak
 
@@ -245,16 +247,58 @@ def test_the_maps_stand_side_by_side_or_one_under_the_other(width: float) -> Non
     column = two_dates.Column("2025 Q4", "3 met", svg.Sketch("<g/>", own, 300))
     parts = two_dates.Parts(
         (column, column, column),
-        lambda room: key([], "", room, LIGHT),
-        lambda room: key([], "", room, LIGHT),
+        lambda room: key([Swatch("figures", "red")], "", room, LIGHT),
+        lambda room: key([Swatch("changes", "red")], "", room, LIGHT),
         lambda axis: svg.Sketch("", axis.width, 58),
     )
     sketch = two_dates.arranged(parts, width, LIGHT)
     assert sketch.width == width
     assert (sketch.height > 900) == (width == two_dates.NARROW)
     assert texts_of(sketch).count("2025 Q4") == 3
+    if width == two_dates.NARROW:
+        # One under the other: the legend of a figure stands under the first map that has it.
+        assert texts_of(sketch).index("figures") < texts_of(sketch).index("changes")
+        assert texts_of(sketch)[2] == "figures"
     axis = two_dates.axis_of(width)
     assert 0 < axis.left < axis.right < width
+
+
+@pytest.mark.parametrize("polarity", ["higher_is_better", "lower_is_better", "neutral"])
+def test_no_change_has_a_ground_of_its_own(polarity: str) -> None:
+    brush = object.__new__(Brush)
+    brush.colours = LIGHT
+    brush.choice = SimpleNamespace(indicator={"polarity": polarity})  # type: ignore[assignment]
+    scale = change_scale([-2.0, 1.0], higher_is_better=HIGHER[polarity])
+
+    def fill(change: str) -> str:
+        return brush.change({"change_since": Decimal(change)}, scale).fill
+
+    assert fill("0.00") == brush.same
+    assert fill("0.01") in scale.colours
+    assert brush.same not in scale.colours
+    assert brush.change({"change_since": None}, scale).fill == "url(#hatch)"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_legend_says_no_change_and_the_grey_line_who_is_judged_all_the_same(
+    at_home: Tiny, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_it_is = facts.rows
+
+    def rows(*asked: Any) -> list[Any]:
+        listed = [dict(row) for row in as_it_is(*asked)]
+        known = next(row for row in listed if row["change_since"] is not None)
+        known["change_since"] = Decimal("0.00")
+        apart = next(row for row in listed if row["no_change_because"])
+        apart["verdict"] = apart["verdict_then"] = "met"
+        return listed
+
+    monkeypatch.setattr(facts, "rows", rows)
+    drawn: list[Any] = []
+    monkeypatch.setattr(maps.drawing, "show", lambda found, **_: drawn.append(found))
+    said = text_of(visit("change", language))
+    assert {"zh": "其中 1 个两期都能判定", "en": "1 of them has a verdict on both dates"}[language] in said
+    assert {"zh": "0（不变）", "en": "0 (no change)"}[language] in drawn[0].svg
 
 
 @pytest.fixture

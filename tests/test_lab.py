@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 import time
 
@@ -15,9 +16,10 @@ from tests.test_pages import filed, nothing_kept, opened, text_of, title, visit,
 from tests.tiny import Tiny
 from ui.frame import statements
 from ui.frame.statements import Run
-from ui.lab import asked, taken
+from ui.lab import answer, asked, taken
+from ui.parts import grid
 from warehouse import models
-from warehouse.readers import Reader
+from warehouse.readers import Reader, questions
 from warehouse.runner import Limits, Stop
 from warehouse.saved import saved
 from words.problems import BuildError, QuestionError, SnapshotError
@@ -263,6 +265,62 @@ def test_a_refusal_says_what_why_and_what_to_do_and_one_press_repairs_it(
     test = ended(test)
     assert test.query_params["q"] == "select area_code,\n gap\nfrom marts.indicator_values\nlimit 3"
     assert len(test.dataframe[0].value) == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted", "needed"),
+    [("zh", "是要带参数的问题", "指标、报告期"), ("en", "is a question that takes parameters", "Indicator")],
+)
+def test_a_question_that_takes_parameters_says_which_and_one_press_fills_them_in(
+    at_home: Tiny, language: str, wanted: str, needed: str
+) -> None:
+    test = lab(language, q="select * from questions.county_compliance")
+    said = text_of(test)
+    assert wanted in said
+    assert needed in said
+    assert "question=county_compliance" in " ".join(one.value for one in test.html)
+    test.button(key="lab_fill").click().run()
+    test = ended(test)
+    assert title(test) == r"county\_compliance"
+    period = at_home.sql("select max(period) as p from marts.indicator_values")["p"][0]
+    assert f"date '{period}'" in (test.query_params.get("q") or test.session_state["lab_long"])
+    assert len(test.dataframe[0].value)
+
+
+def test_a_question_with_usual_values_is_a_statement_that_runs_or_there_is_none(filed: Tiny) -> None:
+    texts = {name: statements.filled_in(filed.reader, name) for name in questions()}
+    for name in ("county_compliance", "compliance_headline", "period_changes", "areas_on"):
+        text = texts[name]
+        assert text
+        assert "$" not in text
+        assert filed.reader.sql_rows(text)[0]
+    assert texts["balance_changes"] is None  # takes a table of another snapshot
+    assert statements.filled_in(filed.reader, "nonesuch") is None
+
+
+def test_literals_are_exact_and_hold_what_is_quoted() -> None:
+    day = dt.date(2025, 12, 31)
+    assert [statements._literal(one) for one in ("a'b", day, 3, ["x", day], None)] == [
+        "'a''b'",
+        "date '2025-12-31'",
+        "3",
+        "['x', date '2025-12-31']",
+        None,
+    ]
+
+
+def test_ten_rows_are_seen_at_once() -> None:
+    high = {rows: grid.still(rows, answer.ROWS_HIGH)["height"] for rows in (9, 10, 12, 40)}
+    assert high[10] - high[9] == grid.ROW_HEIGHT
+    assert high[40] == high[12]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_sentence_stands_ready_for_a_statement_that_has_not_run(at_home: Tiny, language: str) -> None:
+    wanted = {"zh": "属于上一条语句", "en": "belong to the one before"}[language]
+    (former,) = [one.value for one in lab(language).html if 'class="former"' in one.value]
+    assert wanted in former
+    assert 'role="status"' in former
 
 
 def test_a_statement_that_runs_says_so_and_is_stopped_by_a_press(at_home: Tiny) -> None:

@@ -132,6 +132,15 @@ def test_a_statement_is_saved_under_a_name_opened_again_and_linked(place: str) -
         assert editor.input_value() == "-- 各县\nselect '<img src=x onerror=alert(1)>' as a, '，' as b"
         assert page.locator(".st-key-statement img").count() == 0
         assert page.locator("h1").text_content() == ran
+        # The answer is that of the statement before: the page says so and gives no file of it, until the old text stands again.
+        former, files = page.locator(".former"), page.locator(".st-key-lab_files")
+        assert former.is_visible()
+        assert files.is_hidden()
+        assert float(page.locator(".st-key-lab_below").evaluate("e => getComputedStyle(e).opacity")) < 0.6
+        opened_text = editor.input_value()
+        editor.fill("-- 各县 x")
+        assert former.is_visible()
+        editor.fill(opened_text)
         # The link of what stands in the editor, though it was never run.
         page.evaluate(
             "() => Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (t) => { window.held = t } } })"

@@ -61,7 +61,7 @@ def refused(text: str, key: str, **values: object) -> Refusal:
         ("select suum(gap) from marts.indicator_values", "function", 1, "select sum(gap) from marts.indicator_values"),
         ("selec 1", "syntax", 1, "select 1"),
         ("select 1\nfrom marts.areas\nwher 1 = 1", "syntax", 3, "select 1\nfrom marts.areas\nwhere 1 = 1"),
-        ("select area_code，area_level from marts.areas", "column", 1, "select area_code,area_level from marts.areas"),
+        ("select area_code，area_level from marts.areas", "signs", 1, "select area_code,area_level from marts.areas"),
         (
             "select gap from marts.indicator_values where period = '2025年第4季度'", "value", 1,
             "select gap from marts.indicator_values where period = '2025-12-31'",
@@ -204,3 +204,36 @@ def test_any_text_is_taken_apart_in_the_order_it_was_written_in(text: str) -> No
     found = written.words(text)
     assert all(text[word.start : word.end] == word.text for word in found)
     assert [word.start for word in found] == sorted(word.start for word in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "sign", "line"),
+    [
+        ("select 1\nfrom marts.areas；", "；", 2),
+        ("select count（*）\nfrom marts.areas", "（", 1),
+        ("select '，' as a\n，1 as b", "，", 2),  # what stands in quotation marks is no fault
+        ("select\u3000area_code，1 from marts.areas", "，", 1),  # a wide space is none that matters
+        ("select * from marts.areas where area_code = 'a，’", "’", 1),
+    ],
+)
+def test_a_sign_of_a_chinese_keyboard_is_told_itself_with_its_line(text: str, sign: str, line: int) -> None:
+    told = of(text)
+    assert (told.kind, told.values["name"], told.line) == ("signs", sign, line)
+    assert told.repairs[0].kind == "narrow"
+
+
+def test_a_word_that_is_changed_is_named_with_what_it_becomes() -> None:
+    told = of("select area_level, count(*)\nfrom marts.areas\ngruop by 1")
+    assert [(one.kind, one.before, one.name) for one in told.repairs][:1] == [("word", "gruop", "group")]
+
+
+def test_a_question_that_takes_parameters_is_no_unknown_table() -> None:
+    def asked(table: str, text: str) -> Refusal:
+        problem = QuestionError("readers.no_table", table=table, near=[])
+        return refusal(text, problem, TABLES, {"standing": ["indicator", "period"]})
+
+    for table in ("questions.standing", "STANDING"):
+        told = asked(table, f"select *\nfrom {table}")
+        assert (told.kind, told.line, told.repairs) == ("needs", 2, ())
+        assert told.values == {"name": "standing", "parameters": ["indicator", "period"]}
+    assert asked("standings", "from standings").kind == "table"

@@ -78,7 +78,7 @@ def test_signs_that_are_not_at_fault_are_left_and_what_is_wrong_is_repaired() ->
     told = of(f"select gapp as 缺口（人）, '，' as 逗号 {VALUES}")
     assert [one.text for one in told.repairs] == [f"select gap as 缺口（人）, '，' as 逗号 {VALUES}"]
     both = of("select area_level，count(*) from marts.areas where true gruop by area_level")
-    assert [one.kind for one in both.repairs] == ["narrow", "name"]
+    assert [one.kind for one in both.repairs] == ["narrow", "word"]
     assert of(both.repairs[0].text).repairs[0].text.endswith("group by area_level")
 
 

@@ -19,6 +19,7 @@ from tests.test_pages import at_home, filed, nothing_kept, opened, visit  # noqa
 from tests.tiny import PERIOD, WORKERS, Tiny
 from ui.parts import snippets as beside
 from warehouse.readers import questions
+from words import speak
 
 ASKED = {"indicator": WORKERS, "period": PERIOD, "area": "990000"}
 BASE = "https://observatory.example.gov.cn"
@@ -163,3 +164,25 @@ def test_it_begins_as_the_browser_found_the_service(
 
     monkeypatch.setattr(st, "context", Context)
     assert beside.base() == base
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_note_says_which_snapshot_and_which_period_an_address_gives(language: str) -> None:
+    class Page:
+        speech = speak(language)
+
+    def told(**parameters: str) -> str:
+        return beside._told(Page(), parameters)  # type: ignore[arg-type]
+
+    always, newest = {
+        "zh": ("总是按当前快照", "最新一期"),
+        "en": ("always gives this table from the current", "newest"),
+    }[language]
+    assert always in told(area="1")
+    assert newest not in told(area="1")
+    assert newest in told(period="p")
+    assert "since" not in told(period="p", published="")
+    assert "since" in told(period="p", since="s", published="")
+    other = told(period="p", since="s", published="20251231-01")
+    assert "20251231-01" in other
+    assert always not in other

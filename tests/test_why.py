@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
 from draw import moves, svg
-from draw.palette import palette
+from draw.palette import LEAST, palette
+from draw.text import text_width
 from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
 from tests.tiny import PERIOD, Tiny, once
 from ui.why import facts
@@ -113,6 +115,51 @@ def test_every_row_ends_where_its_steps_lead(width: float) -> None:
     said = {"".join(one.itertext()) for one in tree.iter(f"{SVG}text")}
     assert {"A", "B", "−13", "+306"} <= said
     assert ("+319" in said) == ("Sum" in said) == (width > 480)
+    # A telephone has no columns: the parts that are any stand under their county.
+    assert ("Urban residents −53 · Staff +372" in said) == ("Urban residents −6" in said) == (width < 480)
+
+
+def test_a_county_that_is_not_split_says_why_under_it_on_a_telephone() -> None:
+    drawn = [moves.Move("A", "X", -3, 6, "−3", "+6", [9, 0], ["", "", "+9"], note="boundary changed")]
+    words = moves.Words("2023", "2025", "Target", ["Residents", "Staff", "Change"])
+    assert "boundary changed" in moves.moves(drawn, words, None, 358, LIGHT).body
+    many = [
+        moves.Move("A", "X", -3, 6, "−3", "+6", [9], [*(f"+{n}00000" for n in range(1, 8)), "+9"], pick="x")
+    ]
+    heads = moves.Words(
+        "2023", "2025", "Target", [*(f"A part of a long name {n}" for n in range(7)), "Change"]
+    )
+    tall = moves.moves(many, heads, None, 358, LIGHT)
+    assert tall.height > moves.HEAD + moves.ROW + 3 * moves.UNDER
+    assert all(one in tall.body for one in heads.figures[:-1])
+
+
+@pytest.mark.parametrize("width", [850.0, 720.0])
+@pytest.mark.parametrize("ends", [(-300, 0), (0, 300), (-150, 150)])
+def test_no_head_stands_on_another_whatever_snapshot_is_named(width: float, ends: tuple[int, int]) -> None:
+    drawn = [moves.Move("Jingning", "Lishui", *ends, "−1", "+1", [ends[1] - ends[0]], ["+1"] * 6)]
+    parts = ["Correction", "Boundary", "Urban residents", "Target", "Community workers", "Change"]
+    words = moves.Words("20261129-02", "20261129-01", "Target line", parts)
+    sketch = moves.moves(drawn, words, None, width, LIGHT)
+    tree = ElementTree.fromstring(svg.drawing(sketch.body, sketch.width, sketch.height))
+    boxes = []
+    for one in tree.iter(f"{SVG}text"):
+        if float(one.attrib["y"]) < moves.HEAD:
+            text = "".join(one.itertext())
+            wide, x = text_width(text, LEAST), float(one.attrib["x"])
+            shift = {"end": 1.0, "middle": 0.5}.get(one.attrib.get("text-anchor", ""), 0.0)
+            boxes.append((float(one.attrib["y"]), x - wide * shift, x + wide * (1 - shift), text))
+    boxes.sort()
+    for (y, _, right, one), (below, left, _, other) in itertools.pairwise(boxes):
+        assert y != below or right <= left, (one, other)
+
+
+def test_a_long_name_has_the_room_that_its_city_does_not_need() -> None:
+    words = moves.Words("2023", "2025", "Target", ["Staff", "Change"])
+    name = "Jingning She county"
+    for place in ("", "Lishui"):
+        drawn = [moves.Move(name, place, -3, 6, "−3", "+6", [9], ["+9", "+9"])]
+        assert name in moves.moves(drawn, words, None, 850, LIGHT).body
 
 
 @pytest.mark.parametrize("view", ["moves", "table"])

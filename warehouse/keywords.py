@@ -17,6 +17,14 @@ TWO = {"groupby": "group by", "orderby": "order by", "partitionby": "partition b
 # Words that need `by` behind them.
 GROUPING = ("GROUP", "ORDER", "PARTITION")
 _LONG = 5  # letters from which two may be wrong
+# Functions that people look for, to be offered for one that is written wrongly.
+FUNCTIONS = (
+    "sum", "count", "avg", "median", "min", "max", "mode", "stddev", "corr", "quantile_cont", "round", "abs", "floor",
+    "ceil", "greatest", "least", "coalesce", "nullif", "concat", "substring", "left", "right", "length", "lower",
+    "upper", "trim", "replace", "strftime", "strptime", "year", "quarter", "month", "date_trunc", "date_diff",
+    "date_part", "make_date", "last_day", "row_number", "rank", "dense_rank", "lag", "lead", "first_value",
+    "last_value", "list", "string_agg", "any_value", "arg_max", "arg_min", "regexp_matches", "starts_with",
+)  # fmt: skip
 
 
 def meant(word: str) -> str | None:

@@ -18,7 +18,7 @@ from words.problems import Problem
 
 MOST_REPAIRS = 3
 ROWS_OFFERED = 1000
-# By which word a statement begins that is no question, and of which kind it is.
+# By which word a statement begins that is no question.
 BEGINNINGS = {
     "write_file": ("copy", "export"),
     "changes": (
@@ -88,18 +88,19 @@ OF_THE_PROCESS = {
     "readers.too_long_a_text": "text",
 }
 KINDS = (
-    "nothing", "several", *BEGINNINGS, "no_question", "file", "hidden", "program", "table",
+    "nothing", "several", *BEGINNINGS, "no_question", "file", "hidden", "program", "table", "needs", "signs",
     *(kind for kind, _ in SAID if kind not in ("file", "changes")), *list(OF_THE_PROCESS.values())[1:], "other",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Repair:
-    """Another statement in the place of the one refused: of which kind it is, what it puts in (a name), and its text."""
+    """Another statement in the place of the one refused: of which kind it is, its text, what it puts in (a name) and in whose place."""
 
     kind: str
     text: str
     name: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,13 +114,19 @@ class Refusal:
     repairs: tuple[Repair, ...] = ()
 
 
-def refusal(text: str, problem: Problem, tables: Mapping[str, Sequence[str]]) -> Refusal:
+def refusal(
+    text: str,
+    problem: Problem,
+    tables: Mapping[str, Sequence[str]],
+    questions: Mapping[str, Sequence[str]] | None = None,
+) -> Refusal:
     """What to tell of a statement that ended in a problem.
 
     Args:
         text: the statement.
         problem: what the reader raised.
         tables: the tables there are, as one types them (`marts.areas`), each with its columns.
+        questions: those that no table holds, since they take parameters, each with the names of these.
     """
     found = written.words(text)
     match problem.key:
@@ -128,7 +135,7 @@ def refusal(text: str, problem: Problem, tables: Mapping[str, Sequence[str]]) ->
         case "readers.not_data":
             return _of_the_program(str(problem.values["name"]), found)
         case "readers.no_table":
-            return _no_table(text, str(problem.values["table"]), found, tables)
+            return _no_table(text, str(problem.values["table"]), tables, questions or {})
         case "readers.sql_refused":
             return _said(text, str(problem.values["error"]), found, tables)
     kind = OF_THE_PROCESS.get(problem.key, "other")
@@ -185,15 +192,20 @@ def _of_the_program(name: str, found: Sequence[Word]) -> Refusal:
     return Refusal(kind, {"name": name, "word": name}, line=_line_of(name, found))
 
 
-def _no_table(text: str, table: str, found: Sequence[Word], tables: Mapping[str, Sequence[str]]) -> Refusal:
-    """A table there is not: one named as a file is named, or one that has another name or another schema."""
+def _no_table(
+    text: str, table: str, tables: Mapping[str, Sequence[str]], questions: Mapping[str, Sequence[str]]
+) -> Refusal:
+    """A table there is not: one named as a file is named, a question that takes parameters, or one of another name or schema."""
+    found = written.words(text)
     line = _line_of(table, found)
     if _PLACE.search(table):
         return Refusal("file", {"name": table}, line=line)
     if signs.is_foreign(table) and (narrow := _narrow(text, tables)):
-        return Refusal("table", {"name": table}, line=line, repairs=narrow)
+        return _of_signs(text, tables, Refusal("table", {"name": table}, line=line, repairs=narrow))
     bare = {name.rpartition(".")[2]: name for name in tables}
     low = table.rpartition(".")[2].lower()
+    if low in questions and low not in bare:
+        return Refusal("needs", {"name": low, "parameters": list(questions[low])}, line=line)
     near = [bare[name] for name in _near(low, bare)]
     spans = _spans(found, table)
     repairs = [Repair("name", written.replaced(text, *spans[0], name), name) for name in near if spans]
@@ -254,10 +266,13 @@ def _said(text: str, error: str, found: Sequence[Word], tables: Mapping[str, Seq
     if kind == "file":
         values["name"] = next((one.text.strip("\"'") for one in found if _PLACE.search(one.text)), "")
     line = place.line or _line_of(values["name"], found)
-    narrow = _narrow(text, tables) if kind in _UNREAD or _is_foreign(kind, str(values["name"])) else ()
+    at_fault = kind in _UNREAD or (kind in _NAMING and signs.is_foreign(str(values["name"])))
+    narrow = _narrow(text, tables) if at_fault else ()
     mended = () if narrow and kind in _NAMING else _MENDED.get(kind, lambda *_: iter(()))(place, values)
     offered = (*narrow, *mended)
     values["near"] = [one.name for one in offered if one.name]
+    if narrow and kind != "other":
+        return _of_signs(text, tables, replace(Refusal(kind, values, line, error), repairs=offered))
     return Refusal(kind, values, line, error, offered[:MOST_REPAIRS])
 
 
@@ -360,19 +375,9 @@ def _function(place: _Place, values: dict[str, Any]) -> Iterator[Repair]:
     """The function that DuckDB means instead, where it names one."""
     name = str(values["name"])
     spans = [(word.start, word.end) for word in place.words if _is(word, name)]
-    for near in _near(name.lower(), FUNCTIONS):
+    for near in _near(name.lower(), keywords.FUNCTIONS):
         if spans:
             yield Repair("name", written.replaced(place.text, *spans[0], near), near)
-
-
-# Functions that people look for, to be offered for one that is written wrongly.
-FUNCTIONS = (
-    "sum", "count", "avg", "median", "min", "max", "mode", "stddev", "corr", "quantile_cont", "round", "abs", "floor",
-    "ceil", "greatest", "least", "coalesce", "nullif", "concat", "substring", "left", "right", "length", "lower",
-    "upper", "trim", "replace", "strftime", "strptime", "year", "quarter", "month", "date_trunc", "date_diff",
-    "date_part", "make_date", "last_day", "row_number", "rank", "dense_rank", "lag", "lead", "first_value",
-    "last_value", "list", "string_agg", "any_value", "arg_max", "arg_min", "regexp_matches", "starts_with",
-)  # fmt: skip
 
 
 def _value(place: _Place, _: dict[str, Any]) -> Iterator[Repair]:
@@ -408,19 +413,28 @@ def _syntax(place: _Place, _: dict[str, Any]) -> Iterator[Repair]:
     for word in (place.word, before):
         near = keywords.meant(word.text) if word and word.is_name and word.text.lower() not in known else None
         if word and near:
-            yield Repair("name", written.replaced(place.text, word.start, word.end, near), near)
+            yield Repair(
+                "word", written.replaced(place.text, word.start, word.end, near), near, before=word.text
+            )
+
+
+def _of_signs(text: str, tables: Mapping[str, Sequence[str]], found: Refusal) -> Refusal:
+    """The same told by its cause, the first sign that SQL does not take, and the line of that."""
+    sign, repairs = signs.first(text, _names(tables)), found.repairs[:MOST_REPAIRS]
+    if sign is None:
+        return replace(found, repairs=repairs)
+    return Refusal("signs", {"name": signs.seen(sign[0])}, sign[1], found.said, repairs)
+
+
+def _names(tables: Mapping[str, Sequence[str]]) -> set[str]:
+    names = {name.rpartition(".")[2].lower() for name in tables} | {"marts", "questions"}
+    return names | {column.lower() for columns in tables.values() for column in columns}
 
 
 def _narrow(text: str, tables: Mapping[str, Sequence[str]]) -> tuple[Repair, ...]:
     """The same with SQL's own signs, where that is another statement."""
-    names = {name.rpartition(".")[2].lower() for name in tables} | {"marts", "questions"}
-    names |= {column.lower() for columns in tables.values() for column in columns}
-    narrow = signs.narrowed(text, names)
+    narrow = signs.narrowed(text, _names(tables))
     return () if narrow == text else (Repair("narrow", narrow),)
-
-
-def _is_foreign(kind: str, name: str) -> bool:
-    return kind in _NAMING and signs.is_foreign(name)
 
 
 _MENDED: dict[str, Callable[[_Place, dict[str, Any]], Iterator[Repair]]] = {

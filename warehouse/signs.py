@@ -55,6 +55,28 @@ def is_foreign(text: str) -> bool:
     )
 
 
+def first(text: str, names: Collection[str] = ()) -> tuple[str, int] | None:
+    """The first sign that `narrowed` replaces, one that is seen before a space, and its line from 1; None where it replaces none."""
+    own, found, at = set(_NAMED.findall(text)), [], 0
+    while at < len(text):
+        piece, end = _next(text, at, own, names)
+        if piece != text[at:end]:
+            # Of a quotation that SQL's own sign opens it is the one that closes it.
+            places = (
+                [end - 1] if text[at] in "'\"" else [n for n in range(at, end) if is_foreign(text[n])] or [at]
+            )
+            found.append((text[places[0]], text.count("\n", 0, places[0]) + 1))
+            if found[-1][0].isprintable() and not found[-1][0].isspace():
+                return found[-1]
+        at = end
+    return next(iter(found), None)
+
+
+def seen(sign: str) -> str:
+    """A sign as it is told: a space, and what nobody sees, by its number."""
+    return sign if sign.isprintable() and not sign.isspace() else f"U+{ord(sign):04X}"
+
+
 def _next(text: str, at: int, own: Set[str], names: Collection[str]) -> tuple[str, int]:
     """What becomes of the piece that begins at a place, and where the next one begins."""
     if kept := _KEPT.match(text, at):

@@ -21,5 +21,8 @@ def told(page: Page, choice: Choice, earlier: dt.date) -> tuple[str, str]:
     ]
     lacking = sum(row["no_change_because"] is not None for row in listed)
     if lacking:
-        grey.append(speech.plural("change.apart", lacking))
+        apart = [row for row in listed if row["no_change_because"] is not None]
+        judged = sum({row["verdict"], row["verdict_then"]} <= set(change_findings.DECIDED) for row in apart)
+        told = speech.plural("change.apart", lacking)
+        grey.append(told + (speech.plural("change.apart_judged", judged) if judged else ""))
     return title, " · ".join(grey)

@@ -99,7 +99,7 @@ def _parts(page: Page, choice: Choice, earlier: dt.date, height: float) -> two_d
     return two_dates.Parts(
         (maps[0], maps[1], maps[2]),
         lambda width: key(_value_key(brush), _target(page, choice), width, colours),
-        lambda width: key(_change_key(page, choice, earlier, listed), "", width, colours),
+        lambda width: key(_change_key(brush, earlier, listed), "", width, colours),
         lambda axis: playing.line(page, choice, earlier, axis),
     )
 
@@ -154,15 +154,19 @@ def _target(page: Page, choice: Choice) -> str:
     return page.speech("change.sign", target=words) if words else ""
 
 
-def _change_key(page: Page, choice: Choice, earlier: dt.date, listed: list[facts.Row]) -> list[Swatch]:
+def _change_key(brush: Brush, earlier: dt.date, listed: list[facts.Row]) -> list[Swatch]:
+    page, choice = brush.page, brush.choice
     scale = change_scale_of(page, choice, earlier)
-    used = {scale.class_of(float(row["change_since"])) for row in listed if row["change_since"] is not None}
+    # What is shown as 0 has a ground of its own.
+    used = {scale.class_of(float(row["change_since"])) for row in listed if row["change_since"]}
     found = [
         Swatch(f"▼ {range_}" if place < (scale.target_at or 0) else range_, colour)
         for place, (range_, colour) in enumerate(zip(scale.ranges, scale.colours, strict=True))
         # Of a side on which nothing lies one class says that there is none.
         if place in used or place in (2, 3)
     ]
+    if any(row["change_since"] == 0 for row in listed):
+        found.append(Swatch(page.speech("change.same_key"), brush.same))
     if any(row["no_change_because"] for row in listed):
         found.append(Swatch(page.speech("change.apart_key"), "url(#hatch)"))
     return found

@@ -57,11 +57,19 @@ class Brush:
     def _without(self, pattern: str) -> str:
         return self.colours.no_data if pattern == BLANK else f"url(#{pattern})"
 
+    @property
+    def same(self) -> str:
+        """No change: of neither side's colours, whatever is judged."""
+        is_judged = HIGHER[str(self.choice.indicator["polarity"])] is not None
+        return self.colours.faint if is_judged else self.colours.page
+
     def change(self, row: facts.Row, scale: Scale) -> Cell:
         """Of a county's change: a fall carries a sign, whether that is good or bad."""
         index = scale.class_of(None if row["change_since"] is None else float(row["change_since"]))
         if index is None:
             return Cell("url(#hatch)")
+        if not row["change_since"]:
+            return Cell(self.same)
         fill = scale.colours[index]
         return Cell(fill, ink_on(fill) if index < (scale.target_at or 0) else "")
 

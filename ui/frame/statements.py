@@ -6,7 +6,9 @@ as long as there is room for it: then it is asked anew.
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
+import re
 import threading
 import time
 import weakref
@@ -17,10 +19,10 @@ from functools import partial
 from ui.frame import sessions
 from ui.frame.kept import kept
 from ui.frame.page import Page
+from warehouse import filled, written
 from warehouse import saved as shipped
-from warehouse import written
 from warehouse.answered import LIMITS, Table, asked
-from warehouse.readers import Reader
+from warehouse.readers import Reader, questions
 from warehouse.refusal import Refusal, refusal
 from warehouse.runner import Stop
 from warehouse.saved import Saved, saved
@@ -214,7 +216,46 @@ def told(run: Run, tables: Tables) -> Refusal:
     if isinstance(run.problem, SnapshotError):
         run.forgotten = True
         raise run.problem
-    return refusal(run.statement, run.problem, tables.columns)
+    takes = {name: [one for one, _ in model.parameters] for name, model in questions().items()}
+    return refusal(
+        run.statement, run.problem, tables.columns, {name: some for name, some in takes.items() if some}
+    )
+
+
+def filled_in(reader: Reader, question: str) -> str | None:
+    """The statement of a question with the obvious in the place of its parameters; None where that is not to be had.
+
+    Args:
+        reader: of the snapshot that says which period is the newest and what the whole is.
+        question: one that takes parameters.
+    """
+    model = questions().get(question)
+    if model is None:
+        return None
+    try:
+        values = filled.completed(reader, question, {}, [], filled.KEY)
+    except Problem:
+        return None
+    text = "\n".join(model.sql.strip().splitlines())
+    for name, _ in model.parameters:
+        literal = _literal(values.get(name))
+        if literal is None:
+            return None
+        text = re.sub(rf"\${name}\b", lambda _, one=literal: one, text)  # type: ignore[misc]
+    return f"-- {question}\n{text}"
+
+
+def _literal(value: object) -> str | None:
+    """A value as a statement has it."""
+    if isinstance(value, dt.date):
+        return f"date '{value.isoformat()}'"
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(_literal(one) or 'null' for one in value)}]"
+    return None
 
 
 # ------------------------------------------------------------ the tables there are

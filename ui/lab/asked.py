@@ -81,7 +81,7 @@ def given(page: Page, asked: Asked, wrong: int | None) -> Given:
         number += 1
         st.session_state[_GIVEN] = number, text
     is_address = text == asked.text and not asked.is_too_long
-    return Given(text, number, wrong, is_address, title_of(page, asked) if asked.name else "")
+    return Given(text, number, wrong, is_address, title_of(page, asked) if asked.name else "", asked.text)
 
 
 def title_of(page: Page, asked: Asked) -> str:

@@ -7,6 +7,7 @@ const WORDS = new Set(("all and any anti array as asc asof between by case cast 
   "true try_cast unbounded union unnest unpivot using values when where window with date timestamp").split(" "));
 const PIECES = /(--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|('(?:[^']|'')*(?:'|$)|\$\$[\s\S]*?(?:\$\$|$))|("(?:[^"]|"")*(?:"|$))|(\b\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?\b)|([\p{L}_][\p{L}\p{N}_]*)/gu;
 const INSERTED = "observatory-name";
+const FORMER = "data-former";
 // What no file's name has, and what would show it otherwise than it is.
 const NOT_IN_NAMES = /[\\/:*?"<>|\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g;
 const NO_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
@@ -30,9 +31,13 @@ export default function ({ data, parentElement, setStateValue }) {
     if (area.value !== data.text) area.value = data.text;
     paint(state);
   } else if (state.wrong !== String(data.wrong)) paint(state);
+  mark(state);
   document.removeEventListener(INSERTED, state.insert);
   document.addEventListener(INSERTED, state.insert);
-  return () => document.removeEventListener(INSERTED, state.insert);
+  return () => {
+    document.removeEventListener(INSERTED, state.insert);
+    document.documentElement.removeAttribute(FORMER);
+  };
 }
 
 function built(root) {
@@ -218,9 +223,15 @@ function put(area, text) {
   }
 }
 
+// What is shown is the answer of another statement than the one that is written: the page is marked, and says so.
+function mark({ area, data }) {
+  document.documentElement.toggleAttribute(FORMER, area.value.trim() !== data.ran.trim());
+}
+
 function paint(state) {
   const { area, shown, lines, data } = state;
   const text = area.value;
+  mark(state);
   state.wrong = String(data.wrong);
   state.said.textContent = "";
   // A line is wrong as long as the text is the one that was refused.

@@ -66,6 +66,7 @@ class Given:
     """A statement to show, put there where `number` is another than before, and the line that is wrong.
 
     `is_address`: whether the page's address is its link. `title`: what a shipped one is called, in its first lines.
+    `ran`: the one that the page answers; as long as another one is written, the page is marked (`data-former`).
     """
 
     text: str
@@ -73,6 +74,7 @@ class Given:
     wrong: int | None = None
     is_address: bool = False
     title: str = ""
+    ran: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ def draw(words: Words, given: Given, bounds: Bounds, then: Callable[[str, str], 
             "wrong": given.wrong or 0,
             "address": given.is_address,
             "title": given.title,
+            "ran": given.ran,
             "titles": TITLES,
             **vars(bounds),
             "heard": st.session_state.get(heard, 0),

@@ -64,6 +64,11 @@ def editor_words(page: Page) -> Words:
     )
 
 
+def former(page: Page) -> None:
+    """That what the page shows is of the statement before; the editor has it seen as long as it holds another one."""
+    st.html(f'<p class="former" role="status">{plain.html(page.speech("lab.former"))}</p>')
+
+
 def notes(page: Page, asked: Asked) -> None:
     """What is to be said under the editor: of a statement that no address can hold, and of one that cannot be laid out."""
     speech = page.speech

@@ -36,9 +36,11 @@ def draw(page: Page) -> None:
         )
         headline.notes(page, chosen)
         chart.settle(run.table)
-        if not is_there:
-            waiting.draw(page, run)
-        elif refusal:
-            refused.draw(page, refusal)
-        else:
-            answer.draw(page, chosen, run, known)
+        headline.former(page)
+        with st.container(key="lab_below"):
+            if not is_there:
+                waiting.draw(page, run)
+            elif refusal:
+                refused.draw(page, refusal)
+            else:
+                answer.draw(page, chosen, run, known)

@@ -27,7 +27,11 @@ def draw(page: Page, question: str, parameters: dict[str, Any]) -> None:
     speech = page.speech
     label = speech("snippets.button")
     with st.popover(
-        label, icon=":material/api:", help=label, key=f"address_{question}", on_change=choices.stay
+        label,
+        icon=":material/link:",
+        help=speech("snippets.help", programs=speech("list.item").join(PROGRAMS)),
+        key=f"address_{question}",
+        on_change=choices.stay,
     ) as opened:
         if not opened.open:
             return
@@ -38,8 +42,7 @@ def draw(page: Page, question: str, parameters: dict[str, Any]) -> None:
         in_words = snippets.address(here, question, parameters, page.language)
         in_codes = snippets.address(here, question, parameters)
         st.code(in_words, language=None, wrap_lines=True)
-        note = speech("snippets.newest") if "period" in parameters else speech("snippets.always")
-        st.html(f'<p class="under">{plain.html(note)}</p>')
+        st.html(f'<p class="under">{plain.html(_told(page, parameters))}</p>')
         excel, python, r = st.tabs(PROGRAMS)
         with excel:
             _text(snippets.excel(in_words, named), speech("snippets.paste", program="Excel"), "sql")
@@ -47,6 +50,20 @@ def draw(page: Page, question: str, parameters: dict[str, Any]) -> None:
             _text(snippets.python(in_codes, coded), speech("snippets.names"), "python")
         with r:
             _text(snippets.r(in_codes, coded), speech("snippets.names"), "r")
+
+
+def _told(page: Page, parameters: dict[str, Any]) -> str:
+    """Which snapshot and which period the address gives, and what stays of it without its period."""
+    speech = page.speech
+    other = parameters.get("published")
+    told = speech("snippets.with", snapshot=other) if other else speech("snippets.always")
+    if "period" in parameters:
+        told += (
+            speech("snippets.newest_since", since="since")
+            if "since" in parameters
+            else speech("snippets.newest")
+        )
+    return told
 
 
 def base() -> str:
