@@ -118,6 +118,26 @@ def test_a_period_without_a_target_and_a_home_without_returns_have_a_bulletin_of
     assert "None" not in sheet(page)
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_counties_that_are_not_complete_are_told_without_a_target_as_well(
+    filed: Tiny, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(filed, monkeypatch)
+    told = {
+        "zh": ("{n} 个，文中写明上下限", "{n} 个，没有计入合计"),
+        "en": ("{n}: the text gives bounds", "{n}: not in the totals"),
+    }[language]
+    for period, words in zip((PERIOD, dt.date(2021, 3, 31)), told, strict=True):
+        (row,) = filed.reader.rows("compliance_headline", indicator=WORKERS, period=period, areas=["990000"])
+        counties = filed.reader.rows("county_compliance", indicator=WORKERS, period=period, area="990000")
+        without = [
+            one for one in counties if one["value"] is None and one["value_status"] != "not_applicable"
+        ]
+        assert row["counties_open"] == len(without) > 0
+        assert row["has_target"] == (period == PERIOD)
+        assert words.format(n=len(without)) in text_of(visit("bulletin", language, period=period.isoformat()))
+
+
 def fill(page: AppTest, number: str, name: str) -> AppTest:
     page.text_input(key=issuing.NUMBER).set_value(number)
     page.text_input(key=issuing.NAME).set_value(name)

@@ -7,20 +7,23 @@ import json
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from files import picture
+from files.bulletin import moved as moving
 from files.bulletin.content import gather
+from files.bulletin.figures import Form
 from pipelines.filing import bulletins
 from pipelines.filing.bulletins import Outcome, Request
 from programme import PROJECT
 from tests.test_command_line import run
 from tests.tiny import BINGYIN, PERIOD, WORKERS, Tiny, once
 from warehouse import issued, retention, snapshots
-from words import speak
+from words import numbers, speak
 from words.problems import HomeError, WrongUse
 
 
@@ -103,6 +106,52 @@ def test_issued_again_it_lists_what_moved_and_is_a_new_edition_only_where_that_i
     assert {name: data for name, data in everything(tiny).items() if name in before} == before
     assert [row["state"] for row in bulletins.listing(tiny.home)] == ["standing", "replaced"]
     assert issue(tiny, new_edition=True).status == "already"
+
+
+def test_a_county_that_left_the_table_has_its_figure_and_gap_of_today(tiny: Tiny) -> None:
+    partly(tiny)
+    issue(tiny)
+    late = tiny.staff_everywhere({"990102": 60})
+    tiny.build()
+    now = {
+        row["area_code"]: row
+        for row in tiny.reader.rows("county_compliance", indicator=WORKERS, period=PERIOD, area="990000")
+    }
+    assert now["990102"]["verdict"] == "met"
+    moved = {one.id: one for one in issue(tiny).moved}
+    value, gap = moved["county.990102.value_shown"], moved["county.990102.gap"]
+    assert (value.new, gap.new) == (numbers.ratio(now["990102"]["value_shown"], 2), "0")
+    assert numbers.DASH not in (value.old, gap.old)
+    assert late in gap.why(speak("zh"))
+    # A reason that holds of nobody any more is none, and no dash.
+    tiny.staff({BINGYIN[2]: 10})
+    tiny.build()
+    assert {one.id: one for one in issue(tiny).moved}["whole.partial"].new == "0"
+
+
+def test_a_change_that_moved_is_told_with_its_sign(tiny: Tiny) -> None:
+    partly(tiny)
+    content = gather(tiny.reader, "zh", WORKERS, PERIOD)
+    (name, figure) = next((one, figure) for one, figure in content.figures.items() if one == "whole.gap")
+    size = replace(figure, form=Form("size"))
+    for value, text in (("-125", "−125"), ("125", "+125"), ("0", "0")):
+        then = {
+            **moving.record(content),
+            "figures": [{**replace(size, value=value, text=value.strip("-")).as_dict()}],
+        }
+        now = replace(content, figures={name: replace(size, value="-7", text="7")})
+        (one,) = moving.moved(then, now)
+        assert (one.old, one.new) == (text, "−7")
+
+
+def test_a_figure_of_a_question_that_is_none_any_more_has_a_dash(tiny: Tiny) -> None:
+    partly(tiny)
+    content = gather(tiny.reader, "zh", WORKERS, PERIOD)
+    figure = content.figures["whole.met"]
+    for source in (replace(figure.source, question="nobody"), replace(figure.source, column="nothing")):
+        then = {**moving.record(content), "figures": [replace(figure, id="old", source=source).as_dict()]}
+        (one,) = moving.moved(then, replace(content, figures={}))
+        assert (one.old, one.new) == (figure.text, "—")
 
 
 def test_a_new_edition_of_the_population_is_told_as_one(tiny: Tiny) -> None:

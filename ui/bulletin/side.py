@@ -17,8 +17,6 @@ from ui.parts import choosing
 from words import numbers, periods
 from words.problems import HomeError
 
-LISTED = 12  # figures that moved, in sight
-
 
 def checks(page: Page, choice: Choice, draft: Content) -> None:
     """What holds (▲) and what does not (▼), and what follows of it; nothing here but a blank name keeps it from being issued."""
@@ -35,11 +33,9 @@ def checks(page: Page, choice: Choice, draft: Content) -> None:
             speech("bulletin.check_due_yes") if is_due else speech("bulletin.check_due_no"),
         ),
         (
-            not headline["unknown"],
+            not headline["counties_open"],
             speech("bulletin.check_open"),
-            speech("bulletin.check_open_some", n=numbers.count(headline["unknown"]))
-            if headline["unknown"]
-            else speech("bulletin.check_open_none"),
+            _open_ones(page, headline),
         ),
         (
             not draft.is_simulated,
@@ -64,6 +60,15 @@ def checks(page: Page, choice: Choice, draft: Content) -> None:
         for holds, name, says in listed
     )
     st.html(_section(speech("bulletin.checks"), f"<table><tbody>{rows}</tbody></table>"))
+
+
+def _open_ones(page: Page, headline: facts.Row) -> str:
+    """How many counties have no complete figure, and what the text makes of them: without a target nobody is judged."""
+    number = headline["counties_open"]
+    if not number:
+        return page.speech("bulletin.check_open_none")
+    key = "bulletin.check_open_some" if headline["unknown"] else "bulletin.check_open_left_out"
+    return page.speech(key, n=numbers.count(number))
 
 
 def moved(page: Page, draft: Content, last: facts.Row | None, found: list[Moved] | None) -> None:
