@@ -6,20 +6,25 @@ import datetime as dt
 import io
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
 from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
 
 from files import picture
-from files.bulletin import blocks, figures, markdown, word
+from files.bulletin import about, blocks, figures, markdown, sheet, tables, word
 from files.bulletin.content import Content, Issue, gather
 from files.bulletin.document import Document
-from files.bulletin.figures import Figure, Marked, close, runs
+from files.bulletin.figures import Figure, Ledger, Marked, close, runs
+from files.bulletin.subject import Subject
 from programme.packs.checks import faults_of
 from programme.packs.pack import read_pack
 from tests.test_command_line import run, run_apart
@@ -171,7 +176,99 @@ def test_an_indicator_that_there_is_not_is_refused_by_name(filed: Tiny) -> None:
         bulletin(filed, indicator="nobody")
 
 
+def test_an_english_text_counts_the_open_among_the_counties_and_says_the_unit_once(filed: Tiny) -> None:
+    content = bulletin(filed, "en")
+    text = said(content)
+    (row,) = filed.reader.rows("compliance_headline", indicator=WORKERS, period=PERIOD, areas=["990000"])
+    assert f"Of {row['counties_judged']} counties in " in text
+    assert "counties judged" not in text.split("judged now and")[0]
+    name = content.indicator["indicator_name_en"]
+    subject = Subject(Ledger(filed.reader, speak("en")), content.indicator, PERIOD, content.snapshot)
+    assert " per 10,000 " in f" {name} "
+    assert about._with_unit(subject, "14.18") == "14.18"
+    without = replace(subject, indicator={**content.indicator, "indicator_name_en": "Density"})
+    assert about._with_unit(without, "14.18") == "14.18 per 10,000"
+    assert "per 10,000 (" not in text
+
+
+def test_the_shortfall_is_told_as_known_and_as_what_it_may_be(filed: Tiny) -> None:
+    (row,) = filed.reader.rows("compliance_headline", indicator=WORKERS, period=PERIOD, areas=["990000"])
+    assert row["gap"] not in (None, row["gap_at_most"])
+    known, most, open_ones = row["gap"], row["gap_at_most"], row["unknown"]
+    assert f"已知缺口{known}人；加上待核的{open_ones}个县（市、区），最多可能达到{most}人。" in said(
+        bulletin(filed)
+    )
+    english = said(bulletin(filed, "en"))
+    assert f"The known shortfall is {known:,} " in english
+    assert (
+        f"with the {open_ones} counties that cannot be judged yet it may be up to {most:,} people" in english
+    )
+
+
+def test_the_note_says_why_a_city_has_no_ratio_and_why_one_has_no_mark(filed: Tiny) -> None:
+    subject = Subject(
+        Ledger(filed.reader, speak("zh")),
+        bulletin(filed).indicator,
+        PERIOD,
+        filed.reader.rows("snapshot_facts")[0],
+    )
+
+    def note(**changed: object) -> str:
+        parts = [{**row, "verdict": "met", "value_shown": Decimal(9), **changed} for row in subject.parts[:1]]
+        made = replace(subject)
+        vars(made)["parts"] = parts
+        return tables._note(made, judged=True)
+
+    withheld, not_marked = "不列合计比率", "也不标▼"
+    assert withheld not in note()
+    assert not_marked not in note()
+    assert withheld in note(value_shown=None, numerator=5, verdict="unknown")
+    assert withheld not in note(value_shown=None, numerator=None, verdict="unknown")
+    assert not_marked in note(verdict="unknown")
+    for language, words in (("zh", "不列合计比率"), ("en", "too small a part of its denominator is known")):
+        table = next(one for one in bulletin(filed, language).blocks if isinstance(one, blocks.Table))
+        bare = any(row["value_shown"] is None and row["numerator"] is not None for row in subject.parts)
+        assert (words in table.note) == bare
+
+
 # ---------------------------------------------------------------- the document
+
+
+def test_words_that_lead_to_a_table_stay_with_it(filed: Tiny) -> None:
+    for language in LANGUAGES:
+        content = bulletin(filed, language)
+        document = opened(word.contents(content))
+        by_words = {one.text: one for one in document.paragraphs}
+        found = 0
+        for block, following in pairwise(content.blocks):
+            if isinstance(block, blocks.Paragraph):
+                keeps = bool(by_words[block.text].paragraph_format.keep_with_next)
+                assert keeps == isinstance(following, blocks.Table), block.text
+                found += keeps
+            elif isinstance(block, blocks.Heading):
+                assert by_words[block.text].paragraph_format.keep_with_next
+        assert found == 2
+
+
+@given(
+    st.lists(st.tuples(st.floats(0.5, 2), st.text("0123456789–", max_size=14)), min_size=2, max_size=8),
+    st.floats(9, 12),
+)
+def test_a_pair_of_bounds_has_room_for_one_line(cells: list[tuple[float, str]], size: float) -> None:
+    texts = [[text] for _, text in cells]
+    widths = sheet.columns(texts, [share for share, _ in cells], size)
+    assert sum(widths) == pytest.approx(sheet.BLOCK)
+    needed = [sheet._breadth(text, size) + sheet.BESIDE for _, text in cells]
+    if sum(needed) <= sheet.BLOCK:
+        assert all(width >= least - 0.001 for width, least in zip(widths, needed, strict=True))
+
+
+def test_bounds_of_five_digits_stand_in_one_line_beside_seven_columns() -> None:
+    texts = [[], ["14383"], ["▼13.44"], ["+0.42"], ["12"], ["12"], ["3"], ["13168–23772"]]
+    for language, size in (("zh", 12.0), ("en", 9.5)):
+        widths = sheet.columns(texts, tables.WIDTHS[language], size)
+        assert widths[-1] >= sheet._breadth("13168–23772", size) + sheet.BESIDE
+        assert min(widths) > 9
 
 
 def opened(data: bytes) -> Any:

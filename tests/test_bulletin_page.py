@@ -19,7 +19,7 @@ from pipelines.filing.bulletins import Request
 from tests.test_issued import partly
 from tests.test_pages import filed_in, nothing_kept, opened, text_of, title, visit
 from tests.tiny import BINGYIN, PERIOD, WORKERS, Tiny
-from ui.bulletin import issuing
+from ui.bulletin import frozen, issuing
 from warehouse import issued
 
 __all__ = ["nothing_kept"]
@@ -118,6 +118,26 @@ def test_a_period_without_a_target_and_a_home_without_returns_have_a_bulletin_of
     assert "None" not in sheet(page)
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_counties_that_are_not_complete_are_told_without_a_target_as_well(
+    filed: Tiny, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(filed, monkeypatch)
+    told = {
+        "zh": ("{n} 个，文中写明上下限", "{n} 个，没有计入合计"),
+        "en": ("{n}: the text gives bounds", "{n}: not in the totals"),
+    }[language]
+    for period, words in zip((PERIOD, dt.date(2021, 3, 31)), told, strict=True):
+        (row,) = filed.reader.rows("compliance_headline", indicator=WORKERS, period=period, areas=["990000"])
+        counties = filed.reader.rows("county_compliance", indicator=WORKERS, period=period, area="990000")
+        without = [
+            one for one in counties if one["value"] is None and one["value_status"] != "not_applicable"
+        ]
+        assert row["counties_open"] == len(without) > 0
+        assert row["has_target"] == (period == PERIOD)
+        assert words.format(n=len(without)) in text_of(visit("bulletin", language, period=period.isoformat()))
+
+
 def fill(page: AppTest, number: str, name: str) -> AppTest:
     page.text_input(key=issuing.NUMBER).set_value(number)
     page.text_input(key=issuing.NAME).set_value(name)
@@ -154,7 +174,7 @@ def test_it_issues_only_when_asked_twice_and_tells_what_moved_since(
     # The one that lies open has its files as they were issued.
     page = visit("bulletin", "en", issued="1")
     assert "the document begins" in text_of(page)
-    assert len(page.get("download_button")) == 5
+    assert len(page.get("download_button")) == 3
     (tiny.home.issued / "files" / row["files"]["md"]["sha256"]).write_bytes(b"")
     page = visit("bulletin", "en", issued="1")
     assert "not what was issued" in text_of(page)
@@ -162,6 +182,82 @@ def test_it_issues_only_when_asked_twice_and_tells_what_moved_since(
     page = visit("bulletin", "en")
     assert "withdrawn" in text_of(page)
     assert "draft" in title(page)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_issued_one_that_lies_open_says_which_it_is_and_shows_its_own_text(
+    tiny: Tiny, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partly(tiny)
+    opened(tiny, monkeypatch)
+    row = bulletins.issue(tiny.home, tiny.reader, Request("8", "a", "zh", WORKERS, PERIOD)).row
+    first = re.sub(r"\\(.)", r"\1", bulletins.document(tiny.home, row, "md").decode())
+    draft = visit("bulletin", language)
+    told = {
+        "zh": ("草稿", "有效", "已有第 2 稿", "已撤回"),
+        "en": ("Draft", "it stands", "by edition 2", "withdrawn"),
+    }
+    word, stands, replaced, withdrawn = told[language]
+    assert all(word in one.proto.label for one in draft.get("download_button"))
+    page = visit("bulletin", language, issued="1")
+    assert stands in title(page)
+    for one in page.get("download_button"):
+        assert "8" in one.proto.label
+        assert word not in one.proto.label
+    assert [one.key for one in page.button if one.key == "bulletin_press"] == []
+    tiny.staff({BINGYIN[2]: 10})
+    tiny.build()
+    bulletins.issue(tiny.home, tiny.reader, Request("8", "a", "zh", WORKERS, PERIOD), new_edition=True)
+    page = visit("bulletin", language, issued="1")
+    assert replaced in title(page)
+    shown = html.unescape(re.sub(r"<[^>]+>", "", sheet(page).replace("<br>", "  \n")))
+    paragraphs = [part for part in first.strip().split("\n\n") if not part.startswith(("|", ">", "#"))]
+    assert len(paragraphs) > 5
+    assert [part for part in paragraphs if part.replace("**", "") not in shown] == []
+    assert "a class=" not in sheet(page)
+    bulletins.withdraw(tiny.home, "8", "b", dt.date(2026, 3, 1))
+    assert withdrawn in title(visit("bulletin", language, issued="2"))
+
+
+def test_markdown_is_set_as_it_was_written_and_nothing_in_it_is_markup() -> None:
+    text = "# a\\<b\\>\n\n**x.** y\n\n**t**\n\n| a | b |\n| :--- | ---: |\n| c\\|d | 1–2 |\n"
+    assert frozen.as_html(text) == (
+        '<h2>a&lt;b&gt;</h2><p class="body"><b>x.</b> y</p><p class="caption">t</p>'
+        '<div class="facts stacks"><table><thead><tr><th class="">a</th><th class="figure">b</th></tr></thead>'
+        '<tbody><tr><td class="" data-head="a">c|d</td><td class="figure" data-head="b">1–2</td></tr></tbody></table></div>'
+    )
+
+
+def test_a_second_number_for_the_same_is_told_before_it_is_issued(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partly(tiny)
+    opened(tiny, monkeypatch)
+    bulletins.issue(tiny.home, tiny.reader, Request("8", "a", "zh", WORKERS, PERIOD))
+    page = fill(visit("bulletin"), "9", "张三")
+    assert "编号 8（第 1 稿）已是同一指标、同一期、同一语言的通报" in text_of(page)
+    assert len(issued.rows(tiny.home)) == 1
+    page = page.button(key="bulletin_yes").click().run()
+    assert [row["number"] for row in issued.rows(tiny.home)] == ["8", "9"]
+    # In the other language it is another bulletin; a number that was withdrawn says so.
+    page = fill(visit("bulletin", "en"), "10", "Li")
+    assert "stands for the same indicator" not in text_of(page)
+    bulletins.withdraw(tiny.home, "9", "b", dt.date(2026, 3, 1))
+    assert "编号 9（第 1 稿）已经撤回" in text_of(fill(visit("bulletin"), "9", "张三"))
+
+
+def test_ten_issued_ones_are_in_sight_and_the_older_folded_away(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partly(tiny)
+    opened(tiny, monkeypatch)
+    row = bulletins.issue(tiny.home, tiny.reader, Request("1", "a", "zh", WORKERS, PERIOD)).row
+    for at in range(2, 14):
+        bulletins._append(tiny.home, {**row, "number": str(at)})
+    list_of = next(one.value for one in visit("bulletin", "zh").html if 'class="register"' in one.value)
+    in_sight, older = list_of.split("<details>")
+    assert (in_sight.count('class="choose"'), older.count('class="choose"')) == (10, 3)
+    assert "更早的 3 份" in older
 
 
 def test_a_number_of_another_bulletin_is_told_and_nothing_is_written(

@@ -44,6 +44,7 @@ def test_the_headline_at_the_end_of_2025_is_what_the_sample_promises(
     assert 5 <= headline["met"] <= 30  # a goal not reached
     assert 5 <= headline["counties_unreported"] <= 10
     assert headline["counties_partial"] >= 1
+    assert headline["counties_open"] >= headline["counties_partial"]
     assert headline["met_at_most"] == headline["met"] + headline["unknown"]
     assert headline["met"] + headline["not_met"] + headline["unknown"] == 90
 

@@ -7,20 +7,23 @@ import json
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from files import picture
+from files.bulletin import moved as moving
 from files.bulletin.content import gather
+from files.bulletin.figures import Form
 from pipelines.filing import bulletins
 from pipelines.filing.bulletins import Outcome, Request
 from programme import PROJECT
 from tests.test_command_line import run
 from tests.tiny import BINGYIN, PERIOD, WORKERS, Tiny, once
 from warehouse import issued, retention, snapshots
-from words import speak
+from words import numbers, speak
 from words.problems import HomeError, WrongUse
 
 
@@ -105,6 +108,52 @@ def test_issued_again_it_lists_what_moved_and_is_a_new_edition_only_where_that_i
     assert issue(tiny, new_edition=True).status == "already"
 
 
+def test_a_county_that_left_the_table_has_its_figure_and_gap_of_today(tiny: Tiny) -> None:
+    partly(tiny)
+    issue(tiny)
+    late = tiny.staff_everywhere({"990102": 60})
+    tiny.build()
+    now = {
+        row["area_code"]: row
+        for row in tiny.reader.rows("county_compliance", indicator=WORKERS, period=PERIOD, area="990000")
+    }
+    assert now["990102"]["verdict"] == "met"
+    moved = {one.id: one for one in issue(tiny).moved}
+    value, gap = moved["county.990102.value_shown"], moved["county.990102.gap"]
+    assert (value.new, gap.new) == (numbers.ratio(now["990102"]["value_shown"], 2), "0")
+    assert numbers.DASH not in (value.old, gap.old)
+    assert late in gap.why(speak("zh"))
+    # A reason that holds of nobody any more is none, and no dash.
+    tiny.staff({BINGYIN[2]: 10})
+    tiny.build()
+    assert {one.id: one for one in issue(tiny).moved}["whole.partial"].new == "0"
+
+
+def test_a_change_that_moved_is_told_with_its_sign(tiny: Tiny) -> None:
+    partly(tiny)
+    content = gather(tiny.reader, "zh", WORKERS, PERIOD)
+    (name, figure) = next((one, figure) for one, figure in content.figures.items() if one == "whole.gap")
+    size = replace(figure, form=Form("size"))
+    for value, text in (("-125", "−125"), ("125", "+125"), ("0", "0")):
+        then = {
+            **moving.record(content),
+            "figures": [{**replace(size, value=value, text=value.strip("-")).as_dict()}],
+        }
+        now = replace(content, figures={name: replace(size, value="-7", text="7")})
+        (one,) = moving.moved(then, now)
+        assert (one.old, one.new) == (text, "−7")
+
+
+def test_a_figure_of_a_question_that_is_none_any_more_has_a_dash(tiny: Tiny) -> None:
+    partly(tiny)
+    content = gather(tiny.reader, "zh", WORKERS, PERIOD)
+    figure = content.figures["whole.met"]
+    for source in (replace(figure.source, question="nobody"), replace(figure.source, column="nothing")):
+        then = {**moving.record(content), "figures": [replace(figure, id="old", source=source).as_dict()]}
+        (one,) = moving.moved(then, replace(content, figures={}))
+        assert (one.old, one.new) == (figure.text, "—")
+
+
 def test_a_new_edition_of_the_population_is_told_as_one(tiny: Tiny) -> None:
     partly(tiny)
     issue(tiny)
@@ -135,7 +184,7 @@ def test_a_withdrawal_is_a_row_of_its_own_and_what_was_issued_stays(tiny: Tiny) 
     assert {name: data for name, data in everything(tiny).items() if name in before} == before
     assert [row["state"] for row in bulletins.listing(tiny.home)] == ["withdrawn"]
     # Issued again though nothing moved: only as a new edition.
-    assert issue(tiny).status == "moved"
+    assert issue(tiny).status == "taken_back"
     assert issue(tiny, new_edition=True).row["edition"] == 2
     with pytest.raises(WrongUse, match="9"):
         bulletins.withdraw(tiny.home, "9", "李四", day)
@@ -150,6 +199,66 @@ def test_a_number_is_that_of_one_bulletin(tiny: Tiny) -> None:
         with pytest.raises(WrongUse):
             bulletins.issue(tiny.home, tiny.reader, request(number, by=by))
     assert len(issued.rows(tiny.home)) == 1
+
+
+def test_a_second_number_for_the_same_is_issued_only_where_that_is_asked_for(tiny: Tiny) -> None:
+    partly(tiny)
+    issue(tiny)
+    before = everything(tiny)
+    outcome = issue(tiny, "4", new_edition=True)
+    assert (outcome.status, outcome.row["number"]) == ("beside", "3")
+    assert everything(tiny) == before
+    # Of another language or period it is another bulletin.
+    for other in (replace(request("5"), language="en"), request("6", period=dt.date(2025, 9, 30))):
+        assert bulletins.issue(tiny.home, tiny.reader, other).status == "issued"
+    assert issue(tiny, "4", second_number=True).status == "issued"
+    # Both stand now, and either may have a new edition; one that is taken back has its place taken.
+    assert issue(tiny, "4").status == "already"
+    bulletins.withdraw(tiny.home, "3", "李四", dt.date(2026, 3, 1))
+    assert issue(tiny, "3", new_edition=True).status == "beside"
+    bulletins.withdraw(tiny.home, "4", "李四", dt.date(2026, 3, 1))
+    assert issue(tiny, "7").status == "issued"
+
+
+def test_the_command_asks_for_a_second_number_and_says_what_was_withdrawn(tiny: Tiny, tmp_path: Path) -> None:
+    partly(tiny)
+    assert run(tiny, "bulletin", "issue", "7", "--by", "Li", "--lang", "zh").returncode == 0
+    # The English one is another bulletin.
+    assert run(tiny, "bulletin", "issue", "7e", "--by", "Li", "--lang", "en").returncode == 0
+    for language, words in (("zh", "仍然有效，没有签发"), ("en", "stands for the same indicator")):
+        done = run(tiny, "bulletin", "issue", "8", "--by", "Li", "--lang", language)
+        assert (done.returncode, words in done.stderr, "--second-number" in done.stderr) == (3, True, True)
+    done = run(tiny, "bulletin", "issue", "8", "--by", "Li", "--lang", "zh", "--second-number")
+    assert done.returncode == 0, done.stderr
+    for language, kept in (("zh", "通报 7、7e、8 签发所用"), ("en", "issued in bulletin 7, 7e, 8")):
+        told = " ".join(run(tiny, "snapshots", "--lang", language, COLUMNS="300").stdout.split())
+        assert kept in told
+        assert ("指定保留" if language == "zh" else "pinned") not in told
+    assert run(tiny, "bulletin", "withdraw", "8", "--by", "Li", "--lang", "zh").returncode == 0
+    for language, copied in (("zh", "已经撤回"), ("en", "was withdrawn")):
+        done = run(tiny, "bulletin", "copy", "8", "-o", str(tmp_path / f"{language}.md"), "--lang", language)
+        assert (done.returncode, copied in done.stderr) == (0, True)
+    done = run(tiny, "bulletin", "issue", "8", "--by", "Li", "--lang", "zh")
+    assert (done.returncode, "已经撤回，没有签发" in done.stderr, "--new-edition" in done.stderr) == (
+        3,
+        True,
+        True,
+    )
+
+
+def test_the_command_tells_all_that_is_missing_at_once(tiny: Tiny) -> None:
+    partly(tiny)
+    for deed, named in (
+        ("issue", ("NUMBER", "--by NAME")),
+        ("withdraw", ("NUMBER", "--by NAME")),
+        ("copy", ("NUMBER", "-o FILE.docx")),
+    ):
+        for language in ("zh", "en"):
+            done = run(tiny, "bulletin", deed, "--lang", language)
+            assert done.returncode == 2
+            assert all(name in done.stderr for name in (deed, *named)), done.stderr
+    done = run(tiny, "bulletin", "issue", "3", "--lang", "en")
+    assert ("NUMBER" in done.stderr, "--by NAME" in done.stderr) == (False, True)
 
 
 def test_the_snapshot_of_an_issued_bulletin_is_never_taken_away(tiny: Tiny) -> None:

@@ -36,4 +36,13 @@ def rows(home: Home) -> list[dict[str, Any]]:
 
 def snapshots(home: Home) -> set[str]:
     """The snapshots that issued bulletins rest on, those of withdrawn ones as well."""
-    return {str(row["snapshot"]) for row in rows(home) if row.get("snapshot")}
+    return set(numbers(home))
+
+
+def numbers(home: Home) -> dict[str, list[str]]:
+    """The numbers of the bulletins that rest on each snapshot, as they were issued."""
+    found: dict[str, list[str]] = {}
+    for row in rows(home):
+        if row.get("snapshot") and row["number"] not in found.setdefault(str(row["snapshot"]), []):
+            found[str(row["snapshot"])].append(str(row["number"]))
+    return found

@@ -26,7 +26,7 @@ def standing(subject: Subject) -> str:
             )
         )
     told.append(_value(subject))
-    return _sentences(subject, told)
+    return sentences_of(subject, told)
 
 
 def _is_within_error(headline: Row) -> bool:
@@ -54,7 +54,7 @@ def _judged(subject: Subject) -> str:
         said.append(speech("bulletin.outside", n=subject.whole_number("counties_not_applicable")))
     if headline["counties_by_other_target"] or not headline["target_is_common"]:
         said.append(speech("bulletin.other_targets"))
-    return _sentences(subject, said)
+    return sentences_of(subject, said)
 
 
 def _why_unknown(subject: Subject) -> str:
@@ -78,14 +78,21 @@ def _value(subject: Subject) -> str:
     speech, headline = subject.speech, subject.headline
     if headline["value_shown"] is None:
         return speech("bulletin.no_value", indicator=subject.name)
-    unit = speech.pick(subject.indicator, "unit")
-    value = subject.whole("value_shown", subject.ratio)
     return speech(
         "bulletin.value",
         known=subject.whole_number("counties_with_value"),
         indicator=subject.name,
-        value=value + (unit if unit == "%" else f" {unit}"),
+        value=_with_unit(subject, subject.whole("value_shown", subject.ratio)),
     )
+
+
+def _with_unit(subject: Subject, figure: str) -> str:
+    """A figure and its unit, but where the indicator's name, which stands in the same sentence, says it in words."""
+    unit = subject.speech.pick(subject.indicator, "unit")
+    if unit == "%":
+        return figure + unit
+    is_said = subject.speech.language == "en" and f" {unit} " in f" {subject.name} "
+    return figure if is_said else f"{figure} {unit}"
 
 
 def gap(subject: Subject) -> str:
@@ -93,18 +100,7 @@ def gap(subject: Subject) -> str:
     speech, headline = subject.speech, subject.headline
     if not headline["has_target"] or (headline["gap"] is None and headline["gap_at_most"] is None):
         return ""
-    told = []
-    if headline["gap"] is not None:
-        told.append(speech("bulletin.gap", gap=subject.whole("gap"), unit=subject.unit))
-    if headline["gap_at_most"] is not None and headline["gap_at_most"] != headline["gap"]:
-        told.append(
-            speech(
-                "bulletin.gap_at_most",
-                unknown=subject.whole_number("unknown"),
-                most=subject.whole("gap_at_most"),
-                unit=subject.unit,
-            )
-        )
+    told = [_known_gap(subject)]
     if headline["gap_change"] is not None and headline["counties_judged_both"]:
         both, change = subject.whole_number("counties_judged_both"), headline["gap_change"]
         if not change:
@@ -114,7 +110,22 @@ def gap(subject: Subject) -> str:
             told.append(
                 speech(key, both=both, by=subject.whole("gap_change", Form("size")), unit=subject.unit)
             )
-    return _sentences(subject, told)
+    return sentences_of(subject, told)
+
+
+def _known_gap(subject: Subject) -> str:
+    """What is known to be missing, and what it may come to with the counties that cannot be judged."""
+    speech, known, most = subject.speech, subject.headline["gap"], subject.headline["gap_at_most"]
+    if most is None or most == known:
+        return speech("bulletin.gap", gap=subject.whole("gap"), unit=subject.unit)
+    open_ones = {
+        "unknown": subject.whole_number("unknown"),
+        "most": subject.whole("gap_at_most"),
+        "unit": subject.unit,
+    }
+    if known is None:
+        return speech("bulletin.gap_at_most", **open_ones)
+    return speech("bulletin.gap_bounds", gap=subject.whole("gap"), **open_ones)
 
 
 def changes(subject: Subject) -> str:
@@ -131,13 +142,13 @@ def changes(subject: Subject) -> str:
             key = "bulletin.change_up" if change > 0 else "bulletin.change_down"
             unit = speech.pick(subject.indicator, "unit")
             by = subject.whole("value_change", Form("size", subject.decimals))
-            points = speech("bulletin.points", n=by) if unit == "%" else f"{by} {unit}"
+            points = speech("bulletin.points", n=by) if unit == "%" else _with_unit(subject, by)
             told.append(speech(key, both=both, indicator=subject.name, by=points))
     if headline["has_target"] and subject.crossed:
         told.append(_crossed(subject))
     if headline["has_target"] and headline["near_target"] is not None:
         told.append(speech("bulletin.near", n=subject.whole_number("near_target")))
-    return _sentences(subject, told)
+    return sentences_of(subject, told)
 
 
 def _crossed(subject: Subject) -> str:
@@ -189,7 +200,7 @@ def notes(subject: Subject) -> list[str]:
     local = clock.local(facts["built_at"], ZoneInfo(facts["timezone"]))
     built = periods.moment(speech, local)
     return [
-        _sentences(subject, [_denominator(subject), speech("bulletin.exact")]),
+        sentences_of(subject, [_denominator(subject), speech("bulletin.exact")]),
         speech("bulletin.simulated", what=simulated) if simulated else "",
         sources.sources(speech, facts, ""),
         sources.borders(speech, facts),
@@ -218,9 +229,9 @@ def _denominator(subject: Subject) -> str:
         )
     if headline["denominators_reported"]:
         told.append(speech("bulletin.own_denominators", n=subject.whole_number("denominators_reported")))
-    return _sentences(subject, told)
+    return sentences_of(subject, told)
 
 
-def _sentences(subject: Subject, told: list[str]) -> str:
+def sentences_of(subject: Subject, told: list[str]) -> str:
     """Sentences one after another."""
     return (" " if subject.speech.language == "en" else "").join(one for one in told if one)

@@ -30,7 +30,7 @@ class Content:
     """A bulletin in one language. `figures` are all that stand in its text, by id, in the order in which they come.
 
     `is_simulated`: it says so on every page, and 样例 stands in the place of a head. `head` is what of the pack's letterhead
-    there is, by name; `properties` is for the document's own.
+    there is, by name. `asked` answers what no longer stands in the text and stood there once.
     """
 
     language: str
@@ -44,6 +44,7 @@ class Content:
     period: dt.date
     snapshot: Row
     name: str
+    asked: Asked = field(repr=False, compare=False)
     inputs: Sequence[Row] = field(default=(), repr=False)
 
     @property
@@ -101,6 +102,7 @@ def gather(
         period,
         facts,
         _name(subject),
+        asked,
         subject.inputs(),
     )
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from files.bulletin.content import Content
-from files.bulletin.figures import Figure
+from files.bulletin.figures import Figure, Form, Ledger, written
 from words import Speech, numbers
 from words.periods import year_before
+from words.problems import QuestionError
 
 Row = Mapping[str, Any]
 # Figures that rest on the period a year before as well.
@@ -47,7 +49,8 @@ class Cause:
 
 @dataclass(frozen=True)
 class Moved:
-    """A figure that is another now: its text then and now (a dash where it did not stand there), and why."""
+    """A figure that is another now: its text then and now, and why. A dash then where it did not stand there; one that no longer
+    stands there is told as it would be now. A change has its sign, which the text says in words."""
 
     id: str
     label: str
@@ -79,16 +82,34 @@ def record(content: Content) -> dict[str, Any]:
 def moved(then: Mapping[str, Any], now: Content) -> list[Moved]:
     """The figures that moved since a record was made, in the order of the text; `now` is in the record's language."""
     before = {one["id"]: Figure.of(one) for one in then["figures"]}
+    again = Ledger(now.asked, now.speech)
     found = []
     for name in dict.fromkeys([*now.figures, *before]):
         old, new = before.get(name), now.figures.get(name)
-        if old and new and (old.value, old.text) == (new.value, new.text):
-            continue
         one = new or old
         assert one is not None
-        was, stands = (figure.text if figure else numbers.DASH for figure in (old, new))
-        found.append(Moved(name, one.label, was, stands, _causes(then, now, one)))
+        stands = new or _today(one, again)
+        if old and stands and (old.value, old.text) == (stands.value, stands.text):
+            continue
+        was, told = (_signed(figure, now.speech) if figure else numbers.DASH for figure in (old, stands))
+        found.append(Moved(name, one.label, was, told, _causes(then, now, one)))
     return found
+
+
+def _today(figure: Figure, ledger: Ledger) -> Figure | None:
+    """A figure that left the text, as its question answers now; None where that no longer has it."""
+    try:
+        ledger.put(figure.id, figure.label, figure.source, figure.form, area=figure.area)
+    except (QuestionError, KeyError):  # of a programme of before
+        return None
+    return ledger.figures[figure.id]
+
+
+def _signed(figure: Figure, speech: Speech) -> str:
+    """Its text; of a change, whose text has only how large it is, with the sign."""
+    if figure.form.kind != "size" or figure.value is None:
+        return figure.text
+    return written(speech, Decimal(figure.value), Form("signed", figure.form.decimals))
 
 
 def _causes(then: Mapping[str, Any], now: Content, figure: Figure) -> tuple[Cause, ...]:

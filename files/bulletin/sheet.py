@@ -22,6 +22,7 @@ from files.bulletin.figures import Run
 RED = RGBColor(0xD7, 0x00, 0x0F)
 MARKED = RGBColor(0xA3, 0x45, 0x0F)  # what says that a document is a sample
 BLOCK = 156  # mm
+BESIDE = 4.4  # mm that a cell has beside its words
 LINE = 28.95  # points: 225 mm by 22 lines
 CLOSER = -5  # twentieths of a point: 28 characters of 16 points are 1.9 mm wider than the block
 ALTERNATIVES = {
@@ -216,6 +217,32 @@ def tab_at_right(paragraph: Paragraph, millimetres: float) -> None:
     tabs = element("tabs")
     tabs.append(element("tab", val="right", pos=int(millimetres / 25.4 * 1440)))
     _put(paragraph._element.get_or_add_pPr(), tabs)
+
+
+def columns(texts: Sequence[Sequence[str]], shares: Sequence[float], size: float) -> list[float]:
+    """How wide the columns of a table are, in mm: by their shares of the block, and none narrower than its longest cell in one line.
+
+    `texts` are the cells of each column that are not to be parted, `size` their points. What one needs more the others give, by what
+    they have to spare. Where all together need more than the block, the shares stand.
+    """
+    whole = sum(shares)
+    wanted = [BLOCK * share / whole for share in shares]
+    needed = [
+        max((_breadth(text, size) for text in cells), default=0.0) + BESIDE if cells else 0.0
+        for cells in texts
+    ]
+    spare = [max(one - least, 0.0) for one, least in zip(wanted, needed, strict=True)]
+    lacking = sum(max(least - one, 0.0) for one, least in zip(wanted, needed, strict=True))
+    if lacking > sum(spare):
+        return wanted
+    given = lacking / (sum(spare) or 1.0)
+    return [max(one, least) - given * left for one, least, left in zip(wanted, needed, spare, strict=True)]
+
+
+def _breadth(text: str, size: float) -> float:
+    """How broad a line is, in mm, at most: figures and Latin letters are half as wide as high and a little more, all else as wide."""
+    ems = sum(0.58 if one.isascii() else 1.0 for one in text)
+    return ems * size / 72 * 25.4
 
 
 class Marks:

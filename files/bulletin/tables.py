@@ -36,11 +36,22 @@ def cities(subject: Subject) -> list[Block]:
         heads.insert(2, capital(speech.pick(subject.indicator, "denominator_name")))
         widths = (1.3, 1.5, 1.6, 1.2, 1.2)
     rows = [_city(subject, row, judged=judged) for row in subject.parts]
-    note = speech("bulletin.cities_note_judged" if judged else "bulletin.cities_note")
+    note = _note(subject, judged=judged)
     caption = speech("bulletin.cities_caption", indicator=subject.name)
     told = speech("bulletin.cities_told") if rows else speech("bulletin.cities_none")
     table = [Table(_set(subject, caption), heads, widths, rows, _set(subject, note))] if rows else []
     return [Paragraph("", runs(_set(subject, told))), *table]
+
+
+def _note(subject: Subject, *, judged: bool) -> str:
+    """What stands under the cities: what is left out, and why one has no ratio, or no mark though it does not reach the target."""
+    speech = subject.speech
+    told = [speech("bulletin.cities_note_judged" if judged else "bulletin.cities_note")]
+    if any(row["value_shown"] is None and row["numerator"] is not None for row in subject.parts):
+        told.append(speech("bulletin.cities_withheld"))
+    if any(row["verdict"] == "unknown" and row["value_shown"] is not None for row in subject.parts):
+        told.append(speech("bulletin.cities_open"))
+    return about.sentences_of(subject, told)
 
 
 def _city(subject: Subject, row: Row, *, judged: bool) -> list[list[Run]]:

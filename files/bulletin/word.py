@@ -44,8 +44,9 @@ def contents(content: Content, picture: bytes | None = None) -> bytes:
     _frame(document, content, look)
     writer = _Writer(document, content, look, picture)
     writer.head()
-    for block in content.blocks if picture else without_map(content):
-        writer.block(block)
+    standing = list(content.blocks) if picture else without_map(content)
+    for block, following in zip(standing, [*standing[1:], None], strict=True):
+        writer.block(block, following)
     writer.foot()
     return _packed(document)
 
@@ -103,19 +104,19 @@ class _Writer:
             sheet.write(paragraph, text, style, closer=style.on_grid)
         return paragraph
 
-    def block(self, block: blocks.Block) -> None:
-        """One block of the content."""
+    def block(self, block: blocks.Block, following: blocks.Block | None) -> None:
+        """One block of the content; words that lead to a table stay on its page."""
         if isinstance(block, blocks.Heading):
             self.line(block.text, self.look.heading)
         elif isinstance(block, blocks.Paragraph):
-            self._paragraph(block)
+            self._paragraph(block, keep=isinstance(following, blocks.Table))
         elif isinstance(block, blocks.Map):
             self._map(block)
         else:
             self._table(block)
 
-    def _paragraph(self, block: blocks.Paragraph) -> None:
-        style = self.look.body
+    def _paragraph(self, block: blocks.Paragraph, *, keep: bool) -> None:
+        style = replace(self.look.body, keep=keep)
         paragraph = sheet.shape(self.document.add_paragraph(), style)
         if block.lead:
             lead = replace(style, bold=not self.look.is_chinese)
@@ -147,8 +148,12 @@ class _Writer:
         self.line(block.caption, look.caption)
         table = self.document.add_table(rows=1 + len(block.rows), cols=len(block.heads))
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        whole = sum(block.widths)
-        widths = [Mm(sheet.BLOCK * width / whole) for width in block.widths]
+        # A figure and a pair of bounds stand in one line; words may be parted.
+        figures = [
+            [] if block.is_words(column) else ["".join(run.text for run in row[column]) for row in block.rows]
+            for column in range(len(block.heads))
+        ]
+        widths = [Mm(width) for width in sheet.columns(figures, block.widths, style.size)]
         lines = [[[Run(head)] for head in block.heads], *block.rows]
         last = len(lines) - 1
         # Cells are asked for once: a table that is asked for each of its cells counts all of them each time.

@@ -55,6 +55,9 @@ def bulletin(
     new_edition: Annotated[
         bool, typer.Option("--new-edition", help=help_text("bulletin.new_edition"))
     ] = False,
+    second_number: Annotated[
+        bool, typer.Option("--second-number", help=help_text("bulletin.second_number"))
+    ] = False,
     indicator: Annotated[str | None, typer.Option(help=help_text("export.indicator"))] = None,
     period: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help=help_text("export.period"))] = None,
     as_json: JsonOption = False,
@@ -64,24 +67,34 @@ def bulletin(
 ) -> None:
     speaker = Speaker(lang)
     with guarded(speaker, answers=deed in (None, Deed.list)):
-        if deed in OF_A_NUMBER and number is None:
-            raise WrongUse("bulletin.which", deed=str(deed))
-        if deed in (Deed.issue, Deed.withdraw) and by is None:
-            raise WrongUse("bulletin.by_whom", deed=str(deed))
-        if deed in (None, Deed.copy) and output is None:
-            raise WrongUse("bulletin.no_output")
+        _check_whole(deed, number, by, output)
         place, _ = home_that_stands(home, reference, speaker)
         options = {"indicator": indicator, "period": day_option(period, "--period")}
         if deed is None and output is not None:
             _draft(reader_of(place), options, output, speaker)
         elif deed is Deed.issue:
-            _issue(place, options, (str(number), str(by)), new_edition, speaker)
+            allowed = {"new_edition": new_edition, "second_number": second_number}
+            _issue(place, options, (str(number), str(by)), allowed, speaker)
         elif deed is Deed.withdraw:
             _withdraw(place, str(number), str(by), speaker)
         elif deed is Deed.copy and output is not None:
             _copy(place, str(number), output, speaker)
         else:
             _list(place, as_json, speaker)
+
+
+def _check_whole(deed: Deed | None, number: str | None, by: str | None, output: Target | None) -> None:
+    """Whether all is there that a deed takes; what is missing is told at once."""
+    if deed is None and output is None:
+        raise WrongUse("bulletin.no_output")
+    wanted = {
+        "NUMBER": number is None and deed in OF_A_NUMBER,
+        "--by NAME": by is None and deed in (Deed.issue, Deed.withdraw),
+        "-o FILE.docx": output is None and deed is Deed.copy,
+    }
+    missing = [name for name, is_missing in wanted.items() if is_missing]
+    if missing:
+        raise WrongUse("bulletin.missing", deed=str(deed), missing=missing)
 
 
 def _draft(reader: Reader, options: dict[str, Any], output: Target, speaker: Speaker) -> None:
@@ -111,14 +124,18 @@ def _draft(reader: Reader, options: dict[str, Any], output: Target, speaker: Spe
 
 
 def _issue(
-    place: Home, options: dict[str, Any], named: tuple[str, str], new_edition: bool, speaker: Speaker
+    place: Home,
+    options: dict[str, Any],
+    named: tuple[str, str],
+    allowed: dict[str, bool],
+    speaker: Speaker,
 ) -> None:
     from pipelines.filing import bulletins
 
     reader = reader_of(place)
     wanted = completed(reader, "county_compliance", options, [])
     request = bulletins.Request(*named, speaker.language.value, wanted["indicator"], wanted["period"])
-    outcome = bulletins.issue(place, reader, request, new_edition=new_edition)
+    outcome = bulletins.issue(place, reader, request, **allowed)
     row = outcome.row
     if outcome.moved:
         speech = speak(speaker.language)
@@ -130,6 +147,11 @@ def _issue(
     told = {"number": row["number"], "edition": row["edition"], "snapshot": row["snapshot"]}
     if outcome.status == "moved":
         speaker.warn("bulletin.has_moved", n=len(outcome.moved), **told)
+    elif outcome.status == "taken_back":
+        speaker.warn("bulletin.was_withdrawn", **told)
+    elif outcome.status == "beside":
+        speaker.warn("bulletin.stands_beside", **told)
+    if outcome.status in ("moved", "taken_back", "beside"):
         raise typer.Exit(3)
     speaker.say("bulletin.issued" if outcome.status == "issued" else "bulletin.issued_already", **told)
 
@@ -157,6 +179,8 @@ def _copy(place: Home, number: str, output: Target, speaker: Speaker) -> None:
         raise WrongUse("bulletin.no_form", file=file.name)
     write_file(file, bulletins.document(place, row, form))
     speaker.say("bulletin.copied", file=file, number=number, edition=row["edition"])
+    if row["state"] == "withdrawn":
+        speaker.warn("bulletin.copied_withdrawn", number=number)
 
 
 def _list(place: Home, as_json: bool, speaker: Speaker) -> None:

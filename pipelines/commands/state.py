@@ -15,7 +15,7 @@ from pipelines.commands.status import datasets_of, snapshot_facts, zone_of
 from pipelines.commands.status import status as status_of
 from pipelines.commands.telling import local_moment, tell_status
 from programme.packs.pack import Pack
-from warehouse import retention
+from warehouse import issued, retention
 from warehouse import snapshots as shots
 from warehouse.home import Home
 from warehouse.snapshots import SnapshotInfo
@@ -87,8 +87,9 @@ def _list(place: Home, pack: Pack | None, as_json: bool, speaker: Speaker) -> No
     Where the home's rule cannot be read, they are listed without that.
     """
     kept: dict[str, list[str]] | None = None
+    numbers: dict[str, list[str]] = {}
     try:
-        kept = retention.reasons(place)
+        kept, numbers = retention.reasons(place), issued.numbers(place)
     except HomeError as wrong_rule:
         speaker.err.print(wrong_rule.message(speaker.language))
     sound, unreadable = shots.checked(place)
@@ -111,7 +112,7 @@ def _list(place: Home, pack: Pack | None, as_json: bool, speaker: Speaker) -> No
             local_moment(facts["built_at"], zone_of(pack)),
             facts["today"],
             speaker.text("snapshots.usable" if facts["up_to_date"] else "snapshots.not_usable"),
-            _why_kept(facts["kept_because"], speaker),
+            _why_kept(facts["kept_because"], numbers.get(facts["id"], []), speaker),
         ]
         for facts in listed
     ]
@@ -122,7 +123,7 @@ def _list(place: Home, pack: Pack | None, as_json: bool, speaker: Speaker) -> No
             "",
             "",
             speaker.text(f"snapshots.is_{problem.rule}"),
-            _why_kept(_kept(name, kept), speaker),
+            _why_kept(_kept(name, kept), numbers.get(name, []), speaker),
         ]
         for name, problem in unreadable.items()
     ]
@@ -148,11 +149,19 @@ def _kept(name: str, reasons: dict[str, list[str]] | None) -> list[str] | None:
     return None if reasons is None else reasons.get(name, [])
 
 
-def _why_kept(reasons: list[str] | None, speaker: Speaker) -> str:
-    """Why a snapshot is kept; that the next build takes it away where nothing keeps it."""
+def _why_kept(reasons: list[str] | None, numbers: list[str], speaker: Speaker) -> str:
+    """Why a snapshot is kept; that the next build takes it away where nothing keeps it. `numbers` are those of the bulletins issued on
+    it: an issue pins its snapshot, which is no reason of its own then."""
     if reasons is None:
         return speaker.text("snapshots.kept.unknown")
-    told = [speaker.text(f"snapshots.kept.{reason}") for reason in reasons if reason != "current"]
+    named = speaker.text("list.item").join(numbers)
+    told = [
+        speaker.text("snapshots.kept.issued", numbers=named)
+        if reason == "issued"
+        else speaker.text(f"snapshots.kept.{reason}")
+        for reason in reasons
+        if reason != "current" and not (reason == "pinned" and "issued" in reasons)
+    ]
     if told or "current" in reasons:
         return speaker.text("list.item").join(told)
     return speaker.text("snapshots.kept.not")

@@ -47,16 +47,26 @@ class Request:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a request: `issued`, `already` (it stands, and nothing has moved) or `moved` (it stands, and is issued again only
-    as a new edition). `row` is the one that stands; `moved` what is another since."""
+    """What became of a request: `issued`, `already` (it stands, and nothing has moved), `moved` (it stands, and is issued again only
+    as a new edition), `taken_back` (it was withdrawn, and is issued again only so) or `beside` (another number stands for the same, and
+    a second is issued only where that is asked for). `row` is the one that is there; `moved` what is another since."""
 
     status: str
     row: Row
     moved: Sequence[Moved] = ()
 
 
-def issue(home: Home, reader: Reader, request: Request, *, new_edition: bool = False) -> Outcome:
-    """Issue a bulletin of a reader's snapshot, under a number; of a number that stands a new edition only where that is asked for.
+def issue(
+    home: Home,
+    reader: Reader,
+    request: Request,
+    *,
+    new_edition: bool = False,
+    second_number: bool = False,
+) -> Outcome:
+    """Issue a bulletin of a reader's snapshot, under a number.
+
+    Of a number that was issued a new edition, and beside another number for the same a second, only where that is asked for.
 
     Raises:
         WrongUse: the number or the name is blank or too long, or the number is that of another bulletin.
@@ -74,10 +84,14 @@ def issue(home: Home, reader: Reader, request: Request, *, new_edition: bool = F
         if standing is not None:
             _check_same(standing, request)
             changed = moving.moved(figures_of(home, standing), content)
-            if before[-1]["kind"] == ISSUED and not changed:
+            stands = before[-1]["kind"] == ISSUED
+            if stands and not changed:
                 return Outcome("already", standing)
             if not new_edition:
-                return Outcome("moved", standing, changed)
+                return Outcome("moved" if stands else "taken_back", standing, changed)
+        other = standing_beside(listing(home), request)
+        if other is not None and not second_number:
+            return Outcome("beside", other)
         document = Document(reader, content)
         made = {
             "docx": document.word(),
@@ -158,6 +172,19 @@ def listing(home: Home) -> list[dict[str, Any]]:
             )
             found.append({**row, "state": state})
     return found
+
+
+def standing_beside(listed: Sequence[Row], request: Request) -> Row | None:
+    """The newest of `listing` that stands for the same indicator, period and language under another number. None where the number
+    asked for stands itself: then there are two already."""
+    asked = (request.indicator, request.period.isoformat(), request.language)
+    standing = [row for row in listed if row["state"] == "standing"]
+    number = " ".join(request.number.split())
+    if any(row["number"] == number for row in standing):
+        return None
+    return next(
+        (row for row in standing if (row["indicator"], row["period"], row["language"]) == asked), None
+    )
 
 
 def document(home: Home, row: Row, form: str) -> bytes:

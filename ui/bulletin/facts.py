@@ -17,6 +17,7 @@ from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page
 from words import LANGUAGES
+from words.problems import HomeError
 
 Row = Mapping[str, Any]
 COUNTED = 8  # issued ones of which it is told how many figures have moved
@@ -88,6 +89,19 @@ def moved(answers: Answers, row: Row) -> list[Moved] | None:
     if period not in known:
         return None
     return _moved(answers, int(row["row"]), str(row["language"]), str(row["indicator"]), period)
+
+
+def moved_if_known(answers: Answers, row: Row) -> list[Moved] | None:
+    """The same; None as well where what was issued is lost."""
+    try:
+        return moved(answers, row)
+    except HomeError:
+        return None
+
+
+def again(page: Page, row: Row) -> Content:
+    """The bulletin of an issued one as it would be now, in the language chosen: what its figures are called."""
+    return content(page.answers, language(page), str(row["indicator"]), dt.date.fromisoformat(row["period"]))
 
 
 @kept(most=60)

@@ -50,6 +50,7 @@ def _question(
     speech = page.speech
     number = " ".join(request.number.split())
     standing = next((row for row in listed if row["number"] == number), None)
+    other = bulletins.standing_beside(listed, request)
     told = [
         speech(
             "bulletin.confirm",
@@ -60,7 +61,11 @@ def _question(
         )
     ]
     if standing is not None:
-        told.append(speech("bulletin.confirm_again", number=number, edition=standing["edition"]))
+        is_back = standing["state"] == "withdrawn"
+        key = "bulletin.confirm_withdrawn" if is_back else "bulletin.confirm_again"
+        told.append(speech(key, number=number, edition=standing["edition"]))
+    if other is not None:
+        told.append(speech("bulletin.confirm_beside", number=other["number"], edition=other["edition"]))
     if draft.is_simulated:
         told.append(speech("bulletin.confirm_sample"))
     st.html("".join(f"<p>{plain.html(one)}</p>" for one in told))
@@ -70,7 +75,7 @@ def _question(
             type="primary",
             key="bulletin_yes",
             on_click=_issue,
-            args=(page, request),
+            args=(page, request, other is not None),
         )
         st.button(speech("bulletin.confirm_no"), key="bulletin_no", on_click=_close)
     if st.session_state.get(_DONE):
@@ -82,17 +87,19 @@ def _close() -> None:
     choices.stay()
 
 
-def _issue(page: Page, request: bulletins.Request) -> None:
-    """From the button: issue it, and tell what came of it in the next run."""
+def _issue(page: Page, request: bulletins.Request, is_second: bool) -> None:
+    """From the button: issue it, and tell what came of it in the next run. `is_second`: that another number stands was told."""
     _close()
     try:
-        outcome = bulletins.issue(startup.home(), page.answers.reader, request, new_edition=True)
+        outcome = bulletins.issue(
+            startup.home(), page.answers.reader, request, new_edition=True, second_number=is_second
+        )
     except Problem as error:
         st.session_state[_TOLD] = failure.for_readers(error, page.language)
         return
     told = {"number": outcome.row["number"], "edition": outcome.row["edition"]}
-    key = "bulletin.done" if outcome.status == "issued" else "bulletin.done_already"
-    st.session_state[_TOLD] = page.speech(key, **told)
+    keys = {"issued": "bulletin.done", "already": "bulletin.done_already", "beside": "bulletin.done_beside"}
+    st.session_state[_TOLD] = page.speech(keys[outcome.status], **told)
 
 
 def _tell() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.bulletin import facts, headline, issuing, preview, side, toolbar
+from ui.bulletin import facts, frozen, headline, issuing, preview, side, toolbar
 from ui.frame.page import Choice, Page
 from ui.parts import choosing
 from ui.parts.finding import finding
@@ -17,7 +17,12 @@ STYLE = Path(__file__).with_name("sheet.css").read_text(encoding="utf-8")
 def draw(page: Page, choice: Choice) -> None:
     st.html(f"<style>{STYLE}</style>")
     choosing.listen(page)
-    listed, draft = facts.issued(), facts.draft(page, choice)
+    listed = facts.issued()
+    opened = facts.chosen(listed)
+    if opened is not None:
+        frozen.draw(page, choice, opened, listed)
+        return
+    draft = facts.draft(page, choice)
     last = facts.last_of(listed, choice)
     found = facts.moved(page.answers, last) if last else None
     finding(*headline.told(page, choice, draft, last, found))
@@ -31,6 +36,3 @@ def draw(page: Page, choice: Choice) -> None:
         side.checks(page, choice, draft)
         side.moved(page, draft, last, found)
         side.issued(page, listed)
-        opened = facts.chosen(listed)
-        if opened is not None:
-            side.opened(page, opened)

@@ -8,16 +8,13 @@ import streamlit as st
 
 from files.bulletin.content import Content
 from files.bulletin.moved import Moved
-from pipelines.filing import bulletins
 from ui.bulletin import facts
-from ui.bulletin.toolbar import WORD
-from ui.frame import plain, startup
+from ui.frame import plain
 from ui.frame.page import Choice, Page
 from ui.parts import choosing
 from words import numbers, periods
-from words.problems import HomeError
 
-LISTED = 12  # figures that moved, in sight
+IN_SIGHT = 10  # issued ones
 
 
 def checks(page: Page, choice: Choice, draft: Content) -> None:
@@ -35,11 +32,9 @@ def checks(page: Page, choice: Choice, draft: Content) -> None:
             speech("bulletin.check_due_yes") if is_due else speech("bulletin.check_due_no"),
         ),
         (
-            not headline["unknown"],
+            not headline["counties_open"],
             speech("bulletin.check_open"),
-            speech("bulletin.check_open_some", n=numbers.count(headline["unknown"]))
-            if headline["unknown"]
-            else speech("bulletin.check_open_none"),
+            _open_ones(page, headline),
         ),
         (
             not draft.is_simulated,
@@ -64,6 +59,15 @@ def checks(page: Page, choice: Choice, draft: Content) -> None:
         for holds, name, says in listed
     )
     st.html(_section(speech("bulletin.checks"), f"<table><tbody>{rows}</tbody></table>"))
+
+
+def _open_ones(page: Page, headline: facts.Row) -> str:
+    """How many counties have no complete figure, and what the text makes of them: without a target nobody is judged."""
+    number = headline["counties_open"]
+    if not number:
+        return page.speech("bulletin.check_open_none")
+    key = "bulletin.check_open_some" if headline["unknown"] else "bulletin.check_open_left_out"
+    return page.speech(key, n=numbers.count(number))
 
 
 def moved(page: Page, draft: Content, last: facts.Row | None, found: list[Moved] | None) -> None:
@@ -104,8 +108,8 @@ def _label(draft: Content, one: Moved) -> str:
     return draft.figures[one.id].label if one.id in draft.figures else one.label
 
 
-def issued(page: Page, listed: list[dict[str, object]]) -> None:
-    """All that were issued, newest first; one opens with its files."""
+def issued(page: Page, listed: list[dict[str, object]], opened: facts.Row | None = None) -> None:
+    """All that were issued, newest first, the older ones folded away; one opens with its text and its files."""
     speech = page.speech
     if not listed:
         st.html(
@@ -117,20 +121,27 @@ def issued(page: Page, listed: list[dict[str, object]]) -> None:
         f'<th class="{"figure" if at == 3 else ""}">{plain.html(speech(key))}</th>'
         for at, key in enumerate(heads)
     )
-    body = "".join(_row(page, row, counted=at < facts.COUNTED) for at, row in enumerate(listed))
-    st.html(
-        _section(
-            speech("bulletin.issued_title"),
-            f'<div class="moved" role="region" tabindex="0" aria-label="{plain.html(speech("bulletin.issued_title"))}">'
-            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>",
+    rows = [
+        _row(
+            page, row, counted=at < facts.COUNTED, is_open=opened is not None and row["row"] == opened["row"]
         )
-    )
+        for at, row in enumerate(listed)
+    ]
+    body = _register(head, rows[:IN_SIGHT])
+    if rows[IN_SIGHT:]:
+        older = plain.html(speech("bulletin.older", n=numbers.count(len(rows) - IN_SIGHT)))
+        body += f"<details><summary>{older}</summary>{_register(head, rows[IN_SIGHT:])}</details>"
+    st.html(_section(speech("bulletin.issued_title"), body))
 
 
-def _row(page: Page, row: facts.Row, *, counted: bool) -> str:
+def _register(head: str, rows: list[str]) -> str:
+    return f'<table class="register"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def _row(page: Page, row: facts.Row, *, counted: bool, is_open: bool) -> str:
     speech = page.speech
-    words = speech("bulletin.number_edition", number=row["number"], edition=row["edition"])
-    named = choosing.link(page, plain.html(words), issued=str(row["row"]))
+    words = plain.html(speech("bulletin.number_edition", number=row["number"], edition=row["edition"]))
+    named = f"<b>{words}</b>" if is_open else choosing.link(page, words, issued=str(row["row"]))
     if row["state"] == "withdrawn":
         since = plain.html(speech("bulletin.state_withdrawn"))
     elif row["state"] == "replaced":
@@ -140,7 +151,7 @@ def _row(page: Page, row: facts.Row, *, counted: bool) -> str:
         since = plain.html(numbers.DASH if found is None else numbers.count(len(found)))
     about = f"{_period(page, row)} · {speech(_LANGUAGES[str(row['language'])])}"
     return (
-        f"<tr><td>{named}<br><small>{plain.html(about)}</small></td><td>{plain.html(_day(page, row))}</td>"
+        f"<tr><td>{named}<br><small>{plain.html(about)}</small></td><td>{plain.html(day(page, row))}</td>"
         f'<td>{plain.html(row["by"])}</td><td class="figure">{since}</td></tr>'
     )
 
@@ -154,48 +165,9 @@ def _period(page: Page, row: facts.Row) -> str:
     return periods.period(page.speech, day, str(indicator.get("cycle") or "quarterly"))
 
 
-def _day(page: Page, row: facts.Row) -> str:
+def day(page: Page, row: facts.Row) -> str:
+    """When one was issued, in words."""
     return periods.date(page.speech, dt.date.fromisoformat(str(row["on"])))
-
-
-def opened(page: Page, row: facts.Row) -> None:
-    """An issued one: what it is, and its files as they were issued."""
-    speech = page.speech
-    told = speech(
-        "bulletin.opened",
-        title=row["title"],
-        snapshot=row["snapshot"],
-        on=_day(page, row),
-        by=row["by"],
-        kind="SHA-256",
-        digest=str(row["files"]["docx"]["sha256"])[:16],
-    )
-    st.html(f'<p class="under">{plain.html(told)}</p>')
-    with st.container(key="bulletin_issued_files", horizontal=True, gap="small"):
-        for form, mime in (("docx", WORD), ("md", "text/markdown"), ("figures", "application/json")):
-            _file(page, row, form, mime)
-
-
-def _file(page: Page, row: facts.Row, form: str, mime: str) -> None:
-    """A button of a frozen file. A file that is no longer what was issued is not given: that is told in its place."""
-    labels = {
-        "docx": page.speech("bulletin.file", form="Word"),
-        "md": page.speech("bulletin.file", form="Markdown"),
-        "figures": page.speech("bulletin.figures_file"),
-    }
-    try:
-        data = bulletins.document(startup.home(), row, form)
-    except HomeError:
-        st.html(f'<p class="under">{plain.html(page.speech("bulletin.file_lost", file=labels[form]))}</p>')
-        return
-    st.download_button(
-        plain.markdown(labels[form]),
-        data,
-        file_name=row["files"][form]["name"],
-        mime=mime,
-        on_click="ignore",
-        key=f"issued_{form}",
-    )
 
 
 def _section(title: str, body: str) -> str:

@@ -15,6 +15,8 @@ _BULLETIN = Screen(
     takes_choice=True,
     # The language that the document is written in, which need not be the page's; the issued one that lies open.
     own=("written", "issued"),
+    # Who turns to another bulletin wants its draft.
+    lapses={"issued": ("indicator", "period")},
     pictures=(
         *everywhere(),
         Picture("zh-no-target", "indicator={no_target}"),

@@ -21,6 +21,7 @@
 --   counties_unreported BIGINT: Counties without any return.
 --   counties_partial BIGINT: Counties with a unit missing.
 --   counties_with_value BIGINT: Counties with a value.
+--   counties_open BIGINT: Counties without one that the indicator applies to, with a target or without.
 --   counties_not_applicable BIGINT: Counties that the indicator does not apply to.
 --   has_target BOOLEAN, own meaning: True where at least one county of the area is judged on that period.
 --   target_is_common BOOLEAN: True where the target named here, that of the most counties, is set for the area or one above it.
@@ -92,6 +93,8 @@ counted as (
         count(*) filter (where units_expected > 0 and units_reported = 0) as counties_unreported,
         count(*) filter (where value_status = 'partial') as counties_partial,
         count(*) filter (where value is not null) as counties_with_value,
+        count(*) filter (where counties.area_code is not null and value is null and value_status is distinct from 'not_applicable')
+            as counties_open,
         count(*) filter (where denominator_status = 'reported' and denominator_is_figure) as denominators_reported,
         case when bool_and(verdict_firm is not null or verdict not in ('met', 'not_met'))
             then count(*) filter (where verdict = 'met' and verdict_firm) end as met_firm,
@@ -223,6 +226,7 @@ select
     counted.counties_unreported,
     counted.counties_partial,
     counted.counties_with_value,
+    counted.counties_open,
     counted.counties_not_applicable,
     counted.counties_judged > 0 as has_target,
     coalesce(targets.area_code in (tree.root_code, tree.city_code, tree.area_code), false) as target_is_common,
