@@ -29,7 +29,7 @@ def draw(page: Page, question: str, parameters: dict[str, Any]) -> None:
     with st.popover(
         label,
         icon=":material/link:",
-        help=speech("snippets.help", programs=speech("list.item").join(PROGRAMS)),
+        help=plain.markdown(speech("snippets.help", programs=speech("list.item").join(PROGRAMS))),
         key=f"address_{question}",
         on_change=choices.stay,
     ) as opened:
