@@ -388,7 +388,6 @@ def test_export_writes_a_file_that_excel_opens(tiny: Tiny) -> None:
         (["city_compliance", "--area", "990101"], 2, "has no area of level city"),
         (["filed_cells"], 2, "asked of one county. Name it with --area"),
         (["county_filing", "--area", "990100"], 2, "asked of one county"),
-        (["register_cells"], 2, "register_cells needs --dataset as well"),
     ],
 )
 def test_export_refuses_what_a_question_does_not_take(

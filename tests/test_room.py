@@ -307,7 +307,7 @@ def test_a_build_on_a_full_disk_leaves_what_was_there(tiny: Tiny, small_disk: Ca
             before = files_of(disk)
             done = run(tiny, "build", *full)
             assert done.returncode == 1
-            assert "about 13." in done.stderr
+            assert "about 14." in done.stderr
             assert {path for path in files_of(disk) - before if "lock" not in path} == set()
             (disk / "filling").unlink()
     assert run(tiny, "build").returncode == 0

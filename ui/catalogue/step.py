@@ -33,4 +33,4 @@ def _contents(page: Page, table: str, lineage: Lineage) -> None:
         told.append(speech.plural("catalogue.columns", len(columns), names=", ".join(columns)))
     st.html("".join(f'<p class="under">{plain.html(line)}</p>' for line in told))
     for row in page.answers.rows("step_sql", step=table):
-        st.code(row["step_sql"], language="sql", height=460)
+        st.code(row["step_sql"], language="sql", wrap_lines=True)

@@ -11,11 +11,10 @@ import polars as pl
 
 from files import exported, sheet_limits
 from files.table import CODES
-from ui.frame import choices
+from ui.frame import asking, choices
+from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page
-from warehouse import filled
-from warehouse.readers import Reader, questions
 from words import LANGUAGES
 from words.problems import Problem
 
@@ -32,6 +31,10 @@ BEFORE_OTHERS = (
 )
 KIND = "xlsx"
 LEVELS = ("province", "city", "county", "township", "zone")
+# Filters of a question beside indicator, period and area: keys of this page alone.
+FILTERS = (
+    "areas", "level", "since", "published", "dataset", "other", "system", "step", "hires", "growth", "target_millionths",
+)  # fmt: skip
 NUMBERS = ("hires", "growth", "target_millionths")
 # Cells of an answer whose file is made as the page is drawn, so that its size and its hash are told; of a larger one on demand.
 MADE_AT_ONCE = 12_000
@@ -49,7 +52,7 @@ class Wish:
 
     @property
     def takes(self) -> Mapping[str, str]:
-        return filled.takes(self.question)
+        return asking.takes(self.question)
 
 
 @dataclass(frozen=True)
@@ -66,9 +69,9 @@ class Answer:
 
 def names() -> list[str]:
     """The questions in the order in which they are offered."""
-    known = questions()
+    known = asking.names()
     first = [one for one in BEFORE_OTHERS if one in known]
-    return [*first, *sorted(known.keys() - set(first))]
+    return [*first, *sorted(known - set(first))]
 
 
 def settled(page: Page, choice: Choice) -> Wish:
@@ -76,7 +79,8 @@ def settled(page: Page, choice: Choice) -> Wish:
     question = choices.settle("question", names(), None) or FIRST
     kind = choices.settle("kind", exported.KINDS, None) or KIND
     language = choices.settle("file", (*LANGUAGES, CODES), None) or page.language
-    takes = filled.takes(question)
+    takes = asking.takes(question)
+    _let_go(takes)
     options = {name: value for name in takes if (value := _value(page, choice, question, name)) is not None}
     areas: list[str] = []
     county = choices.settle("county", _below_cities(choice), None)
@@ -84,12 +88,20 @@ def settled(page: Page, choice: Choice) -> Wish:
         areas = _several(choice)
     elif "area" in takes and (county or choice.city):
         areas = [str(county or choice.city)]
-    reader = page.answers.reader
     try:
-        parameters = filled.completed(reader, question, options, areas, filled.KEY)
+        parameters = asking.completed(page.answers.reader, question, options, areas)
     except Problem as problem:
         return Wish(question, options, kind, language, problem)
     return Wish(question, parameters, kind, language)
+
+
+def _let_go(takes: Mapping[str, str]) -> None:
+    """What the address says of a filter that the question does not have is told, and taken back."""
+    for name in FILTERS:
+        value = choices.raw(name)
+        if name not in takes and value is not None:
+            choices.remember_unknown(name, ",".join(value) if isinstance(value, list) else str(value))
+            choices.put(name, None)
 
 
 def _below_cities(choice: Choice) -> list[str]:
@@ -128,7 +140,7 @@ def _value(page: Page, choice: Choice, question: str, name: str) -> Any:
         return choices.settle(name, allowed, None)
     text = choices.raw(name)
     try:
-        return None if text is None else filled.typed(question, name, str(text), filled.KEY)
+        return None if text is None else asking.typed(question, name, str(text))
     except Problem:
         choices.remember_unknown(name, str(text))
         choices.put(name, None)
@@ -137,7 +149,7 @@ def _value(page: Page, choice: Choice, question: str, name: str) -> Any:
 
 def _period(choice: Choice, question: str) -> dt.date | None:
     """The period: of an indicator its own; of another question the one that is chosen, or the obvious."""
-    if "indicator" in filled.takes(question) or choices.raw("period"):
+    if "indicator" in asking.takes(question) or choices.raw("period"):
         return choice.period
     return None
 
@@ -184,7 +196,7 @@ def answer(page: Page, wish: Wish) -> Answer | None:
 
 @kept(most=60)
 def file_at_once(
-    reader: Reader,
+    answers: Answers,
     question: str,
     parameters: dict[str, Any],
     kind: str,
@@ -192,4 +204,4 @@ def file_at_once(
     _frame: pl.DataFrame,
 ) -> exported.Exported:
     """The file of a small answer, made once."""
-    return exported.file_of(reader, question, kind, language=language, frame=_frame, **parameters)
+    return exported.file_of(answers.reader, question, kind, language=language, frame=_frame, **parameters)

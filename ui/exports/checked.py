@@ -11,10 +11,10 @@ import streamlit as st
 from files import read_apart, receipt, verified_told, verify
 from files.exported import LARGEST
 from ui.frame import plain
+from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Page
 from ui.parts import drop
-from warehouse.readers import Reader
 from words.problems import Problem
 
 ENDINGS = ("csv", "xlsx", "parquet", "geojson", "json")
@@ -55,7 +55,7 @@ def _outcome(page: Page, file: Any, beside: Any) -> None:
     brought = _Brought(file.getvalue(), beside.getvalue() if beside else None)
     try:
         with st.spinner(speech("exports.checking")):
-            found = _verified(page.answers.reader, brought)
+            found = _verified(page.answers, brought)
     except Problem as problem:
         st.html(
             f'<p class="under">{plain.html(file.name)}</p>'
@@ -86,6 +86,6 @@ class _Brought:
 
 
 @kept(most=30)
-def _verified(reader: Reader, brought: _Brought) -> verify.Verified:
-    taken = read_apart.read(brought.data, brought.receipt)
+def _verified(answers: Answers, brought: _Brought) -> verify.Verified:
+    reader, taken = answers.reader, read_apart.read(brought.data, brought.receipt)
     return verify.verify(reader, taken, lambda name: verify.reader_then(reader, name))

@@ -116,7 +116,7 @@ def _at_once(page: Page, wish: Wish, answer: Answer) -> exported.Exported | None
     if not answer.is_small:
         return None
     return file_at_once(
-        page.answers.reader,
+        page.answers,
         wish.question,
         dict(wish.parameters),
         _kind(wish, answer),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import polars as pl
@@ -11,10 +12,10 @@ from files import table
 from files.people import Written
 from ui.exports.asked import Answer, Wish
 from ui.frame import plain
+from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Page
 from ui.parts import grid
-from warehouse.readers import Reader
 from words import numbers
 
 SHOWN_ROWS = 100
@@ -50,10 +51,10 @@ def draw(page: Page, wish: Wish, answer: Answer | None) -> None:
         return
     language = wish.language if wish.kind == "csv" else page.language
     columns = _written(
-        page.answers.reader, wish.question, dict(wish.parameters), language, answer.frame.head(SHOWN_ROWS)
+        page.answers, wish.question, dict(wish.parameters), language, answer.frame.head(SHOWN_ROWS)
     )
     st.dataframe(
-        pl.DataFrame({one.heading: _cells(one) for one in columns}),
+        pl.DataFrame([_cells(one) for one in columns]),
         key="exports_preview",
         column_config={one.heading: _column(one) for one in columns},
         alt=speech("exports.preview_alt", rows=numbers.count(rows)),
@@ -71,23 +72,22 @@ def _counted(page: Page, shown: int, rows: int) -> str:
 
 @kept(most=100)
 def _written(
-    reader: Reader, question: str, parameters: dict[str, Any], language: str, _frame: pl.DataFrame
+    answers: Answers, question: str, parameters: dict[str, Any], language: str, _frame: pl.DataFrame
 ) -> list[Written]:
-    return table.columns(reader, question, _frame, language=language, **parameters)
+    return table.columns(answers.reader, question, _frame, language=language, **parameters)
 
 
 def _is_number(one: Written) -> bool:
     return one.kind is not None and one.kind.is_numeric()
 
 
-def _cells(one: Written) -> list[Any]:
+def _cells(one: Written) -> pl.Series:
     """Figures as numbers, so that they stand to the right; all else as it is written."""
-    if not _is_number(one):
-        return one.cells
-    try:
-        return [None if cell is None else float(cell) for cell in one.cells]
-    except ValueError:
-        return one.cells
+    with suppress(ValueError):
+        if _is_number(one):
+            figures = [None if cell is None else float(cell) for cell in one.cells]
+            return pl.Series(one.heading, figures, dtype=pl.Float64)
+    return pl.Series(one.heading, [cell or "" for cell in one.cells], dtype=pl.String)
 
 
 def _column(one: Written) -> Any:

@@ -355,7 +355,15 @@ _EXPORTS = Screen(
         "target_millionths", "kind", "file",
     ),
     lists=("areas",),
-    lapses={"county": ("city",), "since": ("indicator", "period"), "other": ("indicator",)},
+    lapses={
+        "county": ("city",),
+        "since": ("indicator", "period", "question"),
+        "other": ("indicator", "question"),
+        **dict.fromkeys(
+            ("areas", "level", "published", "dataset", "system", "step", "hires", "growth", "target_millionths"),
+            ("question",),
+        ),
+    },
     pictures=(*_everywhere("city={policy_city}"), Picture("zh-csv", "question=area_series&kind=csv")),
 )  # fmt: skip
 _ABOUT = Screen(

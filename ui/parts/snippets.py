@@ -73,5 +73,5 @@ def base() -> str:
 
 
 def _text(text: str, note: str, language: str) -> None:
-    st.code(text, language=language, height=220)
+    st.code(text, language=language, wrap_lines=True)
     st.html(f'<p class="under">{plain.html(note)}</p>')
