@@ -44,10 +44,6 @@ class Exported:
     receipt: Receipt
     beside: bool
 
-    @property
-    def receipt_name(self) -> str:
-        return self.name + receipt.ENDING
-
 
 def file_of(
     reader: Reader,

@@ -243,7 +243,7 @@ def _parquet(data: bytes) -> Taken:
         frame = pl.read_parquet(io.BytesIO(data))
     except (pyarrow.ArrowException, pl.exceptions.PolarsError, OSError) as error:
         raise QuestionError("verify.not_ours") from error
-    columns = table.for_programs(told.snapshot, frame, _parameters(told))
+    columns = table.for_programs(told.snapshot, frame, told.parameters)
     return Taken(told, [_typed(told.parts[0], columns)])
 
 
@@ -261,13 +261,9 @@ def _geojson(data: bytes) -> Taken:
     columns = table.for_programs(
         told.snapshot,
         {name: [row.get(name) for row in rows] for name in names},
-        _parameters(told),
+        told.parameters,
     )
     return Taken(told, [_typed(told.parts[0], columns)])
-
-
-def _parameters(told: Receipt) -> dict[str, Any]:
-    return dict(told.parameters)
 
 
 def _typed(part: Part, columns: Sequence[Written]) -> Table:

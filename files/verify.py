@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
+
 from files import receipt, table
 from files.people import FIRST, Written
 from files.read_back import Table, Taken
@@ -191,14 +193,13 @@ def _answers(reader: Reader, told: Receipt) -> dict[str, list[Written]]:
             for part in told.parts
         }
     found = {}
+    frames: dict[str, pl.DataFrame] = {}  # the sheets of a workbook tell one answer in several ways
     for part in told.parts:
         parameters = _parameters(part.question, told)
+        if part.question not in frames:
+            frames[part.question] = reader.ask(part.question, **parameters)
         columns = table.columns(
-            reader,
-            part.question,
-            reader.ask(part.question, **parameters),
-            language=part.language,
-            **parameters,
+            reader, part.question, frames[part.question], language=part.language, **parameters
         )
         if part.columns_are == "report":
             columns = [one for one in columns if one.name in FIRST]

@@ -89,13 +89,6 @@ def of_statement(
     return workbook_layout.contents(book), told
 
 
-def parts_of(
-    reader: Reader, question: str, frame: pl.DataFrame, language: str, parameters: Mapping[str, Any]
-) -> list[Sheet]:
-    """The tables that a workbook of an answer has, without the workbook: what it is compared with later."""
-    return _sheets(reader, question, frame, language, parameters)[0]
-
-
 def _sheets(
     reader: Reader, question: str, frame: pl.DataFrame, language: str, parameters: Mapping[str, Any]
 ) -> tuple[list[Sheet], dict[str, list[Written]]]:

@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from draw.palette import LIGHT
 from files import receipt
-from files.people import DANGEROUS, FIRST, Written
+from files.people import FIRST, Written, unguarded
 from files.sheet_text import FONTS, lines_of, width_of
 from words import LANGUAGES, speak
 
@@ -252,11 +252,6 @@ class _Layout:
     def _in_both(self, zh: str, en: str) -> str:
         told = {"zh": zh, "en": en}
         return " ".join(told[one] for one in (self.book.language, self.other) if told[one])
-
-
-def unguarded(text: str) -> str:
-    """A text without the apostrophe that keeps a CSV file's from being run: a text cell of a workbook is never run."""
-    return text[1:] if text[0] == "'" and text[1:].startswith(DANGEROUS) else text
 
 
 def _names_before(columns: Sequence[Written]) -> int:

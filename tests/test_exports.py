@@ -7,7 +7,7 @@ import re
 import polars as pl
 import pytest
 
-from files import exported
+from files import exported, receipt
 from tests.evaluated import evaluate
 from tests.test_pages import CHINESE, nothing_kept, opened, text_of, title, visit
 from tests.tiny import PERIOD, WORKERS, Tiny, once
@@ -135,7 +135,7 @@ def test_a_file_is_checked_on_the_page(at_home: Tiny) -> None:
     drop = test.file_uploader(key="exports_check")
     drop.set_value([(made.name, made.data, "text/csv")]).run()
     assert "CSV 文件的凭证是旁边的一个文件" in text_of(test)
-    beside = (made.receipt_name, made.receipt.text().encode(), "application/json")
+    beside = (made.name + receipt.ENDING, made.receipt.text().encode(), "application/json")
     test.file_uploader(key="exports_check").set_value([(made.name, made.data, "text/csv"), beside]).run()
     assert "相符" in text_of(test)
     changed = made.data.replace("甲子区".encode(), "甲丑区".encode())
