@@ -101,11 +101,6 @@ def for_people(frame: pl.DataFrame, asked: Asked, language: str) -> list[Written
     ]
 
 
-def headings(frame: pl.DataFrame, asked: Asked, language: str) -> dict[str, str]:
-    """What the columns of the same file are called, by their names in the contract, in their order."""
-    return _heads(_in_order(frame[:0], asked, language), Cells(language, asked.indicator), asked)
-
-
 def _level(asked: Asked) -> str | None:
     level = asked.parameters.get("level") or LEVELS.get(asked.question) or asked.level
     return str(level) if level else None

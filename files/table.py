@@ -24,7 +24,6 @@ from files.people import (
     Written,
     for_people,
     guard,
-    headings,
     is_told,
     only,
     text_frame,
@@ -75,14 +74,15 @@ def columns_of(
 ) -> dict[str, pl.DataType]:
     """What the columns of that file are called, and of which type their values are in the answer; texts where they become words."""
     if language == CODES:
-        heads = {name: name for name in _programs_frame(reader.snapshot.id, frame[:0], parameters).columns}
+        made = for_programs(reader.snapshot.id, frame[:0], parameters)
     else:
-        heads = headings(frame, _asked(reader, question, frame, parameters), language)
-    types = {"period": pl.Date(), **frame.schema}
-    text = pl.String()
+        made = for_people(frame[:0], _asked(reader, question, frame, parameters), language)
+    day, text = pl.Date(), pl.String()
     return {
-        head: text if language != CODES and name in WORDED else types.get(name, text)
-        for name, head in heads.items()
+        one.heading: text
+        if language != CODES and one.name in WORDED
+        else one.kind or (day if one.name == "period" else text)
+        for one in made
     }
 
 

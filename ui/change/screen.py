@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.change import earlier as before
 from ui.change import facts, gains, headline, maps, table, toolbar, ways
 from ui.frame import plain
 from ui.frame.page import Choice, Page
 from ui.parts import choosing
+from ui.parts import earlier as before
 from ui.parts.finding import finding
 
 

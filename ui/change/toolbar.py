@@ -6,11 +6,11 @@ import datetime as dt
 
 import streamlit as st
 
-from ui.change import earlier as before
 from ui.change import facts
 from ui.frame import choices
 from ui.frame.page import Choice, Page
 from ui.parts import definition, download, views, way_up
+from ui.parts import earlier as before
 
 VIEWS = ("map", "table")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ui.frame import choices
 from ui.frame.page import Choice
-from words import periods
+from ui.parts import earlier as periods_before
 
 Row = Mapping[str, Any]
 DECIDED = ("met", "not_met")
@@ -42,8 +42,7 @@ def earlier_of(choice: Choice) -> Earlier | None:
         choices.put("since", None)  # that was of two snapshots
     offered = [choice.period, *before] if other else before
     asked = choices.settle("since", [period.isoformat() for period in offered], None)
-    year = periods.year_before(choice.period)
-    usual = year if year in before else next(iter(before), None)
+    usual = periods_before.usual(choice)
     chosen = dt.date.fromisoformat(asked) if asked else usual or (choice.period if other else None)
     if chosen is None:
         return None

@@ -7,6 +7,7 @@ import streamlit as st
 from ui.frame import choices
 from ui.frame.page import Choice, Page
 from ui.parts import definition, download, views, way_up
+from ui.parts import earlier as before
 from ui.why import facts, headline
 
 VIEWS = ("moves", "table")
@@ -17,21 +18,9 @@ def draw(page: Page, choice: Choice, earlier: facts.Earlier) -> str:
     speech = page.speech
     view = str(choices.settle("view", VIEWS, "moves"))
     others = choice.answers.others()
-    newest = choice.period if earlier.snapshot else max(p for p in choice.periods if p < choice.period)
-    by_text = {period.isoformat(): period for period in choice.periods if period <= newest}
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
         views.draw(page, VIEWS, view)
-        st.selectbox(
-            speech("choice.since"),
-            list(by_text),
-            format_func=lambda text: speech(
-                "why.since_same" if by_text[text] == choice.period else "why.since",
-                period=choice.in_words(by_text[text]),
-            ),
-            label_visibility="collapsed",
-            width=210,
-            **choices.bind("since", earlier.period.isoformat()),
-        )
+        before.box(page, choice, earlier.period, with_own=bool(earlier.snapshot))
         if others:
             st.selectbox(
                 speech("choice.with"),

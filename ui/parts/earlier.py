@@ -17,17 +17,28 @@ def settle(choice: Choice) -> dt.date | None:
     asked = choices.settle("since", [period.isoformat() for period in before], None)
     if asked:
         return dt.date.fromisoformat(asked)
+    return usual(choice)
+
+
+def usual(choice: Choice) -> dt.date | None:
+    """A year before the period shown, where there is one of then, else the newest before; None where there is none."""
+    before = [period for period in choice.periods if period < choice.period]
     year = periods.year_before(choice.period)
     return year if year in before else next(iter(before), None)
 
 
-def box(page: Page, choice: Choice, earlier: dt.date) -> None:
-    """All periods before the one shown."""
+def box(page: Page, choice: Choice, earlier: dt.date, *, with_own: bool = False) -> None:
+    """All periods before the one shown; `with_own` that one as well, of which another snapshot may tell."""
     by_text = {period.isoformat(): period for period in choice.periods if period < choice.period}
+    if with_own:
+        by_text = {choice.period.isoformat(): choice.period} | by_text
     st.selectbox(
         page.speech("choice.since"),
         list(by_text),
-        format_func=lambda text: page.speech("why.since", period=choice.in_words(by_text[text])),
+        format_func=lambda text: page.speech(
+            "why.since_same" if by_text[text] == choice.period else "why.since",
+            period=choice.in_words(by_text[text]),
+        ),
         label_visibility="collapsed",
         width=210,
         **choices.bind("since", earlier.isoformat()),
