@@ -14,6 +14,7 @@ from files import read_back, receipt
 from files.exported import LARGEST
 from files.read_back import Table, Taken
 from programme import PROJECT
+from programme.limits import die_with_parent, limit_memory
 from words.problems import QuestionError
 
 SECONDS = 60
@@ -54,6 +55,7 @@ def read(data: bytes, beside: bytes | None = None) -> Taken:
 
 def main(megabytes: int) -> None:
     """What the process does: reads the file and its receipt from its input, and writes what was found as JSON."""
+    die_with_parent()
     limit_memory(megabytes)
     into = sys.stdin.buffer
     data = _blob(into)
@@ -70,18 +72,6 @@ def main(megabytes: int) -> None:
     except QuestionError as problem:
         said = {"problem": problem.key, "values": problem.values}
     sys.stdout.buffer.write(json.dumps(said, default=str).encode())
-
-
-def limit_memory(megabytes: int) -> None:
-    """Let the system end an allocation that goes beyond; where it has no such limit, the time alone bounds it."""
-    if not sys.platform.startswith("linux"):
-        return
-    import resource
-    from pathlib import Path
-
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    most = pages * resource.getpagesize() + megabytes * 1024**2
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _framed(data: bytes) -> bytes:

@@ -12,13 +12,13 @@ import faulthandler
 import io
 import json
 import os
-import signal
 import sys
 from typing import Any
 
 import pyarrow as pa
 
 from pipelines.filing.workbook import tables
+from programme.limits import die_with_parent, limit_memory
 from words.problems import Problem
 
 LISTED = 1000  # lost cells told of one sheet; the first are as good as all
@@ -72,34 +72,6 @@ def stream_of(batch: pa.RecordBatch) -> bytes:
 
 def as_json(said: dict[str, Any]) -> bytes:
     return json.dumps(said, default=str).encode()
-
-
-def die_with_parent() -> None:
-    """An interrupt is the parent's to hear. Where the system can, the child ends the moment its parent does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        import ctypes
-
-        parent = os.getppid()
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # 1: the signal to get at the parent's death
-        if os.getppid() != parent:
-            os._exit(1)
-
-
-def limit_memory(megabytes: int) -> None:
-    """So much beyond what the process has now, and no file larger than nothing. Windows has no such limit."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    with contextlib.suppress(OSError, ValueError):
-        pages = int(open("/proc/self/statm").read().split()[0]) if sys.platform == "linux" else 0  # noqa: PTH123, SIM115
-        limit = pages * resource.getpagesize() + megabytes * 2**20
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def limit_time(seconds: int) -> None:
