@@ -42,6 +42,7 @@ KINDS: tuple[Kind, ...] = ("map", "cities", "trends")
 FORMATS = ("svg", "png")
 COLOURS = ("ratio", "gap", "change")
 MAP_HEIGHT = 640
+EDGE = 6  # pixels about a map that stands alone: signs of its legend reach to its sides
 CHART = Size(WIDTH - 64, 560)
 SHARP = 2  # pixels of a PNG for each of the drawing: a slide is looked at enlarged
 NO_NAME = re.compile(r'[\\/:*?"<>|\s.]+')
@@ -117,10 +118,12 @@ def map_alone(subject: Subject, height: float = MAP_HEIGHT) -> str:
     (headline,) = subject.rows("compliance_headline", period=subject.period, areas=[subject.area])
     beside, drawn = _map(subject, headline, height)
     body = svg.group(drawn.body, transform=f"translate({svg.number(beside.width)} 0)") + beside.body
-    width, height = beside.width + drawn.width, max(beside.height, drawn.height)
+    width = beside.width + drawn.width + 2 * EDGE
+    height = max(beside.height, drawn.height) + 2 * EDGE
     colours = palette(subject.theme)
     ground = svg.rect(0, 0, width, height, colours.page)
-    return svg.drawing(ground + svg.group(body), width, height, defs=svg.hatches(colours))
+    moved = svg.group(body, transform=f"translate({EDGE} {EDGE})")
+    return svg.drawing(ground + moved, width, height, defs=svg.hatches(colours))
 
 
 def png(drawing: str) -> bytes:

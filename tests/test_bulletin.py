@@ -16,6 +16,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -374,9 +375,11 @@ def test_real_figures_have_the_letterhead_of_the_pack_and_what_it_lacks_is_left_
         "2026年2月20日",
     ):
         assert words in text, words
-    imprint = "\n".join(cell.text for cell in document.tables[-1]._cells)
-    assert "抄送：省委社会工作部。" in imprint
-    assert "试验省民政厅办公室\t2026年2月20日印发" in imprint
+    (box,) = document.element.iter(qn("w:txbxContent"))
+    imprint = [Paragraph(one, document).text for one in box]
+    assert imprint == ["　抄送：省委社会工作部。", "　试验省民政厅办公室\t2026年2月20日印发"]
+    (place,) = (one for one in document.element.iter() if one.tag.endswith("}positionV"))
+    assert (place.get("relativeFrom"), place[0].text) == ("margin", "bottom")
     assert "样例" not in text + "".join(one.text for one in document.sections[0].header.paragraphs)
     assert document.core_properties.author == "试验省民政厅"
     # A draft has neither number nor day.

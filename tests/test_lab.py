@@ -202,7 +202,7 @@ def test_the_page_opens_with_an_answer_that_nobody_chose(at_home: Tiny, language
     test = lab(language)
     found = saved()[asked.FIRST]
     assert title(test) == (found.title_zh if language == "zh" else found.title_en)
-    assert dict(test.query_params) == {"lang": language}
+    assert dict(test.query_params) == {}
     assert set(test.dataframe[0].value["city_name_en"]) == {"Dongjiang City"}
     assert [one.proto.label for one in test.get("download_button")][2] == (
         "XLSX 工作簿" if language == "zh" else "XLSX workbook"
@@ -216,7 +216,7 @@ def test_the_address_says_which_statement_is_asked(at_home: Tiny) -> None:
     assert test.dataframe[0].value["one"].tolist() == [1]
     assert test.query_params["q"] == "-- 我的\nselect 1 as one"
     test.selectbox(key="choice_saved").set_value("counties_below").run()
-    assert dict(test.query_params) == {"lang": "zh", "saved": "counties_below"}
+    assert dict(test.query_params) == {"saved": "counties_below"}
     assert title(ended(test)) == saved()["counties_below"].title_zh
     assert title(lab(q="select 1 as a union all select 2")) == "查到 2 行"
 

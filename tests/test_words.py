@@ -717,7 +717,9 @@ def test_a_trend_says_when_the_line_was_crossed_for_good() -> None:
 def test_the_line_on_who_crossed_says_how_many_are_judged_in_part() -> None:
     def county(name: str, now: str, before: str, part: bool) -> dict[str, Any]:
         names = {"short_name_zh": name, "area_name_zh": name, "short_name_en": name, "area_name_en": name}
-        return names | {"verdict": now, "verdict_year_before": before, "decided_in_part": part}
+        ways = {("met", "not_met"): "rose_to_target", ("not_met", "met"): "fell_from_target"}
+        told = {"verdict": now, "verdict_year_before": before, "crossing": ways.get((now, before))}
+        return names | told | {"decided_in_part": part}
 
     rows = [
         county("A", "met", "not_met", False),

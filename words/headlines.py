@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from words import numbers, sentences
+from words import change_findings, numbers, sentences
 from words.catalogue import Speech
 
 Row = Mapping[str, Any]
@@ -245,8 +245,8 @@ def crossed(speech: Speech, rows: Sequence[Row]) -> str:
     if not rows:
         return ""
     moved = {
-        kind: [r for r in rows if r["verdict"] == now and r["verdict_year_before"] != now]
-        for kind, now in (("up", "met"), ("down", "not_met"))
+        kind: [r for r in rows if r["crossing"] == way]
+        for kind, way in (("up", change_findings.RISEN), ("down", change_findings.FALLEN))
     }
     in_part = sum(row["decided_in_part"] for row in rows)  # the changes of figures leave these out
     both = speech.plural("crossed.both", len(rows))

@@ -8,6 +8,7 @@ from files.bulletin.figures import Form
 from files.bulletin.subject import Row, Subject
 from programme import clock
 from words import periods, sentences, sources
+from words.change_findings import FALLEN, RISEN
 
 NAMED = 12  # who crossed the target is told by name up to so many
 
@@ -155,10 +156,9 @@ def _crossed(subject: Subject) -> str:
     speech = subject.speech
     both, _ = subject.among("crossed.both", speech("bulletin.what_judged_both"), "verdict_changes", {})
     parts = []
-    for name, now, then in (("up", "met", "not_met"), ("down", "not_met", "met")):
+    for name, way in (("up", RISEN), ("down", FALLEN)):
         label = speech("bulletin.what_up" if name == "up" else "bulletin.what_down")
-        where = {"verdict": now, "verdict_year_before": then}
-        number, names = subject.among(f"crossed.{name}", label, "verdict_changes", where)
+        number, names = subject.among(f"crossed.{name}", label, "verdict_changes", {"crossing": way})
         if not number:
             parts.append(speech("bulletin.nobody_up" if name == "up" else "bulletin.nobody_down"))
         elif number > NAMED:

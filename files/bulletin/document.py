@@ -17,17 +17,21 @@ HEIGHT = 470  # pixels of the map: at the width of a page its words are read wit
 
 @dataclass(frozen=True)
 class Document:
-    """A bulletin of a reader's snapshot. What is drawn for it is drawn when it is asked for."""
+    """A bulletin of a reader's snapshot. What is drawn for it is drawn when it is asked for.
+
+    `drawn` is its map as PNG where it was made elsewhere: in the browser of whoever reads it.
+    """
 
     reader: Reader
     content: Content
+    drawn: bytes | None = None
 
     @property
     def why_no_map(self) -> str:
         """Why its document has no map: `no_shapes`, or `no_font` with Chinese characters on this machine; empty where it has one."""
         if self.reader.ask("shapes").is_empty():
             return "no_shapes"
-        return "" if picture.writes_chinese() else "no_font"
+        return "" if self.drawn or picture.writes_chinese() else "no_font"
 
     @cached_property
     def map_svg(self) -> str:
@@ -47,9 +51,14 @@ class Document:
             HEIGHT,
         )
 
+    @cached_property
+    def map_png(self) -> bytes | None:
+        """The map as PNG; None where `why_no_map` says why."""
+        return None if self.why_no_map else self.drawn or picture.png(self.map_svg)
+
     def word(self) -> bytes:
         """The Word document; without its map where `why_no_map` says so."""
-        return word.contents(self.content, None if self.why_no_map else picture.png(self.map_svg))
+        return word.contents(self.content, self.map_png)
 
     def markdown(self, picture_file: str = "") -> bytes:
         """The text; `picture_file` is where the map lies beside it."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
@@ -169,35 +169,46 @@ def _put(settings: Any, made: Any) -> None:
     settings.insert_element_before(made, *(f"w:{one}" for one in after))
 
 
-def border(paragraph: Paragraph, sides: Sequence[str], *, colour: str = "000000", eighths: int = 8) -> None:
-    """Rules above and below a paragraph."""
+def border(
+    paragraph: Paragraph, sides: Sequence[str], *, colour: str = "000000", eighths: int = 8, under: int = 0
+) -> None:
+    """Rules above and below a paragraph, in eighths of a point; `under` for the one below, where it is another."""
     borders = element("pBdr")
     for side in sides:
-        borders.append(element(side, val="single", sz=eighths, space=4, color=colour))
+        thick = under if under and side == "bottom" else eighths
+        borders.append(element(side, val="single", sz=thick, space=4, color=colour))
     _put(paragraph._element.get_or_add_pPr(), borders)
 
 
-def at_foot(table: Any) -> None:
-    """Set a table at the foot of the text block of the page where it comes to stand, as wide as that."""
-    place = element(
-        "tblpPr", vertAnchor="margin", horzAnchor="margin", tblpXSpec="center", tblpYSpec="bottom"
-    )
-    settings = table._tbl.tblPr
-    settings.insert_element_before(place, *(f"w:{one}" for one in _TABLE_ORDER))
+def at_foot(holder: Paragraph, rows: Sequence[Paragraph], line: float) -> None:
+    """Set paragraphs at the foot of the text block of the page where their holder comes to stand, as wide as that: in a box of text,
+    as a table or a frame set so is left where it is by some readers. `line` is the height of a row in points."""
+    wide, high = int(Mm(BLOCK)), int(Pt(line * len(rows) + 6))
+    drawing = parse_xml(_BOX.format(wide=wide, high=high))
+    inside = next(drawing.iter(qn("w:txbxContent")))
+    for row in rows:
+        inside.append(row._element)
+    holder.add_run()._element.append(drawing)
 
 
-# What must stand behind a table's place, and behind its rules, in its settings.
-_TABLE_ORDER = [
-    "tblOverlap",
-    "bidiVisual",
-    "tblStyleRowBandSize",
-    "tblStyleColBandSize",
-    "tblW",
-    "jc",
-    "tblCellSpacing",
-    "tblInd",
-    "tblBorders",
-]
+_OOXML, _OFFICE = "http://schemas.openxmlformats.org", "http://schemas.microsoft.com/office/word/2010"
+_BOX = f"""<mc:AlternateContent xmlns:mc="{_OOXML}/markup-compatibility/2006" xmlns:wps="{_OFFICE}/wordprocessingShape"
+ xmlns:w="{_OOXML}/wordprocessingml/2006/main" xmlns:wp="{_OOXML}/drawingml/2006/wordprocessingDrawing"
+ xmlns:a="{_OOXML}/drawingml/2006/main">
+<mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2" behindDoc="0"
+ locked="0" layoutInCell="1" allowOverlap="0"><wp:simplePos x="0" y="0"/>
+<wp:positionH relativeFrom="margin"><wp:align>center</wp:align></wp:positionH>
+<wp:positionV relativeFrom="margin"><wp:align>bottom</wp:align></wp:positionV>
+<wp:extent cx="{{wide}}" cy="{{high}}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapTopAndBottom/>
+<wp:docPr id="9000" name="imprint"/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_OFFICE}/wordprocessingShape"><wps:wsp>
+<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{{wide}}" cy="{{high}}"/></a:xfrm>
+<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr>
+<wps:txbx><w:txbxContent/></wps:txbx><wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"><a:spAutoFit/></wps:bodyPr>
+</wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent>""".replace(
+    "\n<", "<"
+)
+
+# What must stand behind a table's rules in its settings.
 _BEHIND_RULES = ["shd", "tblLayout", "tblCellMar", "tblLook"]
 
 

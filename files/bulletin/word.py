@@ -109,7 +109,9 @@ class _Writer:
         if isinstance(block, blocks.Heading):
             self.line(block.text, self.look.heading)
         elif isinstance(block, blocks.Paragraph):
-            self._paragraph(block, keep=isinstance(following, blocks.Table))
+            # Nobody signs a page without a word of what is signed.
+            is_last = following is None and "organ" in self.content.head
+            self._paragraph(block, keep=is_last or isinstance(following, blocks.Table))
         elif isinstance(block, blocks.Map):
             self._map(block)
         else:
@@ -185,8 +187,8 @@ class _Writer:
         head, day = content.head, content.issue.day
         date = periods.date(speech, day) if day else speech("bulletin.blank_day")
         if "organ" in head:
-            self.line("", look.body)
-            right = replace(look.body, align="right", indent=0)
+            self.line("", replace(look.body, keep=True))
+            right = replace(look.body, align="right", indent=0, keep=True)
             for text, characters in ((head["organ"], 4), (date, 4)):
                 paragraph = self.line(text, right)
                 indent = paragraph._element.get_or_add_pPr().get_or_add_ind()
@@ -204,17 +206,17 @@ class _Writer:
         """The lines at the foot of the last page, between rules."""
         look = self.look
         style = replace(look.cell, font=look.body.font, size=sheet.SMALL if look.is_chinese else 9.5, line=24)
-        table = self.document.add_table(rows=len(lines), cols=1)
-        table.autofit = False
-        for row, text in zip(table.rows, lines, strict=True):
-            row.cells[0].width = Mm(sheet.BLOCK)
-            paragraph = sheet.shape(row.cells[0].paragraphs[0], style)
-            sheet.tab_at_right(paragraph, sheet.BLOCK - 8)
-            sheet.write(paragraph, text, style)
-        sheet.table_rules(table, {"top": 8, "bottom": 8, "insideH": 4})
-        sheet.at_foot(table)
-        # Nothing ends with a table: one that is the last of all is lost by some readers.
-        self.line("", replace(style, size=1, line=1))
+        last, rows = len(lines) - 1, []
+        for at, text in enumerate(lines):
+            paragraph = sheet.shape(self.document.add_paragraph(), style)
+            # Two alike would be taken for one with a rule round both.
+            sides = ["top", "bottom"] if not at else ["bottom"]
+            sheet.border(paragraph, sides, under=8 if at == last else 4)
+            sheet.tab_at_right(paragraph, sheet.BLOCK - 5)
+            sheet.write(paragraph, f"\u3000{text}" if look.is_chinese else text, style)
+            rows.append(paragraph)
+        holder = self.line("", replace(style, size=1, line=1))
+        sheet.at_foot(holder, rows, style.line)
 
 
 def _number(content: Content) -> str:

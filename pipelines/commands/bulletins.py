@@ -127,7 +127,7 @@ def _issue(
     place: Home,
     options: dict[str, Any],
     named: tuple[str, str],
-    allowed: dict[str, bool],
+    allowed: dict[str, Any],
     speaker: Speaker,
 ) -> None:
     from pipelines.filing import bulletins
@@ -174,11 +174,16 @@ def _copy(place: Home, number: str, output: Target, speaker: Speaker) -> None:
     if row is None:
         raise WrongUse("bulletin.no_number", number=number)
     file = output.named(row["files"]["docx"]["name"])
-    form = {"docx": "docx", "md": "md", "json": "figures"}.get(file.suffix.lower().removeprefix("."))
-    if form is None:
-        raise WrongUse("bulletin.no_form", file=file.name)
-    write_file(file, bulletins.document(place, row, form))
-    speaker.say("bulletin.copied", file=file, number=number, edition=row["edition"])
+    ending = file.suffix.lower().removeprefix(".")
+    form = next((form for form, one in bulletins.ENDINGS.items() if one == ending), "")
+    if form not in row["files"]:
+        endings = [f".{end}" for one, end in bulletins.ENDINGS.items() if one in row["files"]]
+        raise WrongUse("bulletin.no_such_file", file=file.name, number=number, endings=endings)
+    # The text names its map by the name under which it was issued.
+    beside = file.with_name(row["files"]["map"]["name"]) if form == "md" and "map" in row["files"] else None
+    for path, one in [(file, form), *([(beside, "map")] if beside else [])]:
+        write_file(path, bulletins.document(place, row, one))
+        speaker.say("bulletin.copied", file=path, number=number, edition=row["edition"])
     if row["state"] == "withdrawn":
         speaker.warn("bulletin.copied_withdrawn", number=number)
 

@@ -30,7 +30,8 @@ from words.problems import HomeError, WrongUse
 
 LOCK_SECONDS = 60
 LONGEST = 40  # characters of a number or a name
-FORMS = ("docx", "md", "figures")
+# The files of one that was issued and the ends of their names; its map where it has one.
+ENDINGS = {"docx": "docx", "md": "md", "figures": "json", "map": "png"}
 Row = Mapping[str, Any]
 
 
@@ -63,10 +64,12 @@ def issue(
     *,
     new_edition: bool = False,
     second_number: bool = False,
+    drawn: bytes | None = None,
 ) -> Outcome:
     """Issue a bulletin of a reader's snapshot, under a number.
 
     Of a number that was issued a new edition, and beside another number for the same a second, only where that is asked for.
+    `drawn` is its map as PNG where the browser of whoever issues it has made it.
 
     Raises:
         WrongUse: the number or the name is blank or too long, or the number is that of another bulletin.
@@ -92,14 +95,15 @@ def issue(
         other = standing_beside(listing(home), request)
         if other is not None and not second_number:
             return Outcome("beside", other)
-        document = Document(reader, content)
+        document = Document(reader, content, drawn)
+        names = {form: document.file_name(ending) for form, ending in ENDINGS.items()}
         made = {
             "docx": document.word(),
-            "md": document.markdown(),
+            "md": document.markdown(names["map"] if document.map_png else ""),
             "figures": json.dumps(moving.record(content), ensure_ascii=False, indent=1).encode(),
         }
-        names = {form: document.file_name(form) for form in ("docx", "md")}
-        names["figures"] = document.file_name("json")
+        if document.map_png:
+            made["map"] = document.map_png
         row = {
             "kind": ISSUED,
             "number": number,
@@ -114,6 +118,7 @@ def issue(
             "pack_fingerprint": facts["pack_fingerprint"],
             "simulated": content.is_simulated,
             "figures": len(content.figures),
+            "map_drawn": "" if "map" not in made else "browser" if drawn else "server",
             "moved": [one.id for one in changed],
             "by": by,
             "on": day.isoformat(),
@@ -188,7 +193,7 @@ def standing_beside(listed: Sequence[Row], request: Request) -> Row | None:
 
 
 def document(home: Home, row: Row, form: str) -> bytes:
-    """A file as it was issued, of a form in `FORMS`; `HomeError` where it is not there or not what it was."""
+    """A file as it was issued, of a form that its row names; `HomeError` where it is not there or not what it was."""
     about = row["files"][form]
     path = home.issued / "files" / about["sha256"]
     try:

@@ -8,20 +8,21 @@ from typing import Any
 
 from files import picture
 from files.bulletin.content import Content, gather
-from files.bulletin.document import Document
+from files.bulletin.document import HEIGHT, Document
 from files.bulletin.moved import Moved
 from files.picture import Subject, map_alone
 from pipelines.filing import bulletins
+from ui.bulletin import browser_map
 from ui.frame import choices, startup
 from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page
+from ui.parts import paper
 from words import LANGUAGES
 from words.problems import HomeError
 
 Row = Mapping[str, Any]
 COUNTED = 8  # issued ones of which it is told how many figures have moved
-HEIGHT = 430  # pixels of the map in the preview
 
 
 def language(page: Page) -> str:
@@ -40,15 +41,26 @@ def draft(page: Page, choice: Choice) -> Content:
     return content(page.answers, language(page), choice.code, choice.period)
 
 
-def document(page: Page, draft: Content) -> Document:
-    return Document(page.answers.reader, draft)
+def document(page: Page, choice: Choice, draft: Content) -> Document:
+    """Its document, with the map as the reader's browser has drawn it where it has."""
+    return Document(page.answers.reader, draft, drawn_of(page, choice, draft.language))
 
 
-def why_no_map(page: Page) -> str:
+def drawn_of(page: Page, choice: Choice, written: str) -> bytes | None:
+    """The map as PNG of the reader's browser; None where it has sent none."""
+    return browser_map.of(paper_map(page, choice, written))
+
+
+def why_no_map(page: Page, choice: Choice, written: str) -> str:
     """Why the document has no map, as `Document.why_no_map` says it, from what is asked already."""
     if page.answers.frame("shapes").is_empty():
         return "no_shapes"
-    return "" if picture.writes_chinese() else "no_font"
+    return "" if drawn_of(page, choice, written) or picture.writes_chinese() else "no_font"
+
+
+def paper_map(page: Page, choice: Choice, written: str) -> str:
+    """Its map as SVG in the colours of paper: the document's."""
+    return map_of(paper.light(page), choice, written)
 
 
 @kept(most=20)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from contextlib import suppress
 
 import streamlit as st
 
+from draw.marks import image
 from pipelines.filing import bulletins
 from ui.bulletin import facts, side
 from ui.bulletin.toolbar import WORD
@@ -15,9 +18,10 @@ from ui.parts import choosing
 from ui.parts.finding import finding
 from words.problems import HomeError
 
-FORMS = (("docx", WORD), ("md", "text/markdown"), ("figures", "application/json"))
+FORMS = (("docx", WORD), ("md", "text/markdown"), ("figures", "application/json"), ("map", "image/png"))
 _ESCAPED = re.compile(r"\\(.)")
 _BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
+_PICTURE = re.compile(r"!\[((?:\\.|[^\]\\])*)\]\(<[^>]*>\)")
 _LED = re.compile(r"\*\*((?:\\.|[^*\\])*)\*\*(.*)", re.DOTALL)
 
 
@@ -28,7 +32,8 @@ def draw(page: Page, choice: Choice, row: facts.Row, listed: list[dict[str, obje
         back = plain.html(page.speech("bulletin.to_draft", period=choice.period_words))
         st.html(f"<p>{choosing.link(page, back, issued=None)}</p>")
         for form, mime in FORMS:
-            _file(page, row, form, mime)
+            if form in row["files"]:
+                _file(page, row, form, mime)
     with st.container(key="drawn_row"):
         main, beside = st.columns([780, 346], gap="medium")
     with main, st.container(key="bulletin_sheet"):
@@ -66,7 +71,12 @@ def _about(page: Page, row: facts.Row) -> str:
 def _file(page: Page, row: facts.Row, form: str, mime: str) -> None:
     """A button of a frozen file. A file that is no longer what was issued is not given: that is told in its place."""
     speech = page.speech
-    forms = {"docx": "Word", "md": "Markdown", "figures": speech("bulletin.figures_file")}
+    forms = {
+        "docx": "Word",
+        "md": "Markdown",
+        "figures": speech("bulletin.figures_file"),
+        "map": speech("bulletin.map_file"),
+    }
     label = speech("bulletin.file_issued", number=row["number"], edition=row["edition"], form=forms[form])
     try:
         data = bulletins.document(startup.home(), row, form)
@@ -91,7 +101,7 @@ def _sheet(page: Page, row: facts.Row) -> str:
     except HomeError:
         inner = f"<p>{plain.html(speech('bulletin.file_lost', file='Markdown'))}</p>"
     else:
-        inner = as_html(text)
+        inner = as_html(text, _map(row))
     label = plain.html(speech("bulletin.preview_issued", number=row["number"], edition=row["edition"]))
     language = plain.html(str(row["language"]))
     return (
@@ -99,9 +109,34 @@ def _sheet(page: Page, row: facts.Row) -> str:
     )
 
 
-def as_html(text: str) -> str:
-    """A bulletin's Markdown (`files.bulletin.markdown`) as it is set in the preview."""
-    return "".join(_part(part) for part in text.strip().split("\n\n"))
+def _map(row: facts.Row) -> bytes | None:
+    """The map as it was issued; None where there was none, or it is lost (its file says so above)."""
+    if "map" not in row["files"]:
+        return None
+    with suppress(HomeError):
+        return bulletins.document(startup.home(), row, "map")
+    return None
+
+
+def as_html(text: str, drawn: bytes | None = None) -> str:
+    """A bulletin's Markdown (`files.bulletin.markdown`) as it is set in the preview; `drawn` is its map as PNG."""
+    parts = text.strip().split("\n\n")
+    is_shown = [_PICTURE.fullmatch(part) for part in parts]
+    return "".join(
+        _map_part(shown[1], drawn)
+        if shown
+        else f'<p class="caption">{_words(part)}</p>'
+        if before
+        else _part(part)
+        for part, shown, before in zip(parts, is_shown, [None, *is_shown], strict=False)
+    )
+
+
+def _map_part(alt: str, drawn: bytes | None) -> str:
+    if drawn is None:
+        return ""
+    address = "data:image/png;base64," + b64encode(drawn).decode()
+    return f"<figure>{image(address, _unescaped(alt))}</figure>"
 
 
 def _part(part: str) -> str:
@@ -147,4 +182,8 @@ def _table(part: str) -> str:
 
 def _words(text: str) -> str:
     """Words of a Markdown line as HTML; a line that is broken stays so."""
-    return "<br>".join(plain.html(_ESCAPED.sub(r"\1", line)) for line in text.split("  \n"))
+    return "<br>".join(plain.html(_unescaped(line)) for line in text.split("  \n"))
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(r"\1", text)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from files.bulletin.content import Content
 from pipelines.filing import bulletins
+from ui.bulletin import facts
 from ui.frame import choices, failure, plain, startup
 from ui.frame.page import Choice, Page
 from words.problems import Problem
@@ -40,11 +41,11 @@ def draw(page: Page, choice: Choice, draft: Content, listed: list[dict[str, obje
         return
     request = bulletins.Request(number, name, draft.language, choice.code, choice.period)
     dialog = st.dialog(speech("bulletin.confirm_title"))
-    dialog(lambda: _question(page, draft, request, listed))()
+    dialog(lambda: _question(page, choice, draft, request, listed))()
 
 
 def _question(
-    page: Page, draft: Content, request: bulletins.Request, listed: list[dict[str, object]]
+    page: Page, choice: Choice, draft: Content, request: bulletins.Request, listed: list[dict[str, object]]
 ) -> None:
     """What is about to be issued, and whether it is."""
     speech = page.speech
@@ -75,7 +76,7 @@ def _question(
             type="primary",
             key="bulletin_yes",
             on_click=_issue,
-            args=(page, request, other is not None),
+            args=(page, choice, request, other is not None),
         )
         st.button(speech("bulletin.confirm_no"), key="bulletin_no", on_click=_close)
     if st.session_state.get(_DONE):
@@ -87,12 +88,17 @@ def _close() -> None:
     choices.stay()
 
 
-def _issue(page: Page, request: bulletins.Request, is_second: bool) -> None:
+def _issue(page: Page, choice: Choice, request: bulletins.Request, is_second: bool) -> None:
     """From the button: issue it, and tell what came of it in the next run. `is_second`: that another number stands was told."""
     _close()
     try:
         outcome = bulletins.issue(
-            startup.home(), page.answers.reader, request, new_edition=True, second_number=is_second
+            startup.home(),
+            page.answers.reader,
+            request,
+            new_edition=True,
+            second_number=is_second,
+            drawn=facts.drawn_of(page, choice, request.language),
         )
     except Problem as error:
         st.session_state[_TOLD] = failure.for_readers(error, page.language)

@@ -10,16 +10,16 @@ from draw.marks import address_of, image
 from files.bulletin import blocks
 from files.bulletin.content import Content
 from files.bulletin.figures import Run
-from ui.bulletin import facts, ways
+from ui.bulletin import browser_map, facts, ways
 from ui.frame import plain
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page
-from ui.parts import paper
 
 
 def draw(page: Page, choice: Choice, draft: Content) -> None:
     with st.container(key="bulletin_sheet"):
         st.html(_sheet(page, choice, draft.language))
+        browser_map.listen(facts.paper_map(page, choice, draft.language))
 
 
 @kept(most=20)
@@ -46,14 +46,15 @@ def _sheet(page: Page, choice: Choice, written: str) -> str:
         elif isinstance(block, blocks.Table):
             parts.append(_table(page, choice, draft, block))
         elif drawn:
-            picture = image(address_of(drawn), block.caption)
+            light = facts.paper_map(page, choice, written)
+            picture = printed = image(address_of(light), block.caption)
             if page.theme == "dark":  # paper is light
-                light = facts.map_of(paper.light(page), choice, written)
-                printed = image(address_of(light), block.caption)
+                picture = image(address_of(drawn), block.caption)
                 picture = f'<div class="on-screen">{picture}</div><div class="paper">{printed}</div>'
             note = f"<br><small>{plain.html(block.note)}</small>"
+            known = browser_map.mark(light)
             parts.append(
-                f"<figure>{picture}<figcaption>{plain.html(block.caption)}{note}</figcaption></figure>"
+                f'<figure data-map="{known}">{picture}<figcaption>{plain.html(block.caption)}{note}</figcaption></figure>'
             )
     label = plain.html(page.speech("bulletin.preview"))
     # It scrolls by itself, so a key must find it.

@@ -26,7 +26,7 @@ def draw(page: Page, choice: Choice) -> None:
     last = facts.last_of(listed, choice)
     found = facts.moved(page.answers, last) if last else None
     finding(*headline.told(page, choice, draft, last, found))
-    toolbar.draw(page, draft)
+    toolbar.draw(page, choice, draft)
     with st.container(key="drawn_row"):
         main, beside = st.columns([780, 346], gap="medium")
     with main:

@@ -51,7 +51,7 @@ def checks(page: Page, choice: Choice, draft: Content) -> None:
         has_head = "organ" in draft.head
         says = speech("bulletin.check_head_yes") if has_head else speech("bulletin.check_head_no")
         listed.append((has_head, speech("bulletin.check_head"), says))
-    if facts.why_no_map(page):
+    if facts.why_no_map(page, choice, draft.language):
         listed.append((False, speech("bulletin.check_map"), speech("bulletin.check_map_no")))
     rows = "".join(
         f'<tr><td><span class="{"met" if holds else "not_met"}">{"▲" if holds else "▼"}</span> {plain.html(name)}</td>'

@@ -7,15 +7,15 @@ import streamlit as st
 from files.bulletin.content import Content
 from ui.bulletin import facts
 from ui.frame import choices, device, plain
-from ui.frame.page import Page
+from ui.frame.page import Choice, Page
 from words import LANGUAGES
 
 FONTS = "fonts-noto-cjk"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def draw(page: Page, draft: Content) -> None:
-    speech, document = page.speech, facts.document(page, draft)
+def draw(page: Page, choice: Choice, draft: Content) -> None:
+    speech, document = page.speech, facts.document(page, choice, draft)
     names = {"zh": speech("language.zh"), "en": speech("language.en")}
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
         st.segmented_control(
@@ -46,5 +46,5 @@ def draw(page: Page, draft: Content) -> None:
             on_click="ignore",
             key="bulletin_markdown",
         )
-    if facts.why_no_map(page) == "no_font":
+    if facts.why_no_map(page, choice, draft.language) == "no_font":
         st.html(f'<p class="under">{plain.html(speech("bulletin.map_left_out", package=FONTS))}</p>')

@@ -33,10 +33,9 @@ NAMED = 3  # counties on it
 CUT, SMALL = 500, 356.0  # pixels
 
 
-def settle(page: Page, *, is_shown: bool) -> str:
+def settle(page: Page) -> str:
     """Check the indicator of the address; what stands without one."""
-    usual = str(page.facts["headline_indicator"])
-    return str(choices.settle("indicator", page.answers.indicators(), usual if is_shown else None) or usual)
+    return str(choices.settle("indicator", page.answers.indicators(), str(page.facts["headline_indicator"])))
 
 
 def period_of(page: Page, quarter: Quarter, indicator: str) -> dt.date | None:

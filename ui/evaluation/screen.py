@@ -29,7 +29,7 @@ def draw(page: Page, quarter: Quarter) -> None:
     choosing.listen(page)
     (view, is_table), step = toolbar.settle(), steps.settle()
     own.check()
-    indicator = clusters.settle(page, is_shown=view == "clusters")
+    indicator = clusters.settle(page)
     if view == "clusters":
         _clusters(page, quarter, indicator, is_table=is_table)
     elif view == "acceptance":

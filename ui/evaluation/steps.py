@@ -36,7 +36,7 @@ def draw(page: Page, quarter: Quarter, index: Index, run: Row, opened: str | Non
     for step in STEPS:
         name = plain.html(speech(f"evaluation.step_{step}"))
         is_open = step == opened
-        view = VIEWED.get(step) or choices.raw("view")
+        view = VIEWED.get(step) or choices.settled("view")
         opens = None if step in VIEWED or is_open else step
         link = choosing.link(page, f"{'▾ ' if is_open else ''}<b>{name}</b>", view=view, step=opens)
         rows += (

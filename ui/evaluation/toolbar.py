@@ -16,7 +16,7 @@ VIEWS = ("positions", "score", "clusters", "acceptance")
 def draw(page: Page, beside: Callable[[], None], file: Callable[[], None]) -> None:
     """The row: `beside` draws the box that the view has, `file` its download."""
     speech = page.speech
-    view = choices.raw("view")
+    view = str(choices.settled("view"))
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
         if device.is_phone():  # which has no room for four buttons
             st.selectbox(

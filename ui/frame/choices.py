@@ -22,6 +22,7 @@ _WRITTEN = "observatory_address"
 _TOUCHED = "observatory_touched"
 _STAYS = "observatory_stays"
 _UNKNOWN = "observatory_unknown"
+_USUAL = "observatory_usual"
 
 
 def open_choices(screen: Screen) -> None:
@@ -38,10 +39,10 @@ def open_choices(screen: Screen) -> None:
     if comes_anew and not touched:
         if BY_LINK in screen.shared:
             chosen.pop(BY_LINK, None)
-        # An address that says something says all of this page: what it leaves out was taken back (the way Back does).
-        # So does one of the page that was open already of what all pages share; a link to another page may leave that as it was.
+        # An address says all of this page: what it leaves out was taken back (the way Back does). So does one of the page that was
+        # open already of what all pages share; a link to another page may leave that as it was, and one that says nothing everything.
         left_out = state.get(_WRITTEN, {}).keys() - named.keys() if was_open else set()
-        for key in (*screen.own, *left_out) if named else ():
+        for key in (*screen.own, *left_out) if named or was_open else ():
             chosen.pop(_place(key, screen.name), None)
         for key, value in named.items():
             if chosen.get(_place(key, screen.name), value) != value:
@@ -123,15 +124,23 @@ def follow(screen: Screen, query: str) -> None:
 
 
 def settle(key: str, allowed: Iterable[str], default: str | None) -> str | None:
-    """The choice if it is allowed, else the default; a value that is not is remembered for the quiet note."""
+    """The choice if it is allowed, else the default; a value that is not is taken back and remembered for the quiet note.
+
+    A default is shown and not chosen: neither the address nor a link says it, so that a copied address goes on meaning the newest.
+    """
     value = raw(key)
     if value is not None and value not in set(allowed):
         st.session_state[_UNKNOWN].append((key, str(value)))
+        put(key, None)
         value = None
-    if value is None:
-        value = default
-    put(key, value)
-    return value
+    st.session_state.setdefault(_USUAL, {})[_place(key)] = default
+    return default if value is None else value
+
+
+def settled(key: str) -> str | None:
+    """The choice, else the default that the open page has settled for it."""
+    chosen = raw(key)
+    return st.session_state.get(_USUAL, {}).get(_place(key)) if chosen is None else str(chosen)
 
 
 def unknown() -> list[tuple[str, str]]:
@@ -155,7 +164,9 @@ def bind(key: str, value: Any, *, empty: Any = None, nothing: Any = None) -> dic
 
     def changed() -> None:
         chosen = st.session_state[widget] or empty
-        choose(key, None if chosen == nothing else chosen)
+        # Who picks what stands there when nothing is chosen has taken the choice back; a link that names it still pins it.
+        usual = st.session_state.get(_USUAL, {}).get(_place(key))
+        choose(key, None if chosen in (nothing, usual) else chosen)
         _lapse(key)
 
     return {"key": widget, "on_change": changed}
@@ -171,6 +182,15 @@ def address(screen: Screen) -> dict[str, str]:
     return _chosen(screen, screen.keys)
 
 
+def linked(screen: Screen, chosen: Mapping[str, str | None]) -> dict[str, str]:
+    """The address of the open page with choices given; None takes one back, and what the page has by itself is none."""
+    usual = st.session_state.get(_USUAL, {})
+    own = {key: usual.get(_place(key, screen.name)) for key in screen.own}
+    given = {key: None if value == own.get(key) else value for key, value in chosen.items()}
+    wanted = {**address(screen), **given}
+    return {key: value for key in screen.keys if (value := wanted.get(key))}
+
+
 def _chosen(screen: Screen, keys: Iterable[str]) -> dict[str, str]:
     chosen: Mapping[str, Any] = st.session_state.get(_CHOSEN, {})
     found = {}
@@ -181,9 +201,9 @@ def _chosen(screen: Screen, keys: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def write_address(screen: Screen, shown: Mapping[str, str] | None = None) -> None:
-    """Make the address say what is shown, `shown` among it where nobody chose it. Others (the theme's) stay as they are."""
-    wanted = address(screen) | dict(shown or {})
+def write_address(screen: Screen) -> None:
+    """Make the address say what was chosen, and no more. Others (the theme's) stay as they are."""
+    wanted = address(screen)
     ours = {key for one in screens.SCREENS.values() for key in one.keys}
     others = {key: st.query_params[key] for key in st.query_params if key not in ours}
     if st.query_params.to_dict() != wanted | others:

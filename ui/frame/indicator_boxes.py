@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -27,6 +27,12 @@ def groups(indicators: Mapping[str, Row]) -> dict[str, list[str]]:
     return found
 
 
+def first(members: Sequence[str], facts: Row) -> str:
+    """Which of a group is shown where none is chosen: the headline's indicator, else its first."""
+    headline = str(facts["headline_indicator"])
+    return headline if headline in members else members[0]
+
+
 def group(page: Page, choice: Choice) -> None:
     """The box for the group; nothing where a programme has few indicators."""
     if len(choice.indicators) <= FEW:
@@ -38,7 +44,8 @@ def group(page: Page, choice: Choice) -> None:
     def taken_up() -> None:
         changed()
         if choice.code not in of_group.get(str(choices.raw("group")), choice.indicators):
-            choices.choose("indicator", None)  # the group's own first one is shown
+            # Named, as not every page that a link leads to knows of groups.
+            choices.choose("indicator", first(of_group[str(choices.raw("group"))], page.facts))
 
     st.selectbox(
         speech("choice.group"),

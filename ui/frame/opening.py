@@ -102,9 +102,7 @@ def _draw(page: Page, draw: Draw) -> None:
     following.follow(page.answers.reader, newer, page.awaited)
     with notes:
         address_note.draw(page, choice)
-    # What is shown though nobody chose it stands in the address, too: a copied one must not mean another day's newest.
-    is_own = isinstance(choice, Form | Quarter)
-    choices.write_address(screen, {"period": choice.period.isoformat()} if choice and is_own else {})
+    choices.write_address(screen)
     theme.keep(page)
 
 

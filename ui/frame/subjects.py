@@ -57,8 +57,7 @@ def _group(page: Page, indicators: Mapping[str, Row]) -> tuple[str | None, str]:
     if group and choices.raw("indicator") in indicators.keys() - set(groups[group]):
         choices.put("group", None)
         group = None
-    headline = str(page.facts["headline_indicator"])
-    return group, groups[group][0] if group and headline not in groups[group] else headline
+    return group, indicator_boxes.first(groups[group] if group else list(indicators), page.facts)
 
 
 def _settled(page: Page, key: str, allowed: Iterable[str], default: str | None) -> str | None:

@@ -29,7 +29,7 @@ def draw(page: Page) -> None:
 
 def picked(code: str) -> None:
     """Open an entry where its history stands; the one that is open there is let go."""
-    is_open = code == choices.raw("task") and choices.raw("view") == "timeline"
+    is_open = code == choices.raw("task") and choices.settled("view") == "timeline"
     choices.choose("task", None if is_open else code)
     choices.choose("view", "timeline")
 

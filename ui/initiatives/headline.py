@@ -24,7 +24,7 @@ def told(page: Page) -> tuple[str, str]:
     day = periods.date(speech, page.facts["today"])
     if not standing_now(page):
         return speech("initiatives.title_none"), speech("initiatives.grey", day=day)
-    view = str(choices.raw("view"))
+    view = str(choices.settled("view"))
     of_view = [row for row in rows if row["list"] == "policies"] if view == "policies" else rows
     say = TITLES.get(view, initiative_findings.title)
     found = say(speech, of_view) if of_view else speech("initiatives.title_no_hit")

@@ -22,8 +22,7 @@ def link(page: Page, inner: str, *, label: str = "", **chosen: str | None) -> st
     It is a true link: it can be copied, opened beside, and read out as one. Where `listen` stands on the page, a press
     is a choice like any other: nothing is loaded anew, and Back undoes it in one press.
     """
-    address = {**choices.address(page.screen), **chosen}
-    query = urlencode({key: value for key, value in address.items() if value})
+    query = urlencode(choices.linked(page.screen, chosen))
     name = f' aria-label="{plain.html(label)}"' if label else ""
     return f'<a class="choose" href="?{plain.html(query)}" target="_self"{name}>{inner}</a>'
 

@@ -44,7 +44,12 @@ def draw(page: Page, choice: Choice, code: str) -> None:
                 profile.path,
                 label=speech("card.profile"),
                 icon=profile.icon,
-                query_params={**choices.parameters(profile), "county": code},
+                # The quarter shown, also where the profile would open with another.
+                query_params={
+                    **choices.parameters(profile),
+                    "period": choice.period.isoformat(),
+                    "county": code,
+                },
             )
             st.button(
                 speech("card.clear"),

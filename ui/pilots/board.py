@@ -29,7 +29,7 @@ def draw(page: Page, rows: list[Row]) -> None:
 
 def picked(code: str) -> None:
     """Open a case where it is drawn; the one that is open there is let go."""
-    is_table = choices.raw("view") == "table"
+    is_table = choices.settled("view") == "table"
     choices.choose("case", None if code == choices.raw("case") and not is_table else code)
     if is_table:
         choices.choose("view", "spread")

@@ -93,7 +93,7 @@ def reached(page: Page, code: str) -> list[Row]:
 
 def in_view(page: Page) -> list[Row]:
     """What the view tells of: the pilots, else all that the filters leave."""
-    return pilots(page) if choices.raw("view") == "pilots" else shown(page)
+    return pilots(page) if choices.settled("view") == "pilots" else shown(page)
 
 
 def pilots(page: Page) -> list[Row]:

@@ -29,7 +29,7 @@ def told(page: Page) -> tuple[str, str]:
     if not register(page).firsts:
         return speech("pilots.title_none"), day
     batch, county = choices.raw("batch"), choices.raw("county")
-    if choices.raw("view") == "pilots":
+    if choices.settled("view") == "pilots":
         return case_findings.title_of_pilots(speech, pilots(page), batch), _grey(page, day)
     if county:
         found = case_findings.title_of_county(
@@ -44,7 +44,7 @@ def told(page: Page) -> tuple[str, str]:
 
 def _grey(page: Page, day: str) -> str:
     """Up to when; how many were copied, and how the furthest of them ended; who uses others' methods; what is left out."""
-    speech, rows, is_pilots = page.speech, in_view(page), choices.raw("view") == "pilots"
+    speech, rows, is_pilots = page.speech, in_view(page), choices.settled("view") == "pilots"
     copied = [row for row in rows if row["counties_reached"]]
     key = "pilots.grey_copied_pilots" if is_pilots else "pilots.grey_copied"
     parts = [day]

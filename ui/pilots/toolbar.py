@@ -24,7 +24,7 @@ def settle(page: Page) -> None:
 def draw(page: Page) -> str:
     """Draw the row and return the view it says."""
     speech = page.speech
-    view = str(choices.raw("view"))
+    view = str(choices.settled("view"))
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
         views.draw(page, VIEWS, view)
         options = _options(page)

@@ -20,7 +20,7 @@ def settle() -> None:
 
 def draw(page: Page, found: Found) -> str:
     """Draw the row and return the view it says."""
-    speech, view = page.speech, str(choices.raw("view"))
+    speech, view = page.speech, str(choices.settled("view"))
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
         views.draw(page, VIEWS, view)
         way_up.draw(page, found.quarter)

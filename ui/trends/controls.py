@@ -99,7 +99,7 @@ def _settled_areas(choice: Choice, places: Mapping[str, Row]) -> list[str]:
                 areas.append(code)
             elif code != NOTHING:
                 choices.remember_unknown("areas", code)
-    choices.put("areas", areas or [NOTHING])
+        choices.put("areas", areas or [NOTHING])
     return areas
 
 
@@ -117,7 +117,7 @@ def _opening(choice: Choice) -> list[str]:
 def _settled_beside() -> list[str]:
     asked = choices.raw("beside")
     if asked is None:
-        asked = ["whole"]
+        return ["whole"]
     beside = []
     for name in asked:
         if name in BESIDE:

@@ -11,6 +11,7 @@ from typing import Any
 from ui.frame import choices
 from ui.frame.page import Choice
 from ui.parts import earlier as periods_before
+from words.change_findings import FALLEN, RISEN
 
 Row = Mapping[str, Any]
 DECIDED = ("met", "not_met")
@@ -80,8 +81,7 @@ def counties(choice: Choice) -> list[str]:
 
 def crossed(listed: list[Row]) -> tuple[list[Row], list[Row]]:
     """Who rose to the target and who fell below it, the largest change first."""
-    up = [row for row in listed if (row["verdict_then"], row["verdict"]) == ("not_met", "met")]
-    down = [row for row in listed if (row["verdict_then"], row["verdict"]) == ("met", "not_met")]
+    up, down = ([row for row in listed if row["crossing"] == way] for way in (RISEN, FALLEN))
     return sorted(up, key=_largest), sorted(down, key=_largest)
 
 

@@ -14,6 +14,7 @@
 --   target_value_then DECIMAL(18,6): Target that judged the earlier period.
 --   required_then BIGINT: What that target asked of the earlier denominator.
 --   verdict_then VARCHAR: Verdict of the earlier period, of the extent of then.
+--   crossing VARCHAR, own meaning: rose_to_target where a verdict of not met became one of met, fell_from_target the other way; of whatever extents.
 --   balance_then BIGINT: Numerator less required on the earlier period.
 --   gap_then BIGINT: Gap on the earlier period.
 --   balance_change BIGINT: Balance less the one of the earlier period.
@@ -262,6 +263,10 @@ select
     later.required,
     before.verdict as verdict_then,
     later.verdict,
+    case
+        when before.verdict = 'not_met' and later.verdict = 'met' then 'rose_to_target'
+        when before.verdict = 'met' and later.verdict = 'not_met' then 'fell_from_target'
+    end as crossing,
     before.balance as balance_then,
     later.balance,
     before.gap as gap_then,

@@ -3,6 +3,7 @@
 -- key: area_code
 -- columns:
 --   verdict_year_before VARCHAR: Verdict a year before: met or not_met.
+--   crossing VARCHAR: rose_to_target where a verdict of not met became one of met, fell_from_target the other way; of the same extent.
 --   decided_in_part BOOLEAN: True where a verdict of the two stands although units are missing: what they may still report cannot change it.
 with
 judged as (
@@ -33,6 +34,10 @@ select
     counties.short_name_en,
     counties.verdict,
     year_before.verdict as verdict_year_before,
+    case
+        when year_before.verdict = 'not_met' and counties.verdict = 'met' then 'rose_to_target'
+        when year_before.verdict = 'met' and counties.verdict = 'not_met' then 'fell_from_target'
+    end as crossing,
     'partial' in (counties.value_status, year_before.value_status) as decided_in_part
 from judged as counties
 join judged as year_before
