@@ -82,8 +82,8 @@ class Room:
     beside: Sequence[float] = ()
     apart: float = 1.5
     gap: float = 40.0
-    height: float = 540.0
-    lowest: float = 15.0
+    height: float = 510.0
+    lowest: float = 14.5
     tallest: float = 30.0
 
     @property

@@ -14,7 +14,7 @@ from draw.palette import CAPTION, LEAST, TABLE, Palette
 from draw.text import text_width
 
 OVER = 33.0  # pixels above the highest rung, besides the lines of a ladder's head
-RUNG = 24.6  # from one rung to the next
+RUNG = 21.2  # from one rung to the next
 LINE = 15.0
 THICK = 16.0
 APART = 9.0  # between the lowest rung and those on none

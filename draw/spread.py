@@ -16,7 +16,7 @@ from draw.squares import STEP, Entry, square
 from draw.text import text_width
 from draw.timeline import Axis
 
-ROW, STACKED = 38.0, 50.0  # of a case, its name beside its line, or over it
+ROW, STACKED = 35.5, 50.0  # of a case, its name beside its line, or over it
 HEAD, GROUP = 28.0, 28.0
 SIDE, INDENT = 15.0, 28.0  # of the square before a name, and where the name begins
 RADIUS = 4.6

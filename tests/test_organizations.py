@@ -257,7 +257,7 @@ def test_nothing_known_draws_an_empty_scale() -> None:
     [
         (
             {},
-            "至少 66 个社会组织（有县未报齐），登记的占 12%；每万人从丁卯",
+            "至少 66 个社会组织，登记的占 12%；每万人从丁卯",
             "at least 66 organizations (not all reported), 12% registered",
         ),
         ({"city": "990100"}, "东江市：64 个社会组织", "Dongjiang City: 64 organizations"),

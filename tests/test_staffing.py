@@ -230,7 +230,7 @@ def test_both_languages_are_whole(at_home: Tiny, view: str, query: dict[str, str
 
 def test_the_page_finds_who_lacks_and_how_soon(at_home: Tiny) -> None:
     # 30 of 37 at 10 in four quarters: three quarters; 54 of 55, going down.
-    assert title(visit("staffing")) == "缺口 8 至 16 人；照近四期的速度，2 个未达标县中 1 个两年内达标"
+    assert title(visit("staffing")) == "缺口 8 至 16 人；按近四期，2 个未达标县中 1 个两年内达标"
     assert title(visit("staffing", city="990200")) == "西山市已报的县（市、区）没有缺口"
 
 

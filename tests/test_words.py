@@ -420,7 +420,7 @@ def test_the_grey_line_says_by_what_the_area_itself_is_judged_where_that_is_anot
 
 def test_how_much_of_the_population_lives_where_it_is_met() -> None:
     of = {"denominator_name_zh": "城镇常住人口", "denominator_name_en": "urban residents"}
-    assert headlines.share_met(ZH, headline(), of) == "达标的县（市、区）占城镇常住人口的 71.4%。"
+    assert headlines.share_met(ZH, headline(), of) == "达标县占城镇常住人口 71.4%。"
     assert (
         headlines.share_met(EN, headline(), of)
         == "Counties that meet it account for 71.4% of the urban residents."
@@ -429,7 +429,7 @@ def test_how_much_of_the_population_lives_where_it_is_met() -> None:
     open_ones = headline(share_met_at_most=Decimal("0.8021"))
     assert (
         headlines.share_met(ZH, open_ones, of)
-        == "达标的县（市、区）占城镇常住人口的 71.4% 至 80.2%（待核的县还不能判定）。"
+        == "达标县占城镇常住人口 71.4% 至 80.2%（含待核）。"
     )
     assert "account for 71.4% to 80.2% of the urban residents" in headlines.share_met(EN, open_ones, of)
     nearly = headline(share_met=Decimal("0.9999"), share_met_at_most=Decimal("0.9999"))
@@ -728,7 +728,7 @@ def test_the_line_on_who_crossed_says_how_many_are_judged_in_part() -> None:
     ]
     assert (
         headlines.crossed(ZH, rows)
-        == "与上年同期都能判定的 3 个县（其中 1 个未报齐但已可判定）中：新达标 1 个（A）；退出 0 个。"
+        == "与上年同期都能判定的 3 个县（1 个未报齐）中：新达标 1 个（A）；退出 0 个。"
     )
     assert headlines.crossed(EN, rows[1:]) == (
         "Of 2 counties judged now and a year earlier (1 of them though units are missing), "

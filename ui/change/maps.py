@@ -21,7 +21,7 @@ from ui.frame.page import Choice, Page
 from ui.parts import drawing, paper
 from words import change_findings, legends, numbers
 
-HEIGHT, LOWER = 300.0, 198.0  # pixels of a map, and of one where there is less room
+HEIGHT, LOWER = 242.0, 198.0  # pixels of a map, and of one where there is less room
 CUTS = (1000, 700)
 
 

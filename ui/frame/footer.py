@@ -11,14 +11,18 @@ from words import sources
 
 
 def draw(page: Page, choice: Chosen | None) -> None:
-    """Two grey lines under a rule."""
+    """Two grey lines under a rule; the sources in one until they are opened, and in whole on paper."""
     speech, facts = page.speech, page.facts
     line = sources.sources(speech, facts, _simulated(page, choice))
     if isinstance(choice, Choice):
         told = sources.target_in_force(speech, choice.headline(), choice.indicator)
         line += f" {told}" if told and page.language == "en" else told
         line += _owner(page, choice)
-    st.html(f"<footer><p>{plain.html(line)}</p><p>{plain.html(map_line(page))}</p></footer>")
+    said = f'<span class="said">{plain.html(line)}</span>'
+    more = f'<span class="more">{plain.html(speech("footer.more"))}</span>'
+    st.html(
+        f"<footer><details><summary>{said}{more}</summary></details><p>{plain.html(map_line(page))}</p></footer>"
+    )
 
 
 def _simulated(page: Page, choice: Chosen | None) -> str:

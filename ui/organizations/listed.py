@@ -17,7 +17,7 @@ from ui.parts import drawing, paper
 from words import numbers, organization_findings
 
 MOST = 22  # rows; of more the first are shown
-HEIGHT = 316.0
+HEIGHT = 294.0
 WIDTHS = (440.0, 356.0)
 CUT = 430  # pixels: what is narrower gets the narrow one
 # Of the names, and of each column of figures.

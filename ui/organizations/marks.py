@@ -17,7 +17,7 @@ from ui.parts import drawing, paper
 from words import numbers, organization_findings
 
 NAMES = {"zh": 52.0, "en": 74.0}
-WIDTHS, HEIGHT = (690.0, 560.0, 356.0), 282.0
+WIDTHS, HEIGHT = (690.0, 560.0, 356.0), 262.0
 CUTS = (650, 520)  # pixels: what is narrower than the first gets the second, than the second the last
 
 

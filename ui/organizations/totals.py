@@ -14,7 +14,7 @@ from ui.parts import drawing, paper
 from words import numbers, organization_findings
 
 MOST, FEW = 6, 4  # years, and those of a narrow drawing
-SIZE = (440.0, 172.0)
+SIZE = (440.0, 150.0)
 NARROW = (356.0, 172.0)
 CUT = 430  # pixels: what is narrower gets the narrow one
 

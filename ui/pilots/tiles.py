@@ -13,7 +13,7 @@ from ui.parts import drawing, paper
 from ui.pilots.facts import FILTERS, OF_CASE, Row, begun, county_names, reached, register, taken_up
 from words import case_findings, numbers
 
-SIZE = (31.0, 22.0)
+SIZE = (31.0, 20.0)
 MANY = 3  # methods, from which a tile is darkest
 
 

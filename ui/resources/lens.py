@@ -29,6 +29,7 @@ WIDE = lens.Room(
         "income": (0, 88, 0),
     },
     20,
+    452,
 )
 NARROW = lens.Room(
     744,

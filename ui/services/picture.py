@@ -26,8 +26,8 @@ WIDE = {
     "en": Room(1156, 3, 78, 42, gap=34),
 }
 MIDDLE = {
-    "zh": Room(744, 2, 66, 48, gap=30, height=700),
-    "en": Room(744, 2, 82, 48, gap=30, height=700),
+    "zh": Room(744, 2, 66, 48, gap=30, height=626),
+    "en": Room(744, 2, 82, 48, gap=30, height=626),
 }
 NARROW = {"zh": Room(358, 1, 70, 44, lowest=20), "en": Room(358, 1, 84, 42, lowest=20)}
 WIDE_FEW = Room(1156, 1, 132, 64, (46, 58), apart=26, lowest=18, height=530)

@@ -13,7 +13,7 @@ from words import numbers, staffing_findings
 
 WIDTH, NAME = 416.0, {"zh": 56.0, "en": 92.0}
 SLIM = 358.0
-SHOWN = 24
+SHOWN = 22
 WORDS = {
     "not_at_this_pace": "staffing.not_at_this_pace",
     "too_few_moves": "staffing.too_few_moves",

@@ -21,9 +21,9 @@ from words import numbers, periods, sentences, trend_findings, trend_notes
 CHART = "trend"
 LEAST_HEIGHT = 430
 # Until the browser has told what the window leaves; on paper; on a telephone.
-USUAL, PAPER, PHONE = Size(1140, 570), Size(int(paper.CHART_WIDTH), 500), Size(350, LEAST_HEIGHT)
+USUAL, PAPER, PHONE = Size(1140, 455), Size(int(paper.CHART_WIDTH), 500), Size(350, LEAST_HEIGHT)
 STYLE = (
-    f".st-key-{CHART} {{ flex: none !important; height: max({LEAST_HEIGHT}px, 100dvh - 330px) !important; }}"
+    f".st-key-{CHART} {{ flex: none !important; height: max({LEAST_HEIGHT}px, 100dvh - 445px) !important; }}"
     ".st-key-trend > div, .st-key-trend .stPlotlyChart, .st-key-trend .js-plotly-plot,"
     " .st-key-trend [data-testid=stFullScreenFrame] { height: 100% !important; }"
 )
