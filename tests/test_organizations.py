@@ -258,7 +258,7 @@ def test_nothing_known_draws_an_empty_scale() -> None:
         (
             {},
             "至少 66 个社会组织，登记的占 12%；每万人从丁卯",
-            "at least 66 organizations (not all reported), 12% registered",
+            "At least 66 organizations, 12% registered",
         ),
         ({"city": "990100"}, "东江市：64 个社会组织", "Dongjiang City: 64 organizations"),
         ({"county": "990101"}, "甲子区 25 个社会组织，登记的占 20%", "+25.0% in a year"),

@@ -427,10 +427,7 @@ def test_how_much_of_the_population_lives_where_it_is_met() -> None:
     )
     assert not headlines.share_met(EN, headline(share_met=None), of)
     open_ones = headline(share_met_at_most=Decimal("0.8021"))
-    assert (
-        headlines.share_met(ZH, open_ones, of)
-        == "达标县占城镇常住人口 71.4% 至 80.2%（含待核）。"
-    )
+    assert headlines.share_met(ZH, open_ones, of) == "达标县占城镇常住人口 71.4% 至 80.2%（含待核）。"
     assert "account for 71.4% to 80.2% of the urban residents" in headlines.share_met(EN, open_ones, of)
     nearly = headline(share_met=Decimal("0.9999"), share_met_at_most=Decimal("0.9999"))
     assert "account for 99.9% of" in headlines.share_met(EN, nearly, of)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from words import numbers, periods
+from words import numbers, periods, sentences
 from words.catalogue import Speech
 
 Row = Mapping[str, Any]
@@ -29,7 +29,7 @@ def whole(speech: Speech, row: Row, place: str, ends: tuple[tuple[str, Row], tup
         return speech("organizations.title_undecided", place=place)
     told = {"place": place, "share": registered(row)}
     key = "organizations.title_partly" if row["count_status"] == "partial" else "organizations.title"
-    first = speech.plural(key, row["organizations"], **told)
+    first = sentences.capital(speech.plural(key, row["organizations"], **told))
     if ends is None:
         return first
     (fewest, least), (most, largest) = ends

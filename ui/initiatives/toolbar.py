@@ -30,7 +30,7 @@ def draw(page: Page) -> str:
         views.draw(page, VIEWS, view)
         options = _options(page)
         every = {name: speech(f"initiatives.every_{name}") for name in options}
-        filters.draw(page, options, every, folded=speech("initiatives.filters"), width=134)
+        filters.draw(page, options, every, folded=speech("initiatives.filters"), width=122)
         st.space("stretch")
         download.answer(page, "initiative_states")
     return view
