@@ -7,6 +7,7 @@ drawn here, by no browser and with no request; an SVG is written in the reader's
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 import resvg_py
+from PIL import Image
 
 from draw import svg
 from draw.figure import Size
@@ -42,6 +44,7 @@ KINDS: tuple[Kind, ...] = ("map", "cities", "trends")
 FORMATS = ("svg", "png")
 COLOURS = ("ratio", "gap", "change")
 MAP_HEIGHT = 640
+ALIKE = 9.0  # of 255, by which the pixels of a drawing may differ in the middle between two machines; two periods of a map do by 16
 EDGE = 6  # pixels about a map that stands alone: signs of its legend reach to its sides
 CHART = Size(WIDTH - 64, 560)
 SHARP = 2  # pixels of a PNG for each of the drawing: a slide is looked at enlarged
@@ -132,6 +135,22 @@ def png(drawing: str) -> bytes:
         raise QuestionError("picture.no_font")
     # Fonts that a machine lacks are passed over; a generic name alone would find none with Chinese characters.
     return bytes(resvg_py.svg_to_bytes(svg_string=drawing, zoom=SHARP, sans_serif_family=_family()))
+
+
+def is_alike(made: bytes, drawing: str) -> bool:
+    """Whether a PNG made elsewhere shows a drawing: in the large, as its fonts and edges are others."""
+    with Image.open(io.BytesIO(made)) as one, Image.open(io.BytesIO(_small(drawing))) as other:
+        small = (64, 40)
+        pairs = zip(
+            one.convert("RGB").resize(small).tobytes(),
+            other.convert("RGB").resize(small).tobytes(),
+            strict=True,
+        )
+        return sum(abs(ours - theirs) for ours, theirs in pairs) / (3 * small[0] * small[1]) < ALIKE
+
+
+def _small(drawing: str) -> bytes:
+    return bytes(resvg_py.svg_to_bytes(svg_string=drawing, zoom=1, sans_serif_family=_family()))
 
 
 @cache

@@ -54,7 +54,12 @@ class Document:
     @cached_property
     def map_png(self) -> bytes | None:
         """The map as PNG; None where `why_no_map` says why."""
-        return None if self.why_no_map else self.drawn or picture.png(self.map_svg)
+        if self.why_no_map:
+            return None
+        # What a browser sends is held to the drawing where this machine can draw it.
+        if self.drawn and (not picture.writes_chinese() or picture.is_alike(self.drawn, self.map_svg)):
+            return self.drawn
+        return picture.png(self.map_svg) if picture.writes_chinese() else None
 
     def word(self) -> bytes:
         """The Word document; without its map where `why_no_map` says so."""

@@ -118,7 +118,7 @@ def issue(
             "pack_fingerprint": facts["pack_fingerprint"],
             "simulated": content.is_simulated,
             "figures": len(content.figures),
-            "map_drawn": "" if "map" not in made else "browser" if drawn else "server",
+            "map_drawn": "" if "map" not in made else "browser" if made["map"] == drawn else "server",
             "moved": [one.id for one in changed],
             "by": by,
             "on": day.isoformat(),

@@ -67,7 +67,8 @@ def siblings(page: Page, profile: Profile) -> None:
     key = "profile.beside_whole" if is_whole else "profile.beside_city"
     label = plain.html(speech(key, name=page.short_name(above)))
     level = str(profile.area["area_level"])
-    below = {level: profile.code} if level in ("city", "county") else {}
+    below = {"indicator": profile.headline, "period": profile.period.isoformat()}
+    below |= {level: profile.code} if level in ("city", "county") else {}
     told.append(choosing.elsewhere("drill", plain.html(speech("menu.drill")), **below))
     st.html(f'<nav class="siblings" aria-label="{label}">{label} {" · ".join(told)}</nav>')
 

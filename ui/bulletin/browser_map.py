@@ -63,9 +63,11 @@ def checked(address: str, size: tuple[float, float]) -> bytes | None:
         ) as sent:
             if any(abs(one - SHARP * asked) > STRAY for one, asked in zip(sent.size, size, strict=True)):
                 return None
-            pixels = sent.convert("RGB")
-    except (ValueError, OSError, SyntaxError, Image.DecompressionBombError):
+            drawn = sent.convert("RGBA")
+    except Exception:  # its reader fails in many ways on what is broken inside
         return None
+    pixels = Image.new("RGB", drawn.size, "white")
+    pixels.paste(drawn, mask=drawn.getchannel("A"))
     made = io.BytesIO()
     Image.frombytes("RGB", pixels.size, pixels.tobytes()).save(made, "PNG")
     return made.getvalue()

@@ -27,7 +27,7 @@ COUNTED = 8  # issued ones of which it is told how many figures have moved
 
 def language(page: Page) -> str:
     """What the bulletin is written in: chosen, else as the page."""
-    return str(choices.settle("written", LANGUAGES, None) or page.language)
+    return str(choices.settle("written", LANGUAGES, page.language))
 
 
 @kept(most=60)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -14,17 +14,27 @@ from ui.bulletin import browser_map, facts, ways
 from ui.frame import plain
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page
+from ui.parts import choosing
 
 
 def draw(page: Page, choice: Choice, draft: Content) -> None:
     with st.container(key="bulletin_sheet"):
-        st.html(_sheet(page, choice, draft.language))
+        st.html(_sheet(page, choice, draft.language, choosing.voice()))
         browser_map.listen(facts.paper_map(page, choice, draft.language))
 
 
 @kept(most=20)
-def _sheet(page: Page, choice: Choice, written: str) -> str:
+def _sheet(page: Page, choice: Choice, written: str, voice: ways.Voice) -> str:
     draft = facts.content(page.answers, written, choice.code, choice.period)
+
+    def said(runs: Sequence[Run]) -> str:
+        return "".join(
+            ways.link(page, choice, draft.figures[run.figure], run.text, voice)
+            if run.figure
+            else plain.html(run.text)
+            for run in runs
+        )
+
     speech, drawn = draft.speech, facts.map_of(page, choice, written)
     parts = []
     if draft.is_simulated:
@@ -42,9 +52,9 @@ def _sheet(page: Page, choice: Choice, written: str) -> str:
             parts.append(f"<h3>{plain.html(block.text)}</h3>")
         elif isinstance(block, blocks.Paragraph):
             lead = f"<b>{plain.html(block.lead)}</b> " if block.lead else ""
-            parts.append(f'<p class="body">{lead}{_said(page, choice, draft, block.runs)}</p>')
+            parts.append(f'<p class="body">{lead}{said(block.runs)}</p>')
         elif isinstance(block, blocks.Table):
-            parts.append(_table(page, choice, draft, block))
+            parts.append(_table(block, said))
         elif drawn:
             light = facts.paper_map(page, choice, written)
             picture = printed = image(address_of(light), block.caption)
@@ -61,14 +71,7 @@ def _sheet(page: Page, choice: Choice, written: str) -> str:
     return f'<div class="sheet" lang="{written}" role="region" aria-label="{label}" tabindex="0">{"".join(parts)}</div>'
 
 
-def _said(page: Page, choice: Choice, draft: Content, runs: Sequence[Run]) -> str:
-    return "".join(
-        ways.link(page, choice, draft.figures[run.figure], run.text) if run.figure else plain.html(run.text)
-        for run in runs
-    )
-
-
-def _table(page: Page, choice: Choice, draft: Content, block: blocks.Table) -> str:
+def _table(block: blocks.Table, said: Callable[[Sequence[Run]], str]) -> str:
     kinds = ["" if block.is_words(column) else "figure" for column in range(len(block.heads))]
     head = "".join(
         f'<th class="{kind}">{plain.html(text)}</th>' for kind, text in zip(kinds, block.heads, strict=True)
@@ -76,7 +79,7 @@ def _table(page: Page, choice: Choice, draft: Content, block: blocks.Table) -> s
     body = "".join(
         "<tr>"
         + "".join(
-            f'<td class="{kind}" data-head="{plain.html(name)}">{_said(page, choice, draft, cell)}</td>'
+            f'<td class="{kind}" data-head="{plain.html(name)}">{said(cell)}</td>'
             for kind, name, cell in zip(kinds, block.heads, row, strict=True)
         )
         + "</tr>"

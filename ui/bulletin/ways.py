@@ -7,27 +7,29 @@ from ui.frame import plain
 from ui.frame.page import Choice, Page
 from ui.parts import choosing
 
+Voice = tuple[tuple[str, str], ...]
 
-def link(page: Page, choice: Choice, figure: Figure, text: str) -> str:
-    """A figure's text as a link, as HTML."""
+
+def link(page: Page, choice: Choice, figure: Figure, text: str, voice: Voice) -> str:
+    """A figure's text as a link, as HTML: to the very area that it is of, whatever the reader has chosen elsewhere."""
     return (
-        f'<a class="figure-of" href="{plain.html(_address(choice, figure))}" target="_self" '
+        f'<a class="figure-of" href="{plain.html(_address(choice, figure, voice))}" target="_self" '
         f'title="{plain.html(_told(page, figure))}">{plain.html(text)}</a>'
     )
 
 
-def _address(choice: Choice, figure: Figure) -> str:
+def _address(choice: Choice, figure: Figure, voice: Voice) -> str:
     about = {"indicator": choice.code, "period": choice.period.isoformat()}
     column, question = figure.source.column, figure.source.question
     if question == "verdict_changes" or column in ("gap_change", "value_change"):
         area = choice.areas.get(figure.area)
         city = figure.area if area and area["area_level"] == "city" else None
-        return choosing.way("why", **about, city=city)
+        return choosing.way_for(voice, "why", **about, city=city)
     if column == "denominator_date":
-        return choosing.way("catalogue", indicator=choice.code)
+        return choosing.way_for(voice, "catalogue", indicator=choice.code)
     level = str(choice.areas[figure.area]["area_level"]) if figure.area in choice.areas else ""
     where = {level: figure.area} if level in ("city", "county") else {}
-    return choosing.way("home", **about, **where)
+    return choosing.way_for(voice, "home", **about, **where)
 
 
 def _told(page: Page, figure: Figure) -> str:

@@ -56,6 +56,7 @@ def _column(page: Page, choice: Choice, level: Level, chosen: str | None) -> str
     own = ""
     if level.above["area_level"] in ("city", "county"):
         which = {"city": None, "county": None} | {level.above["area_level"]: level.code}
+        which["period"] = choice.period.isoformat()
         own = f" <small>{choosing.elsewhere('area_profile', plain.html(speech('menu.area_profile')), **which)}</small>"
     body = "" if level.above["not_added_because"] in LISTED else _table(page, choice, level, chosen)
     told = "".join(

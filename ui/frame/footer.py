@@ -18,10 +18,10 @@ def draw(page: Page, choice: Chosen | None) -> None:
         told = sources.target_in_force(speech, choice.headline(), choice.indicator)
         line += f" {told}" if told and page.language == "en" else told
         line += _owner(page, choice)
-    said = f'<span class="said">{plain.html(line)}</span>'
-    more = f'<span class="more">{plain.html(speech("footer.more"))}</span>'
+    more, less = (plain.html(speech(f"footer.{one}")) for one in ("more", "less"))
+    way = f'<details><summary><span class="more">{more}</span><span class="less">{less}</span></summary></details>'
     st.html(
-        f"<footer><details><summary>{said}{more}</summary></details><p>{plain.html(map_line(page))}</p></footer>"
+        f'<footer><div><p class="said">{plain.html(line)}</p>{way}</div><p>{plain.html(map_line(page))}</p></footer>'
     )
 
 

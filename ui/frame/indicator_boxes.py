@@ -44,8 +44,7 @@ def group(page: Page, choice: Choice) -> None:
     def taken_up() -> None:
         changed()
         if choice.code not in of_group.get(str(choices.raw("group")), choice.indicators):
-            # Named, as not every page that a link leads to knows of groups.
-            choices.choose("indicator", first(of_group[str(choices.raw("group"))], page.facts))
+            choices.choose("indicator", None)  # the group's own first one is shown
 
     st.selectbox(
         speech("choice.group"),
@@ -63,10 +62,17 @@ def group(page: Page, choice: Choice) -> None:
 
 def indicator(page: Page, choice: Choice) -> None:
     """The box for the indicator. The whole name stands under the title; a box has room for the short one."""
-    speech = page.speech
+    speech, bound = page.speech, choices.bind("indicator", choice.code)
+    changed = bound["on_change"]
+
+    def taken_up() -> None:
+        changed()
+        if "group" not in page.screen.shared:  # one picked here is of whatever group it is
+            choices.choose("group", None)
+
     st.selectbox(
         speech("choice.indicator"),
         groups(choice.indicators)[choice.group] if choice.group else list(choice.indicators),
         format_func=lambda code: speech.pick(choice.indicators[code], "short_name"),
-        **choices.bind("indicator", choice.code),
+        **{**bound, "on_change": taken_up},
     )

@@ -69,7 +69,7 @@ def open_screen(name: str, draw: Draw) -> None:
     st.html(style.sheet(drawn_in))
     try:
         choices.open_choices(screen)
-        speech = _settle_language(speech)
+        speech = _settled_language()
         history.listen()
         spoken.declare(speech)
         search.leave()
@@ -114,15 +114,16 @@ def _failed(speech: Speech, error: Exception) -> None:
 def _language() -> str:
     """The language of this run: chosen, in the address, or the browser's own."""
     chosen = choices.raw("lang") or st.query_params.get("lang")
-    if chosen in LANGUAGES:
-        return str(chosen)
+    return str(chosen) if chosen in LANGUAGES else _of_browser()
+
+
+def _of_browser() -> str:
     locale = (st.context.locale or "").lower()
     return next((language for language in LANGUAGES if locale.startswith(language)), LANGUAGES[0])
 
 
-def _settle_language(speech: Speech) -> Speech:
-    settled = choices.settle("lang", LANGUAGES, speech.language)
-    return speak(str(settled))
+def _settled_language() -> Speech:
+    return speak(str(choices.settle("lang", LANGUAGES, _of_browser())))
 
 
 def _page(screen: Screen, speech: Speech, drawn_in: Theme, answers: Answers) -> Page:

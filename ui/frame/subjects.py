@@ -57,6 +57,9 @@ def _group(page: Page, indicators: Mapping[str, Row]) -> tuple[str | None, str]:
     if group and choices.raw("indicator") in indicators.keys() - set(groups[group]):
         choices.put("group", None)
         group = None
+    if group and choices.raw("indicator") is None:
+        # Named, as not every page that a link leads to knows of groups.
+        choices.put("indicator", indicator_boxes.first(groups[group], page.facts))
     return group, indicator_boxes.first(groups[group] if group else list(indicators), page.facts)
 
 

@@ -177,12 +177,10 @@ def _ways(page: Page, row: Row) -> None:
                     home.path,
                     label=plain.markdown(page.speech.pick(known[code], "short_name")),
                     icon=home.icon,
-                    query_params={
-                        **{
-                            name: value for name, value in choices.parameters(home).items() if name != "class"
-                        },
-                        "indicator": code,
-                    },
+                    # What is told beside it: the newest of the whole, whatever is chosen on the map.
+                    query_params=dict(choosing.voice())
+                    | {"indicator": code}
+                    | ({"period": day.isoformat()} if (day := _day(page, code)) else {}),
                 )
                 st.html(f'<p class="under">{plain.html(_newest(page, known[code]))}</p>')
         st.button(
@@ -195,13 +193,18 @@ def _ways(page: Page, row: Row) -> None:
         )
 
 
+def _day(page: Page, code: str) -> dt.date | None:
+    """The day that an indicator opens with; None where there is none."""
+    asked_for = page.answers.periods(code)
+    return subjects.opening(asked_for) if asked_for else None
+
+
 def _newest(page: Page, indicator: Row) -> str:
     """An indicator's newest figure for the whole, and how many counties meet their target where they have one."""
     speech, code = page.speech, str(indicator["indicator_code"])
-    asked_for = page.answers.periods(code)
-    if not asked_for:
+    day = _day(page, code)
+    if day is None:
         return ""
-    day = subjects.opening(asked_for)
     found = page.answers.headline(code, day, page.root)
     figure = numbers.with_unit(
         found["value_shown"], int(indicator["decimals"]), speech.pick(indicator, "unit")

@@ -46,7 +46,8 @@ def draw(page: Page, choice: Choice, second: str) -> None:
         name = plain.html(
             page.speech("pairs.to_profile", name=page.speech.pick(choice.areas[county], "area_name"))
         )
-        st.html(f'<p class="under">{choosing.elsewhere("area_profile", name, county=county, city=None)}</p>')
+        here = {"county": county, "city": None, "period": choice.period.isoformat()}
+        st.html(f'<p class="under">{choosing.elsewhere("area_profile", name, **here)}</p>')
 
 
 def _clicked() -> None:

@@ -36,6 +36,17 @@ def way(name: str, **chosen: str | None) -> str:
     return f"./{screen.stem}?{query}"
 
 
+def voice() -> tuple[tuple[str, str], ...]:
+    """The language and the theme that the reader has chosen: what a link takes along that is made for all readers."""
+    return tuple((key, str(value)) for key in ("lang", "theme") if (value := choices.raw(key)))
+
+
+def way_for(spoken: tuple[tuple[str, str], ...], name: str, **chosen: str | None) -> str:
+    """The address of another page with these choices and no other of the reader's: for what is made once for all of a voice."""
+    query = urlencode([*spoken, *((key, value) for key, value in chosen.items() if value)])
+    return f"./{screens.SCREENS[name].stem}?{query}"
+
+
 def elsewhere(name: str, inner: str, **chosen: str | None) -> str:
     """A link to another page; `inner` is HTML already."""
     return f'<a class="elsewhere" href="{plain.html(way(name, **chosen))}" target="_self">{inner}</a>'

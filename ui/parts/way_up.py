@@ -24,6 +24,6 @@ def draw(page: Page, form: Chosen) -> None:
     steps = " › ".join([*links, f"<b>{names[last]}</b>"])
     if page.screen.name != "area_profile":
         level = str(form.areas[last]["area_level"])
-        here = {"city": None, "county": None, level: last}
+        here = {"city": None, "county": None, level: last, "period": form.period.isoformat()}
         steps += f" · {choosing.elsewhere('area_profile', plain.html(page.speech('card.profile')), **here)}"
     st.html(f'<nav class="under path" aria-label="{label}">{steps}</nav>', width="content")

@@ -99,6 +99,9 @@ def _settled_areas(choice: Choice, places: Mapping[str, Row]) -> list[str]:
                 areas.append(code)
             elif code != NOTHING:
                 choices.remember_unknown("areas", code)
+        if not areas and NOTHING not in asked:  # nothing of it could be used
+            choices.put("areas", None)
+            return _opening(choice)
         choices.put("areas", areas or [NOTHING])
     return areas
 
@@ -124,6 +127,9 @@ def _settled_beside() -> list[str]:
             beside.append(name)
         elif name != NOTHING:
             choices.remember_unknown("beside", name)
+    if not beside and NOTHING not in asked:
+        choices.put("beside", None)
+        return ["whole"]
     choices.put("beside", beside or [NOTHING])
     return beside
 

@@ -24,10 +24,11 @@ def draw(page: Page, choice: Choice, earlier: facts.Earlier) -> None:
         return
     if not up and not down:
         st.html(f'<p class="under">{plain.html(page.speech("why.nearest"))}</p>')
-    drawing.show(_drawn(earlier, page, choice), key="why_moves", on_pick=_picked)
+    chosen = str(choices.raw("county") or "")
+    drawing.show(_drawn(earlier, chosen, page, choice), key="why_moves", on_pick=_picked)
     paper.drawing(
         page,
-        lambda light: _drawn(earlier, light, choice).svg,
+        lambda light: _drawn(earlier, chosen, light, choice).svg,
         " · ".join(headline.told(page, choice, earlier)),
     )
 
@@ -44,7 +45,7 @@ def _shown(choice: Choice, earlier: facts.Earlier) -> list[facts.Row]:
 
 
 @kept(most=100)
-def _drawn(earlier: facts.Earlier, page: Page, choice: Choice) -> drawing.Drawing:
+def _drawn(earlier: facts.Earlier, chosen: str, page: Page, choice: Choice) -> drawing.Drawing:
     speech, colours, indicator = page.speech, palette(page.theme), choice.indicator
     listed = _shown(choice, earlier)
     is_same = earlier.period == choice.period
@@ -52,7 +53,6 @@ def _drawn(earlier: facts.Earlier, page: Page, choice: Choice) -> drawing.Drawin
     if earlier.snapshot:
         then = speech("why.as_told", period=then, snapshot=earlier.snapshot)
     periods = then, choice.period_words
-    chosen = choices.raw("county")
     rows = [
         moves.Move(
             page.short_name(row),
