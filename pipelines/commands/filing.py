@@ -17,9 +17,10 @@ from pipelines.commands.options import (
     day_option,
     help_text,
 )
-from pipelines.commands.telling import tell_report
+from pipelines.commands.telling import tell_printed, tell_report
 from pipelines.filing.gather import Circumstances
 from pipelines.filing.ingest import examine, land
+from pipelines.filing.published.settled import settled
 from programme import PROGRAMME, clock
 from programme.datasets import dataset_names
 from programme.packs.pack import read_pack
@@ -49,6 +50,11 @@ def ingest(
     ] = None,
     by: Annotated[str | None, typer.Option(metavar="NAME", help=help_text("ingest.by"))] = None,
     source: Annotated[str | None, typer.Option(metavar="ID", help=help_text("ingest.source"))] = None,
+    sheet: Annotated[str | None, typer.Option(metavar="NAME", help=help_text("ingest.sheet"))] = None,
+    unit: Annotated[str | None, typer.Option(metavar="UNIT", help=help_text("ingest.unit"))] = None,
+    maps: Annotated[
+        list[str] | None, typer.Option("--map", metavar="HEADING=CODE", help=help_text("ingest.map"))
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=help_text("ingest.dry_run"))] = False,
     confirm: Annotated[bool, typer.Option("--confirm", help=help_text("ingest.confirm"))] = False,
     as_json: JsonOption = False,
@@ -68,8 +74,12 @@ def ingest(
                 source=source,
                 confirmed=confirm,
                 today=clock.today(pack.timezone),
+                settled=settled(sheet, unit, maps or ()),
             )
             examined = examine(Home.of(home), pack, paths, known, progress)
+        if not (dry_run or as_json):
+            tell_printed(examined, speaker, pack.datasets)
+        with speaker.progress() as progress:
             report = examined.report if dry_run else land(examined, progress)
         if as_json:
             print_json(report.as_dict())

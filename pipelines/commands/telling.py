@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from pipelines.commands.console import Speaker
-from pipelines.filing.finding import Changes, FileOutcome, alike
+from pipelines.filing.finding import Changes, FileOutcome, Printed, alike
 from programme import clock
 from programme.datasets import AnyDataset, Datasets
 from words.problems import Problem
 
 if TYPE_CHECKING:
-    from pipelines.filing.ingest import IngestReport  # what files: a build only tells
+    from pipelines.filing.ingest import Examined, IngestReport  # what files: a build only tells
 
 ONE_BY_ONE = 30  # up to so many accepted files are listed by name
 STATUSES = ("accepted", "duplicate", "rejected", "passed_over")
@@ -75,6 +75,30 @@ def _changes(changes: Changes, speaker: Speaker) -> str:
     return speaker.text("list.item").join(said)
 
 
+def tell_printed(examined: Examined, speaker: Speaker, datasets: Datasets) -> None:
+    """What printed and published tables were taken for, before anything of them lands."""
+    for draft in examined.drafts:
+        if draft.outcome.understood and draft.outcome.understood.printed:
+            speaker.out.print(draft.outcome.path)
+            _tell_understood(draft.outcome, speaker, datasets)
+
+
+def _tell_table(told: Printed, speaker: Speaker) -> None:
+    """The day, the units, what was left out, how many rows were found, and whether totals agree."""
+    if told.period:
+        source = speaker.text(f"ingest.day_{told.period_from}")
+        speaker.out.print("    " + speaker.text("ingest.table_day", day=told.period, source=source))
+    units = [f"{code} {unit}" for code, unit in told.units.items()]
+    if units:
+        speaker.out.print(
+            "    " + speaker.text("ingest.table_units", units=speaker.text("list.item").join(units))
+        )
+    if told.ignored:
+        heads = speaker.text("list.item").join(told.ignored)
+        speaker.out.print("    " + speaker.text("ingest.table_ignored", headings=heads))
+    speaker.out.print("    " + speaker.text("ingest.table_rows", n=told.matched, totals=told.totals))
+
+
 def _tell_understood(outcome: FileOutcome, speaker: Speaker, datasets: Datasets) -> None:
     """What a file was taken for, which of its headings mean what, and what would become of its rows."""
     if outcome.dataset is not None and outcome.dataset in datasets:
@@ -95,6 +119,8 @@ def _tell_understood(outcome: FileOutcome, speaker: Speaker, datasets: Datasets)
         speaker.out.print("    " + speaker.text(key, **place))
         for head, code in other.items():
             speaker.out.print(f"      {head} → {code}")
+        if outcome.understood.printed:
+            _tell_table(outcome.understood.printed, speaker)
     if outcome.status == "accepted":
         counted = {"added": outcome.rows_added, "replacing": outcome.rows_replacing}
         speaker.out.print(

@@ -48,6 +48,9 @@ class Draft:
     warnings: Found = field(default_factory=Found)
     judged_errors: Found = field(default_factory=Found)
     judged_warnings: Found = field(default_factory=Found)
+    derived: dict[int, list[str]] = field(
+        default_factory=dict
+    )  # what was worked out from a rate, as marks, by place in the text
     confirmed: bool = False  # whether what destroys or is hard to believe was confirmed by who files it
     marks: dict[int, list[str]] = field(
         default_factory=dict

@@ -97,16 +97,32 @@ class Changes:
 
 
 @dataclass(frozen=True)
+class Printed:
+    """What else is told of a table that was taken over as it was printed or published: the rows of its headings, the day and where it is
+    said (given, above, headings, file), the units by column, headings left out, rows of areas, totals that agree with their parts."""
+
+    heading_rows: tuple[int, ...]
+    period: str | None
+    period_from: str
+    units: dict[str, str]
+    ignored: list[str]
+    matched: int
+    totals: int
+
+
+@dataclass(frozen=True)
 class Understood:
     """What a file was taken for: the sheet of a workbook, the row of its heading, which heading means which column."""
 
     sheet: str | None
     heading_row: int
     columns: dict[str, str]  # heading as filed -> column
+    printed: Printed | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The understanding as `ingest --dry-run --json` prints it."""
-        return {"sheet": self.sheet, "heading_row": self.heading_row, "columns": self.columns}
+        told = {"sheet": self.sheet, "heading_row": self.heading_row, "columns": self.columns}
+        return told | ({"printed": asdict(self.printed)} if self.printed else {})
 
 
 @dataclass

@@ -16,6 +16,7 @@ from pathlib import Path
 from pipelines.filing import cells
 from pipelines.filing.finding import Finding
 from pipelines.filing.folder import LIST_NAME, PassedOver, readable, walk
+from pipelines.filing.published.settled import Settled
 from pipelines.filing.read import read_sheet
 from programme.datasets import Datasets
 from words.problems import Problem, ReadingError, WrongUse
@@ -34,6 +35,7 @@ class Circumstances:
     source: str | None = None  # the source that published the figures; none of a return
     today: dt.date = field(kw_only=True)  # the day that it is in the province
     confirmed: bool = False  # what destroys, or is hard to believe, is meant
+    settled: Settled = field(default_factory=Settled)  # what is said of how a table is to be read
 
 
 @dataclass

@@ -10,9 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,18 +23,16 @@ from pipelines.filing import landing
 from pipelines.filing.check import Checked, Checker
 from pipelines.filing.check_register import RegisterChecker
 from pipelines.filing.draft import Draft
-from pipelines.filing.finding import FileOutcome, Finding
+from pipelines.filing.finding import FileOutcome
 from pipelines.filing.gather import Circumstances, Filing, gather
 from pipelines.filing.judge import AnyChecked, Place, judge
 from pipelines.filing.periods import Calendar
-from pipelines.filing.read import ReadingError, Sheet, read_bytes, read_table
-from pipelines.filing.recognise import Recognised, recognise
-from pipelines.filing.said_above import findings_of, periods_of, speaks_of_a_quarter
 from pipelines.filing.same_cell import refuse_contradictions
 from pipelines.filing.stand import batch_id
+from pipelines.filing.take_in import Reading, read
 from pipelines.filing.workbook_process import Workbooks
 from programme import clock, room
-from programme.datasets import AnyDataset, Counts, Datasets, Register
+from programme.datasets import Counts, Datasets, Register
 from programme.packs.area_index import Areas, areas_of
 from programme.packs.pack import Pack
 from warehouse.home import Home
@@ -141,11 +139,11 @@ def examine(
     ]
     calendar = Calendar(pack.first_period, said.today)
     with ThreadPoolExecutor(max_workers=1) as beside, Workbooks() as workbooks:
+        areas = areas_of(pack)
         for draft in drafts:
             tell("read", draft.order, len(drafts))
-            _read(draft, datasets, calendar, beside, workbooks, said.source)
+            read(draft, Reading(datasets, calendar, areas, beside, workbooks, said))
         tell("read", len(drafts), len(drafts))
-        areas = areas_of(pack)
         checked = _checked(drafts, pack, datasets, areas, calendar, tell)
     examined = Examined(
         Place(home, pack, areas, said.source),
@@ -213,89 +211,6 @@ def _checked(
             checked.append(RegisterChecker(dataset, own, areas, calendar, pack.registered_words).run())
         tell("check", number, len(datasets))
     return checked
-
-
-# ---------------------------------------------------------------- reading
-
-
-def _read(
-    draft: Draft,
-    datasets: Datasets,
-    calendar: Calendar,
-    beside: Executor,
-    workbooks: Workbooks,
-    source: str | None,
-) -> None:
-    """Open a file and lay its columns under those of its dataset, all as text. Its hash is worked out `beside`."""
-    filing, outcome = draft.filing, draft.outcome
-    outcome.dataset = filing.dataset
-    if filing.findings:
-        draft.refuse(filing.findings)
-        return
-    try:
-        draft.data = read_bytes(filing.path)
-        draft.hashing = beside.submit(landing.hash_of, draft.data)
-        sheet = read_table(draft.data, datasets.known_headings, workbooks, datasets.figure_headings)
-    except ReadingError as error:
-        draft.refuse(error.findings)
-        return
-    draft.note(sheet.notes)
-    recognised, findings = recognise(filing, sheet, datasets)
-    outcome.rows_read = sheet.frame.height
-    if recognised is not None:
-        outcome.dataset = recognised.dataset.name
-        outcome.understood = recognised.understood
-        findings += _wrong_period(filing, recognised.dataset, calendar)
-        if source and not (isinstance(recognised.dataset, Counts) and recognised.dataset.gives_figures):
-            problem = Problem("gather.nothing_published", form=recognised.dataset.name)
-            findings.append(Finding(None, "--source", source, problem))
-        said = _said_beside(filing, sheet, recognised)
-        findings += [one for one in said if one.severity == "error"]
-        draft.note([one for one in said if one.severity == "warning"])
-    if not findings and not sheet.frame.height:
-        findings = [Finding(sheet.heading_row, None, None, Problem("check.no_rows"))]
-    if findings or recognised is None:
-        draft.refuse(findings)
-        return
-    draft.recognised = recognised
-    dataset, place = recognised.dataset, recognised.place
-    common = ("period", "note", "withdrawn") if dataset.is_register else ("area_code", "area_name", "period")
-    columns = [
-        pl.col(str(place[column])).alias(column)
-        if column in place
-        else pl.lit(None, dtype=pl.String).alias(column)
-        for column in (*common, *dataset.columns_filed)
-    ]
-    draft.text = sheet.frame.select(*columns, "file_row")
-    filed = sheet.as_filed
-    if filed is not None:
-        draft.as_filed = cache(lambda: filed().select(*columns, "file_row"))
-
-
-def _said_beside(filing: Filing, sheet: Sheet, recognised: Recognised) -> list[Finding]:
-    """What the lines above the table and the file's name say that its rows do not."""
-    dataset, column = recognised.dataset, recognised.place.get("period")
-    if not isinstance(dataset, Counts) or not (sheet.above or speaks_of_a_quarter(filing.name)):
-        return []
-    given = [day for day in (filing.period or filing.listed_period,) if day]
-    of_rows = [] if column is None else periods_of(sheet.frame[str(column)].cast(pl.String))
-    return list(findings_of(dataset, sheet.above, filing.name, of_rows or given))
-
-
-def _wrong_period(filing: Filing, dataset: AnyDataset, calendar: Calendar) -> list[Finding]:
-    """A period said of the whole file is judged once, not on every row."""
-    findings = []
-    for day, source in ((filing.period, "--period"), (filing.listed_period, "files.csv")):
-        fault = calendar.fault(day, dataset) if day and not dataset.is_register else None
-        if day and fault:
-            problem = Problem("check.period_of_file", source=source, day=day, said=fault)
-            findings.append(Finding(None, "period", day.isoformat(), problem, rule_name=fault.rule))
-    if filing.period and filing.listed_period and filing.period != filing.listed_period:
-        problem = Problem(
-            "check.period_conflict.file", day=filing.period, source="files.csv", wanted=filing.listed_period
-        )
-        findings.append(Finding(None, "period", filing.period.isoformat(), problem))
-    return findings
 
 
 # ---------------------------------------------------------------- landing
@@ -398,7 +313,10 @@ def _confirmed(part: AnyChecked, own: list[int]) -> pl.Series:
     nothing = pl.Series("confirmed", [None], dtype=kind)
     columns = []
     for number in own:
-        rows, marks = part.of(number), part.drafts[number].marks
+        rows, draft = part.of(number), part.drafts[number]
+        marks = {at: list(said) for at, said in draft.marks.items()}
+        for at, derived in draft.derived.items():
+            marks.setdefault(rows.start + at, []).extend(derived)
         said = [marks.get(at) for at in range(rows.start, rows.stop)] if marks else None
         columns.append(
             pl.Series("confirmed", said, dtype=kind)

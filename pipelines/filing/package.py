@@ -117,8 +117,6 @@ class _Parts:
             return "xl/workbook.xml"
         if any(name.endswith("workbook.bin") for name in self.by_name):
             raise Problem("read.old_workbook.binary")
-        if "content.xml" in self.by_name and "mimetype" in self.by_name:
-            raise Problem("read.old_workbook.open_document")
         if any(name.startswith(("word/", "ppt/")) for name in self.by_name):
             raise Problem("read.other_document")
         if any(name.endswith(_RETURNS) for name in self.by_name):
@@ -158,6 +156,7 @@ class _Parts:
                     raise Problem("read.unusual_workbook.part_twice", part=name)
                 content = self.read(part)
                 sheets[name] = scanned(content, self.by_name[part].filename, name, worked)
+                sheets[name].is_hidden = sheet.get("state", "") in ("hidden", "veryHidden")
                 laid.writestr(f"xl/worksheets/sheet{len(sheets)}.xml", content)
             if "sharedStrings" in beside:
                 strings = self.read(beside["sharedStrings"])

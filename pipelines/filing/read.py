@@ -35,6 +35,9 @@ from pipelines.filing.heading import (
     refusal,
     refuse_two_headings,
 )
+from pipelines.filing.other_workbooks import OLE
+from pipelines.filing.published import grid
+from pipelines.filing.published.grid import Grid
 from pipelines.filing.read_figures import may_be_blank, with_figures
 from pipelines.filing.sheet_scan import LostCell
 from pipelines.filing.surroundings import Apart
@@ -44,7 +47,6 @@ from words.problems import Bilingual, Problem, ReadingError
 LARGEST_FILE = 512 * 1024 * 1024
 _TYPED_FROM = 256 * 1024  # bytes from which reading figures as numbers pays
 _HEAD = 256 * 1024  # the heading row must lie within the first of these bytes to be found without reading all
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _PICTURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
 # A cell in quotes from edge to edge, quotes inside doubled. Any other quote is read differently by different readers.
@@ -113,18 +115,26 @@ def read_table(
     """
     if not data or data.isspace():
         raise refusal(Problem("read.empty_file"))
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", OLE)):
         if workbooks is not None:
             return _from_workbook(data, known_headings, workbooks)
         with Workbooks() as own:
             return _from_workbook(data, known_headings, own)
-    if data.startswith(_OLE):
-        raise _old_or_locked(data)
     if data.startswith(_ARCHIVES):
         raise refusal(Problem("read.archive"))
     if data.startswith(_PICTURES):
         raise refusal(Problem("read.other_document"))
     return _from_text(_utf8(data, known_headings), known_headings, figures)
+
+
+def grids_of(data: bytes, known_headings: KnownHeadings, workbooks: Workbooks) -> list[Grid]:
+    """The sheets of a file as they stand, nothing taken for a heading yet. Raises `ReadingError` as `read_table` does."""
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", OLE)):
+        try:
+            return grid.of_tables(workbooks.tables(data))
+        except Problem as problem:
+            raise refusal(problem) from problem
+    return grid.of_text(_utf8(data, known_headings).decode("utf-8"))
 
 
 def is_blank(column: str) -> pl.Expr:
@@ -134,12 +144,6 @@ def is_blank(column: str) -> pl.Expr:
 
 
 # ---------------------------------------------------------------- workbooks
-
-
-def _old_or_locked(data: bytes) -> ReadingError:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return refusal(Problem("read.password"))
-    return refusal(Problem("read.old_workbook"))
 
 
 def _from_workbook(data: bytes, known_headings: KnownHeadings, workbooks: Workbooks) -> Sheet:

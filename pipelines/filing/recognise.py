@@ -90,18 +90,23 @@ def needed(dataset: AnyDataset) -> list[str]:
 def _dataset(filing: Filing, headings: Sequence[str], datasets: Datasets) -> AnyDataset | None:
     if filing.dataset is not None:
         return datasets[filing.dataset]
-    stem = Path(filing.name).stem.lower()
-    named = [
-        dataset
-        for name, dataset in datasets.items()
-        if name in stem or any(word in stem for word in dataset.file_words)
-    ]
+    named = named_by_file(filing, datasets)
     if len(named) == 1:
         return named[0]
     known = {dataset.name: _columns_in(dataset, headings) for dataset in named or datasets.values()}
     most = max(known.values())
     best = [name for name, number in known.items() if number == most]
     return datasets[best[0]] if most and len(best) == 1 else None
+
+
+def named_by_file(filing: Filing, datasets: Datasets) -> list[AnyDataset]:
+    """The datasets that the name of a file speaks of."""
+    stem = Path(filing.name).stem.lower()
+    return [
+        dataset
+        for name, dataset in datasets.items()
+        if name in stem or any(word in stem for word in dataset.file_words)
+    ]
 
 
 def _columns_in(dataset: AnyDataset, headings: Sequence[str]) -> int:

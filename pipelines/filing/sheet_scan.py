@@ -12,6 +12,7 @@ from words.problems import Problem
 LARGEST_RANGE = (
     20_000_000  # cells from the first row to the last used, blank ones too: the reader lays them all out
 )
+LISTED_ROWS = 10_000  # hidden rows of a sheet that are remembered
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DIALECTS = (SPREADSHEET, "http://purl.oclc.org/ooxml/spreadsheetml/main")
 TRUE = ("1", "true")
@@ -36,6 +37,8 @@ class Scan:
     last_column: int = -1
     furthest: str = ""  # the cell that makes the range as large as it is
     unworked: list[LostCell] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    is_hidden: bool = False  # the whole sheet
 
 
 def damaged(reason: str) -> Problem:
@@ -132,6 +135,8 @@ class _Scanner:
             if name != self.r:
                 self.refuse()
             self.next_row(attributes.get("r"))
+            if attributes.get("hidden", "").lower() in TRUE and len(self.scan.hidden_rows) < LISTED_ROWS:
+                self.scan.hidden_rows.append(self.row)
             self.depth = 2
         elif depth >= 4:
             if name == self.c or name == self.r or name == self.v or name == self.f:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import fastexcel
 import pyarrow as pa
 
+from pipelines.filing.other_workbooks import scan_of
 from pipelines.filing.package import lay_out
-from pipelines.filing.sheet_scan import LostCell
+from pipelines.filing.sheet_scan import LostCell, Scan
 from words.problems import Problem
 
 _ERROR_NAMES = {
@@ -40,18 +42,26 @@ class Table:
     batch: pa.RecordBatch
     first_column: int
     lost: tuple[LostCell, ...]
+    hidden_rows: tuple[int, ...] = ()
+    is_hidden: bool = False
 
 
 def tables(data: bytes) -> dict[str, Table]:
     """Every sheet of a workbook by name, in order. Raises `Problem` where it is damaged, too large or out of order."""
+    if other := scan_of(data):
+        return _tables(data, other)
     package = lay_out(data)
-    found = {name: Table(pa.record_batch([], names=[]), 0, ()) for name in package.others}
-    if not package.sheets:
+    return _tables(package.data, package.sheets, package.others)
+
+
+def _tables(data: bytes, sheets: Mapping[str, Scan], others: Sequence[str] = ()) -> dict[str, Table]:
+    found = {name: Table(pa.record_batch([], names=[]), 0, ()) for name in others}
+    if not sheets:
         return found
     try:
-        reader = fastexcel.read_excel(package.data)
-        for name, scan in package.sheets.items():
-            found[name] = _table(reader, name, scan.unworked)
+        reader = fastexcel.read_excel(data)
+        for name, scan in sheets.items():
+            found[name] = _table(reader, name, scan)
     except (MemoryError, KeyboardInterrupt, SystemExit):
         raise
     except fastexcel.FastExcelError as error:
@@ -65,15 +75,18 @@ def _reason(error: Exception) -> str:
     return str(error).splitlines()[0].removeprefix("calamine error: ")
 
 
-def _table(reader: fastexcel.ExcelReader, name: str, unworked: list[LostCell]) -> Table:
+def _table(reader: fastexcel.ExcelReader, name: str, scan: Scan) -> Table:
     sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+    unworked, hidden = scan.unworked, tuple(scan.hidden_rows)
+    is_hidden = scan.is_hidden or sheet.visible != "visible"
     if sheet.width == 0:
-        return Table(pa.record_batch([], names=[]), 0, tuple(unworked))
+        return Table(pa.record_batch([], names=[]), 0, tuple(unworked), hidden, is_hidden)
     batch, errors = sheet.to_arrow_with_errors()
     places = [column.absolute_index for column in sheet.selected_columns]
     first_column = places[0] if places else 0
     lost = unworked + [_error(error, first_column) for error in (errors.errors if errors else ())]
-    return Table(batch, first_column, tuple(sorted(lost, key=lambda cell: (cell.row, cell.column))))
+    ordered = tuple(sorted(lost, key=lambda cell: (cell.row, cell.column)))
+    return Table(batch, first_column, ordered, hidden, is_hidden)
 
 
 def _error(error: fastexcel.CellError, first_column: int) -> LostCell:

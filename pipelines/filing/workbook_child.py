@@ -56,6 +56,8 @@ def answer(data: bytes) -> list[bytes]:
             "first_column": table.first_column,
             "lost": [[cell.row, cell.column, cell.value] for cell in table.lost[:LISTED]],
             "lost_in_all": len(table.lost),
+            "hidden_rows": table.hidden_rows,
+            "is_hidden": table.is_hidden,
         }
         for name, table in found.items()
     ]

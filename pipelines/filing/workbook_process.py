@@ -48,6 +48,8 @@ class Table:
     first_column: int
     lost: tuple[LostCell, ...]
     lost_in_all: int
+    hidden_rows: tuple[int, ...] = ()
+    is_hidden: bool = False
 
 
 class Workbooks:
@@ -166,4 +168,5 @@ def _table(said: dict[str, Any], stream: bytes) -> Table:
     frame = pl.read_ipc_stream(stream)
     frame.columns = [str(place) for place in range(frame.width)]
     lost = tuple(LostCell(row, column, value) for row, column, value in said["lost"])
-    return Table(frame, said["first_column"], lost, said["lost_in_all"])
+    hidden = tuple(said["hidden_rows"])
+    return Table(frame, said["first_column"], lost, said["lost_in_all"], hidden, said["is_hidden"])

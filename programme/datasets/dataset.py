@@ -118,6 +118,14 @@ class Measure(Life):
         return (self.code, self.name_zh, self.name_en, *self.headings)
 
 
+class Rate(Record):
+    """A share that a table may give in the place of a measure: per cent `of` another measure, under these headings."""
+
+    measure: Code
+    of: Code
+    headings: tuple[Line, ...]
+
+
 class RegisterMeasure(Record):
     """A count, per area and period, of the rows standing at the period's end for which an expression holds."""
 
@@ -268,6 +276,7 @@ class Counts(Dataset):
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]
     measures: Annotated[tuple[Measure, ...], Field(min_length=1)]
     gives_figures: bool = False  # its standing cells are dated figures of the pack's own measures
+    rates: tuple[Rate, ...] = ()  # shares that a table may give in the place of a measure
     # A figure is far from the last known one when the larger is so many times the smaller, and at least so large.
     jump_times: Annotated[int, Field(ge=2, le=1000)] = 10
     jump_from: Annotated[int, Field(ge=1, le=10**9)] = 100

@@ -226,6 +226,32 @@ class Areas:
         """Whether a name is one of a code's own, ever, or that of another (`AreaNames.likeness`)."""
         return self._names.likeness(place, name)
 
+    def named(self, name: str) -> set[int]:
+        """The places of the areas that a name is the name of, ever (`AreaNames.named`)."""
+        return self._names.named(name)
+
+    def level_ever(self, place: int, day: dt.date | None = None) -> int:
+        """The level that an area files as on a day; of one that is not valid then as it was last."""
+        if day is not None and self.on(day).valid[place]:
+            return int(self.on(day).files_as[place])
+        row = int(np.flatnonzero(self._code_of_row == place)[-1])
+        parent = int(self._parent_of_row[row])
+        above = max(self._by_code(self._level_of_row)[parent]) if parent != NOWHERE else NOWHERE
+        return int(_filing_level(np.array([self._level_of_row[row]]), np.array([above]))[0])
+
+    def city_of(self, place: int, day: dt.date | None = None) -> int:
+        """The place of the city that an area is or lies in, on a day or as it was last; NOWHERE of none."""
+        seen: set[int] = set()
+        while place != NOWHERE and place not in seen:
+            seen.add(place)
+            if self.level_ever(place, day) == CITY:
+                return place
+            if day is not None and self.on(day).valid[place]:
+                place = int(self.on(day).parent[place])
+            else:
+                place = int(self._parent_of_row[int(np.flatnonzero(self._code_of_row == place)[-1])])
+        return NOWHERE
+
     @cached_property
     def _names(self) -> AreaNames:
         full: list[set[str]] = [set() for _ in self.codes]

@@ -64,8 +64,8 @@ left join staging.filings as filings
     and changes.file_row = filings.file_row
 join staging.datasets as datasets
     on changes.dataset = datasets.dataset
--- A row of counts that is no filing has been set aside.
-where not coalesce(filings.superseded, datasets.kind <> 'register')
+-- A row of counts that is no filing has been set aside, or its figures are those of a source: of these only what was worked out is told.
+where not coalesce(filings.superseded, datasets.kind <> 'register' and changes.kind <> 'derived')
 union all
 select
     dataset as source,

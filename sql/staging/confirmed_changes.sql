@@ -1,6 +1,6 @@
 -- One row per figure (of a register: cell) of a landed row that was asked about at filing, and was meant: kind is blanked,
 -- turned_back, settled, far, together (far only in the sum over its county) or denominator; measure the measure or column,
--- before what stood or was last known.
+-- before what stood or was last known. Of kind derived nobody was asked: the figure was worked out of a rate, which stands in before.
 select
     dataset,
     area_code,

@@ -99,7 +99,10 @@ asked as (
         on findings.area_code = areas.area_code
         and $period >= areas.valid_from
         and (areas.valid_to is null or $period <= areas.valid_to)
-    where indicators.indicator_code = $indicator and findings.counts_period = $period and findings.asked_measure is not null
+    where indicators.indicator_code = $indicator
+        and findings.counts_period = $period
+        and findings.asked_measure is not null
+        and findings.rule <> 'derived'
     union all
     select
         counties.area_code,
@@ -116,7 +119,7 @@ asked as (
         on findings.area_code = counties.area_code
         and findings.counts_period = counties.denominator_date
         and counties.denominator_status = 'reported'
-    where indicators.indicator_code = $indicator and findings.asked_measure is not null
+    where indicators.indicator_code = $indicator and findings.asked_measure is not null and findings.rule <> 'derived'
 ),
 confirmed as (
     select

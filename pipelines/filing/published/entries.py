@@ -1,0 +1,160 @@
+"""The rows of a printed table, each with whom it is of and its figures in the units of the measures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+
+from pipelines.filing import surroundings
+from pipelines.filing.finding import LISTED_PER_FILE, Finding
+from pipelines.filing.published import figures, places
+from pipelines.filing.published.heads import Head, Layout
+from programme.datasets import Counts, Measure
+from programme.packs.area_index import CITY, NOWHERE, Areas
+from words.problems import Bilingual, Problem
+
+
+@dataclass(frozen=True)
+class Column:
+    """A measure's column: where it stands, and what one printed unit is worth. `of` is the measure that a rate is a share of."""
+
+    measure: Measure
+    head: Head
+    factor: Decimal = Decimal(1)
+    unit: str = ""
+    of: Measure | None = None
+
+
+@dataclass
+class Entry:
+    """A row: its number in the file, who it is of, the name as printed, its figures by measure (None where there is none)."""
+
+    row: int
+    place: places.Place
+    name: str
+    code: str
+    values: dict[str, Decimal | None] = field(default_factory=dict)
+    steps: dict[str, Decimal] = field(
+        default_factory=dict
+    )  # what one unit of the last printed digit is worth
+    odd: dict[str, str] = field(default_factory=dict)  # cells that are no figure, as printed
+    derived: dict[str, str] = field(default_factory=dict)  # what was worked out, and from which rate
+    texts: dict[str, str] = field(default_factory=dict)  # period and note, where the table has such columns
+
+    @property
+    def has_figure(self) -> bool:
+        return any(value is not None for value in self.values.values())
+
+
+@dataclass
+class Taken:
+    """What the rows of a table are: those of areas, those apart, closing lines, and what is wrong."""
+
+    entries: list[Entry] = field(default_factory=list)
+    closing: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    errors: list[Finding] = field(default_factory=list)
+    wrong: int = 0
+
+    def refuse(self, finding: Finding) -> None:
+        self.wrong += 1
+        if len(self.errors) < LISTED_PER_FILE:
+            self.errors.append(finding)
+
+
+def taken(
+    layout: Layout, columns: Sequence[Column], dataset: Counts, areas: Areas, day: dt.date | None
+) -> Taken:
+    """The rows of a table, one after another; a city that is named is the one that the counties below it lie in."""
+    found = Taken()
+    levels = places.levels_of(dataset.levels)
+    city = _city_said(layout, areas, day)
+    beside = {head.meaning: head.place for head in layout.heads if head.meaning in ("period", "note")}
+    last = len(layout.grid.rows)
+    while last > layout.body and _closes(layout, layout.grid.rows[last - 1], columns, areas):
+        last -= 1
+    for at in range(last, len(layout.grid.rows)):
+        found.closing.append((layout.grid.numbers[at], layout.grid.rows[at]))
+    for at in range(layout.body, last):
+        row, number = layout.grid.rows[at], layout.grid.numbers[at]
+        name = row[layout.names] if layout.names != NOWHERE else ""
+        code = row[layout.codes] if layout.codes != NOWHERE else ""
+        by_code = places.code_in(code, areas) if code else NOWHERE
+        if by_code != NOWHERE:
+            place = places.Place("area", by_code, is_sub=places.is_marked(name))
+        elif code and places.looks_like_code(code):
+            place = places.Place("unknown")
+        elif name:
+            place = places.place_of(name, areas, day, city, levels)
+        else:
+            place = places.Place("unknown")
+        entry = Entry(number, place, name, code, texts={key: row[where] for key, where in beside.items()})
+        _read(entry, row, columns, layout)
+        if not (name or code):
+            if entry.has_figure:
+                found.refuse(Finding(number, None, None, Problem("published.no_name", row=number)))
+            continue
+        if place.kind == "area" and areas.level_ever(place.at, day) == CITY:
+            city = place.at
+        found.entries.append(entry)
+    return found
+
+
+def _read(entry: Entry, row: Sequence[str], columns: Sequence[Column], layout: Layout) -> None:
+    for column in (one for one in columns if one.of is None):
+        code = column.measure.code
+        if (entry.row, column.head.place) in layout.grid.lost:
+            entry.odd[code] = "#"
+            entry.values[code] = None
+            continue
+        said = figures.printed(row[column.head.place])
+        if isinstance(said, str):
+            entry.odd[code], entry.values[code] = said, None
+        else:
+            entry.values[code] = None if said is None else said.value * column.factor
+            if said is not None:
+                entry.steps[code] = said.step * column.factor
+    for column in (one for one in columns if one.of is not None):
+        assert column.of is not None
+        said, whole = figures.printed(row[column.head.place]), entry.values.get(column.of.code)
+        if isinstance(said, str):
+            entry.odd[column.measure.code] = said
+        elif said is not None and whole is not None:
+            worked = (whole * said.value / 100).quantize(Decimal(1), ROUND_HALF_UP)
+            entry.values[column.measure.code] = worked
+            entry.derived[column.measure.code] = f"{said.value.normalize():f}"
+        entry.values.setdefault(column.measure.code, None)
+
+
+def _city_said(layout: Layout, areas: Areas, day: dt.date | None) -> int:
+    """The one city that the lines above the table name; NOWHERE of none or several."""
+    said = " ".join(text for row in layout.titles for text in row if text)
+    found = {
+        at
+        for at, code in enumerate(areas.codes)
+        if areas.level_ever(at, day) == CITY and any(one and one in said for one in areas.name(at, day)[:1])
+    }
+    return found.pop() if len(found) == 1 else NOWHERE
+
+
+def _closes(layout: Layout, row: Sequence[str], columns: Sequence[Column], areas: Areas) -> bool:
+    """Whether a row below the table is a note, a source or a signature, and no row of an area."""
+    if any(figures.is_number(row[column.head.place]) for column in columns):
+        return False
+    for place in (layout.names, layout.codes):
+        if place != NOWHERE and (
+            areas.named(places.bare(row[place])) or places.code_in(row[place], areas) != NOWHERE
+        ):
+            return False
+    texts = [text for text in row if text]
+    return (
+        len(texts) == 1 or surroundings.is_closing(row) or not any(figures.is_number(text) for text in texts)
+    )
+
+
+def rows_of(entries: Mapping[int, Entry]) -> Bilingual:
+    """The numbers of some rows, the first of many."""
+    numbers = sorted(entries)
+    more = "…" if len(numbers) > 10 else ""
+    return Bilingual("、".join(map(str, numbers[:10])) + more, ", ".join(map(str, numbers[:10])) + more)

@@ -1,0 +1,451 @@
+"""A file understood as a printed or published table: which sheet, headings, unit, day, columns and rows, or why it cannot be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import polars as pl
+
+from pipelines.filing import wording
+from pipelines.filing.finding import Finding
+from pipelines.filing.published import figures, places, said
+from pipelines.filing.published.entries import Column, Entry, Taken, rows_of, taken
+from pipelines.filing.published.grid import Grid
+from pipelines.filing.published.heads import Head, Layout, laid_out, unit_above, units_of
+from pipelines.filing.published.settled import LEFT_OUT, Settled
+from pipelines.filing.published.totals import totals
+from pipelines.filing.surroundings import quoted
+from programme.datasets import Counts, Measure
+from programme.packs.area_index import Areas
+from words.problems import Bilingual, Problem
+
+APART_LISTED = 12
+
+
+@dataclass
+class Understanding:
+    """What a file was taken for. Where `errors` is empty, `frame` has the rows as text under the form's columns.
+
+    `derived` are the figures that were worked out, by place of the row in `frame`: measure and the rate that it comes from.
+    """
+
+    dataset: Counts
+    sheet: str | None = None
+    head_rows: tuple[int, ...] = ()
+    columns: dict[str, str] = field(default_factory=dict)  # heading as printed -> column
+    units: dict[str, str] = field(default_factory=dict)  # column -> unit as printed
+    ignored: list[str] = field(default_factory=list)
+    period: dt.date | None = None
+    period_from: str = ""  # given, above, headings, file
+    matched: int = 0
+    checked: int = 0  # totals that agree with their parts
+    frame: pl.DataFrame | None = None
+    derived: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    errors: list[Finding] = field(default_factory=list)
+    errors_in_all: int = 0
+    notes: list[Finding] = field(default_factory=list)
+
+    def refuse(
+        self, problem: Problem, row: int | None = None, column: str | None = None, value: str | None = None
+    ) -> None:
+        self.errors.append(Finding(row, column, value, problem))
+        self.errors_in_all += 1
+
+    def note(self, problem: Problem, row: int | None = None, column: str | None = None) -> None:
+        self.notes.append(Finding(row, column, None, problem, severity="warning"))
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is known of a file beside its content: its name, the day it is said to be of, whether figures of a source are filed."""
+
+    name: str
+    period: dt.date | None = None
+    is_published: bool = False
+    settled: Settled = field(default_factory=Settled)
+
+
+def understand(grids: Sequence[Grid], dataset: Counts, areas: Areas, given: Given) -> Understanding | None:
+    """The table of a file; None where no sheet has rows of areas under a heading of the form."""
+    found = [(grid, layout) for grid in grids if (layout := _layout(grid, dataset, areas, given)) is not None]
+    if given.settled.sheet is not None:
+        named = [one for one in found if (one[0].name or "") == given.settled.sheet]
+        if not named:
+            answer = Understanding(dataset)
+            names = [grid.name or "" for grid in grids]
+            key = (
+                "published.sheet_without_table" if given.settled.sheet in names else "published.no_such_sheet"
+            )
+            answer.refuse(Problem(key, sheet=given.settled.sheet, sheets=names))
+            return answer
+        found = named
+    shown = [one for one in found if not one[0].is_hidden] or found
+    if not shown:
+        return None
+    if len(shown) > 1:
+        answer = Understanding(dataset)
+        sheets = [grid.name or "" for grid, _ in shown]
+        answer.refuse(Problem("published.several_sheets", number=len(sheets), sheets=sheets))
+        return answer
+    grid, layout = shown[0]
+    answer = Understanding(dataset, grid.name, layout.head_rows)
+    _tell_hidden(answer, grids, grid)
+    _understand(answer, layout, areas, given)
+    return answer
+
+
+def _layout(grid: Grid, dataset: Counts, areas: Areas, given: Given) -> Layout | None:
+    layout = laid_out(grid, areas, dataset)
+    if layout is None:
+        return None
+    heads = tuple(_settled(head, given.settled) for head in layout.heads)
+    layout = Layout(
+        layout.grid, layout.titles, layout.head_rows, heads, layout.body, layout.names, layout.codes
+    )
+    means_any = any(
+        head.meaning in dataset.measure_codes or head.meaning.startswith("rate:") for head in heads
+    )
+    return layout if means_any else None
+
+
+def _settled(head: Head, settled: Settled) -> Head:
+    """A column with what whoever files it has said that its heading means."""
+    for text in (head.text, *head.texts):
+        meaning = settled.meaning(text) if text else None
+        if meaning is not None:
+            return Head(head.place, head.texts, "skipped" if meaning == LEFT_OUT else meaning)
+    return head
+
+
+def _tell_hidden(answer: Understanding, grids: Sequence[Grid], taken_grid: Grid) -> None:
+    """Sheets and rows that a program does not show: read or not, they are told."""
+    hidden = [grid.name or "" for grid in grids if grid.is_hidden and grid is not taken_grid]
+    if hidden:
+        answer.note(Problem("published.hidden_sheets", sheets=hidden))
+    if taken_grid.is_hidden:
+        answer.note(Problem("published.hidden_sheet_read", sheet=taken_grid.name or ""))
+    rows = sorted(taken_grid.hidden & set(taken_grid.numbers))
+    if rows:
+        more = "…" if len(rows) > 10 else ""
+        told = Bilingual("、".join(map(str, rows[:10])) + more, ", ".join(map(str, rows[:10])) + more)
+        answer.note(Problem("published.hidden_rows", rows=told), rows[0])
+
+
+def _understand(answer: Understanding, layout: Layout, areas: Areas, given: Given) -> None:
+    dataset = answer.dataset
+    _period(answer, layout, given)
+    columns = _columns(answer, layout, given)
+    if answer.errors:
+        return
+    rows = taken(layout, columns, dataset, areas, answer.period)
+    answer.errors += rows.errors
+    answer.errors_in_all += rows.wrong
+    _judge_rows(answer, rows, areas)
+    _judge_figures(answer, rows, columns)
+    levels = places.levels_of(dataset.levels)
+    for total in totals(rows.entries, columns, areas, answer.period, levels):
+        if not total.agrees:
+            answer.refuse(
+                Problem(
+                    "published.total_differs",
+                    row=total.entry.row,
+                    name=total.entry.name,
+                    heading=total.column.head.text,
+                    said=_plain(total.said),
+                    sum=_plain(total.sums[0]),
+                    n=total.parts,
+                    within=_plain(total.within),
+                ),
+                total.entry.row,
+                total.column.head.text,
+            )
+        elif total.is_whole:
+            answer.checked += 1
+            if total.counts_apart:
+                names = [one.name for one in total.apart]
+                answer.note(
+                    Problem("published.counted_apart", whole=total.entry.name, names=names), total.entry.row
+                )
+    if not answer.errors:
+        _frame(answer, rows, columns, areas)
+
+
+# ---------------------------------------------------------------- the day
+
+
+def _period(answer: Understanding, layout: Layout, given: Given) -> None:
+    """The day that all figures are of: given, else the one that the lines above, the headings or the file's name speak of."""
+    has_column = any(head.meaning == "period" for head in layout.heads)
+    if given.period is not None:
+        answer.period, answer.period_from = given.period, "given"
+        return
+    if has_column:
+        return
+    for where, days in said.candidates(layout, given.name, answer.dataset):
+        if len(days) == 1:
+            answer.period, answer.period_from = days[0], where
+            return
+        if days:
+            answer.refuse(
+                Problem(
+                    "published.several_days", where=Problem(f"published.where_{where}"), days=sorted(days)
+                )
+            )
+            return
+    answer.refuse(Problem("published.no_day"))
+
+
+# ---------------------------------------------------------------- columns
+
+
+def _columns(answer: Understanding, layout: Layout, given: Given) -> list[Column]:
+    """The columns of the form that are taken, each with its unit; what is left out is listed, and what may be two is an error."""
+    dataset = answer.dataset
+    by_meaning: dict[str, list[Head]] = {}
+    for head in layout.heads:
+        by_meaning.setdefault(head.meaning, []).append(head)
+    columns: list[Column] = []
+    for measure in dataset.measures:
+        own = _one_of(answer, by_meaning.get(measure.code, []), measure)
+        if own is not None:
+            column = _in_unit(answer, layout, own, measure, given)
+            if column is not None:
+                columns.append(column)
+    there = {column.measure.code for column in columns}
+    for rate in dataset.rates:
+        heads = by_meaning.get(f"rate:{rate.measure}", [])
+        if rate.measure in there or not heads:
+            answer.ignored += [head.text for head in heads]
+            continue
+        share = _one_of(answer, heads, dataset.by_code[rate.measure])
+        if share is not None and rate.of in there:
+            whole = dataset.by_code[rate.of]
+            columns.append(Column(dataset.by_code[rate.measure], share, unit="%", of=whole))
+            there.add(rate.measure)
+    missing = [code for code in _needed(dataset, given) if code not in there]
+    for code in missing:
+        if not answer.errors:
+            measure = dataset.by_code[code]
+            name = Bilingual(measure.name_zh, measure.name_en)
+            others = [head.text for head in layout.heads if not head.meaning and head.text]
+            answer.refuse(
+                Problem(
+                    "published.no_column",
+                    form=wording.form(dataset),
+                    column=name,
+                    code=code,
+                    headings=others[:12],
+                )
+            )
+    for head in layout.heads:
+        if (
+            head.meaning
+            and not any(column.head is head for column in columns)
+            and head.meaning in dataset.measure_codes
+        ) or (not head.meaning and head.text):
+            answer.ignored.append(head.text)
+    answer.columns = {column.head.text: column.measure.code for column in columns}
+    answer.columns |= {
+        head.text: head.meaning
+        for head in layout.heads
+        if head.meaning in ("area_code", "area_name", "period") and head.text
+    }
+    answer.units = {column.measure.code: column.unit for column in columns if column.unit}
+    return columns
+
+
+def _needed(dataset: Counts, given: Given) -> list[str]:
+    """The measures that must be there: all that live in a return; of published figures those that are published."""
+    if given.is_published and dataset.gives_figures:
+        return []
+    return [
+        measure.code
+        for measure in dataset.measures
+        if not measure.optional and measure.first_period is None and measure.last_period is None
+    ]
+
+
+def _one_of(answer: Understanding, heads: list[Head], measure: Measure) -> Head | None:
+    """The one column of a measure; of several that of the day that the table is of."""
+    if len(heads) < 2:
+        return heads[0] if heads else None
+    of_day = [
+        head
+        for head in heads
+        if answer.period in {day for text in head.texts for day in said.days_in(text, answer.dataset)}
+    ]
+    if answer.period is not None and len(of_day) == 1:
+        return of_day[0]
+    name = Bilingual(measure.name_zh, measure.name_en)
+    answer.refuse(
+        Problem(
+            "published.column_twice", column=name, code=measure.code, headings=[head.text for head in heads]
+        )
+    )
+    return None
+
+
+def _in_unit(
+    answer: Understanding, layout: Layout, head: Head, measure: Measure, given: Given
+) -> Column | None:
+    """A measure's column with the unit that its heading says, else the option, else the lines above; several are an error."""
+    own = figures.unit_of(measure.unit_zh or "")
+    settled = figures.unit_of(given.settled.unit) if given.settled.unit else None
+    named = [unit for unit in units_of(head) if figures.fits(unit, measure)]
+    if not named and settled is not None and figures.fits(settled, measure):
+        named = [settled]
+    named = named or unit_above(layout, measure)
+    powers = {unit.power for unit in named}
+    if len(powers) > 1:
+        answer.refuse(
+            Problem("published.several_units", heading=head.text, units=[unit.text for unit in named])
+        )
+        return None
+    if not named:
+        return Column(measure, head)
+    factor = Decimal(1).scaleb(named[0].power - (own.power if own else 0))
+    return Column(measure, head, factor, named[0].text)
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _judge_rows(answer: Understanding, rows: Taken, areas: Areas) -> None:
+    """Rows of no area: groups and zones are explained, a name nobody knows or that two have is an error."""
+    groups: dict[int, Entry] = {}
+    zones: dict[int, Entry] = {}
+    for entry in rows.entries:
+        kind = entry.place.kind
+        if kind == "group" or (kind == "unknown" and entry.place.is_sub):
+            groups[entry.row] = entry
+        elif kind == "zone":
+            zones[entry.row] = entry
+        elif kind == "several":
+            named = [
+                wording.named(areas.codes[at], areas.name(at, answer.period)) for at in entry.place.others[:4]
+            ]
+            answer.refuse(
+                Problem("published.several_areas", row=entry.row, name=entry.name, areas=named),
+                entry.row,
+                None,
+                entry.name,
+            )
+        elif kind == "unknown" and entry.code and places.looks_like_code(entry.code):
+            near = areas.nearest(entry.code, entry.name)
+            name = areas.name(areas.place[near], answer.period) if near else None
+            answer.refuse(wording.unknown_code(entry.code, near, name), entry.row, None, entry.code)
+        elif kind == "unknown":
+            answer.refuse(
+                Problem("published.unknown_name", row=entry.row, name=entry.name), entry.row, None, entry.name
+            )
+    for key, found in (("published.groups", groups), ("published.zones", zones)):
+        if found:
+            names = list(dict.fromkeys(one.name for one in found.values()))[:APART_LISTED]
+            answer.note(Problem(key, rows=rows_of(found), names=names), min(found))
+    if rows.closing:
+        lines = quoted([texts for _, texts in rows.closing])
+        first = rows.closing[0][0]
+        answer.note(
+            Problem(
+                "read.closing_lines",
+                rows=rows_of({row: Entry(row, places.Place("unknown"), "", "") for row, _ in rows.closing}),
+                lines=lines,
+            ),
+            first,
+        )
+
+
+def _judge_figures(answer: Understanding, rows: Taken, columns: Sequence[Column]) -> None:
+    """Figures that are none, and those that are not whole in the form's own unit: a unit is then not said."""
+    told: set[str] = set()
+    for entry in rows.entries:
+        if entry.place.kind != "area":
+            continue
+        for column in columns:
+            code = column.measure.code
+            if code in entry.odd:
+                text = entry.odd[code]
+                problem = Problem("published.lost_cell") if text == "#" else wording.not_a_whole_number(text)
+                value = None if text == "#" else text
+                answer.errors.append(Finding(entry.row, column.head.text, value, problem, at_cell=True))
+                answer.errors_in_all += 1
+            figure = entry.values.get(code)
+            if figure is not None and figure != figure.to_integral_value() and code not in told:
+                told.add(code)
+                own = Bilingual(column.measure.unit_zh or "", column.measure.unit_en or "")
+                unit = column.unit or "—"
+                answer.refuse(
+                    Problem(
+                        "published.not_whole",
+                        row=entry.row,
+                        heading=column.head.text,
+                        value=_plain(figure),
+                        unit=unit,
+                        own=own,
+                    ),
+                    entry.row,
+                    column.head.text,
+                )
+    if not any(entry.place.kind == "area" for entry in rows.entries):
+        answer.refuse(Problem("check.no_rows"))
+
+
+def _frame(answer: Understanding, rows: Taken, columns: Sequence[Column], areas: Areas) -> None:
+    """The rows of areas that file, as text under the form's columns."""
+    levels = places.levels_of(answer.dataset.levels)
+    own = [
+        entry
+        for entry in rows.entries
+        if entry.place.kind == "area" and areas.level_ever(entry.place.at, answer.period) in levels
+    ]
+    higher = {
+        entry.row: entry
+        for entry in rows.entries
+        if entry.place.kind == "total" or (entry.place.kind == "area" and entry not in own)
+    }
+    if higher:
+        names = list(dict.fromkeys(entry.name for entry in higher.values()))[:APART_LISTED]
+        key = "published.wholes" if answer.checked else "published.wholes_unchecked"
+        answer.note(Problem(key, rows=rows_of(higher), names=names, n=answer.checked), min(higher))
+    answer.matched = len(own)
+    data: dict[str, list[str | None]] = {
+        "area_code": [areas.codes[entry.place.at] for entry in own],
+        "area_name": [places.bare(entry.name) or None for entry in own],
+        "period": [
+            entry.texts.get("period") or (answer.period.isoformat() if answer.period else None)
+            for entry in own
+        ],
+    }
+    there = {column.measure.code: column for column in columns}
+    for code in answer.dataset.measure_codes:
+        data[code] = [_text(entry.values.get(code)) if code in there else None for entry in own]
+    frame = pl.DataFrame(data, schema=dict.fromkeys(data, pl.String))
+    answer.frame = frame.with_columns(file_row=pl.Series([entry.row for entry in own], dtype=pl.Int64))
+    for at, entry in enumerate(own):
+        if entry.derived:
+            answer.derived[at] = list(entry.derived.items())
+    if answer.derived:
+        rates = [column for column in columns if column.of is not None]
+        for column in rates:
+            whole = column.of
+            assert whole is not None
+            answer.note(
+                Problem(
+                    "published.derived",
+                    column=Bilingual(column.measure.name_zh, column.measure.name_en),
+                    rate=column.head.text,
+                    whole=Bilingual(whole.name_zh, whole.name_en),
+                    n=len(answer.derived),
+                )
+            )
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(int(value))
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
