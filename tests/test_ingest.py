@@ -567,7 +567,7 @@ def test_a_home_of_another_pack_is_refused(tiny: Tiny) -> None:
 def test_files_of_a_kind_that_cannot_be_read_are_refused_by_name(tiny: Tiny) -> None:
     folder = folder_of(tiny)
     write(folder, "staffing.xls", "\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1", "latin-1")
-    assert rules(take(tiny, folder).files[0]) == [(None, "old_workbook")]
+    assert rules(take(tiny, folder).files[0]) == [(None, "damaged_workbook")]
 
 
 def test_progress_is_told_and_never_runs_over(tiny: Tiny) -> None:

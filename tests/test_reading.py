@@ -95,7 +95,7 @@ def test_text_that_only_gb18030_makes_sense_of_is_read_as_gb18030(tmp_path: Path
         (b"\x7fELF\x00\x00\x01", "not_a_table"),
         (staffing(ROW).encode() + b"\xff\xff\xff", "encoding"),
         (b"PK\x03\x04 no archive at all", "damaged_workbook"),
-        (bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 600, "old_workbook"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 600, "damaged_workbook"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"), "password"),
         (STAFFING.replace(",", "\t").encode() + b"\n1\t2", "row_shape"),
         (b"a\tb\n1\t2", "separator"),

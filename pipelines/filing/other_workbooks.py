@@ -43,10 +43,10 @@ def scan_of(data: bytes) -> dict[str, Scan] | None:
 
 
 def _of_xls(data: bytes) -> dict[str, Scan]:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise Problem("read.password")
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as package:
-            if package.exists("EncryptedPackage"):
-                raise Problem("read.password")
             name = next((one for one in ("Workbook", "Book") if package.exists(one)), None)
             if name is None:
                 raise Problem("read.other_document")

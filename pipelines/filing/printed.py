@@ -8,7 +8,8 @@ from pipelines.filing.draft import Draft
 from pipelines.filing.finding import Finding, Printed, Understood
 from pipelines.filing.gather import Circumstances, Filing
 from pipelines.filing.published.grid import Grid
-from pipelines.filing.published.understand import Given, Understanding, understand
+from pipelines.filing.published.understand import understand
+from pipelines.filing.published.understanding import Given, Understanding
 from pipelines.filing.read import ReadingError, grids_of
 from pipelines.filing.recognise import Recognised, named_by_file
 from pipelines.filing.workbook_process import Workbooks
@@ -18,8 +19,8 @@ from programme.packs.area_index import Areas
 # What is wrong with a file as a form that a printed table would explain.
 _OF_PRINTED = (
     "read.two_headings", "read.several_sheets", "read.wrong_sheet", "read.separator.semicolons", "read.separator.tabs", "read.row_shape",
-    "read.unit_above", "recognise.no_heading", "recognise.missing_column", "recognise.missing_column.of_figures",
-    "recognise.dataset_unclear", "recognise.unknown_column", "recognise.heading_blank", "recognise.column_twice", "check.no_rows",
+    "recognise.no_heading", "recognise.missing_column", "recognise.missing_column.of_figures",
+    "recognise.dataset_unclear", "recognise.unknown_column", "recognise.column_twice", "check.no_rows",
 )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ _NAME_WORDS = frozenset(
 )
 _CODE_WORDS = frozenset(map(normal_heading, (*AREA_CODE_HEADINGS, "行政区划码", "地区代码", "Code")))
 _SKIPPED = frozenset(map(normal_heading, (*SERIAL_HEADINGS, "编号", "No.")))
+_PART = re.compile(r"^(?:[#＃]|其中[:：]?)")
 _WORDS_OF_TIME = re.compile(r"(?:年末|期末|年底|本期|本年|当年|全年)")
 
 
@@ -180,7 +181,7 @@ def _columns(rows: Sequence[Sequence[str]], width: int) -> list[tuple[str, ...]]
 def cleaned(text: str) -> str:
     """A heading without years, units in brackets and marks of a part."""
     plain = re.sub(r"\s+", "", text)
-    plain = re.sub(r"^(?:[#＃]|其中[:：]?)", "", plain)
+    plain = _PART.sub("", plain)
     plain = _YEAR.sub("", _BRACKETS.sub("", plain))
     plain = _WORDS_OF_TIME.sub("", plain)
     return "" if figures.unit_of(plain) else plain.strip("、，,.:：")

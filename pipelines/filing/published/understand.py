@@ -2,70 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 import polars as pl
 
 from pipelines.filing import wording
 from pipelines.filing.finding import Finding
-from pipelines.filing.published import figures, places, said
+from pipelines.filing.published import places, said
+from pipelines.filing.published.columns import columns_of
 from pipelines.filing.published.entries import Column, Entry, Taken, rows_of, taken
 from pipelines.filing.published.grid import Grid
-from pipelines.filing.published.heads import Head, Layout, laid_out, unit_above, units_of
+from pipelines.filing.published.heads import Head, Layout, laid_out
 from pipelines.filing.published.settled import LEFT_OUT, Settled
 from pipelines.filing.published.totals import totals
+from pipelines.filing.published.understanding import Given, Understanding
 from pipelines.filing.surroundings import quoted
-from programme.datasets import Counts, Measure
+from programme.datasets import Counts
 from programme.packs.area_index import Areas
 from words.problems import Bilingual, Problem
 
 APART_LISTED = 12
-
-
-@dataclass
-class Understanding:
-    """What a file was taken for. Where `errors` is empty, `frame` has the rows as text under the form's columns.
-
-    `derived` are the figures that were worked out, by place of the row in `frame`: measure and the rate that it comes from.
-    """
-
-    dataset: Counts
-    sheet: str | None = None
-    head_rows: tuple[int, ...] = ()
-    columns: dict[str, str] = field(default_factory=dict)  # heading as printed -> column
-    units: dict[str, str] = field(default_factory=dict)  # column -> unit as printed
-    ignored: list[str] = field(default_factory=list)
-    period: dt.date | None = None
-    period_from: str = ""  # given, above, headings, file
-    matched: int = 0
-    checked: int = 0  # totals that agree with their parts
-    frame: pl.DataFrame | None = None
-    derived: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
-    errors: list[Finding] = field(default_factory=list)
-    errors_in_all: int = 0
-    notes: list[Finding] = field(default_factory=list)
-
-    def refuse(
-        self, problem: Problem, row: int | None = None, column: str | None = None, value: str | None = None
-    ) -> None:
-        self.errors.append(Finding(row, column, value, problem))
-        self.errors_in_all += 1
-
-    def note(self, problem: Problem, row: int | None = None, column: str | None = None) -> None:
-        self.notes.append(Finding(row, column, None, problem, severity="warning"))
-
-
-@dataclass(frozen=True)
-class Given:
-    """What is known of a file beside its content: its name, the day it is said to be of, whether figures of a source are filed."""
-
-    name: str
-    period: dt.date | None = None
-    is_published: bool = False
-    settled: Settled = field(default_factory=Settled)
 
 
 def understand(grids: Sequence[Grid], dataset: Counts, areas: Areas, given: Given) -> Understanding | None:
@@ -137,7 +94,7 @@ def _tell_hidden(answer: Understanding, grids: Sequence[Grid], taken_grid: Grid)
 def _understand(answer: Understanding, layout: Layout, areas: Areas, given: Given) -> None:
     dataset = answer.dataset
     _period(answer, layout, given)
-    columns = _columns(answer, layout, given)
+    columns = columns_of(answer, layout, given)
     if answer.errors:
         return
     rows = taken(layout, columns, dataset, areas, answer.period)
@@ -196,118 +153,6 @@ def _period(answer: Understanding, layout: Layout, given: Given) -> None:
             )
             return
     answer.refuse(Problem("published.no_day"))
-
-
-# ---------------------------------------------------------------- columns
-
-
-def _columns(answer: Understanding, layout: Layout, given: Given) -> list[Column]:
-    """The columns of the form that are taken, each with its unit; what is left out is listed, and what may be two is an error."""
-    dataset = answer.dataset
-    by_meaning: dict[str, list[Head]] = {}
-    for head in layout.heads:
-        by_meaning.setdefault(head.meaning, []).append(head)
-    columns: list[Column] = []
-    for measure in dataset.measures:
-        own = _one_of(answer, by_meaning.get(measure.code, []), measure)
-        if own is not None:
-            column = _in_unit(answer, layout, own, measure, given)
-            if column is not None:
-                columns.append(column)
-    there = {column.measure.code for column in columns}
-    for rate in dataset.rates:
-        heads = by_meaning.get(f"rate:{rate.measure}", [])
-        if rate.measure in there or not heads:
-            answer.ignored += [head.text for head in heads]
-            continue
-        share = _one_of(answer, heads, dataset.by_code[rate.measure])
-        if share is not None and rate.of in there:
-            whole = dataset.by_code[rate.of]
-            columns.append(Column(dataset.by_code[rate.measure], share, unit="%", of=whole))
-            there.add(rate.measure)
-    missing = [code for code in _needed(dataset, given) if code not in there]
-    for code in missing:
-        if not answer.errors:
-            measure = dataset.by_code[code]
-            name = Bilingual(measure.name_zh, measure.name_en)
-            others = [head.text for head in layout.heads if not head.meaning and head.text]
-            answer.refuse(
-                Problem(
-                    "published.no_column",
-                    form=wording.form(dataset),
-                    column=name,
-                    code=code,
-                    headings=others[:12],
-                )
-            )
-    for head in layout.heads:
-        if (
-            head.meaning
-            and not any(column.head is head for column in columns)
-            and head.meaning in dataset.measure_codes
-        ) or (not head.meaning and head.text):
-            answer.ignored.append(head.text)
-    answer.columns = {column.head.text: column.measure.code for column in columns}
-    answer.columns |= {
-        head.text: head.meaning
-        for head in layout.heads
-        if head.meaning in ("area_code", "area_name", "period") and head.text
-    }
-    answer.units = {column.measure.code: column.unit for column in columns if column.unit}
-    return columns
-
-
-def _needed(dataset: Counts, given: Given) -> list[str]:
-    """The measures that must be there: all that live in a return; of published figures those that are published."""
-    if given.is_published and dataset.gives_figures:
-        return []
-    return [
-        measure.code
-        for measure in dataset.measures
-        if not measure.optional and measure.first_period is None and measure.last_period is None
-    ]
-
-
-def _one_of(answer: Understanding, heads: list[Head], measure: Measure) -> Head | None:
-    """The one column of a measure; of several that of the day that the table is of."""
-    if len(heads) < 2:
-        return heads[0] if heads else None
-    of_day = [
-        head
-        for head in heads
-        if answer.period in {day for text in head.texts for day in said.days_in(text, answer.dataset)}
-    ]
-    if answer.period is not None and len(of_day) == 1:
-        return of_day[0]
-    name = Bilingual(measure.name_zh, measure.name_en)
-    answer.refuse(
-        Problem(
-            "published.column_twice", column=name, code=measure.code, headings=[head.text for head in heads]
-        )
-    )
-    return None
-
-
-def _in_unit(
-    answer: Understanding, layout: Layout, head: Head, measure: Measure, given: Given
-) -> Column | None:
-    """A measure's column with the unit that its heading says, else the option, else the lines above; several are an error."""
-    own = figures.unit_of(measure.unit_zh or "")
-    settled = figures.unit_of(given.settled.unit) if given.settled.unit else None
-    named = [unit for unit in units_of(head) if figures.fits(unit, measure)]
-    if not named and settled is not None and figures.fits(settled, measure):
-        named = [settled]
-    named = named or unit_above(layout, measure)
-    powers = {unit.power for unit in named}
-    if len(powers) > 1:
-        answer.refuse(
-            Problem("published.several_units", heading=head.text, units=[unit.text for unit in named])
-        )
-        return None
-    if not named:
-        return Column(measure, head)
-    factor = Decimal(1).scaleb(named[0].power - (own.power if own else 0))
-    return Column(measure, head, factor, named[0].text)
 
 
 # ---------------------------------------------------------------- rows

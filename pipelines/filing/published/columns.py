@@ -1,0 +1,122 @@
+"""Which columns of a printed table are a form's measures, each in its unit; what is left out, and what may be meant in two ways."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipelines.filing import wording
+from pipelines.filing.published import figures, said
+from pipelines.filing.published.entries import Column
+from pipelines.filing.published.heads import Head, Layout, unit_above, units_of
+from pipelines.filing.published.understanding import Given, Understanding
+from programme.datasets import Counts, Measure
+from words.problems import Bilingual, Problem
+
+
+def columns_of(answer: Understanding, layout: Layout, given: Given) -> list[Column]:
+    """The columns of the form that are taken, each with its unit; what is left out is listed, and what may be two is an error."""
+    dataset = answer.dataset
+    by_meaning: dict[str, list[Head]] = {}
+    for head in layout.heads:
+        by_meaning.setdefault(head.meaning, []).append(head)
+    columns: list[Column] = []
+    for measure in dataset.measures:
+        own = _one_of(answer, by_meaning.get(measure.code, []), measure)
+        if own is not None:
+            column = _in_unit(answer, layout, own, measure, given)
+            if column is not None:
+                columns.append(column)
+    there = {column.measure.code for column in columns}
+    for rate in dataset.rates:
+        heads = by_meaning.get(f"rate:{rate.measure}", [])
+        if rate.measure in there or not heads:
+            answer.ignored += [head.text for head in heads]
+            continue
+        share = _one_of(answer, heads, dataset.by_code[rate.measure])
+        if share is not None and rate.of in there:
+            whole = dataset.by_code[rate.of]
+            columns.append(Column(dataset.by_code[rate.measure], share, unit="%", of=whole))
+            there.add(rate.measure)
+    missing = [code for code in _needed(dataset, given) if code not in there]
+    for code in missing:
+        if not answer.errors:
+            measure = dataset.by_code[code]
+            name = Bilingual(measure.name_zh, measure.name_en)
+            others = [head.text for head in layout.heads if not head.meaning and head.text]
+            answer.refuse(
+                Problem(
+                    "published.no_column",
+                    form=wording.form(dataset),
+                    column=name,
+                    code=code,
+                    headings=others[:12],
+                )
+            )
+    for head in layout.heads:
+        if (
+            head.meaning
+            and not any(column.head is head for column in columns)
+            and head.meaning in dataset.measure_codes
+        ) or (not head.meaning and head.text):
+            answer.ignored.append(head.text)
+    answer.columns = {column.head.text: column.measure.code for column in columns}
+    answer.columns |= {
+        head.text: head.meaning
+        for head in layout.heads
+        if head.meaning in ("area_code", "area_name", "period") and head.text
+    }
+    answer.units = {column.measure.code: column.unit for column in columns if column.unit}
+    return columns
+
+
+def _needed(dataset: Counts, given: Given) -> list[str]:
+    """The measures that must be there: all that live in a return; of published figures those that are published."""
+    if given.is_published and dataset.gives_figures:
+        return []
+    return [
+        measure.code
+        for measure in dataset.measures
+        if not measure.optional and measure.first_period is None and measure.last_period is None
+    ]
+
+
+def _one_of(answer: Understanding, heads: list[Head], measure: Measure) -> Head | None:
+    """The one column of a measure; of several that of the day that the table is of."""
+    if len(heads) < 2:
+        return heads[0] if heads else None
+    of_day = [
+        head
+        for head in heads
+        if answer.period in {day for text in head.texts for day in said.days_in(text, answer.dataset)}
+    ]
+    if answer.period is not None and len(of_day) == 1:
+        return of_day[0]
+    name = Bilingual(measure.name_zh, measure.name_en)
+    answer.refuse(
+        Problem(
+            "published.column_twice", column=name, code=measure.code, headings=[head.text for head in heads]
+        )
+    )
+    return None
+
+
+def _in_unit(
+    answer: Understanding, layout: Layout, head: Head, measure: Measure, given: Given
+) -> Column | None:
+    """A measure's column with the unit that its heading says, else the option, else the lines above; several are an error."""
+    own = figures.unit_of(measure.unit_zh or "")
+    settled = figures.unit_of(given.settled.unit) if given.settled.unit else None
+    named = [unit for unit in units_of(head) if figures.fits(unit, measure)]
+    if not named and settled is not None and figures.fits(settled, measure):
+        named = [settled]
+    named = named or unit_above(layout, measure)
+    powers = {unit.power for unit in named}
+    if len(powers) > 1:
+        answer.refuse(
+            Problem("published.several_units", heading=head.text, units=[unit.text for unit in named])
+        )
+        return None
+    if not named:
+        return Column(measure, head)
+    factor = Decimal(1).scaleb(named[0].power - (own.power if own else 0))
+    return Column(measure, head, factor, named[0].text)
