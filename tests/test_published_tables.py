@@ -455,6 +455,26 @@ def test_the_command_shows_what_was_understood_before_anything_lands(tiny: Tiny,
     assert "nobody" in done.stderr
 
 
+def test_what_was_settled_is_kept_for_the_next_file_of_the_same_filer(tiny: Tiny, tmp_path: Path) -> None:
+    def filed(year: int, *more: str) -> Any:
+        path = tmp_path / f"{year}.csv"
+        path.write_bytes(csv_of(f"试验省{year}年末人口", "地区,甲,乙", *PLAIN[1:]))
+        known = ("--dataset", "population", "--lang", "en", "--confirm", "--filed-on", "2026-02-01")
+        return run(tiny, "ingest", str(path), *known, *more)
+
+    maps = ("--map", "甲=resident_population", "--map", "乙=urban_population")
+    assert filed(2023, "--by", "a").returncode == 3
+    assert filed(2023, *maps, "--keep-map").returncode == 2
+    assert filed(2023, *maps, "--keep-map", "--by", "a").returncode == 0
+    assert filed(2024, "--by", "b").returncode == 3
+    done = filed(2024, "--by", "a")
+    assert done.returncode == 0, done.stdout
+    assert "as was settled for a before" in done.stdout
+    for path in tiny.home.settled.glob("*.json"):
+        path.write_text("{", encoding="utf-8")
+    assert filed(2025, "--by", "a").returncode == 3
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_file_has_a_verdict_and_never_lands_in_part(home: Tiny, data: st.DataObject) -> None:

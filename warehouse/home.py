@@ -101,6 +101,11 @@ class Home:
         return self.root / "issued"
 
     @property
+    def settled(self) -> Path:
+        """How the tables of filers are read, where that was kept (`pipelines.filing.published.kept`)."""
+        return self.root / "settled"
+
+    @property
     def settings_file(self) -> Path:
         """What this home is asked to do otherwise than by default (`warehouse.retention`); mostly absent."""
         return self.root / "home.toml"

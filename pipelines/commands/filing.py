@@ -20,11 +20,13 @@ from pipelines.commands.options import (
 from pipelines.commands.telling import tell_printed, tell_report
 from pipelines.filing.gather import Circumstances
 from pipelines.filing.ingest import examine, land
+from pipelines.filing.published.kept import keep
 from pipelines.filing.published.settled import settled
 from programme import PROGRAMME, clock
 from programme.datasets import dataset_names
 from programme.packs.pack import read_pack
 from warehouse.home import Home
+from words.problems import WrongUse
 
 
 @app.command(help=help_text("ingest.help"))
@@ -55,6 +57,7 @@ def ingest(
     maps: Annotated[
         list[str] | None, typer.Option("--map", metavar="HEADING=CODE", help=help_text("ingest.map"))
     ] = None,
+    keep_map: Annotated[bool, typer.Option("--keep-map", help=help_text("ingest.keep_map"))] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=help_text("ingest.dry_run"))] = False,
     confirm: Annotated[bool, typer.Option("--confirm", help=help_text("ingest.confirm"))] = False,
     as_json: JsonOption = False,
@@ -65,6 +68,8 @@ def ingest(
     speaker = Speaker(lang)
     with guarded(speaker, answers=False):
         days = day_option(period, "--period"), day_option(filed_on, "--filed-on")
+        if keep_map and not by:
+            raise WrongUse("published.keep_without_filer")
         pack = read_pack(reference)
         with speaker.progress() as progress:
             known = Circumstances(
@@ -81,6 +86,9 @@ def ingest(
             tell_printed(examined, speaker, pack.datasets)
         with speaker.progress() as progress:
             report = examined.report if dry_run else land(examined, progress)
+        if keep_map and not dry_run and known.settled.says_anything:
+            for name in {one.dataset for one in report.files if one.status == "accepted" and one.dataset}:
+                keep(examined.place.home, str(by), name, known.settled)
         if as_json:
             print_json(report.as_dict())
         else:

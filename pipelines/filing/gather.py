@@ -9,7 +9,7 @@ passed over, each with the reason.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -36,6 +36,7 @@ class Circumstances:
     today: dt.date = field(kw_only=True)  # the day that it is in the province
     confirmed: bool = False  # what destroys, or is hard to believe, is meant
     settled: Settled = field(default_factory=Settled)  # what is said of how a table is to be read
+    kept: Mapping[str, tuple[Settled, ...]] = field(default_factory=dict)  # what was kept of that, by filer
 
 
 @dataclass

@@ -11,7 +11,7 @@ import datetime as dt
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from pipelines.filing.finding import FileOutcome
 from pipelines.filing.gather import Circumstances, Filing, gather
 from pipelines.filing.judge import AnyChecked, Place, judge
 from pipelines.filing.periods import Calendar
+from pipelines.filing.published.kept import kept
 from pipelines.filing.same_cell import refuse_contradictions
 from pipelines.filing.stand import batch_id
 from pipelines.filing.take_in import Reading, read
@@ -123,6 +124,7 @@ def examine(
     tell = progress or _silent
     said = known or Circumstances(today=clock.today(pack.timezone))
     home.check_address()
+    said = replace(said, kept=kept(home))
     if said.source is not None:
         known_sources = pack.table("sources")["source_id"].to_list()
         if said.source not in known_sources:

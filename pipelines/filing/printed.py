@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipelines.filing.draft import Draft
 from pipelines.filing.finding import Finding, Printed, Understood
@@ -15,6 +16,7 @@ from pipelines.filing.recognise import Recognised, named_by_file
 from pipelines.filing.workbook_process import Workbooks
 from programme.datasets import Counts, Datasets
 from programme.packs.area_index import Areas
+from words.problems import Problem
 
 # What is wrong with a file as a form that a printed table would explain.
 _OF_PRINTED = (
@@ -55,6 +57,13 @@ def take(
         said.settled,
     )
     answer = _best(grids, counts, areas, given)
+    if answer is None or answer.errors:
+        for settled in said.kept.get(draft.filing.filed_by or "", ()) if not asked else ():
+            other = _best(grids, counts, areas, replace(given, settled=settled))
+            if other is not None and not other.errors:
+                other.note(Problem("published.as_kept", filer=draft.filing.filed_by or ""))
+                answer = other
+                break
     if answer is None:
         return False
     is_form = any(
