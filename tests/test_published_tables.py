@@ -455,6 +455,29 @@ def test_the_command_shows_what_was_understood_before_anything_lands(tiny: Tiny,
     assert "nobody" in done.stderr
 
 
+TOWNS = ["单位,正职,副职,其他,其中：持证", "一街街道,1,2,3,4", "二街街道,1,1,1,1"]
+
+
+def test_a_name_that_two_areas_have_is_told_apart_by_the_county_that_is_named(tiny: Tiny) -> None:
+    tiny.change("areas", {"area_code": "990102002"}, area_name_zh="一街街道")
+    of_both = {
+        "甲子区2025年四季度社区工作者": "990101001",
+        "填报单位：乙丑区民政局 2025年第四季度": "990102002",
+    }
+    for title, code in of_both.items():
+        outcome, rows = looked_at(tiny, csv_of(title, *TOWNS[:2]), dataset="staffing")
+        assert outcome.errors == [], said(outcome)
+        assert [*rows] == [code]
+    outcome, _ = looked_at(tiny, csv_of("2025年第四季度社区工作者", *TOWNS), dataset="staffing")
+    assert [one.rule for one in outcome.errors] == ["several_areas"]
+    assert all(code in said(outcome) for code in of_both.values())
+    # So does the row of a county above them.
+    outcome, rows = looked_at(
+        tiny, csv_of("2025年第四季度", TOWNS[0], "甲子区,2,3,4,5", *TOWNS[1:]), dataset="staffing"
+    )
+    assert [*rows] == ["990101", "990101001", "990101002"], said(outcome)
+
+
 def test_what_was_settled_is_kept_for_the_next_file_of_the_same_filer(tiny: Tiny, tmp_path: Path) -> None:
     def filed(year: int, *more: str) -> Any:
         path = tmp_path / f"{year}.csv"

@@ -114,7 +114,9 @@ def _tell_understood(outcome: FileOutcome, speaker: Speaker, datasets: Datasets)
             for head, code in outcome.understood.columns.items()
             if head != code and head not in known.get(code, ())
         }
-        place = {"row": outcome.understood.heading_row, "sheet": outcome.understood.sheet}
+        rows = outcome.understood.printed.heading_rows if outcome.understood.printed else ()
+        row = f"{rows[0]}–{rows[-1]}" if len(rows) > 1 else outcome.understood.heading_row
+        place = {"row": row, "sheet": outcome.understood.sheet}
         key = "ingest.heading.in_sheet" if outcome.understood.sheet else "ingest.heading"
         speaker.out.print("    " + speaker.text(key, **place))
         for head, code in other.items():

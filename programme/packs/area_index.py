@@ -239,6 +239,21 @@ class Areas:
         above = max(self._by_code(self._level_of_row)[parent]) if parent != NOWHERE else NOWHERE
         return int(_filing_level(np.array([self._level_of_row[row]]), np.array([above]))[0])
 
+    def is_within(self, place: int, above: int, day: dt.date | None = None) -> bool:
+        """Whether an area is another or lies in it, on a day or as it was last."""
+        seen: set[int] = set()
+        while place != NOWHERE and place not in seen:
+            if place == above:
+                return True
+            seen.add(place)
+            place = self._above(place, day)
+        return False
+
+    def _above(self, place: int, day: dt.date | None) -> int:
+        if day is not None and self.on(day).valid[place]:
+            return int(self.on(day).parent[place])
+        return int(self._parent_of_row[int(np.flatnonzero(self._code_of_row == place)[-1])])
+
     def city_of(self, place: int, day: dt.date | None = None) -> int:
         """The place of the city that an area is or lies in, on a day or as it was last; NOWHERE of none."""
         seen: set[int] = set()
@@ -246,10 +261,7 @@ class Areas:
             seen.add(place)
             if self.level_ever(place, day) == CITY:
                 return place
-            if day is not None and self.on(day).valid[place]:
-                place = int(self.on(day).parent[place])
-            else:
-                place = int(self._parent_of_row[int(np.flatnonzero(self._code_of_row == place)[-1])])
+            place = self._above(place, day)
         return NOWHERE
 
     @cached_property

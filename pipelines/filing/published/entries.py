@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
+import numpy as np
+
 from pipelines.filing import surroundings
 from pipelines.filing.finding import LISTED_PER_FILE, Finding
 from pipelines.filing.published import figures, places
 from pipelines.filing.published.heads import Head, Layout
 from programme.datasets import Counts, Measure
-from programme.packs.area_index import CITY, NOWHERE, Areas
+from programme.packs.area_index import CITY, COUNTY, NOWHERE, TOWNSHIP, Areas
 from words.problems import Bilingual, Problem
 
 
@@ -66,10 +68,10 @@ class Taken:
 def taken(
     layout: Layout, columns: Sequence[Column], dataset: Counts, areas: Areas, day: dt.date | None
 ) -> Taken:
-    """The rows of a table, one after another; a city that is named is the one that the counties below it lie in."""
+    """The rows of a table, one after another; a city or county that is named is the one that those below it lie in."""
     found = Taken()
     levels = places.levels_of(dataset.levels)
-    city = _city_said(layout, areas, day)
+    within = _area_said(layout, areas, day, levels)
     beside = {head.meaning: head.place for head in layout.heads if head.meaning in ("period", "note")}
     last = len(layout.grid.rows)
     while last > layout.body and _closes(layout, layout.grid.rows[last - 1], columns, areas):
@@ -86,7 +88,7 @@ def taken(
         elif code and places.looks_like_code(code):
             place = places.Place("unknown")
         elif name:
-            place = places.place_of(name, areas, day, city, levels)
+            place = places.place_of(name, areas, day, within, levels)
         else:
             place = places.Place("unknown")
         entry = Entry(number, place, name, code, texts={key: row[where] for key, where in beside.items()})
@@ -95,8 +97,8 @@ def taken(
             if entry.has_figure:
                 found.refuse(Finding(number, None, None, Problem("published.no_name", row=number)))
             continue
-        if place.kind == "area" and areas.level_ever(place.at, day) == CITY:
-            city = place.at
+        if place.kind == "area" and areas.level_ever(place.at, day) in _above(levels):
+            within = place.at
         found.entries.append(entry)
     return found
 
@@ -127,15 +129,21 @@ def _read(entry: Entry, row: Sequence[str], columns: Sequence[Column], layout: L
         entry.values.setdefault(column.measure.code, None)
 
 
-def _city_said(layout: Layout, areas: Areas, day: dt.date | None) -> int:
-    """The one city that the lines above the table name; NOWHERE of none or several."""
+def _above(levels: tuple[int, ...]) -> tuple[int, ...]:
+    """The levels whose rows others stand under: cities, and counties where townships file."""
+    return (CITY, COUNTY) if TOWNSHIP in levels else (CITY,)
+
+
+def _area_said(layout: Layout, areas: Areas, day: dt.date | None, levels: tuple[int, ...]) -> int:
+    """The one county, else the one city, that the lines above the table name; NOWHERE of none or several."""
     said = " ".join(text for row in layout.titles for text in row if text)
-    found = {
-        at
-        for at, code in enumerate(areas.codes)
-        if areas.level_ever(at, day) == CITY and any(one and one in said for one in areas.name(at, day)[:1])
-    }
-    return found.pop() if len(found) == 1 else NOWHERE
+    tree = areas.on(day or dt.date.max)
+    for level in reversed(_above(levels)):
+        there = np.flatnonzero(tree.files_as == level).tolist()
+        found = [at for at in there if (name := areas.name(at, day)[0]) and name in said]
+        if len(found) == 1:
+            return int(found[0])
+    return NOWHERE
 
 
 def _closes(layout: Layout, row: Sequence[str], columns: Sequence[Column], areas: Areas) -> bool:

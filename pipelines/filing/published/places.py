@@ -82,8 +82,8 @@ def looks_like_code(text: str) -> bool:
     return code.isascii() and code.isdigit() and len(code) in (6, 9, 12)
 
 
-def place_of(name: str, areas: Areas, day: dt.date | None, city: int, levels: tuple[int, ...]) -> Place:
-    """What a name is: an area of the levels that matter on a day, under the city named above where several have it."""
+def place_of(name: str, areas: Areas, day: dt.date | None, within: int, levels: tuple[int, ...]) -> Place:
+    """What a name is: an area of the levels that matter on a day, under the city or county named above where several have it."""
     plain = bare(name)
     marked = is_marked(name)
     if surroundings.is_total(plain) or plain in TOTALS:
@@ -97,8 +97,8 @@ def place_of(name: str, areas: Areas, day: dt.date | None, city: int, levels: tu
     if len(found) > 1:
         full = [at for at in found if plain in areas.name(at, day)]
         found = full or found
-    if len(found) > 1 and city != NOWHERE:
-        found = [at for at in found if areas.city_of(at, day) == city or at == city] or found
+    if len(found) > 1 and within != NOWHERE:
+        found = [at for at in found if areas.is_within(at, within, day)] or found
     if len(found) == 1:
         return Place("area", found[0], is_sub=marked)
     if found:
