@@ -381,6 +381,59 @@ def test_a_run_that_chooses_nothing_does_not_undo_a_choice_with_the_address_of_b
     assert test.query_params["period"] == ("2024-12-31" if by_itself else before["period"])
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_area_that_is_no_more_says_what_replaced_it_and_offers_it(
+    tiny: Tiny, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = {
+        "area_name_zh": "甲寅区",
+        "area_name_en": "Jiayin District",
+        "short_name_zh": "甲寅",
+        "short_name_en": "Jiayin",
+    }
+    kind = {
+        "area_level": "county",
+        "area_kind": "district",
+        "parent_code": "990100",
+        "name_en_status": "official",
+    }
+    tiny.add("areas", {"area_code": "990103", **names, **kind, "valid_to": "2021-04-08", "source": "test"})
+    change = {
+        "old_area_code": "990103",
+        "old_name_zh": "甲寅区",
+        "area_level": "county",
+        "kind": "merged",
+        "status": "documented",
+    }
+    told = {
+        "document": "x",
+        "description_zh": "甲寅区并入<两区>",
+        "description_en": "Jiayin merged into <two>",
+    }
+    for code, name in (("990101", "甲子区"), ("990102", "乙丑区")):
+        tiny.add(
+            "area_changes",
+            {"effective_date": "2021-04-09", "new_area_code": code, "new_name_zh": name, **change, **told},
+        )
+    tiny.staff_everywhere({"990101": 40})
+    tiny.build()
+    opened(tiny, monkeypatch)
+    test = visit("drill", language, county="990103")
+    note = next(
+        one.value
+        for one in test.html
+        if "990101" in one.value and "under" in one.value and "href" in one.value
+    )
+    assert "county=990101" in note
+    assert "county=990102" in note
+    assert ("甲寅区自2021年4月9日起不再有" if language == "zh" else "990103 ended on 9 Apr 2021") in note
+    assert "&lt;" in note
+    assert "county" not in test.query_params
+    # One that is there, or was never, offers nothing.
+    assert "不再有" not in text_of(visit("drill", county="990101"))
+    assert "不再有" not in text_of(visit("drill", county="990199"))
+
+
 def test_a_note_does_not_follow_to_another_page(at_home: Tiny) -> None:
     test = visit(period="2031-12-31")
     assert "2031" not in text_of(test.switch_page(SCREENS["about"].path).run())

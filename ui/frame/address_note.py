@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from ui.frame import choices, plain
 from ui.frame.page import Chosen, Page
+from words import periods
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 SHOWN = 40  # characters of a value; an address may carry anything
@@ -29,6 +31,44 @@ def draw(page: Page, choice: Chosen | None) -> None:
         for key, value in unused
     ]
     st.caption(plain.markdown(speech("note.unknown_choice", items=speech("list.sentence").join(items))))
+    for key, value in unused:
+        told = _became(page, choice, key, value) if choice is not None and key in ("county", "city") else ""
+        if told:
+            st.html(f'<p class="under">{told}</p>')
+
+
+def _became(page: Page, choice: Chosen, key: str, value: str) -> str:
+    """What an area that is no more was turned into by the period shown, by which change, each part a link; empty of any other, as HTML."""
+    speech, areas = page.speech, choice.areas
+    changes = [row for row in page.answers.rows("boundary_changes") if row["effective_date"] <= choice.period]
+    own = [row for row in changes if row["old_area_code"] == value]
+    if value in areas or not own:
+        return ""
+    found: dict[str, None] = {}
+    waiting = [value]
+    for code in waiting:  # a part may have been redrawn again since
+        for row in changes:
+            new = row["new_area_code"]
+            if row["old_area_code"] == code and new and new not in waiting:
+                waiting.append(new)
+                if new in areas:
+                    found[new] = None
+    if not found:
+        return ""
+    level = {one: "city" if areas[one]["area_level"] == "city" else "county" for one in found}
+    links = [
+        f'<a class="choose" href="?{plain.html(urlencode(choices.linked(page.screen, {key: None, level[one]: one})))}" target="_self">'
+        f"{plain.html(speech.pick(areas[one], 'area_name'))}</a>"
+        for one in found
+    ]
+    return plain.html(
+        speech(
+            "note.became",
+            name=own[0]["old_name_zh"] if page.language == "zh" else value,
+            day=periods.date(speech, own[0]["effective_date"]),
+            why=speech.pick(own[0], "description"),
+        )
+    ) + speech("list.item").join(links)
 
 
 def _name(key: str) -> str:
