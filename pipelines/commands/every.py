@@ -22,6 +22,8 @@ MODULES = {
     "build": "building",
     "demo": "building",
     "ingest": "filing",
+    "batches": "batches",
+    "withdraw": "batches",
     "template": "forms",
     "reference": "packs",
     "bounds": "bounds",
