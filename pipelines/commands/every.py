@@ -33,6 +33,7 @@ MODULES = {
     "status": "state",
     "snapshots": "state",
     "rollback": "state",
+    "diff": "differing",
     "doctor": "doctor",
 }
 
