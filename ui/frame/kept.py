@@ -55,7 +55,8 @@ class _Room:
 
 # Of how many readers something is kept: the current one's, and that of the one before, which pages still draw. Where snapshots
 # follow each other within seconds, those between are open as long as a page has not followed, and each holds some 20 MB.
-ROOMS = 2
+# Two more are for those who read an earlier one as of then: they take nothing from everybody else.
+ROOMS = 4
 _rooms: OrderedDict[str, _Room] = OrderedDict()
 _rooms_lock = threading.Lock()
 

@@ -23,9 +23,10 @@ LONGEST_LINE = 240
 def draw(page: Page, choice: Chosen | None) -> None:
     """One line; warnings and the simulated tag come first and are outlined."""
     speech, facts = page.speech, page.facts
-    tags = [tag for tag in [simulated_tag(page, choice)] if tag]
-    tags += pack_faults(speech)
-    tags += warnings(speech, page.answers, facts, clock.today(page.zone))
+    tags = [tag for tag in [_as_of(page), simulated_tag(page, choice)] if tag]
+    if page.as_of is None:  # whoever reads what was known then knows that it is old
+        tags += pack_faults(speech)
+        tags += warnings(speech, page.answers, facts, clock.today(page.zone))
     parts = [f'<span class="tag">{plain.html(tag)}</span>' for tag in tags]
     told = (
         *(("mechanism", *one) for one in _mechanism(page)),
@@ -38,6 +39,14 @@ def draw(page: Page, choice: Chosen | None) -> None:
         text = f"{plain.html(label)} <b>{plain.html(strong)}</b>{plain.html(rest)}"
         parts.append(f'<span class="{kind}">{text}</span>')
     st.html(f'<div class="strip" role="status">{"".join(parts)}</div>')
+
+
+def _as_of(page: Page) -> str:
+    """That the page reads an earlier snapshot, and of when."""
+    if page.as_of is None:
+        return ""
+    built = clock.local(page.facts["built_at"], page.zone)
+    return page.speech("strip.as_of", moment=periods.moment(page.speech, built), snapshot=page.as_of)
 
 
 def simulated_tag(page: Page, choice: Chosen | None) -> str:
