@@ -78,6 +78,12 @@ def keep(home: Home, reader: Reader, name: str, data: bytes, told: receipt.Recei
     return row, True
 
 
+def state(home: Home) -> str:
+    """What tells one state of what was published in a home from another."""
+    listed = [f"{row['row']}{row['state']}" for row in bulletins.listing(home)]
+    return " ".join([*listed, *(row["sha256"] for row in kept_exports.rows(home))])
+
+
 def against(home: Home, reader: Reader) -> list[Published]:
     """Every bulletin that stands and every export that was kept, newest first, each compared with a reader's snapshot.
 

@@ -109,6 +109,15 @@ def _batches_of(home: Home, name: str, dataset: AnyDataset | None) -> pl.DataFra
     )
 
 
+def batch_of(home: Home, batch: str) -> dict[str, Any] | None:
+    """One batch as `batches` has it, without why it was taken back; None where there is none of that name."""
+    name = batch.rpartition("-")[0]
+    if name not in landing.tables(home):
+        return None
+    rows = _batches_of(home, name, None).filter(pl.col("batch_id") == batch)
+    return rows.row(0, named=True) if rows.height else None
+
+
 def as_filed(home: Home, file_hash: str | None, file_name: str) -> bytes:
     """A file as it was filed, byte for byte.
 

@@ -7,6 +7,7 @@
 --   area_code VARCHAR: Code of the area by GB/T 2260 (6 digits) or its 9-digit extension; text, never a number.
 --   measure VARCHAR: What is counted: a column of a return, or people, households, committees of a dated figure.
 --   dataset VARCHAR: Kind of return.
+--   part_code VARCHAR: County that the area lies in on the period, or the area itself where it is none's township.
 --   value_before BIGINT: Figure that stood before; none where nothing was filed, or the cell was blank.
 --   value_after BIGINT: Figure that stands; none where nothing is filed, or the cell is blank.
 --   figure_change BIGINT: The later less the earlier; none where one of the two is not known.
@@ -86,6 +87,8 @@ named as (
         area_code,
         area_name_zh,
         area_name_en,
+        area_level,
+        parent_code,
         row_number() over (partition by area_code order by valid_from desc) as later
     from marts.areas
     where valid_from <= $period
@@ -99,6 +102,7 @@ select
     both_sides.area_code,
     named.area_name_zh,
     named.area_name_en,
+    case when named.area_level = 'township' then named.parent_code else both_sides.area_code end as part_code,
     $period as period,
     both_sides.value_before,
     both_sides.value_after,
