@@ -87,7 +87,7 @@ def arrivals(listed: Sequence[Arrival], axis: Axis, width: float, colours: Palet
 def _mark(one: Arrival, place: svg.Point, colours: Palette) -> str:
     colour = colours.beside if one.is_known else colours.primary
     if one.came == "late":
-        shape = svg.triangle(place, MARK * 2, colour, down=True)
+        shape = svg.triangle(place, MARK * 1.25, colour, down=True)
     elif one.came == "corrected":
         shape = svg.rect(place[0] - MARK, place[1] - MARK, 2 * MARK, 2 * MARK, colour)
     else:

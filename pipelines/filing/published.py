@@ -26,7 +26,7 @@ Row = Mapping[str, Any]
 class Published:
     """One published file against a snapshot.
 
-    `kind`: `bulletin` (`name` is its title, `number` the one it was issued under) or `export`. `moved`: how many of its figures,
+    `kind`: `bulletin` (`name` is its title, `number` the one it was issued under, `row` its place in the register) or `export`. `moved`: how many of its figures,
     or cells and rows, are others there; None where `problem` says why it cannot be compared. `view`: of an export the
     address of its answer.
     """
@@ -40,6 +40,7 @@ class Published:
     moved: int | None
     problem: Problem | None = None
     view: str = ""
+    row: int = 0
 
     @property
     def holds(self) -> bool | None:
@@ -104,9 +105,16 @@ def _bulletin(home: Home, reader: Reader, row: Row) -> Published:
         moved = len(bulletins.moved_since(home, row, now))
     except (QuestionError, HomeError) as error:
         problem = error
-    about = row["files"]["docx"]
     return Published(
-        "bulletin", row["title"], row["number"], row["on"], row["snapshot"], about["sha256"], moved, problem
+        "bulletin",
+        row["title"],
+        row["number"],
+        row["on"],
+        row["snapshot"],
+        row["files"]["docx"]["sha256"],
+        moved,
+        problem,
+        row=row["row"],
     )
 
 

@@ -34,7 +34,7 @@ def draw(page: Page, choice: Choice, compared: Compared) -> None:
     if seen is not None:
         told.append(page.speech("corrections.pale"))
     title = plain.html(page.speech("corrections.axis"))
-    st.html(f'<p class="under">{title} {plain.html("  ".join(told))}</p>')
+    st.html(f'<p class="under">{title} · {plain.html(" · ".join(told))}</p>')
     drawing.show(_drawn(seen, page, choice), key="corrections_axis", on_pick=_picked)
     paper.drawing(page, lambda light: _drawn(seen, light, choice).svg, page.speech("corrections.axis"))
 

@@ -41,10 +41,17 @@ class Compared:
         found = {row["restated_because"] for row in self.cells if row["part_code"] == county}
         return next((one for one in WHY if one in found), "")
 
-    def newest_of(self, county: str) -> Row | None:
-        """The cell of a county that was filed last, of those that are others."""
-        own = [row for row in self.cells if row["part_code"] == county and row["batch_id"]]
-        return max(own, key=lambda row: str(row["batch_id"]), default=None)  # numbered with eight digits
+    def cause(self, county: str) -> tuple[str | None, dt.date | None]:
+        """The batch that a county's figure is another by, and when it was filed: the newest that came, else the one that went."""
+        why = self.why(county)
+        own = [
+            row for row in self.cells if row["part_code"] == county and row["restated_because"] in (why, None)
+        ]
+        if why == WITHDRAWN or not any(row["batch_id"] for row in own):
+            return max((str(row["batch_before"]) for row in own if row["batch_before"]), default=None), None
+        # A batch is numbered with eight digits.
+        newest = max((row for row in own if row["batch_id"]), key=lambda row: str(row["batch_id"]))
+        return newest["batch_id"], newest["filed_on"]
 
     @property
     def flipped(self) -> list[Row]:

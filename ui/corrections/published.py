@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import streamlit as st
 
 from pipelines.filing import published
@@ -9,6 +11,8 @@ from pipelines.filing.published import Published
 from ui.frame import failure, plain, startup
 from ui.frame.kept import kept
 from ui.frame.page import Page
+from ui.parts import choosing
+from words import periods
 from words.problems import HomeError
 
 SHOWN = 8
@@ -48,5 +52,11 @@ def _line(page: Page, one: Published) -> str:
     else:
         said = speech("corrections.holds")
     name = " ".join(filter(None, (one.number, one.name)))
-    about = speech(f"corrections.of_{one.kind}", on=one.on, snapshot=one.snapshot)
-    return f"<p>{plain.html(plain.line(name))}<br><small>{plain.html(about)} · {plain.html(said)}</small></p>"
+    day = periods.date(speech, dt.date.fromisoformat(one.on))
+    about = speech(f"corrections.of_{one.kind}", on=day, snapshot=one.snapshot)
+    inner = plain.html(plain.line(name))
+    if one.kind == "bulletin":
+        inner = choosing.elsewhere("bulletin", inner, issued=str(one.row))
+    elif one.view:
+        inner = f'<a class="elsewhere" href="./{plain.html(one.view)}" target="_self">{inner}</a>'
+    return f"<p>{inner}<br><small>{plain.html(about)} · {plain.html(said)}</small></p>"

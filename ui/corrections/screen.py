@@ -16,13 +16,13 @@ def draw(page: Page, choice: Choice) -> None:
     compared = facts.of(choice)
     finding(*headline.told(page, choice, compared))
     view = toolbar.draw(page, choice, compared)
+    batch.draw(page)
     if view == "table":
         tables.whole(page, choice, compared)
         return
     with st.container(key="drawn_row"):
-        main, beside = st.columns([850, 290], gap="medium")
+        main, beside = st.columns([880, 260], gap="medium")
     with main:
-        batch.draw(page)
         axis.draw(page, choice, compared)
         tables.counties(page, choice, compared)
         tables.cells(page, compared)

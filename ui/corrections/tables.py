@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,8 +16,11 @@ from ui.parts import choosing, grid, paper
 from words import numbers, periods, sentences
 from words.files import value_words
 
-COUNTIES, CELLS = 12, 8  # that are shown; the table view has all
+COUNTIES, CELLS = 12, 7  # that are shown; the table view has all
 ROWS = 14
+FIGURES = ("then", "now", "difference", "rate_then", "rate_now")
+OF_CELLS = ("area", "measure", "then", "now", "difference", "why", "file", "batch")
+HEADS = ("county", "why", *FIGURES, "verdict_then", "verdict_now", "batch", "filed")
 
 
 def counties(page: Page, choice: Choice, compared: Compared) -> None:
@@ -28,29 +32,11 @@ def counties(page: Page, choice: Choice, compared: Compared) -> None:
     if not rows:
         _nothing(page, choice, compared)
         return
-    heads = (
-        "county",
-        "why",
-        "then",
-        "now",
-        "difference",
-        "rate_then",
-        "rate_now",
-        "verdict_then",
-        "verdict_now",
-    )
-    head = "".join(
-        f'<th class="figure">{plain.html(speech(f"corrections.column_{one}"))}</th>'
-        if one in ("then", "now", "difference", "rate_then", "rate_now")
-        else f"<th>{plain.html(speech(f'corrections.column_{one}'))}</th>"
-        for one in (*heads, "batch", "filed")
-    )
+    head = _heads_of(page, HEADS)
     body = "".join(_county(page, choice, compared, row) for row in rows[:COUNTIES])
     more = len(rows) - COUNTIES
     under = f'<p class="under">{plain.html(speech.plural("corrections.more", more))}</p>' if more > 0 else ""
-    st.html(
-        f'<div class="facts corrections"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{under}</div>'
-    )
+    st.html(f'<div class="facts stacks corrections"><table>{head}<tbody>{body}</tbody></table>{under}</div>')
 
 
 def _asked(compared: Compared) -> list[Row]:
@@ -64,7 +50,7 @@ def _county(page: Page, choice: Choice, compared: Compared, row: Row) -> str:
     city = choice.areas.get(area.get("city_code") or "", {})
     within = plain.html(speech.pick(city, "short_name") if city else "")
     place = f"{plain.html(speech.pick(row, 'area_name') or '')} <small>{within}</small>"
-    newest = compared.newest_of(row["area_code"])
+    batch, filed = compared.cause(row["area_code"])
     was, now = row["numerator_was"], row["numerator"]
     difference = numbers.signed(now - was) if None not in (was, now) else numbers.DASH
     figures = (
@@ -75,14 +61,32 @@ def _county(page: Page, choice: Choice, compared: Compared, row: Row) -> str:
         numbers.ratio(row["value_shown"], choice.decimals),
     )
     cells = [
-        f"<td>{place}</td>",
-        f"<td>{plain.html(why(page, compared.why(row['area_code'])))}</td>",
-        *(f'<td class="figure">{plain.html(one)}</td>' for one in figures),
-        *(f"<td>{plain.html(verdict(page, row[name]))}</td>" for name in ("verdict_was", "verdict_after")),
-        f"<td>{batch_link(page, newest['batch_id'] if newest else None)}</td>",
-        f"<td>{plain.html(periods.date(speech, newest['filed_on']) if newest else numbers.DASH)}</td>",
+        place,
+        plain.html(why(page, compared.why(row["area_code"]))),
+        *map(plain.html, figures),
+        *(plain.html(verdict(page, row[name])) for name in ("verdict_was", "verdict_after")),
+        batch_link(page, batch),
+        plain.html(periods.date(speech, filed) if filed else numbers.DASH),
     ]
-    return f"<tr{' class=chosen' if row['verdict_flipped'] else ''}>{''.join(cells)}</tr>"
+    told = _cells_of(page, HEADS, cells)
+    return f"<tr{' class=flipped' if row['verdict_flipped'] else ''}>{told}</tr>"
+
+
+def _cells_of(page: Page, heads: Sequence[str], cells: Sequence[str]) -> str:
+    """A row's cells, each with its head: in a narrow window they stand under each other."""
+    return "".join(
+        f'<td data-head="{plain.html(page.speech(f"corrections.column_{head}"))}"'
+        f"{' class=figure' if head in FIGURES else ''}>{cell}</td>"
+        for head, cell in zip(heads, cells, strict=True)
+    )
+
+
+def _heads_of(page: Page, heads: Sequence[str]) -> str:
+    told = "".join(
+        f"<th{' class=figure' if head in FIGURES else ''}>{plain.html(page.speech(f'corrections.column_{head}'))}</th>"
+        for head in heads
+    )
+    return f"<thead><tr>{told}</tr></thead>"
 
 
 def _nothing(page: Page, choice: Choice, compared: Compared) -> None:
@@ -104,14 +108,17 @@ def cells(page: Page, compared: Compared) -> None:
     speech = page.speech
     if not compared.cells:
         return
-    shown = [row for row in compared.cells if row["restated_because"] != facts.FILED_SINCE] or compared.cells
+    # What was put right first, then what went, then what came.
+    order = {facts.CORRECTED: 0, facts.FILED_SINCE: 2}
+    shown = sorted(
+        compared.cells, key=lambda row: (row["figure_change"] is None, order.get(row["restated_because"], 1))
+    )
     lines = "".join(_cell(page, row) for row in shown[:CELLS])
     more = len(compared.cells) - len(shown[:CELLS])
     under = f'<p class="under">{plain.html(speech.plural("corrections.more", more))}</p>' if more > 0 else ""
     title = plain.html(speech.plural("corrections.cells", len(compared.cells)))
-    st.html(
-        f'<section class="facts part"><h2>{title}</h2><table><tbody>{lines}</tbody></table>{under}</section>'
-    )
+    table = f"<table>{_heads_of(page, OF_CELLS)}<tbody>{lines}</tbody></table>"
+    st.html(f'<section class="facts part stacks corrections"><h2>{title}</h2>{table}{under}</section>')
 
 
 def _cell(page: Page, row: Row) -> str:
@@ -119,15 +126,17 @@ def _cell(page: Page, row: Row) -> str:
     name = row["file_name"] or row["file_name_before"]
     line = row["file_row"] or row["file_row_before"]
     where = speech("corrections.file_row", file=plain.line(name or numbers.DASH), row=line or numbers.DASH)
-    return (
-        f"<tr><td>{plain.html(speech.pick(row, 'area_name') or row['area_code'])}</td>"
-        f"<td>{plain.html(speech.pick(row, 'measure_name') or row['measure'])}</td>"
-        f'<td class="figure">{plain.html(numbers.count(row["value_before"]))}</td>'
-        f'<td class="figure">{plain.html(numbers.count(row["value_after"]))}</td>'
-        f'<td class="figure">{plain.html(numbers.signed(row["figure_change"]))}</td>'
-        f"<td>{plain.html(why(page, row['restated_because']))}</td><td>{plain.html(where)}</td>"
-        f"<td>{batch_link(page, row['batch_id'] or row['batch_before'])}</td></tr>"
-    )
+    told = [
+        plain.html(speech.pick(row, "area_name") or row["area_code"]),
+        plain.html(speech.pick(row, "measure_name") or row["measure"]),
+        plain.html(numbers.count(row["value_before"])),
+        plain.html(numbers.count(row["value_after"])),
+        plain.html(numbers.signed(row["figure_change"])),
+        plain.html(why(page, row["restated_because"])),
+        plain.html(where),
+        batch_link(page, row["batch_id"] or row["batch_before"]),
+    ]
+    return f"<tr>{_cells_of(page, OF_CELLS, told)}</tr>"
 
 
 def batch_link(page: Page, batch: str | None) -> str:

@@ -26,7 +26,7 @@ def draw(page: Page, choice: Choice, compared: Compared) -> str:
                 speech("corrections.then"),
                 list(compared.earlier),
                 format_func=lambda one: named(page, compared, one),
-                width=250,
+                width=300,
                 **choices.bind("with", compared.then),
             )
         _now(page)

@@ -32,7 +32,7 @@ def draw(page: Page, choice: Chosen | None) -> None:
         *(("mechanism", *one) for one in _mechanism(page)),
         ("period", *_period(page, choice)),
         *(("areas", *one) for one in _areas(page)),
-        ("snapshot", *_snapshot(page)),  # a telephone leaves it to the foot
+        *(("snapshot", *one) for one in _snapshot(page)),  # a telephone leaves it to the foot
         *(("due", *one) for one in _due(page, choice)),
     )
     for kind, label, strong, rest in told:
@@ -124,7 +124,10 @@ def _areas(page: Page) -> list[tuple[str, str, str]]:
     return [(page.speech("strip.areas"), periods.date(page.speech, day), "")] if day else []
 
 
-def _snapshot(page: Page) -> tuple[str, str, str]:
+def _snapshot(page: Page) -> list[tuple[str, str, str]]:
+    """The snapshot and when it was built; of one that is read as of then the tag says so already."""
+    if page.as_of is not None:
+        return []
     # The snapshot records UTC; the strip speaks the province's time, as the staff's clocks do wherever the server stands.
     built = clock.local(page.facts["built_at"], page.zone)
     rest = page.speech("strip.built", at=periods.moment(page.speech, built))
@@ -132,7 +135,7 @@ def _snapshot(page: Page) -> tuple[str, str, str]:
         page.facts["today"] != built.date()
     ):  # what is due, late or judged is so by another day than that of the build
         rest += page.speech("strip.judged", day=periods.date(page.speech, page.facts["today"]))
-    return page.speech("strip.snapshot"), str(page.facts["snapshot_id"]), rest
+    return [(page.speech("strip.snapshot"), str(page.facts["snapshot_id"]), rest)]
 
 
 def _due(page: Page, choice: Chosen | None) -> list[tuple[str, str, str]]:
