@@ -26,9 +26,9 @@ Row = Mapping[str, Any]
 class Published:
     """One published file against a snapshot.
 
-    `kind`: `bulletin` (`name` is its title, `number` the one it was issued under, `row` its place in the register) or `export`. `moved`: how many of its figures,
-    or cells and rows, are others there; None where `problem` says why it cannot be compared. `view`: of an export the
-    address of its answer.
+    `kind`: `bulletin` (`name` is its title, `number` the one it was issued under, `row` its place in the register) or
+    `export` (`view` is the address of its answer). `moved`: how many of its figures, or cells and rows, are others there;
+    None where `problem` says why it cannot be compared.
     """
 
     kind: str
