@@ -130,3 +130,6 @@ def test_an_export_that_is_kept_pins_its_snapshot_and_is_listed_with_whether_it_
     assert published["sha256"] == row["sha256"]
     assert published["moved"] > 0
     assert run(tiny, "export", "county_compliance", "--keep", "-o", "-").returncode == 2
+    assert json.loads(run(tiny, "published", "--json").stdout) == [published]
+    assert "counties.csv" in run(tiny, "published", "--lang", "zh").stdout
+    assert run(tiny, "diff", second.id, first.id).returncode == 2

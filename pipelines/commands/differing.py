@@ -24,7 +24,7 @@ from pipelines.commands.place import home_that_stands
 from pipelines.commands.rows import TABLE_ROWS
 from warehouse import snapshots
 from warehouse.home import Home
-from warehouse.readers import Reader
+from warehouse.readers import Reader, reader_of
 from words import files as file_words
 from words.problems import QuestionError, SnapshotError, WrongUse
 
@@ -67,11 +67,11 @@ def differences(place: Home, before: str, after: str) -> dict[str, Any]:
 
     Raises `SnapshotError` where one of them is not there, or the later was made by other rules than those that ask.
     """
-    from pipelines.filing import published  # what reads bulletins takes its time to load
-
     reader, earlier = Reader(snapshots.read_info(place, after)), snapshots.read_info(place, before)
     if not snapshots.is_of_this_sql(reader.snapshot):
         raise SnapshotError("diff.other_rules", id=after)
+    if earlier.landing_sequence > reader.snapshot.landing_sequence:
+        raise WrongUse("diff.order", before=before, after=after)
     try:
         forms = reader.rows("moved_forms", published=before)
         cells = [
@@ -93,22 +93,29 @@ def differences(place: Home, before: str, after: str) -> dict[str, Any]:
         "withdrawals": [
             _plain(row) for row in reader.rows("withdrawals") if row["withdrawn_sequence"] > seen
         ],
-        "published": [
-            {
-                "kind": one.kind,
-                "name": one.name,
-                "number": one.number or None,
-                "on": one.on,
-                "snapshot": one.snapshot,
-                "sha256": one.sha256,
-                "holds": one.holds,
-                "moved": one.moved,
-                "problem_zh": one.problem.message_zh if one.problem else None,
-                "problem_en": one.problem.message_en if one.problem else None,
-            }
-            for one in published.against(place, reader)
-        ],
+        "published": published_against(place, reader),
     }
+
+
+def published_against(place: Home, reader: Reader) -> list[dict[str, Any]]:
+    """Every bulletin that stands and every export that was kept, with whether it still says what a snapshot says."""
+    from pipelines.filing import published  # what reads bulletins takes its time to load
+
+    return [
+        {
+            "kind": one.kind,
+            "name": one.name,
+            "number": one.number or None,
+            "on": one.on,
+            "snapshot": one.snapshot,
+            "sha256": one.sha256,
+            "holds": one.holds,
+            "moved": one.moved,
+            "problem_zh": one.problem.message_zh if one.problem else None,
+            "problem_en": one.problem.message_en if one.problem else None,
+        }
+        for one in published.against(place, reader)
+    ]
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
@@ -191,4 +198,29 @@ def _file(one: dict[str, Any], speaker: Speaker) -> Iterator[str]:
     yield one["on"]
     yield one["snapshot"]
     problem = one[f"problem_{speaker.language.value}"]
-    yield problem if one["moved"] is None else speaker.text("diff.moved", n=one["moved"])
+    if one["moved"] is None:
+        yield problem
+    else:
+        yield speaker.text("diff.moved", n=one["moved"]) if one["moved"] else speaker.text("published.holds")
+
+
+@app.command(name="published", help=help_text("published.help"))
+def published_files(
+    as_json: JsonOption = False,
+    home: HomeOption = None,
+    reference: ReferenceOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    speaker = Speaker(lang)
+    with guarded(speaker):
+        place, _ = home_that_stands(home, reference, speaker)
+        listed = published_against(place, reader_of(place))
+        if as_json:
+            print_json(listed)
+        elif listed:
+            speaker.table(
+                [speaker.text(f"diff.column.{column}") for column in PUBLISHED],
+                [list(_file(one, speaker)) for one in listed],
+            )
+        else:
+            speaker.warn("published.none")

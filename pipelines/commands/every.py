@@ -34,6 +34,7 @@ MODULES = {
     "snapshots": "state",
     "rollback": "state",
     "diff": "differing",
+    "published": "differing",
     "doctor": "doctor",
 }
 

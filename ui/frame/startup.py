@@ -218,14 +218,15 @@ def why_not_read(snapshot_id: str) -> str:
 
 
 def earlier() -> dict[str, dt.datetime]:
-    """The snapshots that pages can read as of then beside the current one, newest first, with the moment each was built (in UTC)."""
+    """The snapshots before the current one that pages can read as of then, newest first, each with the moment it was built (UTC)."""
     return _earlier(str(home().root), str(snapshots.pointed(home())))
 
 
 @st.cache_resource(ttl=NEWER_SECONDS, max_entries=20, show_spinner=False)
 def _earlier(root: str, shown: str) -> dict[str, dt.datetime]:
-    found = snapshots.listing(Home.of(root))
-    return {info.id: info.built_at for info in found if info.id != shown and is_of_this_sql(info)}
+    found = snapshots.listing(Home.of(root))  # newest first
+    place = next((number for number, info in enumerate(found) if info.id == shown), -1)
+    return {info.id: info.built_at for info in found[place + 1 :] if is_of_this_sql(info)}
 
 
 def _build(place: Home, folder: str | None, speech: Speech) -> SnapshotInfo:
