@@ -21,15 +21,15 @@ def draw(page: Page) -> None:
     """The batch that the address names; nothing where it names none."""
     speech = page.speech
     asked = str(choices.raw("batch") or "")
-    found, said = None, ""
+    found, failed = None, ""
     if _NAME.fullmatch(asked):
         try:
             found = withdrawing.batch_of(startup.home(), asked)
         except Problem as error:
-            said = failure.for_readers(error, page.language)
-    choices.settle("batch", [asked] if found or said else [], None)
-    if said:
-        st.html(f'<p class="under" role="status">{plain.html(said)}</p>')
+            failed = failure.for_readers(error, page.language)
+    choices.settle("batch", [asked] if found or failed else [], None)
+    if failed:
+        st.html(f'<p class="under" role="status">{plain.html(failed)}</p>')
     if found is None:
         return
     told = speech(
@@ -41,6 +41,12 @@ def draw(page: Page) -> None:
         by=plain.line(found["filed_by"] or numbers.DASH),
         sha256=found["file_hash"] or numbers.DASH,
     )
+    for row in page.answers.rows("withdrawals"):
+        if row["batch_id"] == asked:
+            said = {"by": plain.line(row["withdrawn_by"]), "why": plain.line(row["withdrawn_because"])}
+            told += speech(
+                "corrections.batch_withdrawn", on=periods.date(speech, row["withdrawn_on"]), **said
+            )
     with st.container(key="open_batch", horizontal=True, vertical_alignment="center"):
         close = choosing.link(page, plain.html(speech("corrections.close")), batch=None)
         st.html(f'<p class="under">{plain.html(told)} {close}</p>')
