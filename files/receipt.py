@@ -153,6 +153,8 @@ def view(reader: Answering, question: str, parameters: Mapping[str, Any], langua
     """The address, below the app's, of the page that shows and gives this answer."""
     named = {"lang": language} if language in ("zh", "en") else {"file": language}
     asked: dict[str, str] = {**named, "question": question}
+    if not reader.snapshot.is_current:  # the view of what was known then
+        asked["as_of"] = reader.snapshot.id
     facts = reader.rows("snapshot_facts")[0]
     for name, value in parameters.items():
         if name != "area":

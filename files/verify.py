@@ -151,6 +151,20 @@ def reader_then(reader: Reader, snapshot: str) -> Reader | None:
     return found if found and snapshots.is_of_this_sql(found.snapshot) else None
 
 
+def moved(reader: Reader, told: Receipt) -> Compared:
+    """What a reader's snapshot says otherwise than the one that a receipt is of; the file itself is not needed.
+
+    Raises `Problem` where one of the two cannot be asked.
+    """
+    before = reader_then(reader, told.snapshot)
+    if before is None:
+        raise QuestionError("verify.not_there", snapshot=told.snapshot)
+    was, now = _answers(before, told), _answers(reader, told)
+    return _together(
+        compared(was[one.sheet], now[one.sheet], one, told) for one in told.parts if _is_main(one, told)
+    )
+
+
 def _is_main(part: Part, told: Receipt) -> bool:
     """Each answer is compared once: the first of its tables that has all columns, or the only one there is."""
     of_question = [one for one in told.parts if one.question == part.question]

@@ -12,6 +12,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from pipelines.filing.withdrawing import withdraw
 from tests.additions import extend
 from tests.filing import standing, take_text
 from tests.tiny import BINGYIN, JIAZI, YICHOU, Tiny
@@ -115,18 +116,29 @@ def rows_of(frame: Any, columns: tuple[str, ...]) -> set[tuple[Any, ...]]:
         Phase.generate,
     ],  # each example is a build: shrinking would take minutes
 )
-@given(registers(), filings(), st.sampled_from(sorted(LATE)))
+@given(
+    registers(),
+    filings(),
+    st.sampled_from(sorted(LATE)),
+    st.lists(st.integers(0, 9), max_size=2, unique=True),
+)
 def test_filing_and_the_build_agree(
-    entered: list[tuple[str, str]], files: list[tuple[str, str]], late: str
+    entered: list[tuple[str, str]], files: list[tuple[str, str]], late: str, taken_back: list[int]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         tiny = extend(Tiny(Path(folder)), severity="warning")
         form = tiny.pack_folder / "datasets" / "home_visits.toml"
         form.write_text(form.read_text(encoding="utf-8") + OF_A_REGISTER, encoding="utf-8")
         told: set[tuple[str, int, str]] = set()
-        last = 0
+        last, accepted = 0, list[str]()
         for dataset, text in [*entered, *files]:
+            if text is files[-1][1]:  # what is filed after a withdrawal is judged by what then stands
+                for place in taken_back:
+                    if place < len(accepted):
+                        withdraw(tiny.home, tiny.pack, accepted[place], "why", "who")
             outcome = take_text(tiny, text, f"{dataset}.csv", dataset=dataset)
+            if outcome.status == "accepted":
+                accepted.append(str(outcome.batch_id))
             if outcome.status == "accepted" and dataset in COLUMNS:
                 assert outcome.batch_id
                 last = int(outcome.batch_id.rpartition("-")[2])

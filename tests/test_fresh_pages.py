@@ -40,12 +40,12 @@ def test_a_step_back_is_told_as_a_choice_and_not_as_work_undone(
     rollback(tiny.home, old.id, pack=tiny.pack)
     text = text_of(visit())
     assert f"按指定显示快照 {old.id}，另有更新的 {new.id}" in text
-    assert "有新报表待汇总" not in text
+    assert "有新报表或撤回待汇总" not in text
     # A return that no snapshot holds does ask for a build.
     tiny.home.sequence_file.write_text(f"{tiny.sequence + 1}\n", encoding="utf-8")
     st.cache_resource.clear()
     kept.forget()
-    assert "有新报表待汇总" in text_of(visit())
+    assert "有新报表或撤回待汇总" in text_of(visit())
 
 
 def as_read(markdown: str) -> str:

@@ -125,7 +125,13 @@ def test_folders_of_a_room_import_only_in_the_directions_of_the_design() -> None
 
 
 # What of the pages reaches which part of the write side: the first start makes the sample, a bulletin is issued on its page.
-REACHING = {"ui/frame/startup.py": "pipelines.filing.demo", "ui/bulletin/": "pipelines.filing.bulletins"}
+# Corrections lists what was published, and gives a batch's file back as it was filed.
+REACHING = {
+    "ui/frame/startup.py": "pipelines.filing.demo",
+    "ui/bulletin/": "pipelines.filing.bulletins",
+    "ui/corrections/published.py": "pipelines.filing.published_files",
+    "ui/corrections/batch.py": "pipelines.filing.withdrawing",
+}
 
 
 def test_the_first_start_and_the_pages_of_registers_alone_reach_the_pipelines() -> None:

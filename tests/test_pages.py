@@ -654,6 +654,7 @@ def test_every_map_chart_and_table_has_words_for_those_who_cannot_see_it() -> No
 DOORS = {
     "addresses",  # answers programs, whose only page is the question
     "answers.py",
+    "as_of.py",  # of another snapshot, for the whole page
     "asking.py",
     "following.py",
     "indices.py",

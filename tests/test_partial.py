@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipelines.filing import withdrawing
 from tests.additions import extend
 from tests.tiny import JIAZI, PERIOD, TODAY, YICHOU, Tiny, once
 from warehouse import build as building
@@ -93,6 +94,10 @@ TOUCHING: dict[str, tuple[Callable[[Tiny], object], tuple[dt.date, ...]]] = {
     "a return touches its own period": (
         lambda tiny: tiny.staff({JIAZI[0]: 31}, period=QUARTERS[5]),
         (QUARTERS[5],),
+    ),
+    "a withdrawal touches the period of what it takes back": (
+        lambda tiny: tiny.withdraw("staffing-00000001"),
+        (PERIOD,),
     ),
     "a figure touches every period from its day on": (
         lambda tiny: tiny.file(
@@ -222,6 +227,8 @@ steps = st.one_of(
     st.tuples(st.just("tiers"), county, st.sampled_from(QUARTERS[3::4]), st.integers(1, 9)),
     st.tuples(st.just("population"), county, quarter, st.integers(15_000, 30_000)),
     st.tuples(st.just("pilot"), st.sampled_from("ABC"), quarter, st.booleans()),
+    # Which of the batches so far, counted back from the newest.
+    st.tuples(st.just("withdraw"), st.just(""), st.just(PERIOD), st.integers(0, 5)),
     st.tuples(st.just("clock"), st.just(""), st.just(PERIOD), st.integers(1, 100)),
     st.tuples(st.just("pack"), county, st.just(PERIOD), st.integers(15_000, 30_000)),
 )
@@ -242,6 +249,10 @@ def take(tiny: Tiny, step: tuple[str, str, dt.date, Any]) -> int:
     elif kind == "pilot":
         row = {"code": place, "title": "试点", "state": "under_way", "withdrawn": value}
         tiny.file("pilots", {JIAZI[0]: row}, period=period)
+    elif kind == "withdraw":
+        filed = withdrawing.batches(tiny.home, tiny.pack.datasets)["batch_id"]
+        if len(filed):
+            tiny.withdraw(filed[value % len(filed)])
     elif kind == "pack":
         tiny.urban(place, value)
     return int(value) if kind == "clock" else 0
@@ -252,7 +263,7 @@ def _begun(tiny: Tiny) -> None:
     built(extend(tiny), TODAY)
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(steps, min_size=3, max_size=6))
 def test_after_any_sequence_a_partial_build_equals_a_full_one(
     tmp_path_factory: pytest.TempPathFactory, taken: list[tuple[str, str, dt.date, Any]]

@@ -17,6 +17,7 @@ from typing import Any
 import polars as pl
 from deltalake import write_deltalake
 
+from pipelines.filing import landing, withdrawing
 from pipelines.filing.landing import columns
 from programme.packs.pack import read_pack
 from warehouse.build import build
@@ -125,6 +126,13 @@ class Tiny:
         ]
         write_deltalake(str(self.home.dataset(dataset)), pl.DataFrame(records, schema=schema), mode="append")
         return str(common["batch_id"])
+
+    def withdraw(self, batch: str) -> None:
+        """Take a batch back."""
+        landing.give_out(self.home, self.sequence)
+        self.sequence += (
+            withdrawing.withdraw(self.home, self.pack, batch, "test", "test").status == "withdrawn"
+        )
 
     def staff(self, rows: dict[str, int | None], **options: Any) -> str:
         """Land community workers, all of them in the post `other`."""

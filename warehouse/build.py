@@ -94,7 +94,8 @@ def _check_whole(engine: Engine, home: Home, run: sources.Run, shown: SnapshotIn
     """Refuse a landing that has less than the snapshot shown rests on: a good one is not replaced by what a loss left."""
     if shown is None:
         return
-    landed = engine.rows("select dataset from landing.all_rows union select dataset from landing.set_aside")
+    tables = ("all_rows", "set_aside", "withdrawals")  # what was taken back is not lost
+    landed = engine.rows(" union ".join(f"select dataset from landing.{table}" for table in tables))
     lost = sorted(snapshots.filed_in(shown) - {name for (name,) in landed})
     if lost or run.landing_sequence < (shown.landing_sequence or 0):
         what = lost or [f"> {run.landing_sequence}"]

@@ -14,7 +14,7 @@ from words.problems import Bilingual, HomeError, Problem
 # What the table format refuses in a path: signs of its own, characters that cannot be seen, bytes that are no text.
 _NO_ADDRESS = re.compile(r"[\[\]?\\\x00-\x1f\x7f-\x9f\ud800-\udfff]|%[0-9A-Fa-f]{2}")
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")  # s3://… as a path has it; a drive has one letter
-FORMAT = 2  # the layout of a home that this version writes
+FORMAT = 3  # the layout of a home that this version writes
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,8 @@ class Home:
             raise HomeError("home.newer_format", folder=self.root, found=found, known=FORMAT)
 
     def _bring_forward(self) -> None:
-        """Give an older home today's layout. From 1 to 2 nothing moves: what is filed from now on is kept as well."""
+        """Give an older home today's layout. Nothing moves: from 2 on what is filed is kept as well, from 3 on
+        a batch may have been taken back, which an older version would count."""
         if (self.format() or 0) < FORMAT:
             write_whole(self.format_file, f"{FORMAT}\n".encode())
 

@@ -99,6 +99,8 @@ _VIEWS = {
         "mark": "varchar",
     },
 }
+# Where the rows landed that were taken back since.
+WITHDRAWN_ROWS = _VIEWS["all_rows"]
 SEPARATOR = "|"  # between the values of a list, and the parts of a key
 
 
@@ -165,7 +167,7 @@ def long_views(datasets: Datasets) -> dict[str, str]:
         "register_cells": (part for dataset in registers for part in _register_cells(dataset)),
         "register_marks": (part for dataset in registers for part in _register_marks(dataset)),
         "confirmed": map(_confirmed, datasets.values()),
-        "all_rows": map(_all_rows, datasets.values()),
+        "all_rows": map(all_rows, datasets.values()),
     }
     return {name: "\nunion all\n".join(selects) or _nothing(name) for name, selects in parts.items()}
 
@@ -196,7 +198,8 @@ def _of_this_pass(dataset: Counts) -> str:
     return f"{table} where period in (select period from reference.pass_periods)"
 
 
-def _all_rows(dataset: AnyDataset) -> str:
+def all_rows(dataset: AnyDataset) -> str:
+    """The select that a dataset's part of `landing.all_rows` is."""
     counts = isinstance(dataset, Counts)
     return (
         f"select '{dataset.name}' as dataset, {'true' if counts else 'false'} as is_counts, "

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 import polars as pl
 
@@ -13,14 +15,25 @@ from programme.datasets import AnyDataset, Datasets
 from programme.packs.pack import SHAPES, TABLES, Pack
 from programme.packs.tables import POPULATIONS
 from programme.source_text import json_of
+from warehouse import withdrawals
 from warehouse.dataset_tables import dataset_tables
 from warehouse.engines.duckdb import Engine
 from warehouse.engines.landed import Beside
 from warehouse.fitting import SET_ASIDE, area_of, misfits
 from warehouse.home import Home
-from warehouse.landing import ORIGIN, UNNEEDED, landed_columns, landed_datasets, landed_files, long_views
+from warehouse.landing import (
+    ORIGIN,
+    UNNEEDED,
+    WITHDRAWN_ROWS,
+    all_rows,
+    landed_columns,
+    landed_datasets,
+    landed_files,
+    long_views,
+)
 from warehouse.models import Plan
 from warehouse.snapshots import SnapshotInfo
+from warehouse.withdrawals import Withdrawal
 from words.problems import PackError
 
 MOST_KEEPING = 30  # builds that keep periods, one on the other: each leaves holes in the file
@@ -132,23 +145,50 @@ def _shapes(pack: Pack) -> pl.DataFrame:
 def load_landing(engine: Engine, home: Home, datasets: Datasets) -> None:
     """Each dataset's rows as a table, empty where nothing has landed, and the long views over all of them.
 
-    What the programme of the day does not allow of them is in `landing.set_aside` instead.
+    What the programme of the day does not allow of them is in `landing.set_aside` instead; what was taken back is in neither, but in
+    `landing.withdrawn_rows`, so that a build knows which periods it touched.
     """
-    engine.run(
-        f"create table landing.set_aside ({', '.join(f'{name} {kind}' for name, kind in SET_ASIDE.items())})"
-    )
+    taken_back = withdrawals.rows(home)
+    engine.fill("landing.withdrawals", _withdrawals(taken_back))
+    engine.run(f"create table landing.withdrawn_rows ({_listed(WITHDRAWN_ROWS)})")
+    engine.run(f"create table landing.set_aside ({_listed(SET_ASIDE)})")
     for name, dataset in datasets.items():
         table = f'landing."{name}"'
         files, folder = landed_files(home, name), home.dataset(name)
         beside = engine.open(table, files, landed_columns(dataset), folder, UNNEEDED)
         if files:
             _set_aside(engine, table, dataset, beside)
+        if any(row.dataset == name for row in taken_back):
+            _take_back(engine, table, dataset)
         engine.drop_beside(table, beside)
     for name in landed_datasets(home):
         if name not in datasets:
             _set_all_aside(engine, home, name)
+    engine.run(f"create table landing.withdrawn_aside as select * from landing.set_aside where {_TAKEN_BACK}")
+    engine.run(f"delete from landing.set_aside where {_TAKEN_BACK}")
     for view, select in long_views(datasets).items():
         engine.view(f"landing.{view}", select)
+
+
+_TAKEN_BACK = "sequence in (select batch_sequence from landing.withdrawals)"
+
+
+def _listed(columns: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {kind}" for name, kind in columns.items())
+
+
+def _withdrawals(taken_back: list[Withdrawal]) -> pl.DataFrame:
+    kinds: dict[str, Any] = {"int": pl.Int64, "dt.date": pl.Date, "dt.datetime": pl.Datetime("us")}
+    schema: dict[str, Any] = {
+        one.name: kinds.get(str(one.type).removesuffix(" | None"), pl.String) for one in fields(Withdrawal)
+    }
+    return pl.DataFrame([asdict(row) for row in taken_back], schema=schema)
+
+
+def _take_back(engine: Engine, table: str, dataset: AnyDataset) -> None:
+    """Take the batches that were taken back out of a table, noting where their rows counted."""
+    engine.run(f"insert into landing.withdrawn_rows {all_rows(dataset)} where {_TAKEN_BACK}")
+    engine.run(f"delete from {table} where {_TAKEN_BACK}")
 
 
 def _set_aside(engine: Engine, table: str, dataset: AnyDataset, beside: Beside) -> None:
@@ -194,7 +234,9 @@ def load_run(engine: Engine, plan: Plan, snapshot_id: str, pack: Pack, today: dt
     """One row about this build, as `reference.run`."""
     ((newest, all_simulated),) = engine.rows(
         "select coalesce(max(sequence), 0), coalesce(bool_and(simulated), false) from (select sequence, simulated from "
-        "landing.all_rows union all select sequence, simulated from landing.set_aside)"
+        "landing.all_rows union all select sequence, simulated from landing.set_aside "
+        # A withdrawal has a sequence of its own, later than that of what it took back, and is no return.
+        "union all select sequence, null from landing.withdrawals)"
     )
     run = Run(
         snapshot_id,
@@ -212,17 +254,21 @@ def load_run(engine: Engine, plan: Plan, snapshot_id: str, pack: Pack, today: dt
 
 
 def _digest(engine: Engine, newest: int) -> str:
-    """What tells the landed rows up to a sequence from any others: they are never changed, so their names are enough."""
+    """What tells the landed rows up to a sequence from any others: they are never changed, so their names are enough.
+
+    What was taken back counts as landed, and the withdrawal beside it: before its sequence landing was what it is without it.
+    """
     parts = {
-        "landing.all_rows": "batch_id, file_row, area_code, period, landed_at",
-        "landing.set_aside": "reason, batch_id, file_row, found",
+        ("landing.all_rows", "landing.withdrawn_rows"): "batch_id, file_row, area_code, period, landed_at",
+        ("landing.set_aside", "landing.withdrawn_aside"): "reason, batch_id, file_row, found",
+        ("landing.withdrawals",): "batch_id, sequence",
     }
-    digests = [
-        engine.rows(f"select coalesce(bit_xor(hash({names})), 0) from {table} where sequence <= {newest}")[0][
-            0
-        ]
-        for table, names in parts.items()
-    ]
+    digests = []
+    for tables, names in parts.items():
+        up_to = " union all ".join(
+            f"select hash({names}) as name from {table} where sequence <= {newest}" for table in tables
+        )
+        digests.append(engine.rows(f"select coalesce(bit_xor(name), 0) from ({up_to})")[0][0])
     return "-".join(map(str, digests))
 
 

@@ -29,7 +29,7 @@ from programme.datasets import read_datasets
 from programme.packs.checks import faults_of
 from programme.packs.pack import Pack, read_pack
 from programme.packs.tables import FIGURES
-from warehouse import retention, snapshots
+from warehouse import retention, snapshots, withdrawals
 from warehouse.home import Home
 from warehouse.shortfall import needed
 from words import speak
@@ -194,6 +194,11 @@ def _landing(place: Place) -> Cases:
             continue
         rows += marks.height
         newest = max(newest, int(marks["sequence"].max() or 0))  # type: ignore[arg-type]
+    try:
+        newest = max([newest, *(row.sequence for row in landing.withdrawn(home))])
+    except Problem as error:
+        broken += 1
+        yield BROKEN, "damaged", {"dataset": withdrawals.folder(home).name, "said": error}
     counter = landing.last_sequence(home) if home.sequence_file.exists() else newest
     lost = sorted(_rested_on(home) - {*tables})
     if lost:

@@ -22,6 +22,8 @@ MODULES = {
     "build": "building",
     "demo": "building",
     "ingest": "filing",
+    "batches": "batches",
+    "withdraw": "batches",
     "template": "forms",
     "reference": "packs",
     "bounds": "bounds",
@@ -31,6 +33,8 @@ MODULES = {
     "status": "state",
     "snapshots": "state",
     "rollback": "state",
+    "diff": "differing",
+    "published": "differing",
     "doctor": "doctor",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -85,6 +86,7 @@ def export(
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=help_text("export.set"))
     ] = None,
     kind: Annotated[Kind | None, typer.Option(help=help_text("export.kind"))] = None,
+    keep: Annotated[bool, typer.Option("--keep", help=help_text("export.keep"))] = False,
     home: HomeOption = None,
     reference: ReferenceOption = None,
     lang: FileLanguageOption = None,
@@ -109,6 +111,8 @@ def export(
         check_there(areas, question, parameters)
         language = lang.value if lang else speaker.language.value
         if str(output.path) == "-":
+            if keep:
+                raise WrongUse("export.keep_no_file")
             if kind not in (None, Kind.csv):
                 raise WrongUse("export.csv_alone", kind=kind.value)
             frame = files.table(reader, question, language=language, **parameters)
@@ -122,6 +126,15 @@ def export(
         speaker.say("export.written", rows=speaker.count("rows", made.receipt.rows), file=file)
         if made.beside:
             speaker.say("export.receipt", file=exported.beside(file))
+        if keep:
+            from pipelines.filing.published_files import keep as register  # reads what bulletins say, too
+
+            row, is_new = register(place, reader, file.name, made.data, made.receipt)
+            speaker.say("export.kept" if is_new else "export.kept_already", file=row["name"], **_kept(row))
+
+
+def _kept(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"snapshot": row["snapshot"], "sha256": row["sha256"], "on": row["on"]}
 
 
 def _set(question: str, given: list[str]) -> dict[str, Any]:

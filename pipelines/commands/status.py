@@ -32,8 +32,9 @@ def status(home: Home, pack: Pack | None, faults: Sequence[Problem] = ()) -> dic
     `snapshot` is null before the first build; its `up_to_date` is false where the SQL or the pack has changed since.
     `newest_snapshot` differs from it after a rollback; `newest_has_landing` is the last return that one has.
     `landing` counts per dataset the returns and rows landed, and the returns that the snapshot does not have yet.
-    `next_due` has, per dataset, the first period whose due date has not passed. `set_aside` lists, of the snapshot, the
-    landed rows that the pack or the programme does not allow: how many for each reason, and the first of them by name.
+    `withdrawals_not_in_snapshot` counts the batches taken back that it still has. `next_due` has, per dataset, the first
+    period whose due date has not passed. `set_aside` lists, of the snapshot, the landed rows that the pack or the programme
+    does not allow: how many for each reason, and the first of them by name.
     `unreported` says, for each counted return, who has not filed the newest period that is due.
     """
     info = snapshots.current(home)
@@ -52,6 +53,7 @@ def status(home: Home, pack: Pack | None, faults: Sequence[Problem] = ()) -> dic
         "newest_snapshot": newest.id if newest else None,
         "newest_has_landing": newest.landing_sequence if newest else 0,
         "landing": {name: _landed(home, dataset, seen) for name, dataset in datasets_of(pack).items()},
+        "withdrawals_not_in_snapshot": sum(row.sequence > seen for row in landing.withdrawn(home)),
         "next_due": _next_due(info),
         "unreported": unreported(info),
         "set_aside": set_aside(info),

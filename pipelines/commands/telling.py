@@ -219,6 +219,8 @@ def tell_status(facts: dict[str, Any], datasets: Datasets, where: ZoneInfo, spea
         waiting = sum(part["returns_not_in_snapshot"] for part in facts["landing"].values())
         if waiting and facts["newest_has_landing"] <= snapshot["landing_sequence"]:
             speaker.say("status.waiting", waiting=waiting)
+        if facts["withdrawals_not_in_snapshot"]:
+            speaker.say("status.withdrawals", n=facts["withdrawals_not_in_snapshot"])
         if not snapshot["up_to_date"] and not faults:
             speaker.say("status.changed")
         _tell_set_aside(facts["set_aside"], datasets, speaker)

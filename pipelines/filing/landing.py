@@ -27,8 +27,10 @@ from programme import room
 from programme.datasets import AnyDataset, Column, Register
 from programme.datasets.dataset import precision_of
 from programme.storage import write_whole
+from warehouse import withdrawals
 from warehouse.home import Home
 from warehouse.landing import landed_datasets, landed_files
+from warehouse.withdrawals import Withdrawal
 from words.problems import BuildError, HomeError, LandingError
 
 LOCK_SECONDS = 600
@@ -86,7 +88,7 @@ def locked(home: Home) -> Iterator[None]:
     except filelock.Timeout as error:
         raise LandingError("landing.busy", folder=home.landing, minutes=LOCK_SECONDS // 60) from error
     except OSError as error:
-        raise _cannot_write(home.landing, error) from error
+        raise cannot_write(home.landing, error) from error
     try:
         yield
     finally:
@@ -101,7 +103,8 @@ def last_sequence(home: Home) -> int:
     try:
         return int(home.sequence_file.read_text(encoding="ascii"))
     except FileNotFoundError:
-        return max((_newest(home, name) for name in tables(home)), default=0)
+        of_rows = [_newest(home, name) for name in tables(home)]
+        return max([0, *of_rows, *(row.sequence for row in withdrawn(home))])
     except ValueError as error:
         raise LandingError("landing.no_counter", path=home.sequence_file) from error
     except OSError as error:
@@ -118,11 +121,27 @@ def marks(home: Home, name: str) -> pl.DataFrame:
 
     Raises `LandingError` where the table cannot be read.
     """
-    return _read(home, name, {"sequence": pl.Int64(), "landed_at": pl.Datetime("us")})
+    return every_row(home, name, {"sequence": pl.Int64(), "landed_at": pl.Datetime("us")})
+
+
+def every_row(home: Home, name: str, wanted: dict[str, pl.DataType]) -> pl.DataFrame:
+    """Some columns of all rows of a dataset's table, whether the programme still has it or not; those taken back as well.
+
+    Raises `LandingError` where the table cannot be read.
+    """
+    return _read(home, name, wanted)
+
+
+def withdrawn(home: Home) -> list[Withdrawal]:
+    """The batches that were taken back, in that order. Raises `LandingError` where one cannot be read."""
+    try:
+        return withdrawals.rows(home)
+    except BuildError as error:
+        raise LandingError(error.key, **error.values) from error
 
 
 def _newest(home: Home, name: str) -> int:
-    rows = _read(home, name, {"sequence": pl.Int64()})
+    rows = every_row(home, name, {"sequence": pl.Int64()})
     return int(rows["sequence"].max() or 0) if rows.height else 0  # type: ignore[arg-type]
 
 
@@ -131,7 +150,7 @@ def give_out(home: Home, last: int) -> None:
     try:
         write_whole(home.sequence_file, f"{last}\n".encode())
     except OSError as error:
-        raise _cannot_write(home.sequence_file, error) from error
+        raise cannot_write(home.sequence_file, error) from error
 
 
 def hash_of(data: bytes) -> str:
@@ -148,7 +167,7 @@ def keep(home: Home, data: bytes, name: str) -> bool:
         home.filed.mkdir(parents=True, exist_ok=True)
         write_whole(path, data)
     except OSError as error:
-        raise _cannot_write(path, error, len(data)) from error
+        raise cannot_write(path, error, len(data)) from error
     return True
 
 
@@ -272,14 +291,20 @@ def landed(
     only: list[str] | None = None,
     periods: list[dt.date] | None = None,
 ) -> pl.DataFrame:
-    """Every landed row of a dataset (or of some periods), all columns or only some. Empty before the first return.
+    """Every landed row of a dataset (or of some periods), all columns or only some, but for batches that were taken back.
 
+    Empty before the first return.
     A row with a value that is none of its column's type (the dataset's file said another when it was filed) is left out.
     `withdrawn` may be asked of counts as well: it is null but for rows filed when the dataset was a register.
     """
     wanted = {"withdrawn": pl.Boolean(), **columns(dataset)}
     only = only or list(columns(dataset))
-    return _read(home, dataset.name, {name: wanted[name] for name in only}, periods)
+    taken_back = [row.batch_sequence for row in withdrawn(home) if row.dataset == dataset.name]
+    if not taken_back:
+        return _read(home, dataset.name, {name: wanted[name] for name in only}, periods)
+    read = [*only, *({"sequence"} - {*only})]
+    rows = _read(home, dataset.name, {name: wanted[name] for name in read}, periods)
+    return rows.filter(pl.col("sequence").is_in(taken_back).not_()).select(only)
 
 
 def _read(
@@ -373,5 +398,6 @@ def _compacted(folder: Path) -> bool:
     return True
 
 
-def _cannot_write(path: Path, error: OSError, needed: int = room.LITTLE) -> LandingError:
+def cannot_write(path: Path, error: OSError, needed: int = room.LITTLE) -> LandingError:
+    """The error of a file of landing that cannot be written, with the reason."""
     return LandingError("landing.not_writable", path=path, reason=room.reason(error, path.parent, needed))

@@ -53,6 +53,10 @@ NAMES_OF_THE_BUILD = frozenset(
         "register_marks",
         "confirmed",
         "set_aside",
+        "all_rows",
+        "withdrawals",
+        "withdrawn_rows",
+        "withdrawn_aside",
     }
 )
 

@@ -1,6 +1,6 @@
 -- One row per period whose values a build makes anew: all of them where nothing is kept of an earlier snapshot; else those of
--- which something landed since, from its day on where it is a figure or a register's row, those that ended or fell due
--- between the two todays. Forms are filed for periods that a pack no longer knows: those count as well.
+-- which something landed or was taken back since, from its day on where it is a figure or a register's row, those that ended or
+-- fell due between the two todays. Forms are filed for periods that a pack no longer knows: those count as well.
 with
 landed_since as (
     select landed.dataset, landed.is_counts, landed.period
@@ -8,6 +8,11 @@ landed_since as (
     join reference.kept as kept
         on landed.sequence > kept.landing_sequence
     group by landed.dataset, landed.is_counts, landed.period
+    union
+    select withdrawn.dataset, withdrawn.is_counts, withdrawn.period
+    from staging.withdrawn as withdrawn
+    join reference.kept as kept
+        on withdrawn.withdrawn_sequence > kept.landing_sequence
 ),
 lasting as (
     select min(landed.period) as first_day

@@ -9,7 +9,7 @@ import streamlit as st
 from files.bulletin.content import Content
 from pipelines.filing import bulletins
 from ui.bulletin import facts
-from ui.frame import choices, failure, plain, startup
+from ui.frame import as_of, choices, failure, plain, startup
 from ui.frame.page import Choice, Page
 from words.problems import Problem
 
@@ -21,6 +21,8 @@ def draw(page: Page, choice: Choice, draft: Content, listed: list[dict[str, obje
     """The two boxes and the button; a home that cannot be written has a sentence in their place."""
     speech, state = page.speech, st.session_state
     state.pop(_DONE, None)
+    if as_of.refused(page, "bulletin.as_of"):
+        return
     if not os.access(startup.home().root, os.W_OK):
         st.html(f'<p class="under" role="status">{plain.html(speech("bulletin.read_only"))}</p>')
         return

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui.frame import choices, plain
+from ui.frame import as_of, choices, plain, startup
 from ui.frame.page import Chosen, Page
 from words import periods
 
@@ -88,6 +88,10 @@ def _reason(choice: Chosen | None, key: str, value: str) -> str:
             return "note.other_period"
     if key == "areas" and choice is not None and _is_an_area(choice, value):
         return "note.too_many"
+    if key == as_of.KEY and startup.why_not_read(value) == "other_rules":
+        return "note.other_rules"
+    if key == as_of.KEY:
+        return "note.snapshot_gone"
     if key == "period" and DAY.fullmatch(value):
         return "note.no_period"
     return "note.not_known"

@@ -66,6 +66,10 @@ class Answers:
         """The other snapshots that stand, newest first, each with the moment (in UTC) at which it was built."""
         return {info.id: info.built_at for info in self.reader.others()}
 
+    def landed_by(self, snapshot_id: str) -> int:
+        """The last return or withdrawal that another snapshot knows. `SnapshotError` where it cannot be read."""
+        return self.reader.beside(snapshot_id).snapshot.landing_sequence
+
     def is_answered(self, snapshot_id: str, question: str, **parameters: Any) -> bool:
         """Whether another snapshot has rows for a question; not where it cannot be read or asked."""
         return _is_answered(self.reader, snapshot_id, question, _hashable(parameters))

@@ -41,12 +41,15 @@ class Shown:
     snapshot: SnapshotInfo
     newer: str | None = None
     awaited: tuple[Callable[[], bool], ...] = ()
+    stays: bool = False  # it reads this snapshot as of then, whatever is built
 
     def is_behind(self) -> bool:
         """Whether its work has come further, or another snapshot is current; of a page that shows an older one on purpose,
         whether another is the newest."""
         if any(has_come_further() for has_come_further in self.awaited):
             return True
+        if self.stays:
+            return False
         try:
             if self.snapshot.is_current:
                 info = current(startup.home())
@@ -238,13 +241,20 @@ def settled(reader: Reader) -> Reader:
     return reader if shown is reader.snapshot else replace(reader, snapshot=shown)
 
 
-def follow(reader: Reader, newer: SnapshotInfo | None, awaited: Sequence[Callable[[], bool]] = ()) -> None:
+def follow(
+    reader: Reader,
+    newer: SnapshotInfo | None,
+    awaited: Sequence[Callable[[], bool]] = (),
+    *,
+    stays: bool = False,
+) -> None:
     """Take up another current snapshot without a click; one that cannot be read is left to the next visit.
 
     A page that reads an older snapshot on purpose stays with it, and is drawn once more where another is the newest than the
     one, `newer`, that it tells of. Whatever it waits for (`awaited`) says when it has come further: then it is drawn anew, too.
+    One that `stays` follows no other snapshot at all.
     """
-    _watch.note(Shown(reader.snapshot, newer.id if newer else None, tuple(awaited)))
+    _watch.note(Shown(reader.snapshot, newer.id if newer else None, tuple(awaited), stays))
 
 
 def look_again(error: Exception) -> None:

@@ -25,8 +25,8 @@ T = TypeVar("T")
 class _Room:
     """All that is kept for one reader: of each function the newest answers, each made once however many ask at once."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, is_current: bool = True) -> None:
+        self.path, self.is_current = path, is_current
         self._lock = threading.Lock()
         self._kept: dict[str, OrderedDict[Hashable, Future[Any]]] = {}
 
@@ -55,6 +55,7 @@ class _Room:
 
 # Of how many readers something is kept: the current one's, and that of the one before, which pages still draw. Where snapshots
 # follow each other within seconds, those between are open as long as a page has not followed, and each holds some 20 MB.
+# As many are kept for those who read an earlier one on purpose: they take nothing from everybody else.
 ROOMS = 2
 _rooms: OrderedDict[str, _Room] = OrderedDict()
 _rooms_lock = threading.Lock()
@@ -64,9 +65,11 @@ def _room(reader: Reader) -> _Room:
     with _rooms_lock:
         room = _rooms.get(reader.key)
         if room is None:
-            room = _rooms[reader.key] = _Room(reader.snapshot.path)
-            while len(_rooms) > ROOMS:
-                _rooms.popitem(last=False)
+            is_current = reader.snapshot.is_current
+            room = _rooms[reader.key] = _Room(reader.snapshot.path, is_current)
+            alike = [key for key, other in _rooms.items() if other.is_current == is_current]
+            for key in alike[:-ROOMS]:
+                del _rooms[key]
         else:
             _rooms.move_to_end(reader.key)
         return room

@@ -14,6 +14,7 @@ import streamlit as st
 from draw.palette import Theme
 from ui.frame import (
     address_note,
+    as_of,
     choices,
     door,
     failure,
@@ -34,7 +35,6 @@ from ui.frame import (
 )
 from ui.frame.answers import Answers
 from ui.frame.page import Choice, Form, Page, Quarter
-from ui.frame.screens import Screen
 from words import LANGUAGES, Speech, speak
 from words.problems import Problem
 
@@ -73,9 +73,10 @@ def open_screen(name: str, draw: Draw) -> None:
         history.listen()
         spoken.declare(speech)
         search.leave()
-        reader = following.settled(startup.ready(speech))
+        reader, chosen = as_of.settled(following.settled(startup.ready(speech)))
         with turn:
-            _draw(_page(screen, speech, drawn_in, Answers(reader)), draw)
+            answers = Answers(reader)
+            _draw(Page(screen, speech, drawn_in, answers, answers.facts(), as_of=chosen), draw)
     except Problem as error:
         logging.getLogger(__name__).warning("%s", error)
         _failed(speech, error)
@@ -87,7 +88,7 @@ def open_screen(name: str, draw: Draw) -> None:
 def _draw(page: Page, draw: Draw) -> None:
     screen = page.screen
     # Before the strip is drawn, so that what has changed since is seen.
-    newer = startup.newer(page.answers.reader)
+    newer = None if page.as_of else startup.newer(page.answers.reader)
     choice = subjects.of(page)
     sidebar.draw(page, choice)
     strip.draw(page, choice)
@@ -99,7 +100,7 @@ def _draw(page: Page, draw: Draw) -> None:
     else:
         draw(*((page, choice) if has_subject else (page,)))
     footer.draw(page, choice)
-    following.follow(page.answers.reader, newer, page.awaited)
+    following.follow(page.answers.reader, newer, page.awaited, stays=page.as_of is not None)
     with notes:
         address_note.draw(page, choice)
     choices.write_address(screen)
@@ -124,7 +125,3 @@ def _of_browser() -> str:
 
 def _settled_language() -> Speech:
     return speak(str(choices.settle("lang", LANGUAGES, _of_browser())))
-
-
-def _page(screen: Screen, speech: Speech, drawn_in: Theme, answers: Answers) -> Page:
-    return Page(screen, speech, drawn_in, answers, answers.facts())

@@ -28,6 +28,9 @@ class Page:
     facts: Row
     # What is being made for this run in the background: each says whether it has come further since.
     awaited: list[Callable[[], bool]] = field(default_factory=list, compare=False, repr=False)
+    as_of: str | None = (
+        None  # the snapshot chosen, where it is not simply the one that stands: nothing is written from here
+    )
 
     @property
     def key(self) -> tuple[str, ...]:

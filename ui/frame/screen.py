@@ -8,7 +8,9 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 # The one list of address keys that pages share, in the order in which an address has them.
-SHARED = ("lang", "group", "indicator", "period", "city", "theme", "county")
+SHARED = ("lang", "group", "indicator", "period", "city", "theme", "county", "as_of")
+# What every page has in its address, whatever else it shares: which snapshot it reads.
+EVERYWHERE = ("as_of",)
 # It travels by links only: neither the menu nor the session carries it to a page that shares it.
 BY_LINK = "county"
 
@@ -71,7 +73,7 @@ class Screen:
         wrong = {
             "shared": set(self.shared) - set(SHARED),
             "in_sidebar": set(self.in_sidebar) - set(self.shared),
-            "own": set(self.own) & set(self.shared),
+            "own": set(self.own) & {*self.shared, *EVERYWHERE},
             "lists": set(self.lists) - set(self.own),
             "lapses": {*self.lapses, *(one for with_these in self.lapses.values() for one in with_these)}
             - set(self.keys),
@@ -87,7 +89,7 @@ class Screen:
     @property
     def keys(self) -> tuple[str, ...]:
         """The address keys that this page reads and writes, in the order in which they stand there."""
-        return tuple(key for key in SHARED if key in self.shared) + self.own
+        return tuple(key for key in SHARED if key in (*self.shared, *EVERYWHERE)) + self.own
 
     @property
     def carried(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui.frame import choices, device, indicator_boxes, plain, screens, search, theme
+from ui.frame import as_of, choices, device, indicator_boxes, plain, screens, search, theme
 from ui.frame.page import Choice, Chosen, Page
 from ui.frame.screens import Screen
 from words import LANGUAGES
@@ -35,6 +35,7 @@ def draw(page: Page, choice: Chosen | None) -> None:
             **choices.bind("lang", page.language),
         )
         _theme_switch(page)
+        as_of.box(page)
 
 
 def on_phone(page: Page, choice: Chosen | None) -> None:

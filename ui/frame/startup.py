@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import time
 from collections.abc import Sequence
@@ -206,6 +207,26 @@ def newer(reader: Reader) -> SnapshotInfo | None:
     if reader.snapshot.is_current and snapshots.pointed(home()) != reader.snapshot.id:
         return None
     return _newest(str(home().root), reader.snapshot.id)
+
+
+def why_not_read(snapshot_id: str) -> str:
+    """Why pages cannot read a snapshot as of then: `gone`, `other_rules` (it cannot answer what they ask); blank where they can."""
+    try:
+        return "" if is_of_this_sql(snapshots.read_info(home(), snapshot_id)) else "other_rules"
+    except Problem:
+        return "gone"
+
+
+def earlier() -> dict[str, dt.datetime]:
+    """The snapshots before the current one that pages can read as of then, newest first, each with the moment it was built (UTC)."""
+    return _earlier(str(home().root), str(snapshots.pointed(home())))
+
+
+@st.cache_resource(ttl=NEWER_SECONDS, max_entries=20, show_spinner=False)
+def _earlier(root: str, shown: str) -> dict[str, dt.datetime]:
+    found = snapshots.listing(Home.of(root))  # newest first
+    place = next((number for number, info in enumerate(found) if info.id == shown), -1)
+    return {info.id: info.built_at for info in found[place + 1 :] if is_of_this_sql(info)}
 
 
 def _build(place: Home, folder: str | None, speech: Speech) -> SnapshotInfo:

@@ -23,21 +23,30 @@ LONGEST_LINE = 240
 def draw(page: Page, choice: Chosen | None) -> None:
     """One line; warnings and the simulated tag come first and are outlined."""
     speech, facts = page.speech, page.facts
-    tags = [tag for tag in [simulated_tag(page, choice)] if tag]
-    tags += pack_faults(speech)
-    tags += warnings(speech, page.answers, facts, clock.today(page.zone))
+    tags = [tag for tag in [_as_of(page), simulated_tag(page, choice)] if tag]
+    if page.as_of is None:  # whoever reads what was known then knows that it is old
+        tags += pack_faults(speech)
+        tags += warnings(speech, page.answers, facts, clock.today(page.zone))
     parts = [f'<span class="tag">{plain.html(tag)}</span>' for tag in tags]
     told = (
         *(("mechanism", *one) for one in _mechanism(page)),
         ("period", *_period(page, choice)),
         *(("areas", *one) for one in _areas(page)),
-        ("snapshot", *_snapshot(page)),  # a telephone leaves it to the foot
+        *(("snapshot", *one) for one in _snapshot(page)),  # a telephone leaves it to the foot
         *(("due", *one) for one in _due(page, choice)),
     )
     for kind, label, strong, rest in told:
         text = f"{plain.html(label)} <b>{plain.html(strong)}</b>{plain.html(rest)}"
         parts.append(f'<span class="{kind}">{text}</span>')
     st.html(f'<div class="strip" role="status">{"".join(parts)}</div>')
+
+
+def _as_of(page: Page) -> str:
+    """That the page reads an earlier snapshot, and of when."""
+    if page.as_of is None:
+        return ""
+    built = clock.local(page.facts["built_at"], page.zone)
+    return page.speech("strip.as_of", moment=periods.moment(page.speech, built), snapshot=page.as_of)
 
 
 def simulated_tag(page: Page, choice: Chosen | None) -> str:
@@ -115,7 +124,10 @@ def _areas(page: Page) -> list[tuple[str, str, str]]:
     return [(page.speech("strip.areas"), periods.date(page.speech, day), "")] if day else []
 
 
-def _snapshot(page: Page) -> tuple[str, str, str]:
+def _snapshot(page: Page) -> list[tuple[str, str, str]]:
+    """The snapshot and when it was built; of one that is read as of then the tag says so already."""
+    if page.as_of is not None:
+        return []
     # The snapshot records UTC; the strip speaks the province's time, as the staff's clocks do wherever the server stands.
     built = clock.local(page.facts["built_at"], page.zone)
     rest = page.speech("strip.built", at=periods.moment(page.speech, built))
@@ -123,7 +135,7 @@ def _snapshot(page: Page) -> tuple[str, str, str]:
         page.facts["today"] != built.date()
     ):  # what is due, late or judged is so by another day than that of the build
         rest += page.speech("strip.judged", day=periods.date(page.speech, page.facts["today"]))
-    return page.speech("strip.snapshot"), str(page.facts["snapshot_id"]), rest
+    return [(page.speech("strip.snapshot"), str(page.facts["snapshot_id"]), rest)]
 
 
 def _due(page: Page, choice: Chosen | None) -> list[tuple[str, str, str]]:

@@ -137,7 +137,7 @@ def _let_go(page: Page) -> None:
         "county": _of_level(areas, "county"),
     }
     for key in page.screen.keys:
-        if key not in ("lang", "theme"):
+        if key not in ("lang", "theme", "as_of"):
             choices.settle(key, known.get(key, ()), None)
 
 

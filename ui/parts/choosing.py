@@ -37,8 +37,8 @@ def way(name: str, **chosen: str | None) -> str:
 
 
 def voice() -> tuple[tuple[str, str], ...]:
-    """The language and the theme that the reader has chosen: what a link takes along that is made for all readers."""
-    return tuple((key, str(value)) for key in ("lang", "theme") if (value := choices.raw(key)))
+    """The language, the theme and the snapshot that the reader has chosen: what a link takes along that is made for all readers."""
+    return tuple((key, str(value)) for key in ("lang", "theme", "as_of") if (value := choices.raw(key)))
 
 
 def way_for(spoken: tuple[tuple[str, str], ...], name: str, **chosen: str | None) -> str:

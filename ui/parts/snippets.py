@@ -22,8 +22,9 @@ PROGRAMS = ("Excel", "Python", "R")
 
 def draw(page: Page, question: str, parameters: dict[str, Any]) -> None:
     """The sign, and behind it the address of the answer with the language of the page."""
-    if device.is_phone():
-        return  # no place where anybody writes queries
+    # A telephone is no place where anybody writes queries; an address gives the newest snapshot, which is not what this page tells.
+    if device.is_phone() or page.as_of is not None:
+        return
     speech = page.speech
     label = speech("snippets.button")
     with st.popover(

@@ -33,6 +33,7 @@ ICONS = {
     "spread": ":material/hub:",
     "pilots": ":material/science:",
     "moves": ":material/swap_vert:",
+    "corrections": ":material/edit_note:",
     "dots": ":material/scatter_plot:",
     "staff": ":material/groups:",
     "what_if": ":material/tune:",

@@ -1,0 +1,16 @@
+-- One row per batch that was taken back: it is as if it had never been filed, and its rows are in no other table.
+-- key: batch_id
+-- columns:
+--   batch_id VARCHAR: Accepted return it came in.
+--   dataset VARCHAR: Kind of return.
+--   file_name VARCHAR: Name of the file it came in.
+--   filed_on DATE: Day it was filed.
+--   filed_by VARCHAR: Who filed it.
+--   batch_rows BIGINT: How many rows it has.
+--   batch_first_period DATE: First period that it speaks of; none where it names none.
+--   batch_last_period DATE: Last period that it speaks of; none where it names none.
+--   withdrawn_on DATE: Day it was taken back.
+--   withdrawn_by VARCHAR: Who took it back.
+--   withdrawn_because VARCHAR: Why it was taken back.
+--   withdrawn_sequence BIGINT: Order of the withdrawal among all returns and withdrawals of this home.
+select * from staging.withdrawals

@@ -1,0 +1,1 @@
+"""Corrections: what is known otherwise now than an earlier snapshot knew it, and what was published in between."""

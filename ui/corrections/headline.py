@@ -1,0 +1,58 @@
+"""What the page found: title and grey line, and the way to read the whole site as of then."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from programme import clock
+from ui.corrections import facts
+from ui.corrections.facts import Compared
+from ui.frame import plain
+from ui.frame.page import Choice, Page
+from ui.parts import choosing
+from words import correction_findings, periods
+
+
+def told(page: Page, choice: Choice, compared: Compared) -> tuple[str, str]:
+    """The finding and the grey line."""
+    speech = page.speech
+    if compared.then is None:
+        return speech("corrections.title_one"), speech("corrections.one_snapshot")
+    if compared.unanswered:
+        return speech("corrections.title_unanswered", snapshot=compared.then), speech(
+            "corrections.unanswered"
+        )
+    grey = speech(
+        "corrections.grey",
+        name=speech.pick(choice.indicator, "short_name"),
+        period=choice.period_words,
+        then=named(page, compared, compared.then),
+        now=compared.now,
+    )
+    if compared.counties:
+        counted = Counter(compared.why(row["area_code"]) for row in compared.counties)
+        found = correction_findings.title(speech, counted, facts.met(choice, compared), len(compared.flipped))
+        return found, grey
+    if compared.cells:
+        return speech.plural("corrections.title_cells", len(compared.cells)), grey
+    return speech("corrections.title_nothing"), grey
+
+
+def named(page: Page, compared: Compared, snapshot: str) -> str:
+    """A snapshot by its id and when it was built, by the clocks of the place."""
+    built = compared.earlier.get(snapshot)
+    if built is None:
+        return snapshot
+    at = periods.moment(page.speech, clock.local(built, page.zone))
+    return page.speech("why.snapshot", id=snapshot, at=at)
+
+
+def whole_site(page: Page, compared: Compared) -> str:
+    """What reading as of then is, and the link that begins it."""
+    speech = page.speech
+    lines = [speech("corrections.as_of_how")]
+    link = ""
+    if compared.then:
+        inner = plain.html(speech("corrections.as_of_link", snapshot=compared.then))
+        link = "<p>" + choosing.elsewhere("home", inner, as_of=compared.then) + "</p>"
+    return link + "".join(f'<p class="under">{plain.html(line)}</p>' for line in lines)

@@ -1,0 +1,213 @@
+"""The counties that differ and the cells behind them; in the table view all of both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from ui.corrections import facts
+from ui.corrections.facts import Compared, Row
+from ui.frame import choices, plain
+from ui.frame.page import Choice, Page
+from ui.parts import choosing, grid, paper
+from words import numbers, periods, sentences
+from words.files import value_words
+
+COUNTIES, CELLS = 12, 7  # that are shown; the table view has all
+ROWS = 14
+FIGURES = ("then", "now", "difference", "rate_then", "rate_now")
+OF_CELLS = ("area", "measure", "then", "now", "difference", "why", "file", "batch")
+HEADS = ("county", "why", *FIGURES, "verdict_then", "verdict_now", "batch", "filed")
+
+
+def counties(page: Page, choice: Choice, compared: Compared) -> None:
+    """A row a county: its figure and verdict then and now, why, and the batch that it rests on."""
+    speech = page.speech
+    if compared.then is None or compared.unanswered:
+        return
+    rows = _asked(compared)
+    if not rows:
+        _nothing(page, choice, compared)
+        return
+    head = _heads_of(page, HEADS)
+    body = "".join(_county(page, choice, compared, row) for row in rows[:COUNTIES])
+    more = len(rows) - COUNTIES
+    under = f'<p class="under">{plain.html(speech.plural("corrections.more", more))}</p>' if more > 0 else ""
+    st.html(f'<div class="facts stacks corrections"><table>{head}<tbody>{body}</tbody></table>{under}</div>')
+
+
+def _asked(compared: Compared) -> list[Row]:
+    rows = compared.flipped if choices.raw("only") == "flipped" else compared.counties
+    return sorted(rows, key=lambda row: (not row["verdict_flipped"], str(row["area_code"])))
+
+
+def _county(page: Page, choice: Choice, compared: Compared, row: Row) -> str:
+    speech = page.speech
+    area = choice.areas.get(row["area_code"], {})
+    city = choice.areas.get(area.get("city_code") or "", {})
+    within = plain.html(speech.pick(city, "short_name") if city else "")
+    place = f"{plain.html(speech.pick(row, 'area_name') or '')} <small>{within}</small>"
+    batch, filed = compared.cause(row["area_code"])
+    was, now = row["numerator_was"], row["numerator"]
+    difference = numbers.signed(now - was) if None not in (was, now) else numbers.DASH
+    figures = (
+        numbers.count(was),
+        numbers.count(now),
+        difference,
+        numbers.ratio(row["value_shown_was"], choice.decimals),
+        numbers.ratio(row["value_shown"], choice.decimals),
+    )
+    cells = [
+        place,
+        plain.html(why(page, compared.why(row["area_code"]))),
+        *map(plain.html, figures),
+        *(plain.html(verdict(page, row[name])) for name in ("verdict_was", "verdict_after")),
+        batch_link(page, batch),
+        plain.html(periods.date(speech, filed) if filed else numbers.DASH),
+    ]
+    told = _cells_of(page, HEADS, cells)
+    return f"<tr{' class=flipped' if row['verdict_flipped'] else ''}>{told}</tr>"
+
+
+def _cells_of(page: Page, heads: Sequence[str], cells: Sequence[str]) -> str:
+    """A row's cells, each with its head: in a narrow window they stand under each other."""
+    return "".join(
+        f'<td data-head="{plain.html(page.speech(f"corrections.column_{head}"))}"'
+        f"{' class=figure' if head in FIGURES else ''}>{cell}</td>"
+        for head, cell in zip(heads, cells, strict=True)
+    )
+
+
+def _heads_of(page: Page, heads: Sequence[str]) -> str:
+    told = "".join(
+        f"<th{' class=figure' if head in FIGURES else ''}>{plain.html(page.speech(f'corrections.column_{head}'))}</th>"
+        for head in heads
+    )
+    return f"<thead><tr>{told}</tr></thead>"
+
+
+def _nothing(page: Page, choice: Choice, compared: Compared) -> None:
+    """That nothing differs here, and the newest period of which something does."""
+    speech = page.speech
+    day = facts.last_moved(choice, compared)
+    if choices.raw("only") == "flipped" and compared.counties:
+        told = plain.html(speech("corrections.none_flipped_here"))
+    elif day is None:
+        told = plain.html(speech("corrections.nothing_at_all"))
+    else:
+        link = choosing.link(page, plain.html(choice.in_words(day)), period=day.isoformat())
+        told = f"{plain.html(speech('corrections.nothing_here'))} {link}"
+    st.html(f'<p class="under">{told}</p>')
+
+
+def cells(page: Page, compared: Compared) -> None:
+    """The cells of which another figure stands, with file and row."""
+    speech = page.speech
+    if not compared.cells:
+        return
+    # What was put right first, then what went, then what came.
+    order = {facts.CORRECTED: 0, facts.FILED_SINCE: 2}
+    shown = sorted(
+        compared.cells, key=lambda row: (row["figure_change"] is None, order.get(row["restated_because"], 1))
+    )
+    lines = "".join(_cell(page, row) for row in shown[:CELLS])
+    more = len(compared.cells) - len(shown[:CELLS])
+    under = f'<p class="under">{plain.html(speech.plural("corrections.more", more))}</p>' if more > 0 else ""
+    title = plain.html(speech.plural("corrections.cells", len(compared.cells)))
+    table = f"<table>{_heads_of(page, OF_CELLS)}<tbody>{lines}</tbody></table>"
+    st.html(f'<section class="facts part stacks corrections"><h2>{title}</h2>{table}{under}</section>')
+
+
+def _cell(page: Page, row: Row) -> str:
+    speech = page.speech
+    name = row["file_name"] or row["file_name_before"]
+    line = row["file_row"] or row["file_row_before"]
+    where = speech("corrections.file_row", file=plain.line(name or numbers.DASH), row=line or numbers.DASH)
+    told = [
+        plain.html(speech.pick(row, "area_name") or row["area_code"]),
+        plain.html(speech.pick(row, "measure_name") or row["measure"]),
+        plain.html(numbers.count(row["value_before"])),
+        plain.html(numbers.count(row["value_after"])),
+        plain.html(numbers.signed(row["figure_change"])),
+        plain.html(why(page, row["restated_because"])),
+        plain.html(where),
+        batch_link(page, row["batch_id"] or row["batch_before"]),
+    ]
+    return f"<tr>{_cells_of(page, OF_CELLS, told)}</tr>"
+
+
+def batch_link(page: Page, batch: str | None) -> str:
+    """A batch's name, which opens what it is and its file."""
+    return choosing.link(page, plain.html(batch), batch=batch) if batch else plain.html(numbers.DASH)
+
+
+def why(page: Page, code: str) -> str:
+    """Why a figure is another, in words."""
+    if not code:
+        return page.speech("corrections.by_denominator")
+    return value_words(page.language)[f"restated_because.{code}"]
+
+
+def verdict(page: Page, code: str | None) -> str:
+    """A verdict with its sign; a dash where nothing judged."""
+    if code is None:
+        return numbers.DASH
+    word = page.speech("why.unknown") if code == "unknown" else page.speech(f"verdict.{code}")
+    return f"{sentences.VERDICT_SYMBOLS[code]} {word}"
+
+
+def whole(page: Page, choice: Choice, compared: Compared) -> None:
+    """Every cell of which another figure stands, and every judged area of the period whose figures or verdict are others."""
+    speech = page.speech
+    if compared.then is None or compared.unanswered:
+        return
+    moved = [row for row in compared.moved if row["period"] == choice.period]
+    moved = [row for row in moved if row["verdict_flipped"]] if choices.raw("only") == "flipped" else moved
+    names = {
+        one: speech(f"corrections.column_{one}")
+        for one in ("area", "measure", "then", "now", "difference", "why", "file", "row", "batch")
+    }
+    _frame(
+        page,
+        "corrections.cells",
+        {
+            "area": [speech.pick(row, "area_name") or row["area_code"] for row in compared.cells],
+            "measure": [speech.pick(row, "measure_name") or row["measure"] for row in compared.cells],
+            "then": pd.Series([row["value_before"] for row in compared.cells], dtype="Int64"),
+            "now": pd.Series([row["value_after"] for row in compared.cells], dtype="Int64"),
+            "difference": pd.Series([row["figure_change"] for row in compared.cells], dtype="Int64"),
+            "why": [why(page, row["restated_because"]) for row in compared.cells],
+            "file": [plain.line(row["file_name"] or row["file_name_before"] or "") for row in compared.cells],
+            "row": pd.Series(
+                [row["file_row"] or row["file_row_before"] for row in compared.cells], dtype="Int64"
+            ),
+            "batch": [row["batch_id"] or row["batch_before"] for row in compared.cells],
+        },
+        names,
+    )
+    columns = ("indicator", "area", "rate_then", "rate_now", "verdict_then", "verdict_now")
+    _frame(
+        page,
+        "corrections.verdicts",
+        {
+            "indicator": [speech.pick(row, "indicator_name") or row["indicator_code"] for row in moved],
+            "area": [speech.pick(row, "area_name") or row["area_code"] for row in moved],
+            "rate_then": [numbers.bound(row["value_shown_was"]) for row in moved],
+            "rate_now": [numbers.bound(row["value_shown"]) for row in moved],
+            "verdict_then": [verdict(page, row["verdict_was"]) for row in moved],
+            "verdict_now": [verdict(page, row["verdict_after"]) for row in moved],
+        },
+        {one: speech(f"corrections.column_{one}") for one in columns},
+    )
+
+
+def _frame(page: Page, title: str, columns: dict[str, Any], names: dict[str, Any]) -> None:
+    height = len(next(iter(columns.values())))
+    told = page.speech.plural(title, height)
+    st.html(f'<section class="part"><h2>{plain.html(told)}</h2></section>')
+    if height:
+        st.dataframe(pd.DataFrame(columns), column_config=names, alt=told, **grid.still(height, ROWS))
+        paper.table(columns, names, {})
