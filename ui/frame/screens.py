@@ -4,7 +4,8 @@ Menu, address keys, boxes in the sidebar, pictures and the tests of pages derive
 
 1. its file `pages/<name>.py`: one line, `open_screen("<name>", screen.draw)`;
 2. its folder `ui/<name>/` with `screen.py`, whose `draw` takes the page, and the choice, form or quarter where its record says so;
-3. its record here, of those that compare in `compare_screens.py`, of those that write documents in `output_screens.py`;
+3. its record here, of those that compare in `compare_screens.py`, of those that write documents in `output_screens.py`,
+   of those that look after data in `data_screens.py`;
 4. its words: `menu.<name>` and what it says (and `group.<group>` where the group is new), in both languages;
 5. its question in `sql/queries/`, where none of those there answers it.
 
@@ -14,6 +15,7 @@ Menu, address keys, boxes in the sidebar, pictures and the tests of pages derive
 from __future__ import annotations
 
 from ui.frame.compare_screens import COMPARE
+from ui.frame.data_screens import DATA
 from ui.frame.output_screens import OUTPUTS
 from ui.frame.screen import BY_LINK, SHARED, Audience, Picture, Screen
 from ui.frame.screen import everywhere as _everywhere
@@ -398,6 +400,7 @@ SCREENS: dict[str, Screen] = {
         _LAB,
         _EXPORTS,
         *OUTPUTS,
+        *DATA,
         _ABOUT,
     )
 }
