@@ -59,6 +59,7 @@ MAY_IMPORT = {
 INSIDE = {
     "ui.frame": set(),
     "ui.parts": {"ui.frame"},
+    "files.chase": {"files.bulletin"},  # how a Word document is set
     "programme.datasets": set(),
     "programme.packs": {"programme.datasets"},
     "pipelines.filing": set(),

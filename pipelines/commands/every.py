@@ -28,6 +28,7 @@ MODULES = {
     "picture": "pictures",
     "profile": "profiles",
     "bulletin": "bulletins",
+    "chase": "chase",
     "status": "state",
     "snapshots": "state",
     "rollback": "state",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.completeness import facts
+from ui.completeness import chasing, facts
 from ui.frame import choices, device, subjects
 from ui.frame.page import Form, Page
 from ui.parts import download, views, way_up
@@ -20,6 +20,7 @@ def draw(page: Page, form: Form) -> str:
         _form(page, form)
         way_up.draw(page, form)
         st.space("stretch")
+        chasing.draw(page, form)
         if view == "missing":
             download.answer(page, "missing_filings", **facts.parameters(form))
         else:
