@@ -29,7 +29,7 @@ CODED = {
     "organization_kind", "count_status", "per_10k_status", "residents_status", "sums_of", "not_added_because",
     "pace", "scenario", "choice", "verdict_then", "not_split_because",
     "bounds_basis", "no_change_because", "weighed", "area_kind", "crossing", "change_way", "reporting_level", "treatment",
-    "left_out", "correlation_remark", "severity", "name_en_status", "filing_state", "missing_state",
+    "left_out", "correlation_remark", "severity", "name_en_status", "filing_state", "missing_state", "outlier_kind",
 }  # fmt: skip
 BARRED = ("levels", "asked_about")  # several codes in a cell, with bars between
 SHOWN = ("value_shown", "value_shown_year_before", "change_shown", "value_change", "value_shown_other")

@@ -29,6 +29,7 @@ MODULES = {
     "profile": "profiles",
     "bulletin": "bulletins",
     "chase": "chase",
+    "findings": "findings",
     "status": "state",
     "snapshots": "state",
     "rollback": "state",

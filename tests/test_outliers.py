@@ -1,0 +1,64 @@
+"""Figures far from their own unit's past: the score, the jump, what is too short a past, and what is never dropped."""
+
+from __future__ import annotations
+
+import datetime as dt
+from statistics import median
+
+import pytest
+
+from tests.tiny import JIAZI, PERIOD, Tiny
+
+PAST = [
+    dt.date(year, month, day)
+    for year in (2025, 2024, 2023)
+    for month, day in ((12, 31), (9, 30), (6, 30), (3, 31))
+]
+
+
+def outliers(tiny: Tiny, values: list[int], area: str = "990000") -> dict[str, dict[str, object]]:
+    """File values of one township, the newest first, and ask."""
+    for value, period in zip(values, PAST, strict=False):
+        tiny.staff({JIAZI[0]: value, JIAZI[1]: 7}, period=period, filed_on=period + dt.timedelta(days=10))
+    tiny.build()
+    rows = tiny.ask("outliers", dataset="staffing", period=PERIOD, area=area).to_dicts()
+    return {f"{row['area_code']} {row['measure']}": row for row in rows}
+
+
+def test_a_figure_far_from_its_past_has_its_score(tiny: Tiny) -> None:
+    past = [40, 42, 41, 43, 39, 40, 44, 41]
+    (row,) = outliers(tiny, [70, *past]).values()
+    middle = median(past)
+    spread = median([abs(value - middle) for value in past])
+    assert (row["outlier_kind"], row["value"], row["before_value"]) == ("score", 70, 40)
+    assert (row["past_values"], row["past_middle"], row["past_spread"]) == (8, middle, spread)
+    assert row["score"] == pytest.approx(0.6745 * (70 - middle) / spread)
+    assert row["moved_percent"] == 75
+
+
+def test_a_jump_is_told_where_the_past_is_too_short_for_a_score(tiny: Tiny) -> None:
+    (row,) = outliers(tiny, [90, 40, 41]).values()
+    assert (row["outlier_kind"], row["past_middle"], row["score"]) == ("jump", None, None)
+
+
+def test_small_differences_and_still_pasts_are_no_outliers(tiny: Tiny) -> None:
+    # Nine more than always: below the least difference, though the past has not moved at all.
+    assert outliers(tiny, [49, *[40] * 8]) == {}
+
+
+def test_one_in_the_past_does_not_hide_another_now(tiny: Tiny) -> None:
+    (row,) = outliers(tiny, [70, 40, 42, 900, 43, 39, 40, 44, 41]).values()
+    assert row["outlier_kind"] == "score"
+
+
+def test_it_is_both_and_has_one_name_in_every_build_until_its_value_is_another(tiny: Tiny) -> None:
+    (row,) = outliers(tiny, [120, 40, 42, 41, 43, 39, 40, 44, 41]).values()
+    assert row["outlier_kind"] == "both"
+    tiny.build()
+    again = tiny.ask("outliers", dataset="staffing", period=PERIOD, area="990101").to_dicts()
+    assert [one["finding_id"] for one in again] == [row["finding_id"]]
+    tiny.staff({JIAZI[0]: 121}, filed_on=dt.date(2026, 2, 1))
+    tiny.build()
+    (other,) = tiny.ask("outliers", dataset="staffing", period=PERIOD, area="990000").to_dicts()
+    assert other["finding_id"] != row["finding_id"]
+    assert tiny.ask("outliers", dataset="staffing", period=PERIOD, area="990200").height == 0
