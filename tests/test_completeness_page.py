@@ -7,6 +7,8 @@ import pytest
 from draw import svg
 from draw.filing_cells import Cell, Group, Period, Room, Row, filing_cells
 from draw.palette import palette
+from pipelines.filing import found, reviews
+from tests.filing import take_text
 from tests.test_completeness import filed as _filed
 from tests.test_pages import nothing_kept, opened, text_of, title, visit
 from tests.tiny import Tiny
@@ -106,3 +108,55 @@ def test_whole_cities_stand_in_panels_and_every_marked_cell_can_be_pressed() -> 
 
 def test_nothing_at_all_is_drawn_as_nothing() -> None:
     assert filing_cells([], [], Room(600, 3, 44), COLOURS).height < 30
+
+
+@pytest.fixture
+def asked(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Tiny:
+    """A figure whose filer was asked about it and meant it."""
+    heading = "area_code,period,resident_population,urban_population\n"
+    assert (
+        take_text(tiny, heading + "990101,2025-12-31,1000,900\n", "population.csv", confirmed=True).status
+        == "accepted"
+    )
+    tiny.build()
+    return opened(tiny, monkeypatch)
+
+
+def test_findings_are_listed_filtered_and_reviewed_on_the_page(asked: Tiny) -> None:
+    page = visit("completeness", view="findings", form="population")
+    frame = page.dataframe[0].value
+    assert set(frame["severity"]) == {"警告"}
+    assert any("已由填报人确认" in text for text in frame["text"])
+    (far, *_) = [
+        one for one in found.findings(asked.reader, "990000", asked.pack.datasets) if one.rule == "far"
+    ]
+    page = visit("completeness", view="findings", form="population", rule="far", finding=far.id)
+    assert len(page.dataframe[0].value) < len(frame)
+    page.text_input(key="review_why").set_value("新小区")
+    page.text_input(key="review_name").set_value("王某")
+    page.button(key="review_press").click().run()
+    assert not page.exception
+    assert "已登记" in text_of(page)
+    assert "已说明：新小区（王某，" in text_of(page)
+    (row,) = reviews.by_finding(asked.home)[far.id]
+    assert (row["kind"], row["by"]) == ("explained", "王某")
+    assert "已说明（王某）" in list(page.dataframe[0].value["word"])
+    # Without a reason nothing is added.
+    page.button(key="review_press").click().run()
+    assert "理由要写" in text_of(page)
+    assert len(reviews.by_finding(asked.home)[far.id]) == 1
+
+
+def test_a_server_for_reading_alone_adds_no_word(asked: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OBSERVATORY_READONLY", "1")
+    first = found.findings(asked.reader, "990000", asked.pack.datasets)[0]
+    page = visit("completeness", "en", view="findings", form="population", finding=first.id)
+    assert "no word can be added" in text_of(page)
+    assert [one for one in page.button if one.key == "review_press"] == []
+
+
+def test_a_form_without_findings_says_so(filed: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(filed, monkeypatch)
+    page = visit("completeness", view="findings", rule="nothing", finding="x", span="soon")
+    assert "没有与规则不符的地方" in text_of(page)
+    assert {"rule", "finding", "span"} & set(page.query_params) == set()

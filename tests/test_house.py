@@ -126,7 +126,14 @@ def test_folders_of_a_room_import_only_in_the_directions_of_the_design() -> None
 
 
 # What of the pages reaches which part of the write side: the first start makes the sample, a bulletin is issued on its page.
-REACHING = {"ui/frame/startup.py": "pipelines.filing.demo", "ui/bulletin/": "pipelines.filing.bulletins"}
+# Findings are told and reviewed on the page of completeness.
+REACHING = {
+    "ui/frame/startup.py": "pipelines.filing.demo",
+    "ui/bulletin/": "pipelines.filing.bulletins",
+    "ui/completeness/findings.py": "pipelines.filing.found",
+    "ui/completeness/found_here.py": "pipelines.filing.found",
+    "ui/completeness/reviewing.py": "pipelines.filing",
+}
 
 
 def test_the_first_start_and_the_pages_of_registers_alone_reach_the_pipelines() -> None:

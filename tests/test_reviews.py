@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.filing import found, reviews
+from pipelines.filing.reviews import Said
 from tests.filing import take_text
 from tests.test_command_line import run
 from tests.tiny import PERIOD, Tiny
@@ -62,9 +63,9 @@ def test_whatever_a_model_only_warns_of_has_its_words() -> None:
 def test_a_word_stays_through_builds_and_a_later_one_holds(asked: Tiny) -> None:
     first = listed(asked)[0]
     words = {"day": DAY, "snapshot": "a"}
-    reviews.review(asked.home, first.row, "wrong", "Wang", "typed twice", **words)
-    reviews.review(asked.home, first.row, "explained", "Li", "a new estate", **words)
-    reviews.review(asked.home, first.row, "explained", "Li", "a new estate", **words)  # said already
+    reviews.review(asked.home, first.row, Said("wrong", "Wang", "typed twice"), **words)
+    reviews.review(asked.home, first.row, Said("explained", "Li", "a new estate"), **words)
+    reviews.review(asked.home, first.row, Said("explained", "Li", "a new estate"), **words)  # said already
     asked.build()
     assert first.id in {one.id for one in listed(asked)}
     kept = reviewed.by_finding(asked.home)[first.id]
@@ -91,10 +92,10 @@ def test_what_is_no_word_or_has_no_name_or_reason_is_refused(
         ("wrong", "W" * 41, "x"),
     ):
         with pytest.raises(WrongUse):
-            reviews.review(asked.home, row, word, by, why, **words)
+            reviews.review(asked.home, row, Said(word, by, why), **words)
     monkeypatch.setenv("OBSERVATORY_READONLY", "1")
     with pytest.raises(HomeError, match="OBSERVATORY_READONLY"):
-        reviews.review(asked.home, row, "wrong", "Wang", "x", **words)
+        reviews.review(asked.home, row, Said("wrong", "Wang", "x"), **words)
     assert not reviews.is_open(asked.home)
     assert reviewed.rows(asked.home) == []
 
@@ -112,7 +113,7 @@ from pipelines.filing import reviews
 from warehouse.home import Home
 home = Home.of(sys.argv[1])
 for number in range(100_000):
-    reviews.review(home, {"finding_id": f"f{number}"}, "explained", "Wang", "x", day=dt.date(2026, 2, 20), snapshot="a")
+    reviews.review(home, {"finding_id": f"f{number}"}, reviews.Said("explained", "Wang", "x"), day=dt.date(2026, 2, 20), snapshot="a")
     print(number, flush=True)
 """
 

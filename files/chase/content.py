@@ -42,7 +42,7 @@ class Chase:
     @property
     def day(self) -> dt.date:
         """The day by which it is told how late something is: the snapshot's own."""
-        return self.snapshot["today"]  # type: ignore[no-any-return]
+        return self.snapshot["today"]
 
     @property
     def title(self) -> str:

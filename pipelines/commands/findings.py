@@ -128,7 +128,9 @@ def _review(
         )
     facts = reader.rows("snapshot_facts")[0]
     today = clock.today(clock.zone(facts["timezone"]))
-    row = reviews.review(place, meant[0].row, word, by, why, day=today, snapshot=reader.snapshot.id)
+    row = reviews.review(
+        place, meant[0].row, reviews.Said(word, by, why), day=today, snapshot=reader.snapshot.id
+    )
     speaker.say(
         "findings.reviewed", id=meant[0].id[:12], word=speaker.text(f"findings.{row['kind']}"), by=row["by"]
     )

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from files.bulletin.figures import Asked
 from pipelines.filing import wording
 from programme.datasets import AnyDataset, Datasets
-from warehouse.readers import Reader
 from words.problems import Bilingual, Problem
 
 Row = Mapping[str, Any]
@@ -46,19 +46,19 @@ class Found:
         return said.zh if language == "zh" else said.en
 
 
-def findings(reader: Reader, area: str, datasets: Datasets) -> list[Found]:
+def findings(asked: Asked, area: str, datasets: Datasets) -> list[Found]:
     """The findings of an area and of those below it, the newest period first."""
     return [
         Found(
             row, str(row["rule"]), "error" if row["set_aside"] else str(row["severity"]), _said(row, datasets)
         )
-        for row in reader.rows("findings_listed", area=area)
+        for row in asked.rows("findings_listed", area=area)
     ]
 
 
-def outliers(reader: Reader, dataset: str, period: dt.date, area: str) -> list[Found]:
+def outliers(asked: Asked, dataset: str, period: dt.date, area: str) -> list[Found]:
     """The figures of a form's period to look at beside their own past, the farthest first."""
-    rows = reader.rows("outliers", dataset=dataset, period=period, area=area)
+    rows = asked.rows("outliers", dataset=dataset, period=period, area=area)
     return [Found(row, OUTLIER, "review", told(row)) for row in rows]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pipelines.filing import kept_rows
@@ -16,8 +17,18 @@ from warehouse import reviewed
 from warehouse.home import Home
 from words.problems import HomeError, WrongUse
 
+WORDS = reviewed.WORDS
 LONGEST_NAME, LONGEST_WHY = 40, 400  # characters
 Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A reviewer's word, who says it, and why."""
+
+    word: str
+    by: str
+    why: str
 
 
 def is_open(home: Home) -> bool:
@@ -25,7 +36,7 @@ def is_open(home: Home) -> bool:
     return not os.environ.get("OBSERVATORY_READONLY", "").strip("0 ") and os.access(home.root, os.W_OK)
 
 
-def review(home: Home, finding: Row, word: str, by: str, why: str, *, day: dt.date, snapshot: str) -> Row:
+def review(home: Home, finding: Row, said: Said, *, day: dt.date, snapshot: str) -> Row:
     """Add a reviewer's word on a finding (a row of `findings_listed` or `outliers`); returns the row.
 
     The same word by the same person for the same reason, where it holds already, is not added again.
@@ -34,9 +45,10 @@ def review(home: Home, finding: Row, word: str, by: str, why: str, *, day: dt.da
         WrongUse: no such word, or a blank or too long name or reason.
         HomeError: the server is for reading alone, or the home cannot be written.
     """
+    word = said.word
     if word not in reviewed.WORDS:
         raise WrongUse("reviews.no_word", word=word, words=list(reviewed.WORDS))
-    name, reason = _line(by, LONGEST_NAME, "by"), _line(why, LONGEST_WHY, "why")
+    name, reason = _line(said.by, LONGEST_NAME, "by"), _line(said.why, LONGEST_WHY, "why")
     if os.environ.get("OBSERVATORY_READONLY", "").strip("0 "):
         raise HomeError("home.read_only", folder=home.root)
     with kept_rows.locked(home, home.reviews, "home.reviews_busy"):
@@ -73,6 +85,11 @@ KEPT = (
     "file_name",
     "file_row",
 )
+
+
+def by_finding(home: Home) -> dict[str, list[dict[str, Any]]]:
+    """All words by the finding that they are on, each oldest first: the last one holds. Raises as `reviewed.rows`."""
+    return reviewed.by_finding(home)
 
 
 def _plain(value: object) -> object:

@@ -12,9 +12,13 @@ from words import filing_findings
 NAMED = 3  # indicators of which the bounds are told
 
 
-def draw(page: Page, form: Form) -> None:
-    """One grey paragraph."""
-    st.html(f'<p class="under">{plain.html(text(page, form))}</p>')
+def draw(page: Page, form: Form, view: str) -> None:
+    """One grey paragraph; of findings, of which snapshot they are."""
+    if view == "findings":
+        told = page.speech("completeness.note_findings", id=page.answers.snapshot.id)
+    else:
+        told = text(page, form)
+    st.html(f'<p class="under">{plain.html(told)}</p>')
 
 
 def text(page: Page, form: Form) -> str:

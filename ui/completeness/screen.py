@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.completeness import facts, headline, missing, note, picture, table, toolbar
+from ui.completeness import facts, findings, headline, missing, note, picture, table, toolbar
 from ui.frame.page import Form, Page
 from ui.parts import choosing
 from ui.parts.finding import finding
@@ -18,5 +18,5 @@ def draw(page: Page, form: Form) -> None:
         headline.nothing(page, form)
         return
     with st.container(key="heat_drawn"):
-        {"heat": picture, "missing": missing, "table": table}[view].draw(page, form)
-    note.draw(page, form)
+        {"heat": picture, "missing": missing, "findings": findings, "table": table}[view].draw(page, form)
+    note.draw(page, form, view)
