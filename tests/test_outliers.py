@@ -7,6 +7,8 @@ from statistics import median
 
 import pytest
 
+from pipelines.filing import found
+from tests.filing import take_text
 from tests.tiny import JIAZI, PERIOD, Tiny
 
 PAST = [
@@ -62,3 +64,43 @@ def test_it_is_both_and_has_one_name_in_every_build_until_its_value_is_another(t
     (other,) = tiny.ask("outliers", dataset="staffing", period=PERIOD, area="990000").to_dicts()
     assert other["finding_id"] != row["finding_id"]
     assert tiny.ask("outliers", dataset="staffing", period=PERIOD, area="990200").height == 0
+
+
+def file_text(value: int, township: str = JIAZI[0]) -> str:
+    return f"area_code,period,chief_workers,deputy_workers,other_workers,certified_workers\n{township},2025-12-31,0,0,{value},0\n"
+
+
+def past_of(tiny: Tiny, values: list[int]) -> None:
+    for value, period in zip(values, PAST[1:], strict=False):
+        tiny.staff({JIAZI[0]: value}, period=period, filed_on=period + dt.timedelta(days=10))
+
+
+def test_a_figure_far_from_its_past_lands_with_a_warning(tiny: Tiny) -> None:
+    past_of(tiny, [40, 42, 41, 43, 39, 40, 44, 41])
+    outcome = take_text(tiny, file_text(90), "staffing.csv")
+    assert outcome.status == "accepted"
+    (warning,) = [one for one in outcome.warnings if one.rule == "outlier"]
+    assert (warning.row, warning.value) == (2, "90")
+    assert "8" in warning.message_en
+    assert "modified z-score" in warning.message_en
+    assert "修正标准分" in warning.message_zh
+    tiny.build()
+    (row,) = tiny.ask("outliers", dataset="staffing", period=PERIOD, area="990000").to_dicts()
+    assert row["value"] == 90
+    assert row["outlier_kind"] == "both"
+
+
+def test_a_figure_like_its_past_and_one_without_a_past_land_in_silence(tiny: Tiny) -> None:
+    assert take_text(tiny, file_text(500, JIAZI[1]), "first.csv").warnings == []
+    past_of(tiny, [40, 42, 41, 43, 39, 40, 44, 41])
+    assert [one.rule for one in take_text(tiny, file_text(44), "staffing.csv").warnings] == []
+
+
+def test_what_filing_warns_of_is_what_the_list_has(tiny: Tiny) -> None:
+    past_of(tiny, [30, 31, 29])
+    outcome = take_text(tiny, file_text(75), "staffing.csv")
+    tiny.build()
+    (row,) = tiny.ask("outliers", dataset="staffing", period=PERIOD, area="990000").to_dicts()
+    (warning,) = [one for one in outcome.warnings if one.rule == "outlier"]
+    assert row["outlier_kind"] == "jump"
+    assert found.told(row).message_en.strip() in warning.message_en

@@ -47,6 +47,8 @@ def lines(speech: Speech, row: Row) -> list[str]:
     told = [state(speech, row), speech("completeness.tip_units", **amounts)]
     if row["first_complete_on"]:
         told.append(speech("completeness.tip_complete", day=periods.date(speech, row["first_complete_on"])))
+    if row["file_name"]:
+        told.append(speech("completeness.tip_file", file=row["file_name"], batch=row["batch_id"]))
     if row["due_on"]:
         told.append(speech("completeness.tip_due", day=periods.date(speech, row["due_on"])))
     if row["units_amended"]:

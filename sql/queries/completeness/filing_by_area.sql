@@ -1,6 +1,6 @@
 -- One row per period of a form and area (the one asked for, and the cities and counties in it): of the units that were to file it
 -- how many have, and how many in time. Counts add up the tree; a share is of counts, never a mean, and is cut, so that only all is 1.
--- A zone beside counties counts as the counties do.
+-- A zone beside counties counts as the counties do. Of a county also the newest return that stands for it.
 -- key: period, area_code
 -- parameters: $dataset VARCHAR, $area VARCHAR
 -- columns:
@@ -110,10 +110,16 @@ select
     counted.counties_begun,
     counted.counties_amended,
     counted.first_complete_on,
+    returns.batch_id,
+    returns.file_name,
+    returns.filed_on,
+    returns.filed_by,
     counted.simulated
 from counted
 join marts.tree as tree
     on counted.of_area = tree.area_code and counted.period = tree.period
 join marts.due_dates as due_dates
     on due_dates.dataset = $dataset and counted.period = due_dates.period
+left join marts.returns as returns
+    on returns.dataset = $dataset and counted.period = returns.period and counted.of_area = returns.area_code
 order by counted.period desc, tree.area_code
