@@ -157,7 +157,7 @@ def _apart(names: Sequence[str]) -> list[str]:
 def statement_name(name: str, snapshot: str, language: str) -> str:
     """What the file of such an answer is called: by the shipped statement that it is of, if it is of one."""
     parts = [name or word("rows.statement", language), snapshot]
-    return "_".join(_safe(part) for part in parts) + ".csv"
+    return "_".join(safe(part) for part in parts) + ".csv"
 
 
 def csv_bytes(frame: pl.DataFrame, language: str = "zh", *, is_first: bool = True) -> bytes:
@@ -188,7 +188,7 @@ def file_name(reader: Answering, question: str, *, language: str = "zh", **param
         return _name_of_codes(reader.snapshot, question, parameters)
     parts = [*called(reader, question, language=language, **parameters), reader.snapshot.id]
     parts += [language] if language != "zh" else []
-    return "_".join(_safe(part) for part in parts) + ".csv"
+    return "_".join(safe(part) for part in parts) + ".csv"
 
 
 def called(reader: Answering, question: str, *, language: str = "zh", **parameters: Any) -> list[str]:
@@ -254,7 +254,7 @@ def rows_called(question: str, parameters: Mapping[str, Any], language: str) -> 
     return word(f"rows.{level}" if level and question == VALUES else f"rows.{question}", language)
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """A part of a file's name that any system takes."""
     kept = "".join("-" if letter in '/\\:*?"<>|' or ord(letter) < 32 else letter for letter in text)
     return "-".join(kept.split())

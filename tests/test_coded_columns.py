@@ -26,7 +26,7 @@ CODE = re.compile(r"[a-z][a-z0-9_]*(\|[a-z0-9_]+)*")
 # What these hold are names by which something is asked for or found: codes, tables, columns, measures.
 NAMES = {
     "dataset", "measure", "measures", "mart", "column_name", "from_column", "layer", "indicators", "headline_indicator", "subject",
-    "attribute", "attribute_value", "weight_set", "peer_group", "numerator_measures", "denominator_measures",
+    "source", "rule", "attribute", "attribute_value", "weight_set", "peer_group", "numerator_measures", "denominator_measures",
 }  # fmt: skip
 ENDS = ("_code", "_id", "_dataset", "_fingerprint")
 

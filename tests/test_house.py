@@ -59,6 +59,7 @@ MAY_IMPORT = {
 INSIDE = {
     "ui.frame": set(),
     "ui.parts": {"ui.frame"},
+    "files.chase": {"files.bulletin"},  # how a Word document is set
     "programme.datasets": set(),
     "programme.packs": {"programme.datasets"},
     "pipelines.filing": set(),
@@ -126,11 +127,15 @@ def test_folders_of_a_room_import_only_in_the_directions_of_the_design() -> None
 
 # What of the pages reaches which part of the write side: the first start makes the sample, a bulletin is issued on its page.
 # Corrections lists what was published, and gives a batch's file back as it was filed.
+# Findings are told and reviewed on the page of completeness.
 REACHING = {
     "ui/frame/startup.py": "pipelines.filing.demo",
     "ui/bulletin/": "pipelines.filing.bulletins",
     "ui/corrections/published.py": "pipelines.filing.published_files",
     "ui/corrections/batch.py": "pipelines.filing.withdrawing",
+    "ui/completeness/findings.py": "pipelines.filing.found",
+    "ui/completeness/found_here.py": "pipelines.filing.found",
+    "ui/completeness/reviewing.py": "pipelines.filing",
 }
 
 

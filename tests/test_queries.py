@@ -75,6 +75,8 @@ def test_every_question_answers_with_the_columns_it_promises(built: Tiny, questi
         "withdrawals",
         "set_aside",
         "findings_count",
+        "findings_listed",
+        "outliers",
         "tier_stocks",
         "tier_flows",
         "grade_steps",

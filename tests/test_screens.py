@@ -187,7 +187,8 @@ def test_a_county_travels_by_links_and_not_by_the_menu(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shown: list[Choice] = []
-    with_screens(monkeypatch, replace(SCREENS["about"], shared=SHARED, takes_choice=True))
+    # By itself, so that the menu has a link to it and not to the first page of its group.
+    with_screens(monkeypatch, replace(SCREENS["about"], group="alone", shared=SHARED, takes_choice=True))
     monkeypatch.setattr("ui.about.screen.draw", lambda page, choice: shown.append(choice))
     test = visit(county="990101")
     first, *_, last = [one.proto.query_string for one in test.sidebar.get("page_link")]

@@ -10,6 +10,8 @@ from programme.datasets import Counts, Datasets, Measure
 from programme.datasets.dataset import RegisterMeasure
 from programme.packs.pack import FIGURES, Pack
 
+# By what a figure is compared with the past of its own unit; none of a register.
+HISTORY = ("history_periods", "history_least", "outlier_score_tenths", "outlier_from", "jump_percent")
 _DATASETS = {
     "dataset": pl.String,
     "kind": pl.String,
@@ -23,6 +25,7 @@ _DATASETS = {
     "first_period": pl.Date,
     "last_period": pl.Date,
     "gives_figures": pl.Boolean,
+    **dict.fromkeys(HISTORY, pl.Int64),
     "sort_order": pl.Int32,
 }
 _MEASURES = {
@@ -94,6 +97,7 @@ def _dataset_rows(datasets: Datasets) -> list[tuple[Any, ...]]:
             dataset.first_period,
             dataset.last_period,
             isinstance(dataset, Counts) and dataset.gives_figures,
+            *(getattr(dataset, name, None) for name in HISTORY),
             order,
         )
         for order, (name, dataset) in enumerate(datasets.items(), start=1)

@@ -106,6 +106,11 @@ class Home:
         return self.root / "settled"
 
     @property
+    def reviews(self) -> Path:
+        """The register of reviewers' words on findings (`warehouse.reviewed`)."""
+        return self.root / "reviews"
+
+    @property
     def settings_file(self) -> Path:
         """What this home is asked to do otherwise than by default (`warehouse.retention`); mostly absent."""
         return self.root / "home.toml"

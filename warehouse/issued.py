@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from warehouse import kept_rows
 from warehouse.home import Home
-from words.problems import HomeError
 
 ISSUED, WITHDRAWN = "issued", "withdrawn"
 # What a row of each kind says at least.
@@ -19,19 +18,7 @@ NEEDED = {ISSUED: {"kind", *_ISSUE}, WITHDRAWN: {"kind", "number"}}
 
 def rows(home: Home) -> list[dict[str, Any]]:
     """All rows, oldest first. Raises `HomeError` where one cannot be read."""
-    found = []
-    for path in sorted(home.issued.glob("rows/*.json")):
-        try:
-            row = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise HomeError("home.issued_unreadable", path=path, reason=str(error)) from error
-        if (
-            not isinstance(row, dict)
-            or not NEEDED[ISSUED if row.get("kind") == ISSUED else WITHDRAWN] <= row.keys()
-        ):
-            raise HomeError("home.issued_unreadable", path=path, reason=str(row)[:80])
-        found.append(row)
-    return found
+    return kept_rows.read(home.issued, NEEDED, "home.issued_unreadable")
 
 
 def snapshots(home: Home) -> set[str]:

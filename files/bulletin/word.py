@@ -48,7 +48,7 @@ def contents(content: Content, picture: bytes | None = None) -> bytes:
     for block, following in zip(standing, [*standing[1:], None], strict=True):
         writer.block(block, following)
     writer.foot()
-    return _packed(document)
+    return packed(document)
 
 
 class _Writer:
@@ -177,7 +177,7 @@ class _Writer:
                 self._runs(sheet.shape(cell.paragraphs[0], look_of), runs, look_of)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
-        _rules(table, last)
+        rules(table, last)
         if block.note:
             self.line(block.note, look.note)
 
@@ -271,7 +271,7 @@ def _frame(document: Opened, content: Content, look: Look) -> None:
         sheet.write(paragraph, dash[::-1], style)
 
 
-def _rules(table: Any, last: int) -> None:
+def rules(table: Any, last: int) -> None:
     """Three rules: over the heads, under them, and under the last row; hair lines between the others."""
     sheet.table_rules(table, {"top": 12, "bottom": 12, "insideH": 2})
     for cell in table.rows[0].cells:
@@ -280,7 +280,7 @@ def _rules(table: Any, last: int) -> None:
         cell._tc.get_or_add_tcPr().append(under)
 
 
-def _packed(document: Opened) -> bytes:
+def packed(document: Opened) -> bytes:
     """The document as bytes that are the same whenever it is made."""
     package = document.part.package
     # The template's own picture in small would be shown by whoever lists files.

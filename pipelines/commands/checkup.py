@@ -146,7 +146,9 @@ def _home(place: Place) -> Cases:
             yield BROKEN, "not_made", {"home": home.root, "folder": above}
         return
     folders = [
-        one for one in (home.root, home.landing, home.snapshots, home.filed, home.issued) if one.is_dir()
+        one
+        for one in (home.root, home.landing, home.snapshots, home.filed, home.issued, home.reviews)
+        if one.is_dir()
     ]
     for folder in folders:
         error = _probe(folder)

@@ -30,6 +30,8 @@ MODULES = {
     "picture": "pictures",
     "profile": "profiles",
     "bulletin": "bulletins",
+    "chase": "chase",
+    "findings": "findings",
     "status": "state",
     "snapshots": "state",
     "rollback": "state",

@@ -9,17 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
-
-import filelock
 
 from files.bulletin import moved as moving
 from files.bulletin.content import Content, Issue, gather
 from files.bulletin.document import Document
 from files.bulletin.moved import Moved
+from pipelines.filing import kept_rows
 from programme import clock
 from programme.storage import write_whole
 from warehouse import issued, retention
@@ -28,7 +27,6 @@ from warehouse.issued import ISSUED, WITHDRAWN
 from warehouse.readers import Reader
 from words.problems import HomeError, WrongUse
 
-LOCK_SECONDS = 60
 LONGEST = 40  # characters of a number or a name
 # The files of one that was issued and the ends of their names; its map where it has one.
 ENDINGS = {"docx": "docx", "md": "md", "figures": "json", "map": "png"}
@@ -241,25 +239,9 @@ def _check_same(standing: Row, request: Request) -> None:
         raise WrongUse("bulletin.number_taken", number=standing["number"], title=standing["title"])
 
 
-@contextmanager
-def _locked(home: Home) -> Iterator[None]:
+def _locked(home: Home) -> AbstractContextManager[None]:
     """Alone to add to the register of a home."""
-    lock = filelock.FileLock(home.issued / ".lock", timeout=LOCK_SECONDS)
-    try:
-        for folder in ("rows", "files"):
-            (home.issued / folder).mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except filelock.Timeout as error:
-        raise HomeError("home.issued_busy", folder=home.issued, seconds=LOCK_SECONDS) from error
-    except OSError as error:
-        raise home.not_writable(error) from error
-    try:
-        for folder in ("rows", "files"):
-            for draft in (home.issued / folder).glob(".*"):  # of a process that was killed
-                draft.unlink(missing_ok=True)
-        yield
-    finally:
-        lock.release()
+    return kept_rows.locked(home, home.issued, "home.issued_busy", ("rows", "files"))
 
 
 def _keep(home: Home, data: bytes) -> None:
@@ -273,10 +255,4 @@ def _keep(home: Home, data: bytes) -> None:
 
 
 def _append(home: Home, row: Mapping[str, Any]) -> None:
-    """Add a row: a file of its own, of a number that no other has."""
-    number = 1 + max((int(path.stem) for path in (home.issued / "rows").glob("*.json")), default=0)
-    data = json.dumps({"row": number, **row}, ensure_ascii=False, indent=1).encode()
-    try:
-        write_whole(home.issued / "rows" / f"{number:06d}.json", data, first_wins=True)
-    except OSError as error:
-        raise home.not_writable(error) from error
+    kept_rows.append(home, home.issued, row)

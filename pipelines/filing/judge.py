@@ -8,7 +8,7 @@ from functools import cached_property
 
 import polars as pl
 
-from pipelines.filing import landing
+from pipelines.filing import landing, past
 from pipelines.filing.changes import Comparison
 from pipelines.filing.check import Checked
 from pipelines.filing.check_register import CheckedRegister
@@ -145,6 +145,9 @@ def judge(place: Place, checked: list[AnyChecked], counter: int) -> int:
             if accepted and not nobody_asks:
                 states.registers[part.dataset.name].take(part, number, last + 1)
         last += accepted
+    for part in checked:
+        if isinstance(part, Checked) and not states.published:
+            past.note(place.pack, states.counts(part.dataset.name), part)
     return base
 
 

@@ -288,6 +288,14 @@ class Counts(Dataset):
         180  # so long after its due date a period is not replaced unasked
     )
 
+    # A figure is one to look at beside the past of its own unit: so many periods back, so many known among them at least; by a
+    # modified z-score (in tenths) or a move of so many percent against the last one known, and by so large a difference.
+    history_periods: Annotated[int, Field(ge=3, le=80)] = 12
+    history_least: Annotated[int, Field(ge=3, le=80)] = 8
+    outlier_score_tenths: Annotated[int, Field(ge=10, le=1000)] = 35
+    outlier_from: Annotated[int, Field(ge=1, le=10**9)] = 10
+    jump_percent: Annotated[int, Field(ge=1, le=100_000)] = 100
+
     @property
     def reporting_level(self) -> Level:
         """The lowest level that files; an area without it stands for itself."""

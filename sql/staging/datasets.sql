@@ -12,5 +12,10 @@ select
     first_period,
     last_period,
     gives_figures,
+    history_periods,
+    history_least,
+    outlier_score_tenths,
+    outlier_from,
+    jump_percent,
     sort_order
 from reference.datasets

@@ -6,22 +6,16 @@ with
 known as (
     select
         'form' as kind,
-        filings.dataset as code,
-        filings.dataset,
-        filings.period,
-        filings.area_code,
-        filings.part_code,
-        filings.area_level <> 'township' as is_part,
-        filings.filed_on,
-        filings.filed_again
-    from staging.filings as filings
-    join spine.made_periods as periods
-        on filings.period = periods.period
-    left join spine.needed_measures as needed
-        on filings.dataset = needed.dataset and filings.period = needed.period
-    where
-        needed.places is null
-        or array_length(list_filter(needed.places, lambda place: list_extract(filings.figures, place) is null)) = 0
+        dataset as code,
+        dataset,
+        period,
+        area_code,
+        part_code,
+        is_part,
+        filed_on,
+        filed_again
+    from sums.filed_forms
+    where is_whole
     union all
     select
         'indicator' as kind,

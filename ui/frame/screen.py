@@ -45,7 +45,8 @@ class Screen:
     keeps in its address. `in_sidebar`: those of them that stand as boxes in the sidebar. `takes_choice`: what it
     draws is about one indicator, period and area, so its draw function takes the `Choice`; of any other page only
     the strip and the foot speak of the indicator in its address. `form`: the kind of return that it is about instead, so its
-    draw function takes the `Form`: that return's period, and the area. `mechanism`: which of the programme's four it is the page of; the
+    draw function takes the `Form`: that return's period, and the area; where `form` is a key
+    of its own, the one that it opens with. `mechanism`: which of the programme's four it is the page of; the
     menu has them under a heading of their own, and the strip says which. `has_index`: it is about the composite index of a quarter,
     so its draw function takes the `Quarter`. `own`: address keys of this page alone (another
     page's of the same name is another choice). `lists`: those of them that hold several values. `lapses`: those that

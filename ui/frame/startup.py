@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 
 import streamlit as st
 
+from programme.datasets import Datasets
 from programme.packs.checks import faults_of
 from programme.packs.pack import Pack, read_pack
 from ui.frame import plain, preparing
@@ -51,6 +52,14 @@ LOOK_SECONDS, TELL_SECONDS = 0.2, 2.0
 @st.cache_resource(ttl=LOOK_AGAIN_SECONDS, show_spinner=False)
 def _pack(folder: str | None) -> Pack:
     return read_pack(folder)
+
+
+def datasets() -> Datasets:
+    """What forms and registers are, as the pack in use says; none where it cannot be read."""
+    try:
+        return _pack(_folder()).datasets
+    except PackError:
+        return Datasets([])
 
 
 @dataclass(frozen=True)

@@ -73,14 +73,24 @@ def form(page: Page) -> Form | None:
     answers, screen = page.answers, page.screen
     if not screen.form:
         return None
-    kind = answers.forms().get(screen.form)
-    periods = answers.form_periods(screen.form) if kind else {}
+    name = str(choices.settle("form", asked_for(page), screen.form)) if "form" in screen.own else screen.form
+    kind = answers.forms().get(name)
+    periods = answers.form_periods(name) if kind else {}
     if kind is None or not periods:
         _let_go(page)
         return None
     period = _own_period(page, periods)
     areas, city, county = _place(page, period)
     return Form(page.speech, answers, page.root, periods, period, areas, kind=kind, city=city, county=county)
+
+
+def asked_for(page: Page) -> list[str]:
+    """Kinds of counted return that somebody is to file, in the programme's order."""
+    return [
+        name
+        for name, row in page.answers.forms().items()
+        if row["dataset_kind"] == "counts" and page.answers.form_periods(name)
+    ]
 
 
 def quarter(page: Page) -> Quarter | None:

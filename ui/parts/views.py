@@ -41,6 +41,9 @@ ICONS = {
     "heat": ":material/grid_on:",
     "marks": ":material/scatter_plot:",
     "entry": ":material/menu_book:",
+    "missing": ":material/assignment_late:",
+    "findings": ":material/rule:",
+    "outliers": ":material/query_stats:",
 }
 
 

@@ -19,6 +19,7 @@ select
     datasets.reporting_level,
     datasets.asked_from,
     datasets.asked_until,
+    datasets.gives_figures,
     coalesce(landed.simulated, false) as simulated
 from marts.datasets as datasets
 left join landed

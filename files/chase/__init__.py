@@ -1,0 +1,1 @@
+"""Chase-up lists: what a city still owes, as a workbook and as a letter."""

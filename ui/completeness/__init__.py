@@ -1,0 +1,1 @@
+"""Completeness: who was to file, who has, who was in time."""
