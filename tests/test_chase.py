@@ -29,7 +29,7 @@ def test_each_city_has_its_units_and_what_they_are_to_do(filed: Tiny) -> None:
     found = {one.area_code: one for one in gather(filed.reader, "zh", PERIOD, "990000", ["staffing"])}
     assert [len(one.rows) for one in found.values()] == [3, 1]
     east = found["990100"]
-    assert east.lead == "截至2026年2月20日，东江市有3个单位的报表未报或未报齐，共3份。"
+    assert east.lead == "截至2026年2月20日，东江市有 3 个单位的报表未报或未报齐，共 3 份。"
     first, zone = east.owed()
     assert (len(first.units), first.days) == (2, 31)
     assert "补齐空着的数：副职" in first.asks

@@ -27,7 +27,7 @@ def test_the_title_says_who_has_filed_and_what_that_leaves_open(
 ) -> None:
     opened(filed, monkeypatch)
     page = visit("completeness")
-    assert title(page) == "3个县报齐，1个未报齐、2个未报：达标数因此在3到5之间"
+    assert title(page) == "3 个县报齐，1 个未报齐、2 个未报：达标数因此在 3 到 5 之间"
     assert "未报：" in text_of(page)
     assert page.query_params == {}
     english = visit("completeness", "en", city="990200")
@@ -37,8 +37,8 @@ def test_the_title_says_who_has_filed_and_what_that_leaves_open(
 def test_a_county_says_which_of_its_units_lack(filed: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(filed, monkeypatch)
     page = visit("completeness", county="990102")
-    assert "未报齐，缺2个单位" in title(page)
-    assert "应报3个单位，报齐1个，按时0个" in text_of(page)
+    assert "未报齐，缺 2 个单位" in title(page)
+    assert "应报 3 个单位，报齐 1 个，按时 0 个" in text_of(page)
 
 
 @pytest.mark.parametrize(
@@ -70,10 +70,10 @@ def test_another_form_and_another_period_are_chosen_and_unknown_ones_told(
 ) -> None:
     opened(filed, monkeypatch)
     page = visit("completeness", form="services")
-    assert title(page).startswith("0个县报齐")
+    assert title(page).startswith("0 个县报齐")
     assert "没有带目标的指标" in text_of(page) or "还能改变的" in text_of(page)
     page = visit("completeness", form="nothing", view="pie", county="1", period="2025-09-30")
-    assert title(page).startswith("1个县报齐")
+    assert title(page).startswith("1 个县报齐")
     assert "报表" in " ".join(one.value for one in page.caption)
     assert "form" not in page.query_params
 
