@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipelines.filing import withdrawing
@@ -263,8 +263,18 @@ def _begun(tiny: Tiny) -> None:
     built(extend(tiny), TODAY)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+# Each with a build of its own: a return, a figure of later periods, and both taken back.
+TAKEN_BACK: list[tuple[str, str, dt.date, Any]] = [
+    ("staff", "990101", QUARTERS[6], 40),
+    ("population", "990101", QUARTERS[5], 20_000),
+    ("withdraw", "", PERIOD, 0),
+    ("withdraw", "", PERIOD, 1),
+]
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(steps, min_size=3, max_size=6))
+@example(TAKEN_BACK)
 def test_after_any_sequence_a_partial_build_equals_a_full_one(
     tmp_path_factory: pytest.TempPathFactory, taken: list[tuple[str, str, dt.date, Any]]
 ) -> None:
