@@ -16,22 +16,36 @@ from words import numbers
 
 KEY = "completeness_findings"
 ROWS = 17  # in sight
+KEYS = ("rule", "severity", "span", "finding")
+
+
+def settle(page: Page, form: Form) -> None:
+    """Check what the address says of findings, whichever view is open; they are looked for only where it says something."""
+    if all(choices.raw(name) is None for name in KEYS):
+        allowed: dict[str, list[str]] = {name: [] for name in KEYS}
+    else:
+        allowed = {name: list(words) for name, words in _options(page, form).items()}
+        allowed["finding"] = [one.id for one in found_here.every(form)]
+    for name in KEYS:
+        choices.settle(name, allowed[name], None)
 
 
 def filters_of(page: Page, form: Form) -> None:
     """The boxes of the view: rule, severity, of all periods or of the one shown."""
-    speech, every = page.speech, found_here.every(form)
-    rules = list(dict.fromkeys(one.rule for one in every))
+    options = _options(page, form)
+    labels = {name: page.speech(f"completeness.every_{name}") for name in options}
+    filters.draw(page, options, labels, folded=page.speech("initiatives.filters"), width=118)
+
+
+def _options(page: Page, form: Form) -> dict[str, dict[str, str]]:
+    """What each box may say, with its words."""
+    every = found_here.every(form)
     severities = [one for one in ("error", "warning", "review") if any(row.severity == one for row in every)]
-    options = {
-        "rule": {rule: _rule(page, rule) for rule in rules},
-        "severity": {one: speech(f"completeness.severity_{one}") for one in severities},
+    return {
+        "rule": {rule: _rule(page, rule) for rule in dict.fromkeys(one.rule for one in every)},
+        "severity": {one: page.speech(f"completeness.severity_{one}") for one in severities},
         "span": {"period": form.period_words},
     }
-    for name, words in options.items():
-        choices.settle(name, words, None)
-    labels = {name: speech(f"completeness.every_{name}") for name in options}
-    filters.draw(page, options, labels, folded=speech("initiatives.filters"), width=118)
 
 
 def _rule(page: Page, rule: str) -> str:
@@ -42,7 +56,7 @@ def _rule(page: Page, rule: str) -> str:
 def draw(page: Page, form: Form) -> None:
     """The list, and beside it the one that lies open."""
     speech, rows = page.speech, found_here.shown(form)
-    chosen = choices.settle("finding", [one.id for one in found_here.every(form)], None)
+    chosen = choices.raw("finding")
     if not rows:
         st.html(f'<p class="nothing">{plain.html(speech("completeness.no_findings", form=form.name))}</p>')
         return

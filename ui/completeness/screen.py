@@ -12,6 +12,7 @@ from ui.parts.finding import finding
 
 def draw(page: Page, form: Form) -> None:
     choosing.listen(page)
+    findings.settle(page, form)
     finding(*headline.told(page, form))
     view = toolbar.draw(page, form)
     if facts.here(form) is None:
