@@ -9,20 +9,19 @@ from typing import Annotated
 
 import typer
 
-from files.form import Form, Occasion, file_name, form_of, reporting_units
+from files.form import Form, Occasion, file_name, form_of
 from files.form_workbook import form_bytes, write_form
 from pipelines.commands.app import app
 from pipelines.commands.console import Language, Speaker, guarded
 from pipelines.commands.options import ReferenceOption, Target, day_option, help_text, target
 from pipelines.commands.parameters import area_typed
-from pipelines.filing import cells, wording
+from pipelines.filing import occasions
 from pipelines.filing.gather import Filing
-from pipelines.filing.periods import Calendar
 from pipelines.filing.read import read_sheet
 from pipelines.filing.recognise import recognise
 from programme import PROGRAMME, clock
-from programme.datasets import AnyDataset, Counts, Datasets, dataset_names
-from programme.packs.area_index import LEVEL_NAMES, NOWHERE, Areas
+from programme.datasets import AnyDataset, Datasets, dataset_names
+from programme.packs.area_index import Areas
 from programme.packs.pack import Pack, read_pack
 from words.problems import WrongUse
 
@@ -85,46 +84,14 @@ def dataset_named(name: str, datasets: Datasets) -> AnyDataset:
 def occasion_of(
     dataset: AnyDataset, pack: Pack, area: str | None, period: dt.date | None, language: str
 ) -> Occasion:
-    """What a form is made for: the area given, else the whole; the period given, else the newest that can be filed.
+    """What a form is made for: the area given, by code or name, else the whole; the period given, else the newest that can be filed.
 
-    Raises `WrongUse` for an area that is unknown, not valid on the day or without a unit that files, and for a day that
-    is no period of the dataset.
+    Raises `WrongUse` as `occasions.occasion_at` does, and for an area that is unknown.
     """
     areas = Areas(pack)
-    day = _period(dataset, pack, period)
+    day = occasions.period_of(dataset, pack, period)
     code = area_typed(areas, area, day) if area is not None else pack.root_area
-    place = areas.place[code]
-    if areas.on(day).row[place] == NOWHERE:
-        raise WrongUse("parameters.area_not_valid", code=code, why=wording.area_not_valid(areas, place, day))
-    if isinstance(dataset, Counts) and not reporting_units(areas, dataset, place, day):
-        raise WrongUse(
-            "forms.no_unit",
-            area=wording.named(code, areas.name(place, day)),
-            day=day,
-            level=LEVEL_NAMES[dataset.reporting_level],
-            why=wording.level_may_not_file(areas, dataset, place, day),
-        )
-    return Occasion(pack, areas, place, day, language)
-
-
-def _period(dataset: AnyDataset, pack: Pack, period: dt.date | None) -> dt.date:
-    """The period of the form; of a register, whose rows say their own day, today."""
-    today = clock.today(pack.timezone)
-    if not isinstance(dataset, Counts):
-        if period is not None:
-            raise WrongUse("forms.register_without_period", dataset=wording.form(dataset))
-        return today
-    calendar = Calendar(pack.first_period, today)
-    if period is not None:
-        fault = calendar.fault(period, dataset)
-        if fault:
-            raise WrongUse("check.period_of_file", source="--period", day=period, said=fault)
-        return period
-    newest = cells.last_ended(min(today, dataset.last_period or today), dataset.cycle)
-    fault = calendar.fault(newest, dataset)
-    if fault:
-        raise WrongUse("forms.no_period", dataset=wording.form(dataset), why=fault)
-    return newest
+    return occasions.occasion_at(dataset, pack, areas, code, day, language)
 
 
 def _tell(speaker: Speaker, form: Form, path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -116,27 +116,30 @@ def examine(
     paths: Sequence[str | os.PathLike[str]],
     known: Circumstances | None = None,
     progress: Progress | None = None,
+    each: Mapping[Path, Circumstances] | None = None,
 ) -> Examined:
     """Read, recognise and check files, and judge each against what stands. Nothing is written.
 
+    `each` says of single files what is known of them alone; who published them is said of all in `known`.
     Raises `WrongUse` and `HomeError` as `ingest` does.
     """
     tell = progress or _silent
     said = known or Circumstances(today=clock.today(pack.timezone))
     home.check_address()
     said = replace(said, kept=kept(home))
+    own = {path: replace(one, kept=said.kept, source=said.source) for path, one in (each or {}).items()}
     if said.source is not None:
         known_sources = pack.table("sources")["source_id"].to_list()
         if said.source not in known_sources:
             raise WrongUse("gather.unknown_source", source=said.source, sources=known_sources)
     datasets = pack.datasets
-    found = gather([Path(path) for path in paths], said, datasets)
+    found = [one for path in map(Path, paths) for one in gather([path], own.get(path, said), datasets)]
     filings = [filing for filing in found if filing.passed_over is None]
     home.check_owner(pack.id)
     # Taken by the day they were filed, whatever folder they lie in, then as listed.
     filings.sort(key=lambda filing: filing.filed_on)
     drafts = [
-        Draft(number, filing, FileOutcome(filing.shown), confirmed=said.confirmed)
+        Draft(number, filing, FileOutcome(filing.shown), confirmed=own.get(filing.path, said).confirmed)
         for number, filing in enumerate(filings)
     ]
     calendar = Calendar(pack.first_period, said.today)
@@ -144,7 +147,9 @@ def examine(
         areas = areas_of(pack)
         for draft in drafts:
             tell("read", draft.order, len(drafts))
-            read(draft, Reading(datasets, calendar, areas, beside, workbooks, said))
+            read(
+                draft, Reading(datasets, calendar, areas, beside, workbooks, own.get(draft.filing.path, said))
+            )
         tell("read", len(drafts), len(drafts))
         checked = _checked(drafts, pack, datasets, areas, calendar, tell)
     examined = Examined(

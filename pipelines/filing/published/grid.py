@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.filing.workbook_process import Table
 
@@ -29,6 +29,7 @@ class Grid:
     lost: frozenset[tuple[int, int]] = (
         frozenset()
     )  # row and place of cells that arrive blank though something stands there
+    first_column: int = 0  # where its columns begin in the sheet (0 = A)
 
     @property
     def width(self) -> int:
@@ -89,10 +90,14 @@ def of_tables(tables: Mapping[str, Table]) -> list[Grid]:
     for name, table in tables.items():
         lost = [(cell.row, cell.column - table.first_column) for cell in table.lost]
         one = grid_of(
-            name, table.frame.iter_rows(), hidden=table.hidden_rows, is_hidden=table.is_hidden, lost=lost
+            name,
+            table.frame.iter_rows(),
+            hidden=table.hidden_rows,
+            is_hidden=table.is_hidden,
+            lost=lost,
         )
         if one.rows:
-            found.append(one)
+            found.append(replace(one, first_column=table.first_column))
     return found
 
 
