@@ -656,6 +656,7 @@ DOORS = {
     "answers.py",
     "as_of.py",  # of another snapshot, for the whole page
     "asking.py",
+    "desk",  # files what is brought, and has it published
     "following.py",
     "indices.py",
     "kept.py",

@@ -14,7 +14,13 @@ from words.problems import Bilingual, HomeError, Problem
 # What the table format refuses in a path: signs of its own, characters that cannot be seen, bytes that are no text.
 _NO_ADDRESS = re.compile(r"[\[\]?\\\x00-\x1f\x7f-\x9f\ud800-\udfff]|%[0-9A-Fa-f]{2}")
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")  # s3://… as a path has it; a drive has one letter
+READ_ONLY = "OBSERVATORY_READONLY"  # set to anything but 0 or nothing: no reader of a service writes anything
 FORMAT = 3  # the layout of a home that this version writes
+
+
+def is_read_only() -> bool:
+    """Whether the setting says that readers write nothing, whatever the home allows."""
+    return bool(os.environ.get(READ_ONLY, "").strip("0 "))
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,11 @@ class Home:
             part = Problem("home.no_text", code=code)
         folder = "".join(letter if letter.isprintable() else "�" for letter in str(self.root))
         raise HomeError("home.no_address", folder=folder, part=part)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether readers may write: nothing is set against it, and the folder can be written."""
+        return not is_read_only() and os.access(self.root, os.W_OK)
 
     @property
     def landing(self) -> Path:

@@ -7,14 +7,13 @@ home's files, so its text is kept with the word: what was looked at can be read 
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pipelines.filing import kept_rows
 from warehouse import reviewed
-from warehouse.home import Home
+from warehouse.home import Home, is_read_only
 from words.problems import HomeError, WrongUse
 
 WORDS = reviewed.WORDS
@@ -33,7 +32,7 @@ class Said:
 
 def is_open(home: Home) -> bool:
     """Whether a word can be added: the server is not for reading alone, and the home can be written."""
-    return not os.environ.get("OBSERVATORY_READONLY", "").strip("0 ") and os.access(home.root, os.W_OK)
+    return home.is_open
 
 
 def review(home: Home, finding: Row, said: Said, *, day: dt.date, snapshot: str) -> Row:
@@ -49,7 +48,7 @@ def review(home: Home, finding: Row, said: Said, *, day: dt.date, snapshot: str)
     if word not in reviewed.WORDS:
         raise WrongUse("reviews.no_word", word=word, words=list(reviewed.WORDS))
     name, reason = _line(said.by, LONGEST_NAME, "by"), _line(said.why, LONGEST_WHY, "why")
-    if os.environ.get("OBSERVATORY_READONLY", "").strip("0 "):
+    if is_read_only():
         raise HomeError("home.read_only", folder=home.root)
     with kept_rows.locked(home, home.reviews, "home.reviews_busy"):
         before = reviewed.by_finding(home).get(str(finding["finding_id"]), [])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import streamlit as st
 
 from files.bulletin.content import Content
@@ -23,7 +21,7 @@ def draw(page: Page, choice: Choice, draft: Content, listed: list[dict[str, obje
     state.pop(_DONE, None)
     if as_of.refused(page, "bulletin.as_of"):
         return
-    if not os.access(startup.home().root, os.W_OK):
+    if startup.is_read_only():
         st.html(f'<p class="under" role="status">{plain.html(speech("bulletin.read_only"))}</p>')
         return
     with st.container(key="bulletin_issue", gap="small"):
@@ -93,6 +91,9 @@ def _close() -> None:
 def _issue(page: Page, choice: Choice, request: bulletins.Request, is_second: bool) -> None:
     """From the button: issue it, and tell what came of it in the next run. `is_second`: that another number stands was told."""
     _close()
+    if startup.is_read_only():  # since the question was asked
+        st.session_state[_TOLD] = page.speech("bulletin.read_only")
+        return
     try:
         outcome = bulletins.issue(
             startup.home(),

@@ -41,4 +41,15 @@ _CORRECTIONS = Screen(
     ),
 )
 
-DATA = (_COMPLETENESS, _CORRECTIONS)
+_SUBMISSIONS = Screen(
+    "submissions",
+    "pages/submissions.py",
+    ":material/upload_file:",
+    "data",
+    audience=("report writer",),
+    # What is brought, said and settled here stands in the session alone: no address carries it.
+    shared=("lang", "theme"),
+    pictures=everywhere(),
+)
+
+DATA = (_COMPLETENESS, _SUBMISSIONS, _CORRECTIONS)

@@ -51,6 +51,12 @@ def under_way(root: Path, pack_fingerprint: str, work: Callable[[Progress], Snap
         return _under_way[root]
 
 
+def is_under_way(root: Path) -> bool:
+    """Whether something is being done for a home just now."""
+    with _lock:
+        return root in _under_way
+
+
 def failed_for(root: Path) -> float | None:
     """How many seconds ago the last work for a home failed; None where it did not, or is being done again."""
     with _lock:

@@ -99,6 +99,16 @@ def _home(folder: str | None, _moment: int) -> Home:
     return Home.of(folder)
 
 
+def is_read_only() -> bool:
+    """Whether pages may write nothing: the service is set so, or its home cannot be written. Asked before every write of a page."""
+    return not home().is_open
+
+
+def pack_in_use() -> Pack:
+    """The pack in use. Raises `PackError`."""
+    return _pack(_folder())
+
+
 def ready(speech: Speech) -> Reader:
     """The reader of the current snapshot; where there is none, or an outdated one, it is built first.
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from programme import clock
 from programme.storage import text_of
-from ui.frame import failure, plain, startup
+from ui.frame import failure, plain, preparing, startup
 from ui.frame.answers import Answers
 from ui.frame.page import Choice, Chosen, Form, Page, Row
 from words import Speech, periods, sentences, sources
@@ -82,7 +82,8 @@ def warnings(speech: Speech, answers: Answers, facts: Row, today: dt.date) -> li
         texts.append(speech("stale.chosen", shown=answers.snapshot.id, newer=newer.id))
     # Returns that a snapshot holds, be it one not shown, need no build.
     if _landed() > max(facts["landing_sequence"] or 0, newer.landing_sequence if newer else 0):
-        texts.append(speech("stale.landing"))
+        is_building = preparing.is_under_way(startup.home().root)
+        texts.append(speech("stale.building") if is_building else speech("stale.landing"))
     passed = [row["due_on"] for row in answers.rows("next_due") if row["due_on"] < today]
     if passed:
         texts.append(speech("stale.due", day=periods.date(speech, min(passed))))

@@ -1,0 +1,101 @@
+"""What who files a table is asked: what the sheet may mean in two ways, with all that it may mean, and nothing preselected."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.filing import cells
+from pipelines.filing.finding import FileOutcome, Finding
+from pipelines.filing.periods import Calendar
+from pipelines.filing.published.settled import LEFT_OUT
+from programme.packs.pack import Pack
+from words.problems import Bilingual, Problem
+
+UNITS = ("人", "百人", "千人", "万人", "个", "万个", "元", "千元", "万元", "亿元")
+_KINDS = {
+    "published.several_sheets": "sheet", "published.no_such_sheet": "sheet", "published.sheet_without_table": "sheet",
+    "published.several_days": "period", "published.no_day": "period",
+    "recognise.period_missing": "period", "recognise.period_missing.said": "period",
+    "published.several_units": "unit", "published.not_whole": "unit",
+    "published.no_column": "column", "published.column_twice": "column",
+    "recognise.dataset_unclear": "dataset",
+    "changes.unconfirmed": "confirm",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing to be settled: `kind` is sheet, period, unit, column, dataset or confirm; `about` a column's code where it is one.
+
+    `options` are what may be answered, `said` the name of the column in both languages, or all that is to be confirmed.
+    """
+
+    kind: str
+    about: str = ""
+    options: tuple[str, ...] = ()
+    said: tuple[Problem | Bilingual, ...] = ()
+    claimed: bool = False  # each of the options claims to be the column, and one alone can be it
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}_{self.about}" if self.about else self.kind
+
+
+def is_asked(finding: Finding) -> bool:
+    """Whether an answer would take an error away."""
+    return finding.problem.key in _KINDS
+
+
+def of(outcome: FileOutcome, pack: Pack, today: dt.date) -> list[Question]:
+    """What is asked of a file, each once."""
+    found: dict[str, Question] = {}
+    confirmed: list[Problem] = []
+    for finding in outcome.errors:
+        kind = _KINDS.get(finding.problem.key)
+        if kind == "confirm":
+            said = finding.problem.values["said"]
+            confirmed += [said] if isinstance(said, Problem) else []
+        elif kind is not None:
+            question = _question(kind, finding.problem, outcome, pack, today)
+            found.setdefault(question.key, question)
+    if confirmed:
+        found["confirm"] = Question("confirm", said=tuple(confirmed))
+    return [*found.values()]
+
+
+def _question(kind: str, problem: Problem, outcome: FileOutcome, pack: Pack, today: dt.date) -> Question:
+    values: Mapping[str, Any] = problem.values
+    if kind == "sheet":
+        return Question(kind, options=tuple(map(str, values.get("sheets", ()))))
+    if kind == "period":
+        said = [one.isoformat() for one in values.get("days", ()) if isinstance(one, dt.date)]
+        return Question(kind, options=tuple(said or days(pack, today, outcome.dataset)))
+    if kind == "unit":
+        said = [str(one) for one in values.get("units", ())]
+        return Question(kind, options=tuple(dict.fromkeys(said or UNITS)))
+    if kind == "dataset":
+        return Question(kind, options=tuple(pack.datasets))
+    headings = tuple(map(str, values["headings"]))
+    return Question(
+        kind, str(values["code"]), headings, (values["column"],), problem.key == "published.column_twice"
+    )
+
+
+def days(pack: Pack, today: dt.date, dataset: str | None = None) -> list[str]:
+    """The periods that may be filed, newest first: of a form its own, else the ends of quarters."""
+    calendar, kind = Calendar(pack.first_period, today), pack.datasets.get(dataset or "")
+    found, day = [], cells.last_ended(today, "quarterly")
+    while day >= pack.first_period:
+        if kind is None or calendar.fault(day, kind) is None:
+            found.append(day.isoformat())
+        day = cells.period_before(day, "quarterly")
+    return found
+
+
+def mapping(question: Question, answer: str) -> list[tuple[str, str]]:
+    """What an answer says of headings: the one is the column, and where several claimed to be it, the others are left out."""
+    others = question.options if question.claimed else ()
+    return [(answer, question.about), *((one, LEFT_OUT) for one in others if one != answer)]
