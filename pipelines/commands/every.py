@@ -31,6 +31,8 @@ MODULES = {
     "status": "state",
     "snapshots": "state",
     "rollback": "state",
+    "backup": "backups",
+    "restore": "backups",
     "doctor": "doctor",
 }
 
