@@ -5,9 +5,11 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 JOBS ?= 2
+KILLS ?= 24
+BUNDLE ?= bundle
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test check format bench bench-large contracts pictures look reference system clean
+.PHONY: help run demo build test kills bundle check format bench bench-large contracts pictures look reference system clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,6 +25,12 @@ build: $(VENV)/.run ## Build a new snapshot from landing and reference
 
 test: $(VENV)/.dev system ## Run the whole suite, the browser tests too (ARGS= for pytest)
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
+
+kills: $(VENV)/.dev ## Kill ingest, build, publish, backup and restore at many points, 120 times, and look what is left (KILLS= of each)
+	OBSERVATORY_KILLS=$(KILLS) $(BIN)/python -m pytest -x tests/test_kills.py
+
+bundle: ## Pack the project and all it needs for a machine without internet into BUNDLE= (bundle/)
+	$(PYTHON) -m scripts.bundle $(BUNDLE)
 
 check: $(VENV)/.dev ## Lint, formatting and types
 	$(BIN)/ruff check .

@@ -15,9 +15,11 @@ import filelock
 import pytest
 
 from files import picture
-from pipelines.commands import checkup
+from pipelines.commands import checkup, checkup_backup
 from pipelines.commands.checkup import BROKEN, CHECKS, LOOK, OK, Finding, Place, check_up
 from pipelines.filing import landing
+from pipelines.filing.backup import back_up
+from pipelines.filing.backup_store import Store
 from programme import clock, open_files, room
 from tests.filing import take_text, workers
 from tests.test_command_line import run, run_apart
@@ -119,6 +121,18 @@ def later_sql(tiny: Tiny, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(models, "fingerprint", lambda: f"{real}0")
 
 
+def damaged_backup(tiny: Tiny) -> None:
+    folder = tiny.home.root.parent / "backups"
+    taken = back_up(tiny.home, folder)
+    Store(folder).kept(taken.manifest.files[0].sha256).write_bytes(b"worn")
+
+
+def truncated(tiny: Tiny) -> None:
+    path = snapshots.require_current(tiny.home).path
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes()[:100_000])
+
+
 # What is done to a sound home, and what is then found: check, state, case.
 DAMAGE: dict[str, tuple[Change, str, str, str]] = {
     "nothing": (lambda t, p: None, "home", OK, "well"),
@@ -167,6 +181,21 @@ DAMAGE: dict[str, tuple[Change, str, str, str]] = {
         "programme", BROKEN, "refused",
     ),
     "no forms": (lambda t, p: shutil.rmtree(programme_of(t) / "datasets"), "programme", BROKEN, "nothing"),
+    "a home that was never backed up": (lambda t, p: None, "backup", LOOK, "never"),
+    "a home that is backed up": (lambda t, p: back_up(t.home, t.home.root.parent / "backups"), "backup", OK, "well"),
+    "a backup of before the last return": (
+        lambda t, p: (back_up(t.home, t.home.root.parent / "backups"), take_text(t, workers("990102"))),
+        "backup", LOOK, "older",
+    ),
+    "a backup that is not there": (
+        lambda t, p: (back_up(t.home, t.home.root.parent / "backups"), shutil.rmtree(t.home.root.parent / "backups")),
+        "backup", LOOK, "away",
+    ),
+    "a backup that is damaged": (lambda t, p: damaged_backup(t), "backup", BROKEN, "unwhole"),
+    "a truncated snapshot": (lambda t, p: truncated(t), "snapshots", BROKEN, "current"),
+    "a pointer to a snapshot that is not there": (
+        lambda t, p: t.home.current_file.write_text("20260101-77\n"), "snapshots", BROKEN, "current",
+    ),
     "little room": (has_room(0.7), "room", LOOK, "little"),
     "no room": (has_room(0.2), "room", BROKEN, "none"),
     "a disk that tells nothing": (lambda t, p: p.setattr(room, "free", lambda _: None), "room", LOOK, "unknown"),
@@ -207,7 +236,7 @@ def test_each_thing_that_can_be_wrong_is_found_with_its_meaning_and_its_remedy(
     change, check, state, case = DAMAGE[name]
     filed(tiny)
     sound = {(one.check, one.case) for one in look(tiny)}
-    assert ((check, case) in sound) == (name == "nothing")
+    assert ((check, case) in sound) == (name in ("nothing", "a home that was never backed up"))
     change(tiny, monkeypatch)
     found = look(tiny)
     assert (check, state, case) in {(one.check, one.state, one.case) for one in found}, found
@@ -228,7 +257,7 @@ def test_a_sound_home_is_well_in_every_check_and_nothing_is_left_behind(tiny: Ti
     before = {path: path.stat().st_mtime_ns for path in tiny.home.root.rglob("*") if path.is_file()}
     found = look(tiny)
     assert {one.check: one.state for one in found} == dict.fromkeys(CHECKS, OK) | {
-        one.check: LOOK for one in found if one.case == "few"
+        one.check: LOOK for one in found if one.case in ("few", "never")
     }
     assert {path: path.stat().st_mtime_ns for path in tiny.home.root.rglob("*") if path.is_file()} == before
 
@@ -303,7 +332,11 @@ def test_the_exit_status_is_for_scripts(tiny: Tiny) -> None:
 
 
 def test_every_case_that_has_a_text_is_one_that_a_check_can_find() -> None:
-    source = Path(checkup.__file__).read_text(encoding="utf-8")
+    source = "".join(
+        Path(module.__file__).read_text(encoding="utf-8")
+        for module in (checkup, checkup_backup)
+        if module.__file__
+    )
     cases = set(re.findall(r'(?:OK|LOOK|BROKEN), "(\w+)"', source))
     texts = {
         key.split(".")[2]

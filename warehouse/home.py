@@ -127,6 +127,11 @@ class Home:
         return self.root / "home.toml"
 
     @property
+    def backup_file(self) -> Path:
+        """Where and when this home was backed up last, for `doctor`; absent before the first backup."""
+        return self.root / "BACKUP"
+
+    @property
     def readers(self) -> Path:
         """Word of the servers that show this home."""
         return self.root / "readers"

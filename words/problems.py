@@ -7,6 +7,7 @@ Problem                     anything we can name: what, by how much, and the rem
 ├── HomeError               the state directory belongs to another pack, or cannot be used
 ├── ReadingError            a file that cannot be read as a table; its findings say where
 ├── LandingError            landing could not be read or written; the text says what is landed and what is not
+├── BackupError             a backup could not be taken, is not whole, or could not be put back
 ├── SampleError             a file of the sample was rejected: the sample does not fit the pack
 ├── BuildError              a model, a contract or a check failed; a snapshot that stands goes on standing
 ├── SnapshotError           no snapshot, or one that may not be used
@@ -136,6 +137,10 @@ class ReadingError(Problem):
 
 class LandingError(Problem):
     """Landing could not be read or written; the text says what is landed and what is not."""
+
+
+class BackupError(Problem):
+    """A backup could not be taken, is not whole, or could not be put back; home and backups are as they were."""
 
 
 class SampleError(Problem):

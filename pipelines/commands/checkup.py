@@ -21,6 +21,10 @@ from zoneinfo import ZoneInfo
 
 import filelock
 
+from pipelines.commands.checkup_backup import BROKEN as BROKEN
+from pipelines.commands.checkup_backup import LOOK as LOOK
+from pipelines.commands.checkup_backup import OK as OK
+from pipelines.commands.checkup_backup import backed_up
 from pipelines.filing import landing
 from pipelines.filing.demo import needed_first
 from pipelines.filing.native import without_panics
@@ -35,7 +39,6 @@ from warehouse.shortfall import needed
 from words import speak
 from words.problems import HomeError, PackError, Problem
 
-OK, LOOK, BROKEN = "ok", "look", "broken"
 CLOCKS_MAY_DIFFER = dt.timedelta(minutes=5)
 PYTHON = (3, 11)
 REQUIREMENTS = PROJECT / "requirements.txt"
@@ -429,6 +432,7 @@ CHECKS: dict[str, Callable[[Place], Cases]] = {
     "home": _home,
     "landing": _landing,
     "snapshots": _snapshots,
+    "backup": lambda place: backed_up(place.home),
     "pack": _pack,
     "programme": _programme,
     "room": _room,

@@ -37,6 +37,8 @@ MODULES = {
     "rollback": "state",
     "diff": "differing",
     "published": "differing",
+    "backup": "backups",
+    "restore": "backups",
     "doctor": "doctor",
 }
 
