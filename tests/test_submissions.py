@@ -114,6 +114,9 @@ def test_a_return_is_shown_as_it_was_read_and_lands_only_with_a_name(home: Tiny,
     told = text_of(test)
     assert rows.sort("sequence")["batch_id"][-1] in told
     assert ("变了什么" if language == "zh" else "What changed") in told
+    links = "".join(one.value for one in test.html)
+    assert "corrections?" in links
+    assert "with=" in links
     assert ("合计" if language == "zh" else "In all") in told
     assert not test.query_params
     # Whoever goes on gets an empty zone, and is still known by name.
