@@ -208,8 +208,14 @@ def test_what_is_hard_to_believe_is_a_box_that_says_what_it_confirms(home: Tiny)
     assert (box.value, test.button(key="desk_land").disabled) == (False, True)
     assert "--confirm" not in text_of(test)
     assert "9,000" in text_of(test) or "9000" in text_of(test)
+    assert "Row 2" in text_of(test)
     box.check().run()
     assert not test.button(key="desk_land").disabled
+    # Read otherwise, it is asked anew.
+    test.selectbox(key="desk_all_dataset").set_value("staffing").run()
+    (box,) = [one for one in test.checkbox if "meant" in one.label]
+    assert (box.value, test.button(key="desk_land").disabled) == (False, True)
+    box.check().run()
     wait(land(test))
     marks = landing.landed(home.home, DATASETS["staffing"]).sort("sequence")["confirmed"].drop_nulls()
     assert any("far" in mark for marks_of in marks.to_list() for mark in marks_of)
