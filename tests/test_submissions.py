@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import tempfile
 import threading
 import time
@@ -337,6 +338,11 @@ def test_read_only_is_what_the_setting_says(home: Tiny, monkeypatch: pytest.Monk
     for said, is_so in (("", False), ("0", False), ("1", True), ("true", True)):
         monkeypatch.setenv("OBSERVATORY_READONLY", said)
         assert startup.is_read_only() is is_so
+    monkeypatch.delenv("OBSERVATORY_READONLY")
+    access: Any = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))
+    assert startup.is_read_only()
+    assert not visit("submissions").file_uploader
 
 
 def test_a_blank_form_is_made_for_a_county_and_refused_with_a_reason(home: Tiny) -> None:
