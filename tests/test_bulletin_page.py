@@ -276,7 +276,7 @@ def test_where_nothing_can_be_written_it_says_so_in_a_sentence(
 ) -> None:
     opened(filed, monkeypatch)
     access: Any = os.access
-    monkeypatch.setattr(issuing.os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))
     page = visit("bulletin", "en")
     assert "Nothing can be issued here" in text_of(page)
     assert [one.key for one in page.button if one.key == "bulletin_press"] == []

@@ -546,6 +546,10 @@ def test_a_chinese_page_carries_no_english(at_home: Tiny, page: str, query: dict
     if page == "exports":  # questions are named as an address names them
         columns |= {"MB", "KB", "GeoJSON", "nan", "test", *questions()}  # a blank figure is no number
     text = text_of(test)
+    if page == "submissions":  # sources are offered by their titles, which cite what they are made from
+        columns |= {"MB"}
+        for source in at_home.pack.table("sources")["title_zh"]:
+            text = text.replace(plain.line(source, 60), " ")
     codes = re.findall("<code>([^<]+)</code>", " ".join(one.value for one in test.html))
     for code in sorted(codes, key=len, reverse=True):
         text = text.replace(code, " ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import tempfile
 import threading
 import time
@@ -114,6 +115,9 @@ def test_a_return_is_shown_as_it_was_read_and_lands_only_with_a_name(home: Tiny,
     told = text_of(test)
     assert rows.sort("sequence")["batch_id"][-1] in told
     assert ("变了什么" if language == "zh" else "What changed") in told
+    links = "".join(one.value for one in test.html)
+    assert "corrections?" in links
+    assert "with=" in links
     assert ("合计" if language == "zh" else "In all") in told
     assert not test.query_params
     # Whoever goes on gets an empty zone, and is still known by name.
@@ -205,8 +209,14 @@ def test_what_is_hard_to_believe_is_a_box_that_says_what_it_confirms(home: Tiny)
     assert (box.value, test.button(key="desk_land").disabled) == (False, True)
     assert "--confirm" not in text_of(test)
     assert "9,000" in text_of(test) or "9000" in text_of(test)
+    assert "Row 2" in text_of(test)
     box.check().run()
     assert not test.button(key="desk_land").disabled
+    # Read otherwise, it is asked anew.
+    test.selectbox(key="desk_all_dataset").set_value("staffing").run()
+    (box,) = [one for one in test.checkbox if "meant" in one.label]
+    assert (box.value, test.button(key="desk_land").disabled) == (False, True)
+    box.check().run()
     wait(land(test))
     marks = landing.landed(home.home, DATASETS["staffing"]).sort("sequence")["confirmed"].drop_nulls()
     assert any("far" in mark for marks_of in marks.to_list() for mark in marks_of)
@@ -328,6 +338,11 @@ def test_read_only_is_what_the_setting_says(home: Tiny, monkeypatch: pytest.Monk
     for said, is_so in (("", False), ("0", False), ("1", True), ("true", True)):
         monkeypatch.setenv("OBSERVATORY_READONLY", said)
         assert startup.is_read_only() is is_so
+    monkeypatch.delenv("OBSERVATORY_READONLY")
+    access: Any = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))
+    assert startup.is_read_only()
+    assert not visit("submissions").file_uploader
 
 
 def test_a_blank_form_is_made_for_a_county_and_refused_with_a_reason(home: Tiny) -> None:

@@ -63,6 +63,12 @@ def _outcome(page: Page, work: Publication) -> None:
         st.html(f'<p class="under">{plain.html(speech("desk.changed_none"))}</p>')
     else:
         st.html(_table(page, found))
+    if found.turns and published.before is not None:
+        first = found.turns[0]
+        where = {"indicator": str(first.indicator["indicator_code"]), "period": first.period.isoformat()}
+        words = plain.html(speech("desk.to_corrections"))
+        way = choosing.elsewhere("corrections", words, **where, **{"with": published.before})
+        st.html(f'<p class="under">{way}</p>')
     if found.left_out:
         st.html(
             f'<p class="under">{plain.html(speech("desk.periods_left", n=numbers.count(found.left_out)))}</p>'
@@ -118,15 +124,17 @@ def _files(page: Page, committed: Committed) -> None:
     lot = held().lot
     names = [one.brought.name for one in lot.files] if lot else []
     for name, outcome in zip(names, committed.outcomes, strict=False):
+        way = ""
         batch = by_file.get(outcome.batch_id or "")
         if batch is not None:
             told = speech.plural("desk.file_landed", batch.rows, batch=batch.batch)
+            way = choosing.elsewhere("corrections", plain.html(speech("desk.to_batch")), batch=batch.batch)
         elif outcome.status == "duplicate":
             told = speech("desk.file_duplicate", batch=outcome.batch_id or "")
         else:
             first = outcome.errors[0] if outcome.errors else None
             told = speech("desk.file_refused") + (words_of.told(page, first, []) if first else "")
-        rows += f"<tr><td>{plain.html(name, 60)}</td><td>{plain.html(told)}</td></tr>"
+        rows += f"<tr><td>{plain.html(name, 60)}</td><td>{plain.html(told)} {way}</td></tr>"
     st.html(
         f'<section class="facts desk_files"><h2 class="part">{plain.html(speech("desk.files_done"))}</h2><table>{rows}</table></section>'
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
@@ -29,6 +29,7 @@ class Held:
     asked: dict[str, dict[str, Question]] = field(default_factory=dict)  # by file, by question
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
+    basis: dict[str, object] = field(default_factory=dict)  # by file, of what its doubts were told
     began: float = 0.0
     read_of: object = None
     lot: Lot | None = None
@@ -54,6 +55,8 @@ class Held:
 
     def look(self, files: Sequence[Brought], said: OfAll) -> Lot:
         """The files as they are read now; read anew only where one, or what is said of one, is another. Raises `Problem`."""
+        for file in files:
+            self._forget_doubts(file, said)
         chosen = [(file, self.of_one(file)) for file in files if file.key not in self.left_out]
         wanted = [(file.key, one) for file, one in chosen], said
         if self.lot is None or self.read_of != wanted:
@@ -65,6 +68,14 @@ class Held:
                 asked = self.asked.setdefault(read.brought.key, {})
                 asked |= {one.key: one for one in read.asked}
         return self.lot
+
+    def _forget_doubts(self, file: Brought, said: OfAll) -> None:
+        """What was confirmed of a file read otherwise is not confirmed of what it is read as now."""
+        basis = replace(self.of_one(file), confirmed=False), replace(said, filed_by=None)
+        if self.basis.setdefault(file.key, basis) != basis:
+            self.basis[file.key] = basis
+            self.answers.get(file.key, {}).pop("confirm", None)
+            self.asked.get(file.key, {}).pop("confirm", None)
 
     def answer(self, file: str, key: str, widget: str) -> None:
         """From a widget's callback."""

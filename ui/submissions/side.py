@@ -13,14 +13,14 @@ from files.marked import marked_bytes
 from ui.frame import plain
 from ui.frame.desk import blanks, places
 from ui.frame.desk.brought import Brought
-from ui.frame.desk.findings import alike
+from ui.frame.desk.findings import Finding, alike
 from ui.frame.desk.questions import Question
 from ui.frame.desk.reading import Read
 from ui.frame.page import Page
 from ui.submissions import words_of
 from ui.submissions.held import Held, held
 from words import numbers, periods
-from words.problems import Bilingual, Problem
+from words.problems import Bilingual
 
 FEW = 5  # so many answers lie open; more stand in a box
 IN_SIGHT = 12  # findings; the others are folded
@@ -55,8 +55,14 @@ def _question(page: Page, read: Read, question: Question, store: Held) -> None:
     given = store.answers.get(file, {}).get(question.key)
     noted: dict[str, Any] = {"key": widget, "on_change": store.answer, "args": (file, question.key, widget)}
     if question.kind == "confirm":
-        for one in question.said:
-            st.html(f'<p class="under">{plain.html(_said(page, one))}</p>')
+        told = [f"<li>{plain.html(_said(page, one))}</li>" for one in question.said]
+        more = plain.html(page.speech("desk.findings_more", n=numbers.count(len(told) - IN_SIGHT)))
+        rest = (
+            f"<details><summary>{more}</summary><ul>{''.join(told[IN_SIGHT:])}</ul></details>"
+            if told[IN_SIGHT:]
+            else ""
+        )
+        st.html(f'<div class="desk_doubts"><ul>{"".join(told[:IN_SIGHT])}</ul>{rest}</div>')
         st.session_state[widget] = bool(given)
         st.checkbox(page.speech("desk.confirm"), **noted)
         return
@@ -90,9 +96,9 @@ def _words(page: Page, question: Question) -> Mapping[str, str]:
     return blanks.datasets(page.language) if question.kind == "dataset" else {}
 
 
-def _said(page: Page, said: Problem | Bilingual) -> str:
-    if isinstance(said, Problem):
-        return words_of.of_problem(page, said)
+def _said(page: Page, said: Finding | Bilingual) -> str:
+    if isinstance(said, Finding):
+        return words_of.told(page, said, [])
     return said.zh if page.language == "zh" else said.en
 
 

@@ -6,7 +6,6 @@ import re
 
 from ui.frame.desk.findings import Finding
 from ui.frame.page import Page
-from words.problems import Problem
 
 _OPTION = re.compile(r"[“'\"]?--(dataset|period|source|sheet|unit|map|confirm|by)\b[”'\"]?(?: \"[^\"]*\")?")
 
@@ -14,11 +13,6 @@ _OPTION = re.compile(r"[“'\"]?--(dataset|period|source|sheet|unit|map|confirm|
 def told(page: Page, finding: Finding, rows: list[int]) -> str:
     """A finding in the page's language."""
     return _without_options(page, finding.message(page.language, rows))
-
-
-def of_problem(page: Page, problem: Problem) -> str:
-    """A problem in the page's language."""
-    return _without_options(page, problem.message(page.language))
 
 
 def _without_options(page: Page, text: str) -> str:

@@ -32,9 +32,10 @@ LOOK_SECONDS = 0.2
 
 @dataclass(frozen=True)
 class Published:
-    """The snapshot that came of it, what is another in it than before, and how long each step took."""
+    """The snapshot that came of it and the one before, what is another in it than before, and how long each step took."""
 
     snapshot: str
+    before: str | None
     changed: Changed
     seconds: dict[str, float]
 
@@ -153,7 +154,12 @@ def _make(place: Home, pack: Pack, landed: list[Landed], tell: Progress) -> Publ
     info = preparation.result()
     built = time.monotonic()
     found = _changed(before, info, landed)
-    return Published(info.id, found, {"build": built - began, "compare": time.monotonic() - built})
+    return Published(
+        info.id,
+        before.id if before else None,
+        found,
+        {"build": built - began, "compare": time.monotonic() - built},
+    )
 
 
 def _changed(before: SnapshotInfo | None, after: SnapshotInfo, landed: list[Landed]) -> Changed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipelines.filing import cells
@@ -36,7 +36,7 @@ class Question:
     kind: str
     about: str = ""
     options: tuple[str, ...] = ()
-    said: tuple[Problem | Bilingual, ...] = ()
+    said: tuple[Finding | Bilingual, ...] = ()
     claimed: bool = False  # each of the options claims to be the column, and one alone can be it
 
     @property
@@ -52,12 +52,12 @@ def is_asked(finding: Finding) -> bool:
 def of(outcome: FileOutcome, pack: Pack, today: dt.date) -> list[Question]:
     """What is asked of a file, each once."""
     found: dict[str, Question] = {}
-    confirmed: list[Problem] = []
+    confirmed: list[Finding] = []
     for finding in outcome.errors:
         kind = _KINDS.get(finding.problem.key)
         if kind == "confirm":
             said = finding.problem.values["said"]
-            confirmed += [said] if isinstance(said, Problem) else []
+            confirmed += [replace(finding, problem=said)] if isinstance(said, Problem) else []
         elif kind is not None:
             question = _question(kind, finding.problem, outcome, pack, today)
             found.setdefault(question.key, question)
