@@ -446,7 +446,7 @@ def test_the_commands_tell_what_they_did_and_what_to_do(tiny: Tiny, store: Store
     assert (back.returncode, back.stderr) == (0, "")
     assert "pipelines build" in back.stdout
     assert "不是空目录" in run(tiny, "restore", folder, "--home", home, "--lang", "zh").stderr
-    damage(store, "landing/")
+    damage(store, "landing/staffing")
     bad = run(tiny, "backup", folder, "--check", "--json", "--lang", "en")
     (told,) = json.loads(bad.stdout)
     assert (bad.returncode, told["whole"], "landing/" in told["said"]) == (1, False, True)
