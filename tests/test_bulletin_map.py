@@ -6,6 +6,7 @@ import io
 import zipfile
 from base64 import b64encode
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -132,6 +133,16 @@ def test_one_issued_without_a_map_has_none_and_says_which_files_it_has(tiny: Tin
     assert not (tmp_path / "map.png").exists()
 
 
+def map_in_word(page: Any, folder: Path) -> bytes:
+    """The map of the document that the page gives now."""
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Word").click()
+    taken.value.save_as(folder / "drawn.docx")
+    with zipfile.ZipFile(folder / "drawn.docx") as document:
+        (name,) = (one for one in document.namelist() if one.startswith("word/media/"))
+        return document.read(name)
+
+
 def test_in_a_browser_the_document_has_the_map_that_the_browser_drew(tiny: Tiny, tmp_path: Path) -> None:
     partly(tiny)
     content = gather(tiny.reader, "zh", WORKERS, PERIOD)
@@ -141,14 +152,13 @@ def test_in_a_browser_the_document_has_the_map_that_the_browser_drew(tiny: Tiny,
         seen(f"{place}/bulletin?lang=zh", theme="dark") as visit,
     ):
         visit.wait_until_still()
-        with visit.page.expect_download() as taken:
-            visit.page.get_by_role("button", name="Word").click()
-        taken.value.save_as(tmp_path / "drawn.docx")
+        for _ in range(20):  # until the picture has come, the document has the server's
+            drawn = map_in_word(visit.page, tmp_path)
+            if drawn != here:
+                break
+            visit.page.wait_for_timeout(500)
         assert visit.complaints == []
         assert visit.foreign == []
-    with zipfile.ZipFile(tmp_path / "drawn.docx") as document:
-        (name,) = (one for one in document.namelist() if one.startswith("word/media/"))
-        drawn = document.read(name)
     assert drawn != here
     with Image.open(io.BytesIO(drawn)) as one, Image.open(io.BytesIO(here)) as other:
         assert one.size == other.size
