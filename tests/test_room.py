@@ -297,7 +297,7 @@ def test_a_table_that_cannot_be_compacted_stays_as_it_is(
 
 
 def test_a_build_on_a_full_disk_leaves_what_was_there(tiny: Tiny, small_disk: Callable[[int], Path]) -> None:
-    disk = small_disk(16_000)
+    disk = small_disk(26_000)
     tiny.stand()
     subprocess.run(["cp", "-a", f"{tiny.home.root}/.", str(disk)], check=True)
     tiny.home = Home.of(disk)
