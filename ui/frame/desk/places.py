@@ -8,6 +8,7 @@ from files.marked import Fault, Marked
 from pipelines.filing.finding import Finding
 from pipelines.filing.published.figures import BLANKS
 from pipelines.filing.published.grid import Grid
+from pipelines.filing.sheet_scan import column_name
 from programme.datasets.headings import normal_heading
 from ui.frame.desk.reading import Read
 
@@ -89,11 +90,7 @@ def _is_headed(wanted: str, said: tuple[str, ...]) -> bool:
 
 def letter(grid: Grid, at: int) -> str:
     """The letters of a column as a spreadsheet has them."""
-    number, found = at + grid.first_column + 1, ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        found = chr(65 + rest) + found
-    return found
+    return column_name(at + grid.first_column)
 
 
 def address(sheet: Sheet | None, finding: Finding) -> str:
