@@ -6,12 +6,11 @@ snapshot that it is of is pinned. The file itself went where its maker put it.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
+from warehouse import kept_rows
 from warehouse.home import Home
-from words.problems import HomeError
 
 NEEDED = {"name", "sha256", "snapshot", "on", "at", "receipt"}
 
@@ -23,13 +22,12 @@ def path(home: Home, sha256: str) -> Path:
 
 def rows(home: Home) -> list[dict[str, Any]]:
     """All rows, newest first. Raises `HomeError` where one cannot be read."""
-    found = []
-    for file in (home.issued / "exports").glob("*.json"):
-        try:
-            row = json.loads(file.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise HomeError("home.issued_unreadable", path=file, reason=str(error)) from error
-        if not isinstance(row, dict) or not row.keys() >= NEEDED or file.stem != row["sha256"]:
-            raise HomeError("home.issued_unreadable", path=file, reason=str(row)[:80])
-        found.append(row)
+    found = [_row(file) for file in (home.issued / "exports").glob("*.json")]
     return sorted(found, key=lambda row: (row["at"], row["sha256"]), reverse=True)
+
+
+def _row(file: Path) -> dict[str, Any]:
+    # A file of another name is not the row about what it says it is about.
+    return kept_rows.row_in(
+        file, lambda row: NEEDED if row.get("sha256") == file.stem else None, "home.issued_unreadable"
+    )

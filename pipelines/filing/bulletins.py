@@ -73,7 +73,7 @@ def issue(
         WrongUse: the number or the name is blank or too long, or the number is that of another bulletin.
         HomeError: the home cannot be written.
     """
-    number, by = _line(request.number, "number"), _line(request.by, "by")
+    number, by = _named(request.number, request.by)
     facts = reader.rows("snapshot_facts")[0]
     now = dt.datetime.now(dt.UTC)
     day = clock.today(clock.zone(str(facts["timezone"])))
@@ -138,7 +138,7 @@ def withdraw(home: Home, number: str, by: str, day: dt.date) -> Outcome:
 
     Raises as `issue`; `WrongUse` where nothing was issued under it.
     """
-    number, by = _line(number, "number"), _line(by, "by")
+    number, by = _named(number, by)
     with _locked(home):
         before = _of_number(home, number)
         if not before:
@@ -218,15 +218,11 @@ def hash_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _line(text: str, what: str) -> str:
-    line = " ".join(text.split())
-    if not line or len(line) > LONGEST or not line.isprintable():
-        raise WrongUse(
-            "bulletin.wrong_number" if what == "number" else "bulletin.wrong_by",
-            text=line[:LONGEST],
-            most=LONGEST,
-        )
-    return line
+def _named(number: str, by: str) -> tuple[str, str]:
+    return (
+        kept_rows.line(number, LONGEST, "bulletin.wrong_number"),
+        kept_rows.line(by, LONGEST, "bulletin.wrong_by"),
+    )
 
 
 def _of_number(home: Home, number: str) -> list[dict[str, Any]]:

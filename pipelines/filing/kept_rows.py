@@ -12,7 +12,7 @@ import filelock
 
 from programme.storage import write_whole
 from warehouse.home import Home
-from words.problems import HomeError
+from words.problems import HomeError, WrongUse
 
 LOCK_SECONDS = 60
 
@@ -36,6 +36,14 @@ def locked(home: Home, folder: Path, busy: str, parts: Sequence[str] = ("rows",)
         yield
     finally:
         lock.release()
+
+
+def line(text: str, most: int, refused: str) -> str:
+    """A name, a number or a reason as one line. Raises `WrongUse` of the key `refused` where it is blank, too long or not to be read."""
+    found = " ".join(text.split())
+    if not found or len(found) > most or not found.isprintable():
+        raise WrongUse(refused, text=found[:most], most=most)
+    return found
 
 
 def append(home: Home, folder: Path, row: Mapping[str, Any]) -> None:

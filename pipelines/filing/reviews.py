@@ -47,7 +47,8 @@ def review(home: Home, finding: Row, said: Said, *, day: dt.date, snapshot: str)
     word = said.word
     if word not in reviewed.WORDS:
         raise WrongUse("reviews.no_word", word=word, words=list(reviewed.WORDS))
-    name, reason = _line(said.by, LONGEST_NAME, "by"), _line(said.why, LONGEST_WHY, "why")
+    name = kept_rows.line(said.by, LONGEST_NAME, "reviews.wrong_by")
+    reason = kept_rows.line(said.why, LONGEST_WHY, "reviews.wrong_why")
     if is_read_only():
         raise HomeError("home.read_only", folder=home.root)
     with kept_rows.locked(home, home.reviews, "home.reviews_busy"):
@@ -93,10 +94,3 @@ def by_finding(home: Home) -> dict[str, list[dict[str, Any]]]:
 
 def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, dt.date) else value
-
-
-def _line(text: str, most: int, what: str) -> str:
-    line = " ".join(text.split())
-    if not line or len(line) > most or not line.isprintable():
-        raise WrongUse(f"reviews.wrong_{what}", text=line[:most], most=most)
-    return line

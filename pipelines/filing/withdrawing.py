@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.filing import landing
+from pipelines.filing import kept_rows, landing
 from programme import clock
 from programme.datasets import AnyDataset, Datasets, Register
 from programme.packs.pack import Pack
@@ -151,7 +151,8 @@ def withdraw(home: Home, pack: Pack, batch: str, why: str, by: str) -> Taken:
         WrongUse: there is no such batch, or the reason or the name is blank or too long.
         LandingError, HomeError: landing cannot be read or written.
     """
-    why, by = _line(why, "why", LONGEST_WHY), _line(by, "by", LONGEST_NAME)
+    why = kept_rows.line(why, LONGEST_WHY, "withdraw.wrong_why")
+    by = kept_rows.line(by, LONGEST_NAME, "withdraw.wrong_by")
     if not home.landing.is_dir():
         raise WrongUse("withdraw.nothing_filed", folder=home.root)
     home.claim(pack.id)
@@ -202,10 +203,3 @@ def _append(home: Home, row: Withdrawal) -> None:
         write_whole(place, row.text().encode("utf-8"), first_wins=True)
     except OSError as error:
         raise landing.cannot_write(place, error) from error
-
-
-def _line(text: str, what: str, most: int) -> str:
-    line = " ".join(text.split())
-    if not line or len(line) > most or not line.isprintable():
-        raise WrongUse(f"withdraw.wrong_{what}", text=line[:most], most=most)
-    return line
