@@ -29,6 +29,7 @@ KINDS = {
     "parquet": "application/vnd.apache.parquet",
     "geojson": "application/geo+json",
 }
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"  # what bulletins and letters are
 OF_STATEMENTS = ("csv", "xlsx", "parquet")  # what may hold the answer to a reader's own statement
 FOR_PROGRAMS = ("parquet", "geojson")
 LARGEST = 64 * 1024**2  # bytes of a file that is checked

@@ -57,7 +57,7 @@ def next_id(home: Home, where: ZoneInfo) -> str:
         raise HomeError("home.last_folder", file=home.last_file)
     # One that was deleted by hand is not named again: what was published as its figures must not seem to be another's.
     said = [name for name in (pointed(home), _last(home)) if name]
-    orders = [order for order in map(_order, [*names(home), *said]) if order[1] <= MOST_A_DAY]
+    orders = [one for one in map(order, [*names(home), *said]) if one[1] <= MOST_A_DAY]
     last, taken = max(orders, default=("", 0))
     day = max(clock.day_of(where).strftime("%Y%m%d"), last)
     return f"{day}-{(taken if day == last else 0) + 1:02d}"
@@ -71,7 +71,7 @@ def _last(home: Home) -> str | None:
 def make_current(home: Home, snapshot_id: str) -> None:
     """Point `CURRENT` at a snapshot; readers see the old one or the new one, never a mixture."""
     last = _last(home)
-    shown = max(filter(None, (last, pointed(home), snapshot_id)), key=_order)
+    shown = max(filter(None, (last, pointed(home), snapshot_id)), key=order)
     try:
         write_whole(home.current_file, f"{snapshot_id}\n".encode())
         if shown != last:
@@ -243,11 +243,11 @@ def newest(home: Home, after: str = "") -> SnapshotInfo | None:
 
     One that never was current, as its build was killed at its last step, is none.
     """
-    shown = [_order(name) for name in (_last(home), pointed(home)) if name]
+    shown = [order(name) for name in (_last(home), pointed(home)) if name]
     later = [
         name
         for name in names(home)
-        if (not after or _order(name) > _order(after)) and (not shown or _order(name) <= max(shown))
+        if (not after or order(name) > order(after)) and (not shown or order(name) <= max(shown))
     ]
     return next((info for name in later if isinstance(info := _read(home, name), SnapshotInfo)), None)
 
@@ -261,7 +261,7 @@ def names(home: Home) -> list[str]:
     except OSError as error:
         raise HomeError("home.not_readable", folder=home.snapshots, reason=error.strerror) from error
     found = [file.stem for file in files if file.suffix == ".duckdb" and is_id(file.stem)]
-    return sorted(found, key=_order, reverse=True)
+    return sorted(found, key=order, reverse=True)
 
 
 def is_id(text: str) -> bool:
@@ -317,7 +317,7 @@ def rollback(home: Home, snapshot_id: str | None = None, *, pack: Pack | None) -
 
 def _before(home: Home, now: str | None) -> SnapshotInfo:
     """The newest sound snapshot before one."""
-    older = [name for name in names(home) if not now or _order(name) < _order(now)]
+    older = [name for name in names(home) if not now or order(name) < order(now)]
     for name in older:
         found = _read(home, name, whole=True)
         if isinstance(found, SnapshotInfo):
@@ -369,5 +369,6 @@ def changing(home: Home, *, seconds: float = -1) -> Iterator[None]:
         lock.release()
 
 
-def _order(snapshot_id: str) -> tuple[str, int]:
+def order(snapshot_id: str) -> tuple[str, int]:
+    """What ids of snapshots are ordered by: the day, then the number on that day, however many digits it has."""
     return snapshot_id[:8], int(snapshot_id[9:])

@@ -13,7 +13,7 @@ import json
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -135,18 +135,13 @@ def _listed(home: Home) -> _Found:
 
 @contextmanager
 def _held(home: Home) -> Iterator[None]:
-    lock = landing.locked(home)
-    try:
-        lock.__enter__()
-    except (LandingError, HomeError) as error:
-        if error.key != "landing.not_writable":
-            raise
+    with ExitStack() as held:
+        try:
+            held.enter_context(landing.locked(home))
+        except (LandingError, HomeError) as error:
+            if error.key != "landing.not_writable":
+                raise
         yield
-        return
-    try:
-        yield
-    finally:
-        lock.__exit__(None, None, None)
 
 
 def _kept_snapshots(home: Home) -> set[str]:

@@ -9,9 +9,9 @@ from contextlib import suppress
 import streamlit as st
 
 from draw.marks import image
+from files.exported import WORD
 from pipelines.filing import bulletins
 from ui.bulletin import facts, side
-from ui.bulletin.toolbar import WORD
 from ui.frame import plain, startup
 from ui.frame.page import Choice, Page
 from ui.parts import choosing

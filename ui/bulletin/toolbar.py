@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from files.bulletin.content import Content
+from files.exported import WORD
 from ui.bulletin import facts
 from ui.frame import choices, device, plain
 from ui.frame.page import Choice, Page
 from words import LANGUAGES
 
 FONTS = "fonts-noto-cjk"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def draw(page: Page, choice: Choice, draft: Content) -> None:

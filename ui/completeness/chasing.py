@@ -6,12 +6,10 @@ import streamlit as st
 
 from files.chase import book, content, every, letter
 from files.chase.content import Chase
+from files.exported import KINDS, WORD
 from ui.frame import plain
 from ui.frame.kept import kept
 from ui.frame.page import Form, Page
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @kept(most=40)
@@ -44,7 +42,7 @@ def draw(page: Page, form: Form) -> None:
         _button(
             speech("completeness.chase_workbook"),
             one.file_name(".xlsx"),
-            WORKBOOK,
+            KINDS["xlsx"],
             lambda: book.contents(one),
         )
         _button(

@@ -63,7 +63,7 @@ def of(choice: Choice) -> Compared:
     """What the address says is compared: the snapshot before, where nothing is chosen."""
     answers = choice.answers
     now = answers.snapshot.id
-    earlier = {name: built for name, built in answers.others().items() if _order(name) < _order(now)}
+    earlier = answers.earlier()
     then = choices.settle("with", earlier, next(iter(earlier), None))
     if then is None:
         return Compared(None, now, earlier)
@@ -92,11 +92,6 @@ def _cells(choice: Choice, answers: Answers, then: str) -> list[Row]:
 def _is_shown(choice: Choice, code: str) -> bool:
     """Whether an area lies in the city that is shown; all of them where none is."""
     return choice.city is None or choice.areas.get(code, {}).get("city_code") == choice.city
-
-
-def _order(snapshot: str) -> tuple[str, int]:
-    day, _, number = snapshot.partition("-")
-    return day, int(number or 0)
 
 
 def last_moved(choice: Choice, compared: Compared) -> dt.date | None:

@@ -15,7 +15,7 @@ import polars as pl
 
 from ui.frame.kept import kept
 from warehouse.readers import Reader
-from warehouse.snapshots import SnapshotInfo
+from warehouse.snapshots import SnapshotInfo, order
 from words.problems import Problem
 
 Row = dict[str, Any]
@@ -65,6 +65,11 @@ class Answers:
     def others(self) -> dict[str, dt.datetime]:
         """The other snapshots that stand, newest first, each with the moment (in UTC) at which it was built."""
         return {info.id: info.built_at for info in self.reader.others()}
+
+    def earlier(self) -> dict[str, dt.datetime]:
+        """Those of the others that came before this one."""
+        own = order(self.snapshot.id)
+        return {name: built for name, built in self.others().items() if order(name) < own}
 
     def landed_by(self, snapshot_id: str) -> int:
         """The last return or withdrawal that another snapshot knows. `SnapshotError` where it cannot be read."""
