@@ -12,9 +12,9 @@ PARTS = [n / 6 for n in range(1, 6)]
 
 
 def is_open(row: Mapping[str, Any]) -> bool:
-    """Whether a point is drawn open: a whole of other parts than the point before, or both sides of an earlier day."""
+    """Whether a point is drawn open: of other parts than the one before, both sides of an earlier day, or carried onto another extent."""
     both = row.get("numerator_carried") and row.get("denominator_carried")
-    return row["value_shown"] is not None and bool(row.get("parts_changed") or both)
+    return row["value_shown"] is not None and bool(row.get("parts_changed") or both or row.get("is_rebased"))
 
 
 def markers(colour: str, symbol: str | None, opened: Sequence[bool]) -> dict[str, Any] | None:

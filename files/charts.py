@@ -84,6 +84,9 @@ def _without(speech: Speech, indicator: Row, counties: Sequence[Row], city: str)
 
 def _gap(speech: Speech, indicator: Row, rows: Sequence[Row]) -> str:
     """Why a line has no figure for some periods in a row; where reasons differ, that they are not reported."""
+    kept_off = {row.get("not_carried_because") for row in rows}
+    if None not in kept_off:
+        return speech(f"rebased.{kept_off.pop()}" if len(kept_off) == 1 else "trend.not_carried")
     if indicator["from_figures"]:
         return speech("trend.no_published")
     reasons = {sentences.status(speech, row, indicator) for row in rows}

@@ -27,7 +27,7 @@ CODED = {
     "post", "move_kind", "career_item", "award_kind", "award_level",
     "third", "change_is", "class_rule", "class_move", "service", "coverage_status",
     "organization_kind", "count_status", "per_10k_status", "residents_status", "sums_of", "not_added_because",
-    "pace", "scenario", "choice", "verdict_then", "not_split_because",
+    "pace", "scenario", "choice", "verdict_then", "not_split_because", "not_carried_because", "denominator_basis",
     "bounds_basis", "no_change_because", "weighed", "area_kind", "crossing", "change_way", "reporting_level", "treatment",
     "left_out", "correlation_remark", "severity", "name_en_status", "restated_because", "verdict_was", "verdict_after", "batch_came",
     "filing_state", "missing_state", "outlier_kind",
@@ -47,7 +47,7 @@ EARLIER = ("since", "published")
 # Of which level the rows of a question are, where it has no column for it.
 LEVELS = {
     "county_compliance": "county", "verdict_changes": "county", "city_compliance": "city", "filed_cells": "township",
-    "missing_units": "township", "unit_filing": "township", "missing_filings": "township",
+    "rebased_counties": "county", "missing_units": "township", "unit_filing": "township", "missing_filings": "township",
 }  # fmt: skip
 FURTHER_DIGITS = 3  # of a value that is not rounded, beyond the indicator's decimals
 ALWAYS = dt.date(1900, 1, 1)  # how the warehouse says "since always"

@@ -31,6 +31,7 @@ from draw.scales import Judged, Paint, scale_by
 from draw.sheet import WIDTH, Words, legend, sheet
 from draw.strip import city_strip
 from draw.trend import TrendData, trends
+from files import rebased
 from files.charts import city_texts, touching, trend_texts
 from files.writing import write_file
 from programme import clock
@@ -55,7 +56,8 @@ NO_NAME = re.compile(r'[\\/:*?"<>|\s.]+')
 class Subject:
     """What a picture is of: reader and voice, the look, indicator and period, and the area whose counties are shown.
 
-    `colour` is how a map is coloured, `county` the one outlined; `areas` and `beside` are the lines of a trend.
+    `colour` is how a map is coloured, `county` the one outlined; `areas` and `beside` are the lines of a trend. `boundaries`: on the
+    counties of which day all is drawn; None as published.
     """
 
     reader: Reader
@@ -68,6 +70,7 @@ class Subject:
     county: str | None = None
     areas: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    boundaries: dt.date | None = None
 
     def rows(self, question: str, **more: Any) -> list[Row]:
         return self.frame(question, **more).to_dicts()
@@ -79,6 +82,23 @@ class Subject:
     def shown(self, question: str, area: str | None = None) -> list[Row]:
         """A question's rows about the counties or cities shown."""
         return self.rows(question, period=self.period, area=area or self.area)
+
+    def counties(self) -> pl.DataFrame:
+        """The counties shown, on the boundaries chosen."""
+        published = self.frame("county_compliance", period=self.period, area=self.area)
+        if self.boundaries is None:
+            return published
+        ask, day = self.reader.ask, self.boundaries
+        return rebased.counties(ask, self.indicator, self.period, self.area, day, published)
+
+    @property
+    def tag(self) -> str:
+        """What stands in a picture before anything else: on which boundaries it is, and what of it is simulated."""
+        told = [sources.simulated(self.speech, self.row)]
+        if self.boundaries is not None:
+            day = periods.date(self.speech, self.boundaries)
+            told.insert(0, self.speech("strip.boundaries", boundaries=self.speech("boundaries.of", day=day)))
+        return self.speech("list.sentence").join(one for one in told if one)
 
     @property
     def facts(self) -> Row:
@@ -171,6 +191,7 @@ def file_name(kind: Kind, subject: Subject, form: str) -> str:
         speech.pick(subject.row, "short_name") or subject.indicator,
         "" if kind == "trends" else subject.period_words,
         speech(f"picture.{kind}") if kind != "map" else speech(f"picture.map_{subject.colour}"),
+        speech("boundaries.of", day=subject.boundaries.isoformat()) if subject.boundaries else "",
         speech(f"theme.{subject.theme}"),
         subject.reader.snapshot.id,
     ]
@@ -193,8 +214,8 @@ def write(kind: Kind, subject: Subject, path: Path) -> None:
 
 def _map(subject: Subject, headline: Row, height: float = MAP_HEIGHT) -> list[svg.Sketch]:
     """Legend and map, side by side."""
-    rows = subject.frame("county_compliance", period=subject.period, area=subject.area)
-    places, facts = subject.places, subject.facts
+    rows, facts = subject.counties(), subject.facts
+    places = {**subject.places, **{row["area_code"]: row for row in rows.to_dicts()}}
     judged = Judged(
         subject.row,
         headline,
@@ -251,7 +272,7 @@ def _legend(subject: Subject, headline: Row, rows: list[Row], classes: int, clas
 
 
 def _cities(subject: Subject, headline: Row) -> svg.Sketch:
-    rows = subject.frame("county_compliance", period=subject.period, area=subject.area)
+    rows = subject.counties()
     cities = subject.frame("city_compliance", period=subject.period, area=subject.area)
     target = headline["target_value"] if headline["target_is_common"] else None
     judged = Judged(subject.row, headline, list, subject.speech("legend.between"))
@@ -269,9 +290,10 @@ def _cities(subject: Subject, headline: Row) -> svg.Sketch:
 def _trends(subject: Subject) -> str:
     facts, speech, indicator = subject.facts, subject.speech, subject.row
     codes = tuple(sorted({*subject.areas, *subject.beside})) or (facts["root_area"],)
-    series = subject.frame("area_series", areas=list(codes))
+    series = rebased.series(subject.reader.ask, subject.indicator, codes, subject.boundaries)
     targets = subject.frame("target_steps", area=facts["root_area"])
-    data = TrendData(series, targets, touching(subject.reader.ask("boundary_changes"), codes))
+    changes = touching(subject.reader.ask("boundary_changes"), codes)
+    data = TrendData(series, targets, changes if subject.boundaries is None else changes.clear())
     figure = trends(
         data,
         areas=subject.areas or (() if subject.beside else codes),
@@ -301,7 +323,9 @@ def _trends(subject: Subject) -> str:
     beside = facts["root_area"] if facts["root_area"] in subject.beside else None
     notes = trend_notes.notes(speech, series.to_dicts(), indicator, beside)
     foot = [_joined(speech, notes), sources.sources(speech, facts, tag), _snapshot(subject)]
-    return sheet([plotted(figure, CHART.width, CHART.height)], Words(tag, title, under, foot), subject.theme)
+    return sheet(
+        [plotted(figure, CHART.width, CHART.height)], Words(subject.tag, title, under, foot), subject.theme
+    )
 
 
 def _words(subject: Subject, headline: Row, *, with_borders: bool) -> Words:
@@ -313,7 +337,7 @@ def _words(subject: Subject, headline: Row, *, with_borders: bool) -> Words:
     if with_borders:
         foot.append(sources.borders(speech, facts))
     return Words(
-        tag,
+        subject.tag,
         headlines.title(speech, headline, indicator, subject.period_words, whole=whole),
         headlines.grey_line(
             speech, headline, indicator, subject.period_words, subject.shown("county_compliance")

@@ -227,6 +227,8 @@ def _supposed(reader: Answering, speech: Speech, parameters: Mapping[str, Any], 
         yield speech.pick(_indicator(reader, {"indicator": other}) or {}, "short_name") or str(other)
     if system := parameters.get("system"):
         yield value_words(speech.language).get(str(system), str(system))
+    if day := parameters.get("boundaries"):
+        yield word("name.boundaries", speech.language).format(day=day)
     for name in SUPPOSED:
         if parameters.get(name):
             yield f"{name}-{parameters[name]}"
@@ -241,7 +243,7 @@ def _name_of_codes(snapshot: SnapshotInfo, question: str, parameters: Mapping[st
         parameters.get("area") or "-".join(parameters.get("areas", [])[:6]),
         parameters.get("period"),
         parameters.get("dataset"),
-        *(parameters.get(name) for name in ("since", "other", "system", *SUPPOSED)),
+        *(parameters.get(name) for name in ("since", "other", "system", "boundaries", *SUPPOSED)),
         parameters.get("published"),
         snapshot.id,
     ]

@@ -20,7 +20,7 @@ PERIOD = dt.date(2026, 9, 30)
 ASKED: dict[str, Any] = {
     "indicator": WORKERS, "period": PERIOD, "since": dt.date(2025, 9, 30), "area": "330000", "areas": ["330102"], "level": "county",
     "dataset": "staffing", "target_millionths": 20_000_000, "hires": 5, "growth": 100, "step": "verdicts.judged",
-    "other": "certified_worker_share", "system": "", "published": "",
+    "other": "certified_worker_share", "system": "", "published": "", "boundaries": dt.date(2021, 4, 8),
 }  # fmt: skip
 CODE = re.compile(r"[a-z][a-z0-9_]*(\|[a-z0-9_]+)*")
 # What these hold are names by which something is asked for or found: codes, tables, columns, measures.

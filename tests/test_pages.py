@@ -426,7 +426,9 @@ def test_an_area_that_is_no_more_says_what_replaced_it_and_offers_it(
     )
     assert "county=990101" in note
     assert "county=990102" in note
-    assert ("甲寅区自2021年4月9日起不再有" if language == "zh" else "990103 ended on 9 Apr 2021") in note
+    assert (
+        "甲寅区自2021年4月9日起不再有" if language == "zh" else "Jiayin District ended on 9 Apr 2021"
+    ) in note
     assert "&lt;" in note
     assert "county" not in test.query_params
     # One that is there, or was never, offers nothing.

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pipelines.filing import withdrawing
 from tests.additions import extend
-from tests.tiny import JIAZI, PERIOD, TODAY, YICHOU, Tiny, once, rows_of
+from tests.tiny import JIAZI, PERIOD, TODAY, WORKERS, YICHOU, Tiny, once, rows_of
 from warehouse import build as building
 from warehouse.build import build
 from warehouse.contract import Model
@@ -99,13 +99,14 @@ TOUCHING: dict[str, tuple[Callable[[Tiny], object], tuple[dt.date, ...]]] = {
         lambda tiny: tiny.withdraw("staffing-00000001"),
         (PERIOD,),
     ),
+    # And those before the counties took on another extent: how what they had is divided may follow from it.
     "a figure touches every period from its day on": (
         lambda tiny: tiny.file(
             "population",
             {"990101": {"resident_population": 40_000, "urban_population": 20_500}},
             period=QUARTERS[6],
         ),
-        QUARTERS[6:],
+        (dt.date(2020, 12, 31), dt.date(2021, 3, 31), *QUARTERS[6:]),
     ),
 }
 
@@ -119,6 +120,29 @@ def test_what_is_filed_touches(tiny: Tiny, made: list[list[dt.date]], what: str)
     built(tiny)
     assert made == [list(expected)]
     check_equal_to_a_full_build(tiny)
+
+
+def test_a_figure_that_tells_how_an_earlier_period_is_divided_touches_it(tiny: Tiny) -> None:
+    """What Jiazi and Yichou had before Sanjie moved is divided as the nearest figures of the counties of after stand to each other."""
+    for code in ("990101", "990102"):
+        for table in ("population", "census_ages"):
+            where = {"area_code": code, "area_valid_from": "2021-04-09", "reference_date": "2020-11-01"}
+            tiny.remove(table, **where)
+    tiny.staff(
+        dict.fromkeys((*JIAZI, "990101003", "990102001", "990102002"), 10), period=dt.date(2021, 3, 31)
+    )
+    built(tiny)
+    asked = {"indicator": WORKERS, "period": dt.date(2021, 3, 31), "area": "990101", "boundaries": TODAY}
+    before = tiny.ask("rebased_counties", **asked)["denominator"].to_list()
+    people = {"990101": (20_000, 15_000), "990102": (40_000, 35_000)}
+    rows = {
+        code: {"resident_population": all_of, "urban_population": urban}
+        for code, (all_of, urban) in people.items()
+    }
+    tiny.file("population", rows, period=dt.date(2021, 6, 30))
+    check_equal_to_a_full_build(tiny)
+    # 50,000 people, three to seven.
+    assert before != tiny.ask("rebased_counties", **asked)["denominator"].to_list() == [15_000]
 
 
 def test_a_due_date_that_passed_and_a_quarter_that_ended_touch_theirs(

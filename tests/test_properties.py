@@ -79,7 +79,7 @@ def judged(rows: list[tuple[int, int, int, int, str, int]]) -> list[dict]:
         known = (1, 1, None, False, True, True, numerator, denominator, low, high, "reported", scale)
         measured.append((*area, *sides, *known, "part", None, None, low, high))
         indicators.append((code, decimals))
-        targets.append((code, PERIOD, "c", "t", comparison, Decimal(target) / 1_000_000, target))
+        targets.append((code, PERIOD, "c", PERIOD, "t", comparison, Decimal(target) / 1_000_000, target))
     connection = run(
         ["verdicts.judged", "verdicts.whole_gaps", "verdicts.shown"],
         {
@@ -94,7 +94,7 @@ def judged(rows: list[tuple[int, int, int, int, str, int]]) -> list[dict]:
             "reference.pack": ("coloured_from_people varchar", [("20000",)]),
             "staging.class_bounds": ("indicator_code varchar, bound_millionths bigint", []),
             "spine.area_targets": (
-                "indicator_code varchar, period date, area_code varchar, target_id varchar, comparison varchar, "
+                "indicator_code varchar, period date, area_code varchar, area_valid_from date, target_id varchar, comparison varchar, "
                 "target_value decimal(18, 6), target_millionths bigint",
                 targets,
             ),
@@ -198,7 +198,16 @@ def verdicts(case: dict, *, late: bool) -> dict[str, dict]:
         areas.append(county)
     for area in [*areas, "p"]:
         targets.append(
-            ("i", PERIOD, area, "t", case["comparison"], Decimal(case["target"]) / 1_000_000, case["target"])
+            (
+                "i",
+                PERIOD,
+                area,
+                PERIOD,
+                "t",
+                case["comparison"],
+                Decimal(case["target"]) / 1_000_000,
+                case["target"],
+            )
         )
     connection = run(
         [
@@ -243,8 +252,12 @@ def verdicts(case: dict, *, late: bool) -> dict[str, dict]:
                 figures,
             ),
             "sums.unit_values": (MEASURED, []),
+            "sums.carried_values": (
+                f"{MEASURED}, not_carried_because varchar, denominator_basis varchar",
+                [],
+            ),
             "spine.area_targets": (
-                "indicator_code varchar, period date, area_code varchar, target_id varchar, comparison varchar, "
+                "indicator_code varchar, period date, area_code varchar, area_valid_from date, target_id varchar, comparison varchar, "
                 "target_value decimal(18, 6), target_millionths bigint",
                 targets,
             ),

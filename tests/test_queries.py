@@ -30,6 +30,7 @@ PARAMETERS = {
     "step": "verdicts.judged",
     "system": "",
     "published": "",
+    "boundaries": dt.date(2021, 4, 8),
 }
 # What needs weights, bounds or peers; tests/test_stats.py has a home with them.
 EVALUATED = (

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.slow
 
 CALIBRATION = read_calibration()
 PERIOD = "2025-12-31"
+WORKERS = "community_workers_per_10k_urban"
 # What stands and breaks a rule, and the awkward case that it stands for; each is told in the file of its form.
 MEANT = {
     ("acceptance", "in_force_are_on_the_list"): "a city's own title is counted among those of the province",
@@ -216,23 +217,112 @@ def test_the_parts_of_every_change_of_a_balance_add_up(reader: Reader) -> None:
     assert split > 3_000
 
 
-def test_the_figures_before_the_redistricting_are_carried_onto_the_districts_of_after(reader: Reader) -> None:
-    """No verdict is older than the redistricting of Hangzhou, so nothing is split across it; the figures are there all the same."""
-    carried = rows_of(
+def rebased(
+    reader: Reader, indicator: str, period: str, columns: str = "numerator, denominator"
+) -> pl.DataFrame:
+    """What is carried of a period, with the basis and why not, by code and extent."""
+    return rows_of(
         reader,
-        "select area_code, period, carried_numerator, carried_denominator, not_carried_because from marts.carried_values "
-        "where indicator_code = 'community_workers_per_10k_urban' order by area_code, period",
+        f"select area_code, area_valid_from, {columns}, denominator_basis, not_carried_because from marts.carried_values "
+        f"where indicator_code = '{indicator}' and period = date '{period}' order by area_code, area_valid_from",
     )
-    known = carried.filter(pl.col("not_carried_because").is_null())
-    assert set(known["area_code"]) == {"330102", "330105", "330109", "330110"}
-    # The new Gongshu is the old one and all of Xiacheng.
+
+
+def test_the_redrawn_districts_have_the_published_census_of_their_own_extents(reader: Reader) -> None:
+    """上城+江干, 下城+拱墅, 余杭 to 余杭+临平, 萧山+江干 to 钱塘: the figures published for the new districts, to the person."""
+    residents = rebased(reader, "social_organizations_per_10k", "2021-03-31")
+    found = dict(
+        residents.filter(pl.col("denominator_basis") == "own_figures")
+        .select("area_code", "denominator")
+        .iter_rows()
+    )
+    assert found == {
+        "330102": 1_323_467,
+        "330105": 1_120_985,
+        "330109": 2_011_699,
+        "330110": 1_226_673,
+        "330113": 1_175_841,
+        "330114": 769_150,
+        # Before Lihai moved, as the census counted it.
+        "330602": 1_020_037,
+        "330604": 839_747,
+    }  # fmt: skip
+    urban = rebased(reader, WORKERS, "2021-03-31")
+    people = dict(urban.select("area_code", "denominator").iter_rows())
+    # Published of two of them alone; the others are estimates that make what was published of both together.
+    assert (people["330102"], people["330105"]) == (1_323_467, 1_120_985)
+    assert people["330109"] + people["330114"] == 2_303_629
+    assert people["330110"] + people["330113"] == 1_942_774
+
+
+def test_what_is_rebased_sums_to_the_same_city_on_any_boundaries(reader: Reader) -> None:
+    """Of every indicator and period: where all counties of a city are known, they have together what the city has."""
+    sums = rows_of(
+        reader,
+        """
+        with days as (
+            select date '2020-12-31' as day union all select date '2021-03-01' union all select date '2026-11-20'
+        ),
+        counties as (
+            select days.day, areas.area_code, areas.valid_from, areas.parent_code
+            from days join marts.areas as areas
+                on areas.area_level = 'county' and days.day >= areas.valid_from
+                and (areas.valid_to is null or days.day <= areas.valid_to)
+        ),
+        figures as (
+            select indicator_code, period, area_code, area_valid_from, numerator, denominator, value_status, 0 as carried
+            from marts.indicator_values where area_level = 'county'
+            union all
+            select indicator_code, period, area_code, area_valid_from, numerator, denominator, value_status, 1 as carried
+            from marts.carried_values
+        )
+        select days.day, days.parent_code, figures.indicator_code, figures.period,
+            sum(figures.numerator) as numerator, sum(figures.denominator) as denominator, sum(figures.carried) as carried,
+            any_value(wholes.numerator) as whole_numerator, any_value(wholes.denominator) as whole_denominator
+        from counties as days
+        join figures on days.area_code = figures.area_code and days.valid_from = figures.area_valid_from
+        join marts.indicator_values as wholes
+            on days.parent_code = wholes.area_code and figures.indicator_code = wholes.indicator_code
+            and figures.period = wholes.period and wholes.area_level = 'city' and wholes.value_status <> 'partial'
+        group by all
+        having bool_and(figures.numerator is not null and figures.denominator is not null
+            and figures.value_status in ('reported', 'estimated'))
+        """,
+    )
+    over_a_change = sums.filter(pl.col("carried") > 0)
+    assert over_a_change.height > 300
+    assert over_a_change.filter(
+        (pl.col("numerator") != pl.col("whole_numerator")) | (pl.col("denominator") != pl.col("whole_denominator"))
+    ).is_empty()  # fmt: skip
+
+
+def test_gongshu_is_the_old_one_and_all_of_xiacheng(reader: Reader) -> None:
+    row = rebased(reader, WORKERS, "2021-03-31").filter(pl.col("area_code") == "330105").to_dicts()[0]
     old = rows_of(
         reader,
         "select sum(numerator) as workers, sum(denominator) as people from marts.indicator_values "
-        "where indicator_code = 'community_workers_per_10k_urban' and period = date '2021-03-31' and area_code in ('330103', '330105')",
-    )
-    gongshu = known.filter(pl.col("area_code") == "330105").to_dicts()[-1]
-    assert gongshu["carried_numerator"] == old["workers"][0]
-    assert gongshu["carried_denominator"] == old["people"][0]
-    # What Yuecheng and Shangyu were before Lihai moved has no figure of its own.
-    assert set(carried["not_carried_because"].drop_nulls()) == {"no_figure"}
+        f"where indicator_code = '{WORKERS}' and period = date '2021-03-31' and area_code in ('330103', '330105')",
+    ).to_dicts()[0]
+    assert (row["numerator"], row["denominator"]) == (old["workers"], old["people"])
+
+
+def test_what_dividing_by_shares_is_worth(reader: Reader) -> None:
+    """The census of the districts as the year-ends of 2021 would divide it, beside what was published of them."""
+    figures = {
+        (row["area_code"], row["area_valid_from"], row["reference_date"]): int(row["resident_population"])
+        for row in read_pack().table("population").iter_rows(named=True)
+        if row["resident_population"]
+    }
+    errors = {}
+    for old, new in (
+        (("330102", "330104", "330109"), ("330102", "330109", "330114")),
+        (("330110",), ("330110", "330113")),
+    ):
+        total = sum(figures[code, None, "2020-11-01"] for code in old)
+        weights = {code: figures[code, "2021-04-09", "2021-12-31"] for code in new}
+        for code, weight in weights.items():
+            published = figures[code, "2021-04-09", "2020-11-01"]
+            errors[code] = abs(total * weight / sum(weights.values()) - published) / published
+    assert (
+        0.002 < min(errors.values()) < max(errors.values()) < 0.025
+    )  # the error that the pack states of an estimate

@@ -1,7 +1,7 @@
 """The parameters of a question as the command line, the data addresses and the exports take them.
 
 What is given is read by the types of the question's header; for what is not given, the obvious: headline indicator, newest
-period that is due, a year before it, counties, the whole, nothing supposed.
+period that is due, a year before it, today's boundaries, counties, the whole, nothing supposed.
 """
 
 from __future__ import annotations
@@ -96,6 +96,8 @@ def completed(
         chosen["period"] = opening[0] if opening else facts["last_period"]
     if "since" in wanted and "since" not in chosen:
         chosen["since"] = year_before(chosen["period"]) if "period" in wanted else chosen.pop("period")
+    if "boundaries" in wanted:
+        chosen.setdefault("boundaries", facts["today"])
     if "areas" in wanted:
         chosen["areas"] = list(areas) or [facts["root_area"]]
     elif "area" in wanted and (areas or question not in BY_COUNTY):

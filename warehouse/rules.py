@@ -100,7 +100,7 @@ def _joined(dataset: Counts, scope: str, datasets: Datasets) -> str:
             for column in sorted(columns)
         )
         source = (
-            f"(select period, area_code, {listed} from sums.aligned_figures where not too_old and not is_later "
+            f"(select period, area_code, {listed} from sums.aligned_figures where not too_old and not is_other "
             "group by period, area_code)"
         )
         return f"left join {source} as {alias} on own.period = {alias}.period and own.area_code = {alias}.area_code"

@@ -189,8 +189,16 @@ def parts(speech: Speech, row: Row, indicator: Row) -> list[str]:
 def open_point(speech: Speech, row: Row) -> list[str]:
     """Why a point of a line is drawn open, a line each; none where it is not."""
     told = [speech("trend.parts_changed")] if row["parts_changed"] else []
+    told += [rebased(speech, row)] if row.get("is_rebased") else []
     carried = both_carried(speech, row)
     return [*told, carried] if carried else told
+
+
+def rebased(speech: Speech, row: Row) -> str:
+    """That a figure is carried onto other boundaries than the period's own, and how; or why it cannot be."""
+    if row["not_carried_because"]:
+        return speech(f"rebased.{row['not_carried_because']}")
+    return speech(f"rebased.{row['denominator_basis'] or 'counted'}")
 
 
 def both_carried(speech: Speech, row: Row) -> str:

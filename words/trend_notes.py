@@ -58,12 +58,25 @@ def notes(speech: Speech, rows: Sequence[Row], indicator: Row, whole: str | None
         found.append(speech.plural("trend.parts_changed_note", changed))
     if any(r["numerator_carried"] and r["denominator_carried"] for r in rows):
         found.append(speech("trend.both_carried_note"))
+    found += _rebased(speech, rows)
     found += _simulated(speech, rows, indicator)
     if any(r["denominator_status"] == "estimated" for r in rows):
         found.append(speech("trend.estimated"))
     if any(sentences.is_own_return(r, indicator) for r in rows):
         found.append(speech("trend.returned"))
     return found
+
+
+def _rebased(speech: Speech, rows: Sequence[Row]) -> list[str]:
+    """How many points are carried onto other boundaries, how many of these are estimates, and why others cannot be."""
+    own = [r for r in rows if r.get("is_rebased")]
+    known = [r for r in own if r["value_shown"] is not None]
+    divided = sum(r["denominator_basis"] == "divided" for r in known)
+    found = [speech.plural("trend.rebased_note", len(known))] if known else []
+    if divided:
+        found.append(speech.plural("trend.divided_note", divided))
+    reasons = dict.fromkeys(r["not_carried_because"] for r in own if r["not_carried_because"])
+    return found + [speech("trend.not_carried_note", why=speech(f"rebased.{why}")) for why in reasons]
 
 
 def _simulated(speech: Speech, rows: Sequence[Row], indicator: Row) -> list[str]:

@@ -64,6 +64,9 @@ def picture(
     period: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help=help_text("export.period"))] = None,
     area: Annotated[list[str] | None, typer.Option(help=help_text("picture.area"))] = None,
     colour: Annotated[Colour, typer.Option(help=help_text("picture.colour"))] = Colour.ratio,
+    boundaries: Annotated[
+        str | None, typer.Option(metavar="today|YYYY-MM-DD", help=help_text("picture.boundaries"))
+    ] = None,
     theme: Annotated[Look, typer.Option(help=help_text("picture.theme"))] = Look.light,
     home: HomeOption = None,
     reference: ReferenceOption = None,
@@ -98,6 +101,9 @@ def picture(
             wanted["area"],
             colour=colour.value,
             areas=_lines(reader, codes) if kind is Kind.trends else (),
+            boundaries=reader.snapshot.today
+            if boundaries == "today"
+            else day_option(boundaries, "--boundaries"),
         )
         file = output.named(pictures.file_name(kind.value, subject, "png"))
         pictures.write(kind.value, subject, file)

@@ -76,10 +76,9 @@ select
     share_known,
     comparison as target_comparison,
     class_index,
-    20 * abs(balance) <= required
-    -- Nobody is beyond the whole of a share: whoever reaches it is not near it.
-    and (balance < 0 or scale <> 100 or target_millionths <> 100000000) as near_target,
+    near_target,
     gap_counties_unknown,
     coalesce(simulated, false) as simulated,
     undecided_because
 from verdicts.shown
+where branch <> 'carried'

@@ -29,5 +29,5 @@ select
     denominator,
     revised_on
 from verdicts.judged
--- No figure of a unit is revised.
-where branch <> 'unit' and verdict_before is not null and verdict_before <> verdict
+-- No figure of a unit is revised, and what is carried onto another extent was never published.
+where branch in ('part', 'whole') and verdict_before is not null and verdict_before <> verdict

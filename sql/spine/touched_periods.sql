@@ -1,6 +1,6 @@
 -- One row per period whose values a build makes anew: all of them where nothing is kept of an earlier snapshot; else those of
 -- which something landed or was taken back since, from its day on where it is a figure or a register's row, those that ended or
--- fell due between the two todays. Forms are filed for periods that a pack no longer knows: those count as well.
+-- fell due between the two todays. A figure also tells how what stood before another extent is divided: it touches all periods before one. Forms are filed for periods that a pack no longer knows: those count as well.
 with
 landed_since as (
     select landed.dataset, landed.is_counts, landed.period
@@ -21,6 +21,17 @@ lasting as (
         on landed.dataset = datasets.dataset
     where not landed.is_counts or coalesce(datasets.gives_figures, false)
 ),
+figures_landed as (
+    select count(*) as files
+    from landed_since as landed
+    join staging.datasets as datasets
+        on landed.dataset = datasets.dataset and datasets.gives_figures
+),
+last_change as (
+    select max(valid_from) as valid_from
+    from staging.areas
+    where area_level in ('county', 'zone')
+),
 known_periods as (
     select period from spine.periods
     union
@@ -39,6 +50,12 @@ reasons as (
     from known_periods as known
     cross join lasting
     where known.period >= lasting.first_day
+    union
+    select known.period
+    from known_periods as known
+    cross join figures_landed
+    cross join last_change
+    where figures_landed.files > 0 and known.period < last_change.valid_from
     union
     select known.period
     from known_periods as known

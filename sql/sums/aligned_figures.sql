@@ -1,16 +1,16 @@
--- One row per measure, part and period: the newest dated figure on or before the period; and the same of each extent that a county
--- takes on later (is_later), onto which figures of before are carried.
+-- One row per measure, part and period: the newest dated figure on or before the period; and the same of each extent of another
+-- day (is_other), onto which figures are carried.
 -- value_before is that of the edition before, where a later one revised it; value_low and value_high are the ends between
 -- which the truth lies, in whole people, as far as the pack states errors.
 -- too_old: older than the pack allows, so that it is no figure for the period any more.
 -- carried: older than the last year end on or before the period.
 with
 extents as (
-    select period, area_code, area_valid_from, false as is_later
+    select period, area_code, area_valid_from, false as is_other
     from spine.parts
     union all
-    select period, area_code, area_valid_from, true as is_later
-    from spine.later_extents
+    select period, area_code, area_valid_from, true as is_other
+    from spine.other_extents
 ),
 candidates as (
     select
@@ -18,7 +18,7 @@ candidates as (
         parts.period,
         parts.area_code,
         parts.area_valid_from,
-        parts.is_later,
+        parts.is_other,
         figures.value,
         figures.value_before,
         case when figures.value_before is not null then figures.published_on end as revised_on,
@@ -51,7 +51,7 @@ select
     candidates.period,
     candidates.area_code,
     candidates.area_valid_from,
-    candidates.is_later,
+    candidates.is_other,
     candidates.value,
     candidates.value_before,
     candidates.revised_on,

@@ -17,6 +17,6 @@ select
     simulated,
     too_old
 from sums.figure_sums
-where not is_later
+where not is_other
 union all
 select * from sums.register_sums

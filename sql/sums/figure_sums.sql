@@ -1,4 +1,4 @@
--- One row per indicator, side, part (or later extent of a county) and period whose figure comes from dated figures: the sum of that side's measures.
+-- One row per indicator, side, part (or extent of another day) and period whose figure comes from dated figures: the sum of that side's measures.
 -- The oldest date and the weakest status of its measures are those of the sum; where one is too old there is no sum.
 with
 summed as (
@@ -7,7 +7,7 @@ summed as (
         measures.side,
         aligned.area_code,
         aligned.area_valid_from,
-        aligned.is_later,
+        aligned.is_other,
         aligned.period,
         cast(sum(aligned.value) as bigint) as value,
         case when bool_or(aligned.value_before is not null) then cast(sum(coalesce(aligned.value_before, aligned.value)) as bigint) end
@@ -25,7 +25,7 @@ summed as (
         on measures.dataset = 'figures' and aligned.measure = measures.measure
     join spine.status_weights as weights
         on aligned.figure_status = weights.figure_status
-    group by measures.indicator_code, measures.side, aligned.area_code, aligned.area_valid_from, aligned.is_later, aligned.period
+    group by measures.indicator_code, measures.side, aligned.area_code, aligned.area_valid_from, aligned.is_other, aligned.period
     having count(*) = max(measures.measures_in_sum)
 )
 select
@@ -33,7 +33,7 @@ select
     summed.side,
     summed.area_code,
     summed.area_valid_from,
-    summed.is_later,
+    summed.is_other,
     summed.period,
     case when not summed.too_old then summed.value end as value,
     case when not summed.too_old then summed.value_before end as value_before,

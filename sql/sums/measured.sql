@@ -1,7 +1,7 @@
--- One row per indicator, period and area valid that day, reported or not, before any target.
+-- One row per indicator, period and area valid that day, reported or not, before any target; and one per extent of another day, carried onto it.
 -- decided_by_* carry what was reported and the whole denominator where a unit is missing but the test of an
 -- unchangeable verdict may be made: the denominator comes from elsewhere and something was reported.
--- branch: unit, part or whole, a literal: who wants one of them reads no other.
+-- branch: unit, part, whole or carried, a literal: who wants one of them reads no other.
 -- kept as: view
 with
 areas as (
@@ -10,6 +10,8 @@ areas as (
     select *, 'part' as branch from sums.part_values
     union all
     select *, 'whole' as branch from sums.whole_values
+    union all
+    select * exclude (not_carried_because, denominator_basis), 'carried' as branch from sums.carried_values
 )
 select
     *,

@@ -35,6 +35,7 @@ sides as (
         on measured.indicator_code = targets.indicator_code
         and measured.period = targets.period
         and measured.area_code = targets.area_code
+        and measured.area_valid_from = targets.area_valid_from
         and measured.value_status <> 'not_applicable'
         -- A township has no share of its county's population: no verdict, whatever levels a target names.
         and measured.denominator_status <> 'not_applicable'

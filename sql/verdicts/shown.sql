@@ -87,6 +87,9 @@ kept as (
 )
 select
     *,
+    20 * abs(balance) <= required
+    -- Nobody is beyond the whole of a share: whoever reaches it is not near it.
+    and (balance < 0 or scale <> 100 or target_millionths <> 100000000) as near_target,
     cast(
         cast(shown_steps * step_millionths as decimal(24, 0)) * cast(0.000001 as decimal(7, 6))
         as decimal(18, 4)

@@ -11,7 +11,7 @@ import polars as pl
 
 from files import exported, sheet_limits
 from files.table import CODES
-from ui.frame import asking, choices
+from ui.frame import asking, boundaries, choices
 from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page
@@ -81,6 +81,7 @@ def settled(page: Page, choice: Choice) -> Wish:
     language = choices.settle("file", (*LANGUAGES, CODES), None) or page.language
     takes = asking.takes(question)
     _let_go(takes)
+    boundaries.settled(page)  # what is none is told, whether the question takes any or not
     options = {name: value for name in takes if (value := _value(page, choice, question, name)) is not None}
     areas: list[str] = []
     county = choices.settle("county", _below_cities(choice), None)
@@ -132,6 +133,9 @@ def _value(page: Page, choice: Choice, question: str, name: str) -> Any:
         return choice.code
     if name == "period":
         return _period(choice, question)
+    if name == "boundaries":
+        drawn_on = boundaries.settled(page)
+        return drawn_on.day if drawn_on else None
     if name == "since":
         chosen = choices.settle("since", [one.isoformat() for one in choice.periods], None)
         return dt.date.fromisoformat(chosen) if chosen else None

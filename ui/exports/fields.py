@@ -11,7 +11,7 @@ from files.table import CODES
 from ui.exports import given
 from ui.exports.asked import FIRST, KIND, NUMBERS, Answer, Wish, allowed_of, names
 from ui.exports.headline import label
-from ui.frame import choices, plain
+from ui.frame import boundaries, choices, plain
 from ui.frame.page import Choice, Page
 from words import LANGUAGES
 from words.files import word
@@ -83,6 +83,8 @@ def _field(page: Page, choice: Choice, wish: Wish, name: str) -> None:
                 "areas", [code for code in value or [] if code in choice.areas and code != choice.root]
             ),
         )
+    elif name == "boundaries":
+        boundaries.box(page, boundaries.settled(page), as_published=False)
     elif name in NUMBERS:
         _number(page, name, value)
     else:

@@ -6,6 +6,7 @@ from files import table
 from files.receipt import plain as plain_value
 from ui.exports.asked import Answer, Wish
 from ui.frame.page import Choice, Page
+from words import periods
 from words.files import word
 
 
@@ -35,6 +36,8 @@ def filters(page: Page, choice: Choice, wish: Wish) -> list[tuple[str, str]]:
             text = speech.pick(choice.indicators[value], "short_name")
         elif name in ("period", "since"):
             text = choice.in_words(value) if value in choice.periods else text
+        elif name == "boundaries":
+            text = periods.date(speech, value)
         elif name in ("area", "areas"):
             codes = value if isinstance(value, list) else [value]
             text = speech("list.item").join(

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui.frame import as_of, choices, plain, startup
-from ui.frame.page import Chosen, Page
-from words import periods
+from ui.frame import as_of, boundaries, choices, plain, startup
+from ui.frame.page import Choice, Chosen, Page
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+AREAS = ("county", "city", "areas")  # address keys that name areas
 SHOWN = 40  # characters of a value; an address may carry anything
 
 
@@ -32,43 +31,21 @@ def draw(page: Page, choice: Chosen | None) -> None:
     ]
     st.caption(plain.markdown(speech("note.unknown_choice", items=speech("list.sentence").join(items))))
     for key, value in unused:
-        told = _became(page, choice, key, value) if choice is not None and key in ("county", "city") else ""
+        told = _in_its_place(page, choice, key, value) if choice is not None and key in AREAS else ""
         if told:
             st.html(f'<p class="under">{told}</p>')
 
 
-def _became(page: Page, choice: Chosen, key: str, value: str) -> str:
-    """What an area that is no more was turned into by the period shown, by which change, each part a link; empty of any other, as HTML."""
-    speech, areas = page.speech, choice.areas
-    changes = [row for row in page.answers.rows("boundary_changes") if row["effective_date"] <= choice.period]
-    own = [row for row in changes if row["old_area_code"] == value]
-    if value in areas or not own:
-        return ""
-    found: dict[str, None] = {}
-    waiting = [value]
-    for code in waiting:  # a part may have been redrawn again since
-        for row in changes:
-            new = row["new_area_code"]
-            if row["old_area_code"] == code and new and new not in waiting:
-                waiting.append(new)
-                if new in areas:
-                    found[new] = None
-    if not found:
-        return ""
-    level = {one: "city" if areas[one]["area_level"] == "city" else "county" for one in found}
-    links = [
-        f'<a class="choose" href="?{plain.html(urlencode(choices.linked(page.screen, {key: None, level[one]: one})))}" target="_self">'
-        f"{plain.html(speech.pick(areas[one], 'area_name'))}</a>"
-        for one in found
-    ]
-    return plain.html(
-        speech(
-            "note.became",
-            name=own[0]["old_name_zh"] if page.language == "zh" else value,
-            day=periods.date(speech, own[0]["effective_date"]),
-            why=speech.pick(own[0], "description"),
-        )
-    ) + speech("list.item").join(links)
+def _in_its_place(page: Page, choice: Chosen, key: str, value: str) -> str:
+    """What stands in the place of an area that is no more, or not yet, on the day of what is shown, as HTML; empty of any other."""
+    day = choice.period
+    if key == "areas":  # named are those of any period
+        day = max(choice.periods)
+    if isinstance(choice, Choice) and choice.boundaries is not None:
+        day = choice.boundaries.day
+    found = boundaries.succession(page, value, day)
+    chosen = [one for one in choices.raw("areas") or [] if one != "none"] if key == "areas" else []
+    return boundaries.told(page, found, key, chosen) if found else ""
 
 
 def _name(key: str) -> str:
@@ -77,6 +54,9 @@ def _name(key: str) -> str:
 
 
 def _reason(choice: Chosen | None, key: str, value: str) -> str:
+    is_on_others = isinstance(choice, Choice) and choice.boundaries is not None
+    if is_on_others and choice is not None and key in AREAS and value not in choice.areas:
+        return "note.other_boundaries" if _is_an_area(choice, value) else "note.not_known"
     if key in ("county", "city") and choice is not None:
         level = choice.areas.get(value, {}).get("area_level")
         if key == "county" and level == "county":

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import polars as pl
+
 from draw.palette import Theme
+from files import rebased
 from programme import clock
 from ui.frame.answers import Answers
 from ui.frame.screens import Screen
@@ -103,18 +106,34 @@ class Chosen:
 
 
 @dataclass(frozen=True)
+class Boundaries:
+    """The counties of one stretch of days: `day` is its first one, `named` the day that was chosen (None: today's)."""
+
+    day: dt.date
+    named: dt.date | None
+
+    def words(self, speech: Speech) -> str:
+        """What they are called: today's boundaries; those of 31 March 2021."""
+        if self.named is None:
+            return speech("boundaries.today")
+        return speech("boundaries.of", day=periods.date(speech, self.named))
+
+
+@dataclass(frozen=True)
 class Choice(Chosen):
     """The indicator, period and area that a page is about. `indicators` are all there are, by code; `group` is the system or
-    measure whose indicators alone are offered."""
+    measure whose indicators alone are offered. `boundaries`: on the counties of which day series and
+    counties are drawn; None as published. The headline is always as published."""
 
     indicators: Mapping[str, Row]
     indicator: Row
     group: str | None = None
+    boundaries: Boundaries | None = None
 
     @property
     def key(self) -> tuple[Any, ...]:
         """What is made from these choices is cached under this."""
-        return self.answers.key, self.speech.language, self.code, self.period, self.area
+        return self.answers.key, self.speech.language, self.code, self.period, self.area, self.boundaries
 
     @property
     def code(self) -> str:
@@ -147,8 +166,23 @@ class Choice(Chosen):
         return self.answers.headline(self.code, self.period, self.area)
 
     def counties(self) -> list[dict[str, Any]]:
-        """The rows of the counties shown."""
-        return self.answers.counties(self.code, self.period, self.area)
+        """The rows of the counties shown; on the boundaries of another day, where some are chosen."""
+        if self.boundaries is None:
+            return self.answers.counties(self.code, self.period, self.area)
+        return self.county_frame().to_dicts()
+
+    def county_frame(self) -> pl.DataFrame:
+        """The same rows as a frame."""
+        published = self.answers.county_frame(self.code, self.period, self.area)
+        if self.boundaries is None:
+            return published
+        ask, day = self.answers.frame, self.boundaries.day
+        return rebased.counties(ask, self.code, self.period, self.area, day, published)
+
+    def series(self, areas: Collection[str]) -> pl.DataFrame:
+        """One row per area and period, on the boundaries chosen."""
+        day = None if self.boundaries is None else self.boundaries.day
+        return rebased.series(self.answers.frame, self.code, areas, day)
 
 
 @dataclass(frozen=True)

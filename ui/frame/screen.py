@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 # The one list of address keys that pages share, in the order in which an address has them.
-SHARED = ("lang", "group", "indicator", "period", "city", "theme", "county", "as_of")
+SHARED = ("lang", "group", "indicator", "period", "city", "boundaries", "theme", "county", "as_of")
 # What every page has in its address, whatever else it shares: which snapshot it reads.
 EVERYWHERE = ("as_of",)
 # It travels by links only: neither the menu nor the session carries it to a page that shares it.

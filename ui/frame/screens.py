@@ -31,8 +31,8 @@ _HOME = Screen(
     ":material/map:",
     "overview",
     audience=("leader", "report writer"),
-    shared=("lang", "group", "indicator", "period", "city", "theme"),
-    in_sidebar=("group", "indicator", "period", "city"),
+    shared=("lang", "group", "indicator", "period", "city", "boundaries", "theme"),
+    in_sidebar=("group", "indicator", "period", "city", "boundaries"),
     takes_choice=True,
     # A county is picked on the map here; what is shown stays the city or the whole.
     own=("county", "view", "colour", "class", "rows", "show"),
@@ -106,8 +106,8 @@ _TRENDS = Screen(
     ":material/show_chart:",
     "overview",
     audience=("analyst", "report writer"),
-    shared=("lang", "group", "indicator", "period", "city", "theme"),
-    in_sidebar=("group",),
+    shared=("lang", "group", "indicator", "period", "city", "boundaries", "theme"),
+    in_sidebar=("group", "boundaries"),
     takes_choice=True,
     own=("areas", "beside"),
     lists=("areas", "beside"),
@@ -349,7 +349,7 @@ _EXPORTS = Screen(
     ":material/download:",
     "outputs",
     audience=("report writer", "analyst"),
-    shared=("lang", "indicator", "period", "city", "theme"),
+    shared=("lang", "indicator", "period", "city", "boundaries", "theme"),
     takes_choice=True,
     # A question with what it takes beside indicator, period and area; the kind of file, and its words.
     own=(

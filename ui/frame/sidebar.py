@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui.frame import as_of, choices, device, indicator_boxes, plain, screens, search, theme
+from ui.frame import as_of, boundaries, choices, device, indicator_boxes, plain, screens, search, theme
 from ui.frame.page import Choice, Chosen, Page
 from ui.frame.screens import Screen
 from words import LANGUAGES
@@ -117,6 +117,8 @@ def _shared_choices(page: Page, choice: Chosen) -> None:
             ),
             **choices.bind("city", choice.city or page.root, nothing=page.root),
         )
+    if isinstance(choice, Choice) and boundaries.KEY in boxes:
+        boundaries.box(page, choice.boundaries)
 
 
 def _theme_switch(page: Page) -> None:

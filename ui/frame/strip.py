@@ -23,7 +23,7 @@ LONGEST_LINE = 240
 def draw(page: Page, choice: Chosen | None) -> None:
     """One line; warnings and the simulated tag come first and are outlined."""
     speech, facts = page.speech, page.facts
-    tags = [tag for tag in [_as_of(page), simulated_tag(page, choice)] if tag]
+    tags = [tag for tag in [_as_of(page), _boundaries(page, choice), simulated_tag(page, choice)] if tag]
     if page.as_of is None:  # whoever reads what was known then knows that it is old
         tags += pack_faults(speech)
         tags += warnings(speech, page.answers, facts, clock.today(page.zone))
@@ -47,6 +47,13 @@ def _as_of(page: Page) -> str:
         return ""
     built = clock.local(page.facts["built_at"], page.zone)
     return page.speech("strip.as_of", moment=periods.moment(page.speech, built), snapshot=page.as_of)
+
+
+def _boundaries(page: Page, choice: Chosen | None) -> str:
+    """That counties are drawn on the boundaries of another day than the period's own."""
+    if not isinstance(choice, Choice) or choice.boundaries is None:
+        return ""
+    return page.speech("strip.boundaries", boundaries=choice.boundaries.words(page.speech))
 
 
 def simulated_tag(page: Page, choice: Chosen | None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from ui.frame import choices, indicator_boxes, plain
+from ui.frame import boundaries, choices, indicator_boxes, plain
 from ui.frame.page import Choice, Chosen, Form, Page, Quarter, Row
 
 
@@ -27,7 +27,8 @@ def choice(page: Page) -> Choice:
     periods = answers.periods(code)
     by_text = {p.isoformat(): p for p in periods}
     period = by_text[str(_settled(page, "period", by_text, opening(periods).isoformat()))]
-    areas = answers.areas(period)
+    chosen = boundaries.settled(page) if boundaries.KEY in page.screen.in_sidebar else None
+    areas = boundaries.areas(page, code, period, chosen)
     city, county = (
         _settled(page, level, [c for c, row in areas.items() if row["area_level"] == level], None)
         for level in ("city", "county")
@@ -44,6 +45,7 @@ def choice(page: Page) -> Choice:
         areas=areas,
         city=city,
         county=county,
+        boundaries=chosen,
     )
 
 

@@ -72,7 +72,7 @@ def _figure(county: str | None, page: Page, choice: Choice, width: int) -> go.Fi
         hover=lambda row: "<br>".join(for_plotly(line) for line in hover(page, choice, row)),
     )
     return city_strip(
-        page.answers.county_frame(choice.code, choice.period, choice.area),
+        choice.county_frame(),
         page.answers.frame("city_compliance", **parameters),
         paint=Paint(scale_of(page, choice, "ratio"), county, page.theme),
         texts=replace(texts, width=width),

@@ -103,7 +103,7 @@ def _drawn(colour: str, county: str | None, page: Page, choice: Choice) -> drawi
 def _painted(
     colour: str, county: str | None, page: Page, choice: Choice
 ) -> tuple[Ground, pl.DataFrame, Paint]:
-    rows = page.answers.county_frame(choice.code, choice.period, choice.area)
+    rows = choice.county_frame()
     codes = tuple(sorted(rows["area_code"])) if choice.city else None
     return _ground(page.answers, codes), rows, Paint(scale_of(page, choice, colour), county, page.theme)
 
@@ -134,6 +134,7 @@ def hover(page: Page, choice: Choice, row: Row) -> list[str]:
         judged,
         *sentences.parts(speech, row, choice.indicator),
         sentences.few_people(speech, row, choice.indicator),
+        sentences.rebased(speech, row) if row.get("is_rebased") else "",
         sentences.confirmed(speech, row),
         _filing(page, row),
     ]
@@ -173,12 +174,16 @@ def _unshaped(page: Page, choice: Choice) -> None:
     shaped = {row["area_code"] for row in page.answers.rows("shapes") if row["kind"] == "county"}
     today = page.answers.areas(max(choice.periods))
     missing, redrawn = [], []
+    rebased: dict[str, list[str]] = {"rebased": [], "not_carried": []}
     for row in choice.counties():
         code = row["area_code"]
         if code not in shaped:
             missing.append(_named(page, choice, row))
         elif code in today and today[code]["area_valid_from"] != row["area_valid_from"]:
             redrawn.append(_named(page, choice, row))
+        if row.get("is_rebased"):
+            kind = "not_carried" if row["not_carried_because"] else "rebased"
+            rebased[kind].append(_named(page, choice, row))
     born = [
         plain.html(page.speech.pick(row, "area_name"))
         for code, row in today.items()
@@ -189,7 +194,7 @@ def _unshaped(page: Page, choice: Choice) -> None:
     ]
     lines = [
         page.speech(f"map.{key}", names=page.speech("list.item").join(names))
-        for key, names in (("no_shape", missing), ("redrawn", redrawn), ("not_yet", born))
+        for key, names in (("no_shape", missing), ("redrawn", redrawn), ("not_yet", born), *rebased.items())
         if names
     ]
     if lines:

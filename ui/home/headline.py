@@ -29,7 +29,14 @@ def draw(page: Page, choice: Choice) -> None:
         headlines.title(
             page.speech, headline, choice.indicator, choice.period_words, whole=choice.city is None
         ),
-        headlines.grey_line(page.speech, headline, choice.indicator, choice.period_words, choice.counties()),
+        headlines.grey_line(
+            page.speech,
+            headline,
+            choice.indicator,
+            choice.period_words,
+            # The title and what is said of it are as published, on whatever boundaries the counties are drawn.
+            page.answers.counties(choice.code, choice.period, choice.area),
+        ),
         lambda: definition.link(page, choice.code),
     )
     if not page.facts["returns_landed"] and choice.indicator["has_target"] and not _published(choice):

@@ -82,7 +82,7 @@ def _head(page: Page, choice: Choice, row: Row) -> str:
 
 def _trend(page: Page, choice: Choice, row: Row) -> str:
     """The last periods as a picture; its text alternative says the first and the last figure."""
-    until = [r for r in page.answers.series(choice.code, (row["area_code"],)) if r["period"] <= choice.period]
+    until = [r for r in choice.series((row["area_code"],)).to_dicts() if r["period"] <= choice.period]
     last = until[-SHOWN_PERIODS:]
     known_rows = [r for r in last if r["value"] is not None]
     if not known_rows:
@@ -132,6 +132,7 @@ def _fact_rows(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
             sentences.capital(speech.pick(choice.indicator, "denominator_name")),
             sentences.denominator(speech, row, choice.indicator),
         ),
+        *_rebased(page, row),
         *_few_people(page, choice, row),
         *_error(page, row),
         *_confirmed(page, row),
@@ -147,6 +148,13 @@ def _fact_rows(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
     if row["value"] is None:
         rows += _lacking(page, choice, row)
     return rows
+
+
+def _rebased(page: Page, row: Row) -> list[tuple[str, str]]:
+    """That the figures are carried onto this extent, and how; or why they cannot be."""
+    return (
+        [(page.speech("card.rebased"), sentences.rebased(page.speech, row))] if row.get("is_rebased") else []
+    )
 
 
 def _few_people(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
@@ -211,7 +219,7 @@ def _lacking(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
             rows.append((speech("card.files"), plain.line(filing["usual_filer"], SHORT)))
     known = [
         r
-        for r in page.answers.series(choice.code, (row["area_code"],))
+        for r in choice.series((row["area_code"],)).to_dicts()
         if r["value"] is not None and r["period"] < choice.period
     ]
     if known:

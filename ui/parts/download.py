@@ -20,12 +20,20 @@ BESIDE = ("city_compliance", "filed_cells", "grade_posts", "career_moves", "orga
 
 def counties(page: Page, choice: Choice) -> None:
     """The counties shown, every row and column."""
-    _button(page, "county_compliance", indicator=choice.code, period=choice.period, area=choice.area)
+    asked: dict[str, Any] = {"indicator": choice.code, "period": choice.period, "area": choice.area}
+    if choice.boundaries is None:
+        _button(page, "county_compliance", **asked)
+    else:
+        _button(page, "rebased_counties", **asked, boundaries=choice.boundaries.day)
 
 
 def series(page: Page, choice: Choice, areas: tuple[str, ...]) -> None:
     """The series drawn, every row and column."""
-    _button(page, "area_series", indicator=choice.code, areas=list(areas))
+    if choice.boundaries is None:
+        _button(page, "area_series", indicator=choice.code, areas=list(areas))
+    else:
+        day = choice.boundaries.day
+        _button(page, "rebased_series", indicator=choice.code, areas=list(areas), boundaries=day)
 
 
 def cities(page: Page, choice: Choice) -> None:

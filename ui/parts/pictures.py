@@ -41,6 +41,7 @@ def menu(page: Page, choice: Choice, kind: picture.Kind, **more: object) -> None
                     choice.code,
                     choice.period,
                     choice.city or page.root,
+                    boundaries=choice.boundaries.day if choice.boundaries else None,
                     **more,  # type: ignore[arg-type]
                 )
                 st.download_button(

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.frame import choices, finder, indicator_boxes, plain
+from ui.frame import boundaries, choices, finder, indicator_boxes, plain
 from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page, Row
@@ -75,8 +75,13 @@ def draw(page: Page, choice: Choice, places: Mapping[str, Row]) -> Lines:
 
 
 def every_place(page: Page, choice: Choice) -> Mapping[str, Row]:
-    """All provinces, cities and counties of all periods, by code, as they were last; cities first."""
-    return _places(tuple(sorted(choice.periods)), page.answers)
+    """All provinces, cities and counties of all periods, by code, as they were last; cities first. Where boundaries are chosen, the
+    counties of those alone."""
+    found = _places(tuple(sorted(choice.periods)), page.answers)
+    if choice.boundaries is None:
+        return found
+    counties = boundaries.counties_of(page.answers, choice.boundaries.day)
+    return {code: row for code, row in found.items() if row["area_level"] != "county" or code in counties}
 
 
 @kept(most=20)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import plotly.graph_objects as go
+import polars as pl
 import streamlit as st
 
 from draw.figure import CONFIG, Size
 from draw.text import for_plotly
 from draw.trend import TrendData, changes_within, trends
 from files.charts import touching, trend_texts
-from ui.frame import device, plain
+from ui.frame import boundaries, device, plain
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page, Row
 from ui.parts import paper, room
@@ -80,15 +82,24 @@ def draw(page: Page, choice: Choice, lines: Lines) -> None:
     )
     notes += _reasons(page, choice, lines) if size.is_narrow else []
     st.html(f'<p class="under">{plain.html(" ".join(notes))}</p>')
+    _ended(page, choice, lines)
+
+
+def _ended(page: Page, choice: Choice, lines: Lines) -> None:
+    """Of each county drawn whose figures end with it: what stands in its place, to be drawn instead."""
+    for code in lines.areas if choice.boundaries is None else ():
+        found = boundaries.succession(page, code, max(choice.periods))
+        if found:
+            st.html(f'<p class="under">{boundaries.told(page, found, "areas", lines.areas)}</p>')
 
 
 def _series(page: Page, choice: Choice, lines: Lines) -> list[dict[str, Any]]:
     """Series of everything drawn; with nothing chosen, the whole's, for the title."""
-    return page.answers.series(choice.code, tuple(sorted({*lines.areas, *lines.beside} or {page.root})))
+    return choice.series({*lines.areas, *lines.beside} or {page.root}).to_dicts()
 
 
 def _name(page: Page, choice: Choice, code: str) -> str:
-    rows = page.answers.series(choice.code, (code,))
+    rows = choice.series((code,)).to_dicts()
     return page.speech.pick(rows[-1], "area_name") if rows else code
 
 
@@ -98,9 +109,9 @@ def _figure(lines: Lines, page: Page, choice: Choice, size: Size) -> go.Figure:
     codes = (*lines.areas, *lines.beside)
     texts = trend_texts(speech, choice.indicator, lambda row: _hover(page, choice, row))
     data = TrendData(
-        page.answers.frame("area_series", indicator=choice.code, areas=tuple(sorted(set(codes)))),
+        choice.series(codes),
         page.answers.frame("target_steps", indicator=choice.code, area=page.root),
-        touching(page.answers.frame("boundary_changes"), codes),
+        _changes(page, choice, codes),
     )
     figure = trends(
         data,
@@ -111,6 +122,12 @@ def _figure(lines: Lines, page: Page, choice: Choice, size: Size) -> go.Figure:
         size=size,
     )
     return figure.update_layout(height=None)
+
+
+def _changes(page: Page, choice: Choice, codes: Collection[str]) -> pl.DataFrame:
+    """The boundary changes at which a line drawn breaks: none where all is drawn on the counties of one day."""
+    changes = touching(page.answers.frame("boundary_changes"), tuple(codes))
+    return changes if choice.boundaries is None else changes.clear()
 
 
 def _hover(page: Page, choice: Choice, row: Row) -> str:
@@ -131,7 +148,7 @@ def _hover(page: Page, choice: Choice, row: Row) -> str:
 def _reasons(page: Page, choice: Choice, lines: Lines) -> list[str]:
     """What the boundary changes did whose dates alone a narrow chart has room for."""
     speech = page.speech
-    changes = touching(page.answers.frame("boundary_changes"), (*lines.areas, *lines.beside))
+    changes = _changes(page, choice, (*lines.areas, *lines.beside))
     told = [
         speech("trend.reason", day=periods.date(speech, day), what=speech.pick(row, "description"))
         for day, rows in changes_within(changes, sorted(choice.periods)).items()

@@ -150,15 +150,15 @@ based as (
     select
         later.area_code,
         later.area_valid_from = earlier.area_valid_from as is_same_extent,
-        case when later.area_valid_from = earlier.area_valid_from then earlier.numerator else carried.carried_numerator end as numerator,
-        case when later.area_valid_from = earlier.area_valid_from then earlier.denominator else carried.carried_denominator end
+        case when later.area_valid_from = earlier.area_valid_from then earlier.numerator else carried.numerator end as numerator,
+        case when later.area_valid_from = earlier.area_valid_from then earlier.denominator else carried.denominator end
             as denominator,
         later.denominator as later_denominator,
         later.indicator_code,
         earlier.target_value,
         earlier.target_comparison,
         earlier.target_comparison = later.target_comparison as is_same_comparison,
-        carried.not_carried_because
+        case when carried.denominator_basis = 'divided' then 'no_figure' else carried.not_carried_because end as not_carried_because
     from later
     join earlier
         on later.area_code = earlier.area_code
