@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from programme.packs.area_codes import is_county_zone
 from programme.packs.making.boundaries import Boundaries, read_boundaries
 from programme.packs.making.census import AGES, CENSUS_DAY, SOURCE, Census, read_census
 from programme.packs.making.divisions import (
@@ -18,7 +19,6 @@ from programme.packs.making.divisions import (
     communities,
     current_areas,
     in_order,
-    is_county_zone,
     on_day,
     open_edition,
     with_history,
