@@ -141,6 +141,7 @@ GOOD = "code,name\n990201100,六合镇\n990201101,七星镇\n990201200,八角镇
         ("code,name\n330102001,某街道\n", (), 1, "no area within 990000"),
         (GOOD, ("--lang", "en"), 2, "--from 2027-01-01"),
         (GOOD, ("--from", "2020-01-01"), 2, "2021-04-09"),
+        (GOOD, ("--from", "0001-01-01"), 2, "2021-04-09"),
         (GOOD, ("--from", "tomorrow"), 2, "tomorrow"),
         (GOOD, (*FROM, "--source", "nobody"), 2, "nobody"),
         (GOOD, (*FROM, "--document", "  "), 2, "--document"),
@@ -160,6 +161,13 @@ def test_a_bad_list_or_option_is_one_clear_message_and_nothing_is_written(
     if language == "en":
         assert said in done.stderr
     assert any("一" <= letter <= "鿿" for letter in done.stderr) or language == "en"
+    assert files(tiny) == before
+
+
+def test_a_day_that_no_pack_can_have_is_refused_by_its_checks(tiny: Tiny) -> None:
+    before = files(tiny)
+    done = bad(tiny, GOOD, "--from", "9999-12-31", "--write")
+    assert (done.returncode, "valid_from" in done.stderr, "9999-12-31" in done.stderr) == (1, True, True)
     assert files(tiny) == before
 
 

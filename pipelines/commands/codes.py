@@ -134,6 +134,8 @@ def _compared(
 ) -> Difference:
     """The list compared with the pack on the day; refused where the pack already says of a later day."""
     stands = standing(pack, day)
+    if stands.root not in stands.areas:
+        raise WrongUse("codes.day_before", day=day, newest=stands.last_change)
     rows = listing(listed.lines, stands)
     kinds, said = known_kinds(), read_became(list(became))
     try:
