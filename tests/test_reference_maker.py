@@ -262,6 +262,20 @@ def test_a_folder_of_another_province_is_left_alone(
     assert [path.name for path in out.iterdir()] == ["pack.toml"]
 
 
+def test_a_pack_that_took_in_newer_codes_is_left_alone(
+    tmp_path: Path, divisions: Path, sources: Path, boundaries: Path
+) -> None:
+    out = tmp_path / "out"
+    make_pack("99", out, divisions, boundaries, None, sources)
+    make_pack("99", out, divisions, boundaries, None, sources)
+    with (out / "area_changes.csv").open("a", encoding="utf-8") as file:
+        file.write("2027-01-01,,990101009,,新街道,township,created,inferred,,,\n")
+    before = (out / "area_changes.csv").read_bytes()
+    with pytest.raises(PackError, match="2027-01-01"):
+        make_pack("99", out, divisions, boundaries, None, sources)
+    assert (out / "area_changes.csv").read_bytes() == before
+
+
 def test_the_column_that_holds_the_codes_is_found_and_named(
     tmp_path: Path, divisions: Path, sources: Path, boundaries: Path
 ) -> None:

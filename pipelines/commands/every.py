@@ -26,6 +26,7 @@ MODULES = {
     "withdraw": "batches",
     "template": "forms",
     "reference": "packs",
+    "codes": "codes",
     "bounds": "bounds",
     "picture": "pictures",
     "profile": "profiles",

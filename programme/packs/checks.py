@@ -34,6 +34,7 @@ from programme.packs.registry_checks import (
     check_sources,
     check_targets,
 )
+from programme.packs.replacing import unfinished
 from programme.packs.settings import Settings
 from programme.packs.tables import FIGURES, ROOT_LEVELS, TABLES
 from programme.source_text import json_of
@@ -51,6 +52,8 @@ def check_pack(pack: Pack) -> None:
             named, the others counted.
     """
     today = _today(pack)
+    if half := unfinished(pack.folder):
+        raise half
     # The settings too: a pack may have been opened before its file changed.
     state = (str(pack.folder), repr(pack.settings), pack.fingerprint(), today)
     if state not in _held:
@@ -62,6 +65,8 @@ def faults_of(pack: Pack) -> list[Problem]:
     """Everything that `check_pack` refuses a pack for, a problem each; none where it is right."""
     faults = Faults(pack.folder, shown=ALL)
     try:
+        if half := unfinished(pack.folder):
+            raise half
         _check(pack, faults, _today(pack))
     except PackError as error:
         return faults.told or [error]

@@ -39,7 +39,7 @@ class Fault:
         )
 
 
-class _Lines(Problem):
+class Lines(Problem):
     """Several problems, each on a line of its own."""
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -78,7 +78,7 @@ class Faults:
             return
         more = self.count - len(self.told)
         lines = [*self.told, *([Problem("faults.more", number=more)] if more else [])]
-        raise PackError("faults.found", folder=self.folder, n=self.count, lines=_Lines(lines))
+        raise PackError("faults.found", folder=self.folder, n=self.count, lines=Lines(lines))
 
 
 class Sheet:

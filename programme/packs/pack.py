@@ -26,6 +26,7 @@ from programme.packs.cells import iso_day
 from programme.packs.columns import Table
 from programme.packs.limits import FIGURES as FIGURES_DATASET
 from programme.packs.limits import Limits, arithmetic_limits, bounded
+from programme.packs.replacing import unfinished
 from programme.packs.settings import REQUIRED, SettingError, Settings, date_of, read_settings
 from programme.packs.tables import FIGURES, SCHEMAS, TABLES
 from programme.source_text import bytes_of, text_of
@@ -309,6 +310,8 @@ def read_pack(folder: str | os.PathLike[str] | None = None) -> Pack:
     """Open the pack in use. Refused with the remedy when the folder is no pack."""
     chosen = pack_folder(folder)
     path = chosen / "pack.toml"
+    if half := unfinished(chosen):
+        raise half
     try:
         settings = _toml(path)
     except FileNotFoundError as error:

@@ -13,13 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from programme.packs.area_codes import PLACEHOLDER, PSEUDO_CITIES, is_county_zone
 from programme.packs.making.report import Report
 from programme.packs.making.sources import Row, Sources, read_rows
 from words.problems import PackError, Problem
-
-# Names under which counties stand that report to the province itself, or are its own districts.
-PSEUDO_CITIES = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
-PLACEHOLDER = "直辖村级区划"
 
 
 @dataclass(frozen=True)
@@ -74,11 +71,6 @@ def open_edition(folder: Path | None, sources: Sources) -> Edition:
         shown = version or Problem("making.version_unknown")
         raise PackError("making.other_edition", place=place, version=shown, known=sorted(known))
     return Edition(place, version, known[version]["as_of"], known[version]["source"])
-
-
-def is_county_zone(code: str) -> bool:
-    """A functional zone listed beside the counties: its last two digits are 71 to 79."""
-    return "71" <= code[4:6] <= "79"
 
 
 def current_areas(edition: Edition, province: str, sources: Sources) -> list[Area]:

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from programme.packs.area_codes import is_county_zone
 from programme.packs.making.boundaries import Boundaries, read_boundaries
 from programme.packs.making.census import AGES, CENSUS_DAY, SOURCE, Census, read_census
 from programme.packs.making.divisions import (
@@ -18,7 +19,6 @@ from programme.packs.making.divisions import (
     communities,
     current_areas,
     in_order,
-    is_county_zone,
     on_day,
     open_edition,
     with_history,
@@ -72,6 +72,7 @@ def make_pack(
     namer = Namer(sources, province)
     report.name_en = namer.name(now[0].code, now[0].name_zh, "province").short_en
     _refuse_another_pack(output, now[0])
+    _refuse_newer_codes(output, edition.as_of)
 
     step("communities", 1)
     current = {area.code: area for area in areas if not area.valid_to}
@@ -141,6 +142,14 @@ def _refuse_another_pack(output: Path, root: Area) -> None:
         if owner != root.code:
             values = {"owner": owner, "code": root.code, "name": root.name_zh}
             raise PackError("making.another_pack", folder=output, **values)
+
+
+def _refuse_newer_codes(output: Path, as_of: str) -> None:
+    """A pack into which newer codes were taken (`python -m pipelines codes`) is left untouched: they are in no source of the maker."""
+    path = output / "area_changes.csv"
+    days = [row["effective_date"] for row in read_rows(path)] if path.exists() else []
+    if newer := max((day for day in days if day > as_of), default=""):
+        raise PackError("making.newer_codes", folder=output, newer=newer, as_of=as_of)
 
 
 def _area_rows(areas: list[Area], namer: Namer) -> Iterator[Record]:
