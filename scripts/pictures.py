@@ -28,6 +28,8 @@ SAMPLE = {
     "policy_city": "330300",
     "clustered": "social_organizations_per_10k",
     "case": "C03",
+    "redrawn": "330102,330104,330109,330110,330114",
+    "before_redrawn": "2020-12-31",
 }
 HEIGHTS = {390: 844, 1024: 768, 1280: 800, 1440: 900, 1920: 1080}
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}

@@ -306,6 +306,22 @@ def test_gongshu_is_the_old_one_and_all_of_xiacheng(reader: Reader) -> None:
     assert (row["numerator"], row["denominator"]) == (old["workers"], old["people"])
 
 
+def test_nothing_jumps_where_only_a_boundary_did(reader: Reader) -> None:
+    """On today's boundaries the districts go on after April 2021 as they were: the sample's townships do."""
+    for indicator in (WORKERS, "social_organizations_per_10k"):
+        before = rebased(reader, indicator, "2021-03-31", "value").filter(
+            pl.col("area_valid_from") == pl.date(2021, 4, 9), pl.col("value").is_not_null()
+        )
+        after = rows_of(
+            reader,
+            "select area_code, value as value_after from marts.indicator_values "
+            f"where indicator_code = '{indicator}' and period = date '2021-06-30' and area_valid_from = date '2021-04-09'",
+        )
+        both = before.join(after, on="area_code")
+        assert both.height >= 5
+        assert ((both["value_after"] / both["value"] - 1).abs() < 0.03).all()
+
+
 def test_what_dividing_by_shares_is_worth(reader: Reader) -> None:
     """The census of the districts as the year-ends of 2021 would divide it, beside what was published of them."""
     figures = {

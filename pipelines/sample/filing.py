@@ -148,8 +148,16 @@ class Filing:
         return [period for period in periods if period not in fixed]
 
     def _true_rows(self, truth: Truth, county: Area, period: dt.date) -> list[tuple[str, str, Row]]:
-        figures = truth.rows(county, period)
+        figures = self._figures(truth, county, period)
         return [(u.code, u.name, figures[u.code]) for u in self._units(county, period)]
+
+    def _figures(self, truth: Truth, county: Area, period: dt.date) -> Mapping[str, Row]:
+        """The figures of each unit of a county. Before it was redrawn its townships had what those have that they became: nothing
+        jumps where only a boundary did."""
+        became = {} if self.by_county else self.province.became(county)
+        if not became:
+            return truth.rows(county, period)
+        return {code: self._figures(truth, heir, period)[now] for code, (now, heir) in became.items()}
 
     def _units(self, county: Area, period: dt.date) -> list[Area]:
         """Who files for a county: its reporting units, or itself."""

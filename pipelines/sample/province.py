@@ -59,13 +59,18 @@ class Province:
                         self._figures[key].append(dated)
         self.counties_on = cache(self._counties_on)
         self.units_of = cache(self._units_of)
+        self.became = cache(self._became)
 
     def _counties_on(self, day: dt.date) -> list[Area]:
         """The counties valid on a day, by code."""
         return sorted(a for a in self.areas if a.level == "county" and a.is_valid(day))
 
     def _units_of(self, county: Area, day: dt.date) -> list[Area]:
-        """The reporting units of a county on a day: its townships, or itself where it has none."""
+        """The reporting units of a county on a day: its townships, or itself where it has none.
+
+        Of a day before it was drawn so, those of its first.
+        """
+        day = max(day, dt.date.fromisoformat(county.valid_from)) if county.valid_from else day
         below = sorted(
             a for a in self.areas if a.level == "township" and a.parent == county.code and a.is_valid(day)
         )
@@ -96,6 +101,24 @@ class Province:
         """The codes that took over from a county whose extent ended: its own and those named as new."""
         changes = self.table("area_changes").filter(area_level="county", old_area_code=county.code)
         return {county.code, *changes["new_area_code"].drop_nulls()}
+
+    def _became(self, county: Area) -> dict[str, tuple[str, Area]]:
+        """Of an extent that has ended, code and county of what each of its units became the day after; empty unless each became one."""
+        if not county.valid_to:
+            return {}
+        last = dt.date.fromisoformat(county.valid_to)
+        after = last + dt.timedelta(days=1)
+        changes = self.table("area_changes").filter(area_level="township", effective_date=after.isoformat())
+        heirs = {one.code: one for one in self.counties_on(after)}
+        standing = {a.code: a for a in self.areas if a.level == "township" and a.is_valid(after)}
+        found: dict[str, tuple[str, Area]] = {}
+        for unit in self.units_of(county, last):
+            named = changes.filter(old_area_code=unit.code)["new_area_code"].drop_nulls().to_list()
+            codes = [*named, *([unit.code] if unit.code in standing else [])]
+            if len(codes) != 1 or standing[codes[0]].parent not in heirs:
+                return {}
+            found[unit.code] = (codes[0], heirs[standing[codes[0]].parent])
+        return found
 
     def indicator(self, code: str) -> dict[str, str]:
         """The registry row of an indicator."""

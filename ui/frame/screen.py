@@ -22,7 +22,8 @@ class Picture:
     """A picture to take of a page: the end of its file's name, and what its address says beside language and theme.
 
     Names in braces are filled in by who takes it: `{period}`, `{county}`, `{city}`, `{areas}`, `{no_target}` (an indicator),
-    `{policy_county}`, `{policy_city}`, `{clustered}` (an indicator whose counties lie together), `{case}`.
+    `{policy_county}`, `{policy_city}`, `{clustered}` (an indicator whose counties lie together), `{case}`,
+    `{redrawn}` (counties) and `{before_redrawn}` (a period).
     Taken in a window of `width`, or on a telephone, which calls itself one.
     """
 

@@ -53,6 +53,7 @@ _HOME = Screen(
         Picture("en-table-dark", "period={period}&view=table", "en", "dark"),
         Picture("zh-city", "period={period}&city={city}", shows="map"),
         Picture("zh-no-target", "period={period}&indicator={no_target}", shows="map"),
+        Picture("zh-boundaries", "period={before_redrawn}&boundaries=today", shows="map"),
         Picture("zh-light-1280", "period={period}&county={county}", width=1280, shows="map"),
         Picture("zh-light-1920", "period={period}&county={county}", width=1920, shows="map"),
         Picture("en-dark-1920", "period={period}", "en", "dark", 1920, shows="map"),
@@ -115,6 +116,10 @@ _TRENDS = Screen(
         Picture("zh-light", "areas={areas}", shows="chart"),
         Picture("en-dark", "areas={areas}", "en", "dark", shows="chart"),
         Picture("zh-light-1280", "areas={areas}", width=1280, shows="chart"),
+        Picture("zh-boundaries", "areas={redrawn}&boundaries=today", shows="chart"),
+        Picture(
+            "en-dark-boundaries", "areas={redrawn}&boundaries={before_redrawn}", "en", "dark", shows="chart"
+        ),
         Picture("zh-dark-1920", "areas={areas}", theme="dark", width=1920, shows="chart"),
         Picture("en-light-1024", "areas={areas}", "en", width=1024, shows="chart"),
         Picture("zh-dark-390", "areas={areas}", theme="dark", width=390, shows="chart", phone=True),
