@@ -61,15 +61,21 @@ def main(folder: Path) -> None:
     kinds = ["--only-binary=:all:", "--python-version", version]
     wanted = ["-d", str(wheels), "-r", str(ROOT / "requirements.txt")]
     subprocess.run([*pip, "download", "--quiet", *kinds, *wanted], check=True)
-    made_for = f"{version} {sys.platform} {platform.machine()}"
+    files = close(folder)
+    size = sum(path.stat().st_size for path in files) / 1e6
+    print(f"{folder}: {len(files)} files, {size:.0f} MB")
+
+
+def close(folder: Path) -> list[Path]:
+    """Add what installs it, and the checksums of all; returns the files."""
+    made_for = "{}.{} {} {}".format(*sys.version_info[:2], sys.platform, platform.machine())
     (folder / "install.sh").write_text(INSTALL.replace("@MADE_FOR@", made_for), encoding="utf-8")
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     sums = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder)}\n" for path in files
     ]
     (folder / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
-    size = sum(path.stat().st_size for path in files) / 1e6
-    print(f"{folder}: {len(files)} files, {size:.0f} MB")
+    return files
 
 
 if __name__ == "__main__":
