@@ -1,4 +1,4 @@
-"""Serves the observatory: `python serve.py [--address ADDRESS] [--port PORT] [--hosts NAMES]`, as `make run` does."""
+"""Serves the observatory: `python serve.py [--address ADDRESS] [--port PORT] [--hosts NAMES] [--path PATH]`, as `make run` does."""
 
 import sys
 

@@ -69,7 +69,7 @@ PHONE = (
 )
 
 # A page opened by its own address is first looked for under that address: Streamlit's own two 404s.
-KNOWN_404 = re.compile(r"^/[^/]+/_stcore/(health|host-config)$")
+KNOWN_404 = re.compile(r"^/.+/_stcore/(health|host-config)$")
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 # What axe-core finds in Streamlit's own markup and nothing of ours can mend: rule and selector, with the reason.
 STREAMLITS_OWN: dict[tuple[str, str], str] = {}

@@ -164,6 +164,9 @@ def test_it_begins_as_the_browser_found_the_service(
 
     monkeypatch.setattr(st, "context", Context)
     assert beside.base() == base
+    monkeypatch.setenv("OBSERVATORY_PATH", "/statistics/observatory")  # below which a portal has it
+    assert beside.base() == f"{base}/statistics/observatory"
+    assert snippets.address(beside.base(), "q", {}) == f"{base}/statistics/observatory/api/v1/q.csv"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, file_util, net_util, runtime
 
-from ui.frame import bare_answers, process, theme
+from ui.frame import bare_answers, own_path, process, theme
 from ui.frame.own_names import LOOPBACK, SETTING, WILDCARDS, Arrival, OwnNames, in_brackets
 from words import LANGUAGES, speak
 from words.problems import Problem
@@ -78,6 +78,7 @@ def middleware() -> list[Middleware]:
     take_out_lookups()
     try:
         OwnNames.of_environment(1)  # the port is not known yet
+        own_path.of_environment()
     except Problem as problem:
         _log.error("%s", problem)
         raise SystemExit(2) from None
@@ -114,13 +115,14 @@ class Door:
         process.prepare()  # the server starts: its log has its handlers, nobody has come in
         self.app = app
         self.names = OwnNames.of_environment(config.get_option("server.port"), _address())
+        self.path = own_path.of_environment()
         self.headers = headers()
         bare_answers.dress(self.headers)
         self._told: set[tuple[str, str]] = set()
         self._refusal = lru_cache(maxsize=256)(self._judged)
         _let_streamlit_know(self.names)
         _built.append(self)
-        _say_at_start(self.names)
+        _say_at_start(self.names, self.path)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -129,16 +131,33 @@ class Door:
         refusal = self._refusal(*_asked(scope))
         if refusal is not None:
             self._tell(refusal)
-            if scope["type"] == "websocket":
-                await send({"type": "websocket.close"})  # 403, without a text: no browser shows one
-            else:
-                await _refuse(self._dressed(send), scope, 403, refusal)
-        elif scope["type"] == "websocket":
+            await self._turn_away(scope, send, 403, refusal)
+        elif not self.path:
+            await self._inside(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"] == self.path:  # as people type it
+            query = _query(scope)
+            await _send_on(self._dressed(send), f"{self.path.rpartition('/')[2]}/{query and '?'}{query}")
+        elif (address := own_path.below(self.path, scope["path"])) is None:
+            await self._turn_away(scope, send, 404, Problem("door.outside", path=self.path))
+        else:
+            # Behind it nothing knows of a path. The raw one, which may be left out, nobody reads.
+            named = {name: value for name, value in scope.items() if name != "raw_path"}
+            await self._inside({**named, "path": address}, receive, send)
+
+    async def _turn_away(self, scope: Scope, send: Send, status: int, refusal: Problem) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close"})  # 403, without a text: no browser shows one
+        else:
+            await _refuse(self._dressed(send), scope, status, refusal)
+
+    async def _inside(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
             await self.app(scope, _binary(receive, send), self._dressed(send))
         elif scope["path"].endswith(CLOSED):
             await _refuse(self._dressed(send), scope, 404, Problem("door.no_address"))
         elif scope["method"] == "GET" and (query := theme.completed(scope["path"], _query(scope))):
-            await _send_on(self._dressed(send), query)
+            # Of the address itself only the query is said, whatever a proxy calls the rest.
+            await _send_on(self._dressed(send), f"?{query}")
         else:
             await self._let_in(scope, receive, self._dressed(send))
 
@@ -163,10 +182,19 @@ class Door:
         async def sending(message: Message) -> None:
             if message["type"] in BEGINNINGS:
                 kept = [one for one in message.get("headers", ()) if one[0].lower() not in OURS]
-                message["headers"] = [*kept, *self.headers]
+                message["headers"] = [*(self._outward(*one) for one in kept), *self.headers]
             await send(message)
 
         return sending
+
+    def _outward(self, name: bytes, value: bytes) -> tuple[bytes, bytes]:
+        """A header with the path that was taken off: Streamlit's way on, and its cookie, which is not to go to a neighbour."""
+        path = self.path.encode()
+        if path and name.lower() == b"location" and re.match(rb"/(?!/)", value):
+            value = path + value
+        elif path and name.lower() == b"set-cookie":
+            value = re.sub(rb"(?i)(;\s*path=)/(?=;|$)", rb"\1" + path, value)
+        return name, value
 
     def _judged(self, hosts: tuple[str, ...], origins: tuple[str, ...], arrival: Arrival) -> Problem | None:
         """Why a request is refused; None where it comes in."""
@@ -215,10 +243,10 @@ def _binary(receive: Receive, send: Send) -> Receive:
     return receiving
 
 
-async def _send_on(send: Send, query: str) -> None:
-    """The same page by another query: of the address itself only that is said, whatever a proxy calls the rest."""
+async def _send_on(send: Send, to: str) -> None:
+    """The same page by another address, said from where it was asked for."""
     headers = [
-        (b"location", f"?{query}".encode()),
+        (b"location", to.encode("latin-1")),
         (b"content-length", b"0"),
         (b"cache-control", b"no-store"),
     ]
@@ -266,7 +294,7 @@ def _address() -> str:
     return str(config.get_option("server.address") or "")
 
 
-def _say_at_start(names: OwnNames) -> None:
+def _say_at_start(names: OwnNames, path: str) -> None:
     """By which names it can be reached, beside the address that Streamlit tells."""
     port = config.get_option("server.port")
     here = _address()
@@ -279,6 +307,9 @@ def _say_at_start(names: OwnNames) -> None:
         speech = speak(language)
         told = speech("door.stands", names=speech("list.item").join(known), setting=SETTING)
         print(f"  {told}", file=sys.stderr, flush=True)
+        if path:
+            below = speech("door.stands_below", path=path, address=f"http://{at[0]}:{port}{path}/")
+            print(f"  {below}", file=sys.stderr, flush=True)
 
 
 def tell_if_open() -> None:

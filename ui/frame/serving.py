@@ -1,4 +1,4 @@
-"""What `serve.py` is told: where to listen, and by which names it is known."""
+"""What `serve.py` is told: where to listen, by which names it is known, and below which path it stands."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from streamlit import config
 from streamlit.logger import get_logger
 from streamlit.web import bootstrap
 
+from ui.frame import own_path
 from ui.frame.own_names import HOST, SETTING, WILDCARDS, OwnNames, in_brackets
 from words import LANGUAGES, speak
 from words.problems import Problem, WrongUse
@@ -58,6 +59,9 @@ def read(arguments: Sequence[str]) -> dict[str, Any]:
     parser.add_argument("--address", metavar="ADDRESS", help=_both("serve.address"))
     parser.add_argument("--port", metavar="PORT", help=_both("serve.port"))
     parser.add_argument("--hosts", metavar="NAMES", help=_both("serve.hosts", setting=SETTING))
+    parser.add_argument(
+        "--path", metavar="PATH", help=_both("serve.path", setting=own_path.SETTING, example="/observatory")
+    )
     try:
         chosen, extra = parser.parse_known_args(arguments)
     except argparse.ArgumentError as error:  # its own texts are English alone
@@ -75,6 +79,9 @@ def read(arguments: Sequence[str]) -> dict[str, Any]:
             found["browser.serverAddress"] = in_brackets(address)  # the address that is told at the start
     if chosen.hosts is not None:
         os.environ[SETTING] = chosen.hosts
+    if chosen.path is not None:
+        os.environ[own_path.SETTING] = chosen.path
+    own_path.of_environment()
     OwnNames.of_environment(found.get("server.port", 8501))
     return found
 

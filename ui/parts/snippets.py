@@ -12,7 +12,7 @@ import streamlit as st
 
 from files import snippets
 from files.table import CODES, columns_of
-from ui.frame import choices, device, plain
+from ui.frame import choices, device, own_path, plain
 from ui.frame.page import Page
 
 # Where the browser does not say how it came here.
@@ -68,9 +68,9 @@ def _told(page: Page, parameters: dict[str, Any]) -> str:
 
 
 def base() -> str:
-    """What every data address begins with: the name by which the browser found the service, a proxy's where there is one."""
+    """What every data address begins with: the name by which the browser found the service, a proxy's where there is one, and its path."""
     found = urlsplit(str(st.context.url or NOWHERE))
-    return f"{found.scheme}://{found.netloc}"
+    return f"{found.scheme}://{found.netloc}{own_path.of_environment()}"
 
 
 def _text(text: str, note: str, language: str) -> None:
