@@ -12,8 +12,9 @@ import pytest
 
 from files import picture
 from files.picture import Subject
+from files.table import written
 from programme import PROJECT
-from tests.test_boundary import AFTER, BEFORE
+from tests.test_boundary import AFTER, BEFORE, workers
 from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, visit
 from tests.test_rebased import filed
 from tests.tiny import WORKERS, Tiny
@@ -114,7 +115,7 @@ def test_the_map_s_counties_are_those_of_the_day_and_the_headline_stays_publishe
 
 def test_the_card_of_a_county_says_how_its_figures_came(at_home: Tiny) -> None:
     text = text_of(visit("home", period=THEN, boundaries="today", county="990101"))
-    assert "按乡镇归并，分母为该范围的数" in text
+    assert "按乡镇归并，分母为该范围自己的数" in text
     assert "按乡镇归并" not in text_of(visit("home", period=THEN, county="990101"))
 
 
@@ -251,3 +252,25 @@ def test_the_command_draws_and_exports_on_the_boundaries_of_a_day(built: Tiny) -
     folder = built.home.root.parent
     run("picture", "trends", "--area", "990101", "--boundaries", DAY, "-o", str(folder / "one.svg"))
     assert "Boundaries of 31 Mar 2021" in (folder / "one.svg").read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_carried_is_not_said_to_be_unreported(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny.remove("area_changes", area_level="township")
+    workers(tiny)
+    tiny.build()
+    opened(tiny, monkeypatch)
+    text = text_of(visit("home", period=THEN, boundaries="today", view="map"))
+    assert "无法归并" in text
+    assert re.search("以下县无法归并到所选区划：\\s*甲子区", text)
+    rows = tiny.ask(
+        "rebased_counties",
+        indicator=WORKERS,
+        period=BEFORE,
+        area="990101",
+        boundaries=dt.date(2021, 4, 9),
+    )
+    asked = {"indicator": WORKERS, "period": BEFORE, "area": "990101", "boundaries": dt.date(2021, 4, 9)}
+    told = written(tiny.reader, "rebased_counties", rows, language="zh", **asked)["备注"].to_list()
+    assert told == ["归并：有乡镇不是整个划走；模拟数据"] or told == ["归并：有乡镇不是整个划走"]

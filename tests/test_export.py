@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from pathlib import Path
@@ -27,6 +28,7 @@ def parameters_of(question: str) -> dict[str, Any]:
     asked = {**ASKED, "areas": ["990101"], "level": "county", "dataset": "staffing"}
     asked |= {"since": PERIOD.replace(year=2024), "target_millionths": 20_000_000, "hires": 5, "growth": 100}
     asked |= {"step": "verdicts.judged", "other": "certified_worker_share", "system": "", "published": ""}
+    asked |= {"boundaries": dt.date(2021, 4, 8)}
     return {name: asked[name] for name, _ in questions()[question].parameters}
 
 

@@ -21,12 +21,15 @@ PATTERNS = {
     "partial": "half",
     "few_people": "dots",
     "incomparable": "dots",
+    "not_carried": "dots",
     "not_applicable": "blank",
 }
 
 
 def lack(row: Row, indicator: Row, colour: str) -> str:
     """Why a county has no colour; a partial one says whether its verdict is decided, so that counts add up."""
+    if sentences.cannot_be_carried(row):
+        return "not_carried"
     status = row["value_status"]
     if status == "partial":
         judged = row["verdict"] in ("met", "not_met", "unknown")

@@ -17,7 +17,10 @@ def remark(speech: Speech, row: Row, indicator: Row) -> str:
 
     `row` is of a question that has `value_status`, `verdict` and `undecided_because`.
     """
-    parts = [_lack(speech, row, indicator), *_dates(speech, row, indicator)]
+    parts = [] if sentences.cannot_be_carried(row) else [_lack(speech, row, indicator)]
+    parts += _dates(speech, row, indicator)
+    if row.get("is_rebased"):
+        parts.append(speech("remark.rebased", how=sentences.rebased(speech, row)))
     if row.get("filed_late"):
         parts.append(speech("remark.late"))
     parts.append(sentences.confirmed(speech, row))

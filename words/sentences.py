@@ -151,6 +151,8 @@ def denominator_figure(speech: Speech, indicator: Row) -> str:
 
 def status(speech: Speech, row: Row, indicator: Row) -> str:
     """The value status in words; a missing denominator is told apart from a missing return."""
+    if cannot_be_carried(row):
+        return rebased(speech, row)
     lacks = lacking(row, indicator)
     if lacks in ("denominator", "unpublished"):
         return speech(f"legend.{lacks}", figure=denominator_figure(speech, indicator))
@@ -192,6 +194,11 @@ def open_point(speech: Speech, row: Row) -> list[str]:
     told += [rebased(speech, row)] if row.get("is_rebased") else []
     carried = both_carried(speech, row)
     return [*told, carried] if carried else told
+
+
+def cannot_be_carried(row: Row) -> bool:
+    """Whether figures cannot be carried onto the boundaries chosen, though all that they need was filed."""
+    return (row.get("not_carried_because") or "unreported_township") != "unreported_township"
 
 
 def rebased(speech: Speech, row: Row) -> str:
