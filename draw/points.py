@@ -27,7 +27,7 @@ def markers(colour: str, symbol: str | None, opened: Sequence[bool]) -> dict[str
         "symbol": [f"{drawn}-open" if one else drawn for one in opened],
         "size": [9 if one else 7 if symbol else 0 for one in opened],
         "opacity": 1,
-        "line": {"width": 2},
+        "line": {"width": 2, "color": colour},
     }
 
 

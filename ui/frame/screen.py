@@ -23,7 +23,7 @@ class Picture:
 
     Names in braces are filled in by who takes it: `{period}`, `{county}`, `{city}`, `{areas}`, `{no_target}` (an indicator),
     `{policy_county}`, `{policy_city}`, `{clustered}` (an indicator whose counties lie together), `{case}`,
-    `{redrawn}` (counties) and `{before_redrawn}` (a period).
+    `{redrawn}` and `{ended}` (counties, the latter of `{before_redrawn}`, a period).
     Taken in a window of `width`, or on a telephone, which calls itself one.
     """
 

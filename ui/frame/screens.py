@@ -118,7 +118,7 @@ _TRENDS = Screen(
         Picture("zh-light-1280", "areas={areas}", width=1280, shows="chart"),
         Picture("zh-boundaries", "areas={redrawn}&boundaries=today", shows="chart"),
         Picture(
-            "en-dark-boundaries", "areas={redrawn}&boundaries={before_redrawn}", "en", "dark", shows="chart"
+            "en-dark-boundaries", "areas={ended}&boundaries={before_redrawn}", "en", "dark", shows="chart"
         ),
         Picture("zh-dark-1920", "areas={areas}", theme="dark", width=1920, shows="chart"),
         Picture("en-light-1024", "areas={areas}", "en", width=1024, shows="chart"),
