@@ -92,12 +92,18 @@ class Subject:
         return rebased.counties(ask, self.indicator, self.period, self.area, day, published)
 
     @property
+    def boundaries_words(self) -> str:
+        """What the boundaries chosen are called; empty for none."""
+        if self.boundaries is None:
+            return ""
+        return self.speech("boundaries.of", day=periods.date(self.speech, self.boundaries))
+
+    @property
     def tag(self) -> str:
         """What stands in a picture before anything else: on which boundaries it is, and what of it is simulated."""
         told = [sources.simulated(self.speech, self.row)]
         if self.boundaries is not None:
-            day = periods.date(self.speech, self.boundaries)
-            told.insert(0, self.speech("strip.boundaries", boundaries=self.speech("boundaries.of", day=day)))
+            told.insert(0, self.speech("strip.boundaries", boundaries=self.boundaries_words))
         return self.speech("list.sentence").join(one for one in told if one)
 
     @property
@@ -336,12 +342,19 @@ def _words(subject: Subject, headline: Row, *, with_borders: bool) -> Words:
     foot = [_joined(speech, [sources.sources(speech, facts, tag), told])]
     if with_borders:
         foot.append(sources.borders(speech, facts))
+    title = headlines.title(speech, headline, indicator, subject.period_words, whole=whole)
+    grey = headlines.grey_line(
+        speech, headline, indicator, subject.period_words, subject.shown("county_compliance")
+    )
+    if subject.boundaries is not None:
+        counties = subject.counties().to_dicts()
+        title = headlines.as_published(speech, title, counties)
+        told = headlines.counted(speech, counties, subject.boundaries_words)
+        grey = " · ".join(part for part in (told, grey) if part)
     return Words(
         subject.tag,
-        headlines.title(speech, headline, indicator, subject.period_words, whole=whole),
-        headlines.grey_line(
-            speech, headline, indicator, subject.period_words, subject.shown("county_compliance")
-        ),
+        title,
+        grey,
         [*foot, _snapshot(subject)],
     )
 

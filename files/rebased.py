@@ -11,6 +11,10 @@ import polars as pl
 Ask = Callable[..., pl.DataFrame]
 
 
+# Of the extent of the day, which that of the period a year before need not have been.
+YEAR_BEFORE = ("value_shown_year_before", "change_shown", "gap_year_before", "gap_change")
+
+
 def series(ask: Ask, indicator: str, areas: Collection[str], day: dt.date | None) -> pl.DataFrame:
     """One row per area and period, in their order: `area_series`, where a day is given the rows of counties from `rebased_series`.
 
@@ -32,12 +36,19 @@ def counties(
     ask: Ask, indicator: str, period: dt.date, area: str, day: dt.date, published: pl.DataFrame
 ) -> pl.DataFrame:
     """One row per county of a day below an area: that of `published` (`county_compliance`) where its extent is that of the period, else
-    the one of `rebased_counties`. Columns of both."""
+    the one of `rebased_counties`, which has the change on a year before of all. Columns of both."""
     rebased = ask("rebased_counties", indicator=indicator, period=period, area=area, boundaries=day)
     own = ["area_code", "area_valid_from"]
     stays = rebased.filter(~pl.col("is_rebased")).select(
-        *own, "area_level", "parent_code", "is_rebased", "denominator_basis", "not_carried_because"
+        *own,
+        "area_level",
+        "parent_code",
+        "is_rebased",
+        "denominator_basis",
+        "not_carried_because",
+        *YEAR_BEFORE,
     )
     return pl.concat(
-        [published.join(stays, on=own, how="inner"), rebased.filter("is_rebased")], how="diagonal"
+        [published.drop(YEAR_BEFORE).join(stays, on=own, how="inner"), rebased.filter("is_rebased")],
+        how="diagonal",
     ).sort("area_code")

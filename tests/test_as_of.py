@@ -92,3 +92,16 @@ def test_a_files_receipt_leads_back_to_what_was_known_then(
     then = Reader(dataclasses.replace(first, is_current=False))
     assert f"as_of={first.id}" in receipt.view(then, "county_compliance", asked, "zh")
     assert "as_of" not in receipt.view(Reader(second), "county_compliance", asked, "zh")
+
+
+def test_nothing_is_written_from_an_earlier_snapshot(
+    both: tuple[Tiny, SnapshotInfo, SnapshotInfo], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny, first, _ = both
+    opened(tiny, monkeypatch)
+    desk = visit("submissions", as_of=first.id)
+    assert title(desk) == "正在按较早的快照看，不接收填报"
+    assert not desk.get("file_uploader")
+    assert visit("submissions").get("file_uploader")
+    english = visit("submissions", "en", as_of=first.id)
+    assert "nothing is filed from here" in title(english)

@@ -16,8 +16,9 @@ from files.table import written
 from programme import PROJECT
 from tests.test_boundary import AFTER, BEFORE, workers
 from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, visit
-from tests.test_rebased import filed
-from tests.tiny import WORKERS, Tiny
+from tests.test_rebased import LATER, NEW, filed
+from tests.tiny import TODAY, WORKERS, Tiny
+from warehouse.filled import completed
 from words import speak
 
 __all__ = ["nothing_kept"]
@@ -106,7 +107,7 @@ def ratios(test: Any) -> dict[str, float]:
 def test_the_map_s_counties_are_those_of_the_day_and_the_headline_stays_published(at_home: Tiny) -> None:
     published = visit("home", period=THEN, view="table")
     test = visit("home", period=THEN, view="table", boundaries="today")
-    assert test.title[0].value == published.title[0].value
+    assert test.title[0].value == f"当时公布：{published.title[0].value}"
     # 40 for 20,000 and 45 for 30,000, where 60 for 30,000 and 25 for 20,000 were published.
     assert ratios(test) == {"甲子区": 20, "乙丑区": 15}
     assert ratios(published) == {"甲子区": 20, "乙丑区": 12.5}
@@ -121,8 +122,8 @@ def test_the_card_of_a_county_says_how_its_figures_came(at_home: Tiny) -> None:
 
 def test_a_trend_says_how_many_points_are_rebased_and_how(at_home: Tiny) -> None:
     text = text_of(visit("trends", areas="990101", boundaries=DAY, beside="none"))
-    assert "空心点（2 个）当时的区划不同" in text
-    assert "其中 1 个的分母按份额分摊，为推算" in text
+    assert "空心点（3 个）当时的区划不同" in text
+    assert "其中 2 个的分母按份额分摊，为推算" in text
     assert "空心点" not in text_of(visit("trends", areas="990101", beside="none"))
 
 
@@ -274,3 +275,63 @@ def test_what_cannot_be_carried_is_not_said_to_be_unreported(
     asked = {"indicator": WORKERS, "period": BEFORE, "area": "990101", "boundaries": dt.date(2021, 4, 9)}
     told = written(tiny.reader, "rebased_counties", rows, language="zh", **asked)["备注"].to_list()
     assert told == ["归并：有乡镇不是整个划走；模拟数据"] or told == ["归并：有乡镇不是整个划走"]
+
+
+def test_the_title_is_told_to_be_as_published_and_what_is_counted_agrees_with_the_legend(
+    at_home: Tiny,
+) -> None:
+    test = visit("home", period=LATER.isoformat(), boundaries=DAY)
+    published = visit("home", period=LATER.isoformat())
+    assert test.title[0].value == f"当时公布：{published.title[0].value}"
+    counties = rows(at_home, LATER, dt.date(2021, 3, 31))
+    met = sum(row["verdict"] == "met" for row in counties)
+    assert f"按2021年3月31日的区划归并后：{met} 个达标" in text_of(test)
+    # Where every county is that of the period nothing is added.
+    assert "当时公布：" not in visit("home", boundaries="today").title[0].value
+
+
+def rows(tiny: Tiny, period: dt.date, day: dt.date) -> list[dict[str, Any]]:
+    asked = {"indicator": WORKERS, "period": period, "area": "990000", "boundaries": day}
+    return list(tiny.ask("rebased_counties", **asked).to_dicts())
+
+
+def test_a_change_on_a_year_before_is_that_of_the_same_boundaries(at_home: Tiny) -> None:
+    """A year after the change was filed for Jiazi of after: on those of today it is compared with what is carried onto them."""
+    asked = {"indicator": WORKERS, "period": dt.date(2022, 3, 31), "area": "990101"}
+    now = at_home.ask("rebased_counties", **asked, boundaries=NEW).to_dicts()[0]
+    before = rows(at_home, BEFORE, NEW)[0]
+    assert (before["area_code"], before["value_shown"]) == ("990101", now["value_shown_year_before"])
+    assert now["change_shown"] == now["value_shown"] - before["value_shown"] != 0
+    published = at_home.ask("county_compliance", **asked).to_dicts()[0]
+    assert (published["change_shown"], published["value_shown"]) == (None, now["value_shown"])
+
+
+@pytest.mark.parametrize("day", ["1990-01-01", "2100-01-01", "soon"])
+def test_a_day_out_of_the_periods_is_refused_by_name_wherever_it_is_given(built: Tiny, day: str) -> None:
+    for words in (
+        ("export", "rebased_counties", "--set", f"boundaries={day}", "-o", "-"),
+        ("picture", "map", "--boundaries", day, "-o", str(built.home.root.parent / "no.svg")),
+    ):
+        made = subprocess.run(
+            [sys.executable, "-m", "pipelines", *words, "--lang", "en"],
+            cwd=PROJECT,
+            env={**built.environment, "PATH": "/usr/bin:/bin"},
+            capture_output=True,
+            text=True,
+        )
+        assert made.returncode == 2, made.stderr
+        assert "boundaries" in made.stderr
+        assert "Traceback" not in made.stderr
+        assert day in made.stderr
+    asked = completed(built.reader, "rebased_counties", {"boundaries": "today"}, [])
+    assert asked["boundaries"] == TODAY
+
+
+def test_the_card_of_a_county_of_before_offers_no_profile(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone(tiny)
+    tiny.build()
+    opened(tiny, monkeypatch)
+    assert "画像" not in [one.label for one in visit("home", county="990103", boundaries=DAY).page_link]
+    assert "画像" in [one.label for one in visit("home", county="990102", boundaries=DAY).page_link]

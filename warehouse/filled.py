@@ -36,6 +36,7 @@ MOST = 10**12  # of any other whole number
 _DAY, _WHOLE = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"-?\d{1,15}")
 # How a parameter is named where a person gives it: an option of a command, or a key of an address.
 OPTION, KEY = "--", ""
+TODAY = "today"  # the day of the snapshot, where boundaries are asked for
 
 
 def takes(question: str) -> dict[str, str]:
@@ -46,6 +47,8 @@ def takes(question: str) -> dict[str, str]:
 def typed(question: str, name: str, text: str, prefix: str = OPTION) -> Any:
     """A value as the header's type says: a day, a whole number, or the text itself; `WrongUse` where it is none."""
     kind = takes(question)[name]
+    if name == "boundaries" and text == TODAY:
+        return TODAY
     if kind == "DATE":
         try:
             if not _DAY.fullmatch(text):
@@ -97,7 +100,7 @@ def completed(
     if "since" in wanted and "since" not in chosen:
         chosen["since"] = year_before(chosen["period"]) if "period" in wanted else chosen.pop("period")
     if "boundaries" in wanted:
-        chosen.setdefault("boundaries", facts["today"])
+        chosen["boundaries"] = boundaries_day(reader, chosen.get("boundaries"), prefix)
     if "areas" in wanted:
         chosen["areas"] = list(areas) or [facts["root_area"]]
     elif "area" in wanted and (areas or question not in BY_COUNTY):
@@ -110,6 +113,18 @@ def completed(
         key = "parameters.by_county" if missing == ["area"] else "parameters.needed"
         raise WrongUse(key, question=question, needed=needed)
     return chosen
+
+
+def boundaries_day(reader: Reader, day: dt.date | str | None, prefix: str = OPTION) -> dt.date:
+    """The day whose counties are meant: today's where none is given. `WrongUse` where it is before the first period or to come."""
+    today: dt.date = reader.rows("snapshot_facts")[0]["today"]
+    if day is None or day == TODAY:
+        return today
+    first: dt.date = min(row["boundaries_from"] for row in reader.rows("boundary_states"))
+    if not isinstance(day, dt.date) or not first <= day <= today:
+        option = prefix + "boundaries"
+        raise WrongUse("parameters.no_boundaries", option=option, day=day, first=first, today=today)
+    return day
 
 
 def _suppose(reader: Reader, question: str, wanted: Set[str], chosen: dict[str, Any]) -> None:

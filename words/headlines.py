@@ -30,6 +30,27 @@ def title(speech: Speech, headline: Row, indicator: Row, period: str, *, whole: 
     )
 
 
+def as_published(speech: Speech, sentence: str, counties: Sequence[Row]) -> str:
+    """The title where counties are drawn on other boundaries than the period's own: that it is as published all the same."""
+    return (
+        speech("boundaries.as_published", title=sentence)
+        if any(row.get("is_rebased") for row in counties)
+        else sentence
+    )
+
+
+def counted(speech: Speech, counties: Sequence[Row], boundaries: str) -> str:
+    """How many of the counties drawn on other boundaries would meet the target, so that it agrees with legend and lists; empty where
+    all are those of the period."""
+    if not any(row.get("is_rebased") for row in counties):
+        return ""
+    verdicts = [row["verdict"] for row in counties if row["verdict"] != "no_target"]
+    if not verdicts:
+        return speech("boundaries.counted_none", boundaries=boundaries)
+    numbers_of = {name: numbers.count(verdicts.count(name)) for name in ("met", "not_met", "unknown")}
+    return speech("boundaries.counted", boundaries=boundaries, **numbers_of)
+
+
 def _inside(text: str) -> str:
     """A text in the middle of a sentence."""
     return text[:1].lower() + text[1:]

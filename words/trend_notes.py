@@ -19,9 +19,16 @@ def notes(speech: Speech, rows: Sequence[Row], indicator: Row, whole: str | None
     """
     if not rows:
         return []
-    gaps = sum(
-        r["value_shown"] is None for r in rows if r["value_status"] not in ("not_applicable", "not_due")
-    )
+    lacking = [
+        sentences.lacking(r, indicator)
+        for r in rows
+        if r["value_shown"] is None
+        and r["value_status"] not in ("not_applicable", "not_due")
+        # Told by itself.
+        and not sentences.cannot_be_carried(r)
+    ]
+    without = lacking.count("denominator")
+    gaps = len(lacking) - without
     kind = "_published" if indicator["from_figures"] else ""
     broken = any(r["value_status"] == "not_applicable" for r in rows) or any(
         a["area_code"] == b["area_code"] and a["area_valid_from"] != b["area_valid_from"]
@@ -32,6 +39,9 @@ def notes(speech: Speech, rows: Sequence[Row], indicator: Row, whole: str | None
     found = []
     if gaps:
         found.append(speech("trend.gaps_published") if kind else speech.plural("trend.gaps", gaps))
+    if without:
+        figure = sentences.denominator_figure(speech, indicator)
+        found.append(speech.plural("trend.gaps_denominator", without, figure=figure))
     if in_part:
         found.append(speech.plural("trend.points_in_part", in_part))
     if not found:

@@ -21,7 +21,7 @@ from pipelines.commands.options import (
 from pipelines.commands.parameters import area_typed, check_there
 from pipelines.commands.place import SnapshotTables, home_that_stands
 from programme.packs.area_index import Areas
-from warehouse.filled import completed
+from warehouse.filled import TODAY, boundaries_day, completed
 from warehouse.readers import Reader, reader_of
 from words import speak
 from words.problems import UnknownName
@@ -101,9 +101,11 @@ def picture(
             wanted["area"],
             colour=colour.value,
             areas=_lines(reader, codes) if kind is Kind.trends else (),
-            boundaries=reader.snapshot.today
-            if boundaries == "today"
-            else day_option(boundaries, "--boundaries"),
+            boundaries=boundaries_day(
+                reader, TODAY if boundaries == TODAY else day_option(boundaries, "--boundaries")
+            )
+            if boundaries
+            else None,
         )
         file = output.named(pictures.file_name(kind.value, subject, "png"))
         pictures.write(kind.value, subject, file)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pipelines.filing import reviews
 from programme import clock
-from ui.frame import choices, failure, plain, startup
+from ui.frame import as_of, choices, failure, plain, startup
 from ui.frame.page import Form, Page
 from words import numbers, periods
 from words.problems import Problem
@@ -73,6 +73,8 @@ def _ask(page: Page, one: Found) -> None:
     """The boxes for a word; where none can be added a sentence."""
     speech = page.speech
     told = st.session_state.pop(_TOLD, "")
+    if as_of.refused(page, "completeness.as_of"):
+        return
     if not reviews.is_open(startup.home()):
         st.html(f'<p class="under" role="status">{plain.html(speech("completeness.read_only"))}</p>')
         return

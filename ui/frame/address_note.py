@@ -72,6 +72,8 @@ def _reason(choice: Chosen | None, key: str, value: str) -> str:
         return "note.other_rules"
     if key == as_of.KEY:
         return "note.snapshot_gone"
+    if key == boundaries.KEY and DAY.fullmatch(value):
+        return "note.no_boundaries"
     if key == "period" and DAY.fullmatch(value):
         return "note.no_period"
     return "note.not_known"

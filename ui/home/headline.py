@@ -25,18 +25,27 @@ DELTA_COLOURS: dict[str, Colour] = {
 def draw(page: Page, choice: Choice) -> None:
     """Title, grey line and tiles of the counties shown."""
     headline = choice.headline()
+    counties = choice.counties()
+    grey = headlines.grey_line(
+        page.speech,
+        headline,
+        choice.indicator,
+        choice.period_words,
+        # The title and what is said of it are as published, on whatever boundaries the counties are drawn.
+        page.answers.counties(choice.code, choice.period, choice.area),
+    )
+    if choice.boundaries is not None:
+        told = headlines.counted(page.speech, counties, choice.boundaries.words(page.speech))
+        grey = " · ".join(part for part in (told, grey) if part)
     finding(
-        headlines.title(
-            page.speech, headline, choice.indicator, choice.period_words, whole=choice.city is None
-        ),
-        headlines.grey_line(
+        headlines.as_published(
             page.speech,
-            headline,
-            choice.indicator,
-            choice.period_words,
-            # The title and what is said of it are as published, on whatever boundaries the counties are drawn.
-            page.answers.counties(choice.code, choice.period, choice.area),
+            headlines.title(
+                page.speech, headline, choice.indicator, choice.period_words, whole=choice.city is None
+            ),
+            counties,
         ),
+        grey,
         lambda: definition.link(page, choice.code),
     )
     if not page.facts["returns_landed"] and choice.indicator["has_target"] and not _published(choice):

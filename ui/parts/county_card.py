@@ -40,17 +40,18 @@ def draw(page: Page, choice: Choice, code: str) -> None:
                 query_params={**choices.parameters(trends), "areas": code},
             )
             profile = screens.SCREENS["area_profile"]
-            st.page_link(
-                profile.path,
-                label=speech("card.profile"),
-                icon=profile.icon,
-                # The quarter shown, also where the profile would open with another.
-                query_params={
-                    **choices.parameters(profile),
-                    "period": choice.period.isoformat(),
-                    "county": code,
-                },
-            )
+            if code in page.answers.areas(choice.period):  # one of other boundaries has none
+                st.page_link(
+                    profile.path,
+                    label=speech("card.profile"),
+                    icon=profile.icon,
+                    # The quarter shown, also where the profile would open with another.
+                    query_params={
+                        **choices.parameters(profile),
+                        "period": choice.period.isoformat(),
+                        "county": code,
+                    },
+                )
             st.button(
                 speech("card.clear"),
                 key="clear_county",

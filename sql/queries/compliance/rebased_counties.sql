@@ -1,5 +1,5 @@
 -- One row per county as it was on a day, below an area (the province or a city of that day), with its figures of a period: carried onto the
--- extent of the day where the period's was another.
+-- extent of the day where the period's was another. A change against a year earlier is on that extent too; null where either value is missing.
 -- parameters: $indicator VARCHAR, $period DATE, $area VARCHAR, $boundaries DATE
 -- key: area_code
 -- columns:
@@ -8,6 +8,10 @@
 --   city_name_en VARCHAR: English name of that city.
 --   city_short_name_zh VARCHAR: Short Chinese name of that city.
 --   city_short_name_en VARCHAR: Short English name of that city.
+--   value_shown_year_before DECIMAL(18,4): Shown value a year before, of the same extent.
+--   change_shown DECIMAL(18,4): Value less the one a year before, of the same extent: exact, rounded once to the indicator's decimals.
+--   gap_year_before BIGINT: Gap a year before, of the same extent.
+--   gap_change BIGINT: Gap less the one a year before.
 --   is_rebased BOOLEAN: True where the figures are carried onto the extent of the day, or should be and cannot.
 with
 of_the_day as (
@@ -35,19 +39,79 @@ standing as (
     from marts.indicator_values as figures
     join asked
         on figures.area_code = asked.area_code and figures.area_valid_from = asked.valid_from
-    where figures.indicator_code = $indicator and figures.period = $period
+    where figures.indicator_code = $indicator and figures.period in ($period, last_day(cast($period - interval 1 year as date)))
 ),
 rebased as (
     select figures.* exclude (denominator_basis, not_carried_because)
     from marts.carried_values as figures
     join asked
         on figures.area_code = asked.area_code and figures.area_valid_from = asked.valid_from
-    where figures.indicator_code = $indicator and figures.period = $period
+    where figures.indicator_code = $indicator and figures.period in ($period, last_day(cast($period - interval 1 year as date)))
 ),
-together as (
+of_both_years as (
     select * from standing
     union all
     select * from rebased
+),
+together as (
+    select * from of_both_years
+    where period = $period
+),
+year_before as (
+    select * from of_both_years
+    where period < $period
+),
+steps as (
+    select
+        together.area_code,
+        together.numerator * indicators.scale * powers.steps_in_one as parts_now,
+        together.denominator as denominator_now,
+        year_before.numerator * indicators.scale * powers.steps_in_one as parts_then,
+        year_before.denominator as denominator_then,
+        10000 // powers.steps_in_one as ten_thousandths
+    from together
+    join year_before
+        on together.area_code = year_before.area_code and together.area_valid_from = year_before.area_valid_from
+    join marts.indicators as indicators
+        on together.indicator_code = indicators.indicator_code
+    join (
+        select 0 as decimals, 1 as steps_in_one
+        union all
+        select 1 as decimals, 10 as steps_in_one
+        union all
+        select 2 as decimals, 100 as steps_in_one
+        union all
+        select 3 as decimals, 1000 as steps_in_one
+        union all
+        select 4 as decimals, 10000 as steps_in_one
+    ) as powers
+        on indicators.decimals = powers.decimals
+    where together.value is not null and year_before.value is not null
+),
+quotients as (
+    select
+        area_code,
+        ten_thousandths,
+        parts_now // denominator_now - parts_then // denominator_then as whole_steps,
+        -- What the two divisions leave, as parts of one product: nothing is rounded before the difference.
+        2 * ((parts_now % denominator_now) * denominator_then - (parts_then % denominator_then) * denominator_now)
+            as twice_left,
+        denominator_now * denominator_then as product
+    from steps
+),
+changes as (
+    select
+        area_code,
+        (
+            whole_steps
+            + case
+                -- A half goes away from zero, so that a rise and the same fall are one figure with two signs.
+                when twice_left > product or (twice_left = product and whole_steps >= 0) then 1
+                when twice_left < -product or (twice_left = -product and whole_steps <= 0) then -1
+                else 0
+            end
+        ) * ten_thousandths as change_ten_thousandths
+    from quotients
 )
 select
     counties.area_code,
@@ -88,6 +152,11 @@ select
     counties.value_status,
     counties.units_expected,
     counties.units_reported,
+    year_before.value_shown as value_shown_year_before,
+    cast(changes.change_ten_thousandths * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)) as change_shown,
+    year_before.gap as gap_year_before,
+    case when counties.target_id is not null and year_before.target_id is not null then counties.gap - year_before.gap end
+        as gap_change,
     counties.simulated,
     counties.undecided_because,
     carried.indicator_code is not null as is_rebased,
@@ -96,6 +165,10 @@ select
 from together as counties
 join asked
     on counties.area_code = asked.area_code
+left join year_before
+    on counties.area_code = year_before.area_code and counties.area_valid_from = year_before.area_valid_from
+left join changes
+    on counties.area_code = changes.area_code
 left join marts.carried_values as carried
     on counties.indicator_code = carried.indicator_code
     and counties.area_code = carried.area_code
