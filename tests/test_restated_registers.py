@@ -193,7 +193,7 @@ def test_diff_tells_and_writes_restated_register_cells_in_both_languages(begun: 
     batch = file_pilots(begun, "P1,党建试点,990101001,完成,2025-10-01,5,是,民政部门,")
     second = begun.build()
     told = run(begun, "diff", first.id, second.id)
-    assert "0 figures restated, 2 register cells restated in 1 rows, 0 verdicts flipped" in told.stdout
+    assert "0 figures restated, 2 register cells changed in 1 rows, 0 verdicts flipped" in told.stdout
     assert batch in told.stdout
     assert "Under way" in told.stdout
     assert "pilots.csv:2" in told.stdout
@@ -263,7 +263,7 @@ def test_the_page_counts_registers_in_its_title_and_lists_their_cells(at_home: T
     for told in ("党建试点", "党建引领试点", "进行中", "已完成", "更正", "补报", "pilots-00000003", "P1"):
         assert told in text
     english = visit("corrections", "en", **ASKED)
-    assert title(english) == "7 register cells restated in 2 rows, no figure of this period"
+    assert title(english) == "7 register cells changed in 2 rows, no figure of this period"
     text = text_of(english)
     for told in ("Title", "Done", "corrected", "filed since", "pilots.csv row 2"):
         assert told.lower() in text.lower()

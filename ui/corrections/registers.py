@@ -138,5 +138,5 @@ def _cell(page: Page, choice: Choice, row: Row, side: str) -> str:
     if row["column_kind"] == "area" and cell:
         codes = cell.split("|")
         names = (page.speech.pick(choice.areas.get(code, {}), "short_name") for code in codes)
-        return "|".join(name or code for name, code in zip(names, codes, strict=True))
+        return page.speech("list.item").join(name or code for name, code in zip(names, codes, strict=True))
     return register_cell(row["column_kind"], cell, page.speech.pick(row, f"choice_{side}"), page.language)

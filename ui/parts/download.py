@@ -90,4 +90,4 @@ def _button(
         key=f"download_{own}" if own else "download",
     )
     if made is None:  # what a page has made by itself stands at no address
-        snippets.draw(page, question, parameters, own or question)
+        snippets.draw(page, question, parameters, own)
