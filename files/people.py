@@ -12,7 +12,7 @@ import polars as pl
 
 from draw.scales import value_ranges
 from words import numbers, sentences, speak
-from words.files import heading, value_words
+from words.files import heading, register_cell, value_words
 from words.remarks import remark
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -132,6 +132,10 @@ def _in_order(frame: pl.DataFrame, asked: Asked, language: str) -> dict[str, lis
     for name in above.get(str(_level(asked)), ()):
         cells.pop(f"{name}_name", None)
         cells.pop(f"{name}_code", None)
+    for side in ("before", "after"):  # a cell of a register is said once, in its own words
+        if (choices := cells.pop(f"choice_{side}", None)) is not None:
+            told = zip(cells["column_kind"], cells[f"cell_{side}"], choices, strict=True)
+            cells[f"cell_{side}"] = [register_cell(*one, language) or None for one in told]
     if "period" in parameters:
         cells.setdefault("period", [parameters["period"]] * frame.height)
     for name in EARLIER:

@@ -79,7 +79,10 @@ def test_diff_tells_cells_verdicts_withdrawals_and_published_files(tiny: Tiny, t
     first, second, third = three(tiny)
     told = run(tiny, "diff", second.id, third.id)
     assert "staffing-00000004" in told.stdout
-    assert "1 figures restated, 1 verdicts flipped, 1 batches withdrawn" in told.stdout
+    assert (
+        "1 figures restated, 0 register cells changed in 0 rows, 1 verdicts flipped, 1 batches withdrawn"
+        in told.stdout
+    )
     found = json.loads(run(tiny, "diff", first.id, third.id, "--json").stdout)
     assert (found["before"], found["after"]) == (first.id, third.id)
     assert [row["batch_id"] for row in found["withdrawals"]] == ["staffing-00000004"]

@@ -49,12 +49,20 @@ _COLUMNS = {
     "column_name_en": pl.String,
     "column_kind": pl.String,
     "in_key": pl.Boolean,
+    "is_required": pl.Boolean,
     "column_order": pl.Int32,
+}
+_CHOICES = {
+    "dataset": pl.String,
+    "column": pl.String,
+    "choice": pl.String,
+    "choice_name_zh": pl.String,
+    "choice_name_en": pl.String,
 }
 
 
 def dataset_tables(pack: Pack) -> dict[str, pl.DataFrame]:
-    """`datasets, measures, measure_attributes, register_columns, figures`: one row per what their names say."""
+    """`datasets, measures, measure_attributes, register_columns, register_choices, figures`: one row per what their names say."""
     datasets = pack.datasets
     return {
         "datasets": pl.DataFrame(_dataset_rows(datasets), schema=_DATASETS, orient="row"),
@@ -71,11 +79,30 @@ def dataset_tables(pack: Pack) -> dict[str, pl.DataFrame]:
         ),
         "register_columns": pl.DataFrame(
             [
-                (name, one.code, one.name_zh, one.name_en, one.type, one.code in register.key, order)
+                (
+                    name,
+                    one.code,
+                    one.name_zh,
+                    one.name_en,
+                    one.type,
+                    one.code in register.key,
+                    one.required,
+                    order,
+                )
                 for name, register in datasets.registers.items()
                 for order, one in enumerate(register.columns, start=1)
             ],
             schema=_COLUMNS,
+            orient="row",
+        ),
+        "register_choices": pl.DataFrame(
+            [
+                (name, column.code, one.code, one.name_zh, one.name_en)
+                for name, register in datasets.registers.items()
+                for column in register.columns
+                for one in column.choices
+            ],
+            schema=_CHOICES,
             orient="row",
         ),
         "figures": _figures(pack),

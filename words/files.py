@@ -59,3 +59,10 @@ def value_words(language: str, denominator: str | None = None) -> dict[str, str]
         for key, text in _translations(language).items()
         if key.startswith(prefix)
     }
+
+
+def register_cell(kind: str, cell: str | None, choice: str | None, language: str) -> str:
+    """A cell of a register in words: a choice as its register calls it, yes or no; else as it is, blank where nothing stands."""
+    if choice or cell is None:
+        return choice or ""
+    return value_words(language)[cell] if kind == "yes_no" else cell

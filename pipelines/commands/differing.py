@@ -29,6 +29,7 @@ from words import files as file_words
 from words.problems import QuestionError, SnapshotError, WrongUse
 
 CELLS = ("measure", "area", "period", "before", "after", "because", "batch", "file")
+ENTRIES = ("register", "entry", "column", "before", "after", "because", "batch", "file")
 VERDICTS = ("indicator", "area", "period", "before", "after", "was", "now")
 PUBLISHED = ("kind", "name", "on", "snapshot", "state")
 
@@ -81,6 +82,11 @@ def differences(place: Home, before: str, after: str) -> dict[str, Any]:
                 "restated_cells", dataset=form["dataset"], period=form["period"], published=before
             )
         ]
+        entries = [
+            row
+            for register in reader.rows("moved_registers", published=before)
+            for row in reader.rows("restated_register_cells", dataset=register["dataset"], published=before)
+        ]
         verdicts = reader.rows("moved_verdicts", published=before)
     except QuestionError as error:
         raise SnapshotError("diff.not_answered", id=before) from error
@@ -89,6 +95,7 @@ def differences(place: Home, before: str, after: str) -> dict[str, Any]:
         "before": before,
         "after": after,
         "restated_cells": [_plain(row) for row in cells],
+        "restated_register_cells": [_plain(row) for row in entries],
         "moved_verdicts": [_plain(row) for row in verdicts],
         "withdrawals": [
             _plain(row) for row in reader.rows("withdrawals") if row["withdrawn_sequence"] > seen
@@ -127,19 +134,20 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tell(found: dict[str, Any], speaker: Speaker) -> None:
-    cells, flipped = (
-        found["restated_cells"],
-        [row for row in found["moved_verdicts"] if row["verdict_flipped"]],
-    )
+    cells, entries = found["restated_cells"], found["restated_register_cells"]
+    flipped = [row for row in found["moved_verdicts"] if row["verdict_flipped"]]
     broken = [one for one in found["published"] if not one["holds"]]
     told = {
         "cells": len(cells),
+        "entries": len(entries),
+        "entry_rows": len({(row["dataset"], row["row_key"]) for row in entries}),
         "verdicts": len(flipped),
         "files": sum(one["holds"] is False for one in found["published"]),
         "withdrawals": len(found["withdrawals"]),
     }
     speaker.say("diff.told", before=found["before"], after=found["after"], **told)
     _table("cells", CELLS, [list(_cell(row, speaker)) for row in cells], speaker)
+    _table("entries", ENTRIES, [list(_entry(row, speaker)) for row in entries], speaker)
     _table("verdicts", VERDICTS, [list(_verdict(row, speaker)) for row in flipped], speaker)
     for row in found["withdrawals"]:
         speaker.say(
@@ -176,6 +184,24 @@ def _cell(row: dict[str, Any], speaker: Speaker) -> Iterator[str]:
     yield str(row["period"])
     yield "" if row["value_before"] is None else str(row["value_before"])
     yield "" if row["value_after"] is None else str(row["value_after"])
+    yield from _cause(row, speaker)
+
+
+def _entry(row: dict[str, Any], speaker: Speaker) -> Iterator[str]:
+    yield _named(row, speaker, "dataset", "dataset")
+    about = speaker.pick(row["row_title_zh"], row["row_title_en"])
+    yield " ".join(filter(None, (row["row_key"], about)))
+    yield _named(row, speaker, "column", "column_code")
+    for side in ("before", "after"):
+        choice = speaker.pick(row[f"choice_{side}_zh"], row[f"choice_{side}_en"])
+        yield file_words.register_cell(
+            row["column_kind"], row[f"cell_{side}"], choice, speaker.language.value
+        )
+    yield from _cause(row, speaker)
+
+
+def _cause(row: dict[str, Any], speaker: Speaker) -> Iterator[str]:
+    """Why a cell is another, the batch that it is another by, and where in its file."""
     yield _coded("restated_because", row["restated_because"], speaker)
     yield row["batch_id"] or row["batch_before"] or ""
     name, line = row["file_name"] or row["file_name_before"], row["file_row"] or row["file_row_before"]

@@ -13,6 +13,17 @@
 --   sequence BIGINT: Order of that return among all returns of this home.
 --   file_row BIGINT: Row in the sheet, the heading being row 1.
 --   is_newest BOOLEAN: True for the newest row of its key.
+--   names_row BOOLEAN: True of the column that says what a row is about: the first of its texts beyond the key, of those that must be filled in before the others.
+with
+names as (
+    select
+        dataset,
+        "column",
+        row_number() over (partition by dataset order by not is_required, column_order) as place
+    from reference.register_columns
+    where column_kind = 'text' and not in_key
+)
+
 select
     cells.dataset,
     rows.row_key,
@@ -25,9 +36,12 @@ select
     cells.day as cell_day,
     cells.sequence,
     cells.file_row,
-    rows.is_newest
+    rows.is_newest,
+    names."column" is not null as names_row
 from staging.register_cells as cells
 join staging.register_rows as rows
     on cells.dataset = rows.dataset and cells.sequence = rows.sequence and cells.file_row = rows.file_row
 join reference.register_columns as columns
     on cells.dataset = columns.dataset and cells."column" = columns."column"
+left join names
+    on cells.dataset = names.dataset and cells."column" = names."column" and names.place = 1

@@ -13,10 +13,19 @@ from ui.frame.page import Choice
 from words.problems import Problem
 
 Row = Mapping[str, Any]
-FILED_SINCE, CORRECTED, WITHDRAWN = "filed_since", "corrected", "withdrawn"
+FILED_SINCE, CORRECTED, WITHDRAWN, NEW_STATE = "filed_since", "corrected", "withdrawn", "new_state"
 # Of a county's cells the first of these that any has is why its figure is another.
 WHY = (WITHDRAWN, CORRECTED, "blanked", "replaced", FILED_SINCE, "rules_changed")
 FIGURES = "figures"  # nobody files it
+
+
+@dataclass(frozen=True)
+class Restated:
+    """A register of which other cells stand: its names, the cells, and of how many keys they are."""
+
+    register: Row
+    cells: Sequence[Row]
+    keys: int
 
 
 @dataclass(frozen=True)
@@ -25,7 +34,7 @@ class Compared:
 
     `then`: the earlier one's id; None where there is none. `unanswered`: it is too old to have what is compared. `moved`: every
     judged area whose figures or verdict are others, of any period and indicator; `counties` those of the indicator, period and
-    city; `cells` what is filed otherwise.
+    city; `cells` what is filed otherwise; `registers` those that differ, whatever the indicator, period and city.
     """
 
     then: str | None
@@ -35,6 +44,12 @@ class Compared:
     moved: Sequence[Row] = ()
     counties: Sequence[Row] = ()
     cells: Sequence[Row] = ()
+    registers: Sequence[Restated] = ()
+
+    @property
+    def entries(self) -> int:
+        """How many cells of registers stand otherwise."""
+        return sum(len(one.cells) for one in self.registers)
 
     def why(self, county: str) -> str:
         """Why a county's figure is another; blank where none of its cells is (a denominator, or a rule)."""
@@ -70,6 +85,7 @@ def of(choice: Choice) -> Compared:
     try:
         moved = answers.rows("moved_verdicts", published=then)
         cells = _cells(choice, answers, then)
+        registers = _registers(answers, then)
     except Problem:
         return Compared(then, now, earlier, unanswered=True)
     own = [
@@ -80,13 +96,24 @@ def of(choice: Choice) -> Compared:
         and _is_shown(choice, row["area_code"])
     ]
     shown = [row for row in cells if _is_shown(choice, row["part_code"])]
-    return Compared(then, now, earlier, False, moved, own, shown)
+    return Compared(then, now, earlier, False, moved, own, shown, registers)
 
 
 def _cells(choice: Choice, answers: Answers, then: str) -> list[Row]:
     if choice.dataset == FIGURES:
         return []
     return list(answers.rows("restated_cells", dataset=choice.dataset, period=choice.period, published=then))
+
+
+def _registers(answers: Answers, then: str) -> list[Restated]:
+    """The registers of which other cells stand; cells are asked for only of those of which other rows do."""
+    found = []
+    for register in answers.rows("moved_registers", published=then):
+        asked = {"dataset": register["dataset"], "published": then}
+        if rows := answers.rows("restated_register_cells", **asked):
+            keys = answers.frame("restated_register_cells", **asked)["row_key"].n_unique()
+            found.append(Restated(register, rows, keys))
+    return found
 
 
 def _is_shown(choice: Choice, code: str) -> bool:

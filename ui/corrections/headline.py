@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from programme import clock
-from ui.corrections import facts
+from ui.corrections import facts, registers
 from ui.corrections.facts import Compared
 from ui.frame import plain
 from ui.frame.page import Choice, Page
@@ -29,13 +29,24 @@ def told(page: Page, choice: Choice, compared: Compared) -> tuple[str, str]:
         then=named(page, compared, compared.then),
         now=compared.now,
     )
+    if not compared.registers:
+        return _of_figures(page, choice, compared), grey
+    restated = registers.counted(page, compared)
+    if not (compared.counties or compared.cells):
+        return speech("corrections.title_registers", registers=restated), grey
+    return speech(
+        "corrections.title_both", told=_of_figures(page, choice, compared), registers=restated
+    ), grey
+
+
+def _of_figures(page: Page, choice: Choice, compared: Compared) -> str:
+    speech = page.speech
     if compared.counties:
         counted = Counter(compared.why(row["area_code"]) for row in compared.counties)
-        found = correction_findings.title(speech, counted, facts.met(choice, compared), len(compared.flipped))
-        return found, grey
+        return correction_findings.title(speech, counted, facts.met(choice, compared), len(compared.flipped))
     if compared.cells:
-        return speech.plural("corrections.title_cells", len(compared.cells)), grey
-    return speech("corrections.title_nothing"), grey
+        return speech.plural("corrections.title_cells", len(compared.cells))
+    return speech("corrections.title_nothing")
 
 
 def named(page: Page, compared: Compared, snapshot: str) -> str:

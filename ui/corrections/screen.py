@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.corrections import axis, batch, facts, headline, published, tables, toolbar, withdrawals
+from ui.corrections import axis, batch, facts, headline, published, registers, tables, toolbar, withdrawals
 from ui.frame import plain
 from ui.frame.page import Choice, Page
 from ui.parts import choosing
@@ -19,6 +19,7 @@ def draw(page: Page, choice: Choice) -> None:
     batch.draw(page)
     if view == "table":
         tables.whole(page, choice, compared)
+        registers.whole(page, choice, compared)
         return
     with st.container(key="drawn_row"):
         main, beside = st.columns([880, 260], gap="medium")
@@ -26,6 +27,7 @@ def draw(page: Page, choice: Choice) -> None:
         axis.draw(page, choice, compared)
         tables.counties(page, choice, compared)
         tables.cells(page, compared)
+        registers.draw(page, choice, compared)
     with beside:
         if compared.then and not compared.unanswered:
             published.draw(page)

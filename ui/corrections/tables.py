@@ -32,7 +32,7 @@ def counties(page: Page, choice: Choice, compared: Compared) -> None:
     if not rows:
         _nothing(page, choice, compared)
         return
-    head = _heads_of(page, HEADS)
+    head = heads_of(page, HEADS)
     body = "".join(_county(page, choice, compared, row) for row in rows[:COUNTIES])
     more = len(rows) - COUNTIES
     under = f'<p class="under">{plain.html(speech.plural("corrections.more", more))}</p>' if more > 0 else ""
@@ -68,22 +68,23 @@ def _county(page: Page, choice: Choice, compared: Compared, row: Row) -> str:
         batch_link(page, batch),
         plain.html(periods.date(speech, filed) if filed else numbers.DASH),
     ]
-    told = _cells_of(page, HEADS, cells)
+    told = cells_of(page, HEADS, cells)
     return f"<tr{' class=flipped' if row['verdict_flipped'] else ''}>{told}</tr>"
 
 
-def _cells_of(page: Page, heads: Sequence[str], cells: Sequence[str]) -> str:
-    """A row's cells, each with its head: in a narrow window they stand under each other."""
+def cells_of(page: Page, heads: Sequence[str], cells: Sequence[str], figures: Sequence[str] = FIGURES) -> str:
+    """A row's cells, each with its head: in a narrow window they stand under each other. `figures` names those that are numbers."""
     return "".join(
         f'<td data-head="{plain.html(page.speech(f"corrections.column_{head}"))}"'
-        f"{' class=figure' if head in FIGURES else ''}>{cell}</td>"
+        f"{' class=figure' if head in figures else ''}>{cell}</td>"
         for head, cell in zip(heads, cells, strict=True)
     )
 
 
-def _heads_of(page: Page, heads: Sequence[str]) -> str:
+def heads_of(page: Page, heads: Sequence[str], figures: Sequence[str] = FIGURES) -> str:
+    """The heads of a table, those of numbers at their end."""
     told = "".join(
-        f"<th{' class=figure' if head in FIGURES else ''}>{plain.html(page.speech(f'corrections.column_{head}'))}</th>"
+        f"<th{' class=figure' if head in figures else ''}>{plain.html(page.speech(f'corrections.column_{head}'))}</th>"
         for head in heads
     )
     return f"<thead><tr>{told}</tr></thead>"
@@ -117,7 +118,7 @@ def cells(page: Page, compared: Compared) -> None:
     more = len(compared.cells) - len(shown[:CELLS])
     under = f'<p class="under">{plain.html(speech.plural("corrections.more", more))}</p>' if more > 0 else ""
     title = plain.html(speech.plural("corrections.cells", len(compared.cells)))
-    table = f"<table>{_heads_of(page, OF_CELLS)}<tbody>{lines}</tbody></table>"
+    table = f"<table>{heads_of(page, OF_CELLS)}<tbody>{lines}</tbody></table>"
     st.html(f'<section class="facts part stacks corrections"><h2>{title}</h2>{table}{under}</section>')
 
 
@@ -136,7 +137,7 @@ def _cell(page: Page, row: Row) -> str:
         plain.html(where),
         batch_link(page, row["batch_id"] or row["batch_before"]),
     ]
-    return f"<tr>{_cells_of(page, OF_CELLS, told)}</tr>"
+    return f"<tr>{cells_of(page, OF_CELLS, told)}</tr>"
 
 
 def batch_link(page: Page, batch: str | None) -> str:

@@ -15,7 +15,14 @@ from ui.frame.page import Choice, Page
 from ui.parts import snippets
 
 # Files of a part of a page, which stand beside the page's own.
-BESIDE = ("city_compliance", "filed_cells", "grade_posts", "career_moves", "organization_kinds")
+BESIDE = (
+    "city_compliance",
+    "filed_cells",
+    "grade_posts",
+    "career_moves",
+    "organization_kinds",
+    "restated_register_cells",
+)
 
 
 def counties(page: Page, choice: Choice) -> None:
@@ -65,6 +72,9 @@ def _button(
     page: Page, question: str, made: pl.DataFrame | None = None, label: str = "", **parameters: Any
 ) -> None:
     reader, language = page.answers.reader, page.language
+    # A page may have the files of several registers.
+    beside = [question, parameters["dataset"]] if "dataset" in parameters else [question]
+    own = "_".join(beside) if question in BESIDE else ""
 
     def contents() -> bytes:
         frame = reader.ask(question, **parameters) if made is None else made
@@ -77,7 +87,7 @@ def _button(
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
-        key=f"download_{question}" if question in BESIDE else "download",
+        key=f"download_{own}" if own else "download",
     )
     if made is None:  # what a page has made by itself stands at no address
-        snippets.draw(page, question, parameters)
+        snippets.draw(page, question, parameters, own)

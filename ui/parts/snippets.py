@@ -20,8 +20,8 @@ NOWHERE = "http://localhost"
 PROGRAMS = ("Excel", "Python", "R")
 
 
-def draw(page: Page, question: str, parameters: dict[str, Any]) -> None:
-    """The sign, and behind it the address of the answer with the language of the page."""
+def draw(page: Page, question: str, parameters: dict[str, Any], own: str = "") -> None:
+    """The sign, and behind it the address of the answer with the language of the page. `own` tells it from others of the question."""
     # A telephone is no place where anybody writes queries; an address gives the newest snapshot, which is not what this page tells.
     if device.is_phone() or page.as_of is not None:
         return
@@ -31,7 +31,7 @@ def draw(page: Page, question: str, parameters: dict[str, Any]) -> None:
         label,
         icon=":material/link:",
         help=plain.markdown(speech("snippets.help", programs=speech("list.item").join(PROGRAMS))),
-        key=f"address_{question}",
+        key=f"address_{own or question}",
         on_change=choices.stay,
     ) as opened:
         if not opened.open:
