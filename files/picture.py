@@ -36,7 +36,17 @@ from files.charts import city_texts, touching, trend_texts
 from files.writing import write_file
 from programme import clock
 from warehouse.readers import Reader
-from words import Speech, headlines, legends, periods, sentences, sources, trend_findings, trend_notes
+from words import (
+    Speech,
+    headlines,
+    legends,
+    map_notes,
+    periods,
+    sentences,
+    sources,
+    trend_findings,
+    trend_notes,
+)
 from words.problems import QuestionError
 
 Row = dict[str, Any]
@@ -342,6 +352,7 @@ def _words(subject: Subject, headline: Row, *, with_borders: bool) -> Words:
     foot = [_joined(speech, [sources.sources(speech, facts, tag), told])]
     if with_borders:
         foot.append(sources.borders(speech, facts))
+        foot += _not_as_drawn(subject)
     title = headlines.title(speech, headline, indicator, subject.period_words, whole=whole)
     grey = headlines.grey_line(
         speech, headline, indicator, subject.period_words, subject.shown("county_compliance")
@@ -357,6 +368,18 @@ def _words(subject: Subject, headline: Row, *, with_borders: bool) -> Words:
         grey,
         [*foot, _snapshot(subject)],
     )
+
+
+def _not_as_drawn(subject: Subject) -> list[str]:
+    """The counties that the map shows in an outline that is not theirs, or not at all, with their figures."""
+    shapes, facts = subject.reader.rows("shapes"), subject.facts
+    notes = map_notes.told(
+        subject.counties().to_dicts(),
+        {row["area_code"] for row in shapes if row["kind"] == "county"},
+        {row["area_code"]: row for row in subject.reader.rows("areas_on", period=facts["last_period"])},
+        whole=subject.area == facts["root_area"],
+    )
+    return map_notes.lines(subject.speech, notes, int(subject.row["decimals"]))
 
 
 def _joined(speech: Speech, told: Sequence[str]) -> str:

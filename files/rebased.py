@@ -18,7 +18,8 @@ YEAR_BEFORE = ("value_shown_year_before", "change_shown", "gap_year_before", "ga
 def series(ask: Ask, indicator: str, areas: Collection[str], day: dt.date | None) -> pl.DataFrame:
     """One row per area and period, in their order: `area_series`, where a day is given the rows of counties from `rebased_series`.
 
-    Cities and the province have their figures as they are. Columns of `area_series`, with a day those of both.
+    Cities and the province have their figures as they were, also where a county passed from one city to another. Columns of
+    `area_series`, with a day those of both.
     """
     codes = sorted(set(areas))
     published = ask("area_series", indicator=indicator, areas=codes)

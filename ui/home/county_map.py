@@ -20,7 +20,7 @@ from ui.frame.kept import kept
 from ui.frame.page import Choice, Page, Row
 from ui.parts import drawing, paper, webgl
 from ui.parts.colouring import scale_of
-from words import headlines, numbers, periods, sentences
+from words import headlines, map_notes, numbers, periods, sentences
 
 KEY = "county_deck"
 
@@ -173,29 +173,18 @@ def _unshaped(page: Page, choice: Choice) -> None:
     """Counties that the map cannot show, or shows in today's extent, are named under it with their figures."""
     shaped = {row["area_code"] for row in page.answers.rows("shapes") if row["kind"] == "county"}
     today = page.answers.areas(max(choice.periods))
-    missing, redrawn = [], []
-    rebased: dict[str, list[str]] = {"rebased": [], "not_carried": []}
-    for row in choice.counties():
-        code = row["area_code"]
-        if code not in shaped:
-            missing.append(_named(page, choice, row))
-        elif code in today and today[code]["area_valid_from"] != row["area_valid_from"]:
-            redrawn.append(_named(page, choice, row))
-        if row.get("is_rebased"):
-            kind = "not_carried" if row["not_carried_because"] else "rebased"
-            rebased[kind].append(_named(page, choice, row))
-    born = [
-        plain.html(page.speech.pick(row, "area_name"))
-        for code, row in today.items()
-        if row["area_level"] == "county"
-        and code in shaped
-        and code not in choice.areas
-        and choice.city is None
-    ]
+    notes = map_notes.told(choice.counties(), shaped, today, whole=choice.city is None)
     lines = [
-        page.speech(f"map.{key}", names=page.speech("list.item").join(names))
-        for key, names in (("no_shape", missing), ("redrawn", redrawn), ("not_yet", born), *rebased.items())
-        if names
+        page.speech(
+            f"map.{kind}",
+            names=page.speech("list.item").join(
+                plain.html(page.speech.pick(row, "area_name"))
+                if kind.startswith("not_yet")
+                else _named(page, choice, row)
+                for row in rows
+            ),
+        )
+        for kind, rows in notes.items()
     ]
     if lines:
         st.html('<div class="under">' + "".join(f"<p>{line}</p>" for line in lines) + "</div>")
