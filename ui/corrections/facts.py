@@ -196,7 +196,7 @@ def _cause(side: str, cells: Sequence[Row]) -> Cause:
 
 
 def title_why(causes: Sequence[Cause]) -> str:
-    """What the title counts a county by: why its numerator is another, else that its denominator is; blank where neither moved by a cell."""
+    """What the title counts a county by: why its numerator is another, else that its denominator is; blank where neither is by a cell."""
     return next((one.why if one.side == NUMERATOR else DENOMINATOR for one in causes), "")
 
 
