@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from files.moved_by import CAME
 from files.receipt import Part
 from files.verify import Compared, Difference, Verified
 from words import Speech, numbers, periods
@@ -51,20 +53,23 @@ def parts(speech: Speech, found: Verified) -> list[tuple[str, list[str]]]:
     if found.moved.differences:
         turned = found.verdicts_turned
         moved.append(speech.plural("verified.turned", turned) if turned else speech("verified.none_turned"))
-    moved += [
-        speech(
-            "verified.batch",
-            day=periods.date(speech, one["filed_on"]),
-            by=one["filed_by"],
-            file=one["file_name"],
-            batch=one["batch_id"],
-        )
-        for one in found.batches[:MOST_NAMES]
-    ]
+    moved += [_batch(speech, one) for one in found.batches[:MOST_NAMES]]
+    if (more := len(found.batches) - MOST_NAMES) > 0:
+        moved.append(speech.plural("verified.more_batches", more))
     # Where nobody knows what the file was, what was changed in it is among what differs.
     is_known = not found.changed or found.edited is not None
     heading = speech("verified.in_the_warehouse" if is_known else "verified.unlike_today")
     return [*told, (heading, moved)] if moved else told
+
+
+def _batch(speech: Speech, one: Mapping[str, Any]) -> str:
+    """A return that moved it, or one that was taken back: by whom, when, why."""
+    told = {"file": one["file_name"], "batch": one["batch_id"]}
+    if one["came_or_went"] == CAME:
+        return speech("verified.batch", day=periods.date(speech, one["filed_on"]), by=one["filed_by"], **told)
+    day = periods.date(speech, one["withdrawn_on"])
+    who = {"by": one["withdrawn_by"], "why": one["withdrawn_because"]}
+    return speech(f"verified.{one['came_or_went']}", day=day, **who, **told)
 
 
 def _named(speech: Speech, part: Part) -> str:

@@ -6,26 +6,21 @@ warehouse moved on (a late or corrected return, another rule). Both are told, ea
 
 from __future__ import annotations
 
-import contextlib
-import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
-from files import receipt, table
+from files import moved_by, receipt, table
 from files.people import FIRST, Written
 from files.read_back import Table, Taken
 from files.receipt import Part, Receipt
 from warehouse import answered, filled, snapshots
 from warehouse.readers import Reader, questions
-from words.periods import year_before
 from words.problems import Problem, QuestionError, UnknownName
 
 NOT_COMPARED = ("snapshot_id",)  # of two snapshots it always differs
-MOST_ASKED_ABOUT = 20  # rows that differ whose returns are looked for
 _VERDICT = "verdict"
 
 
@@ -66,7 +61,7 @@ class Verified:
 
     `edited`: what was changed in the file since it was written; None where that cannot be said cell by cell, because the
     snapshot it is of is no longer there (`changed` says in which tables). `moved`: what the warehouse says otherwise today; None
-    where `problem` says why it cannot be asked again. `batches`: returns landed since that the rows which differ rest on.
+    where `problem` says why it cannot be asked again. `batches`: what landed or was taken back since behind the rows which differ.
     """
 
     receipt: Receipt
@@ -123,7 +118,8 @@ def verify(reader: Reader, taken: Taken, then: Callable[[str], Reader | None]) -
             moved = _together(
                 compared(as_written[one.part.sheet], answers[one.part.sheet], one.part, told) for one in main
             )
-    batches = _batches(reader, told, moved.differences)
+    rows = [(one.area, one.period) for one in moved.differences if one.area and one.period]
+    batches = moved_by.batches(reader, told, rows)
     return Verified(told, changed, edited, moved, None, batches, reader.snapshot.id)
 
 
@@ -371,36 +367,3 @@ def _together(parts: Any) -> Compared:
             for name in ("differences", "rows_gone", "rows_new", "columns_gone", "columns_new")
         )
     )
-
-
-# ------------------------------------------------------------ what moved it
-
-
-def _batches(reader: Reader, told: Receipt, differences: Sequence[Difference]) -> list[dict[str, Any]]:
-    """Returns landed since the file's snapshot that the rows which differ rest on, each once; of an indicator's counties."""
-    code = told.parameters.get("indicator")
-    rows = dict.fromkeys((one.area, one.period) for one in differences if one.area and one.period)
-    if not code:
-        return []
-    found: dict[str, dict[str, Any]] = {}
-    counted: Counter[str] = Counter()
-    for area, period in list(rows)[:MOST_ASKED_ABOUT]:
-        for day in _periods(told, period):
-            try:
-                cells = reader.rows("filed_cells", indicator=code, area=area, period=day)
-            except QuestionError:
-                continue
-            for one in cells:
-                if one["sequence"] > told.landing_sequence:
-                    counted[one["batch_id"]] += 1
-                    found[one["batch_id"]] = one
-    return [{**found[batch], "cells": number} for batch, number in counted.most_common()]
-
-
-def _periods(told: Receipt, period: str | None) -> list[dt.date]:
-    """The periods that a row speaks of: its own, a year before, and the earlier one of a comparison."""
-    found = []
-    for text in (period, told.parameters.get("since")):
-        with contextlib.suppress(ValueError):
-            found.append(dt.date.fromisoformat(str(text)))
-    return list(dict.fromkeys([*found, *(year_before(day) for day in found[:1])]))

@@ -135,3 +135,42 @@ def test_arrivals_stand_inside_and_on_each_other() -> None:
         heights = [float(one.get("cy", 20)) for one in drawn.iter("{http://www.w3.org/2000/svg}circle")]
         assert min(heights) > 0
         assert "+8" in sketch.body
+
+
+PEOPLE = "area_code,period,resident_population,urban_population\n"
+
+
+@pytest.mark.parametrize("known", [{"source": "tests"}, {"confirmed": True}], ids=["published", "returned"])
+def test_a_batch_that_brought_another_denominator_is_named_with_its_file(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, known: dict[str, object]
+) -> None:
+    opened(tiny, monkeypatch)
+    take_text(tiny, workers(*JIAZI, other=14))
+    tiny.sequence = 1
+    tiny.build()
+    outcome = take_text(tiny, f"{PEOPLE}990101,2025-12-31,25400,18800\n", "人口.csv", **known)
+    take_text(tiny, workers("990202", other=3), "补报.csv")
+    take_text(tiny, workers("990201100", period="2025-09-30"), "上期.csv")
+    assert outcome.batch_id == "population-00000002"
+    tiny.build()
+    test = visit("corrections", **ASKED)
+    assert title(test).startswith("1 个县补报、1 个县分母变了：")
+    text = " ".join(text_of(test).split())
+    assert "分母：补报" in text
+    assert "population-00000002 人口.csv 第 2 行" in text
+    # The figures of both forms, and where the others are.
+    assert "社区工作者 2025年第4季度：变了的填报数 4 格" in text
+    assert "人口 2025年第4季度：变了的填报数 2 格" in text
+    assert "另有 1 张表的填报数也变了，这里的指标不用： 社区工作者 2025年第3季度" in text
+    table = visit("corrections", "en", view="table", **ASKED)
+    assert title(table).startswith("1 county filed since, 1 county with another denominator: ")
+    listed = table.dataframe[0].value
+    assert listed["form"].value_counts().to_dict() == {
+        "Community workers, 2025 Q4": 4,
+        "Population, 2025 Q4": 2,
+    }
+    keys = {one.key for one in table.get("download_button")}
+    assert {
+        "download_restated_cells_staffing_2025-12-31",
+        "download_restated_cells_population_2025-12-31",
+    } <= keys

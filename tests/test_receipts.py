@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from files import (
     exported,
+    moved_by,
     read_apart,
     read_back,
     receipt,
@@ -32,7 +33,7 @@ from tests.tiny import PERIOD, WORKERS, Tiny, once
 from warehouse import filled
 from warehouse.readers import Reader, questions
 from words import speak
-from words.problems import QuestionError
+from words.problems import QuestionError, SnapshotError
 
 ASKED: dict[str, Any] = {"indicator": WORKERS, "period": PERIOD, "area": "990000"}
 
@@ -189,6 +190,38 @@ def test_a_correction_is_told_with_its_batch_and_the_verdict_that_turned(built: 
     text = lines(found)
     assert found.batches[0]["batch_id"] in text
     assert "是否达标变了" in text
+
+
+def test_a_withdrawal_is_told_beside_the_return_that_came(
+    built: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mistaken = built.staff_everywhere({"990101": 30})
+    built.build()
+    file = made(built.reader, "xlsx")
+    built.withdraw(mistaken)
+    late = built.staff_everywhere({"990201": 3})
+    figures = built.file(
+        "population", {"990101": {"resident_population": 25_400, "urban_population": 20_390}}
+    )
+    built.build()
+    found = checked(built.reader, file)
+    told = {(one["batch_id"], one["came_or_went"]) for one in found.batches}
+    assert told == {
+        (mistaken, moved_by.WENT), (late, moved_by.CAME), (figures, moved_by.CAME),
+    }  # fmt: skip
+    assert f"test撤回了staffing_2.csv（批次{mistaken}）：test" in lines(found)
+    assert f"By the withdrawal of staffing_2.csv (batch {mistaken}) by test" in lines(found, "en")
+
+    def gone(self: Reader, snapshot_id: str) -> Reader:
+        raise SnapshotError("diff.not_answered", id=snapshot_id)
+
+    # The snapshot of the file is gone: what went is told by form and period alone.
+    monkeypatch.setattr(Reader, "beside", gone)
+    without = checked(built.reader, file)
+    assert (mistaken, moved_by.MAY_HAVE_GONE) in {
+        (one["batch_id"], one["came_or_went"]) for one in without.batches
+    }
+    assert f"其间还撤回了同一张表、同一期的staffing_2.csv（批次{mistaken}）" in lines(without)
 
 
 def test_what_can_no_longer_be_asked_is_said(shared: Tiny) -> None:

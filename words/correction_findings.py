@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from words.catalogue import Speech
 
 # Why a county's figure is another, in the order in which the title tells them.
-TOLD = ("filed_since", "corrected", "withdrawn")
+TOLD = ("filed_since", "corrected", "withdrawn", "denominator")
 
 
 def title(speech: Speech, counties: Mapping[str, int], met: tuple[int, int], flipped: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ui.frame import choices
@@ -17,6 +17,7 @@ FILED_SINCE, CORRECTED, WITHDRAWN, NEW_STATE = "filed_since", "corrected", "with
 # Of a county's cells the first of these that any has is why its figure is another.
 WHY = (WITHDRAWN, CORRECTED, "blanked", "replaced", FILED_SINCE, "rules_changed")
 FIGURES = "figures"  # nobody files it
+NUMERATOR, DENOMINATOR = "numerator", "denominator"
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,51 @@ class Restated:
 
 
 @dataclass(frozen=True)
+class Refiled:
+    """A form and period of which other figures stand, that the figures shown rest on: the cells of the city shown."""
+
+    dataset: str
+    period: dt.date
+    cells: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What moved one side of a county's figure: why, by which cell; the newest that came, else the one that went."""
+
+    side: str
+    why: str
+    cell: Row
+
+    @property
+    def _is_of_what_went(self) -> bool:
+        return self.why == WITHDRAWN or not self.cell["batch_id"]
+
+    @property
+    def batch(self) -> str | None:
+        """The batch that it is another by."""
+        return self.cell["batch_before"] if self._is_of_what_went else self.cell["batch_id"]
+
+    @property
+    def file(self) -> tuple[str | None, int | None]:
+        """The file of that batch, and the row in it."""
+        side = "_before" if self._is_of_what_went else ""
+        return self.cell[f"file_name{side}"], self.cell[f"file_row{side}"]
+
+    @property
+    def filed_on(self) -> dt.date | None:
+        """When it was filed; None of what went."""
+        return None if self._is_of_what_went else self.cell["filed_on"]
+
+
+@dataclass(frozen=True)
 class Compared:
     """An earlier snapshot and the one that the page reads.
 
     `then`: the earlier one's id; None where there is none. `unanswered`: it is too old to have what is compared. `moved`: every
     judged area whose figures or verdict are others, of any period and indicator; `counties` those of the indicator, period and
-    city; `cells` what is filed otherwise; `registers` those that differ, whatever the indicator, period and city.
+    city; `forms` what is filed otherwise of the forms that these rest on, `others` the forms and periods beside them;
+    `registers` those that differ, whatever the indicator, period and city. `sides`: the measures of each side of the indicator.
     """
 
     then: str | None
@@ -43,30 +83,40 @@ class Compared:
     unanswered: bool = False
     moved: Sequence[Row] = ()
     counties: Sequence[Row] = ()
-    cells: Sequence[Row] = ()
+    forms: Sequence[Refiled] = ()
+    others: Sequence[Row] = ()
     registers: Sequence[Restated] = ()
+    sides: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> list[Row]:
+        """Every cell of those forms, the numerator's first."""
+        return [row for form in self.forms for row in form.cells]
 
     @property
     def entries(self) -> int:
         """How many cells of registers stand otherwise."""
         return sum(len(one.cells) for one in self.registers)
 
-    def why(self, county: str) -> str:
-        """Why a county's figure is another; blank where none of its cells is (a denominator, or a rule)."""
-        found = {row["restated_because"] for row in self.cells if row["part_code"] == county}
-        return next((one for one in WHY if one in found), "")
-
-    def cause(self, county: str) -> tuple[str | None, dt.date | None]:
-        """The batch that a county's figure is another by, and when it was filed: the newest that came, else the one that went."""
-        why = self.why(county)
-        own = [
-            row for row in self.cells if row["part_code"] == county and row["restated_because"] in (why, None)
+    def causes(self, county: Row) -> list[Cause]:
+        """What moved the two sides of a county's figure, the numerator first; nothing where no cell did (a rule, a register)."""
+        own = [row for row in self.cells if row["part_code"] == county["area_code"]]
+        days = {county["period"], county["denominator_date"], county["denominator_date_was"]}
+        counted = [
+            row for row in own if row["period"] == county["period"] and row["measure"] in self._of(NUMERATOR)
         ]
-        if why == WITHDRAWN or not any(row["batch_id"] for row in own):
-            return max((str(row["batch_before"]) for row in own if row["batch_before"]), default=None), None
-        # A batch is numbered with eight digits.
-        newest = max((row for row in own if row["batch_id"]), key=lambda row: str(row["batch_id"]))
-        return newest["batch_id"], newest["filed_on"]
+        divided = [row for row in own if row["period"] in days and row["measure"] in self._of(DENOMINATOR)]
+        has_other = county["denominator_was"] != county["denominator"]
+        found = [
+            _cause(side, cells)
+            for side, cells in ((NUMERATOR, counted), (DENOMINATOR, divided if has_other else []))
+            if cells
+        ]
+        # A form counts once it is whole: so a cell that no side adds up may be the one that was lacking.
+        return found or ([_cause(NUMERATOR, own)] if own else [])
+
+    def _of(self, side: str) -> frozenset[str]:
+        return self.sides.get(side, frozenset())
 
     @property
     def flipped(self) -> list[Row]:
@@ -84,25 +134,70 @@ def of(choice: Choice) -> Compared:
         return Compared(None, now, earlier)
     try:
         moved = answers.rows("moved_verdicts", published=then)
-        cells = _cells(choice, answers, then)
         registers = _registers(answers, then)
+        own = [
+            row
+            for row in moved
+            if (row["indicator_code"], row["period"]) == (choice.code, choice.period)
+            and row["area_level"] in ("county", "zone")
+            and _is_shown(choice, row["area_code"])
+        ]
+        filed = answers.rows("moved_forms", published=then)
+        rested_on = _rested_on(choice, own)
+        forms = [
+            Refiled(row["dataset"], row["period"], _cells(choice, row, then))
+            for row in sorted(filed, key=lambda row: row["dataset"] != choice.dataset)
+            if (row["dataset"], row["period"]) in rested_on
+        ]
     except Problem:
         return Compared(then, now, earlier, unanswered=True)
-    own = [
-        row
-        for row in moved
-        if (row["indicator_code"], row["period"]) == (choice.code, choice.period)
-        and row["area_level"] in ("county", "zone")
-        and _is_shown(choice, row["area_code"])
-    ]
-    shown = [row for row in cells if _is_shown(choice, row["part_code"])]
-    return Compared(then, now, earlier, False, moved, own, shown, registers)
+    others = [row for row in filed if (row["dataset"], row["period"]) not in rested_on]
+    forms = [one for one in forms if one.cells]
+    return Compared(then, now, earlier, False, moved, own, forms, others, registers, _sides(choice))
 
 
-def _cells(choice: Choice, answers: Answers, then: str) -> list[Row]:
-    if choice.dataset == FIGURES:
-        return []
-    return list(answers.rows("restated_cells", dataset=choice.dataset, period=choice.period, published=then))
+def _sides(choice: Choice) -> dict[str, frozenset[str]]:
+    """The measures that each side of the indicator adds up."""
+    rows = choice.answers.rows("indicator_measures", indicator=choice.code)
+    return {
+        side: frozenset(row["measure"] for row in rows if row["side"] == side)
+        for side in (NUMERATOR, DENOMINATOR)
+    }
+
+
+def _rested_on(choice: Choice, counties: Sequence[Row]) -> set[tuple[str, dt.date]]:
+    """The forms and periods that the figures rest on: numerator and denominator, and of a dated one the days on which it stood."""
+    sides = choice.answers.rows("indicator_measures", indicator=choice.code)
+    found = {(row["dataset"], choice.period) for row in sides if row["dataset"] != FIGURES}
+    if any((row["side"], row["dataset"]) == (DENOMINATOR, FIGURES) for row in sides):
+        days = {
+            row[name]
+            for row in counties
+            for name in ("denominator_date", "denominator_date_was")
+            if row[name]
+        }
+        giving = [name for name, form in choice.answers.forms().items() if form["gives_figures"]]
+        found |= {(name, day) for name in giving for day in days}
+    return found
+
+
+def _cells(choice: Choice, form: Row, then: str) -> list[Row]:
+    asked = {"dataset": form["dataset"], "period": form["period"], "published": then}
+    rows = choice.answers.rows("restated_cells", **asked)
+    return [row for row in rows if _is_shown(choice, row["part_code"])]
+
+
+def _cause(side: str, cells: Sequence[Row]) -> Cause:
+    """The first reason that any of the cells has, by the newest of them."""
+    why = next(one for one in WHY if any(row["restated_because"] == one for row in cells))
+    own = [row for row in cells if row["restated_because"] == why]
+    # A batch is numbered with eight digits.
+    return Cause(side, why, max(own, key=lambda row: str(row["batch_id"] or row["batch_before"])[-8:]))
+
+
+def title_why(causes: Sequence[Cause]) -> str:
+    """What the title counts a county by: why its numerator is another, else that its denominator is; blank where neither is by a cell."""
+    return next((one.why if one.side == NUMERATOR else DENOMINATOR for one in causes), "")
 
 
 def _registers(answers: Answers, then: str) -> list[Restated]:

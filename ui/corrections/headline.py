@@ -42,7 +42,7 @@ def told(page: Page, choice: Choice, compared: Compared) -> tuple[str, str]:
 def _of_figures(page: Page, choice: Choice, compared: Compared) -> str:
     speech = page.speech
     if compared.counties:
-        counted = Counter(compared.why(row["area_code"]) for row in compared.counties)
+        counted = Counter(facts.title_why(compared.causes(row)) for row in compared.counties)
         return correction_findings.title(speech, counted, facts.met(choice, compared), len(compared.flipped))
     if compared.cells:
         return speech.plural("corrections.title_cells", len(compared.cells))

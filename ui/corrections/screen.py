@@ -26,7 +26,7 @@ def draw(page: Page, choice: Choice) -> None:
     with main:
         axis.draw(page, choice, compared)
         tables.counties(page, choice, compared)
-        tables.cells(page, compared)
+        tables.cells(page, choice, compared)
         registers.draw(page, choice, compared)
     with beside:
         if compared.then and not compared.unanswered:

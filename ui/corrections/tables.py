@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,10 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from ui.corrections import facts
-from ui.corrections.facts import Compared, Row
+from ui.corrections.facts import Cause, Compared, Refiled, Row
 from ui.frame import choices, plain
 from ui.frame.page import Choice, Page
-from ui.parts import choosing, grid, paper
+from ui.parts import choosing, download, grid, paper
 from words import numbers, periods, sentences
 from words.files import value_words
 
@@ -20,7 +21,8 @@ COUNTIES, CELLS = 12, 7  # that are shown; the table view has all
 ROWS = 14
 FIGURES = ("then", "now", "difference", "rate_then", "rate_now")
 OF_CELLS = ("area", "measure", "then", "now", "difference", "why", "file", "batch")
-HEADS = ("county", "why", *FIGURES, "verdict_then", "verdict_now", "batch", "filed")
+HEADS = ("county", "why", *FIGURES, "verdict_then", "verdict_now", "batch")
+OTHERS = 6  # forms beside those shown that are named
 
 
 def counties(page: Page, choice: Choice, compared: Compared) -> None:
@@ -50,7 +52,7 @@ def _county(page: Page, choice: Choice, compared: Compared, row: Row) -> str:
     city = choice.areas.get(area.get("city_code") or "", {})
     within = plain.html(speech.pick(city, "short_name") if city else "")
     place = f"{plain.html(speech.pick(row, 'area_name') or '')} <small>{within}</small>"
-    batch, filed = compared.cause(row["area_code"])
+    causes = compared.causes(row)
     was, now = row["numerator_was"], row["numerator"]
     difference = numbers.signed(now - was) if None not in (was, now) else numbers.DASH
     figures = (
@@ -62,14 +64,40 @@ def _county(page: Page, choice: Choice, compared: Compared, row: Row) -> str:
     )
     cells = [
         place,
-        plain.html(why(page, compared.why(row["area_code"]))),
+        plain.html(_whys(page, causes)),
         *map(plain.html, figures),
         *(plain.html(verdict(page, row[name])) for name in ("verdict_was", "verdict_after")),
-        batch_link(page, batch),
-        plain.html(periods.date(speech, filed) if filed else numbers.DASH),
+        "".join(_batch(page, one) for one in causes) or plain.html(numbers.DASH),
     ]
     told = cells_of(page, HEADS, cells)
     return f"<tr{' class=flipped' if row['verdict_flipped'] else ''}>{told}</tr>"
+
+
+def _whys(page: Page, causes: Sequence[Cause]) -> str:
+    """What moved the one side, the other, or both; where neither moved by what was filed, that it did not."""
+    told = [
+        page.speech("corrections.by_denominator", why=why(page, one.why))
+        if one.side == facts.DENOMINATOR
+        else why(page, one.why)
+        for one in causes
+    ]
+    return page.speech("list.item").join(told) or page.speech("corrections.by_rules")
+
+
+def _batch(page: Page, cause: Cause) -> str:
+    """The batch of a cause, with its file and the day on which it was filed."""
+    name, line = cause.file
+    told = [file_row(page, name, line)]
+    if cause.filed_on:
+        told.append(periods.date(page.speech, cause.filed_on))
+    return f"<div>{batch_link(page, cause.batch)} <small>{plain.html(' · '.join(told))}</small></div>"
+
+
+def file_row(page: Page, name: str | None, line: int | None) -> str:
+    """A file and a row in it; dashes where that is not known."""
+    return page.speech(
+        "corrections.file_row", file=plain.line(name or numbers.DASH), row=line or numbers.DASH
+    )
 
 
 def cells_of(page: Page, heads: Sequence[str], cells: Sequence[str], figures: Sequence[str] = FIGURES) -> str:
@@ -104,29 +132,90 @@ def _nothing(page: Page, choice: Choice, compared: Compared) -> None:
     st.html(f'<p class="under">{told}</p>')
 
 
-def cells(page: Page, compared: Compared) -> None:
-    """The cells of which another figure stands, with file and row."""
+def cells(page: Page, choice: Choice, compared: Compared) -> None:
+    """The cells of which another figure stands, form by form, with file and row; then the forms that are not shown here."""
+    for form in compared.forms:
+        _form(page, choice, form)
+    files(page, choice, compared)
+    _others(page, choice, compared)
+
+
+def _form(page: Page, choice: Choice, form: Refiled) -> None:
     speech = page.speech
-    if not compared.cells:
-        return
     # What was put right first, then what went, then what came.
     order = {facts.CORRECTED: 0, facts.FILED_SINCE: 2}
     shown = sorted(
-        compared.cells, key=lambda row: (row["figure_change"] is None, order.get(row["restated_because"], 1))
+        form.cells, key=lambda row: (row["figure_change"] is None, order.get(row["restated_because"], 1))
     )
     lines = "".join(_cell(page, row) for row in shown[:CELLS])
-    more = len(compared.cells) - len(shown[:CELLS])
+    more = len(form.cells) - len(shown[:CELLS])
     under = f'<p class="under">{plain.html(speech.plural("corrections.more", more))}</p>' if more > 0 else ""
-    title = plain.html(speech.plural("corrections.cells", len(compared.cells)))
+    counted = speech.plural("corrections.cells", len(form.cells))
+    title = speech("corrections.cells_of", form=named(page, choice, form.dataset, form.period), cells=counted)
     table = f"<table>{heads_of(page, OF_CELLS)}<tbody>{lines}</tbody></table>"
-    st.html(f'<section class="facts part stacks corrections"><h2>{title}</h2>{table}{under}</section>')
+    st.html(
+        f'<section class="facts part stacks corrections"><h2>{plain.html(title)}</h2>{table}{under}</section>'
+    )
+
+
+def named(page: Page, choice: Choice, dataset: str, period: dt.date) -> str:
+    """A form and the period that it was filed for."""
+    form = choice.answers.forms().get(dataset, {})
+    name = page.speech.pick(form, "dataset_name") or dataset
+    words = periods.period(page.speech, period, str(form.get("cycle") or "quarterly"))
+    return page.speech("corrections.form_of", form=name, period=words)
+
+
+def files(page: Page, choice: Choice, compared: Compared) -> None:
+    """The file of each form beside the page's own."""
+    beside = [one for one in compared.forms if (one.dataset, one.period) != (choice.dataset, choice.period)]
+    if not beside:
+        return
+    with st.container(key="form_files", horizontal=True):
+        for one in beside:
+            download.beside(
+                page,
+                "restated_cells",
+                page.speech("corrections.form_file", form=named(page, choice, one.dataset, one.period)),
+                dataset=one.dataset,
+                period=one.period,
+                published=compared.then,
+            )
+
+
+def _others(page: Page, choice: Choice, compared: Compared) -> None:
+    """The forms and periods of which other figures stand that the figures shown do not rest on; a link to an indicator that does."""
+    if not compared.others:
+        return
+    speech = page.speech
+    told = []
+    for row in compared.others[:OTHERS]:
+        inner = plain.html(named(page, choice, row["dataset"], row["period"]))
+        code = _indicator_of(choice, row)
+        told.append(
+            choosing.link(page, inner, indicator=code, period=row["period"].isoformat()) if code else inner
+        )
+    lead = plain.html(speech.plural("corrections.others", len(compared.others)))
+    listed = plain.html(speech("list.item")).join(told)
+    more = len(compared.others) - len(told)
+    rest = plain.html(speech.plural("corrections.others_more", more)) if more else ""
+    st.html(f'<p class="under">{lead} {listed} {rest}</p>')
+
+
+def _indicator_of(choice: Choice, form: Row) -> str | None:
+    """The first indicator that counts from a form and has its period."""
+    return next(
+        (
+            code
+            for code, row in choice.indicators.items()
+            if row["numerator_dataset"] == form["dataset"] and form["period"] in choice.answers.periods(code)
+        ),
+        None,
+    )
 
 
 def _cell(page: Page, row: Row) -> str:
     speech = page.speech
-    name = row["file_name"] or row["file_name_before"]
-    line = row["file_row"] or row["file_row_before"]
-    where = speech("corrections.file_row", file=plain.line(name or numbers.DASH), row=line or numbers.DASH)
     told = [
         plain.html(speech.pick(row, "area_name") or row["area_code"]),
         plain.html(speech.pick(row, "measure_name") or row["measure"]),
@@ -134,7 +223,13 @@ def _cell(page: Page, row: Row) -> str:
         plain.html(numbers.count(row["value_after"])),
         plain.html(numbers.signed(row["figure_change"])),
         plain.html(why(page, row["restated_because"])),
-        plain.html(where),
+        plain.html(
+            file_row(
+                page,
+                row["file_name"] or row["file_name_before"],
+                row["file_row"] or row["file_row_before"],
+            )
+        ),
         batch_link(page, row["batch_id"] or row["batch_before"]),
     ]
     return f"<tr>{cells_of(page, OF_CELLS, told)}</tr>"
@@ -147,8 +242,6 @@ def batch_link(page: Page, batch: str | None) -> str:
 
 def why(page: Page, code: str) -> str:
     """Why a figure is another, in words."""
-    if not code:
-        return page.speech("corrections.by_denominator")
     return value_words(page.language)[f"restated_because.{code}"]
 
 
@@ -169,12 +262,15 @@ def whole(page: Page, choice: Choice, compared: Compared) -> None:
     moved = [row for row in moved if row["verdict_flipped"]] if choices.raw("only") == "flipped" else moved
     names = {
         one: speech(f"corrections.column_{one}")
-        for one in ("area", "measure", "then", "now", "difference", "why", "file", "row", "batch")
+        for one in ("form", "area", "measure", "then", "now", "difference", "why", "file", "row", "batch")
     }
     _frame(
         page,
         "corrections.cells",
         {
+            "form": [
+                named(page, choice, form.dataset, form.period) for form in compared.forms for _ in form.cells
+            ],
             "area": [speech.pick(row, "area_name") or row["area_code"] for row in compared.cells],
             "measure": [speech.pick(row, "measure_name") or row["measure"] for row in compared.cells],
             "then": pd.Series([row["value_before"] for row in compared.cells], dtype="Int64"),
@@ -189,6 +285,8 @@ def whole(page: Page, choice: Choice, compared: Compared) -> None:
         },
         names,
     )
+    files(page, choice, compared)
+    _others(page, choice, compared)
     columns = ("indicator", "area", "rate_then", "rate_now", "verdict_then", "verdict_now")
     _frame(
         page,

@@ -21,6 +21,7 @@ BESIDE = (
     "grade_posts",
     "career_moves",
     "organization_kinds",
+    "restated_cells",
     "restated_register_cells",
 )
 
@@ -72,8 +73,9 @@ def _button(
     page: Page, question: str, made: pl.DataFrame | None = None, label: str = "", **parameters: Any
 ) -> None:
     reader, language = page.answers.reader, page.language
-    # A page may have the files of several registers.
-    beside = [question, parameters["dataset"]] if "dataset" in parameters else [question]
+    # A page may have the files of several registers, or of several forms and periods.
+    of = ("dataset", "period") if "dataset" in parameters else ()
+    beside = [question, *(str(parameters[name]) for name in of if name in parameters)]
     own = "_".join(beside) if question in BESIDE else ""
 
     def contents() -> bytes:

@@ -8,6 +8,7 @@ select
     period,
     numerator,
     denominator,
+    denominator_date,
     value_shown,
     verdict
 from marts.indicator_values

@@ -12,6 +12,7 @@
 --   verdict_flipped BOOLEAN: True where the two differ.
 --   numerator_was BIGINT: Numerator before.
 --   denominator_was BIGINT: Denominator before.
+--   denominator_date_was DATE: Day that it described before.
 --   value_shown_was DECIMAL(18,4): Shown value before.
 with
 rows_before as (
@@ -27,6 +28,7 @@ rows_before as (
                     period date,
                     numerator bigint,
                     denominator bigint,
+                    denominator_date date,
                     value_shown decimal(18, 4),
                     verdict varchar
                 )[]
@@ -41,6 +43,7 @@ before as (
         rows_before.entry.period as period,
         rows_before.entry.numerator as numerator,
         rows_before.entry.denominator as denominator,
+        rows_before.entry.denominator_date as denominator_date,
         rows_before.entry.value_shown as value_shown,
         rows_before.entry.verdict as verdict
     from rows_before
@@ -61,6 +64,8 @@ both_sides as (
         after.numerator as numerator,
         before.denominator as denominator_was,
         after.denominator as denominator,
+        before.denominator_date as denominator_date_was,
+        after.denominator_date as denominator_date,
         before.value_shown as value_shown_was,
         after.value_shown as value_shown
     from before
@@ -94,9 +99,11 @@ select
     both_sides.verdict_was is distinct from both_sides.verdict_after as verdict_flipped,
     both_sides.numerator_was,
     both_sides.denominator_was,
+    both_sides.denominator_date_was,
     both_sides.value_shown_was,
     both_sides.numerator,
     both_sides.denominator,
+    both_sides.denominator_date,
     both_sides.value_shown
 from both_sides
 left join marts.indicators as indicators
