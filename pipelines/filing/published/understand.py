@@ -27,18 +27,12 @@ APART_LISTED = 12
 
 def understand(grids: Sequence[Grid], dataset: Counts, areas: Areas, given: Given) -> Understanding | None:
     """The table of a file; None where no sheet has rows of areas under a heading of the form."""
-    found = [(grid, layout) for grid in grids if (layout := _layout(grid, dataset, areas, given)) is not None]
+    laid = [(grid, layout) for grid in grids if (layout := _layout(grid, dataset, areas, given)) is not None]
     if given.settled.sheet is not None:
-        named = [one for one in found if (one[0].name or "") == given.settled.sheet]
-        if not named:
-            answer = Understanding(dataset)
-            names = [grid.name or "" for grid in grids]
-            key = (
-                "published.sheet_without_table" if given.settled.sheet in names else "published.no_such_sheet"
-            )
-            answer.refuse(Problem(key, sheet=given.settled.sheet, sheets=names))
-            return answer
-        found = named
+        laid = [one for one in laid if (one[0].name or "") == given.settled.sheet]
+    found = [one for one in laid if _means_any(one[1], dataset)]
+    if not found and given.is_of_form:
+        found = [one for one in laid if any(head.text and not head.meaning for head in one[1].heads)]
     shown = [one for one in found if not one[0].is_hidden] or found
     if not shown:
         return None
@@ -59,13 +53,16 @@ def _layout(grid: Grid, dataset: Counts, areas: Areas, given: Given) -> Layout |
     if layout is None:
         return None
     heads = tuple(_settled(head, given.settled) for head in layout.heads)
-    layout = Layout(
+    return Layout(
         layout.grid, layout.titles, layout.head_rows, heads, layout.body, layout.names, layout.codes
     )
-    means_any = any(
-        head.meaning in dataset.measure_codes or head.meaning.startswith("rate:") for head in heads
+
+
+def _means_any(layout: Layout, dataset: Counts) -> bool:
+    """Whether any column is one of the form's figures."""
+    return any(
+        head.meaning in dataset.measure_codes or head.meaning.startswith("rate:") for head in layout.heads
     )
-    return layout if means_any else None
 
 
 def _settled(head: Head, settled: Settled) -> Head:

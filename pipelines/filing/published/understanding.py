@@ -48,9 +48,13 @@ class Understanding:
 
 @dataclass(frozen=True)
 class Given:
-    """What is known of a file beside its content: its name, the day it is said to be of, whether figures of a source are filed."""
+    """What is known of a file beside its content: its name, the day it is said to be of, whether figures of a source are filed.
+
+    `is_of_form`: it is known to be of the form asked for, so that a table without one known heading is still that form's.
+    """
 
     name: str
     period: dt.date | None = None
     is_published: bool = False
+    is_of_form: bool = False
     settled: Settled = field(default_factory=Settled)
