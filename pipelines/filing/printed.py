@@ -132,7 +132,7 @@ def _take(draft: Draft, answer: Understanding) -> None:
         answer.matched,
         answer.checked,
     )
-    outcome.understood = Understood(answer.sheet, heading_row, answer.columns, told)
+    outcome.understood = Understood(answer.sheet, heading_row, answer.columns, told, answer.places)
     draft.note(answer.notes)
     heading = {code: text for text, code in answer.columns.items()}
     draft.recognised = Recognised(dataset, {}, heading, answer.sheet, heading_row)

@@ -97,7 +97,7 @@ def _understand(answer: Understanding, layout: Layout, areas: Areas, given: Give
     rows = taken(layout, columns, dataset, areas, answer.period)
     answer.errors += rows.errors
     answer.errors_in_all += rows.wrong
-    _judge_rows(answer, rows, areas)
+    _judge_rows(answer, rows, areas, layout)
     _judge_figures(answer, rows, columns)
     levels = places.levels_of(dataset.levels)
     for total in totals(rows.entries, columns, areas, answer.period, levels):
@@ -115,6 +115,7 @@ def _understand(answer: Understanding, layout: Layout, areas: Areas, given: Give
                 ),
                 total.entry.row,
                 total.column.head.text,
+                place=total.column.head.place,
             )
         elif total.is_whole:
             answer.checked += 1
@@ -155,7 +156,7 @@ def _period(answer: Understanding, layout: Layout, given: Given) -> None:
 # ---------------------------------------------------------------- rows
 
 
-def _judge_rows(answer: Understanding, rows: Taken, areas: Areas) -> None:
+def _judge_rows(answer: Understanding, rows: Taken, areas: Areas, layout: Layout) -> None:
     """Rows of no area: groups and zones are explained, a name nobody knows or that two have is an error."""
     groups: dict[int, Entry] = {}
     zones: dict[int, Entry] = {}
@@ -174,15 +175,16 @@ def _judge_rows(answer: Understanding, rows: Taken, areas: Areas) -> None:
                 entry.row,
                 None,
                 entry.name,
+                layout.names,
             )
         elif kind == "unknown" and entry.code and places.looks_like_code(entry.code):
             near = areas.nearest(entry.code, entry.name)
             name = areas.name(areas.place[near], answer.period) if near else None
-            answer.refuse(wording.unknown_code(entry.code, near, name), entry.row, None, entry.code)
+            problem = wording.unknown_code(entry.code, near, name)
+            answer.refuse(problem, entry.row, None, entry.code, layout.codes)
         elif kind == "unknown":
-            answer.refuse(
-                Problem("published.unknown_name", row=entry.row, name=entry.name), entry.row, None, entry.name
-            )
+            problem = Problem("published.unknown_name", row=entry.row, name=entry.name)
+            answer.refuse(problem, entry.row, None, entry.name, layout.names)
     for key, found in (("published.groups", groups), ("published.zones", zones)):
         if found:
             names = list(dict.fromkeys(one.name for one in found.values()))[:APART_LISTED]
@@ -212,7 +214,10 @@ def _judge_figures(answer: Understanding, rows: Taken, columns: Sequence[Column]
                 text = entry.odd[code]
                 problem = Problem("published.lost_cell") if text == "#" else wording.not_a_whole_number(text)
                 value = None if text == "#" else text
-                answer.errors.append(Finding(entry.row, column.head.text, value, problem, at_cell=True))
+                where = column.head.place
+                answer.errors.append(
+                    Finding(entry.row, column.head.text, value, problem, at_cell=True, place=where)
+                )
                 answer.errors_in_all += 1
             figure = entry.values.get(code)
             if figure is not None and figure != figure.to_integral_value() and code not in told:
@@ -230,6 +235,7 @@ def _judge_figures(answer: Understanding, rows: Taken, columns: Sequence[Column]
                     ),
                     entry.row,
                     column.head.text,
+                    place=column.head.place,
                 )
     if not any(entry.place.kind == "area" for entry in rows.entries):
         answer.refuse(Problem("check.no_rows"))
