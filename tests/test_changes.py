@@ -183,9 +183,9 @@ def test_a_county_that_is_doubled_is_asked_about_and_on_record_cell_by_cell(tiny
     take_text(tiny, filed("2025-09-30", 40, 50, 60))
     doubled = filed(QUARTER, 80, 100, 120)
     outcome = take_text(tiny, doubled)
-    assert (rules(outcome), figures(outcome)) == ([(2, "together")], {"new": 12, "far": 3})
+    assert (rules(outcome), figures(outcome)) == ([(None, "together")], {"new": 12, "far": 3})
     assert (
-        "3 units of 990201 Bingyin County add up to 300 on 2025-12-31, far from 150, their last known sum"
+        "Other workers of 3 units of 990201 Bingyin County on 2025-12-31: they add up to 300, far from 150, their last known sum"
         in outcome.errors[0].message_en
     )
     assert take_text(tiny, doubled, confirmed=True).status == "accepted"
@@ -226,7 +226,7 @@ def test_what_stands_beside_a_correction_belongs_to_the_county(tiny: Tiny) -> No
     take_text(tiny, filed(QUARTER, 40, 50, 300))
     codes = BINGYIN[:2]
     assert take_text(tiny, filed(QUARTER, 80, 100, codes=codes)).status == "accepted"  # 480 of 390
-    assert rules(take_text(tiny, filed(QUARTER, 280, 200, codes=codes))) == [(2, "together")]  # 780 of 480
+    assert rules(take_text(tiny, filed(QUARTER, 280, 200, codes=codes))) == [(None, "together")]  # 780 of 480
 
 
 BEFORE = "2025-09-30"

@@ -101,6 +101,16 @@ def test_a_return_within_two_per_cent_is_taken(tiny: Tiny, urban: int, asked: bo
     assert people(tiny, f"990101,2025-12-31,25400,{urban}").status == ("rejected" if asked else "accepted")
 
 
+def test_what_is_to_be_confirmed_of_a_denominator_is_what_happens(tiny: Tiny) -> None:
+    (asked,) = people(tiny, "990101,2025-12-31,25400,18800").errors
+    assert "一经确认，从报告期起以填报数为分母" in asked.message_zh
+    assert "once confirmed, what is filed is the denominator" in asked.message_en
+    assert people(tiny, "990101,2025-12-31,25400,18800", confirmed=True).status == "accepted"
+    tiny.staff_everywhere({"990101": 34})
+    tiny.build()
+    assert row(tiny)["denominator"] == 18_800
+
+
 def test_how_far_a_return_may_lie_is_said_by_the_pack(tiny: Tiny) -> None:
     setting(tiny, "returned_figure_percent = 2", "returned_figure_percent = 8.5")
     assert people(tiny, "990101,2025-12-31,25400,18800").status == "accepted"

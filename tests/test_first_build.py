@@ -178,7 +178,10 @@ def test_every_step_of_a_first_start_has_words_and_none_is_a_models_name(tiny: T
     build(tiny.home, tiny.pack, progress=lambda step, done, of: steps.add(step))
     assert {step.split(".")[0] for step in steps} >= {"staging", "spine", "sums", "verdicts", "marts"}
     for language in LANGUAGES:
-        told = " ".join(startup._told((step, 0, 1), speak(language))[1] for step in {*steps, *startup.STAGES})
+        speech = speak(language)
+        stages = {step.split(".")[0] for step in {*steps, *startup.STAGES}}
+        assert [stage for stage in sorted(stages) if f"startup.step_{stage}" not in speech] == []
+        told = " ".join(startup._told((step, 0, 1), speech)[1] for step in {*steps, *startup.STAGES})
         assert "." not in told.replace("……", "")
 
 

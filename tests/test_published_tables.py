@@ -99,6 +99,9 @@ SHAPES: dict[str, tuple[bytes, str, dict[str, Any]]] = {
     "headings of two rows, the upper over two columns": (
         csv_of("年末人口,,", "地区,2025年,", ",常住人口,城镇常住人口", *PLAIN[1:]), "a.csv", {},
     ),
+    "a group alone in its row between headings and areas": (
+        csv_of(TITLE, "地区,人口,", ",常住,城镇", "城区,,", *PLAIN[1:]), "a.csv", {},
+    ),
     "headings of three rows, merged": (
         book_of(
             {"表": [[TITLE], [], ["地区", "人口", None], [None, "常住人口", "#城镇"], ["甲", 1, 2], *NUMBERS[1:]]}, merged
@@ -388,6 +391,34 @@ def test_a_form_whose_heading_is_misspelt_stays_a_form(home: Tiny) -> None:
         home, csv_of("区划代码,常住人口,城镇常住人口,备柱", f"{JIA},1,1,x"), period=YEAR_END
     )
     assert [one.rule for one in outcome.errors] == ["unknown_column"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("rows", "options", "rule", "word"),
+    [
+        (NUMBERS, {"sheet": "没有"}, "no_such_sheet", "人口表"),
+        (NUMBERS, {"sheet": "没有", "dataset": None}, "no_such_sheet", "人口表"),
+        ([["说明"], ["一", "二"]], {"sheet": "人口表"}, "sheet_without_table", "人口表"),
+        ([["说明"], ["一", "二"]], {"unit": "万人"}, "no_table", "--map"),
+        ([[TITLE], ["地区", "甲列", "乙列"], ["甲子区", 1, 2]], {}, "no_column", "甲列"),
+        ([[TITLE], ["地区", "甲列", "乙列"], ["甲子区", 1, 2]], {"unit": "人"}, "no_column", "--map"),
+    ],
+)
+def test_whatever_is_refused_says_why(
+    home: Tiny, rows: list[list[Any]], options: dict[str, Any], rule: str, word: str, language: str
+) -> None:
+    outcome, _ = looked_at(home, book_of({"人口表": rows}), "表.xlsx", **options)
+    assert (outcome.status, rule) == ("rejected", outcome.errors[0].rule)
+    assert word in outcome.errors[0].message(language)
+
+
+def test_headings_that_nobody_knows_are_settled_by_saying_what_each_is(home: Tiny) -> None:
+    rows = [[TITLE], ["地区", "甲列", "乙列"], *NUMBERS[1:]]
+    maps = ("甲列=resident_population", "乙列=urban_population")
+    outcome, found = looked_at(home, book_of({"表": rows}), "表.xlsx", maps=maps)
+    assert outcome.status == "accepted", said(outcome)
+    assert figures_of(found) == ALL
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,54 @@ def test_what_is_wrong_stands_with_its_cell_and_in_a_marked_sheet(home: Tiny) ->
     assert LATIN.search(listed[0][5])
 
 
+BULLETIN = [
+    ["2025年末人口"],
+    ["地区", "常住人口", "城镇常住人口", "小计"],
+    ["甲子区", 25_400, 9_000, 9_000],
+    ["乙丑区", 31_000, 2_000, 2_000],
+]
+
+
+@pytest.mark.parametrize("first", [1, 2])
+def test_a_doubt_stands_in_its_own_column_though_another_heading_ends_alike(
+    home: Tiny, tmp_path: Path, first: int
+) -> None:
+    rows = [["", *row] for row in BULLETIN] if first == 2 else BULLETIN
+    read = settled("人口.xlsx", workbook(tmp_path, "人口.xlsx", {"表": rows}).read_bytes())
+    sheet = places.sheet_of(read)
+    doubts = [one for one in read.outcome.errors if one.problem.key == "changes.unconfirmed"]
+    columns = dict(zip(("常住人口", "城镇常住人口"), "CD" if first == 2 else "BC", strict=True))
+    assert [one for one in doubts if one.column == "城镇常住人口"], read.outcome.errors
+    assert [places.address(sheet, one) for one in doubts] == [
+        f"{columns[str(one.column)]}{one.row}" for one in doubts
+    ]
+    table = places.marked(read)
+    assert table is not None
+    marked = openpyxl.load_workbook(io.BytesIO(marked_bytes(table, "zh"))).worksheets[0]
+    assert {cell.coordinate for row in marked.iter_rows() for cell in row if cell.comment} == {
+        places.address(sheet, one) for one in doubts
+    }
+
+
+def test_a_cell_without_a_result_stands_with_its_letter(home: Tiny, tmp_path: Path) -> None:
+    heads = ["区划代码", "报告期", "正职", "副职", "其他工作人员", "持证人数"]
+    sheets = {"说明": [["说明"], ["填表人"]], "表": [heads, ["990201", "2025-12-31", 1, "=1+1", 3, 4]]}
+    read = settled("staffing.xlsx", workbook(tmp_path, "a.xlsx", sheets).read_bytes())
+    assert read.grid is not None
+    assert read.grid.name == "表"
+    assert [places.address(places.sheet_of(read), one) for one in read.outcome.errors] == ["D2"]
+
+
+def test_a_doubt_of_a_sum_marks_no_cell(home: Tiny) -> None:
+    stood = write(home.home.root.parent, "staffing_a.csv", workers(*BINGYIN, other=50))
+    assert take(home, stood, confirmed=True).complete
+    read = settled("staffing.csv", workers(*BINGYIN, other=100).encode())
+    (asked,) = [one for one in read.outcome.errors if one.rule == "together"]
+    sheet = places.sheet_of(read)
+    assert sheet is not None
+    assert (asked.row, sheet.cell(asked), places.address(sheet, asked)) == (None, None, "")
+
+
 def test_a_marked_sheet_holds_no_formula(home: Tiny) -> None:
     data = staffing("990201,2025-12-31,1,=1+1,5,4").encode()
     table = places.marked(settled("staffing.csv", data))

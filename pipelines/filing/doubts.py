@@ -16,7 +16,7 @@ from programme.datasets import Measure
 from programme.datasets.dataset import OtherUnit
 from programme.packs.area_index import Areas
 from programme.packs.pack import Pack
-from words.problems import Problem
+from words.problems import Bilingual, Problem
 
 Kind = Literal["blanked", "turned_back", "settled", "far", "together", "whole", "denominator"]
 UNITS = {1: "digit", 2: "digit", 3: "thousands", 4: "ten_thousands", 8: "hundred_millions"}
@@ -131,22 +131,22 @@ def _of_whole(doubt: Doubt, sums: Together, checked: Checked, number: int) -> Fi
 
 
 def _of_together(doubt: Doubt, sums: Together, checked: Checked, number: int, areas: Areas) -> Finding:
-    """What is said of figures that only together are far from theirs; it stands at the first of them."""
-    draft, value = checked.drafts[number], None
+    """What is said of figures that only together are far from theirs: of no row, as none of them need be wrong, but where it is one."""
+    draft, row, value = checked.drafts[number], None, None
     problem = Problem("changes.far", before=sums.before)
     if sums.rows == 1:
-        value = str(sums.filed)
+        row, value = int(checked.rows["file_row"][int(doubt.at.min())]), str(sums.filed)
     else:
         name = wording.named(areas.codes[sums.whole], areas.name(sums.whole, doubt.day))
         values = {
             "area": name,
+            "column": Bilingual(doubt.measure.name_zh, doubt.measure.name_en),
             "period": doubt.day,
             "before": sums.before,
             "filed": sums.filed,
             "rows": sums.rows,
         }
         problem = Problem("changes.together", **values)
-    row = int(checked.rows["file_row"][int(doubt.at.min())])
     heading = draft.column(doubt.measure.code)
     return _finding("together", problem, row, heading, value, confirmed=draft.confirmed)
 

@@ -16,7 +16,8 @@ LISTED_PER_FILE = 200  # more than anyone corrects in one sitting; the rest are 
 class Finding:
     """One thing found: row and column as they stand in the file, the value there, and what would be right.
 
-    With `at_cell` the text begins with the place: row, column, value.
+    With `at_cell` the text begins with the place: row, column, value. `place` is the column's in the sheet as it was read (from 0,
+    beginning with the first that is used), where whoever found it knows; else `Understood.places` tells it by the heading.
     """
 
     row: int | None
@@ -26,6 +27,7 @@ class Finding:
     at_cell: bool = False
     severity: Severity = "error"
     rule_name: str | None = None  # of a dataset's own rule
+    place: int | None = None
 
     @property
     def rule(self) -> str:
@@ -112,12 +114,14 @@ class Printed:
 
 @dataclass(frozen=True)
 class Understood:
-    """What a file was taken for: the sheet of a workbook, the row of its heading, which heading means which column."""
+    """What a file was taken for: the sheet of a workbook, the row of its heading, which heading means which column, and where in the
+    sheet, from 0, each of them stands."""
 
     sheet: str | None
     heading_row: int
     columns: dict[str, str]  # heading as filed -> column
     printed: Printed | None = None
+    places: dict[str, int] = field(default_factory=dict)  # heading as filed -> place
 
     def as_dict(self) -> dict[str, Any]:
         """The understanding as `ingest --dry-run --json` prints it."""

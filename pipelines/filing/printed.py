@@ -9,10 +9,12 @@ from pipelines.filing.draft import Draft
 from pipelines.filing.finding import Finding, Printed, Understood
 from pipelines.filing.gather import Circumstances, Filing
 from pipelines.filing.published.grid import Grid
+from pipelines.filing.published.settled import Settled
 from pipelines.filing.published.understand import understand
 from pipelines.filing.published.understanding import Given, Understanding
 from pipelines.filing.read import ReadingError, grids_of
 from pipelines.filing.recognise import Recognised, named_by_file
+from pipelines.filing.wording import form
 from pipelines.filing.workbook_process import Workbooks
 from programme.datasets import Counts, Datasets
 from programme.packs.area_index import Areas
@@ -47,13 +49,20 @@ def take(
         if asked:
             draft.refuse(error.findings)
         return asked
+    sheet, sheets = said.settled.sheet, [grid.name for grid in grids if grid.name]
+    if sheet is not None and sheet not in sheets:
+        key = "published.no_such_sheet" if sheets else "published.no_such_sheet.in_text"
+        draft.refuse([Finding(None, None, None, Problem(key, sheet=sheet, sheets=sheets))])
+        return True
     counts = _datasets(draft.filing, datasets)
     if len(counts) == 1:
         said.settled.check(counts[0])
+    nameless = any(one.problem.key == "recognise.no_heading" for one in refused)
     given = Given(
         draft.filing.name,
         draft.filing.period or draft.filing.listed_period,
         said.source is not None,
+        len(counts) == 1 and (asked or nameless),
         said.settled,
     )
     answer = _best(grids, counts, areas, given)
@@ -65,7 +74,9 @@ def take(
                 answer = other
                 break
     if answer is None:
-        return False
+        if asked:
+            draft.refuse([Finding(None, None, None, _no_table(said.settled, sheets, counts, datasets))])
+        return asked
     is_form = any(
         one.problem.key in ("recognise.unknown_column", "recognise.column_twice") for one in refused
     ) and not any(one.problem.key.startswith("recognise.missing_column") for one in refused)
@@ -73,6 +84,17 @@ def take(
         return False
     _take(draft, answer)
     return True
+
+
+def _no_table(
+    settled: Settled, sheets: Sequence[str], counts: Sequence[Counts], datasets: Datasets
+) -> Problem:
+    """Why nothing of a file is a table of one form, though it was said how it is to be read."""
+    if not counts:
+        return Problem("published.no_figures", forms=[form(one) for one in datasets.counts.values()])
+    if settled.sheet is not None:
+        return Problem("published.sheet_without_table", sheet=settled.sheet, sheets=sheets)
+    return Problem("published.no_table", forms=[form(one) for one in counts])
 
 
 def _datasets(filing: Filing, datasets: Datasets) -> list[Counts]:
@@ -110,7 +132,7 @@ def _take(draft: Draft, answer: Understanding) -> None:
         answer.matched,
         answer.checked,
     )
-    outcome.understood = Understood(answer.sheet, heading_row, answer.columns, told)
+    outcome.understood = Understood(answer.sheet, heading_row, answer.columns, told, answer.places)
     draft.note(answer.notes)
     heading = {code: text for text, code in answer.columns.items()}
     draft.recognised = Recognised(dataset, {}, heading, answer.sheet, heading_row)

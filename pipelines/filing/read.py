@@ -192,12 +192,11 @@ def _lost(cell: LostCell, headings: list[str], first_column: int) -> Finding:
     place = cell.column - first_column
     heading = headings[place] if 0 <= place < len(headings) else None
     if cell.value is None:
-        return Finding(
-            cell.row, heading, None, Problem("read.formula_without_value", row=cell.row, heading=heading)
-        )
+        problem = Problem("read.formula_without_value", row=cell.row, heading=heading)
+        return Finding(cell.row, heading, None, problem, place=place)
     key = "read.error_cell" if cell.value.startswith("#") else "read.error_cell.no_day"
     problem = Problem(key, row=cell.row, heading=heading, error=cell.value)
-    return Finding(cell.row, heading, cell.value, problem)
+    return Finding(cell.row, heading, cell.value, problem, place=place)
 
 
 # ---------------------------------------------------------------- text

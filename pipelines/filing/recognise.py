@@ -34,7 +34,10 @@ class Recognised:
     @property
     def understood(self) -> Understood:
         return Understood(
-            self.sheet_name, self.heading_row, {text: code for code, text in self.heading.items()}
+            self.sheet_name,
+            self.heading_row,
+            {text: code for code, text in self.heading.items()},
+            places={self.heading[code]: place for code, place in self.place.items()},
         )
 
 
@@ -57,7 +60,7 @@ def recognise(filing: Filing, sheet: Sheet, datasets: Datasets) -> tuple[Recogni
         if column is None:
             findings.append(_unknown(dataset, datasets, sheet, number, text))
         elif column in place:
-            findings.append(_twice(dataset, sheet, column, heading[column], text))
+            findings.append(_twice(dataset, sheet, column, heading[column], text, number))
         else:
             place[column], heading[column] = number, text
     findings += [_missing(dataset, sheet, column) for column in needed(dataset) if column not in place]
@@ -134,12 +137,13 @@ def _words(dataset: AnyDataset, column: str) -> Bilingual:
 
 def _unknown(dataset: AnyDataset, datasets: Datasets, sheet: Sheet, number: int, text: str) -> Finding:
     if not text:
-        return Finding(sheet.heading_row, None, None, Problem("recognise.heading_blank", n_th=number + 1))
+        problem = Problem("recognise.heading_blank", n_th=number + 1)
+        return Finding(sheet.heading_row, None, None, problem, place=number)
     if family := _family(dataset, text):
         problem = Problem(
             "recognise.unknown_column.outside_family", text=text, dataset=form(dataset), **family
         )
-        return Finding(sheet.heading_row, text, text, problem)
+        return Finding(sheet.heading_row, text, text, problem, place=number)
     names = [dataset.by_code[code].name_zh for code in dataset.columns_filed]
     choices = [*dataset.columns_filed, "area_code", "period", *names]
     near = difflib.get_close_matches(text, choices, n=1, cutoff=0.6)
@@ -150,7 +154,7 @@ def _unknown(dataset: AnyDataset, datasets: Datasets, sheet: Sheet, number: int,
     elif others:
         hint = Problem("recognise.of_another", dataset=others[0].name)
     problem = Problem("recognise.unknown_column", text=text, dataset=form(dataset), hint=hint)
-    return Finding(sheet.heading_row, text, text, problem)
+    return Finding(sheet.heading_row, text, text, problem, place=number)
 
 
 def _family(dataset: AnyDataset, text: str) -> dict[str, str]:
@@ -170,9 +174,9 @@ def _family(dataset: AnyDataset, text: str) -> dict[str, str]:
     return {"first": alike[0][2], "last": alike[-1][2]} if len(alike) > 1 else {}
 
 
-def _twice(dataset: AnyDataset, sheet: Sheet, column: str, first: str, second: str) -> Finding:
+def _twice(dataset: AnyDataset, sheet: Sheet, column: str, first: str, second: str, number: int) -> Finding:
     problem = Problem("recognise.column_twice", first=first, second=second, column=_words(dataset, column))
-    return Finding(sheet.heading_row, second, second, problem)
+    return Finding(sheet.heading_row, second, second, problem, place=number)
 
 
 def _missing(dataset: AnyDataset, sheet: Sheet, column: str) -> Finding:

@@ -59,6 +59,8 @@ def columns_of(answer: Understanding, layout: Layout, given: Given) -> list[Colu
             and head.meaning in dataset.measure_codes
         ) or (not head.meaning and head.text):
             answer.ignored.append(head.text)
+    answer.places = {head.text: head.place for head in layout.heads if head.text}
+    answer.places |= {column.head.text: column.head.place for column in columns}
     answer.columns = {column.head.text: column.measure.code for column in columns}
     answer.columns |= {
         head.text: head.meaning

@@ -138,12 +138,13 @@ def _identifying(grid: Grid, areas: Areas) -> tuple[int, int, int] | None:
 
 
 def _opens(row: Sequence[str], names: int, areas: Areas) -> bool:
-    """Whether a row above the first area is one of the table too: an area, or a total or a group with a figure."""
+    """Whether a row above the first area is one of the table too: an area, or a total or a group, with figures or alone in its row."""
     plain = places.bare(row[names])
     if areas.named(plain):
         return True
     is_named = surroundings.is_total(plain) or plain in places.TOTALS or plain in places.GROUPS
-    return is_named and any(figures.is_number(text) for text in row[names + 1 :])
+    beside = [text for at, text in enumerate(row) if text and at != names]
+    return is_named and (not beside or any(figures.is_number(text) for text in row[names + 1 :]))
 
 
 def _is_said_above(texts: Sequence[str]) -> bool:

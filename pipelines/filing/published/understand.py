@@ -27,18 +27,12 @@ APART_LISTED = 12
 
 def understand(grids: Sequence[Grid], dataset: Counts, areas: Areas, given: Given) -> Understanding | None:
     """The table of a file; None where no sheet has rows of areas under a heading of the form."""
-    found = [(grid, layout) for grid in grids if (layout := _layout(grid, dataset, areas, given)) is not None]
+    laid = [(grid, layout) for grid in grids if (layout := _layout(grid, dataset, areas, given)) is not None]
     if given.settled.sheet is not None:
-        named = [one for one in found if (one[0].name or "") == given.settled.sheet]
-        if not named:
-            answer = Understanding(dataset)
-            names = [grid.name or "" for grid in grids]
-            key = (
-                "published.sheet_without_table" if given.settled.sheet in names else "published.no_such_sheet"
-            )
-            answer.refuse(Problem(key, sheet=given.settled.sheet, sheets=names))
-            return answer
-        found = named
+        laid = [one for one in laid if (one[0].name or "") == given.settled.sheet]
+    found = [one for one in laid if _means_any(one[1], dataset)]
+    if not found and given.is_of_form:
+        found = [one for one in laid if any(head.text and not head.meaning for head in one[1].heads)]
     shown = [one for one in found if not one[0].is_hidden] or found
     if not shown:
         return None
@@ -59,13 +53,16 @@ def _layout(grid: Grid, dataset: Counts, areas: Areas, given: Given) -> Layout |
     if layout is None:
         return None
     heads = tuple(_settled(head, given.settled) for head in layout.heads)
-    layout = Layout(
+    return Layout(
         layout.grid, layout.titles, layout.head_rows, heads, layout.body, layout.names, layout.codes
     )
-    means_any = any(
-        head.meaning in dataset.measure_codes or head.meaning.startswith("rate:") for head in heads
+
+
+def _means_any(layout: Layout, dataset: Counts) -> bool:
+    """Whether any column is one of the form's figures."""
+    return any(
+        head.meaning in dataset.measure_codes or head.meaning.startswith("rate:") for head in layout.heads
     )
-    return layout if means_any else None
 
 
 def _settled(head: Head, settled: Settled) -> Head:
@@ -100,7 +97,7 @@ def _understand(answer: Understanding, layout: Layout, areas: Areas, given: Give
     rows = taken(layout, columns, dataset, areas, answer.period)
     answer.errors += rows.errors
     answer.errors_in_all += rows.wrong
-    _judge_rows(answer, rows, areas)
+    _judge_rows(answer, rows, areas, layout)
     _judge_figures(answer, rows, columns)
     levels = places.levels_of(dataset.levels)
     for total in totals(rows.entries, columns, areas, answer.period, levels):
@@ -118,6 +115,7 @@ def _understand(answer: Understanding, layout: Layout, areas: Areas, given: Give
                 ),
                 total.entry.row,
                 total.column.head.text,
+                place=total.column.head.place,
             )
         elif total.is_whole:
             answer.checked += 1
@@ -158,7 +156,7 @@ def _period(answer: Understanding, layout: Layout, given: Given) -> None:
 # ---------------------------------------------------------------- rows
 
 
-def _judge_rows(answer: Understanding, rows: Taken, areas: Areas) -> None:
+def _judge_rows(answer: Understanding, rows: Taken, areas: Areas, layout: Layout) -> None:
     """Rows of no area: groups and zones are explained, a name nobody knows or that two have is an error."""
     groups: dict[int, Entry] = {}
     zones: dict[int, Entry] = {}
@@ -177,15 +175,16 @@ def _judge_rows(answer: Understanding, rows: Taken, areas: Areas) -> None:
                 entry.row,
                 None,
                 entry.name,
+                layout.names,
             )
         elif kind == "unknown" and entry.code and places.looks_like_code(entry.code):
             near = areas.nearest(entry.code, entry.name)
             name = areas.name(areas.place[near], answer.period) if near else None
-            answer.refuse(wording.unknown_code(entry.code, near, name), entry.row, None, entry.code)
+            problem = wording.unknown_code(entry.code, near, name)
+            answer.refuse(problem, entry.row, None, entry.code, layout.codes)
         elif kind == "unknown":
-            answer.refuse(
-                Problem("published.unknown_name", row=entry.row, name=entry.name), entry.row, None, entry.name
-            )
+            problem = Problem("published.unknown_name", row=entry.row, name=entry.name)
+            answer.refuse(problem, entry.row, None, entry.name, layout.names)
     for key, found in (("published.groups", groups), ("published.zones", zones)):
         if found:
             names = list(dict.fromkeys(one.name for one in found.values()))[:APART_LISTED]
@@ -215,7 +214,10 @@ def _judge_figures(answer: Understanding, rows: Taken, columns: Sequence[Column]
                 text = entry.odd[code]
                 problem = Problem("published.lost_cell") if text == "#" else wording.not_a_whole_number(text)
                 value = None if text == "#" else text
-                answer.errors.append(Finding(entry.row, column.head.text, value, problem, at_cell=True))
+                where = column.head.place
+                answer.errors.append(
+                    Finding(entry.row, column.head.text, value, problem, at_cell=True, place=where)
+                )
                 answer.errors_in_all += 1
             figure = entry.values.get(code)
             if figure is not None and figure != figure.to_integral_value() and code not in told:
@@ -233,6 +235,7 @@ def _judge_figures(answer: Understanding, rows: Taken, columns: Sequence[Column]
                     ),
                     entry.row,
                     column.head.text,
+                    place=column.head.place,
                 )
     if not any(entry.place.kind == "area" for entry in rows.entries):
         answer.refuse(Problem("check.no_rows"))

@@ -24,6 +24,7 @@ class Understanding:
     sheet: str | None = None
     head_rows: tuple[int, ...] = ()
     columns: dict[str, str] = field(default_factory=dict)  # heading as printed -> column
+    places: dict[str, int] = field(default_factory=dict)  # heading as printed -> place in the grid
     units: dict[str, str] = field(default_factory=dict)  # column -> unit as printed
     ignored: list[str] = field(default_factory=list)
     period: dt.date | None = None
@@ -37,9 +38,14 @@ class Understanding:
     notes: list[Finding] = field(default_factory=list)
 
     def refuse(
-        self, problem: Problem, row: int | None = None, column: str | None = None, value: str | None = None
+        self,
+        problem: Problem,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+        place: int | None = None,
     ) -> None:
-        self.errors.append(Finding(row, column, value, problem))
+        self.errors.append(Finding(row, column, value, problem, place=place))
         self.errors_in_all += 1
 
     def note(self, problem: Problem, row: int | None = None, column: str | None = None) -> None:
@@ -48,9 +54,13 @@ class Understanding:
 
 @dataclass(frozen=True)
 class Given:
-    """What is known of a file beside its content: its name, the day it is said to be of, whether figures of a source are filed."""
+    """What is known of a file beside its content: its name, the day it is said to be of, whether figures of a source are filed.
+
+    `is_of_form`: it is known to be of the form asked for, so that a table without one known heading is still that form's.
+    """
 
     name: str
     period: dt.date | None = None
     is_published: bool = False
+    is_of_form: bool = False
     settled: Settled = field(default_factory=Settled)

@@ -9,7 +9,6 @@ from pipelines.filing.finding import Finding
 from pipelines.filing.published.figures import BLANKS
 from pipelines.filing.published.grid import Grid
 from pipelines.filing.sheet_scan import column_name
-from programme.datasets.headings import normal_heading
 from ui.frame.desk.reading import Read
 
 MOST_ROWS, MOST_COLUMNS = 40, 26
@@ -23,22 +22,14 @@ class Sheet:
     grid: Grid
     heads: frozenset[int]
     columns: dict[int, str]  # place -> code; others are not read
-    texts: dict[int, tuple[str, ...]]  # place -> what heads it
+    places: dict[str, int]  # heading as it was read, or code of its column -> place
 
     def cell(self, finding: Finding) -> tuple[int, int] | None:
-        """The row's number in the file and the place of the column that a finding is of."""
+        """The row's number in the file and the place of the column that a finding is of; None where reading does not know it."""
         if finding.row is None or finding.row not in self.grid.numbers:
             return None
-        row = self.grid.rows[self.grid.numbers.index(finding.row)]
-        wanted = normal_heading(finding.column or "")
-        headed = [at for at, said in self.texts.items() if wanted and _is_headed(wanted, said)]
-        headed += [at for at, code in self.columns.items() if code == finding.column and at not in headed]
-        held = [at for at, text in enumerate(row) if finding.value and text == finding.value.strip()]
-        both = [at for at in headed if at in held]
-        for found in (both, headed, held if not finding.column else []):
-            if found:
-                return finding.row, found[0]
-        return None
+        place = finding.place if finding.place is not None else self.places.get(finding.column or "")
+        return (finding.row, place) if place is not None and 0 <= place < self.grid.width else None
 
     def missing(self, index: int) -> set[int]:
         """Places of a row, by its index, where a figure should stand and none does; a line without any figure is no row of an area."""
@@ -66,26 +57,9 @@ def sheet_of(read: Read) -> Sheet | None:
     if grid is None:
         return None
     heads = frozenset((told.printed.heading_rows if told.printed else (told.heading_row,)) if told else ())
-    texts: dict[int, tuple[str, ...]] = {}
-    for number, row in zip(grid.numbers, grid.rows, strict=True):
-        if number in heads:
-            for at, text in enumerate(row):
-                if text:
-                    texts[at] = (*texts.get(at, ()), text)
-    columns: dict[int, str] = {}
-    for heading, code in (told.columns if told else {}).items():
-        wanted = normal_heading(heading)
-        found = [at for at, said in texts.items() if at not in columns and _is_headed(wanted, said)]
-        columns |= dict.fromkeys(found[:1], code)
-    return Sheet(grid, heads, columns, texts)
-
-
-def _is_headed(wanted: str, said: tuple[str, ...]) -> bool:
-    """Whether a column's own cells are a heading: one of them alone, or all together, or the end of it (the rest is above another)."""
-    plain = [normal_heading(one) for one in said]
-    return wanted in (*plain, normal_heading(" ".join(said)), normal_heading("".join(said))) or (
-        bool(plain[-1]) and wanted.endswith(plain[-1]) and len(wanted) > len(plain[-1])
-    )
+    places = dict(told.places) if told else {}
+    columns = {places[head]: code for head, code in (told.columns if told else {}).items() if head in places}
+    return Sheet(grid, heads, columns, {code: place for place, code in columns.items()} | places)
 
 
 def letter(grid: Grid, at: int) -> str:

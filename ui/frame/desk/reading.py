@@ -12,6 +12,7 @@ from pathlib import Path
 from pipelines.filing.draft import Draft
 from pipelines.filing.finding import FileOutcome, Finding
 from pipelines.filing.gather import Circumstances
+from pipelines.filing.heading import is_known
 from pipelines.filing.ingest import Examined, examine
 from pipelines.filing.published.grid import Grid
 from pipelines.filing.published.settled import Settled
@@ -134,12 +135,16 @@ def _refused(file: Brought) -> Read:
 
 
 def _sheet(draft: Draft, outcome: FileOutcome, workbooks: Workbooks) -> Grid | None:
-    """The sheet that a file was taken for, else its first; None of what is no table."""
+    """The sheet that a file was taken for, else the one with headings of a form, else its first; None of what is no table."""
     if not draft.data:
         return None
+    headings = startup.pack_in_use().datasets.known_headings
     try:
-        grids = grids_of(draft.data, startup.pack_in_use().datasets.known_headings, workbooks)
+        grids = grids_of(draft.data, headings, workbooks)
     except Problem:
         return None
-    name = outcome.understood.sheet if outcome.understood else None
-    return next((one for one in grids if one.name == name), grids[0] if grids else None)
+    if outcome.understood:
+        meant = [one for one in grids if one.name == outcome.understood.sheet]
+    else:
+        meant = [one for one in grids if any(is_known(list(row), headings) for row in one.rows)]
+    return next(iter([*meant, *grids]), None)
