@@ -26,6 +26,7 @@ from tests.tiny import BINGYIN, DATASETS, JIAZI, WUCHEN, Tiny
 from ui.frame import startup
 from ui.frame.desk import blanks, places, publishing, reading
 from ui.frame.desk.brought import MEGABYTES, MOST, Brought, taken
+from ui.frame.desk.findings import told
 from ui.frame.desk.reading import OfAll, OfOne
 
 __all__ = ["nothing_kept"]
@@ -268,6 +269,55 @@ def test_what_is_hard_to_believe_is_a_box_that_says_what_it_confirms(home: Tiny)
     wait(land(test))
     marks = landing.landed(home.home, DATASETS["staffing"]).sort("sequence")["confirmed"].drop_nulls()
     assert any("far" in mark for marks_of in marks.to_list() for mark in marks_of)
+
+
+def test_a_column_that_no_other_can_be_is_to_be_mended_and_not_asked(home: Tiny) -> None:
+    data = "区划代码,报告期,正职（人）\n990201,2025-12-31,1\n".encode()
+    read = settled("staffing.csv", data)
+    assert [one for one in read.asked if one.kind == "column"] == []
+    lacking = [one for one in read.to_mend if one.problem.key == "published.no_column.at_all"]
+    assert [str(one.problem.values["column"]) for one in lacking], read.outcome.errors
+    assert "副职" in lacking[0].message_zh
+    test = bring(visit("submissions"), ("staffing.csv", data), by="民政局")
+    assert all(one.options for one in (*test.radio, *test.selectbox))
+
+
+def test_what_was_brought_is_there_when_one_comes_back_from_another_page(home: Tiny) -> None:
+    test = bring(visit("submissions"), ("staffing.csv", GOOD), by="民政局")
+    assert "刷新" in text_of(test)
+    test.selectbox(key="desk_all_dataset").set_value("staffing").run()
+    ready = title(test)
+    test.switch_page("pages/completeness.py").run()
+    test.switch_page("pages/submissions.py").run()
+    assert not test.exception
+    assert title(test) == ready
+    assert test.text_input(key="desk_by").value == "民政局"
+    assert test.selectbox(key="desk_all_dataset").value == "staffing"
+    assert not test.button(key="desk_land").disabled
+    # What is brought beside it is read with it, and what was brought before can be taken away.
+    bring(test, ("bad.csv", BAD))
+    (files,) = [one for one in test.radio if one.key == "desk_viewed"]
+    assert len(files.options) == 2
+    test.button(key="desk_take_away").click().run()
+    assert not [one for one in test.radio if one.key == "desk_viewed"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_advice_at_the_desk_can_be_followed_there(home: Tiny, language: str) -> None:
+    files = [
+        ("staffing_a.csv", workers("990202", other=6).encode()),
+        ("staffing_b.csv", workers("990202").encode()),
+        ("staffing_c.csv", workers("990201", other=9000).encode()),
+    ]
+    lot = reading.read([(Brought(*file), OfOne()) for file in files], OfAll("office"))
+    said = []
+    for one in lot.files:
+        table = places.marked(one)
+        assert table is not None
+        said += [getattr(fault, language) for fault in table.faults]
+        said += [told(fault, language) for fault in one.outcome.errors]
+    assert len(said) >= 6
+    assert not [text for text in said if "files.csv" in text or "--" in text]
 
 
 def test_a_file_left_out_keeps_nobody_from_landing(home: Tiny) -> None:
