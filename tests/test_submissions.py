@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import os
 import tempfile
@@ -194,6 +195,40 @@ def test_a_doubt_of_a_sum_marks_no_cell(home: Tiny) -> None:
     sheet = places.sheet_of(read)
     assert sheet is not None
     assert (asked.row, sheet.cell(asked), places.address(sheet, asked)) == (None, None, "")
+
+
+def test_a_marked_sheet_can_be_read_and_printed(home: Tiny, tmp_path: Path) -> None:
+    heads = ["区划代码", "报告期", "正职（人）", "副职（人）", "其他工作人员（人）", "持证人数（人）"]
+    day = dt.datetime(2025, 12, 31)
+    rows = [
+        ["社区工作者统计表（试行）——各县（市、区）民政局填报，于季后二十日内报送"],
+        heads,
+        ["990201", day, 1, "x", 3, 4],
+    ]
+    read = settled("staffing.xlsx", workbook(tmp_path, "a.xlsx", {"表": rows}).read_bytes())
+    table = places.marked(read)
+    assert table is not None
+    book = openpyxl.load_workbook(io.BytesIO(marked_bytes(table, "zh")))
+    sheet, listed = book.worksheets
+    assert sheet["B3"].value == "2025-12-31"
+    assert sheet.freeze_panes == "A3"
+    assert sheet.column_dimensions["E"].width >= 20
+    assert sheet.column_dimensions["A"].width < 20  # the title does not widen it
+    for one in (sheet, listed):
+        assert (one.page_setup.orientation, one.page_setup.fitToHeight) == ("landscape", 0)
+        assert one.sheet_properties.pageSetUpPr.fitToPage
+    assert all(cell.alignment.wrap_text for cell in listed[2])
+    assert listed.row_dimensions[2].height >= 15
+
+
+def test_as_of_an_earlier_day_nothing_is_filed(home: Tiny) -> None:
+    before = home.reader.snapshot.id
+    take(home, write(home.home.root.parent, "staffing_a.csv", workers("990202", other=6)), confirmed=True)
+    home.build()
+    test = visit("submissions", as_of=before)
+    assert not test.file_uploader
+    assert "不能填报" in title(test)
+    assert {one.key for one in test.selectbox} >= {"desk_blank_form", "desk_blank_area"}
 
 
 def test_a_marked_sheet_holds_no_formula(home: Tiny) -> None:

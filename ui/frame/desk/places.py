@@ -90,4 +90,4 @@ def marked(read: Read) -> Marked | None:
             Fault(row, column, finding.column, finding.value, told(finding, "zh"), told(finding, "en"))
         )
     rows = dict(zip(sheet.grid.numbers, sheet.grid.rows, strict=True))
-    return Marked(rows, sheet.grid.first_column, faults, sheet.grid.name)
+    return Marked(rows, sheet.grid.first_column, faults, sheet.grid.name, max(sheet.heads, default=0))
