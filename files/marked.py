@@ -11,10 +11,14 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from draw.palette import LIGHT
 from files.form_workbook import CREATED
+from files.sheet_text import lines_of, width_of
 from words import speak
 
 LONGEST_NOTE = 1000  # characters: a note in a cell is read in a small box
-WIDEST = 60
+WIDEST, NARROW, NARROWEST = 60, 18, 8
+LINE = 15  # points
+HEADS = 12  # rows that may stay in sight; more would leave no room for the others
+A4 = 9
 
 
 @dataclass(frozen=True)
@@ -31,12 +35,14 @@ class Fault:
 
 @dataclass(frozen=True)
 class Marked:
-    """The rows of a sheet by their number in the file (from 1), where its columns begin, the name of the sheet."""
+    """The rows of a sheet by their number in the file (from 1), where its columns begin, the name of the sheet, the last row of its
+    headings (0 where none is known)."""
 
     rows: Mapping[int, Sequence[str]]
     first_column: int
     faults: Sequence[Fault]
     name: str | None = None
+    head: int = 0
 
 
 def marked_bytes(table: Marked, language: str) -> bytes:
@@ -71,6 +77,7 @@ def marked_bytes(table: Marked, language: str) -> bytes:
                 )
             elif text:
                 sheet.write_string(*place, text)
+    _as_one_reads(sheet, table)
     listed = book.add_worksheet(speech("desk.marked_findings"))
     heads = (
         "desk.marked_cell",
@@ -85,11 +92,34 @@ def marked_bytes(table: Marked, language: str) -> bytes:
     for line, fault in enumerate(table.faults, start=1):
         _list(listed, line, fault, wraps)
     listed.set_column(0, 1, 8)
-    listed.set_column(2, 3, 18)
+    listed.set_column(2, 3, NARROW)
     listed.set_column(4, 5, WIDEST)
     listed.freeze_panes(1, 0)
+    listed.repeat_rows(0)
+    _on_paper(listed)
     book.close()
     return buffer.getvalue()
+
+
+def _as_one_reads(sheet: xlsxwriter.worksheet.Worksheet, table: Marked) -> None:
+    """Columns as wide as what stands in them below the titles, headings that stay in sight, and a width that fits on paper."""
+    wide: dict[int, int] = {}
+    for number, cells in table.rows.items():
+        if number >= table.head:
+            for at, text in enumerate(cells, start=table.first_column):
+                wide[at] = max(wide.get(at, 0), width_of(text))
+    for at, width in wide.items():
+        sheet.set_column(at, at, min(max(width + 2, NARROWEST), WIDEST))
+    if 0 < table.head <= HEADS:
+        sheet.freeze_panes(table.head, 0)
+        sheet.repeat_rows(0, table.head - 1)
+    _on_paper(sheet)
+
+
+def _on_paper(sheet: xlsxwriter.worksheet.Worksheet) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
 
 
 def _list(sheet: xlsxwriter.worksheet.Worksheet, line: int, fault: Fault, wraps: object) -> None:
@@ -99,3 +129,9 @@ def _list(sheet: xlsxwriter.worksheet.Worksheet, line: int, fault: Fault, wraps:
         sheet.write_number(line, 1, fault.row + 1, wraps)
     for at, text in enumerate((fault.heading, fault.value, fault.zh, fault.en), start=2):
         sheet.write_string(line, at, text or "", wraps)
+    # Not every program works out the height of what wraps.
+    lines = max(
+        *(lines_of(text or "", NARROW) for text in (fault.heading, fault.value)),
+        *(lines_of(text, WIDEST) for text in (fault.zh, fault.en)),
+    )
+    sheet.set_row(line, LINE * lines)

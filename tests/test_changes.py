@@ -456,7 +456,28 @@ def test_rows_that_changed_places_are_refused(tiny: Tiny) -> None:
     assert rules(take_text(tiny, text)) == [(2, "name_of_another"), (3, "name_of_another")]
 
 
-def test_a_name_that_nobody_knows_is_a_warning(tiny: Tiny) -> None:
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("990101", "甲子县"), ("990101", "甲于区"), ("990101001", "甲子区一街镇"), ("990101001", "一衔街道")],
+)
+def test_a_name_that_is_nearly_the_own_is_a_warning(tiny: Tiny, code: str, name: str) -> None:
+    outcome = take_text(tiny, with_name(code, name))
+    assert (outcome.status, told(outcome)) == ("accepted", [(2, "name_near")])
+    assert code in outcome.warnings[0].message_zh
+
+
+@pytest.mark.parametrize(("code", "name"), [("990101", "余不谷区"), ("990101001", "东江市余不谷街道办事处")])
+def test_the_name_of_an_area_that_is_none_is_an_error_that_shows_both(
+    tiny: Tiny, code: str, name: str
+) -> None:
+    outcome = take_text(tiny, with_name(code, name))
+    assert rules(outcome) == [(2, "name_of_nobody")]
+    for text in (outcome.errors[0].message_zh, outcome.errors[0].message_en):
+        assert code in text
+        assert name in text
+
+
+def test_a_text_that_is_no_name_of_an_area_is_a_warning(tiny: Tiny) -> None:
     outcome = take_text(tiny, with_name("990101", "第三组"))
     assert (outcome.status, told(outcome)) == ("accepted", [(2, "name_unknown")])
 

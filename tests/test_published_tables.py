@@ -245,14 +245,14 @@ def said(outcome: FileOutcome) -> str:
 @pytest.mark.parametrize(
     ("shape", "told"),
     [
-        ("a hidden row is read and said", "Rows 3 are hidden"),
+        ("a hidden row is read and said", "Row 3: hidden"),
         ("a hidden sheet is said", "hidden sheets, which were not read: 底稿"),
-        ("totals above and below", "only checked, 4 agree"),
+        ("totals above and below", "only checked, figures that agree: 4"),
         ("subtotals after the counties of a city", "小计"),
         ("names set in, sub-rows and numbers before", "东江市"),
-        ("a group and a zone are explained", "Rows 3 are groups of the table and no areas"),
-        ("a group and a zone are explained", "functional zones, whose figures are within the county"),
-        ("title, unit line, notes and source below", "below the table are no data"),
+        ("a group and a zone are explained", "Row 3: a group that the table makes and no area"),
+        ("a group and a zone are explained", "a functional zone, with figures within the county"),
+        ("title, unit line, notes and source below", "below the table: no data"),
     ],
 )
 def test_what_is_left_out_is_told(home: Tiny, shape: str, told: str) -> None:
@@ -484,6 +484,41 @@ def test_the_command_shows_what_was_understood_before_anything_lands(tiny: Tiny,
     done = run(tiny, "ingest", str(path), *known, "--map", "甲=nobody")
     assert done.returncode == 2
     assert "nobody" in done.stderr
+
+
+def test_what_is_told_of_a_table_is_what_was_found(tiny: Tiny, tmp_path: Path) -> None:
+    path = tmp_path / "人口.csv"
+    known = ("--dataset", "population", "--dry-run", "--lang", "en")
+    wrong = [row.replace("30000,30000", "30000,三万") for row in PLAIN[1:]]
+    path.write_bytes(csv_of(TITLE, "地区,常住人口,城镇常住人口", *wrong, "全省,99920,"))
+    done = run(tiny, "ingest", str(path), *known)
+    assert "5 areas found, 1 total agrees with its parts" in done.stdout
+    assert "常住人口 → resident_population" in done.stdout
+    assert "Row 8: totals" in done.stdout or "三万" in done.stdout
+    path.write_bytes(csv_of(TITLE, PLAIN[0], "甲子区,5.123,4"))
+    done = run(tiny, "ingest", str(path), *known)
+    assert "no unit is said" in done.stdout
+    assert "—" not in done.stdout
+    path.write_bytes(csv_of("2025年,,", "甲子区,51230,40000", "乙丑区,30000,30000"))
+    done = run(tiny, "ingest", str(path), *known, "--unit", "人")
+    assert "row 0" not in done.stdout
+
+
+def test_a_total_that_differs_is_told_in_the_unit_that_is_printed(home: Tiny) -> None:
+    rows = [TITLE, "单位：万人,,", PLAIN[0], "全省,35.2,8.2", "甲子区,5.1,4", "乙丑区,3,3", "丙寅县,1,0.5"]
+    outcome, _ = looked_at(home, csv_of(*rows))
+    (differs,) = [one for one in outcome.errors if one.column == "常住人口"]
+    assert "35.2 万人" in differs.message_zh
+    assert "9.1 万人" in differs.message_en
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_heading_that_is_mapped_and_not_there_is_refused(home: Tiny, language: str) -> None:
+    maps = ("没有=resident_population",)
+    outcome, _ = looked_at(home, csv_of(TITLE, *PLAIN), maps=maps)
+    assert rules(outcome) == [(None, "map_unused")]
+    assert "没有" in outcome.errors[0].message(language)
+    assert "城镇常住人口" in outcome.errors[0].message(language)
 
 
 TOWNS = ["单位,正职,副职,其他,其中：持证", "一街街道,1,2,3,4", "二街街道,1,1,1,1"]

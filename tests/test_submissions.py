@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import os
 import tempfile
@@ -26,6 +27,7 @@ from tests.tiny import BINGYIN, DATASETS, JIAZI, WUCHEN, Tiny
 from ui.frame import startup
 from ui.frame.desk import blanks, places, publishing, reading
 from ui.frame.desk.brought import MEGABYTES, MOST, Brought, taken
+from ui.frame.desk.findings import told
 from ui.frame.desk.reading import OfAll, OfOne
 
 __all__ = ["nothing_kept"]
@@ -195,6 +197,40 @@ def test_a_doubt_of_a_sum_marks_no_cell(home: Tiny) -> None:
     assert (asked.row, sheet.cell(asked), places.address(sheet, asked)) == (None, None, "")
 
 
+def test_a_marked_sheet_can_be_read_and_printed(home: Tiny, tmp_path: Path) -> None:
+    heads = ["区划代码", "报告期", "正职（人）", "副职（人）", "其他工作人员（人）", "持证人数（人）"]
+    day = dt.datetime(2025, 12, 31)
+    rows = [
+        ["社区工作者统计表（试行）——各县（市、区）民政局填报，于季后二十日内报送"],
+        heads,
+        ["990201", day, 1, "x", 3, 4],
+    ]
+    read = settled("staffing.xlsx", workbook(tmp_path, "a.xlsx", {"表": rows}).read_bytes())
+    table = places.marked(read)
+    assert table is not None
+    book = openpyxl.load_workbook(io.BytesIO(marked_bytes(table, "zh")))
+    sheet, listed = book.worksheets
+    assert sheet["B3"].value == "2025-12-31"
+    assert sheet.freeze_panes == "A3"
+    assert sheet.column_dimensions["E"].width >= 20
+    assert sheet.column_dimensions["A"].width < 20  # the title does not widen it
+    for one in (sheet, listed):
+        assert (one.page_setup.orientation, one.page_setup.fitToHeight) == ("landscape", 0)
+        assert one.sheet_properties.pageSetUpPr.fitToPage
+    assert all(cell.alignment.wrap_text for cell in listed[2])
+    assert listed.row_dimensions[2].height >= 15
+
+
+def test_as_of_an_earlier_day_nothing_is_filed(home: Tiny) -> None:
+    before = home.reader.snapshot.id
+    take(home, write(home.home.root.parent, "staffing_a.csv", workers("990202", other=6)), confirmed=True)
+    home.build()
+    test = visit("submissions", as_of=before)
+    assert not test.file_uploader
+    assert "不能填报" in title(test)
+    assert {one.key for one in test.selectbox} >= {"desk_blank_form", "desk_blank_area"}
+
+
 def test_a_marked_sheet_holds_no_formula(home: Tiny) -> None:
     data = staffing("990201,2025-12-31,1,=1+1,5,4").encode()
     table = places.marked(settled("staffing.csv", data))
@@ -268,6 +304,55 @@ def test_what_is_hard_to_believe_is_a_box_that_says_what_it_confirms(home: Tiny)
     wait(land(test))
     marks = landing.landed(home.home, DATASETS["staffing"]).sort("sequence")["confirmed"].drop_nulls()
     assert any("far" in mark for marks_of in marks.to_list() for mark in marks_of)
+
+
+def test_a_column_that_no_other_can_be_is_to_be_mended_and_not_asked(home: Tiny) -> None:
+    data = "区划代码,报告期,正职（人）\n990201,2025-12-31,1\n".encode()
+    read = settled("staffing.csv", data)
+    assert [one for one in read.asked if one.kind == "column"] == []
+    lacking = [one for one in read.to_mend if one.problem.key == "published.no_column.at_all"]
+    assert [str(one.problem.values["column"]) for one in lacking], read.outcome.errors
+    assert "副职" in lacking[0].message_zh
+    test = bring(visit("submissions"), ("staffing.csv", data), by="民政局")
+    assert all(one.options for one in (*test.radio, *test.selectbox))
+
+
+def test_what_was_brought_is_there_when_one_comes_back_from_another_page(home: Tiny) -> None:
+    test = bring(visit("submissions"), ("staffing.csv", GOOD), by="民政局")
+    assert "刷新" in text_of(test)
+    test.selectbox(key="desk_all_dataset").set_value("staffing").run()
+    ready = title(test)
+    test.switch_page("pages/completeness.py").run()
+    test.switch_page("pages/submissions.py").run()
+    assert not test.exception
+    assert title(test) == ready
+    assert test.text_input(key="desk_by").value == "民政局"
+    assert test.selectbox(key="desk_all_dataset").value == "staffing"
+    assert not test.button(key="desk_land").disabled
+    # What is brought beside it is read with it, and what was brought before can be taken away.
+    bring(test, ("bad.csv", BAD))
+    (files,) = [one for one in test.radio if one.key == "desk_viewed"]
+    assert len(files.options) == 2
+    test.button(key="desk_take_away").click().run()
+    assert not [one for one in test.radio if one.key == "desk_viewed"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_advice_at_the_desk_can_be_followed_there(home: Tiny, language: str) -> None:
+    files = [
+        ("staffing_a.csv", workers("990202", other=6).encode()),
+        ("staffing_b.csv", workers("990202").encode()),
+        ("staffing_c.csv", workers("990201", other=9000).encode()),
+    ]
+    lot = reading.read([(Brought(*file), OfOne()) for file in files], OfAll("office"))
+    said = []
+    for one in lot.files:
+        table = places.marked(one)
+        assert table is not None
+        said += [getattr(fault, language) for fault in table.faults]
+        said += [told(fault, language) for fault in one.outcome.errors]
+    assert len(said) >= 6
+    assert not [text for text in said if "files.csv" in text or "--" in text]
 
 
 def test_a_file_left_out_keeps_nobody_from_landing(home: Tiny) -> None:

@@ -174,14 +174,14 @@ def _tell(place: Home, reader: Reader, chosen: list[Any], as_json: bool, speaker
                 speaker.pick(one.row.get("area_name_zh") or "", one.row.get("area_name_en") or "")
                 or str(one.row["area_code"] or ""),
                 str(one.row["period"] or ""),
-                one.message(speaker.language.value),
                 speaker.text("findings.word_of", word=speaker.text(f"findings.{last['kind']}"), by=last["by"])
                 if last
                 else "",
+                one.message(speaker.language.value),  # last: nothing is padded to the longest of them
             ]
         )
     if rows:
-        columns = ("id", "severity", "area", "period", "text", "word")
+        columns = ("id", "severity", "area", "period", "word", "text")
         speaker.table([speaker.text(f"findings.column.{column}") for column in columns], rows)
     if len(chosen) > SHOWN:
         speaker.say("findings.more", n=len(chosen) - SHOWN)

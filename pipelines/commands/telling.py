@@ -96,7 +96,9 @@ def _tell_table(told: Printed, speaker: Speaker) -> None:
     if told.ignored:
         heads = speaker.text("list.item").join(told.ignored)
         speaker.out.print("    " + speaker.text("ingest.table_ignored", headings=heads))
-    speaker.out.print("    " + speaker.text("ingest.table_rows", n=told.matched, totals=told.totals))
+    if told.matched or told.totals:
+        found = speaker.count("areas", told.matched), speaker.count("totals", told.totals)
+        speaker.out.print("    " + speaker.text("ingest.table_rows", areas=found[0], totals=found[1]))
 
 
 def _tell_understood(outcome: FileOutcome, speaker: Speaker, datasets: Datasets) -> None:
@@ -106,8 +108,8 @@ def _tell_understood(outcome: FileOutcome, speaker: Speaker, datasets: Datasets)
         name = speaker.pick(dataset.name_zh, dataset.name_en)
         speaker.out.print("    " + speaker.text("ingest.taken_for", dataset=dataset.name, name=name))
     if outcome.understood:
-        # A heading that is the column's own code, or stands on its form, needs no telling.
-        filed = datasets.get(outcome.dataset or "")
+        # A heading that is the column's own code, or stands on its form, needs no telling; of a table that is no form all do.
+        filed = None if outcome.understood.printed else datasets.get(outcome.dataset or "")
         known = _own_headings(filed) if filed else {}
         other = {
             head: code
@@ -117,7 +119,7 @@ def _tell_understood(outcome: FileOutcome, speaker: Speaker, datasets: Datasets)
         rows = outcome.understood.printed.heading_rows if outcome.understood.printed else ()
         row = f"{rows[0]}–{rows[-1]}" if len(rows) > 1 else outcome.understood.heading_row
         place = {"row": row, "sheet": outcome.understood.sheet}
-        key = "ingest.heading.in_sheet" if outcome.understood.sheet else "ingest.heading"
+        key = "ingest.heading" + ("" if row else ".none") + (".in_sheet" if outcome.understood.sheet else "")
         speaker.out.print("    " + speaker.text(key, **place))
         for head, code in other.items():
             speaker.out.print(f"      {head} → {code}")

@@ -13,13 +13,24 @@ from programme.datasets.dataset import Severity
 from programme.packs.area_index import NOWHERE, Areas
 from words.problems import Problem
 
-KINDS: dict[str, Severity] = {"another": "error", "unknown": "warning"}
+KINDS: dict[str, Severity] = {
+    "another": "error",
+    "nobody": "error",
+    "near": "warning",
+    "unknown": "warning",
+}
+
+_WORDS = {
+    "nobody": "check.name_of_nobody",
+    "near": "check.name_near",
+    "unknown": "check.name_unknown",
+}
 
 
 def compare_names(
     names: pl.Series, area: np.ndarray, areas: Areas
 ) -> Iterator[tuple[Severity, np.ndarray, Callable[[int], Problem]]]:
-    """The rows whose name is that of another code (an error), and those whose name nobody knows (a warning).
+    """The rows whose name is that of another code or of no area (errors), nearly the code's own or no name of an area (warnings).
 
     `area`: place of each row's code. Each comes with which rows, and what to say of one.
     """
@@ -32,10 +43,10 @@ def compare_names(
     def words(at: int) -> Problem:
         place = int(area[at])
         own = wording.named(areas.codes[place], areas.name(place))
-        others = likeness[place, names[at]].others
-        return (
-            wording.name_of_another(areas, own, others) if others else Problem("check.name_unknown", own=own)
-        )
+        found = likeness[place, names[at]]
+        if found.kind == "another":
+            return wording.name_of_another(areas, own, found.others)
+        return Problem(_WORDS[found.kind], own=own)
 
     for kind, severity in KINDS.items():
         wrong = [pair for pair, found in likeness.items() if found.kind == kind]

@@ -167,17 +167,17 @@ def told(
         words = list(
             dict.fromkeys(next(text.strip() for text in texts if text.strip()) for _, texts in found.totals)
         )
-        notes.append(_note(rows[0], Problem("read.totals_left_out", rows=_rows(rows), words=words)))
+        notes.append(_note(rows[0], Problem("read.totals_left_out", rows=rows_told(rows), words=words)))
     if len(found.totals) == 1:
         notes += _differing(headings, frame, found.totals[0], unreliable)
     if found.repeated:
         rows = [number for number, _ in found.repeated]
         lines = quoted([texts for _, texts in found.repeated])
-        notes.append(_note(rows[0], Problem("read.heading_repeated", rows=_rows(rows), lines=lines)))
+        notes.append(_note(rows[0], Problem("read.heading_repeated", rows=rows_told(rows), lines=lines)))
     if found.closing:
         rows = [number for number, _ in found.closing]
         lines = quoted([texts for _, texts in found.closing])
-        notes.append(_note(rows[0], Problem("read.closing_lines", rows=_rows(rows), lines=lines)))
+        notes.append(_note(rows[0], Problem("read.closing_lines", rows=rows_told(rows), lines=lines)))
     return notes
 
 
@@ -221,10 +221,12 @@ def quoted(lines: Sequence[Sequence[str]]) -> Bilingual:
     )
 
 
-def _rows(numbers: Sequence[int]) -> Bilingual:
-    """The numbers of rows, the first of many."""
+def rows_told(numbers: Sequence[int]) -> Bilingual:
+    """The numbers of rows, the first of many; in English with the word before them, which says one or several."""
     more = "…" if len(numbers) > 10 else ""
-    return Bilingual("、".join(map(str, numbers[:10])) + more, ", ".join(map(str, numbers[:10])) + more)
+    word = "Row" if len(numbers) == 1 else "Rows"
+    first = [str(number) for number in numbers[:10]]
+    return Bilingual("、".join(first) + more, f"{word} {', '.join(first)}{more}")
 
 
 def _note(row: int, problem: Problem) -> Finding:

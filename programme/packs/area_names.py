@@ -6,6 +6,7 @@ the code before them, a remark in brackets. Whatever the dress, the area named i
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -19,6 +20,10 @@ _LONGEST = 80  # a longer text is no name; its beginning is looked at
 _NUMBER = re.compile(r"^[(]?[0-9]+[).、:,\-]*(?=[^0-9])")
 _REMARK = re.compile(r"[(【\[][^()【】\[\]]*[)】\]]$")
 _KIND = re.compile(r"(?:省|市|县|区|旗|州|盟)$")
+_AREA = re.compile(
+    r"(?:街道|地区|[省市县区旗州盟镇乡村])(?:办事处)?$"
+)  # what is called so means to be an area
+_NEARLY = 0.65  # so much of two names is the same where one sign of three is another
 _COUNTY = LEVELS.index("county")
 
 
@@ -29,9 +34,10 @@ def plain_name(name: str) -> str:
 
 @dataclass(frozen=True)
 class Likeness:
-    """What a name beside a code is: its `own`, that of `another` (the places of those), or `unknown`."""
+    """What a name beside a code is: its `own`, `near` it (a sign or the kind of area is another), that of `another` (the places of
+    those), that of an area which is `nobody`'s, or `unknown` and no name of an area."""
 
-    kind: Literal["own", "another", "unknown"]
+    kind: Literal["own", "near", "another", "nobody", "unknown"]
     others: tuple[int, ...] = ()
 
 
@@ -48,7 +54,7 @@ class AreaNames:
     def likeness(self, place: int, name: str) -> Likeness:
         """Whether a name is one of a code's own, ever: full, short or English, with or without the areas above it.
 
-        What is added to a name (an office) or left out of it (the kind of area) does not matter; whose it is does.
+        What is added to a name (an office) or left out of it (the kind of area) does not matter; whose it is does, and a wrong kind.
         """
         own = self.all[place]
         text, bare = _undressed(name)
@@ -58,12 +64,30 @@ class AreaNames:
         if not named:
             begins = self._begins_with(bare)
             if place in begins or not begins - self._above(place):
-                return Likeness("own" if self._is_like(place, bare) else "unknown")
+                return Likeness(self._of_no_other(place, bare))
             named = begins
         if place in named:
             return Likeness("own")
         alike = [other for other in sorted(named) if self.levels[other] & self.levels[place]]
         return Likeness("another", tuple(alike or sorted(named)))
+
+    def _of_no_other(self, place: int, text: str) -> Literal["own", "near", "nobody", "unknown"]:
+        """What a text is beside a code that names no other area."""
+        if self._is_like(place, text):
+            is_full = any(name in text for name in self.full[place])
+            kinds = (
+                rf"{re.escape(name)}(?:街道|[县区市旗镇乡])" for name in self.all[place] - self.full[place]
+            )
+            return "near" if not is_full and any(re.search(kind, text) for kind in kinds) else "own"
+        if not _AREA.search(text):
+            return "unknown"
+        bare = self._without_above(place, text)
+        is_near = any(
+            _AREA.sub("", bare) == _AREA.sub("", name)
+            or difflib.SequenceMatcher(None, bare, name).ratio() >= _NEARLY
+            for name in self.full[place]
+        )
+        return "near" if is_near else "nobody"
 
     def named(self, name: str) -> set[int]:
         """The areas that a name is the name of, with what stands above them, a number or a remark beside it or not."""
@@ -92,13 +116,17 @@ class AreaNames:
 
     def _is_like(self, place: int, text: str) -> bool:
         """Whether a text holds the name of an area or is a part of it, what stands above left in or out."""
-        own, bare = self.all[place], text
-        for name in sorted(self._names_above(place), key=len, reverse=True):
-            if bare.startswith(name) and len(bare) > len(name):
-                bare = bare[len(name) :]
+        own, bare = self.all[place], self._without_above(place, text)
         return (len(bare) > 1 and any(bare in one for one in own)) or any(
             one in text or one in bare for one in own if len(one) > 1
         )
+
+    def _without_above(self, place: int, text: str) -> str:
+        """A text without the names of areas above that it begins with."""
+        for name in sorted(self._names_above(place), key=len, reverse=True):
+            if text.startswith(name) and len(text) > len(name):
+                text = text[len(name) :]
+        return text
 
     def _are_above(self, text: str, place: int) -> bool:
         """Whether a text is nothing but names of areas above one."""

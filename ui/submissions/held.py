@@ -26,6 +26,10 @@ class Held:
 
     round: int = 0  # which zone lies open: after a landing a new one
     by: str = ""  # who files
+    in_zone: list[Brought] = field(default_factory=list)  # what lay in the zone when it was last drawn
+    kept: list[Brought] = field(default_factory=list)  # what lay in it before another page was looked at
+    of_all: dict[str, str | None] = field(default_factory=dict)  # what was said of all files
+    viewed: str | None = None
     asked: dict[str, dict[str, Question]] = field(default_factory=dict)  # by file, by question
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)

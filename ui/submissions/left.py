@@ -36,10 +36,24 @@ def zone(page: Page) -> tuple[list[Brought], int]:
             width="stretch",
         )
         return [], 0
-    files = drop.files(
-        page, speech("desk.drop"), key=f"desk_zone_{store.round}", endings=ENDINGS, megabytes=MEGABYTES
-    )
-    return taken(Brought(str(one.name), one.getvalue()) for one in files)
+    key = f"desk_zone_{store.round}"
+    if key not in st.session_state:
+        # Another page was looked at meanwhile: Streamlit has emptied the zone, and nobody took a file away.
+        store.kept, store.in_zone = [*store.kept, *store.in_zone], []
+    files = drop.files(page, speech("desk.drop"), key=key, endings=ENDINGS, megabytes=MEGABYTES)
+    store.in_zone = [Brought(str(one.name), one.getvalue()) for one in files]
+    found, too_many = taken([*store.kept, *store.in_zone])
+    if found:
+        st.html(f'<p class="under">{plain.html(speech("desk.until_reload"))}</p>')
+    if store.kept:
+        st.button(
+            speech.plural("desk.take_away", len(store.kept)),
+            icon=":material/close:",
+            key="desk_take_away",
+            on_click=begin_anew,
+            width="stretch",
+        )
+    return found, too_many
 
 
 def said(page: Page) -> OfAll:
@@ -67,15 +81,19 @@ def said(page: Page) -> OfAll:
 
 
 def _box(page: Page, name: str, offered: dict[str, str]) -> str | None:
+    key, store = f"desk_all_{name}", held()
+    if key not in st.session_state and store.of_all.get(name) in offered:
+        st.session_state[key] = store.of_all[name]
     found: str | None = st.selectbox(
         page.speech(f"desk.{name}"),
         list(offered),
         index=None,
         format_func=lambda one: plain.line(offered[one], 60),
         placeholder=page.speech(f"desk.{name}_none"),
-        key=f"desk_all_{name}",
+        key=key,
         on_change=choices.stay,
     )
+    store.of_all[name] = found
     return found
 
 
@@ -87,7 +105,9 @@ def listed(page: Page, files: list[Brought], lot: Lot | None, too_many: int) -> 
     reads = {one.brought.key: one for one in lot.files} if lot else {}
     order = [file.key for file in files]
     names = {file.key: plain.markdown(file.name, 60) for file in files}
-    viewed = st.radio(
+    if "desk_viewed" not in st.session_state and store.viewed in order:
+        st.session_state["desk_viewed"] = store.viewed
+    viewed = store.viewed = st.radio(
         speech("desk.files"),
         order,
         format_func=lambda key: names[key],

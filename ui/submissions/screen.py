@@ -20,9 +20,9 @@ STYLE = Path(__file__).with_name("sheet.css").read_text(encoding="utf-8")
 
 def draw(page: Page) -> None:
     st.html(f"<style>{STYLE}</style>")
-    if startup.is_read_only() or page.as_of is not None:
-        why = "read_only" if startup.is_read_only() else "as_of"
-        finding(page.speech(f"desk.{why}"), page.speech(f"desk.{why}_grey"))
+    closed = "read_only" if startup.is_read_only() else "as_of" if page.as_of else ""
+    if closed:
+        finding(page.speech(f"desk.{closed}"), page.speech(f"desk.{closed}_grey"))
         st.html(f'<h2 class="part">{plain.html(page.speech("desk.blank"))}</h2>')
         with st.container(key="desk_left", width=420):
             blank.draw(page)

@@ -45,7 +45,7 @@ def columns_of(answer: Understanding, layout: Layout, given: Given) -> list[Colu
             others = [head.text for head in layout.heads if not head.meaning and head.text]
             answer.refuse(
                 Problem(
-                    "published.no_column",
+                    "published.no_column" if others else "published.no_column.at_all",
                     form=wording.form(dataset),
                     column=name,
                     code=code,

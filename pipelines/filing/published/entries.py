@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -15,7 +15,7 @@ from pipelines.filing.published import figures, places
 from pipelines.filing.published.heads import Head, Layout
 from programme.datasets import Counts, Measure
 from programme.packs.area_index import CITY, COUNTY, NOWHERE, TOWNSHIP, Areas
-from words.problems import Bilingual, Problem
+from words.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -159,10 +159,3 @@ def _closes(layout: Layout, row: Sequence[str], columns: Sequence[Column], areas
     return (
         len(texts) == 1 or surroundings.is_closing(row) or not any(figures.is_number(text) for text in texts)
     )
-
-
-def rows_of(entries: Mapping[int, Entry]) -> Bilingual:
-    """The numbers of some rows, the first of many."""
-    numbers = sorted(entries)
-    more = "…" if len(numbers) > 10 else ""
-    return Bilingual("、".join(map(str, numbers[:10])) + more, ", ".join(map(str, numbers[:10])) + more)

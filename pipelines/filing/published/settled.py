@@ -15,11 +15,13 @@ LEFT_OUT = "-"  # a heading mapped to it is no column of the form
 
 @dataclass(frozen=True)
 class Settled:
-    """`sheet` by its name; `unit` of all figures of which the table says none; `mapped` is a column's code by its normal heading."""
+    """`sheet` by its name; `unit` of all figures of which the table says none; `mapped` is a column's code by its normal heading, each of
+    which the table must have where it `must_fit`: what was kept or answered of another sheet need not."""
 
     sheet: str | None = None
     unit: str | None = None
     mapped: Mapping[str, str] = field(default_factory=dict)
+    must_fit: bool = False
 
     @property
     def says_anything(self) -> bool:
@@ -50,4 +52,4 @@ def settled(sheet: str | None, unit: str | None, maps: Sequence[str]) -> Settled
         if not equals or not heading.strip() or not code.strip():
             raise WrongUse("published.map_shape", said=one)
         mapped[normal_heading(heading)] = code.strip()
-    return Settled(sheet, unit, mapped)
+    return Settled(sheet, unit, mapped, must_fit=True)

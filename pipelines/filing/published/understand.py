@@ -11,14 +11,15 @@ from pipelines.filing import wording
 from pipelines.filing.finding import Finding
 from pipelines.filing.published import places, said
 from pipelines.filing.published.columns import columns_of
-from pipelines.filing.published.entries import Column, Entry, Taken, rows_of, taken
+from pipelines.filing.published.entries import Column, Entry, Taken, taken
 from pipelines.filing.published.grid import Grid
 from pipelines.filing.published.heads import Head, Layout, laid_out
 from pipelines.filing.published.settled import LEFT_OUT, Settled
 from pipelines.filing.published.totals import totals
 from pipelines.filing.published.understanding import Given, Understanding
-from pipelines.filing.surroundings import quoted
+from pipelines.filing.surroundings import quoted, rows_told
 from programme.datasets import Counts
+from programme.datasets.headings import normal_heading
 from programme.packs.area_index import Areas
 from words.problems import Bilingual, Problem
 
@@ -83,23 +84,22 @@ def _tell_hidden(answer: Understanding, grids: Sequence[Grid], taken_grid: Grid)
         answer.note(Problem("published.hidden_sheet_read", sheet=taken_grid.name or ""))
     rows = sorted(taken_grid.hidden & set(taken_grid.numbers))
     if rows:
-        more = "…" if len(rows) > 10 else ""
-        told = Bilingual("、".join(map(str, rows[:10])) + more, ", ".join(map(str, rows[:10])) + more)
-        answer.note(Problem("published.hidden_rows", rows=told), rows[0])
+        answer.note(Problem("published.hidden_rows", rows=rows_told(rows)), rows[0])
 
 
 def _understand(answer: Understanding, layout: Layout, areas: Areas, given: Given) -> None:
-    dataset = answer.dataset
+    _unused(answer, layout, given.settled)
     _period(answer, layout, given)
     columns = columns_of(answer, layout, given)
     if answer.errors:
         return
-    rows = taken(layout, columns, dataset, areas, answer.period)
+    rows = taken(layout, columns, answer.dataset, areas, answer.period)
     answer.errors += rows.errors
     answer.errors_in_all += rows.wrong
+    answer.matched = len(_own(answer, rows, areas))
     _judge_rows(answer, rows, areas, layout)
     _judge_figures(answer, rows, columns)
-    levels = places.levels_of(dataset.levels)
+    levels = places.levels_of(answer.dataset.levels)
     for total in totals(rows.entries, columns, areas, answer.period, levels):
         if not total.agrees:
             answer.refuse(
@@ -108,10 +108,10 @@ def _understand(answer: Understanding, layout: Layout, areas: Areas, given: Give
                     row=total.entry.row,
                     name=total.entry.name,
                     heading=total.column.head.text,
-                    said=_plain(total.said),
-                    sum=_plain(total.sums[0]),
+                    said=_printed(total.said, total.column),
+                    sum=_printed(total.sums[0], total.column),
                     n=total.parts,
-                    within=_plain(total.within),
+                    within=_printed(total.within, total.column),
                 ),
                 total.entry.row,
                 total.column.head.text,
@@ -126,6 +126,17 @@ def _understand(answer: Understanding, layout: Layout, areas: Areas, given: Give
                 )
     if not answer.errors:
         _frame(answer, rows, columns, areas)
+
+
+def _unused(answer: Understanding, layout: Layout, settled: Settled) -> None:
+    """A heading that was said to mean something and that the table has not: misspelt, and never passed over in silence."""
+    if not settled.must_fit:
+        return
+    there = {normal_heading(text) for head in layout.heads for text in (head.text, *head.texts) if text}
+    for heading in settled.mapped:
+        if heading not in there:
+            headings = [head.text for head in layout.heads if head.text][:APART_LISTED]
+            answer.refuse(Problem("published.map_unused", heading=heading, headings=headings))
 
 
 # ---------------------------------------------------------------- the day
@@ -188,14 +199,14 @@ def _judge_rows(answer: Understanding, rows: Taken, areas: Areas, layout: Layout
     for key, found in (("published.groups", groups), ("published.zones", zones)):
         if found:
             names = list(dict.fromkeys(one.name for one in found.values()))[:APART_LISTED]
-            answer.note(Problem(key, rows=rows_of(found), names=names), min(found))
+            answer.note(Problem(key, rows=rows_told(sorted(found)), names=names), min(found))
     if rows.closing:
         lines = quoted([texts for _, texts in rows.closing])
         first = rows.closing[0][0]
         answer.note(
             Problem(
                 "read.closing_lines",
-                rows=rows_of({row: Entry(row, places.Place("unknown"), "", "") for row, _ in rows.closing}),
+                rows=rows_told([row for row, _ in rows.closing]),
                 lines=lines,
             ),
             first,
@@ -223,14 +234,13 @@ def _judge_figures(answer: Understanding, rows: Taken, columns: Sequence[Column]
             if figure is not None and figure != figure.to_integral_value() and code not in told:
                 told.add(code)
                 own = Bilingual(column.measure.unit_zh or "", column.measure.unit_en or "")
-                unit = column.unit or "—"
                 answer.refuse(
                     Problem(
-                        "published.not_whole",
+                        "published.not_whole" if column.unit else "published.not_whole.no_unit",
                         row=entry.row,
                         heading=column.head.text,
                         value=_plain(figure),
-                        unit=unit,
+                        unit=column.unit,
                         own=own,
                     ),
                     entry.row,
@@ -241,14 +251,19 @@ def _judge_figures(answer: Understanding, rows: Taken, columns: Sequence[Column]
         answer.refuse(Problem("check.no_rows"))
 
 
-def _frame(answer: Understanding, rows: Taken, columns: Sequence[Column], areas: Areas) -> None:
-    """The rows of areas that file, as text under the form's columns."""
+def _own(answer: Understanding, rows: Taken, areas: Areas) -> list[Entry]:
+    """The rows of areas that file."""
     levels = places.levels_of(answer.dataset.levels)
-    own = [
+    return [
         entry
         for entry in rows.entries
         if entry.place.kind == "area" and areas.level_ever(entry.place.at, answer.period) in levels
     ]
+
+
+def _frame(answer: Understanding, rows: Taken, columns: Sequence[Column], areas: Areas) -> None:
+    """The rows of areas that file, as text under the form's columns."""
+    own = _own(answer, rows, areas)
     higher = {
         entry.row: entry
         for entry in rows.entries
@@ -257,8 +272,7 @@ def _frame(answer: Understanding, rows: Taken, columns: Sequence[Column], areas:
     if higher:
         names = list(dict.fromkeys(entry.name for entry in higher.values()))[:APART_LISTED]
         key = "published.wholes" if answer.checked else "published.wholes_unchecked"
-        answer.note(Problem(key, rows=rows_of(higher), names=names, n=answer.checked), min(higher))
-    answer.matched = len(own)
+        answer.note(Problem(key, rows=rows_told(sorted(higher)), names=names, n=answer.checked), min(higher))
     data: dict[str, list[str | None]] = {
         "area_code": [areas.codes[entry.place.at] for entry in own],
         "area_name": [places.bare(entry.name) or None for entry in own],
@@ -293,6 +307,11 @@ def _frame(answer: Understanding, rows: Taken, columns: Sequence[Column], areas:
 
 def _text(value: Decimal | None) -> str | None:
     return None if value is None else str(int(value))
+
+
+def _printed(value: Decimal, column: Column) -> str:
+    """A figure as its column prints it, with the unit where that is not the form's own."""
+    return f"{_plain(value / column.factor)} {column.unit if column.factor != 1 else ''}".rstrip()
 
 
 def _plain(value: Decimal) -> str:

@@ -1,5 +1,31 @@
-"""What filing found, as the page of the desk may tell it."""
+"""What filing found, as the page of the desk may tell it: advice that only the command line can follow by what stands for it here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from pipelines.filing.finding import Finding, alike
+from words import speak
+from words.problems import Problem
 
-__all__ = ["Finding", "alike"]
+__all__ = ["Finding", "alike", "told"]
+
+_OPTION = re.compile(r"[“'\"]?--(dataset|period|source|sheet|unit|map|confirm|by)\b[”'\"]?(?: \"[^\"]*\")?")
+# What advises a file beside the returns, or to file once more, is said otherwise at the desk.
+_HERE = (
+    "gather.same_cell",
+    "changes.unconfirmed",
+    "recognise.period_missing",
+    "recognise.period_missing.said",
+)
+
+
+def told(finding: Finding, language: str, rows: Sequence[int] = ()) -> str:
+    """A finding in one language, each piece of advice one that whoever stands at the desk can follow."""
+    problem = finding.problem
+    if problem.key in _HERE:
+        finding = replace(finding, problem=Problem(f"{problem.key}.here", **problem.values))
+    speech = speak(language)
+    return _OPTION.sub(lambda found: speech(f"desk.option_{found[1]}"), finding.message(language, rows))

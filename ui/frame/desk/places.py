@@ -9,6 +9,7 @@ from pipelines.filing.finding import Finding
 from pipelines.filing.published.figures import BLANKS
 from pipelines.filing.published.grid import Grid
 from pipelines.filing.sheet_scan import column_name
+from ui.frame.desk.findings import told
 from ui.frame.desk.reading import Read
 
 MOST_ROWS, MOST_COLUMNS = 40, 26
@@ -86,7 +87,7 @@ def marked(read: Read) -> Marked | None:
         row = finding.row - 1 if finding.row else None
         column = cell[1] + sheet.grid.first_column if cell else None
         faults.append(
-            Fault(row, column, finding.column, finding.value, finding.message_zh, finding.message_en)
+            Fault(row, column, finding.column, finding.value, told(finding, "zh"), told(finding, "en"))
         )
     rows = dict(zip(sheet.grid.numbers, sheet.grid.rows, strict=True))
-    return Marked(rows, sheet.grid.first_column, faults, sheet.grid.name)
+    return Marked(rows, sheet.grid.first_column, faults, sheet.grid.name, max(sheet.heads, default=0))

@@ -20,6 +20,7 @@ _KINDS = {
     "published.several_days": "period", "published.no_day": "period",
     "recognise.period_missing": "period", "recognise.period_missing.said": "period",
     "published.several_units": "unit", "published.not_whole": "unit",
+    "published.not_whole.no_unit": "unit",
     "published.no_column": "column", "published.column_twice": "column",
     "recognise.dataset_unclear": "dataset",
     "changes.unconfirmed": "confirm",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines.filing.draft import Draft
@@ -26,6 +27,7 @@ from ui.frame.desk.brought import Brought
 from words.problems import Problem
 
 PREFIX = "observatory-desk-"
+_MIDNIGHT = re.compile(r"(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})[ T]00:00:00(?:\.0+)?$")
 
 
 @dataclass(frozen=True)
@@ -147,4 +149,10 @@ def _sheet(draft: Draft, outcome: FileOutcome, workbooks: Workbooks) -> Grid | N
         meant = [one for one in grids if one.name == outcome.understood.sheet]
     else:
         meant = [one for one in grids if any(is_known(list(row), headings) for row in one.rows)]
-    return next(iter([*meant, *grids]), None)
+    return next((_as_shown(one) for one in [*meant, *grids]), None)
+
+
+def _as_shown(grid: Grid) -> Grid:
+    """A sheet with days as one reads them: a workbook keeps midnight beside them."""
+    rows = tuple(tuple(_MIDNIGHT.sub("", text) for text in row) for row in grid.rows)
+    return replace(grid, rows=rows)
