@@ -78,9 +78,14 @@ def taken(
         last -= 1
     for at in range(last, len(layout.grid.rows)):
         found.closing.append((layout.grid.numbers[at], layout.grid.rows[at]))
+    beside_it = dict.fromkeys(layout.over, NOWHERE)
     for at in range(layout.body, last):
         row, number = layout.grid.rows[at], layout.grid.numbers[at]
         name = row[layout.names] if layout.names != NOWHERE else ""
+        above = _carried(beside_it, row, areas, day, levels)
+        within = above if above != NOWHERE else within
+        if not name:
+            name = next((row[place] for place in reversed(layout.over) if row[place]), "")
         code = row[layout.codes] if layout.codes != NOWHERE else ""
         by_code = places.code_in(code, areas) if code else NOWHERE
         if by_code != NOWHERE:
@@ -91,6 +96,10 @@ def taken(
             place = places.place_of(name, areas, day, within, levels)
         else:
             place = places.Place("unknown")
+        if place.kind == "total" and above != NOWHERE and any(row[one] for one in layout.over):
+            place = places.Place("area", above)  # 西山市 beside 小计
+        if place.kind == "area" and above != NOWHERE and not _agrees(place.at, above, areas, day):
+            place = places.Place("contradiction", place.at, (above,))
         entry = Entry(number, place, name, code, texts={key: row[where] for key, where in beside.items()})
         _read(entry, row, columns, layout)
         if not (name or code):
@@ -101,6 +110,28 @@ def taken(
             within = place.at
         found.entries.append(entry)
     return found
+
+
+def _carried(
+    beside: dict[int, int], row: Sequence[str], areas: Areas, day: dt.date | None, levels: tuple[int, ...]
+) -> int:
+    """The city or county that the columns beside a row's name say, the finest; a blank cell says what stands above it."""
+    found, is_new = NOWHERE, False
+    for column in beside:
+        if row[column]:
+            place = places.place_of(row[column], areas, day, found, levels)
+            beside[column] = place.at if place.kind == "area" else NOWHERE
+            is_new = True
+        elif is_new:
+            beside[column] = NOWHERE
+        at = beside[column]
+        found = at if at != NOWHERE and areas.level_ever(at, day) in _above(levels) else found
+    return found
+
+
+def _agrees(at: int, above: int, areas: Areas, day: dt.date | None) -> bool:
+    """Whether an area lies in what stands beside it, or holds it."""
+    return areas.is_within(at, above, day) or areas.is_within(above, at, day)
 
 
 def _read(entry: Entry, row: Sequence[str], columns: Sequence[Column], layout: Layout) -> None:

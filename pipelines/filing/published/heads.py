@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.filing import surroundings
@@ -16,7 +16,7 @@ from programme.datasets.headings import (
     SERIAL_HEADINGS,
     normal_heading,
 )
-from programme.packs.area_index import NOWHERE, Areas
+from programme.packs.area_index import CITY, COUNTY, NOWHERE, Areas
 
 LEFT = 5  # columns from the left among which codes and names stand
 MOST_HEADS = 3
@@ -77,6 +77,7 @@ class Layout:
     body: int  # the first row of an area, by its place in the grid
     names: int  # the column of names; NOWHERE where there is none
     codes: int
+    over: tuple[int, ...] = ()  # columns that name the city or county of each row, from left to right
 
     def head(self, place: int) -> Head | None:
         return next((head for head in self.heads if head.place == place), None)
@@ -84,10 +85,10 @@ class Layout:
 
 def laid_out(grid: Grid, areas: Areas, dataset: Counts) -> Layout | None:
     """The grid taken apart; None where no row of it names an area beside a figure."""
-    found = _identifying(grid, areas)
+    found = _identifying(grid, areas, places.levels_of(dataset.levels))
     if found is None:
         return None
-    body, names, codes = found
+    body, names, codes, over = found
     first = body
     while first and _numbers_columns(grid.rows[first - 1]):
         first -= 1
@@ -102,15 +103,18 @@ def laid_out(grid: Grid, areas: Areas, dataset: Counts) -> Layout | None:
     titles = tuple(grid.rows[row] for row in range(heads[0] if heads else first))
     columns = _columns([grid.rows[row] for row in heads], grid.width)
     told = [
-        Head(place, texts, _meaning(texts, dataset, place, names, codes))
+        Head(place, texts, "skipped" if place in over else _meaning(texts, dataset, place, names, codes))
         for place, texts in enumerate(columns)
     ]
-    return Layout(grid, titles, tuple(grid.numbers[row] for row in heads), tuple(told), body, names, codes)
+    rows = tuple(grid.numbers[row] for row in heads)
+    return Layout(grid, titles, rows, tuple(told), body, names, codes, over)
 
 
-def _identifying(grid: Grid, areas: Areas) -> tuple[int, int, int] | None:
-    """The first row that names an area beside a figure, and the columns of names and of codes."""
-    named: dict[int, int] = {}
+def _identifying(
+    grid: Grid, areas: Areas, levels: tuple[int, ...]
+) -> tuple[int, int, int, tuple[int, ...]] | None:
+    """The first row that names an area beside a figure, the columns of names and of codes, and those of what lies above the names."""
+    named: dict[int, dict[str, set[int]]] = {}
     coded: dict[int, int] = {}
     first: int | None = None
     for number, row in enumerate(grid.rows):
@@ -121,20 +125,42 @@ def _identifying(grid: Grid, areas: Areas) -> tuple[int, int, int] | None:
             if places.code_in(text, areas) != NOWHERE:
                 coded[place] = coded.get(place, 0) + 1
                 here = True
-            elif areas.named(places.bare(text)):
-                named[place] = named.get(place, 0) + 1
+            elif found := areas.named(plain := places.bare(text)):
+                named.setdefault(place, {})[plain] = found
                 here = True
         has_figure = any(figures.looks_like_figure(text) for text in row[1:])
         if here and has_figure and first is None:
             first = number
     if first is None or not (named or coded):
         return None
-    names = max(named, key=lambda place: (named[place], -place)) if named else NOWHERE
+    level = {place: _levels_in(names, areas) for place, names in named.items()}
+
+    # A city may stand beside its counties on every row: the names are those of areas that file, of several the finer.
+    def worth(place: int) -> tuple[int, int, int, int]:
+        own = [one for one in level[place] if one & set(levels)]
+        return (
+            len(own),
+            max((max(one & set(levels)) for one in own), default=NOWHERE),
+            len(named[place]),
+            -place,
+        )
+
+    names = max(named, key=worth) if named else NOWHERE
+    over = tuple(
+        place
+        for place in sorted(named)
+        if place != names and any(one & {CITY, COUNTY} for one in level[place])
+    )
     codes = max(coded, key=lambda place: (coded[place], -place)) if coded else NOWHERE
     # A total may stand above the first area, and a city without figures of its own.
     while first and names != NOWHERE and _opens(grid.rows[first - 1], names, areas):
         first -= 1
-    return first, names, codes
+    return first, names, codes, over
+
+
+def _levels_in(named: Mapping[str, set[int]], areas: Areas) -> list[set[int]]:
+    """The levels of the areas that each name of a column may be."""
+    return [{areas.level_ever(at) for at in found} for found in named.values()]
 
 
 def _opens(row: Sequence[str], names: int, areas: Areas) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
@@ -19,7 +20,7 @@ from pipelines.filing.published.totals import totals
 from pipelines.filing.published.understanding import Given, Understanding
 from pipelines.filing.surroundings import quoted
 from programme.datasets import Counts
-from programme.packs.area_index import Areas
+from programme.packs.area_index import LEVELS, Areas
 from words.problems import Bilingual, Problem
 
 APART_LISTED = 12
@@ -59,9 +60,7 @@ def _layout(grid: Grid, dataset: Counts, areas: Areas, given: Given) -> Layout |
     if layout is None:
         return None
     heads = tuple(_settled(head, given.settled) for head in layout.heads)
-    layout = Layout(
-        layout.grid, layout.titles, layout.head_rows, heads, layout.body, layout.names, layout.codes
-    )
+    layout = replace(layout, heads=heads)
     means_any = any(
         head.meaning in dataset.measure_codes or head.meaning.startswith("rate:") for head in heads
     )
@@ -178,6 +177,13 @@ def _judge_rows(answer: Understanding, rows: Taken, areas: Areas) -> None:
                 None,
                 entry.name,
             )
+        elif kind == "contradiction":
+            area, above = (
+                wording.named(areas.codes[at], areas.name(at, answer.period))
+                for at in (entry.place.at, entry.place.others[0])
+            )
+            problem = Problem("published.not_within", row=entry.row, area=area, above=above)
+            answer.refuse(problem, entry.row, None, entry.name)
         elif kind == "unknown" and entry.code and places.looks_like_code(entry.code):
             near = areas.nearest(entry.code, entry.name)
             name = areas.name(areas.place[near], answer.period) if near else None
@@ -246,6 +252,19 @@ def _frame(answer: Understanding, rows: Taken, columns: Sequence[Column], areas:
         for entry in rows.entries
         if entry.place.kind == "area" and areas.level_ever(entry.place.at, answer.period) in levels
     ]
+    if not own:
+        level = {
+            areas.level_ever(one.place.at, answer.period) for one in rows.entries if one.place.kind == "area"
+        }
+        answer.refuse(
+            Problem(
+                "published.no_area_of_level",
+                form=wording.form(answer.dataset),
+                wanted=[wording.level(one) for one in answer.dataset.levels],
+                levels=[wording.level(LEVELS[one]) for one in sorted(level)],
+            )
+        )
+        return
     higher = {
         entry.row: entry
         for entry in rows.entries

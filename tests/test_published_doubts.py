@@ -1,0 +1,97 @@
+"""Published tables in which something may be meant in two ways, or is cut: an error that says what stands there, never a guess."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.filing import rules
+from tests.test_published_tables import (
+    ALL,
+    BING,
+    JIA,
+    PLAIN,
+    TITLE,
+    YI,
+    csv_of,
+    figures_of,
+    home,
+    looked_at,
+    said,
+)
+from tests.tiny import Tiny
+
+__all__ = ["home"]  # one home whose files are only examined
+
+HEADS = PLAIN[0]
+BESIDE = [
+    "设区市,县（市、区）,常住人口,城镇常住人口",
+    "东江市,甲子区,51230,40000",
+    "东江市,乙丑区,30000,30000",
+    "西山市,丙寅县,9990,5000",
+    "西山市,丁卯市,7700,7000",
+    "试验省,戊辰市,1000,400",
+]
+
+
+def refused(home: Tiny, rows: list[str], rule: str, *words: str, name: str = "a.csv", **options: Any) -> None:
+    """A table is refused by a rule, with words that stand in both languages."""
+    outcome, _ = looked_at(home, csv_of(*rows), name, **options)
+    assert outcome.status == "rejected"
+    assert rule in {one.rule for one in outcome.errors}, said(outcome)
+    for language in ("zh", "en"):
+        text = " ".join(one.message(language) for one in outcome.errors)
+        assert all(word in text for word in words), text
+
+
+# ---------------------------------------------------------------- whose rows they are
+
+
+@pytest.mark.parametrize("blank", [False, True])
+@pytest.mark.parametrize("with_code", [False, True])
+def test_a_city_beside_its_counties_is_no_name_of_a_row(home: Tiny, blank: bool, with_code: bool) -> None:
+    rows = list(BESIDE)
+    if blank:
+        rows[2], rows[4] = rows[2].replace("东江市", ""), rows[4].replace("西山市", "")
+    if with_code:
+        codes = ["代码", *ALL]
+        rows = [f"{code},{row},x" for code, row in zip(codes, rows, strict=True)]
+    outcome, found = looked_at(home, csv_of(TITLE, *rows), source="tests")
+    assert outcome.errors == [], said(outcome)
+    assert figures_of(found) == ALL
+
+
+def test_a_row_of_the_city_itself_among_its_counties_is_a_total(home: Tiny) -> None:
+    rows = [BESIDE[0], "东江市,,81230,70000", *BESIDE[1:3], "西山市,小计,17690,12000", *BESIDE[3:]]
+    outcome, found = looked_at(home, csv_of(TITLE, *rows))
+    assert figures_of(found) == ALL, said(outcome)
+
+
+def test_a_county_beside_a_city_that_has_it_not_is_an_error_that_shows_both(home: Tiny) -> None:
+    rows = [BESIDE[0], *BESIDE[1:3], BESIDE[3].replace("西山市", "东江市")]
+    refused(home, [TITLE, *rows], "not_within", BING, "990100")
+
+
+def test_two_counties_of_one_name_are_told_apart_by_the_city_beside_them(tiny: Tiny) -> None:
+    tiny.change("areas", {"area_code": BING}, area_name_zh="甲子区", short_name_zh="甲子")
+    rows = [BESIDE[0], BESIDE[1], ",乙丑区,30000,30000", "西山市,甲子区,9990,5000", ",丁卯市,7700,7000"]
+    outcome, found = looked_at(tiny, csv_of(TITLE, *rows))
+    assert outcome.errors == [], said(outcome)
+    assert figures_of(found) == {code: ALL[code] for code in list(ALL)[:4]}
+
+
+@pytest.mark.parametrize(
+    ("rows", "dataset", "level"),
+    [
+        ([TITLE, HEADS, "东江市,81230,70000", "西山市,17690,12000"], "population", "city"),
+        ([TITLE, f"代码,{HEADS},x", "990100,东江市,81230,70000,1", "990200,,17690,12000,1"], "population", "city"),
+        (["2025年第四季度", "单位,正职,副职,其他,其中：持证", "东江市,1,2,3,4"], "staffing", "city"),
+    ],
+)  # fmt: skip
+def test_a_table_without_areas_that_file_is_refused_with_what_is_there(
+    home: Tiny, rows: list[str], dataset: str, level: str
+) -> None:
+    outcome, _ = looked_at(home, csv_of(*rows), dataset=dataset, source="tests")
+    assert "no_area_of_level" in {one.rule for one in outcome.errors}, said(outcome)
+    assert level in said(outcome)
