@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -10,10 +11,8 @@ from tests.filing import rules
 from tests.test_published_tables import (
     ALL,
     BING,
-    JIA,
     PLAIN,
     TITLE,
-    YI,
     csv_of,
     figures_of,
     home,
@@ -95,3 +94,27 @@ def test_a_table_without_areas_that_file_is_refused_with_what_is_there(
     outcome, _ = looked_at(home, csv_of(*rows), dataset=dataset, source="tests")
     assert "no_area_of_level" in {one.rule for one in outcome.errors}, said(outcome)
     assert level in said(outcome)
+
+
+# ---------------------------------------------------------------- a file lands whole or not at all
+
+
+def test_a_table_that_is_too_long_is_refused_and_not_cut(home: Tiny) -> None:
+    rows = [TITLE, HEADS, *PLAIN[1:3], *["市区,1,1"] * 20_000, *PLAIN[3:]]
+    refused(home, rows, "too_large")
+    refused(home, [TITLE, HEADS.replace(",", ",x,", 1), *rows[2:]], "too_large", maps=["x=-"])
+
+
+def test_a_line_of_a_million_columns_is_refused_before_it_is_read(home: Tiny) -> None:
+    before = time.process_time()
+    outcome, _ = looked_at(home, b"a," * 1_000_000)
+    assert rules(outcome) == [(None, "too_many_columns")]
+    outcome, _ = looked_at(home, b"a," * 1_000_000, unit="万人")
+    assert rules(outcome) == [(None, "too_many_columns")]
+    assert time.process_time() - before < 4
+
+
+def test_columns_that_are_blank_to_the_end_of_the_sheet_do_not_count(home: Tiny) -> None:
+    outcome, rows = looked_at(home, csv_of(TITLE, *(row + "," * 3_000 for row in PLAIN)))
+    assert outcome.errors == [], said(outcome)
+    assert figures_of(rows) == ALL

@@ -13,7 +13,7 @@ from pipelines.filing.finding import Finding
 from pipelines.filing.published import places, said
 from pipelines.filing.published.columns import columns_of
 from pipelines.filing.published.entries import Column, Entry, Taken, rows_of, taken
-from pipelines.filing.published.grid import Grid
+from pipelines.filing.published.grid import MOST_COLUMNS, MOST_ROWS, Grid
 from pipelines.filing.published.heads import Head, Layout, laid_out
 from pipelines.filing.published.settled import LEFT_OUT, Settled
 from pipelines.filing.published.totals import totals
@@ -50,6 +50,9 @@ def understand(grids: Sequence[Grid], dataset: Counts, areas: Areas, given: Give
         return answer
     grid, layout = shown[0]
     answer = Understanding(dataset, grid.name, layout.head_rows)
+    if grid.is_cut:
+        answer.refuse(Problem("published.too_large", rows=MOST_ROWS, columns=MOST_COLUMNS))
+        return answer
     _tell_hidden(answer, grids, grid)
     _understand(answer, layout, areas, given)
     return answer
