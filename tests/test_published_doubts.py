@@ -118,3 +118,60 @@ def test_columns_that_are_blank_to_the_end_of_the_sheet_do_not_count(home: Tiny)
     outcome, rows = looked_at(home, csv_of(TITLE, *(row + "," * 3_000 for row in PLAIN)))
     assert outcome.errors == [], said(outcome)
     assert figures_of(rows) == ALL
+
+
+# ---------------------------------------------------------------- the day
+
+STAFF = ["单位,正职,副职,其他,其中：持证", "一街街道,1,2,3,4"]
+
+
+def test_the_headings_are_nearer_than_the_title_and_a_yearbook_has_no_day(home: Tiny) -> None:
+    rows = ["地区,2024年末常住人口,2024年末城镇常住人口", *PLAIN[1:]]
+    outcome, found = looked_at(home, csv_of("试验统计年鉴2025", *rows))
+    assert {row["period"] for row in found.values()} == {"2024-12-31"}, said(outcome)
+    refused(home, ["2025年末人口", *rows], "days_differ", "2024-12-31", "2025-12-31", "--period")
+    outcome, found = looked_at(home, csv_of("2025年末人口", *rows), period="2024-12-31")
+    assert {row["period"] for row in found.values()} == {"2024-12-31"}, said(outcome)
+    refused(home, ["试验统计年鉴2025", *PLAIN], "no_day", "--period")
+
+
+def test_a_period_that_the_table_contradicts_is_an_error_that_shows_both(home: Tiny) -> None:
+    both = ("2023-12-31", "2025-12-31")
+    refused(home, ["试验省2023年末人口", *PLAIN], "period_differs", *both, period="2025-12-31")
+    rows = [HEADS + ",期别", *(row + ",2025-12-31" for row in PLAIN[1:])]
+    refused(home, ["试验省2023年末人口", *rows], "period_differs", *both)
+    title = "2025年第三季度社区工作者"
+    refused(home, [title, *STAFF], "period_differs", "2025-09-30", dataset="staffing", period="2025-12-31")
+    # A year alone has four quarters.
+    outcome, _ = looked_at(home, csv_of("2025年社区工作者", *STAFF), dataset="staffing", period="2025-09-30")
+    assert outcome.errors == [], said(outcome)
+
+
+def test_a_day_in_the_name_of_the_file_that_differs_is_told(home: Tiny) -> None:
+    outcome, _ = looked_at(home, csv_of(TITLE, *PLAIN), "2023年末人口.csv")
+    assert outcome.errors == []
+    assert "period_in_name" in {one.rule for one in outcome.warnings}
+
+
+@pytest.mark.parametrize(
+    ("span", "day"),
+    [
+        ("上半年", "2025-06-30"), ("前三季度", "2025-09-30"), ("1—9月", "2025-09-30"), ("1-12月", "2025-12-31"),
+        ("一至三季度", "2025-09-30"), ("年末", "2025-12-31"), ("6月末", "2025-06-30"),
+    ],
+)  # fmt: skip
+def test_a_part_of_the_year_ends_with_its_quarter(home: Tiny, span: str, day: str) -> None:
+    title = f"2025{'' if span == '年末' else '年'}{span}社区工作者"
+    outcome, found = looked_at(home, csv_of(title, *STAFF), dataset="staffing")
+    assert {row["period"] for row in found.values()} == {day}, said(outcome)
+
+
+@pytest.mark.parametrize("span", ["1—8月", "10月", "二〇二五年"])
+def test_what_ends_with_no_quarter_is_asked_for(home: Tiny, span: str) -> None:
+    refused(
+        home,
+        [f"2025年{span}社区工作者" if "月" in span else span, *STAFF],
+        "no_day",
+        "--period",
+        dataset="staffing",
+    )

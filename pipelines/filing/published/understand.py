@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
 
-from pipelines.filing import wording
+from pipelines.filing import cells, wording
 from pipelines.filing.finding import Finding
 from pipelines.filing.published import places, said
 from pipelines.filing.published.columns import columns_of
@@ -95,13 +96,14 @@ def _tell_hidden(answer: Understanding, grids: Sequence[Grid], taken_grid: Grid)
 
 def _understand(answer: Understanding, layout: Layout, areas: Areas, given: Given) -> None:
     dataset = answer.dataset
-    _period(answer, layout, given)
+    heard = _period(answer, layout, given)
     columns = columns_of(answer, layout, given)
     if answer.errors:
         return
     rows = taken(layout, columns, dataset, areas, answer.period)
     answer.errors += rows.errors
     answer.errors_in_all += rows.wrong
+    _periods_of_rows(answer, rows, heard)
     _judge_rows(answer, rows, areas)
     _judge_figures(answer, rows, columns)
     levels = places.levels_of(dataset.levels)
@@ -135,26 +137,71 @@ def _understand(answer: Understanding, layout: Layout, areas: Areas, given: Give
 # ---------------------------------------------------------------- the day
 
 
-def _period(answer: Understanding, layout: Layout, given: Given) -> None:
-    """The day that all figures are of: given, else the one that the lines above, the headings or the file's name speak of."""
-    has_column = any(head.meaning == "period" for head in layout.heads)
+def _period(answer: Understanding, layout: Layout, given: Given) -> dict[str, said.Said]:
+    """The day that all figures are of: given, else the one that the headings, the lines above or the file's name speak of.
+
+    What is given must not contradict what is said nearest to the figures. Returns what is said, and where.
+    """
+    heard = said.heard(layout, given.name, answer.dataset)
     if given.period is not None:
         answer.period, answer.period_from = given.period, "given"
-        return
-    if has_column:
-        return
-    for where, days in said.candidates(layout, given.name, answer.dataset):
-        if len(days) == 1:
-            answer.period, answer.period_from = days[0], where
-            return
-        if days:
-            answer.refuse(
-                Problem(
-                    "published.several_days", where=Problem(f"published.where_{where}"), days=sorted(days)
-                )
+        _contradicted(answer, heard, [given.period], None)
+        return heard
+    if any(head.meaning == "period" for head in layout.heads):
+        return heard
+    in_table = {where: one for where, one in heard.items() if where != "file"} or heard
+    if not in_table:
+        answer.refuse(Problem("published.no_day"))
+        return heard
+    where, nearest = next(iter(in_table.items()))
+    days = [day for day in nearest.days if all(one.allows(day) for one in in_table.values())]
+    if len(in_table) > 1 and not days:
+        at, others = next((at, one.days) for at, one in in_table.items() if at != where)
+        answer.refuse(
+            Problem(
+                "published.days_differ",
+                where=Problem(f"published.where_{where}"),
+                days=sorted(nearest.days),
+                elsewhere=Problem(f"published.where_{at}"),
+                others=sorted(others),
             )
-            return
-    answer.refuse(Problem("published.no_day"))
+        )
+    elif len(days) == 1:
+        answer.period, answer.period_from = days[0], where
+        _contradicted(answer, heard, days, None)
+    else:
+        problem = Problem(
+            "published.several_days", where=Problem(f"published.where_{where}"), days=sorted(days)
+        )
+        answer.refuse(problem)
+    return heard
+
+
+def _contradicted(
+    answer: Understanding, heard: Mapping[str, said.Said], days: Sequence[dt.date], row: int | None
+) -> None:
+    """Refuse days of which none is said nearest to the figures; that the file's name says another is told."""
+    in_table = [(where, one) for where, one in heard.items() if where != "file"]
+    if in_table and not any(in_table[0][1].allows(day) for day in days):
+        where, one = in_table[0]
+        told = Problem(f"published.where_{where}")
+        key = "published.period_differs" if row is None else "published.period_differs.column"
+        answer.refuse(Problem(key, period=days[0], where=told, days=sorted(one.days)), row, "period")
+    elif "file" in heard and not any(heard["file"].allows(day) for day in days):
+        values = {"said": sorted(heard["file"].days)[0], "period": days[0]}
+        answer.note(Problem("read.period_in_name", **values))
+
+
+def _periods_of_rows(answer: Understanding, rows: Taken, heard: Mapping[str, said.Said]) -> None:
+    """What a column of periods says, held to what is said of the whole table."""
+    found: dict[dt.date, int] = {}
+    for entry in rows.entries:
+        text = entry.texts.get("period") or ""
+        day = (cells.year(text) if answer.dataset.cycle == "annual" else None) or cells.date(text)
+        if day is not None:
+            found.setdefault(day, entry.row)
+    if found and answer.period is None:
+        _contradicted(answer, heard, list(found), min(found.values()))
 
 
 # ---------------------------------------------------------------- rows
