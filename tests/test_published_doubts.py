@@ -11,8 +11,10 @@ from tests.filing import rules
 from tests.test_published_tables import (
     ALL,
     BING,
+    JIA,
     PLAIN,
     TITLE,
+    YI,
     csv_of,
     figures_of,
     home,
@@ -175,3 +177,51 @@ def test_what_ends_with_no_quarter_is_asked_for(home: Tiny, span: str) -> None:
         "--period",
         dataset="staffing",
     )
+
+
+# ---------------------------------------------------------------- units and shares
+
+
+@pytest.mark.parametrize("unit", ["万户", "‰", "万人次", "平方公里", "10000 persons", "%"])
+def test_a_unit_that_a_measure_is_not_counted_in_is_an_error(home: Tiny, unit: str) -> None:
+    heads = f"地区,常住人口（{unit}）,城镇常住人口"
+    refused(home, [TITLE, heads, *PLAIN[1:]], "unit_of_another", unit, "--unit")
+    refused(home, [TITLE, f"单位：{unit}", *PLAIN], "unit_of_another", unit, "--unit")
+    outcome, found = looked_at(home, csv_of(TITLE, f"单位：{unit}", *PLAIN), unit="人")
+    assert figures_of(found) == ALL, said(outcome)
+
+
+def test_who_files_a_table_and_what_is_in_brackets_is_no_unit(home: Tiny) -> None:
+    heads = "地区,常住人口（含外来）,城镇常住人口（2025年末）"
+    outcome, found = looked_at(home, csv_of(TITLE, "填报单位：试验省统计局（盖章）", heads, *PLAIN[1:]))
+    assert figures_of(found) == ALL, said(outcome)
+
+
+@pytest.mark.parametrize("unit", ["%", "千元"])
+def test_a_unit_given_that_fits_no_column_is_an_error(home: Tiny, unit: str) -> None:
+    refused(home, [TITLE, *PLAIN], "unit_fits_none", unit, "--unit", unit=unit)
+
+
+def test_a_share_in_the_column_of_a_count_is_an_error(home: Tiny) -> None:
+    refused(home, [TITLE, HEADS, "甲子区,51230,78%", *PLAIN[2:]], "not_a_whole_number", "78%")
+    heads = "地区,常住人口,城镇常住人口（%）"
+    rows = [TITLE, heads, "甲子区,51230,78.09", "乙丑区,30000,100"]
+    refused(home, rows, "unit_of_another", "rate:urban_population", "share:urban_population", source="tests")
+    outcome, found = looked_at(
+        home, csv_of(*rows), source="tests", maps=["城镇常住人口（%）=rate:urban_population"]
+    )
+    assert figures_of(found) == {JIA: (51_230, 40_006), YI: (30_000, 30_000)}, said(outcome)
+
+
+@pytest.mark.parametrize("heading", ["城镇化率", "城镇化率（%）"])
+def test_a_rate_none_of_which_is_above_one_is_never_guessed(home: Tiny, heading: str) -> None:
+    rows = [TITLE, f"地区,常住人口,{heading}", "甲子区,51230,0.7809", "乙丑区,30000,1"]
+    refused(
+        home, rows, "share_or_per_cent", "share:urban_population", "rate:urban_population", source="tests"
+    )
+    outcome, found = looked_at(
+        home, csv_of(*rows), source="tests", maps=[f"{heading}=share:urban_population"]
+    )
+    assert figures_of(found) == {JIA: (51_230, 40_006), YI: (30_000, 30_000)}, said(outcome)
+    outcome, found = looked_at(home, csv_of(*rows), source="tests", maps=[f"{heading}=rate:urban_population"])
+    assert figures_of(found) == {JIA: (51_230, 400), YI: (30_000, 300)}, said(outcome)

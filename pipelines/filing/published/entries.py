@@ -142,6 +142,8 @@ def _read(entry: Entry, row: Sequence[str], columns: Sequence[Column], layout: L
             entry.values[code] = None
             continue
         said = figures.printed(row[column.head.place])
+        if isinstance(said, figures.Printed) and figures.is_share(row[column.head.place]):
+            said = row[column.head.place]  # a share is no count
         if isinstance(said, str):
             entry.odd[code], entry.values[code] = said, None
         else:
@@ -154,9 +156,10 @@ def _read(entry: Entry, row: Sequence[str], columns: Sequence[Column], layout: L
         if isinstance(said, str):
             entry.odd[column.measure.code] = said
         elif said is not None and whole is not None:
-            worked = (whole * said.value / 100).quantize(Decimal(1), ROUND_HALF_UP)
+            per_cent = said.value * (1 if figures.is_share(row[column.head.place]) else column.factor)
+            worked = (whole * per_cent / 100).quantize(Decimal(1), ROUND_HALF_UP)
             entry.values[column.measure.code] = worked
-            entry.derived[column.measure.code] = f"{said.value.normalize():f}"
+            entry.derived[column.measure.code] = f"{per_cent.normalize():f}"
         entry.values.setdefault(column.measure.code, None)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipelines.filing import surroundings
 from pipelines.filing.published import figures, places
 from pipelines.filing.published.grid import Grid
-from programme.datasets import Counts, Measure
+from programme.datasets import Counts
 from programme.datasets.headings import (
     AREA_CODE_HEADINGS,
     AREA_NAME_HEADINGS,
@@ -53,12 +53,13 @@ _WORDS_OF_TIME = re.compile(r"(?:年末|期末|年底|本期|本年|当年|全�
 
 @dataclass(frozen=True)
 class Head:
-    """A column: its place, the cells that head it from top to bottom, and what it is: a code of a measure, a rate's, or one of
-    `area_code`, `area_name`, `period`, `note`; blank where nobody knows."""
+    """A column: its place, the cells that head it from top to bottom, and what it is: a code of a measure, `rate:` or `share:`
+    and the code of one, or one of `area_code`, `area_name`, `period`, `note`; blank where nobody knows."""
 
     place: int
     texts: tuple[str, ...]
     meaning: str = ""
+    is_settled: bool = False  # whoever files it has said so
 
     @property
     def text(self) -> str:
@@ -244,10 +245,10 @@ def _means(text: str, dataset: Counts) -> str:
     return ""
 
 
-def unit_above(layout: Layout, measure: Measure) -> list[figures.Unit]:
-    """The units that the lines above a table name and a measure may be in."""
+def unit_above(layout: Layout) -> list[figures.Unit]:
+    """The units that the lines above a table name."""
     found = [unit for row in layout.titles for text in row if text for unit in figures.units_in(text)]
-    return list(dict.fromkeys(unit for unit in found if figures.fits(unit, measure)))
+    return list(dict.fromkeys(found))
 
 
 def units_of(head: Head) -> list[figures.Unit]:

@@ -66,7 +66,8 @@ def _layout(grid: Grid, dataset: Counts, areas: Areas, given: Given) -> Layout |
     heads = tuple(_settled(head, given.settled) for head in layout.heads)
     layout = replace(layout, heads=heads)
     means_any = any(
-        head.meaning in dataset.measure_codes or head.meaning.startswith("rate:") for head in heads
+        head.meaning in dataset.measure_codes or head.meaning.startswith(("rate:", "share:"))
+        for head in heads
     )
     return layout if means_any else None
 
@@ -76,7 +77,8 @@ def _settled(head: Head, settled: Settled) -> Head:
     for text in (head.text, *head.texts):
         meaning = settled.meaning(text) if text else None
         if meaning is not None:
-            return Head(head.place, head.texts, "skipped" if meaning == LEFT_OUT else meaning)
+            told = "skipped" if meaning == LEFT_OUT else meaning
+            return Head(head.place, head.texts, told, is_settled=True)
     return head
 
 
