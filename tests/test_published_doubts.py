@@ -225,3 +225,67 @@ def test_a_rate_none_of_which_is_above_one_is_never_guessed(home: Tiny, heading:
     assert figures_of(found) == {JIA: (51_230, 40_006), YI: (30_000, 30_000)}, said(outcome)
     outcome, found = looked_at(home, csv_of(*rows), source="tests", maps=[f"{heading}=rate:urban_population"])
     assert figures_of(found) == {JIA: (51_230, 400), YI: (30_000, 300)}, said(outcome)
+
+
+# ---------------------------------------------------------------- totals
+
+
+def test_a_total_is_held_to_the_finest_digit_of_its_column(home: Tiny) -> None:
+    rows = ["地区,常住人口（万人）,城镇常住人口", "东江市,9.5,70000", "甲子区,5.12,40000", "乙丑区,3,30000"]
+    refused(home, [TITLE, *rows], "total_differs", "95000", "81200")
+    outcome, _ = looked_at(home, csv_of(TITLE, rows[0], "东江市,8.13,70000", *rows[2:]))
+    assert outcome.errors == [], said(outcome)
+
+
+def test_a_total_that_was_not_checked_is_not_among_those_that_agree(home: Tiny) -> None:
+    rows = [HEADS, "东江市,81230,70000", *PLAIN[1:3], "西山市,17690,12000", PLAIN[5]]
+    outcome, _ = looked_at(home, csv_of(TITLE, *rows))
+    assert "only checked, 2 agree: 东江市." in said(outcome)
+    assert "parts are missing: 西山市." in said(outcome)
+
+
+def test_a_city_may_stand_below_its_counties(home: Tiny) -> None:
+    rows = [HEADS, *PLAIN[1:3], "东江市,81230,70000", *PLAIN[3:5], "西山市,17690,12000", PLAIN[5]]
+    outcome, found = looked_at(home, csv_of(TITLE, *rows))
+    assert figures_of(found) == ALL, said(outcome)
+    rows[6] = "西山市,17790,12000"
+    refused(home, [TITLE, *rows], "total_differs", "17790")
+
+
+# ---------------------------------------------------------------- rows that are not what they look like
+
+
+@pytest.mark.parametrize("name", ["其中：乙丒区", "#乙丒区", "乙丒区"])
+def test_a_misspelt_name_is_an_error_also_where_it_is_a_part(home: Tiny, name: str) -> None:
+    rows = [TITLE, HEADS, "东江市,,", PLAIN[1], f"{name},30000,30000"]
+    refused(home, rows, "unknown_name", "乙丒区")
+
+
+def test_a_figure_with_the_digits_of_a_code_is_a_figure(home: Tiny) -> None:
+    rows = [HEADS, "甲子区,990201,40000", *PLAIN[2:]]
+    outcome, found = looked_at(home, csv_of(TITLE, *rows))
+    assert figures_of(found) == ALL | {JIA: (990_201, 40_000)}, said(outcome)
+
+
+@pytest.mark.parametrize("code", ["99010", "9901011", "9901O1", "990103"])
+def test_a_wrong_code_beside_a_name_is_an_error(home: Tiny, code: str) -> None:
+    rows = [f"代码,{HEADS},x", "990102,乙丑区,30000,30000,1", f"{code},甲子区,51230,40000,1"]
+    refused(home, [TITLE, *rows], "unknown_code", "990101", source="tests")
+
+
+def test_a_total_in_the_column_of_codes_is_a_total(home: Tiny) -> None:
+    codes = [f"{code},{row},x" for code, row in zip(ALL, PLAIN[1:], strict=True)]
+    outcome, found = looked_at(
+        home, csv_of(TITLE, f"代码,{HEADS},说明", *codes, "合计,,99920,82400,"), source="tests"
+    )
+    assert figures_of(found) == ALL, said(outcome)
+
+
+@pytest.mark.parametrize("second", [",户籍人口,城镇户籍人口", "地区,户籍人口,城镇户籍人口", ",二、户籍人口,"])
+def test_a_second_heading_below_rows_is_an_error(home: Tiny, second: str) -> None:
+    refused(home, [TITLE, *PLAIN[:3], second, *PLAIN[3:]], "second_heading", "5", "户籍人口")
+
+
+def test_a_heading_that_is_printed_once_more_is_passed_over(home: Tiny) -> None:
+    outcome, found = looked_at(home, csv_of(TITLE, *PLAIN[:3], HEADS, *PLAIN[3:]))
+    assert figures_of(found) == ALL, said(outcome)

@@ -12,7 +12,7 @@ import numpy as np
 from pipelines.filing import surroundings
 from pipelines.filing.finding import LISTED_PER_FILE, Finding
 from pipelines.filing.published import figures, places
-from pipelines.filing.published.heads import Head, Layout
+from pipelines.filing.published.heads import Head, Layout, is_heading_of_names
 from programme.datasets import Counts, Measure
 from programme.packs.area_index import CITY, COUNTY, NOWHERE, TOWNSHIP, Areas
 from words.problems import Bilingual, Problem
@@ -82,15 +82,18 @@ def taken(
     for at in range(layout.body, last):
         row, number = layout.grid.rows[at], layout.grid.numbers[at]
         name = row[layout.names] if layout.names != NOWHERE else ""
+        code = row[layout.codes] if layout.codes != NOWHERE else ""
+        if code and not places.meant_as_code(code):
+            name = name or ("" if code in figures.BLANKS else code)  # 合计 in the column of codes
+            code = ""
         above = _carried(beside_it, row, areas, day, levels)
         within = above if above != NOWHERE else within
         if not name:
             name = next((row[place] for place in reversed(layout.over) if row[place]), "")
-        code = row[layout.codes] if layout.codes != NOWHERE else ""
         by_code = places.code_in(code, areas) if code else NOWHERE
         if by_code != NOWHERE:
             place = places.Place("area", by_code, is_sub=places.is_marked(name))
-        elif code and places.looks_like_code(code):
+        elif places.meant_as_code(code):
             place = places.Place("unknown")
         elif name:
             place = places.place_of(name, areas, day, within, levels)
@@ -105,11 +108,24 @@ def taken(
         if not (name or code):
             if entry.has_figure:
                 found.refuse(Finding(number, None, None, Problem("published.no_name", row=number)))
+            elif entry.odd:
+                found.refuse(_second_heading(number, row))
+            continue
+        if is_heading_of_names(name or code) and not entry.has_figure:
+            if (
+                row not in layout.grid.rows[: layout.body]
+            ):  # a heading that is printed once more is passed over
+                found.refuse(_second_heading(number, row))
             continue
         if place.kind == "area" and areas.level_ever(place.at, day) in _above(levels):
             within = place.at
         found.entries.append(entry)
     return found
+
+
+def _second_heading(number: int, row: Sequence[str]) -> Finding:
+    told = Problem("published.second_heading", row=number, texts=[text for text in row if text][:6])
+    return Finding(number, None, None, told)
 
 
 def _carried(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.filing import surroundings
@@ -20,6 +20,7 @@ from programme.packs.area_index import CITY, COUNTY, NOWHERE, Areas
 
 LEFT = 5  # columns from the left among which codes and names stand
 MOST_HEADS = 3
+MOST_ABOVE = 20  # rows among which the headings are
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\s*年?(?:度|末|底|年末)?")
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _NAME_WORDS = frozenset(
@@ -86,7 +87,14 @@ class Layout:
 
 def laid_out(grid: Grid, areas: Areas, dataset: Counts) -> Layout | None:
     """The grid taken apart; None where no row of it names an area beside a figure."""
-    found = _identifying(grid, areas, places.levels_of(dataset.levels))
+    # A figure may be the digits of a code by chance: never so below the heading of a measure.
+    measures = {
+        place
+        for row in grid.rows[:MOST_ABOVE]
+        for place, text in enumerate(row[:LEFT])
+        if text and _means(cleaned(text), dataset) in dataset.measure_codes
+    }
+    found = _identifying(grid, areas, places.levels_of(dataset.levels), measures)
     if found is None:
         return None
     body, names, codes, over = found
@@ -112,7 +120,7 @@ def laid_out(grid: Grid, areas: Areas, dataset: Counts) -> Layout | None:
 
 
 def _identifying(
-    grid: Grid, areas: Areas, levels: tuple[int, ...]
+    grid: Grid, areas: Areas, levels: tuple[int, ...], measures: Collection[int]
 ) -> tuple[int, int, int, tuple[int, ...]] | None:
     """The first row that names an area beside a figure, the columns of names and of codes, and those of what lies above the names."""
     named: dict[int, dict[str, set[int]]] = {}
@@ -125,13 +133,15 @@ def _identifying(
                 continue
             if places.code_in(text, areas) != NOWHERE:
                 coded[place] = coded.get(place, 0) + 1
-                here = True
+                here = here or place not in measures
             elif found := areas.named(plain := places.bare(text)):
                 named.setdefault(place, {})[plain] = found
                 here = True
         has_figure = any(figures.looks_like_figure(text) for text in row[1:])
         if here and has_figure and first is None:
             first = number
+    for place in measures:
+        coded.pop(place, None)
     if first is None or not (named or coded):
         return None
     level = {place: _levels_in(names, areas) for place, names in named.items()}
@@ -162,6 +172,11 @@ def _identifying(
 def _levels_in(named: Mapping[str, set[int]], areas: Areas) -> list[set[int]]:
     """The levels of the areas that each name of a column may be."""
     return [{areas.level_ever(at) for at in found} for found in named.values()]
+
+
+def is_heading_of_names(text: str) -> bool:
+    """Whether a cell heads a column of names or codes."""
+    return normal_heading(text) in _NAME_WORDS | _CODE_WORDS
 
 
 def _opens(row: Sequence[str], names: int, areas: Areas) -> bool:

@@ -76,10 +76,9 @@ def code_in(text: str, areas: Areas) -> int:
     return NOWHERE
 
 
-def looks_like_code(text: str) -> bool:
-    """Whether a cell has the digits of a code."""
-    code = cells.code(text)
-    return code.isascii() and code.isdigit() and len(code) in (6, 9, 12)
+def meant_as_code(text: str) -> bool:
+    """Whether a cell in a column of codes is meant to be one, with a digit too many, too few, or a letter among them."""
+    return any("0" <= letter <= "9" for letter in cells.code(text))
 
 
 def place_of(name: str, areas: Areas, day: dt.date | None, within: int, levels: tuple[int, ...]) -> Place:

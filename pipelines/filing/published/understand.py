@@ -127,6 +127,7 @@ def _understand(answer: Understanding, layout: Layout, areas: Areas, given: Give
             )
         elif total.is_whole:
             answer.checked += 1
+            answer.checked_rows.add(total.entry.row)
             if total.counts_apart:
                 names = [one.name for one in total.apart]
                 answer.note(
@@ -215,7 +216,7 @@ def _judge_rows(answer: Understanding, rows: Taken, areas: Areas) -> None:
     zones: dict[int, Entry] = {}
     for entry in rows.entries:
         kind = entry.place.kind
-        if kind == "group" or (kind == "unknown" and entry.place.is_sub):
+        if kind == "group":
             groups[entry.row] = entry
         elif kind == "zone":
             zones[entry.row] = entry
@@ -236,7 +237,7 @@ def _judge_rows(answer: Understanding, rows: Taken, areas: Areas) -> None:
             )
             problem = Problem("published.not_within", row=entry.row, area=area, above=above)
             answer.refuse(problem, entry.row, None, entry.name)
-        elif kind == "unknown" and entry.code and places.looks_like_code(entry.code):
+        elif kind == "unknown" and places.meant_as_code(entry.code):
             near = areas.nearest(entry.code, entry.name)
             name = areas.name(areas.place[near], answer.period) if near else None
             answer.refuse(wording.unknown_code(entry.code, near, name), entry.row, None, entry.code)
@@ -322,10 +323,12 @@ def _frame(answer: Understanding, rows: Taken, columns: Sequence[Column], areas:
         for entry in rows.entries
         if entry.place.kind == "total" or (entry.place.kind == "area" and entry not in own)
     }
-    if higher:
-        names = list(dict.fromkeys(entry.name for entry in higher.values()))[:APART_LISTED]
-        key = "published.wholes" if answer.checked else "published.wholes_unchecked"
-        answer.note(Problem(key, rows=rows_of(higher), names=names, n=answer.checked), min(higher))
+    held = {row: entry for row, entry in higher.items() if row in answer.checked_rows}
+    loose = {row: entry for row, entry in higher.items() if row not in held}
+    for key, wholes in (("published.wholes", held), ("published.wholes_unchecked", loose)):
+        if wholes:
+            names = list(dict.fromkeys(entry.name for entry in wholes.values()))[:APART_LISTED]
+            answer.note(Problem(key, rows=rows_of(wholes), names=names, n=answer.checked), min(wholes))
     answer.matched = len(own)
     data: dict[str, list[str | None]] = {
         "area_code": [areas.codes[entry.place.at] for entry in own],
