@@ -289,3 +289,42 @@ def test_a_second_heading_below_rows_is_an_error(home: Tiny, second: str) -> Non
 def test_a_heading_that_is_printed_once_more_is_passed_over(home: Tiny) -> None:
     outcome, found = looked_at(home, csv_of(TITLE, *PLAIN[:3], HEADS, *PLAIN[3:]))
     assert figures_of(found) == ALL, said(outcome)
+
+
+# ---------------------------------------------------------------- days as they are typed, and tables that lie otherwise
+
+
+@pytest.mark.parametrize(
+    "text", ["2025年末", "2025年底", "2025年12月", "2025年12月末", "截至2025年12月31日", "2025Q4", "20251231"]
+)
+def test_the_day_of_a_row_is_read_as_people_type_it(home: Tiny, text: str) -> None:
+    outcome, found = looked_at(
+        home, csv_of("试验省人口", HEADS + ",期别", *(f"{row},{text}" for row in PLAIN[1:]))
+    )
+    assert outcome.errors == [], said(outcome)
+    assert figures_of(found) == ALL
+    form = csv_of("area_code,period,resident_population,urban_population", f"{JIA},{text},51230,40000")
+    outcome, _ = looked_at(home, form)
+    assert outcome.errors == [], said(outcome)
+
+
+def test_a_month_that_ends_no_quarter_is_no_day_of_a_row(home: Tiny) -> None:
+    rows = ["area_code,period,resident_population,urban_population", f"{JIA},2025年11月,51230,40000"]
+    refused(home, rows, "not_a_date", "2025")
+
+
+def test_a_table_whose_areas_or_years_are_over_its_columns_is_told_what_it_is(home: Tiny) -> None:
+    rows = ["指标,甲子区,乙丑区", "常住人口,51230,30000", "城镇常住人口,40000,30000"]
+    refused(home, [TITLE, *rows], "areas_over_columns", "甲子区", "乙丑区")
+    rows = ["地区,2024年,2025年", "甲子区,1,51230", "乙丑区,2,30000"]
+    refused(home, rows, "years_over_columns", "2024年", "2025年", "--map", "--period", "resident_population")
+    options = {"period": "2025-12-31", "source": "tests", "maps": ["2025年=resident_population"]}
+    outcome, found = looked_at(home, csv_of(*rows), **options)
+    assert figures_of(found) == {JIA: (51_230, None), YI: (30_000, None)}, said(outcome)
+
+
+def test_a_footnote_behind_a_name_is_passed_over_and_a_unit_in_a_cell_is_named(home: Tiny) -> None:
+    rows = [HEADS, PLAIN[1].replace("甲子区", "甲子区①"), PLAIN[2].replace("乙丑区", "乙丑区[1]"), *PLAIN[3:]]
+    outcome, found = looked_at(home, csv_of(TITLE, *rows))
+    assert figures_of(found) == ALL, said(outcome)
+    refused(home, [TITLE, HEADS, "甲子区,5.123万,4"], "unit_in_cell", "万", "--unit")

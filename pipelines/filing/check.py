@@ -157,7 +157,7 @@ class Checker:
 
     def _day(self, text: str) -> dt.date | None:
         year = cells.year(text) if self.dataset.cycle == "annual" else None
-        return year or cells.date(text)
+        return year or cells.period(text)
 
     def _reconciled(
         self, days: np.ndarray, empty: np.ndarray, given: list[dt.date | None], source: str

@@ -129,6 +129,12 @@ def is_share(text: str) -> bool:
     return "%" in text or "％" in text
 
 
+def with_unit(text: str) -> Unit | None:
+    """The unit that a cell has behind its figure: 5.123万, 1200人."""
+    match = re.fullmatch(r"[+-]?[0-9][0-9,. ]*([^0-9%％]+)", cells.plain(text))
+    return unit_of(match[1]) if match else None
+
+
 def looks_like_figure(text: str) -> bool:
     """Whether a cell of a row is a figure, or stands in the place of one."""
     return bool(text) and not isinstance(printed(text), str)

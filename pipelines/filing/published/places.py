@@ -12,6 +12,8 @@ from programme.packs.area_index import CITY, LEVELS, NOWHERE, PROVINCE, Areas
 
 # Sub-rows and numbering before a name: 其中：, #, 一、, 1.
 _BEFORE = re.compile(r"^(?:[#＃*·•]+|其中[:：]?|(?:[一二三四五六七八九十]+|[0-9]{1,3})[、.．)）])\s*")
+# A footnote behind it: ①, *, [1], （注2）.
+_BEHIND = re.compile(r"(?:[①-⑳⑴-⒇*＊†‡¹²³⁴-⁹]+|[\[［(（]注?[0-9]{1,2}[\]］)）])$")
 TOTALS = frozenset({"全市", "全省", "全县", "全区", "全国", "全州", "全盟", "全自治区"})
 # Groups that a table makes by itself: they are no area, and none is guessed from them.
 GROUPS = frozenset(
@@ -53,8 +55,9 @@ class Place:
 
 
 def bare(name: str) -> str:
-    """A name without what stands before it: 其中：, #, a number."""
+    """A name without what stands before it (其中：, #, a number) and the mark of a footnote behind it."""
     plain = re.sub(r"\s+", "", name)
+    plain = _BEHIND.sub("", plain) or plain
     while (match := _BEFORE.match(plain)) and match.end() < len(plain):
         plain = plain[match.end() :]
     return plain

@@ -11,11 +11,11 @@ import polars as pl
 
 from pipelines.filing import cells, wording
 from pipelines.filing.finding import Finding
-from pipelines.filing.published import places, said
+from pipelines.filing.published import figures, places, said
 from pipelines.filing.published.columns import columns_of
 from pipelines.filing.published.entries import Column, Entry, Taken, rows_of, taken
 from pipelines.filing.published.grid import MOST_COLUMNS, MOST_ROWS, Grid
-from pipelines.filing.published.heads import Head, Layout, laid_out
+from pipelines.filing.published.heads import Head, Layout, cleaned, laid_out
 from pipelines.filing.published.settled import LEFT_OUT, Settled
 from pipelines.filing.published.totals import totals
 from pipelines.filing.published.understanding import Given, Understanding
@@ -43,7 +43,7 @@ def understand(grids: Sequence[Grid], dataset: Counts, areas: Areas, given: Give
         found = named
     shown = [one for one in found if not one[0].is_hidden] or found
     if not shown:
-        return None
+        return _turned(grids, dataset, areas)
     if len(shown) > 1:
         answer = Understanding(dataset)
         sheets = [grid.name or "" for grid, _ in shown]
@@ -57,6 +57,43 @@ def understand(grids: Sequence[Grid], dataset: Counts, areas: Areas, given: Give
     _tell_hidden(answer, grids, grid)
     _understand(answer, layout, areas, given)
     return answer
+
+
+def _turned(grids: Sequence[Grid], dataset: Counts, areas: Areas) -> Understanding | None:
+    """A table that is one but lies otherwise: areas or years over its columns. It is told what it is; None of any other."""
+    for grid in grids:
+        problem = _years_over(grid, dataset, areas)
+        named = {
+            places.bare(text): None for row in grid.rows for text in row[1:] if areas.named(places.bare(text))
+        }
+        if problem is None and len(named) > 1 and _measures_in_rows(grid, dataset):
+            problem = Problem("published.areas_over_columns", names=list(named)[:6])
+        if problem is not None:
+            answer = Understanding(dataset, grid.name)
+            answer.refuse(problem)
+            return answer
+    return None
+
+
+def _measures_in_rows(grid: Grid, dataset: Counts) -> bool:
+    """Whether rows with a figure are called by a measure."""
+    return any(
+        dataset.column_of(cleaned(row[0])) in dataset.measure_codes and any(map(figures.is_number, row[1:]))
+        for row in grid.rows
+        if row[0]
+    )
+
+
+def _years_over(grid: Grid, dataset: Counts, areas: Areas) -> Problem | None:
+    layout = laid_out(grid, areas, dataset)
+    if layout is None:
+        return None
+    years = [
+        head.text for head in layout.heads if said.days_in(head.text, dataset) and not cleaned(head.text)
+    ]
+    if len(years) < 2:
+        return None
+    return Problem("published.years_over_columns", headings=years[:6], codes=list(dataset.measure_codes))
 
 
 def _layout(grid: Grid, dataset: Counts, areas: Areas, given: Given) -> Layout | None:
@@ -200,7 +237,7 @@ def _periods_of_rows(answer: Understanding, rows: Taken, heard: Mapping[str, sai
     found: dict[dt.date, int] = {}
     for entry in rows.entries:
         text = entry.texts.get("period") or ""
-        day = (cells.year(text) if answer.dataset.cycle == "annual" else None) or cells.date(text)
+        day = (cells.year(text) if answer.dataset.cycle == "annual" else None) or cells.period(text)
         if day is not None:
             found.setdefault(day, entry.row)
     if found and answer.period is None:
@@ -272,7 +309,12 @@ def _judge_figures(answer: Understanding, rows: Taken, columns: Sequence[Column]
             code = column.measure.code
             if code in entry.odd:
                 text = entry.odd[code]
-                problem = Problem("published.lost_cell") if text == "#" else wording.not_a_whole_number(text)
+                unit = figures.with_unit(text)
+                problem = wording.not_a_whole_number(text)
+                if text == "#":
+                    problem = Problem("published.lost_cell")
+                elif unit is not None:
+                    problem = Problem("published.unit_in_cell", unit=unit.text)
                 value = None if text == "#" else text
                 answer.errors.append(Finding(entry.row, column.head.text, value, problem, at_cell=True))
                 answer.errors_in_all += 1
@@ -280,14 +322,13 @@ def _judge_figures(answer: Understanding, rows: Taken, columns: Sequence[Column]
             if figure is not None and figure != figure.to_integral_value() and code not in told:
                 told.add(code)
                 own = Bilingual(column.measure.unit_zh or "", column.measure.unit_en or "")
-                unit = column.unit or "—"
                 answer.refuse(
                     Problem(
                         "published.not_whole",
                         row=entry.row,
                         heading=column.head.text,
                         value=_plain(figure),
-                        unit=unit,
+                        unit=column.unit or "—",
                         own=own,
                     ),
                     entry.row,
