@@ -144,7 +144,8 @@ def _unit_of_another(
         "units": [unit.text for unit in said],
         "column": Bilingual(measure.name_zh, measure.name_en),
         "own": Bilingual(measure.unit_zh or "", measure.unit_en or ""),
-        "code": measure.code,
+        "rate": f"rate:{measure.code}",
+        "share": f"share:{measure.code}",
     }
     is_share = all(unit.is_per_cent for unit in said)
     may_be = is_share and any(rate.measure == measure.code for rate in answer.dataset.rates)
@@ -166,7 +167,8 @@ def _rate(answer: Understanding, layout: Layout, head: Head, measure: Measure, o
         if isinstance(one := figures.printed(text), figures.Printed) and not figures.is_share(text)
     ]
     if bare and max(bare) <= 1 and not head.is_settled:
-        told = {"heading": head.text, "value": f"{max(bare):f}", "code": measure.code}
+        ways = {"rate": f"rate:{measure.code}", "share": f"share:{measure.code}"}
+        told = {"heading": head.text, "value": f"{max(bare):f}", **ways}
         answer.refuse(Problem("published.share_or_per_cent", **told))
         return None
     return Column(measure, head, unit="%", of=of)

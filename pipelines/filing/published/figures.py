@@ -72,7 +72,7 @@ def units_in(text: str) -> list[Unit]:
     said = re.findall(r"(?:(?<![填报送表制管位])|计量|数量)(?:单位|[Uu]nits?)\s*[:：]?\s*([^)）\]】]+)", text)
     said += re.findall(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]", text)
     for one in said:
-        whole = _unit(re.sub(r"^单位\s*[:：]?", "", one.strip()))
+        whole = _unit(one.strip().removeprefix("单位").lstrip(":： "))
         parts = re.split(r"[、,，/;；和及\s]", one)
         found += [whole] if whole else [unit for part in parts if (unit := _unit(part))]
     return found
