@@ -42,6 +42,11 @@ _QUARTERS = (
 )
 _YEAR = re.compile(r"([0-9]{4})(?:\.0+)?年?度?")
 _SERIAL = re.compile(r"([34567][0-9]{4})(?:\.0+)?")  # from 1982 to 2119
+_ENDS = (
+    re.compile(r"([0-9]{4})年?(?:年末|年底|年终|末|底)"),
+    re.compile(r"([0-9]{4})年(0?3|0?6|0?9|12)月(?:份?(?:末|底)?)"),
+)
+_UNTIL = re.compile(r"^(?:截至|截止到?|至|到)")
 _MONTH = re.compile(r"([0-9]{4})(?:[-/.]|年)([0-9]{1,2})月?")
 
 
@@ -76,6 +81,21 @@ def date(text: str) -> dt.date | None:
         if match := form.fullmatch(bare.replace(" ", "")):
             quarter = "一二三四".find(match[2]) + 1 or int(match[2])
             return quarter_end(dt.date(int(match[1]), quarter * 3, 1)) if int(match[1]) else None
+    return None
+
+
+def period(text: str) -> dt.date | None:
+    """The last day of the period that a cell names: a day, or as people type it (2025年末, 2025年12月, 截至2025年12月31日).
+
+    A month that ends no quarter names no period.
+    """
+    bare = _UNTIL.sub("", plain(text).replace(" ", ""))
+    if found := date(text) or date(bare):
+        return found
+    for form in _ENDS:
+        if (match := form.fullmatch(bare)) and int(match[1]):
+            last = int(match[2]) if match.re.groups > 1 else 12
+            return quarter_end(dt.date(int(match[1]), last, 1))
     return None
 
 

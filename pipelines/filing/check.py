@@ -140,7 +140,7 @@ class Checker:
         readings = [self._day(text) if text is not None else None for text in texts]
         number = dict(zip(texts, range(len(texts)), strict=True))
         numbers = runs["value"].replace_strict(number, return_dtype=pl.Int64)
-        which = np.repeat(numbers.to_numpy(), runs["len"].to_numpy())
+        which = np.repeat(numbers.to_numpy().astype(np.int64), runs["len"].to_numpy())
         days = np.array([day.toordinal() if day else 0 for day in readings], np.int64)[which]
         empty = np.array([text is None or not cells.plain(text) for text in texts], bool)[which]
         self._refuse(
@@ -157,7 +157,7 @@ class Checker:
 
     def _day(self, text: str) -> dt.date | None:
         year = cells.year(text) if self.dataset.cycle == "annual" else None
-        return year or cells.date(text)
+        return year or cells.period(text)
 
     def _reconciled(
         self, days: np.ndarray, empty: np.ndarray, given: list[dt.date | None], source: str

@@ -134,7 +134,14 @@ def grids_of(data: bytes, known_headings: KnownHeadings, workbooks: Workbooks) -
             return grid.of_tables(workbooks.tables(data))
         except Problem as problem:
             raise refusal(problem) from problem
-    return grid.of_text(_utf8(data, known_headings).decode("utf-8"))
+    text = _utf8(data, known_headings).decode("utf-8")
+    _refuse_too_wide(text)
+    return grid.of_text(text)
+
+
+def _refuse_too_wide(text: str) -> None:
+    if grid.too_wide(text):
+        raise refusal(Problem("read.too_many_columns", most=grid.MOST_COLUMNS))
 
 
 def is_blank(column: str) -> pl.Expr:
@@ -284,6 +291,7 @@ def _from_text(data: bytes, known_headings: KnownHeadings, figures: KnownHeading
     if fast is not None:
         return fast
     text = data.decode("utf-8")
+    _refuse_too_wide(text)
     return _row_by_row(text, known_headings, _separator(text[:_HEAD], known_headings))
 
 

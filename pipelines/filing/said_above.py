@@ -60,7 +60,7 @@ def speaks_of_a_quarter(name: str) -> bool:
 
 def periods_of(text: pl.Series) -> list[dt.date]:
     """The days that a column of periods says, as filed; what is none is told elsewhere."""
-    days = (cells.date(one) for one in text.drop_nulls().unique(maintain_order=True).head(1000))
+    days = (cells.period(one) for one in text.drop_nulls().unique(maintain_order=True).head(1000))
     return [day for day in days if day]
 
 

@@ -28,15 +28,22 @@ def columns_of(answer: Understanding, layout: Layout, given: Given) -> list[Colu
                 columns.append(column)
     there = {column.measure.code for column in columns}
     for rate in dataset.rates:
-        heads = by_meaning.get(f"rate:{rate.measure}", [])
+        heads = [head for kind in ("rate", "share") for head in by_meaning.get(f"{kind}:{rate.measure}", [])]
         if rate.measure in there or not heads:
             answer.ignored += [head.text for head in heads]
             continue
-        share = _one_of(answer, heads, dataset.by_code[rate.measure])
+        measure = dataset.by_code[rate.measure]
+        share = _one_of(answer, heads, measure)
         if share is not None and rate.of in there:
-            whole = dataset.by_code[rate.of]
-            columns.append(Column(dataset.by_code[rate.measure], share, unit="%", of=whole))
-            there.add(rate.measure)
+            column = _rate(answer, layout, share, measure, dataset.by_code[rate.of])
+            if column is not None:
+                columns.append(column)
+                there.add(rate.measure)
+    settled = figures.unit_of(given.settled.unit) if given.settled.unit else None
+    if settled is not None and columns and not any(figures.fits(settled, one.measure) for one in columns):
+        units = {(one.measure.unit_zh or "", one.measure.unit_en or "") for one in columns}
+        own_units = [Bilingual(*one) for one in sorted(units)]
+        answer.refuse(Problem("published.unit_fits_none", unit=settled.text, own=own_units))
     missing = [code for code in _needed(dataset, given) if code not in there]
     for code in missing:
         if not answer.errors:
@@ -108,10 +115,16 @@ def _in_unit(
     """A measure's column with the unit that its heading says, else the option, else the lines above; several are an error."""
     own = figures.unit_of(measure.unit_zh or "")
     settled = figures.unit_of(given.settled.unit) if given.settled.unit else None
-    named = [unit for unit in units_of(head) if figures.fits(unit, measure)]
+    said = units_of(head)
+    named = [unit for unit in said if figures.fits(unit, measure)]
     if not named and settled is not None and figures.fits(settled, measure):
         named = [settled]
-    named = named or unit_above(layout, measure)
+    if not named:
+        said = said or unit_above(layout)
+        named = [unit for unit in said if figures.fits(unit, measure)]
+    if said and not named:
+        answer.refuse(_unit_of_another(answer, head, measure, said))
+        return None
     powers = {unit.power for unit in named}
     if len(powers) > 1:
         answer.refuse(
@@ -122,3 +135,42 @@ def _in_unit(
         return Column(measure, head)
     factor = Decimal(1).scaleb(named[0].power - (own.power if own else 0))
     return Column(measure, head, factor, named[0].text)
+
+
+def _unit_of_another(
+    answer: Understanding, head: Head, measure: Measure, said: list[figures.Unit]
+) -> Problem:
+    """That a column's unit is none that its measure is counted in; a share is settled by saying that it is one."""
+    values = {
+        "heading": head.text,
+        "units": [unit.text for unit in said],
+        "column": Bilingual(measure.name_zh, measure.name_en),
+        "own": Bilingual(measure.unit_zh or "", measure.unit_en or ""),
+        "rate": f"rate:{measure.code}",
+        "share": f"share:{measure.code}",
+    }
+    is_share = all(unit.is_per_cent for unit in said)
+    may_be = is_share and any(rate.measure == measure.code for rate in answer.dataset.rates)
+    return Problem("published.unit_of_another.share" if may_be else "published.unit_of_another", **values)
+
+
+def _rate(answer: Understanding, layout: Layout, head: Head, measure: Measure, of: Measure) -> Column | None:
+    """A rate's column, in per cent or as a share of one. Figures none of which is above one may be either, unless it is said."""
+    said = units_of(head)
+    if said and not any(unit.is_per_cent for unit in said):
+        answer.refuse(_unit_of_another(answer, head, measure, said))
+        return None
+    if head.meaning.startswith("share:"):
+        return Column(measure, head, Decimal(100), "1", of)
+    cells = [row[head.place] for row in layout.grid.rows[layout.body :]]
+    bare = [
+        one.value
+        for text in cells
+        if isinstance(one := figures.printed(text), figures.Printed) and not figures.is_share(text)
+    ]
+    if bare and max(bare) <= 1 and not head.is_settled:
+        ways = {"rate": f"rate:{measure.code}", "share": f"share:{measure.code}"}
+        told = {"heading": head.text, "value": f"{max(bare):f}", **ways}
+        answer.refuse(Problem("published.share_or_per_cent", **told))
+        return None
+    return Column(measure, head, unit="%", of=of)

@@ -12,7 +12,7 @@ import numpy as np
 from pipelines.filing import surroundings
 from pipelines.filing.finding import LISTED_PER_FILE, Finding
 from pipelines.filing.published import figures, places
-from pipelines.filing.published.heads import Head, Layout
+from pipelines.filing.published.heads import Head, Layout, is_heading_of_names
 from programme.datasets import Counts, Measure
 from programme.packs.area_index import CITY, COUNTY, NOWHERE, TOWNSHIP, Areas
 from words.problems import Problem
@@ -78,29 +78,76 @@ def taken(
         last -= 1
     for at in range(last, len(layout.grid.rows)):
         found.closing.append((layout.grid.numbers[at], layout.grid.rows[at]))
+    beside_it = dict.fromkeys(layout.over, NOWHERE)
     for at in range(layout.body, last):
         row, number = layout.grid.rows[at], layout.grid.numbers[at]
         name = row[layout.names] if layout.names != NOWHERE else ""
         code = row[layout.codes] if layout.codes != NOWHERE else ""
+        if code and not places.meant_as_code(code):
+            name = name or ("" if code in figures.BLANKS else code)  # 合计 in the column of codes
+            code = ""
+        above = _carried(beside_it, row, areas, day, levels)
+        within = above if above != NOWHERE else within
+        if not name:
+            name = next((row[place] for place in reversed(layout.over) if row[place]), "")
         by_code = places.code_in(code, areas) if code else NOWHERE
         if by_code != NOWHERE:
             place = places.Place("area", by_code, is_sub=places.is_marked(name))
-        elif code and places.looks_like_code(code):
+        elif places.meant_as_code(code):
             place = places.Place("unknown")
         elif name:
             place = places.place_of(name, areas, day, within, levels)
         else:
             place = places.Place("unknown")
+        if place.kind == "total" and above != NOWHERE and any(row[one] for one in layout.over):
+            place = places.Place("area", above)  # 西山市 beside 小计
+        if place.kind == "area" and above != NOWHERE and not _agrees(place.at, above, areas, day):
+            place = places.Place("contradiction", place.at, (above,))
         entry = Entry(number, place, name, code, texts={key: row[where] for key, where in beside.items()})
         _read(entry, row, columns, layout)
         if not (name or code):
             if entry.has_figure:
                 found.refuse(Finding(number, None, None, Problem("published.no_name", row=number)))
+            elif entry.odd:
+                found.refuse(_second_heading(number, row))
+            continue
+        if is_heading_of_names(name or code) and not entry.has_figure:
+            if (
+                row not in layout.grid.rows[: layout.body]
+            ):  # a heading that is printed once more is passed over
+                found.refuse(_second_heading(number, row))
             continue
         if place.kind == "area" and areas.level_ever(place.at, day) in _above(levels):
             within = place.at
         found.entries.append(entry)
     return found
+
+
+def _second_heading(number: int, row: Sequence[str]) -> Finding:
+    told = Problem("published.second_heading", row=number, texts=[text for text in row if text][:6])
+    return Finding(number, None, None, told)
+
+
+def _carried(
+    beside: dict[int, int], row: Sequence[str], areas: Areas, day: dt.date | None, levels: tuple[int, ...]
+) -> int:
+    """The city or county that the columns beside a row's name say, the finest; a blank cell says what stands above it."""
+    found, is_new = NOWHERE, False
+    for column in beside:
+        if row[column]:
+            place = places.place_of(row[column], areas, day, found, levels)
+            beside[column] = place.at if place.kind == "area" else NOWHERE
+            is_new = True
+        elif is_new:
+            beside[column] = NOWHERE
+        at = beside[column]
+        found = at if at != NOWHERE and areas.level_ever(at, day) in _above(levels) else found
+    return found
+
+
+def _agrees(at: int, above: int, areas: Areas, day: dt.date | None) -> bool:
+    """Whether an area lies in what stands beside it, or holds it."""
+    return areas.is_within(at, above, day) or areas.is_within(above, at, day)
 
 
 def _read(entry: Entry, row: Sequence[str], columns: Sequence[Column], layout: Layout) -> None:
@@ -111,6 +158,8 @@ def _read(entry: Entry, row: Sequence[str], columns: Sequence[Column], layout: L
             entry.values[code] = None
             continue
         said = figures.printed(row[column.head.place])
+        if isinstance(said, figures.Printed) and figures.is_share(row[column.head.place]):
+            said = row[column.head.place]  # a share is no count
         if isinstance(said, str):
             entry.odd[code], entry.values[code] = said, None
         else:
@@ -123,9 +172,10 @@ def _read(entry: Entry, row: Sequence[str], columns: Sequence[Column], layout: L
         if isinstance(said, str):
             entry.odd[column.measure.code] = said
         elif said is not None and whole is not None:
-            worked = (whole * said.value / 100).quantize(Decimal(1), ROUND_HALF_UP)
+            per_cent = said.value * (1 if figures.is_share(row[column.head.place]) else column.factor)
+            worked = (whole * per_cent / 100).quantize(Decimal(1), ROUND_HALF_UP)
             entry.values[column.measure.code] = worked
-            entry.derived[column.measure.code] = f"{said.value.normalize():f}"
+            entry.derived[column.measure.code] = f"{per_cent.normalize():f}"
         entry.values.setdefault(column.measure.code, None)
 
 

@@ -44,6 +44,15 @@ class Unit:
     power: int = 0
     of: str = ""
     is_per_cent: bool = False
+    is_known: bool = True  # one that a form may count in
+
+
+# Units of tables that no form counts in: a figure in one of them is not that of a measure.
+_OTHER_UNIT = re.compile(
+    r"(?:十|百|千|万|亿|[0-9]+)*\s*(?:人次|户次|人/(?:平方)?(?:公里|千米)|平方公里|平方千米|公里|千米|公顷|亩|吨|公斤|册|辆|台|架|床|岁|周岁|"
+    r"天|美元|港元|港币|欧元|千瓦时|立方米)|[‰‱]|[0-9][0-9, ]*\s*(?:[a-z]+|人|户|元|个)|(?:ten|hundred|hundreds of|tens of)\s+[a-z ]+",
+    re.IGNORECASE,
+)
 
 
 def unit_of(text: str) -> Unit | None:
@@ -60,17 +69,26 @@ def unit_of(text: str) -> Unit | None:
 def units_in(text: str) -> list[Unit]:
     """The units that a line names behind 单位 or Unit, or a heading in brackets."""
     found: list[Unit] = []
-    for said in re.findall(r"(?:计量|数量)?(?:单位|[Uu]nits?)\s*[:：]?\s*([^\s)）\]】]+)", text):
-        found += [unit for part in re.split(r"[、,，/;；和及]", said) if (unit := unit_of(part))]
-    for said in re.findall(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]", text):
-        found += [unit for part in re.split(r"[、,，/;；和及]", said) if (unit := unit_of(part))]
+    said = re.findall(r"(?:(?<![填报送表制管位])|计量|数量)(?:单位|[Uu]nits?)\s*[:：]?\s*([^)）\]】]+)", text)
+    said += re.findall(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]", text)
+    for one in said:
+        whole = _unit(one.strip().removeprefix("单位").lstrip(":： "))
+        parts = re.split(r"[、,，/;；和及\s]", one)
+        found += [whole] if whole else [unit for part in parts if (unit := _unit(part))]
     return found
+
+
+def _unit(text: str) -> Unit | None:
+    known = unit_of(text)
+    if known is None and _OTHER_UNIT.fullmatch(text.strip()):
+        return Unit(text.strip(), is_known=False)
+    return known
 
 
 def fits(unit: Unit, measure: Measure) -> bool:
     """Whether a measure can be printed in a unit: of the same thing, or where one of the two does not say of what."""
     own = unit_of(measure.unit_zh or "")
-    if unit.is_per_cent:
+    if unit.is_per_cent or not unit.is_known:
         return False
     people = {"人", "名", "people", "persons"}
     same = unit.of == (own.of if own else "") or {unit.of, own.of if own else ""} <= people
@@ -104,6 +122,17 @@ def printed(text: str) -> Printed | str | None:
     shown = bare.partition(".")[2]
     places = max(-int(digits), len(shown) if "e" not in bare.lower() and len(shown) <= 6 else 0, 0)
     return Printed(value, Decimal(1).scaleb(-places))
+
+
+def is_share(text: str) -> bool:
+    """Whether a cell has a sign of per cent."""
+    return "%" in text or "％" in text
+
+
+def with_unit(text: str) -> Unit | None:
+    """The unit that a cell has behind its figure: 5.123万, 1200人."""
+    match = re.fullmatch(r"[+-]?[0-9][0-9,. ]*([^0-9%％]+)", cells.plain(text))
+    return unit_of(match[1]) if match else None
 
 
 def looks_like_figure(text: str) -> bool:

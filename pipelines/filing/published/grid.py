@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,8 @@ from pipelines.filing.workbook_process import Table
 
 SEPARATORS = (",", "\t", ";", "；")
 MOST_ROWS = 20_000  # a table that an office publishes is far smaller; more is no table to be understood
+MOST_COLUMNS = 1_000
+_QUOTED = re.compile(r'"[^"]*"')
 _BLANK = " \t\r\n\u3000\u00a0\ufeff\u200b"
 
 
@@ -29,6 +32,7 @@ class Grid:
     lost: frozenset[tuple[int, int]] = (
         frozenset()
     )  # row and place of cells that arrive blank though something stands there
+    is_cut: bool = False  # it has more rows or columns than are looked at
     first_column: int = 0  # where its columns begin in the sheet (0 = A)
 
     @property
@@ -53,16 +57,19 @@ def grid_of(
     """A grid of rows that begin with number `first`; blank rows are left out, blank columns stay where they are."""
     kept: list[tuple[str, ...]] = []
     numbers: list[int] = []
+    is_cut = False
     for number, row in enumerate(rows, start=first):
-        texts = tuple(filled(cell or "") for cell in row)
+        texts = tuple(filled(cell or "") for cell in row[:MOST_COLUMNS])
+        is_cut = is_cut or any(filled(cell or "") for cell in row[MOST_COLUMNS:])
         if any(texts):
+            if len(kept) == MOST_ROWS:
+                is_cut = True
+                break
             kept.append(texts)
             numbers.append(number)
-        if len(kept) > MOST_ROWS:
-            break
     wide = max((len(row) for row in kept), default=0)
     padded = tuple(row + ("",) * (wide - len(row)) for row in kept)
-    return Grid(name, padded, tuple(numbers), frozenset(hidden), is_hidden, frozenset(lost))
+    return Grid(name, padded, tuple(numbers), frozenset(hidden), is_hidden, frozenset(lost), is_cut)
 
 
 def of_text(text: str) -> list[Grid]:
@@ -72,10 +79,9 @@ def of_text(text: str) -> list[Grid]:
         if separator not in text:
             continue
         try:
-            records = list(_records(text, separator))
+            found = grid_of(None, csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
         except csv.Error:
             continue
-        found = grid_of(None, records)
         cells = sum(1 for row in found.rows for cell in row if cell)
         wide = sum(1 for row in found.rows if sum(map(bool, row)) > 1)
         score = wide * 1000 + cells
@@ -101,10 +107,11 @@ def of_tables(tables: Mapping[str, Table]) -> list[Grid]:
     return found
 
 
-def _records(text: str, separator: str) -> Iterable[list[str]]:
-    for number, record in enumerate(
-        csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    ):
-        if number > MOST_ROWS:
-            return
-        yield record
+def too_wide(text: str) -> bool:
+    """Whether a line of a text has more columns than any table: told before anything is made of them."""
+    for line in text.split("\n"):
+        if any(line.count(one) >= MOST_COLUMNS for one in SEPARATORS):
+            bare = _QUOTED.sub("", line)
+            if any(bare.rstrip(_BLANK + one + "\r").count(one) >= MOST_COLUMNS for one in SEPARATORS):
+                return True
+    return False

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.filing import surroundings
 from pipelines.filing.published import figures, places
 from pipelines.filing.published.grid import Grid
-from programme.datasets import Counts, Measure
+from programme.datasets import Counts
 from programme.datasets.headings import (
     AREA_CODE_HEADINGS,
     AREA_NAME_HEADINGS,
     SERIAL_HEADINGS,
     normal_heading,
 )
-from programme.packs.area_index import NOWHERE, Areas
+from programme.packs.area_index import CITY, COUNTY, NOWHERE, Areas
 
 LEFT = 5  # columns from the left among which codes and names stand
 MOST_HEADS = 3
+MOST_ABOVE = 20  # rows among which the headings are
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\s*年?(?:度|末|底|年末)?")
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _NAME_WORDS = frozenset(
@@ -53,12 +54,13 @@ _WORDS_OF_TIME = re.compile(r"(?:年末|期末|年底|本期|本年|当年|全�
 
 @dataclass(frozen=True)
 class Head:
-    """A column: its place, the cells that head it from top to bottom, and what it is: a code of a measure, a rate's, or one of
-    `area_code`, `area_name`, `period`, `note`; blank where nobody knows."""
+    """A column: its place, the cells that head it from top to bottom, and what it is: a code of a measure, `rate:` or `share:`
+    and the code of one, or one of `area_code`, `area_name`, `period`, `note`; blank where nobody knows."""
 
     place: int
     texts: tuple[str, ...]
     meaning: str = ""
+    is_settled: bool = False  # whoever files it has said so
 
     @property
     def text(self) -> str:
@@ -77,6 +79,7 @@ class Layout:
     body: int  # the first row of an area, by its place in the grid
     names: int  # the column of names; NOWHERE where there is none
     codes: int
+    over: tuple[int, ...] = ()  # columns that name the city or county of each row, from left to right
 
     def head(self, place: int) -> Head | None:
         return next((head for head in self.heads if head.place == place), None)
@@ -84,10 +87,17 @@ class Layout:
 
 def laid_out(grid: Grid, areas: Areas, dataset: Counts) -> Layout | None:
     """The grid taken apart; None where no row of it names an area beside a figure."""
-    found = _identifying(grid, areas)
+    # A figure may be the digits of a code by chance: never so below the heading of a measure.
+    measures = {
+        place
+        for row in grid.rows[:MOST_ABOVE]
+        for place, text in enumerate(row[:LEFT])
+        if text and _means(cleaned(text), dataset) in dataset.measure_codes
+    }
+    found = _identifying(grid, areas, places.levels_of(dataset.levels), measures)
     if found is None:
         return None
-    body, names, codes = found
+    body, names, codes, over = found
     first = body
     while first and _numbers_columns(grid.rows[first - 1]):
         first -= 1
@@ -102,15 +112,18 @@ def laid_out(grid: Grid, areas: Areas, dataset: Counts) -> Layout | None:
     titles = tuple(grid.rows[row] for row in range(heads[0] if heads else first))
     columns = _columns([grid.rows[row] for row in heads], grid.width)
     told = [
-        Head(place, texts, _meaning(texts, dataset, place, names, codes))
+        Head(place, texts, "skipped" if place in over else _meaning(texts, dataset, place, names, codes))
         for place, texts in enumerate(columns)
     ]
-    return Layout(grid, titles, tuple(grid.numbers[row] for row in heads), tuple(told), body, names, codes)
+    rows = tuple(grid.numbers[row] for row in heads)
+    return Layout(grid, titles, rows, tuple(told), body, names, codes, over)
 
 
-def _identifying(grid: Grid, areas: Areas) -> tuple[int, int, int] | None:
-    """The first row that names an area beside a figure, and the columns of names and of codes."""
-    named: dict[int, int] = {}
+def _identifying(
+    grid: Grid, areas: Areas, levels: tuple[int, ...], measures: Collection[int]
+) -> tuple[int, int, int, tuple[int, ...]] | None:
+    """The first row that names an area beside a figure, the columns of names and of codes, and those of what lies above the names."""
+    named: dict[int, dict[str, set[int]]] = {}
     coded: dict[int, int] = {}
     first: int | None = None
     for number, row in enumerate(grid.rows):
@@ -120,21 +133,50 @@ def _identifying(grid: Grid, areas: Areas) -> tuple[int, int, int] | None:
                 continue
             if places.code_in(text, areas) != NOWHERE:
                 coded[place] = coded.get(place, 0) + 1
-                here = True
-            elif areas.named(places.bare(text)):
-                named[place] = named.get(place, 0) + 1
+                here = here or place not in measures
+            elif found := areas.named(plain := places.bare(text)):
+                named.setdefault(place, {})[plain] = found
                 here = True
         has_figure = any(figures.looks_like_figure(text) for text in row[1:])
         if here and has_figure and first is None:
             first = number
+    for place in measures:
+        coded.pop(place, None)
     if first is None or not (named or coded):
         return None
-    names = max(named, key=lambda place: (named[place], -place)) if named else NOWHERE
+    level = {place: _levels_in(names, areas) for place, names in named.items()}
+
+    # A city may stand beside its counties on every row: the names are those of areas that file, of several the finer.
+    def worth(place: int) -> tuple[int, int, int, int]:
+        own = [one for one in level[place] if one & set(levels)]
+        return (
+            len(own),
+            max((max(one & set(levels)) for one in own), default=NOWHERE),
+            len(named[place]),
+            -place,
+        )
+
+    names = max(named, key=worth) if named else NOWHERE
+    over = tuple(
+        place
+        for place in sorted(named)
+        if place != names and any(one & {CITY, COUNTY} for one in level[place])
+    )
     codes = max(coded, key=lambda place: (coded[place], -place)) if coded else NOWHERE
     # A total may stand above the first area, and a city without figures of its own.
     while first and names != NOWHERE and _opens(grid.rows[first - 1], names, areas):
         first -= 1
-    return first, names, codes
+    return first, names, codes, over
+
+
+def _levels_in(named: Mapping[str, set[int]], areas: Areas) -> list[set[int]]:
+    """The levels of the areas that each name of a column may be."""
+    return [{areas.level_ever(at) for at in found} for found in named.values()]
+
+
+def is_heading_of_names(text: str) -> bool:
+    """Whether a cell heads a column of names or codes."""
+    return normal_heading(text) in _NAME_WORDS | _CODE_WORDS
 
 
 def _opens(row: Sequence[str], names: int, areas: Areas) -> bool:
@@ -219,10 +261,10 @@ def _means(text: str, dataset: Counts) -> str:
     return ""
 
 
-def unit_above(layout: Layout, measure: Measure) -> list[figures.Unit]:
-    """The units that the lines above a table name and a measure may be in."""
+def unit_above(layout: Layout) -> list[figures.Unit]:
+    """The units that the lines above a table name."""
     found = [unit for row in layout.titles for text in row if text for unit in figures.units_in(text)]
-    return list(dict.fromkeys(unit for unit in found if figures.fits(unit, measure)))
+    return list(dict.fromkeys(found))
 
 
 def units_of(head: Head) -> list[figures.Unit]:

@@ -12,6 +12,8 @@ from programme.packs.area_index import CITY, LEVELS, NOWHERE, PROVINCE, Areas
 
 # Sub-rows and numbering before a name: 其中：, #, 一、, 1.
 _BEFORE = re.compile(r"^(?:[#＃*·•]+|其中[:：]?|(?:[一二三四五六七八九十]+|[0-9]{1,3})[、.．)）])\s*")
+# A footnote behind it: ①, *, [1], （注2）.
+_BEHIND = re.compile(r"(?:[①-⑳⑴-⒇*＊†‡¹²³⁴-⁹]+|[\[［(（]注?[0-9]{1,2}[\]］)）])$")
 TOTALS = frozenset({"全市", "全省", "全县", "全区", "全国", "全州", "全盟", "全自治区"})
 # Groups that a table makes by itself: they are no area, and none is guessed from them.
 GROUPS = frozenset(
@@ -53,8 +55,9 @@ class Place:
 
 
 def bare(name: str) -> str:
-    """A name without what stands before it: 其中：, #, a number."""
+    """A name without what stands before it (其中：, #, a number) and the mark of a footnote behind it."""
     plain = re.sub(r"\s+", "", name)
+    plain = _BEHIND.sub("", plain) or plain
     while (match := _BEFORE.match(plain)) and match.end() < len(plain):
         plain = plain[match.end() :]
     return plain
@@ -76,10 +79,9 @@ def code_in(text: str, areas: Areas) -> int:
     return NOWHERE
 
 
-def looks_like_code(text: str) -> bool:
-    """Whether a cell has the digits of a code."""
-    code = cells.code(text)
-    return code.isascii() and code.isdigit() and len(code) in (6, 9, 12)
+def meant_as_code(text: str) -> bool:
+    """Whether a cell in a column of codes is meant to be one, with a digit too many, too few, or a letter among them."""
+    return any("0" <= letter <= "9" for letter in cells.code(text))
 
 
 def place_of(name: str, areas: Areas, day: dt.date | None, within: int, levels: tuple[int, ...]) -> Place:

@@ -34,7 +34,7 @@ class Settled:
     def check(self, dataset: Counts) -> None:
         """Raises `WrongUse` where a heading is mapped to no column of a form."""
         known = [*dataset.measure_codes, "area_code", "area_name", "period", "note", LEFT_OUT]
-        known += [f"rate:{rate.measure}" for rate in dataset.rates]
+        known += [f"{kind}:{rate.measure}" for kind in ("rate", "share") for rate in dataset.rates]
         for heading, code in self.mapped.items():
             if code not in known:
                 raise WrongUse(

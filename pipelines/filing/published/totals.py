@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -67,6 +67,7 @@ def totals(
 ) -> Iterator[Total]:
     """Every whole of a table with its parts: those below it, or of a total that closes the table those above."""
     ranks = ranked(entries, areas, day, levels)
+    finest = _finest(entries, columns)
     for at, entry in enumerate(entries):
         rank = ranks[at]
         is_above = entry.place.kind == "total" or (
@@ -76,8 +77,12 @@ def totals(
             continue
         ways = [_above(entries, at)] if entry.place.kind == "total" else []
         ways += [_below(ranks, at, rank)] if _has_below(ranks, at, rank) else []
+        # A city may close its counties as well as open them, and they may stand anywhere: they are those of the register.
+        ways += [_inside(entries, at, areas, day)] if entry.place.kind == "area" else []
         # A total may open or close its parts: it is that of which it is the sum, where it is the sum of either.
-        found = [one for inside in ways if (one := _with_parts(entry, inside, entries, ranks, columns))]
+        found = [
+            one for inside in ways if (one := _with_parts(entry, inside, entries, ranks, columns, finest))
+        ]
         yield from next(
             (one for one in found if all(total.agrees for total in one)), found[0] if found else []
         )
@@ -89,14 +94,21 @@ def _with_parts(
     entries: Sequence[Entry],
     ranks: Sequence[int | None],
     columns: Sequence[Column],
+    finest: Mapping[str, Decimal],
 ) -> list[Total]:
     parts = [entries[one] for one in _direct(ranks, inside)]
     beside = [entries[one] for one in inside if entries[one].place.kind in ("zone", "unknown")]
     apart = [one for one in beside if one.has_figure and not one.place.is_sub]
-    return list(_of(entry, parts, apart, columns)) if parts else []
+    return list(_of(entry, parts, apart, columns, finest)) if parts else []
 
 
-def _of(entry: Entry, parts: list[Entry], apart: list[Entry], columns: Sequence[Column]) -> Iterator[Total]:
+def _of(
+    entry: Entry,
+    parts: list[Entry],
+    apart: list[Entry],
+    columns: Sequence[Column],
+    finest: Mapping[str, Decimal],
+) -> Iterator[Total]:
     for column in columns:
         code = column.measure.code
         said = entry.values.get(code)
@@ -105,7 +117,7 @@ def _of(entry: Entry, parts: list[Entry], apart: list[Entry], columns: Sequence[
         known = [part for part in parts if part.values.get(code) is not None and code not in part.derived]
         if not known:
             continue
-        step = max([entry.steps.get(code, Decimal(1)), *(part.steps.get(code, Decimal(1)) for part in known)])
+        step = finest.get(code, Decimal(1))
         sums = [sum((part.values[code] or Decimal(0) for part in known), Decimal(0))]
         beside = [one for one in apart if one.values.get(code) is not None]
         if beside:
@@ -114,6 +126,25 @@ def _of(entry: Entry, parts: list[Entry], apart: list[Entry], columns: Sequence[
         yield Total(
             entry, column, len(parts), said, tuple(sums), within, len(known) == len(parts), tuple(beside)
         )
+
+
+def _finest(entries: Sequence[Entry], columns: Sequence[Column]) -> dict[str, Decimal]:
+    """The worth of the last digit that each column is printed to: a program leaves out the zeros of 3.00. Never less than one."""
+    found = {}
+    for code in (column.measure.code for column in columns):
+        steps = [entry.steps[code] for entry in entries if code in entry.steps]
+        found[code] = max(min(steps, default=Decimal(1)), Decimal(1))
+    return found
+
+
+def _inside(entries: Sequence[Entry], at: int, areas: Areas, day: dt.date | None) -> list[int]:
+    """The rows of areas that lie in that of a row."""
+    above = entries[at].place.at
+    return [
+        place
+        for place, one in enumerate(entries)
+        if one.place.kind == "area" and one.place.at != above and areas.is_within(one.place.at, above, day)
+    ]
 
 
 def _has_below(ranks: Sequence[int | None], at: int, rank: int) -> bool:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
 
-from pipelines.filing import wording
+from pipelines.filing import cells, wording
 from pipelines.filing.finding import Finding
-from pipelines.filing.published import places, said
+from pipelines.filing.published import figures, places, said
 from pipelines.filing.published.columns import columns_of
 from pipelines.filing.published.entries import Column, Entry, Taken, taken
-from pipelines.filing.published.grid import Grid
-from pipelines.filing.published.heads import Head, Layout, laid_out
+from pipelines.filing.published.grid import MOST_COLUMNS, MOST_ROWS, Grid
+from pipelines.filing.published.heads import Head, Layout, cleaned, laid_out
 from pipelines.filing.published.settled import LEFT_OUT, Settled
 from pipelines.filing.published.totals import totals
 from pipelines.filing.published.understanding import Given, Understanding
 from pipelines.filing.surroundings import quoted, rows_told
 from programme.datasets import Counts
 from programme.datasets.headings import normal_heading
-from programme.packs.area_index import Areas
+from programme.packs.area_index import LEVELS, Areas
 from words.problems import Bilingual, Problem
 
 APART_LISTED = 12
@@ -36,7 +38,7 @@ def understand(grids: Sequence[Grid], dataset: Counts, areas: Areas, given: Give
         found = [one for one in laid if any(head.text and not head.meaning for head in one[1].heads)]
     shown = [one for one in found if not one[0].is_hidden] or found
     if not shown:
-        return None
+        return _turned(grids, dataset, areas)
     if len(shown) > 1:
         answer = Understanding(dataset)
         sheets = [grid.name or "" for grid, _ in shown]
@@ -44,9 +46,49 @@ def understand(grids: Sequence[Grid], dataset: Counts, areas: Areas, given: Give
         return answer
     grid, layout = shown[0]
     answer = Understanding(dataset, grid.name, layout.head_rows)
+    if grid.is_cut:
+        answer.refuse(Problem("published.too_large", rows=MOST_ROWS, columns=MOST_COLUMNS))
+        return answer
     _tell_hidden(answer, grids, grid)
     _understand(answer, layout, areas, given)
     return answer
+
+
+def _turned(grids: Sequence[Grid], dataset: Counts, areas: Areas) -> Understanding | None:
+    """A table that is one but lies otherwise: areas or years over its columns. It is told what it is; None of any other."""
+    for grid in grids:
+        problem = _years_over(grid, dataset, areas)
+        named = {
+            places.bare(text): None for row in grid.rows for text in row[1:] if areas.named(places.bare(text))
+        }
+        if problem is None and len(named) > 1 and _measures_in_rows(grid, dataset):
+            problem = Problem("published.areas_over_columns", names=list(named)[:6])
+        if problem is not None:
+            answer = Understanding(dataset, grid.name)
+            answer.refuse(problem)
+            return answer
+    return None
+
+
+def _measures_in_rows(grid: Grid, dataset: Counts) -> bool:
+    """Whether rows with a figure are called by a measure."""
+    return any(
+        dataset.column_of(cleaned(row[0])) in dataset.measure_codes and any(map(figures.is_number, row[1:]))
+        for row in grid.rows
+        if row[0]
+    )
+
+
+def _years_over(grid: Grid, dataset: Counts, areas: Areas) -> Problem | None:
+    layout = laid_out(grid, areas, dataset)
+    if layout is None:
+        return None
+    years = [
+        head.text for head in layout.heads if said.days_in(head.text, dataset) and not cleaned(head.text)
+    ]
+    if len(years) < 2:
+        return None
+    return Problem("published.years_over_columns", headings=years[:6], codes=list(dataset.measure_codes))
 
 
 def _layout(grid: Grid, dataset: Counts, areas: Areas, given: Given) -> Layout | None:
@@ -54,15 +96,14 @@ def _layout(grid: Grid, dataset: Counts, areas: Areas, given: Given) -> Layout |
     if layout is None:
         return None
     heads = tuple(_settled(head, given.settled) for head in layout.heads)
-    return Layout(
-        layout.grid, layout.titles, layout.head_rows, heads, layout.body, layout.names, layout.codes
-    )
+    return replace(layout, heads=heads)
 
 
 def _means_any(layout: Layout, dataset: Counts) -> bool:
     """Whether any column is one of the form's figures."""
     return any(
-        head.meaning in dataset.measure_codes or head.meaning.startswith("rate:") for head in layout.heads
+        head.meaning in dataset.measure_codes or head.meaning.startswith(("rate:", "share:"))
+        for head in layout.heads
     )
 
 
@@ -71,7 +112,8 @@ def _settled(head: Head, settled: Settled) -> Head:
     for text in (head.text, *head.texts):
         meaning = settled.meaning(text) if text else None
         if meaning is not None:
-            return Head(head.place, head.texts, "skipped" if meaning == LEFT_OUT else meaning)
+            told = "skipped" if meaning == LEFT_OUT else meaning
+            return Head(head.place, head.texts, told, is_settled=True)
     return head
 
 
@@ -89,7 +131,7 @@ def _tell_hidden(answer: Understanding, grids: Sequence[Grid], taken_grid: Grid)
 
 def _understand(answer: Understanding, layout: Layout, areas: Areas, given: Given) -> None:
     _unused(answer, layout, given.settled)
-    _period(answer, layout, given)
+    heard = _period(answer, layout, given)
     columns = columns_of(answer, layout, given)
     if answer.errors:
         return
@@ -97,6 +139,7 @@ def _understand(answer: Understanding, layout: Layout, areas: Areas, given: Give
     answer.errors += rows.errors
     answer.errors_in_all += rows.wrong
     answer.matched = len(_own(answer, rows, areas))
+    _periods_of_rows(answer, rows, heard)
     _judge_rows(answer, rows, areas, layout)
     _judge_figures(answer, rows, columns)
     levels = places.levels_of(answer.dataset.levels)
@@ -119,6 +162,7 @@ def _understand(answer: Understanding, layout: Layout, areas: Areas, given: Give
             )
         elif total.is_whole:
             answer.checked += 1
+            answer.checked_rows.add(total.entry.row)
             if total.counts_apart:
                 names = [one.name for one in total.apart]
                 answer.note(
@@ -142,26 +186,71 @@ def _unused(answer: Understanding, layout: Layout, settled: Settled) -> None:
 # ---------------------------------------------------------------- the day
 
 
-def _period(answer: Understanding, layout: Layout, given: Given) -> None:
-    """The day that all figures are of: given, else the one that the lines above, the headings or the file's name speak of."""
-    has_column = any(head.meaning == "period" for head in layout.heads)
+def _period(answer: Understanding, layout: Layout, given: Given) -> dict[str, said.Said]:
+    """The day that all figures are of: given, else the one that the headings, the lines above or the file's name speak of.
+
+    What is given must not contradict what is said nearest to the figures. Returns what is said, and where.
+    """
+    heard = said.heard(layout, given.name, answer.dataset)
     if given.period is not None:
         answer.period, answer.period_from = given.period, "given"
-        return
-    if has_column:
-        return
-    for where, days in said.candidates(layout, given.name, answer.dataset):
-        if len(days) == 1:
-            answer.period, answer.period_from = days[0], where
-            return
-        if days:
-            answer.refuse(
-                Problem(
-                    "published.several_days", where=Problem(f"published.where_{where}"), days=sorted(days)
-                )
+        _contradicted(answer, heard, [given.period], None)
+        return heard
+    if any(head.meaning == "period" for head in layout.heads):
+        return heard
+    in_table = {where: one for where, one in heard.items() if where != "file"} or heard
+    if not in_table:
+        answer.refuse(Problem("published.no_day"))
+        return heard
+    where, nearest = next(iter(in_table.items()))
+    days = [day for day in nearest.days if all(one.allows(day) for one in in_table.values())]
+    if len(in_table) > 1 and not days:
+        at, others = next((at, one.days) for at, one in in_table.items() if at != where)
+        answer.refuse(
+            Problem(
+                "published.days_differ",
+                where=Problem(f"published.where_{where}"),
+                days=sorted(nearest.days),
+                elsewhere=Problem(f"published.where_{at}"),
+                others=sorted(others),
             )
-            return
-    answer.refuse(Problem("published.no_day"))
+        )
+    elif len(days) == 1:
+        answer.period, answer.period_from = days[0], where
+        _contradicted(answer, heard, days, None)
+    else:
+        problem = Problem(
+            "published.several_days", where=Problem(f"published.where_{where}"), days=sorted(days)
+        )
+        answer.refuse(problem)
+    return heard
+
+
+def _contradicted(
+    answer: Understanding, heard: Mapping[str, said.Said], days: Sequence[dt.date], row: int | None
+) -> None:
+    """Refuse days of which none is said nearest to the figures; that the file's name says another is told."""
+    in_table = [(where, one) for where, one in heard.items() if where != "file"]
+    if in_table and not any(in_table[0][1].allows(day) for day in days):
+        where, one = in_table[0]
+        told = Problem(f"published.where_{where}")
+        key = "published.period_differs" if row is None else "published.period_differs.column"
+        answer.refuse(Problem(key, period=days[0], where=told, days=sorted(one.days)), row, "period")
+    elif "file" in heard and not any(heard["file"].allows(day) for day in days):
+        values = {"said": sorted(heard["file"].days)[0], "period": days[0]}
+        answer.note(Problem("read.period_in_name", **values))
+
+
+def _periods_of_rows(answer: Understanding, rows: Taken, heard: Mapping[str, said.Said]) -> None:
+    """What a column of periods says, held to what is said of the whole table."""
+    found: dict[dt.date, int] = {}
+    for entry in rows.entries:
+        text = entry.texts.get("period") or ""
+        day = (cells.year(text) if answer.dataset.cycle == "annual" else None) or cells.period(text)
+        if day is not None:
+            found.setdefault(day, entry.row)
+    if found and answer.period is None:
+        _contradicted(answer, heard, list(found), min(found.values()))
 
 
 # ---------------------------------------------------------------- rows
@@ -173,7 +262,7 @@ def _judge_rows(answer: Understanding, rows: Taken, areas: Areas, layout: Layout
     zones: dict[int, Entry] = {}
     for entry in rows.entries:
         kind = entry.place.kind
-        if kind == "group" or (kind == "unknown" and entry.place.is_sub):
+        if kind == "group":
             groups[entry.row] = entry
         elif kind == "zone":
             zones[entry.row] = entry
@@ -188,7 +277,14 @@ def _judge_rows(answer: Understanding, rows: Taken, areas: Areas, layout: Layout
                 entry.name,
                 layout.names,
             )
-        elif kind == "unknown" and entry.code and places.looks_like_code(entry.code):
+        elif kind == "contradiction":
+            area, above = (
+                wording.named(areas.codes[at], areas.name(at, answer.period))
+                for at in (entry.place.at, entry.place.others[0])
+            )
+            problem = Problem("published.not_within", row=entry.row, area=area, above=above)
+            answer.refuse(problem, entry.row, None, entry.name)
+        elif kind == "unknown" and places.meant_as_code(entry.code):
             near = areas.nearest(entry.code, entry.name)
             name = areas.name(areas.place[near], answer.period) if near else None
             problem = wording.unknown_code(entry.code, near, name)
@@ -223,7 +319,12 @@ def _judge_figures(answer: Understanding, rows: Taken, columns: Sequence[Column]
             code = column.measure.code
             if code in entry.odd:
                 text = entry.odd[code]
-                problem = Problem("published.lost_cell") if text == "#" else wording.not_a_whole_number(text)
+                unit = figures.with_unit(text)
+                problem = wording.not_a_whole_number(text)
+                if text == "#":
+                    problem = Problem("published.lost_cell")
+                elif unit is not None:
+                    problem = Problem("published.unit_in_cell", unit=unit.text)
                 value = None if text == "#" else text
                 where = column.head.place
                 answer.errors.append(
@@ -264,15 +365,31 @@ def _own(answer: Understanding, rows: Taken, areas: Areas) -> list[Entry]:
 def _frame(answer: Understanding, rows: Taken, columns: Sequence[Column], areas: Areas) -> None:
     """The rows of areas that file, as text under the form's columns."""
     own = _own(answer, rows, areas)
+    if not own:
+        level = {
+            areas.level_ever(one.place.at, answer.period) for one in rows.entries if one.place.kind == "area"
+        }
+        answer.refuse(
+            Problem(
+                "published.no_area_of_level",
+                form=wording.form(answer.dataset),
+                wanted=[wording.level(one) for one in answer.dataset.levels],
+                levels=[wording.level(LEVELS[one]) for one in sorted(level)],
+            )
+        )
+        return
     higher = {
         entry.row: entry
         for entry in rows.entries
         if entry.place.kind == "total" or (entry.place.kind == "area" and entry not in own)
     }
-    if higher:
-        names = list(dict.fromkeys(entry.name for entry in higher.values()))[:APART_LISTED]
-        key = "published.wholes" if answer.checked else "published.wholes_unchecked"
-        answer.note(Problem(key, rows=rows_told(sorted(higher)), names=names, n=answer.checked), min(higher))
+    held = {row: entry for row, entry in higher.items() if row in answer.checked_rows}
+    loose = {row: entry for row, entry in higher.items() if row not in held}
+    for key, wholes in (("published.wholes", held), ("published.wholes_unchecked", loose)):
+        if wholes:
+            names = list(dict.fromkeys(entry.name for entry in wholes.values()))[:APART_LISTED]
+            rows_told_of = rows_told(sorted(wholes))
+            answer.note(Problem(key, rows=rows_told_of, names=names, n=answer.checked), min(wholes))
     data: dict[str, list[str | None]] = {
         "area_code": [areas.codes[entry.place.at] for entry in own],
         "area_name": [places.bare(entry.name) or None for entry in own],

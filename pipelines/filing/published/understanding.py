@@ -31,6 +31,7 @@ class Understanding:
     period_from: str = ""  # given, above, headings, file
     matched: int = 0
     checked: int = 0  # totals that agree with their parts
+    checked_rows: set[int] = field(default_factory=set)  # those in which they stand
     frame: pl.DataFrame | None = None
     derived: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     errors: list[Finding] = field(default_factory=list)

@@ -18,6 +18,7 @@ UNITS = ("人", "百人", "千人", "万人", "个", "万个", "元", "千元", 
 _KINDS = {
     "published.several_sheets": "sheet", "published.no_such_sheet": "sheet", "published.sheet_without_table": "sheet",
     "published.several_days": "period", "published.no_day": "period",
+    "published.days_differ": "period", "published.unit_of_another": "unit",
     "recognise.period_missing": "period", "recognise.period_missing.said": "period",
     "published.several_units": "unit", "published.not_whole": "unit",
     "published.not_whole.no_unit": "unit",
