@@ -386,11 +386,28 @@ def test_files_that_are_never_written_again_and_yet_changed_are_told(tiny: Tiny,
     back_up(tiny.home, store.folder)
     (original,) = sorted(tiny.home.filed.iterdir())[:1]
     original.write_bytes(b"by hand")
-    rows = landing.parquet_files(tiny.home, "staffing")[0]
-    rows.write_bytes(rows.read_bytes()[:-1])
+    word = next(path for path in sorted(tiny.home.landing.rglob("*.json")) if "_delta_log" in path.parts)
+    word.write_bytes(word.read_bytes() + b"\n")
     taken = back_up(tiny.home, store.folder)
-    assert taken.odd == [path.relative_to(tiny.home.root).as_posix() for path in (original, rows)]
+    assert taken.odd == [path.relative_to(tiny.home.root).as_posix() for path in (original, word)]
     store.check(store.read(1))  # the earlier has them as they were
+
+
+def test_landed_rows_that_were_changed_are_refused_by_batch_original_and_remedy_and_put_back(
+    tiny: Tiny, store: Store
+) -> None:
+    back_up(tiny.home, store.folder)
+    rows = landing.parquet_files(tiny.home, "staffing")[0]
+    whole = rows.read_bytes()
+    rows.write_bytes(whole[:-1])
+    for folder in (store.folder, store.folder.with_name("first")):
+        problem = refused(back_up, tiny.home, folder)
+        assert problem.key == "landing.changed"
+        assert "staffing-0000" in problem.message_en
+    assert store.numbers() == [1]
+    rows.write_bytes((store.folder / problem.values["in_backup"]).read_bytes())
+    assert rows.read_bytes() == whole
+    assert back_up(tiny.home, store.folder).odd == []
 
 
 # ---------------------------------------------------------------- no room

@@ -15,14 +15,15 @@ import filelock
 import pytest
 
 from files import picture
-from pipelines.commands import checkup, checkup_backup
+from pipelines.commands import checkup, checkup_backup, checkup_kept
 from pipelines.commands.checkup import BROKEN, CHECKS, LOOK, OK, Finding, Place, check_up
 from pipelines.filing import landing
 from pipelines.filing.backup import back_up
 from pipelines.filing.backup_store import Store
 from programme import clock, open_files, room
-from tests.filing import take_text, workers
+from tests.filing import take, take_text, workers
 from tests.test_command_line import run, run_apart
+from tests.test_landed_whole import flip
 from tests.test_snapshots import damage as overwrite
 from tests.test_snapshots import worn
 from tests.tiny import PACK, Tiny, once
@@ -106,6 +107,20 @@ def break_table(tiny: Tiny, patch: pytest.MonkeyPatch) -> None:
         path.write_bytes(b"PAR1 no more")
 
 
+def lost_commit(tiny: Tiny) -> Path:
+    """The last commit of a table lost, after a build; returns the original of what it landed."""
+    path = tiny.home.root.parent / "late.csv"
+    path.write_text(workers("990102"), encoding="utf-8")
+    take(tiny, path)
+    tiny.build()
+    max((tiny.home.dataset("staffing") / "_delta_log").glob("*.json")).unlink()
+    return path
+
+
+def an_original(tiny: Tiny) -> Path:
+    return min(tiny.home.filed.iterdir())
+
+
 def no_disk(tiny: Tiny, patch: pytest.MonkeyPatch) -> None:
     shutil.rmtree(tiny.home.dataset("staffing"))
     tiny.home.dataset("staffing").symlink_to("/nowhere/at/all")
@@ -152,6 +167,11 @@ DAMAGE: dict[str, tuple[Change, str, str, str]] = {
     "another pack's home": (lambda t, p: t.home.pack_file.write_text("other\n"), "home", BROKEN, "refused"),
     "a newer home": (lambda t, p: t.home.format_file.write_text("99\n"), "home", BROKEN, "refused"),
     "a damaged table": (break_table, "landing", BROKEN, "damaged"),
+    "changed rows": (lambda t, p: flip(t), "landing", BROKEN, "changed"),
+    "a lost commit": (lambda t, p: lost_commit(t), "landing", BROKEN, "less"),
+    "rows of no commit": (lambda t, p: lost_commit(t), "landing", LOOK, "of_no_commit"),
+    "a changed original": (lambda t, p: an_original(t).write_bytes(b"x"), "originals", BROKEN, "changed"),
+    "a lost original": (lambda t, p: an_original(t).unlink(), "originals", BROKEN, "missing"),
     "a disk that is not there": (no_disk, "landing", BROKEN, "damaged"),
     "a lost folder": (lambda t, p: shutil.rmtree(t.home.landing), "landing", BROKEN, "lost"),
     "a counter behind": (lambda t, p: t.home.sequence_file.write_text("0\n"), "landing", BROKEN, "behind"),
@@ -262,6 +282,19 @@ def test_a_sound_home_is_well_in_every_check_and_nothing_is_left_behind(tiny: Ti
     assert {path: path.stat().st_mtime_ns for path in tiny.home.root.rglob("*") if path.is_file()} == before
 
 
+def test_what_a_lost_commit_had_is_named_and_filing_it_again_mends_it(tiny: Tiny) -> None:
+    filed(tiny)
+    original = lost_commit(tiny)
+    done = run_apart(tiny, "doctor", "--lang", "en")
+    assert done.returncode == 1
+    assert "staffing-00000002" in done.stdout
+    assert "late.csv (filed/" in done.stdout
+    take(tiny, original)
+    tiny.build()
+    assert "less" not in {one.case for one in look(tiny)}
+    assert len(landing.marks(tiny.home, "staffing")) == 2
+
+
 def test_an_ingest_at_work_is_told_and_not_disturbed(tiny: Tiny) -> None:
     filed(tiny)
     with filelock.FileLock(tiny.home.landing_lock):
@@ -334,7 +367,7 @@ def test_the_exit_status_is_for_scripts(tiny: Tiny) -> None:
 def test_every_case_that_has_a_text_is_one_that_a_check_can_find() -> None:
     source = "".join(
         Path(module.__file__).read_text(encoding="utf-8")
-        for module in (checkup, checkup_backup)
+        for module in (checkup, checkup_backup, checkup_kept)
         if module.__file__
     )
     cases = set(re.findall(r'(?:OK|LOOK|BROKEN), "(\w+)"', source))

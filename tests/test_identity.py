@@ -265,6 +265,18 @@ def test_whatever_stands_in_the_record_of_names_a_build_gives_one_that_is_one(ti
     assert snapshots.current(tiny.home) is not None
 
 
+@pytest.mark.parametrize("said", ["20990101-01", "99999999-99", "99991231-07"])
+def test_a_snapshot_that_never_was_is_not_what_the_next_are_named_after(tiny: Tiny, said: str) -> None:
+    first = tiny.build()
+    for file in (tiny.home.current_file, tiny.home.last_file):
+        file.write_text(f"{said}\n", encoding="utf-8")
+        assert run(tiny, "build").returncode == 0
+    assert snapshots.pointed(tiny.home) == f"{first.id[:-1]}3"
+    tiny.home.current_file.write_text(f"{said}\n", encoding="utf-8")
+    tiny.home.last_file.unlink()
+    assert tiny.build().id == tiny.home.last_file.read_text().strip() == f"{first.id[:-1]}4"
+
+
 def test_a_record_of_names_that_is_a_folder_stops_a_build_before_it_begins_and_no_page(tiny: Tiny) -> None:
     first = tiny.build()
     tiny.home.last_file.unlink()

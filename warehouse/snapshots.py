@@ -55,12 +55,23 @@ def next_id(home: Home, where: ZoneInfo) -> str:
     """
     if home.last_file.is_dir():
         raise HomeError("home.last_folder", file=home.last_file)
+    now = clock.day_of(where).strftime("%Y%m%d")
     # One that was deleted by hand is not named again: what was published as its figures must not seem to be another's.
-    said = [name for name in (pointed(home), _last(home)) if name]
+    said = [name for name in (pointed(home), _last(home)) if name and _can_have_been(name, now)]
     orders = [one for one in map(order, [*names(home), *said]) if one[1] <= MOST_A_DAY]
     last, taken = max(orders, default=("", 0))
-    day = max(clock.day_of(where).strftime("%Y%m%d"), last)
+    day = max(now, last)
     return f"{day}-{(taken if day == last else 0) + 1:02d}"
+
+
+def _can_have_been(snapshot_id: str, now: str) -> bool:
+    """Whether a snapshot that is no file can have had this id: its day is one, and not after today's (`now`, as ids have it)."""
+    day = snapshot_id[:8]
+    try:
+        dt.datetime.strptime(day, "%Y%m%d")
+    except ValueError:
+        return False
+    return day <= now
 
 
 def _last(home: Home) -> str | None:
@@ -70,8 +81,10 @@ def _last(home: Home) -> str | None:
 
 def make_current(home: Home, snapshot_id: str) -> None:
     """Point `CURRENT` at a snapshot; readers see the old one or the new one, never a mixture."""
-    last = _last(home)
-    shown = max(filter(None, (last, pointed(home), snapshot_id)), key=order)
+    last, before = _last(home), pointed(home)
+    if before not in names(home):  # typed by hand, say: `LAST` knows each one that was current
+        before = None
+    shown = max(filter(None, (last, before, snapshot_id)), key=order)
     try:
         write_whole(home.current_file, f"{snapshot_id}\n".encode())
         if shown != last:

@@ -15,7 +15,7 @@ from programme.datasets import AnyDataset, Datasets
 from programme.packs.pack import SHAPES, TABLES, Pack
 from programme.packs.tables import POPULATIONS
 from programme.source_text import json_of
-from warehouse import withdrawals
+from warehouse import landed_whole, withdrawals
 from warehouse.dataset_tables import dataset_tables
 from warehouse.engines.duckdb import Engine
 from warehouse.engines.landed import Beside
@@ -155,6 +155,7 @@ def load_landing(engine: Engine, home: Home, datasets: Datasets) -> None:
     for name, dataset in datasets.items():
         table = f'landing."{name}"'
         files, folder = landed_files(home, name), home.dataset(name)
+        landed_whole.check(files)
         beside = engine.open(table, files, landed_columns(dataset), folder, UNNEEDED)
         if files:
             _set_aside(engine, table, dataset, beside)
@@ -208,7 +209,9 @@ def _set_all_aside(engine: Engine, home: Home, name: str) -> None:
     """The rows of a dataset that the programme does not have (any more)."""
     columns = {"area_code": "varchar", "period": "date", **ORIGIN}
     table = "landing._of_nobody"
-    beside = engine.open(table, landed_files(home, name), columns, home.dataset(name), UNNEEDED)
+    files = landed_files(home, name)
+    landed_whole.check(files)
+    beside = engine.open(table, files, columns, home.dataset(name), UNNEEDED)
     kept = ", ".join(column if column in columns else "null" for column in list(SET_ASIDE)[2:-1])
     engine.run(
         f"insert into landing.set_aside select '{name}', 'no_dataset', {kept}, 'dataset = {name}' from {table}"

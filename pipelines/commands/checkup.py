@@ -19,12 +19,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import filelock
-
 from pipelines.commands.checkup_backup import BROKEN as BROKEN
 from pipelines.commands.checkup_backup import LOOK as LOOK
 from pipelines.commands.checkup_backup import OK as OK
 from pipelines.commands.checkup_backup import backed_up
+from pipelines.commands.checkup_kept import is_held, originals, rows_found, told_of
 from pipelines.filing import landing
 from pipelines.filing.demo import needed_first
 from pipelines.filing.native import without_panics
@@ -184,14 +183,19 @@ def _probe(folder: Path) -> OSError | None:
 
 
 def _landing(place: Place) -> Cases:
-    home, rows, newest, broken = place.home, 0, 0, 0
+    home, rows, newest, broken, unnamed = place.home, 0, 0, 0, 0
     if home.root.exists() and not home.root.is_dir():
         home.check_format()  # refuses it
     tables = landing.tables(home)
+    given = landing.last_sequence(home) if home.sequence_file.exists() else 0
     for name in sorted(
         {*tables, *_asked(place)}
     ):  # one whose folder leads nowhere is no table, and not nothing
         try:
+            found = rows_found(home, name, given)
+            unnamed += found.unnamed
+            broken += len(found.changed) + len(found.of_no_commit)
+            yield from told_of(name, found)
             marks = landing.marks(home, name)
         except Problem as error:
             broken += 1
@@ -208,14 +212,20 @@ def _landing(place: Place) -> Cases:
     lost = sorted(_rested_on(home) - {*tables})
     if lost:
         yield BROKEN, "lost", {"datasets": lost, "folder": home.landing}
+    shown = _current(home)
+    if shown is not None and not lost and newest < (shown.landing_sequence or 0):
+        broken += 1
+        values = {"snapshot": shown.id, "rests_on": shown.landing_sequence, "newest": newest}
+        yield BROKEN, "less", {**values, "folder": home.landing}
     if counter < newest:
         yield BROKEN, "behind", {"counter": counter, "newest": newest, "file": home.sequence_file}
-    if _is_held(home.landing_lock):
+    if is_held(home.landing_lock):
         yield LOOK, "busy", {"folder": home.landing}
     if not tables and not lost:
         yield OK, "nothing", {}
     elif not broken and not lost and counter >= newest:
-        yield OK, "well", {"n": len(tables), "rows": f"{rows:,}", "sequence": counter}
+        values = {"n": len(tables), "rows": f"{rows:,}", "sequence": counter}
+        yield (OK, "well_unnamed", {**values, "files": unnamed}) if unnamed else (OK, "well", values)
 
 
 def _asked(place: Place) -> set[str]:
@@ -228,26 +238,16 @@ def _asked(place: Place) -> set[str]:
 
 def _rested_on(home: Home) -> set[str]:
     """The datasets that the current snapshot has returns of."""
-    try:
-        info = snapshots.current(home)
-    except Problem:
-        return set()
+    info = _current(home)
     return snapshots.filed_in(info) if info else set()
 
 
-def _is_held(lock: Path) -> bool:
-    """Whether somebody holds a lock; one that is not there is held by nobody."""
-    if not lock.exists():
-        return False
-    ours = filelock.FileLock(lock, timeout=0)
+def _current(home: Home) -> snapshots.SnapshotInfo | None:
+    """The current snapshot; None where there is none that can be read."""
     try:
-        ours.acquire()
-    except filelock.Timeout:
-        return True
-    except OSError:
-        return False  # it cannot be written: told by the check of the home
-    ours.release()
-    return False
+        return snapshots.current(home)
+    except Problem:
+        return None
 
 
 def _snapshots(place: Place) -> Cases:
@@ -431,6 +431,7 @@ def _versions(_: Place) -> Cases:
 CHECKS: dict[str, Callable[[Place], Cases]] = {
     "home": _home,
     "landing": _landing,
+    "originals": lambda place: originals(place.home),
     "snapshots": _snapshots,
     "backup": lambda place: backed_up(place.home),
     "pack": _pack,

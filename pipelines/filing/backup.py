@@ -21,7 +21,7 @@ from pipelines.filing import landing
 from pipelines.filing.backup_store import Changed, Entry, Manifest, Progress, Store, sha256_of
 from programme import room
 from programme.storage import write_whole
-from warehouse import issued, retention, snapshots
+from warehouse import issued, landed_whole, retention, snapshots
 from warehouse.home import Home
 from words.problems import BackupError, HomeError, LandingError
 
@@ -192,6 +192,7 @@ def _take(
             progress("backup_copy", done, len(found.files))
         about = file.stat()
         sha256 = _sha256_of(file, about)
+        _check_landed(home, file, sha256)
         entries.append(Entry(path, about.st_size, sha256, about.st_mtime_ns, not about.st_mode & 0o200))
         if store.add(file, sha256):
             copied, size = copied + 1, size + about.st_size
@@ -231,6 +232,15 @@ def _sha256_of(file: Path, about: os.stat_result) -> str:
         raise
     except OSError as error:
         raise BackupError("backup.not_readable", path=file, reason=error.strerror) from error
+
+
+def _check_landed(home: Home, file: Path, sha256: str) -> None:
+    """Refuse rows that are not what landed: a backup of them must not become the newest."""
+    rows = landed_whole.rows_of(file)
+    if rows is None or rows.sha256 == sha256 or not file.is_relative_to(home.landing):
+        return
+    if file in landing.parquet_files(home, file.parent.name):  # else of rows that nobody reads any more
+        raise BackupError("landing.changed", **rows.values)
 
 
 def _check_room(store: Store, found: _Found, before: Manifest | None) -> None:
