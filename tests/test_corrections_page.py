@@ -100,6 +100,32 @@ def test_read_as_of_the_first_there_is_nothing_before(
     assert "with" not in unknown.query_params
 
 
+def test_a_snapshot_that_is_merely_later_is_said_to_be_later(
+    at_home: tuple[Tiny, SnapshotInfo, SnapshotInfo],
+) -> None:
+    _, first, second = at_home
+    asked = {"as_of": first.id, **ASKED}
+    for named, zh, en in (
+        (second.id, "晚于正在看的快照", "later than the snapshot that is read"),
+        (first.id, "就是正在看的快照", "it is the snapshot that is read"),
+        ("20200101-01", "没有这份快照，或已清理", "there is no such snapshot, or it was pruned"),
+        ("x", "无法识别", "not known"),
+    ):
+        for language, told in (("zh", zh), ("en", en)):
+            test = visit("corrections", language, **{"with": named, **asked})
+            assert told in " ".join(one.value for one in test.caption)
+
+
+def test_values_have_the_decimals_and_the_unit_of_their_indicator(
+    at_home: tuple[Tiny, SnapshotInfo, SnapshotInfo],
+) -> None:
+    table = visit("corrections", "en", view="table", **ASKED).dataframe[1].value
+    shown = {value for name in ("rate_then", "rate_now") for value in table[name]}
+    unit = "per 10,000"
+    assert {one for one in shown if one.endswith(unit)} == {one for one in shown if "." in one}
+    assert all(len(one.split(" ")[0].partition(".")[2]) == 2 for one in shown if "." in one)
+
+
 def test_a_snapshot_too_old_to_answer_says_so(
     at_home: tuple[Tiny, SnapshotInfo, SnapshotInfo], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -118,6 +118,9 @@ def test_a_return_is_shown_as_it_was_read_and_lands_only_with_a_name(home: Tiny,
     links = "".join(one.value for one in test.html)
     assert "corrections?" in links
     assert "with=" in links
+    # Verdicts by the words of all pages, figures with their unit.
+    assert {"zh": "▲ 达标", "en": "▲ Meets target"}[language] in links
+    assert ("人/万人" if language == "zh" else "per 10,000") in told
     assert ("合计" if language == "zh" else "In all") in told
     assert not test.query_params
     # Whoever goes on gets an empty zone, and is still known by name.

@@ -13,7 +13,7 @@ from ui.frame.page import Page
 from ui.parts import choosing
 from ui.submissions import words_of
 from ui.submissions.held import held
-from words import numbers, periods
+from words import numbers, periods, sentences
 from words.problems import Problem
 
 IN_SIGHT = 14  # figures that are others now
@@ -90,7 +90,7 @@ def _table(page: Page, found: Changed) -> str:
 
 
 def _row(page: Page, one: Turn) -> str:
-    """An area, the indicator with its period, the figure and verdict before and now; it leads to the area's profile and the map."""
+    """An area, the indicator with its period and unit, the figure and verdict before and now; it leads to the area's profile and the map."""
     speech = page.speech
     day = one.period.isoformat()
     cycle = str(one.indicator.get("cycle") or "quarterly")
@@ -101,20 +101,17 @@ def _row(page: Page, one: Turn) -> str:
     name = choosing.elsewhere(
         "home", plain.html(speech.pick(one.indicator, "short_name")), indicator=code, period=day
     )
-    when = plain.html(periods.short_period(speech, one.period, cycle))
+    when = periods.short_period(speech, one.period, cycle)
+    unit = speech.pick(one.indicator, "unit")
+    of = plain.html(speech("desk.change_of", period=when, unit=unit) if unit else when)
     decimals = int(one.indicator["decimals"])
     cells = "".join(
         f'<td class="figure">{strong}{plain.html(numbers.ratio(value, decimals))}{strong.replace("<", "</")}'
-        f'<br><small class="{verdict}">{plain.html(_verdict(page, verdict))}</small></td>'
+        f'<br><small class="{verdict}">{plain.html(sentences.judged(speech, verdict))}</small></td>'
         for value, verdict, strong in ((one.was, one.verdict_was, ""), (one.now, one.verdict, "<b>"))
     )
     kind = ' class="flipped"' if one.flipped else ""
-    return f"<tr{kind}><td>{area}</td><td>{name} <small>{when}</small></td>{cells}</tr>"
-
-
-def _verdict(page: Page, verdict: str) -> str:
-    """A verdict in few words; one that is open is so for whatever reason."""
-    return page.speech(f"desk.verdict_{verdict if verdict in ('met', 'not_met', 'no_target') else 'open'}")
+    return f"<tr{kind}><td>{area}</td><td>{name} <small>{of}</small></td>{cells}</tr>"
 
 
 def _files(page: Page, committed: Committed) -> None:
