@@ -90,7 +90,7 @@ def _table(page: Page, found: Changed) -> str:
 
 
 def _row(page: Page, one: Turn) -> str:
-    """An area, the indicator with its period and unit, the figure and verdict before and now; it leads to the area's profile and the map."""
+    """An area, the indicator with period and unit, the figure and verdict before and now; it leads to the area's profile and the map."""
     speech = page.speech
     day = one.period.isoformat()
     cycle = str(one.indicator.get("cycle") or "quarterly")
