@@ -10,6 +10,7 @@ import streamlit as st
 
 from pipelines.filing import reviews
 from programme import clock
+from ui.completeness import found_here
 from ui.frame import choices, failure, plain, startup
 from ui.frame.page import Form, Page
 from words import numbers, periods
@@ -43,7 +44,7 @@ def draw(page: Page, form: Form, one: Found | None, said: Words) -> None:
         return
     row, parts = one.row, []
     parts.append(f"<p><b>{plain.html(speech.pick(row, 'area_name') or form.name)}</b> {_when(form, row)}</p>")
-    parts.append(f"<p>{plain.html(one.message(page.language))}</p>")
+    parts.append(f"<p>{plain.html(found_here.text(form, one))}</p>")
     place = speech(
         "completeness.place",
         file=row["file_name"] or numbers.DASH,

@@ -63,6 +63,8 @@ def _outcome(page: Page, work: Publication) -> None:
         st.html(f'<p class="under">{plain.html(speech("desk.changed_none"))}</p>')
     else:
         st.html(_table(page, found))
+    if found.contradicted:
+        st.html(_contradicted(page, found))
     if found.turns and published.before is not None:
         first = found.turns[0]
         where = {"indicator": str(first.indicator["indicator_code"]), "period": first.period.isoformat()}
@@ -73,6 +75,31 @@ def _outcome(page: Page, work: Publication) -> None:
         st.html(
             f'<p class="under">{plain.html(speech("desk.periods_left", n=numbers.count(found.left_out)))}</p>'
         )
+
+
+def _contradicted(page: Page, found: Changed) -> str:
+    """The rows filed before that what landed contradicts: each with its area and form, and the way to the finding."""
+    speech, forms = page.speech, page.answers.forms()
+    told = []
+    for one in found.contradicted:
+        area = plain.html(speech.pick(one.row, "area_name") or numbers.DASH)
+        name = speech.pick(forms.get(one.source, {}), "dataset_name") or one.source
+        period = one.row["period"]
+        where = {"period": period.isoformat()} if period else {}
+        words = plain.html(speech("desk.contradicted_of", form=name, said=one.message(page.language)))
+        way = choosing.elsewhere(
+            "completeness", words, view="findings", form=one.source, finding=one.id, **where
+        )
+        told.append(f"<tr><td>{area}</td><td>{way}</td></tr>")
+    more = len(told) - IN_SIGHT
+    rest = (
+        f'<p class="under">{plain.html(speech("desk.findings_more", n=numbers.count(more)))}</p>'
+        if more > 0
+        else ""
+    )
+    head = plain.html(speech.plural("desk.contradicted", len(told)))
+    rows = "".join(told[:IN_SIGHT])
+    return f'<section class="facts desk_turns"><p><b>{head}</b></p><table>{rows}</table>{rest}</section>'
 
 
 def _table(page: Page, found: Changed) -> str:
