@@ -449,7 +449,7 @@ def test_what_a_landing_contradicts_in_another_form_is_told_to_who_filed_it(
     area = BINGYIN[0]
     codes = [one.code for one in home.pack.datasets.counts["services"].measures]
     home.file("services", {area: {**dict.fromkeys(codes, 0), "communities": 9}})
-    home.staff({one: 20 for one in BINGYIN}, filed_on=TODAY.replace(month=1, day=11))
+    home.staff(dict.fromkeys(BINGYIN, 20), filed_on=TODAY.replace(month=1, day=11))
     home.build()
     landing.give_out(home.home, home.sequence)
     test = bring(visit("submissions", language), ("staffing.csv", GOOD), by="office")
