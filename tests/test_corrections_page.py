@@ -11,6 +11,8 @@ from draw import arrivals, svg
 from draw.palette import palette
 from files import exported
 from pipelines.filing import published_files as published
+from tests.browser import opened as browser
+from tests.browser import served
 from tests.filing import take_text, workers
 from tests.test_pages import nothing_kept, opened, text_of, title, visit
 from tests.tiny import JIAZI, PERIOD, WORKERS, Tiny
@@ -200,3 +202,26 @@ def test_a_batch_that_brought_another_denominator_is_named_with_its_file(
         "download_restated_cells_staffing_2025-12-31",
         "download_restated_cells_population_2025-12-31",
     } <= keys
+
+
+def test_nothing_stands_out_of_a_window_of_1024(both: tuple[Tiny, SnapshotInfo, SnapshotInfo]) -> None:
+    tiny, _, _ = both
+    out = """() => [...document.querySelectorAll('.corrections td, .desk_sheet, .st-key-desk_left section button')]
+        .filter(one => one.getBoundingClientRect().right > one.closest('.stColumn').getBoundingClientRect().right + 1).length"""
+    asked = f"lang=en&period=2025-12-31&indicator={WORKERS}"
+    with served("app.py", environment=tiny.environment) as address:
+        with browser(f"{address}/corrections?{asked}", width=1024, locale="en-GB") as seen:
+            seen.wait_until_still()
+            seen.page.wait_for_selector(".corrections td")
+            assert seen.page.evaluate(out) == 0
+        with browser(f"{address}/submissions?lang=en", width=1024, locale="en-GB") as seen:
+            seen.wait_until_still()
+            zone = seen.page.locator("input[type=file]")
+            text = workers(*JIAZI).encode()
+            zone.set_input_files(
+                [{"name": f"return_of_{n}.csv", "mimeType": "text/csv", "buffer": text} for n in (1, 2)]
+            )
+            seen.page.wait_for_selector(".desk_sheet")
+            seen.wait_until_still()
+            assert seen.page.evaluate(out) == 0
+            assert seen.page.locator(".st-key-desk_left section button").count() >= 2
