@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 from docx import Document
 
+from files.bulletin import sheet
 from files.chase import book, every, letter
 from files.chase.content import gather
 from tests.test_command_line import run
@@ -102,3 +104,15 @@ def test_the_page_offers_the_lists(filed: Tiny, monkeypatch: pytest.MonkeyPatch)
     lists = gather(filed.reader, "zh", PERIOD, "990000")
     with zipfile.ZipFile(io.BytesIO(every.contents(lists))) as whole:
         assert len(whole.namelist()) == 2 * len(lists)
+
+
+@pytest.mark.parametrize("name", ["Dongtou District", "Pingyang County", "Longquanyi-Chengxiang District"])
+def test_no_english_word_is_parted_in_a_letter(filed: Tiny, name: str) -> None:
+    one = gather(filed.reader, "en", PERIOD, "990000", ["staffing"])[0]
+    one = replace(one, rows=[{**row, "county_name_en": name} for row in one.rows])
+    (table,) = Document(io.BytesIO(letter.contents(one))).tables
+    for column, cell in enumerate(table.rows[1].cells):
+        size = cell.paragraphs[0].runs[0].font.size.pt
+        room = table.columns[column].width.mm - sheet.BESIDE
+        assert all(sheet._breadth(word, size) <= room + 0.01 for word in cell.text.split()), cell.text
+    assert sum(column.width.mm for column in table.columns) == pytest.approx(sheet.BLOCK, abs=0.1)

@@ -132,6 +132,14 @@ def test_findings_are_listed_filtered_and_reviewed_on_the_page(asked: Tiny) -> N
     ]
     page = visit("completeness", view="findings", form="population", rule="far", finding=far.id)
     assert len(page.dataframe[0].value) < len(frame)
+    # No word is preselected, and all that lacks is told at once.
+    assert page.segmented_control(key="review_word").value is None
+    page.button(key="review_press").click().run()
+    assert "还没有填：结论、理由、核对人" in text_of(page)
+    assert reviews.by_finding(asked.home) == {}
+    page.segmented_control(key="review_word").set_value("explained").run()
+    page.button(key="review_press").click().run()
+    assert "还没有填：理由、核对人" in text_of(page)
     page.text_input(key="review_why").set_value("新小区")
     page.text_input(key="review_name").set_value("王某")
     page.button(key="review_press").click().run()
@@ -143,8 +151,16 @@ def test_findings_are_listed_filtered_and_reviewed_on_the_page(asked: Tiny) -> N
     assert "已说明（王某）" in list(page.dataframe[0].value["word"])
     # Without a reason nothing is added.
     page.button(key="review_press").click().run()
-    assert "理由要写" in text_of(page)
+    assert "还没有填：结论、理由" in text_of(page)
     assert len(reviews.by_finding(asked.home)[far.id]) == 1
+
+
+def test_in_english_too_all_that_a_word_lacks_is_told_at_once(asked: Tiny) -> None:
+    first = found.findings(asked.reader, "990000", asked.pack.datasets)[0]
+    page = visit("completeness", "en", view="findings", form="population", finding=first.id)
+    page.text_input(key="review_name").set_value("Wang").run()
+    page.button(key="review_press").click().run()
+    assert "Still to be filled in: Word and Why" in text_of(page)
 
 
 def test_a_server_for_reading_alone_adds_no_word(asked: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:

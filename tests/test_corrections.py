@@ -83,6 +83,8 @@ def test_diff_tells_cells_verdicts_withdrawals_and_published_files(tiny: Tiny, t
         "1 figures restated, 0 register cells changed in 0 rows, 1 verdicts flipped, 1 batches withdrawn"
         in told.stdout
     )
+    # Values as their indicator is shown; programs get them as they are.
+    assert "0.49 per 10,000  19.61 per 10,000" in told.stdout
     found = json.loads(run(tiny, "diff", first.id, third.id, "--json").stdout)
     assert (found["before"], found["after"]) == (first.id, third.id)
     assert [row["batch_id"] for row in found["withdrawals"]] == ["staffing-00000004"]

@@ -11,6 +11,8 @@ from draw import arrivals, svg
 from draw.palette import palette
 from files import exported
 from pipelines.filing import published_files as published
+from tests.browser import opened as browser
+from tests.browser import served
 from tests.filing import take_text, workers
 from tests.test_pages import nothing_kept, opened, text_of, title, visit
 from tests.tiny import JIAZI, PERIOD, WORKERS, Tiny
@@ -100,6 +102,32 @@ def test_read_as_of_the_first_there_is_nothing_before(
     assert "with" not in unknown.query_params
 
 
+def test_a_snapshot_that_is_merely_later_is_said_to_be_later(
+    at_home: tuple[Tiny, SnapshotInfo, SnapshotInfo],
+) -> None:
+    _, first, second = at_home
+    asked = {"as_of": first.id, **ASKED}
+    for named, zh, en in (
+        (second.id, "晚于正在看的快照", "later than the snapshot that is read"),
+        (first.id, "就是正在看的快照", "it is the snapshot that is read"),
+        ("20200101-01", "没有这份快照，或已清理", "there is no such snapshot, or it was pruned"),
+        ("x", "无法识别", "not known"),
+    ):
+        for language, told in (("zh", zh), ("en", en)):
+            test = visit("corrections", language, **{"with": named, **asked})
+            assert told in " ".join(one.value for one in test.caption)
+
+
+def test_values_have_the_decimals_and_the_unit_of_their_indicator(
+    at_home: tuple[Tiny, SnapshotInfo, SnapshotInfo],
+) -> None:
+    table = visit("corrections", "en", view="table", **ASKED).dataframe[1].value
+    shown = {value for name in ("rate_then", "rate_now") for value in table[name]}
+    unit = "per 10,000"
+    assert {one for one in shown if one.endswith(unit)} == {one for one in shown if "." in one}
+    assert all(len(one.split(" ")[0].partition(".")[2]) == 2 for one in shown if "." in one)
+
+
 def test_a_snapshot_too_old_to_answer_says_so(
     at_home: tuple[Tiny, SnapshotInfo, SnapshotInfo], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,3 +202,26 @@ def test_a_batch_that_brought_another_denominator_is_named_with_its_file(
         "download_restated_cells_staffing_2025-12-31",
         "download_restated_cells_population_2025-12-31",
     } <= keys
+
+
+def test_nothing_stands_out_of_a_window_of_1024(both: tuple[Tiny, SnapshotInfo, SnapshotInfo]) -> None:
+    tiny, _, _ = both
+    out = """() => [...document.querySelectorAll('.corrections td, .desk_sheet, .st-key-desk_left section button')]
+        .filter(one => one.getBoundingClientRect().right > one.closest('.stColumn').getBoundingClientRect().right + 1).length"""
+    asked = f"lang=en&period=2025-12-31&indicator={WORKERS}"
+    with served("app.py", environment=tiny.environment) as address:
+        with browser(f"{address}/corrections?{asked}", width=1024, locale="en-GB") as seen:
+            seen.wait_until_still()
+            seen.page.wait_for_selector(".corrections td")
+            assert seen.page.evaluate(out) == 0
+        with browser(f"{address}/submissions?lang=en", width=1024, locale="en-GB") as seen:
+            seen.wait_until_still()
+            zone = seen.page.locator("input[type=file]")
+            text = workers(*JIAZI).encode()
+            zone.set_input_files(
+                [{"name": f"return_of_{n}.csv", "mimeType": "text/csv", "buffer": text} for n in (1, 2)]
+            )
+            seen.page.wait_for_selector(".desk_sheet")
+            seen.wait_until_still()
+            assert seen.page.evaluate(out) == 0
+            assert seen.page.locator(".st-key-desk_left section button").count() >= 2

@@ -120,6 +120,9 @@ def test_a_return_is_shown_as_it_was_read_and_lands_only_with_a_name(home: Tiny,
     links = "".join(one.value for one in test.html)
     assert "corrections?" in links
     assert "with=" in links
+    # Verdicts by the words of all pages, figures with their unit.
+    assert {"zh": "▲ 达标", "en": "▲ Meets target"}[language] in links
+    assert ("人/万人" if language == "zh" else "per 10,000") in told
     assert ("合计" if language == "zh" else "In all") in told
     assert not test.query_params
     # Whoever goes on gets an empty zone, and is still known by name.
@@ -551,10 +554,53 @@ def test_what_changed_is_told_with_verdicts_first(home: Tiny) -> None:
     before = home.reader
     home.build()
     landed_one = publishing.Landed("staffing-1", "x", "staffing", (TODAY.replace(2025, 12, 31),), 1)
-    found = publishing.changed(before, home.reader, [landed_one])
+    found = publishing.changed(before, home.reader, [landed_one], home.pack.datasets)
     assert found.turns
     assert [one.flipped for one in found.turns] == sorted((one.flipped for one in found.turns), reverse=True)
     assert {one.area["area_code"] for one in found.turns} == {"990202"}
+
+
+HELD_AGAINST = """
+[[rules]]
+name = "communities_have_workers"
+holds = "communities <= staffing.other_workers"
+severity = "warning"
+says_zh = "有社区没有工作者"
+says_en = "Communities without a worker"
+column = "communities"
+"""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_a_landing_contradicts_in_another_form_is_told_to_who_filed_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    tiny = Tiny(tmp_path)
+    with (tiny.pack_folder / "programme/datasets/services.toml").open("a", encoding="utf-8") as file:
+        file.write(HELD_AGAINST)
+    home = opened(tiny, monkeypatch)
+    area = BINGYIN[0]
+    codes = [one.code for one in home.pack.datasets.counts["services"].measures]
+    home.file("services", {area: {**dict.fromkeys(codes, 0), "communities": 9}})
+    home.staff(dict.fromkeys(BINGYIN, 20), filed_on=TODAY.replace(month=1, day=11))
+    home.build()
+    landing.give_out(home.home, home.sequence)
+    test = bring(visit("submissions", language), ("staffing.csv", GOOD), by="office")
+    for box in test.checkbox:
+        if str(box.key).startswith("desk_answer_"):
+            box.check().run()
+    test = wait(land(test))
+    told = " ".join(text_of(test).split())
+    said = {"zh": "有社区没有工作者", "en": "Communities without a worker"}[language]
+    assert {"zh": "与先前填报的 1 处对不上", "en": "1 figure filed before no longer agrees"}[language] in told
+    assert said in told
+    # Completeness tells it with both forms.
+    for form in ("services", "staffing"):
+        page = visit("completeness", language, view="findings", form=form, period="2025-12-31")
+        listed = list(page.dataframe[0].value["text"])
+        (own,) = [one for one in listed if said in one]
+        name = {"zh": "社区服务", "en": "Community services"}[language]
+        assert own.startswith(name) == (form == "staffing"), own
 
 
 # ---------------------------------------------------------------- in a browser

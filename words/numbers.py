@@ -63,9 +63,9 @@ def signed(value: Number | None, decimals: int = 0, *, minus: str = MINUS) -> st
     return f"{'+' if exact > 0 else minus}{abs(exact):,}"
 
 
-def with_unit(value: Number | None, decimals: int, unit: str) -> str:
-    """A ratio and its unit; a per cent sign stands close."""
-    return attach(ratio(value, decimals), unit)
+def with_unit(value: Number | None, decimals: int | None, unit: str) -> str:
+    """A ratio and its unit; a per cent sign stands close. Without decimals (its indicator is no more) as many as it has."""
+    return attach(bound(value) if decimals is None else ratio(value, decimals), unit)
 
 
 def attach(text: str, unit: str) -> str:

@@ -83,6 +83,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def judged(speech: Speech, code: str) -> str:
+    """A verdict that is told without its reason, with its symbol."""
+    word = speech("why.unknown") if code == "unknown" else speech(f"verdict.{code}")
+    return f"{VERDICT_SYMBOLS[code]} {word}"
+
+
 def verdict(speech: Speech, row: Row, indicator: Row) -> str:
     """The verdict in words, without its symbol; an undecided one says why, an early one that units are missing."""
     if row["verdict"] == "unknown":

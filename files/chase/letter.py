@@ -77,7 +77,12 @@ def _table(document: object, lines: Sequence[Sequence[str]], look: Look) -> None
     table = document.add_table(rows=len(lines), cols=len(COLUMNS))  # type: ignore[attr-defined]
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     style = replace(look.cell, size=10.5 if look.is_chinese else 8.5, line=15 if look.is_chinese else 12)
-    widths = [Mm(sheet.BLOCK * share / sum(SHARES)) for share in SHARES]
+    # Chinese may be parted anywhere; no English word, such as the name of a county, is.
+    words = [
+        [] if look.is_chinese else [word for cells in lines for word in cells[column].split()]
+        for column in range(len(COLUMNS))
+    ]
+    widths = [Mm(width) for width in sheet.columns(words, SHARES, style.size)]
     for at, (row, cells) in enumerate(zip(table.rows, lines, strict=True)):
         settings = row._tr.get_or_add_trPr()
         settings.append(sheet.element("cantSplit"))

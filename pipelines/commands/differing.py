@@ -26,6 +26,7 @@ from warehouse import snapshots
 from warehouse.home import Home
 from warehouse.readers import Reader, reader_of
 from words import files as file_words
+from words import numbers
 from words.problems import QuestionError, SnapshotError, WrongUse
 
 CELLS = ("measure", "area", "period", "before", "after", "because", "batch", "file")
@@ -214,8 +215,9 @@ def _verdict(row: dict[str, Any], speaker: Speaker) -> Iterator[str]:
     yield str(row["period"])
     yield _coded("verdict", row["verdict_was"], speaker)
     yield _coded("verdict", row["verdict_after"], speaker)
-    yield row["value_shown_was"] or ""
-    yield row["value_shown"] or ""
+    unit = speaker.pick(row["unit_zh"], row["unit_en"])
+    for value in (row["value_shown_was"], row["value_shown"]):
+        yield "" if value is None else numbers.with_unit(value, row["decimals"], unit)
 
 
 def _file(one: dict[str, Any], speaker: Speaker) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from programme.datasets.expressions import Expression, Kind, parse
+from programme.datasets.expressions import Expression, Kind, parse, walk
 from programme.datasets.headings import (
     AREA_CODE_HEADINGS,
     AREA_NAME_HEADINGS,
@@ -76,6 +76,11 @@ class Rule(Record):
     @cached_property
     def expression(self) -> Expression:
         return parse(self.holds)
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The other forms whose figures it holds a row against."""
+        return frozenset(walk(scope)[0] for scope in self.expression.scopes) - {"", "reference"}
 
     @property
     def words_itself(self) -> bool:
@@ -220,6 +225,10 @@ class Dataset(Life):
     @property
     def all_rules(self) -> tuple[Rule, ...]:
         raise NotImplementedError  # pragma: no cover
+
+    def read_by(self, name: str) -> frozenset[str]:
+        """The other forms that a rule of this one holds it against; none where it has no such rule."""
+        return next((rule.reads for rule in self.all_rules if rule.name == name), frozenset())
 
     @cached_property
     def heading_columns(self) -> dict[str, str]:

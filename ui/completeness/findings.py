@@ -84,7 +84,7 @@ def _table(page: Page, form: Form, rows: list[Found], words: reviewing.Words) ->
         "area": [speech.pick(one.row, "area_name") or numbers.DASH for one in rows],
         "period": [form.in_short(one.row["period"]) if one.row["period"] else numbers.DASH for one in rows],
         "word": [reviewing.last(page, words, one) for one in rows],
-        "text": [one.message(page.language) for one in rows],
+        "text": [found_here.text(form, one) for one in rows],
     }
     columns: dict[str, Any] = {
         grid.PLACE: grid.place_column(speech),

@@ -11,12 +11,31 @@ from ui.frame.page import Form
 
 @kept(most=60)
 def every(form: Form) -> list[Found]:
-    """Findings of all periods, the newest first, then the outliers of the period shown, the farthest first."""
-    forms = form.answers.forms()
-    listed = found.findings(form.answers, form.area, startup.datasets())
+    """Findings of all periods, the newest first, then the outliers of the period shown, the farthest first.
+
+    A rule that holds another form against this one is told with both: either may be what is wrong.
+    """
+    forms, datasets = form.answers.forms(), startup.datasets()
+    listed = found.findings(form.answers, form.area, datasets)
     # What a model promises is of no form: it is told with each.
-    own = [one for one in listed if one.source == form.dataset or one.source not in forms]
+    own = [
+        one
+        for one in listed
+        if one.source == form.dataset
+        or one.source not in forms
+        or (one.source in datasets and form.dataset in datasets[one.source].read_by(one.rule))
+    ]
     return [*own, *found.outliers(form.answers, form.dataset, form.period, form.area)]
+
+
+def text(form: Form, one: Found) -> str:
+    """What a finding says; of another form than the one shown with its name before."""
+    language = form.speech.language
+    said = one.message(language)
+    other = form.answers.forms().get(one.source) if one.source != form.dataset else None
+    if other is None:
+        return said
+    return form.speech("completeness.of_form", form=form.speech.pick(other, "dataset_name"), said=said)
 
 
 def shown(form: Form) -> list[Found]:

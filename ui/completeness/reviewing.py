@@ -10,6 +10,7 @@ import streamlit as st
 
 from pipelines.filing import reviews
 from programme import clock
+from ui.completeness import found_here
 from ui.frame import as_of, choices, failure, plain, startup
 from ui.frame.page import Form, Page
 from words import numbers, periods
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 Words = Mapping[str, Sequence[Mapping[str, Any]]]
 NAME, WORD, WHY = "review_name", "review_word", "review_why"
+ASKED = {"word": WORD, "why": WHY, "name": NAME}  # what a word needs, in the order in which it is asked
 _TOLD = "review_told"
 
 
@@ -42,7 +44,7 @@ def draw(page: Page, form: Form, one: Found | None, said: Words) -> None:
         return
     row, parts = one.row, []
     parts.append(f"<p><b>{plain.html(speech.pick(row, 'area_name') or form.name)}</b> {_when(form, row)}</p>")
-    parts.append(f"<p>{plain.html(one.message(page.language))}</p>")
+    parts.append(f"<p>{plain.html(found_here.text(form, one))}</p>")
     place = speech(
         "completeness.place",
         file=row["file_name"] or numbers.DASH,
@@ -82,9 +84,7 @@ def _ask(page: Page, one: Found) -> None:
         speech("completeness.ask_word"),
         reviews.WORDS,
         format_func=lambda word: speech(f"completeness.word_{word}"),
-        default=reviews.WORDS[0],
-        required=True,
-        key=WORD,
+        key=WORD,  # nothing is preselected: a word that stays is not to be given by accident
     )
     st.text_input(speech("completeness.ask_why"), key=WHY, max_chars=reviews.LONGEST_WHY)
     st.text_input(speech("completeness.ask_name"), key=NAME, max_chars=reviews.LONGEST_NAME)
@@ -103,6 +103,11 @@ def _add(page: Page, one: Found) -> None:
     """From the button: add the word, and tell what came of it in the run that follows."""
     choices.stay()
     state = st.session_state
+    lacking = [name for name, key in ASKED.items() if not str(state[key] or "").strip()]
+    if lacking:
+        names = page.speech.enumerate([page.speech(f"completeness.ask_{name}") for name in lacking])
+        state[_TOLD] = page.speech("completeness.lacking", names=names)
+        return
     try:
         reviews.review(
             startup.home(),
@@ -114,4 +119,4 @@ def _add(page: Page, one: Found) -> None:
     except Problem as error:
         state[_TOLD] = failure.for_readers(error, page.language)
         return
-    state[_TOLD], state[WHY] = page.speech("completeness.added"), ""
+    state[_TOLD], state[WHY], state[WORD] = page.speech("completeness.added"), "", None

@@ -247,10 +247,12 @@ def why(page: Page, code: str) -> str:
 
 def verdict(page: Page, code: str | None) -> str:
     """A verdict with its sign; a dash where nothing judged."""
-    if code is None:
-        return numbers.DASH
-    word = page.speech("why.unknown") if code == "unknown" else page.speech(f"verdict.{code}")
-    return f"{sentences.VERDICT_SYMBOLS[code]} {word}"
+    return numbers.DASH if code is None else sentences.judged(page.speech, code)
+
+
+def _rate(page: Page, row: Row, value: Any) -> str:
+    """A value as its indicator is shown: these rows are of several."""
+    return numbers.with_unit(value, row["decimals"], page.speech.pick(row, "unit"))
 
 
 def whole(page: Page, choice: Choice, compared: Compared) -> None:
@@ -294,8 +296,8 @@ def whole(page: Page, choice: Choice, compared: Compared) -> None:
         {
             "indicator": [speech.pick(row, "indicator_name") or row["indicator_code"] for row in moved],
             "area": [speech.pick(row, "area_name") or row["area_code"] for row in moved],
-            "rate_then": [numbers.bound(row["value_shown_was"]) for row in moved],
-            "rate_now": [numbers.bound(row["value_shown"]) for row in moved],
+            "rate_then": [_rate(page, row, row["value_shown_was"]) for row in moved],
+            "rate_now": [_rate(page, row, row["value_shown"]) for row in moved],
             "verdict_then": [verdict(page, row["verdict_was"]) for row in moved],
             "verdict_now": [verdict(page, row["verdict_after"]) for row in moved],
         },

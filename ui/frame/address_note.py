@@ -10,6 +10,7 @@ from ui.frame import as_of, boundaries, choices, plain, startup
 from ui.frame.page import Choice, Chosen, Page
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+SNAPSHOT = re.compile(r"\d{8}-\d{2,}")
 AREAS = ("county", "city", "areas")  # address keys that name areas
 SHOWN = 40  # characters of a value; an address may carry anything
 
@@ -74,6 +75,10 @@ def _reason(choice: Chosen | None, key: str, value: str) -> str:
         return "note.snapshot_gone"
     if key == boundaries.KEY and DAY.fullmatch(value):
         return "note.no_boundaries"
+    if key == "with" and choice is not None and SNAPSHOT.fullmatch(value):
+        if value == choice.answers.snapshot.id:
+            return "note.snapshot_itself"
+        return "note.snapshot_later" if value in choice.answers.others() else "note.no_snapshot"
     if key == "period" and DAY.fullmatch(value):
         return "note.no_period"
     return "note.not_known"

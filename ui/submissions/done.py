@@ -13,7 +13,7 @@ from ui.frame.page import Page
 from ui.parts import choosing
 from ui.submissions import words_of
 from ui.submissions.held import held
-from words import numbers, periods
+from words import numbers, periods, sentences
 from words.problems import Problem
 
 IN_SIGHT = 14  # figures that are others now
@@ -63,6 +63,8 @@ def _outcome(page: Page, work: Publication) -> None:
         st.html(f'<p class="under">{plain.html(speech("desk.changed_none"))}</p>')
     else:
         st.html(_table(page, found))
+    if found.contradicted:
+        st.html(_contradicted(page, found))
     if found.turns and published.before is not None:
         first = found.turns[0]
         where = {"indicator": str(first.indicator["indicator_code"]), "period": first.period.isoformat()}
@@ -73,6 +75,31 @@ def _outcome(page: Page, work: Publication) -> None:
         st.html(
             f'<p class="under">{plain.html(speech("desk.periods_left", n=numbers.count(found.left_out)))}</p>'
         )
+
+
+def _contradicted(page: Page, found: Changed) -> str:
+    """The rows filed before that what landed contradicts: each with its area and form, and the way to the finding."""
+    speech, forms = page.speech, page.answers.forms()
+    told = []
+    for one in found.contradicted:
+        area = plain.html(speech.pick(one.row, "area_name") or numbers.DASH)
+        name = speech.pick(forms.get(one.source, {}), "dataset_name") or one.source
+        period = one.row["period"]
+        where = {"period": period.isoformat()} if period else {}
+        words = plain.html(speech("desk.contradicted_of", form=name, said=one.message(page.language)))
+        way = choosing.elsewhere(
+            "completeness", words, view="findings", form=one.source, finding=one.id, **where
+        )
+        told.append(f"<tr><td>{area}</td><td>{way}</td></tr>")
+    more = len(told) - IN_SIGHT
+    rest = (
+        f'<p class="under">{plain.html(speech("desk.findings_more", n=numbers.count(more)))}</p>'
+        if more > 0
+        else ""
+    )
+    head = plain.html(speech.plural("desk.contradicted", len(told)))
+    rows = "".join(told[:IN_SIGHT])
+    return f'<section class="facts desk_turns"><p><b>{head}</b></p><table>{rows}</table>{rest}</section>'
 
 
 def _table(page: Page, found: Changed) -> str:
@@ -90,7 +117,7 @@ def _table(page: Page, found: Changed) -> str:
 
 
 def _row(page: Page, one: Turn) -> str:
-    """An area, the indicator with its period, the figure and verdict before and now; it leads to the area's profile and the map."""
+    """An area, the indicator with period and unit, the figure and verdict before and now; it leads to the area's profile and the map."""
     speech = page.speech
     day = one.period.isoformat()
     cycle = str(one.indicator.get("cycle") or "quarterly")
@@ -101,20 +128,17 @@ def _row(page: Page, one: Turn) -> str:
     name = choosing.elsewhere(
         "home", plain.html(speech.pick(one.indicator, "short_name")), indicator=code, period=day
     )
-    when = plain.html(periods.short_period(speech, one.period, cycle))
+    when = periods.short_period(speech, one.period, cycle)
+    unit = speech.pick(one.indicator, "unit")
+    of = plain.html(speech("desk.change_of", period=when, unit=unit) if unit else when)
     decimals = int(one.indicator["decimals"])
     cells = "".join(
         f'<td class="figure">{strong}{plain.html(numbers.ratio(value, decimals))}{strong.replace("<", "</")}'
-        f'<br><small class="{verdict}">{plain.html(_verdict(page, verdict))}</small></td>'
+        f'<br><small class="{verdict}">{plain.html(sentences.judged(speech, verdict))}</small></td>'
         for value, verdict, strong in ((one.was, one.verdict_was, ""), (one.now, one.verdict, "<b>"))
     )
     kind = ' class="flipped"' if one.flipped else ""
-    return f"<tr{kind}><td>{area}</td><td>{name} <small>{when}</small></td>{cells}</tr>"
-
-
-def _verdict(page: Page, verdict: str) -> str:
-    """A verdict in few words; one that is open is so for whatever reason."""
-    return page.speech(f"desk.verdict_{verdict if verdict in ('met', 'not_met', 'no_target') else 'open'}")
+    return f"<tr{kind}><td>{area}</td><td>{name} <small>{of}</small></td>{cells}</tr>"
 
 
 def _files(page: Page, committed: Committed) -> None:

@@ -153,7 +153,7 @@ def _make(place: Home, pack: Pack, landed: list[Landed], tell: Progress) -> Publ
                 tell(*preparation.step)
     info = preparation.result()
     built = time.monotonic()
-    found = _changed(before, info, landed)
+    found = _changed(before, info, landed, pack)
     return Published(
         info.id,
         before.id if before else None,
@@ -162,12 +162,12 @@ def _make(place: Home, pack: Pack, landed: list[Landed], tell: Progress) -> Publ
     )
 
 
-def _changed(before: SnapshotInfo | None, after: SnapshotInfo, landed: list[Landed]) -> Changed:
+def _changed(before: SnapshotInfo | None, after: SnapshotInfo, landed: list[Landed], pack: Pack) -> Changed:
     """What is another; what cannot be compared any more takes nothing from what is published."""
     if before is None:
         return Changed()
     try:
-        return changed(Reader(before), Reader(after), landed)
+        return changed(Reader(before), Reader(after), landed, pack.datasets)
     except Problem as problem:
         logging.getLogger(__name__).warning("%s", problem)
         return Changed()

@@ -1,4 +1,4 @@
-"""What landed files changed: the figures that are others now, the verdicts that turned."""
+"""What landed files changed: the figures that are others now, the verdicts that turned, the rows filed before that they contradict."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from pipelines.filing import found as findings
+from pipelines.filing.found import Found
+from programme.datasets import Datasets
 from ui.frame.answers import Answers
 from warehouse.readers import Reader
 
@@ -47,18 +50,19 @@ class Turn:
 
 @dataclass(frozen=True)
 class Changed:
-    """All that is another now, verdicts that turned first; how many periods were not looked at."""
+    """All that is another now, verdicts that turned first; how many periods were not looked at; what is contradicted since."""
 
     turns: tuple[Turn, ...] = ()
     left_out: int = 0
+    contradicted: tuple[Found, ...] = ()
 
     @property
     def flipped(self) -> int:
         return sum(one.flipped for one in self.turns)
 
 
-def changed(before: Reader, after: Reader, landed: Sequence[Landed]) -> Changed:
-    """The counties whose figures rest on what landed and are others in the newer snapshot."""
+def changed(before: Reader, after: Reader, landed: Sequence[Landed], forms: Datasets) -> Changed:
+    """The counties whose figures rest on what landed and are others in the newer snapshot, and what landed contradicts."""
     answers = Answers(after), Answers(before)
     root = str(answers[0].facts()["root_area"])
     days = sorted({day for one in landed for day in one.periods}, reverse=True)
@@ -93,4 +97,21 @@ def changed(before: Reader, after: Reader, landed: Sequence[Landed]) -> Changed:
                     )
                 )
     found.sort(key=lambda one: not one.flipped)
-    return Changed(tuple(found), max(len(days) - MOST_PERIODS, 0))
+    against = contradicted(answers[1], answers[0], root, landed, forms)
+    return Changed(tuple(found), max(len(days) - MOST_PERIODS, 0), tuple(against))
+
+
+def contradicted(
+    before: Answers, after: Answers, root: str, landed: Sequence[Landed], forms: Datasets
+) -> list[Found]:
+    """Rows filed before, of the same form or of one that is held against it, that break a rule since: what the filer was not told of."""
+    known = {row["finding_id"] for row in before.rows("findings_listed", area=root)}
+    own, batches = {one.dataset for one in landed}, {one.batch for one in landed}
+    return [
+        one
+        for one in findings.findings(after, root, forms)
+        if one.id not in known
+        and one.row["batch_id"] not in batches
+        and one.source in forms
+        and (one.source in own or forms[one.source].read_by(one.rule) & own)
+    ]
