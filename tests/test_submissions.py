@@ -221,6 +221,33 @@ def test_a_marked_sheet_can_be_read_and_printed(home: Tiny, tmp_path: Path) -> N
     assert listed.row_dimensions[2].height >= 15
 
 
+def test_what_is_to_mend_is_counted_in_full(home: Tiny) -> None:
+    rows = [f"990201,2025-12-31,{n},x,5,4" for n in range(2500)]
+    read = settled("staffing.csv", staffing(*rows).encode())
+    assert len(read.to_mend) == 201
+    assert read.number_to_mend >= 2500
+    test = bring(visit("submissions", "en"), ("staffing.csv", staffing(*rows).encode()))
+    assert f"{read.number_to_mend:,} to mend" in title(test)
+
+
+def test_who_brings_what_stands_is_asked_for_no_name(home: Tiny) -> None:
+    stood = write(home.home.root.parent, "staffing_a.csv", workers(*BINGYIN))
+    take(home, stood, confirmed=True)
+    test = bring(visit("submissions"), ("staffing.csv", workers(*BINGYIN).encode()))
+    assert "没有新的数可入库" in text_of(test)
+    assert "写明谁来填报" not in text_of(test)
+
+
+def test_a_blank_form_is_of_the_period_that_is_chosen(home: Tiny) -> None:
+    test = visit("submissions")
+    box = test.selectbox(key="desk_blank_period")
+    assert box.value == "2025-12-31"
+    assert blanks.name("staffing", "990201", "zh", "2025-09-30") == "staffing_990201_2025-09-30.xlsx"
+    box.set_value("2025-09-30").run()
+    assert not test.exception
+    assert test.selectbox(key="desk_blank_period").value == "2025-09-30"
+
+
 def test_as_of_an_earlier_day_nothing_is_filed(home: Tiny) -> None:
     before = home.reader.snapshot.id
     take(home, write(home.home.root.parent, "staffing_a.csv", workers("990202", other=6)), confirmed=True)

@@ -25,7 +25,7 @@ def told(page: Page, lot: Lot | None, viewed: Read | Brought | None, wrong: str)
     if isinstance(viewed, Brought):
         return speech("desk.title_left_out", file=plain.line(viewed.name, 40)), grey
     name = plain.line(viewed.brought.name, 40)
-    settle, mend = numbers.count(len(viewed.asked)), numbers.count(len(viewed.to_mend))
+    settle, mend = numbers.count(len(viewed.asked)), numbers.count(viewed.number_to_mend)
     if viewed.state == "ready":
         return speech("desk.title_ready", file=name, rows=numbers.count(viewed.outcome.rows_read)), grey
     if viewed.state in ("duplicate", "refused"):

@@ -46,7 +46,9 @@ def _why_not(page: Page, lot: Lot, said: OfAll) -> str:
     open_ones = sum(len(one.asked) for one in lot.files if one.state != "ready")
     wrong = sum(1 for one in lot.files if one.state in ("mend", "refused"))
     reasons = []
-    if said.filed_by is None:
+    if said.filed_by is None and (
+        open_ones or wrong or _ready(lot)
+    ):  # else there is nothing to put a name to
         reasons.append(speech("desk.why_name"))
     if open_ones:
         reasons.append(speech("desk.why_settle", n=numbers.count(open_ones)))

@@ -13,7 +13,7 @@ from files.marked import marked_bytes
 from ui.frame import plain
 from ui.frame.desk import blanks, places
 from ui.frame.desk.brought import Brought
-from ui.frame.desk.findings import Finding, alike
+from ui.frame.desk.findings import Finding, alike, how_many
 from ui.frame.desk.questions import Question
 from ui.frame.desk.reading import Read
 from ui.frame.page import Page
@@ -113,7 +113,7 @@ def _findings(page: Page, read: Read) -> None:
             f"<td>{plain.html(words_of.told(page, one, at))}</td></tr>"
             for one, at in alike(found)
         ]
-        head = speech.plural(f"desk.findings_{kind}", len(found))
+        head = speech.plural(f"desk.findings_{kind}", how_many(found))
         body = f'<table class="desk_{kind}">{"".join(rows[:IN_SIGHT])}</table>'
         if rows[IN_SIGHT:]:
             more = plain.html(speech("desk.findings_more", n=numbers.count(len(rows) - IN_SIGHT)))

@@ -10,9 +10,10 @@ from pipelines.filing.finding import Finding, alike
 from words import speak
 from words.problems import Problem
 
-__all__ = ["Finding", "alike", "told"]
+__all__ = ["Finding", "alike", "how_many", "told"]
 
 _OPTION = re.compile(r"[“'\"]?--(dataset|period|source|sheet|unit|map|confirm|by)\b[”'\"]?(?: \"[^\"]*\")?")
+_MORE = ("finding.more_errors", "finding.more_warnings")
 # What advises a file beside the returns, or to file once more, is said otherwise at the desk.
 _HERE = (
     "gather.same_cell",
@@ -20,6 +21,12 @@ _HERE = (
     "recognise.period_missing",
     "recognise.period_missing.said",
 )
+
+
+def how_many(found: Sequence[Finding]) -> int:
+    """How many things were found: each that is listed, and those of which the last line gives the number."""
+    closing = [one for one in found if one.problem.key in _MORE]
+    return len(found) - len(closing) + sum(int(str(one.problem.values["more"])) for one in closing)
 
 
 def told(finding: Finding, language: str, rows: Sequence[int] = ()) -> str:
