@@ -248,6 +248,19 @@ def test_a_blank_form_is_of_the_period_that_is_chosen(home: Tiny) -> None:
     assert test.selectbox(key="desk_blank_period").value == "2025-09-30"
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_unit_that_is_asked_is_one_of_the_form_in_words_of_the_page(
+    home: Tiny, tmp_path: Path, language: str
+) -> None:
+    rows = [["2025年末人口"], ["地区", "常住人口", "城镇常住人口"], ["甲子区", 2.54, 0.9]]
+    data = workbook(tmp_path, "a.xlsx", {"表": rows}).read_bytes()
+    test = bring(visit("submissions", language), ("人口.xlsx", data), by="office")
+    (asked,) = [one for one in (*test.radio, *test.selectbox) if "unit" in one.key]
+    assert not [one for one in asked.options if "元" in one]
+    (wan,) = [one for one in asked.options if "万人" in one]
+    assert ("ten thousands of people" in wan) == (language == "en")
+
+
 def test_as_of_an_earlier_day_nothing_is_filed(home: Tiny) -> None:
     before = home.reader.snapshot.id
     take(home, write(home.home.root.parent, "staffing_a.csv", workers("990202", other=6)), confirmed=True)

@@ -49,8 +49,9 @@ def _after(page: Page, committed: Committed) -> tuple[str, str]:
     if work.has_failed():
         return speech("desk.title_not_built"), speech("desk.grey_not_built", batches=batches)
     changed = work.result().changed
-    values = {"changed": numbers.count(len(changed.turns)), "flipped": numbers.count(changed.flipped)}
     if not changed.turns:
         return speech("desk.title_same"), grey
-    key = "desk.title_flipped" if changed.flipped else "desk.title_published"
-    return speech(key, **values), grey
+    if changed.flipped:
+        every = numbers.count(len(changed.turns))
+        return speech.plural("desk.title_flipped", changed.flipped, changed=every), grey
+    return speech.plural("desk.title_published", len(changed.turns)), grey

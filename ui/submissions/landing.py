@@ -53,7 +53,7 @@ def _why_not(page: Page, lot: Lot, said: OfAll) -> str:
     if open_ones:
         reasons.append(speech("desk.why_settle", n=numbers.count(open_ones)))
     if wrong:
-        reasons.append(speech("desk.why_mend", n=numbers.count(wrong)))
+        reasons.append(speech.plural("desk.why_mend", wrong))
     if not reasons and not _ready(lot):
         reasons.append(speech("desk.why_nothing"))
     return speech("desk.why", why=speech.join(reasons)) if reasons else ""
