@@ -512,6 +512,22 @@ def test_a_total_that_differs_is_told_in_the_unit_that_is_printed(home: Tiny) ->
     assert "9.1 万人" in differs.message_en
 
 
+def test_a_name_that_is_nearly_an_areas_is_told_which(home: Tiny) -> None:
+    rows = [
+        TITLE,
+        PLAIN[0],
+        "全省,92230,77000",
+        "甲子区,51230,40000",
+        "乙丑区,30000,30000",
+        "丙演县,11000,7000",
+    ]
+    outcome, _ = looked_at(home, csv_of(*rows))
+    (wrong,) = outcome.errors
+    assert "990201 丙寅县" in wrong.message_zh
+    assert "990201 Bingyin" in wrong.message_en
+    assert [one.rule for one in outcome.warnings].count("counted_apart") == 1  # though two figures say so
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_heading_that_is_mapped_and_not_there_is_refused(home: Tiny, language: str) -> None:
     maps = ("没有=resident_population",)

@@ -224,6 +224,46 @@ def test_a_marked_sheet_can_be_read_and_printed(home: Tiny, tmp_path: Path) -> N
     assert listed.row_dimensions[2].height >= 15
 
 
+def test_what_is_to_mend_is_counted_in_full(home: Tiny) -> None:
+    rows = [f"990201,2025-12-31,{n},x,5,4" for n in range(2500)]
+    read = settled("staffing.csv", staffing(*rows).encode())
+    assert len(read.to_mend) == 201
+    assert read.number_to_mend >= 2500
+    test = bring(visit("submissions", "en"), ("staffing.csv", staffing(*rows).encode()))
+    assert f"{read.number_to_mend:,} to mend" in title(test)
+
+
+def test_who_brings_what_stands_is_asked_for_no_name(home: Tiny) -> None:
+    stood = write(home.home.root.parent, "staffing_a.csv", workers(*BINGYIN))
+    take(home, stood, confirmed=True)
+    test = bring(visit("submissions"), ("staffing.csv", workers(*BINGYIN).encode()))
+    assert "没有新的数可入库" in text_of(test)
+    assert "写明谁来填报" not in text_of(test)
+
+
+def test_a_blank_form_is_of_the_period_that_is_chosen(home: Tiny) -> None:
+    test = visit("submissions")
+    box = test.selectbox(key="desk_blank_period")
+    assert box.value == "2025-12-31"
+    assert blanks.name("staffing", "990201", "zh", "2025-09-30") == "staffing_990201_2025-09-30.xlsx"
+    box.set_value("2025-09-30").run()
+    assert not test.exception
+    assert test.selectbox(key="desk_blank_period").value == "2025-09-30"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_unit_that_is_asked_is_one_of_the_form_in_words_of_the_page(
+    home: Tiny, tmp_path: Path, language: str
+) -> None:
+    rows = [["2025年末人口"], ["地区", "常住人口", "城镇常住人口"], ["甲子区", 2.54, 0.9]]
+    data = workbook(tmp_path, "a.xlsx", {"表": rows}).read_bytes()
+    test = bring(visit("submissions", language), ("人口.xlsx", data), by="office")
+    (asked,) = [one for one in (*test.radio, *test.selectbox) if "unit" in one.key]
+    assert not [one for one in asked.options if "元" in one]
+    (wan,) = [one for one in asked.options if "万人" in one]
+    assert ("ten thousands of people" in wan) == (language == "en")
+
+
 def test_as_of_an_earlier_day_nothing_is_filed(home: Tiny) -> None:
     before = home.reader.snapshot.id
     take(home, write(home.home.root.parent, "staffing_a.csv", workers("990202", other=6)), confirmed=True)

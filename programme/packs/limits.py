@@ -70,6 +70,10 @@ def _bounded(dataset: AnyDataset, limits: Limits) -> AnyDataset:
         most = min(limits.get((place, measure.code), measure.limit) for place in places)
         if most < measure.limit:
             lower[measure.code] = measure.model_copy(update={"limit": most})
+    for rate in dataset.rates:  # a share of something is no more than that
+        part, whole = (lower.get(code, dataset.by_code[code]) for code in (rate.measure, rate.of))
+        if whole.limit < part.limit:
+            lower[rate.measure] = part.model_copy(update={"limit": whole.limit})
     if not lower:
         return dataset
     measures = tuple(lower.get(measure.code, measure) for measure in dataset.measures)

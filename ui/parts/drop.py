@@ -22,6 +22,8 @@ def files(page: Page, label: str, *, key: str, endings: Sequence[str], megabytes
         f" .st-key-{key} [data-testid=stFileUploaderDropzone] {{ flex-wrap: wrap; }}"
         f" .st-key-{key} [data-testid=stFileUploaderDropzone] button:not([aria-label]) p {{ font-size: 0; }}"
         f" .st-key-{key} [data-testid=stFileUploaderDropzone] button:not([aria-label]) [data-testid=stIconMaterial] {{ display: none; }}"
+        f" .st-key-{key} [data-testid=stFileUploaderDropzone] button:not([aria-label]),"
+        f" .st-key-{key} [data-testid=stFileUploaderDropzone] button:not([aria-label]) * {{ gap: 0; }}"
         f' .st-key-{key} [data-testid=stFileUploaderDropzone] button:not([aria-label])::after {{ content: "{choose}"; }}</style>'
     )
     found = st.file_uploader(

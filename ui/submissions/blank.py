@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import streamlit as st
 
 from files import exported
 from ui.frame import choices, plain
 from ui.frame.desk import blanks
 from ui.frame.page import Page
+from words import periods
 
 
 def draw(page: Page) -> None:
@@ -29,14 +32,26 @@ def draw(page: Page) -> None:
         key="desk_blank_area",
         on_change=choices.stay,
     )
-    problem = blanks.fault(dataset, area)
+    days = blanks.days(dataset)
+    day = None
+    if days:
+        if st.session_state.get("desk_blank_period") not in days:
+            st.session_state["desk_blank_period"] = days[0]
+        day = st.selectbox(
+            speech("desk.blank_period"),
+            days,
+            format_func=lambda one: periods.period(speech, dt.date.fromisoformat(one)),
+            key="desk_blank_period",
+            on_change=choices.stay,
+        )
+    problem = blanks.fault(dataset, area, day)
     if problem is not None:
         st.html(f'<p class="under" role="status">{plain.html(problem.message(page.language))}</p>')
         return
     st.download_button(
         speech("desk.blank_take"),
-        lambda: blanks.blank(dataset, area, page.language),
-        file_name=blanks.name(dataset, area, page.language),
+        lambda: blanks.blank(dataset, area, page.language, day),
+        file_name=blanks.name(dataset, area, page.language, day),
         mime=exported.KINDS["xlsx"],
         icon=":material/description:",
         on_click="ignore",

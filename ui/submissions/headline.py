@@ -25,7 +25,7 @@ def told(page: Page, lot: Lot | None, viewed: Read | Brought | None, wrong: str)
     if isinstance(viewed, Brought):
         return speech("desk.title_left_out", file=plain.line(viewed.name, 40)), grey
     name = plain.line(viewed.brought.name, 40)
-    settle, mend = numbers.count(len(viewed.asked)), numbers.count(len(viewed.to_mend))
+    settle, mend = numbers.count(len(viewed.asked)), numbers.count(viewed.number_to_mend)
     if viewed.state == "ready":
         return speech("desk.title_ready", file=name, rows=numbers.count(viewed.outcome.rows_read)), grey
     if viewed.state in ("duplicate", "refused"):
@@ -49,8 +49,9 @@ def _after(page: Page, committed: Committed) -> tuple[str, str]:
     if work.has_failed():
         return speech("desk.title_not_built"), speech("desk.grey_not_built", batches=batches)
     changed = work.result().changed
-    values = {"changed": numbers.count(len(changed.turns)), "flipped": numbers.count(changed.flipped)}
     if not changed.turns:
         return speech("desk.title_same"), grey
-    key = "desk.title_flipped" if changed.flipped else "desk.title_published"
-    return speech(key, **values), grey
+    if changed.flipped:
+        every = numbers.count(len(changed.turns))
+        return speech.plural("desk.title_flipped", changed.flipped, changed=every), grey
+    return speech.plural("desk.title_published", len(changed.turns)), grey

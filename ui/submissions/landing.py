@@ -46,12 +46,14 @@ def _why_not(page: Page, lot: Lot, said: OfAll) -> str:
     open_ones = sum(len(one.asked) for one in lot.files if one.state != "ready")
     wrong = sum(1 for one in lot.files if one.state in ("mend", "refused"))
     reasons = []
-    if said.filed_by is None:
+    if said.filed_by is None and (
+        open_ones or wrong or _ready(lot)
+    ):  # else there is nothing to put a name to
         reasons.append(speech("desk.why_name"))
     if open_ones:
         reasons.append(speech("desk.why_settle", n=numbers.count(open_ones)))
     if wrong:
-        reasons.append(speech("desk.why_mend", n=numbers.count(wrong)))
+        reasons.append(speech.plural("desk.why_mend", wrong))
     if not reasons and not _ready(lot):
         reasons.append(speech("desk.why_nothing"))
     return speech("desk.why", why=speech.join(reasons)) if reasons else ""

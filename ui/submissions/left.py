@@ -140,5 +140,5 @@ def state(page: Page, read: Read | None, left_out: bool = False) -> str:
     if read.asked:
         told.append(speech("desk.state_settle", n=numbers.count(len(read.asked))))
     if read.state == "mend" and read.to_mend:
-        told.append(speech("desk.state_mend", n=numbers.count(len(read.to_mend))))
+        told.append(speech("desk.state_mend", n=numbers.count(read.number_to_mend)))
     return speech("desk.state_between").join(told) or speech(f"desk.state_{read.state}")

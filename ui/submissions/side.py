@@ -13,8 +13,8 @@ from files.marked import marked_bytes
 from ui.frame import plain
 from ui.frame.desk import blanks, places
 from ui.frame.desk.brought import Brought
-from ui.frame.desk.findings import Finding, alike
-from ui.frame.desk.questions import Question
+from ui.frame.desk.findings import Finding, alike, how_many
+from ui.frame.desk.questions import UNITS, Question
 from ui.frame.desk.reading import Read
 from ui.frame.page import Page
 from ui.submissions import words_of
@@ -93,7 +93,15 @@ def _words(page: Page, question: Question) -> Mapping[str, str]:
     """What the answers are called, where not as they are."""
     if question.kind == "period":
         return {day: periods.period(page.speech, dt.date.fromisoformat(day)) for day in question.options}
+    if question.kind == "unit":
+        return {unit: _unit(page, unit) for unit in question.options}
     return blanks.datasets(page.language) if question.kind == "dataset" else {}
+
+
+def _unit(page: Page, unit: str) -> str:
+    """What a unit is called, with its sign as tables print it where that is another."""
+    told = page.speech(f"desk.unit_{UNITS[unit]}") if unit in UNITS else unit
+    return told if told == unit else page.speech("desk.unit_printed", unit=unit, told=told)
 
 
 def _said(page: Page, said: Finding | Bilingual) -> str:
@@ -113,7 +121,7 @@ def _findings(page: Page, read: Read) -> None:
             f"<td>{plain.html(words_of.told(page, one, at))}</td></tr>"
             for one, at in alike(found)
         ]
-        head = speech.plural(f"desk.findings_{kind}", len(found))
+        head = speech.plural(f"desk.findings_{kind}", how_many(found))
         body = f'<table class="desk_{kind}">{"".join(rows[:IN_SIGHT])}</table>'
         if rows[IN_SIGHT:]:
             more = plain.html(speech("desk.findings_more", n=numbers.count(len(rows) - IN_SIGHT)))
@@ -157,7 +165,8 @@ def _understood(page: Page, read: Read) -> None:
     lines.append(("heads", item(map(str, filter(None, heads)))))
     if printed and printed.units:
         units = [
-            f"{blanks.measure(dataset, code, page.language)} {unit}" for code, unit in printed.units.items()
+            f"{blanks.measure(dataset, code, page.language)} {_unit(page, unit)}"
+            for code, unit in printed.units.items()
         ]
         lines.append(("units", item(units)))
     lines += [("day", one) for one in [_day(page, read)] if one]

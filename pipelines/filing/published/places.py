@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
 from dataclasses import dataclass
 from typing import Literal
+
+import numpy as np
 
 from pipelines.filing import cells, surroundings
 from programme.packs.area_index import CITY, LEVELS, NOWHERE, PROVINCE, Areas
@@ -41,6 +44,7 @@ GROUPS = frozenset(
 _ZONE = re.compile(
     r"(?:风景名胜区|名胜区|风景区|景区|新区|开发区|经开区|高新区|度假区|保税区|示范区|集聚区|产业园|园区|工业区|管委会|管理区|试验区|合作区|功能区|新城|经济区)(?:管委会)?$"
 )
+NEARLY = 0.65  # so much of two names is the same where one sign of three is another
 Kind = Literal["area", "total", "group", "zone", "several", "unknown", "contradiction"]
 
 
@@ -106,6 +110,17 @@ def place_of(name: str, areas: Areas, day: dt.date | None, within: int, levels: 
     if found:
         return Place("several", others=tuple(found), is_sub=marked)
     return Place("zone" if _ZONE.search(plain) else "unknown", is_sub=marked)
+
+
+def nearest(name: str, areas: Areas, day: dt.date | None, levels: tuple[int, ...]) -> int:
+    """The place of the one area of some levels, on a day, whose name is most like a name that is none; NOWHERE of none or several."""
+    plain, tree = bare(name), areas.on(day or dt.date.max)
+    there = np.flatnonzero(tree.valid & np.isin(tree.files_as, levels)).tolist()
+    names = {at: areas.name(at, day)[0] for at in there}
+    likeness = {at: difflib.SequenceMatcher(None, plain, own).ratio() for at, own in names.items()}
+    most = max(likeness.values(), default=0)
+    found = [at for at, one in likeness.items() if one == most]
+    return found[0] if len(found) == 1 and most >= NEARLY else NOWHERE
 
 
 def levels_of(names: tuple[str, ...]) -> tuple[int, ...]:

@@ -22,7 +22,7 @@ from pipelines.filing.published.understanding import Given, Understanding
 from pipelines.filing.surroundings import quoted, rows_told
 from programme.datasets import Counts
 from programme.datasets.headings import normal_heading
-from programme.packs.area_index import LEVELS, Areas
+from programme.packs.area_index import LEVELS, NOWHERE, Areas
 from words.problems import Bilingual, Problem
 
 APART_LISTED = 12
@@ -143,6 +143,7 @@ def _understand(answer: Understanding, layout: Layout, areas: Areas, given: Give
     _judge_rows(answer, rows, areas, layout)
     _judge_figures(answer, rows, columns)
     levels = places.levels_of(answer.dataset.levels)
+    counted_apart: set[int] = set()  # a row is told once, however many of its figures say so
     for total in totals(rows.entries, columns, areas, answer.period, levels):
         if not total.agrees:
             answer.refuse(
@@ -163,7 +164,8 @@ def _understand(answer: Understanding, layout: Layout, areas: Areas, given: Give
         elif total.is_whole:
             answer.checked += 1
             answer.checked_rows.add(total.entry.row)
-            if total.counts_apart:
+            if total.counts_apart and total.entry.row not in counted_apart:
+                counted_apart.add(total.entry.row)
                 names = [one.name for one in total.apart]
                 answer.note(
                     Problem("published.counted_apart", whole=total.entry.name, names=names), total.entry.row
@@ -290,7 +292,7 @@ def _judge_rows(answer: Understanding, rows: Taken, areas: Areas, layout: Layout
             problem = wording.unknown_code(entry.code, near, name)
             answer.refuse(problem, entry.row, None, entry.code, layout.codes)
         elif kind == "unknown":
-            problem = Problem("published.unknown_name", row=entry.row, name=entry.name)
+            problem = _unknown_name(answer, entry, areas)
             answer.refuse(problem, entry.row, None, entry.name, layout.names)
     for key, found in (("published.groups", groups), ("published.zones", zones)):
         if found:
@@ -307,6 +309,16 @@ def _judge_rows(answer: Understanding, rows: Taken, areas: Areas, layout: Layout
             ),
             first,
         )
+
+
+def _unknown_name(answer: Understanding, entry: Entry, areas: Areas) -> Problem:
+    """A name that is no area's, with the one that may be meant."""
+    values = {"row": entry.row, "name": entry.name}
+    near = places.nearest(entry.name, areas, answer.period, places.levels_of(answer.dataset.levels))
+    if near == NOWHERE:
+        return Problem("published.unknown_name", **values)
+    own = wording.named(areas.codes[near], areas.name(near, answer.period))
+    return Problem("published.unknown_name.nearest", nearest=own, **values)
 
 
 def _judge_figures(answer: Understanding, rows: Taken, columns: Sequence[Column]) -> None:

@@ -39,30 +39,38 @@ def areas(day: dt.date, language: str) -> dict[str, str]:
     return found
 
 
-def blank(dataset: str, area: str, language: str) -> bytes:
-    """The workbook of a form for the newest period that can be filed. Raises `WrongUse` where the area files none."""
-    kind, occasion = _occasion(dataset, area, language)
+def days(dataset: str) -> list[str]:
+    """The periods that a form can be filed for, newest first; none of a register, whose rows say their own day."""
+    pack = startup.pack_in_use()
+    today = clock.today(pack.timezone)
+    return questions.days(pack, today, dataset) if isinstance(pack.datasets[dataset], Counts) else []
+
+
+def blank(dataset: str, area: str, language: str, day: str | None = None) -> bytes:
+    """The workbook of a form for a period, by default the newest that can be filed. Raises `WrongUse` where the area files none."""
+    kind, occasion = _occasion(dataset, area, language, day)
     return form_bytes(form_of(kind, occasion))
 
 
-def name(dataset: str, area: str, language: str) -> str:
+def name(dataset: str, area: str, language: str, day: str | None = None) -> str:
     """What its file is called: filing knows the form by it. Raises as `blank` does."""
-    return file_name(*_occasion(dataset, area, language))
+    return file_name(*_occasion(dataset, area, language, day))
 
 
-def fault(dataset: str, area: str) -> Problem | None:
+def fault(dataset: str, area: str, day: str | None = None) -> Problem | None:
     """Why there is no form of a dataset for an area; None where there is one."""
     try:
-        _occasion(dataset, area, "zh")
+        _occasion(dataset, area, "zh", day)
     except Problem as problem:
         return problem
     return None
 
 
-def _occasion(dataset: str, area: str, language: str) -> tuple[AnyDataset, Occasion]:
+def _occasion(dataset: str, area: str, language: str, day: str | None = None) -> tuple[AnyDataset, Occasion]:
     pack = startup.pack_in_use()
     kind = pack.datasets[dataset]
-    return kind, occasion_at(kind, pack, areas_of(pack), area, period_of(kind, pack, None), language)
+    period = period_of(kind, pack, dt.date.fromisoformat(day) if day else None)
+    return kind, occasion_at(kind, pack, areas_of(pack), area, period, language)
 
 
 def sources(language: str) -> dict[str, str]:

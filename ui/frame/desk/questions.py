@@ -10,11 +10,25 @@ from typing import Any
 from pipelines.filing import cells
 from pipelines.filing.finding import FileOutcome, Finding
 from pipelines.filing.periods import Calendar
+from pipelines.filing.published import figures
 from pipelines.filing.published.settled import LEFT_OUT
+from programme.datasets import Counts
 from programme.packs.pack import Pack
 from words.problems import Bilingual, Problem
 
-UNITS = ("人", "百人", "千人", "万人", "个", "万个", "元", "千元", "万元", "亿元")
+# What may be answered of units, each with the end of the key of what it is called.
+UNITS = {
+    "人": "people",
+    "百人": "hundred_people",
+    "千人": "thousand_people",
+    "万人": "ten_thousand_people",
+    "个": "one",
+    "万个": "ten_thousands",
+    "元": "yuan",
+    "千元": "thousand_yuan",
+    "万元": "ten_thousand_yuan",
+    "亿元": "hundred_million_yuan",
+}
 _KINDS = {
     "published.several_sheets": "sheet", "published.no_such_sheet": "sheet", "published.sheet_without_table": "sheet",
     "published.several_days": "period", "published.no_day": "period",
@@ -77,13 +91,26 @@ def _question(kind: str, problem: Problem, outcome: FileOutcome, pack: Pack, tod
         return Question(kind, options=tuple(said or days(pack, today, outcome.dataset)))
     if kind == "unit":
         said = [str(one) for one in values.get("units", ())]
-        return Question(kind, options=tuple(dict.fromkeys(said or UNITS)))
+        return Question(kind, options=tuple(dict.fromkeys(said or _units(pack, outcome.dataset))))
     if kind == "dataset":
         return Question(kind, options=tuple(pack.datasets))
     headings = tuple(map(str, values["headings"]))
     return Question(
         kind, str(values["code"]), headings, (values["column"],), problem.key == "published.column_twice"
     )
+
+
+def _units(pack: Pack, dataset: str | None) -> list[str]:
+    """The units in which a form's figures may be, all where it is not known which form."""
+    kind = pack.datasets.get(dataset or "")
+    if not isinstance(kind, Counts):
+        return [*UNITS]
+    units = {text: figures.unit_of(text) for text in UNITS}
+    return [
+        text
+        for text, unit in units.items()
+        if unit is not None and any(figures.fits(unit, measure) for measure in kind.measures)
+    ]
 
 
 def days(pack: Pack, today: dt.date, dataset: str | None = None) -> list[str]:

@@ -24,6 +24,7 @@ from programme.datasets.headings import normal_heading
 from ui.frame import startup
 from ui.frame.desk import questions
 from ui.frame.desk.brought import Brought
+from ui.frame.desk.findings import how_many
 from words.problems import Problem
 
 PREFIX = "observatory-desk-"
@@ -65,6 +66,11 @@ class Read:
     def to_mend(self) -> list[Finding]:
         """The errors that no answer takes away."""
         return [one for one in self.outcome.errors if not questions.is_asked(one)]
+
+    @property
+    def number_to_mend(self) -> int:
+        """How many those are, with the ones that are only counted."""
+        return how_many(self.to_mend)
 
     @property
     def state(self) -> str:
