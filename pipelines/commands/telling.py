@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 ONE_BY_ONE = 30  # up to so many accepted files are listed by name
 STATUSES = ("accepted", "duplicate", "rejected", "passed_over")
 COLUMNS = ("dataset", "returns", "rows", "simulated", "last_period", "next_due", "due_on")
+# How a heading is told: whether a row of it is known, and whether the file has sheets.
+HEADING = {
+    (True, False): "ingest.heading",
+    (True, True): "ingest.heading.in_sheet",
+    (False, False): "ingest.heading.none",
+    (False, True): "ingest.heading.none.in_sheet",
+}
 
 
 def tell_report(report: IngestReport, speaker: Speaker, datasets: Datasets) -> None:
@@ -119,7 +126,7 @@ def _tell_understood(outcome: FileOutcome, speaker: Speaker, datasets: Datasets)
         rows = outcome.understood.printed.heading_rows if outcome.understood.printed else ()
         row = f"{rows[0]}–{rows[-1]}" if len(rows) > 1 else outcome.understood.heading_row
         place = {"row": row, "sheet": outcome.understood.sheet}
-        key = "ingest.heading" + ("" if row else ".none") + (".in_sheet" if outcome.understood.sheet else "")
+        key = HEADING[bool(row), bool(outcome.understood.sheet)]
         speaker.out.print("    " + speaker.text(key, **place))
         for head, code in other.items():
             speaker.out.print(f"      {head} → {code}")

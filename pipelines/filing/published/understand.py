@@ -34,11 +34,14 @@ def understand(grids: Sequence[Grid], dataset: Counts, areas: Areas, given: Give
     if given.settled.sheet is not None:
         laid = [one for one in laid if (one[0].name or "") == given.settled.sheet]
     found = [one for one in laid if _means_any(one[1], dataset)]
+    turned = _turned(grids, dataset, areas) if not found else None
+    if turned is not None:
+        return turned
     if not found and given.is_of_form:
         found = [one for one in laid if any(head.text and not head.meaning for head in one[1].heads)]
     shown = [one for one in found if not one[0].is_hidden] or found
     if not shown:
-        return _turned(grids, dataset, areas)
+        return None
     if len(shown) > 1:
         answer = Understanding(dataset)
         sheets = [grid.name or "" for grid, _ in shown]
