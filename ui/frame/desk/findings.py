@@ -15,12 +15,12 @@ __all__ = ["Finding", "alike", "how_many", "told"]
 _OPTION = re.compile(r"[“'\"]?--(dataset|period|source|sheet|unit|map|confirm|by)\b[”'\"]?(?: \"[^\"]*\")?")
 _MORE = ("finding.more_errors", "finding.more_warnings")
 # What advises a file beside the returns, or to file once more, is said otherwise at the desk.
-_HERE = (
-    "gather.same_cell",
-    "changes.unconfirmed",
-    "recognise.period_missing",
-    "recognise.period_missing.said",
-)
+_HERE = {
+    "gather.same_cell": "gather.same_cell.here",
+    "changes.unconfirmed": "changes.unconfirmed.here",
+    "recognise.period_missing": "recognise.period_missing.here",
+    "recognise.period_missing.said": "recognise.period_missing.said.here",
+}
 
 
 def how_many(found: Sequence[Finding]) -> int:
@@ -33,6 +33,6 @@ def told(finding: Finding, language: str, rows: Sequence[int] = ()) -> str:
     """A finding in one language, each piece of advice one that whoever stands at the desk can follow."""
     problem = finding.problem
     if problem.key in _HERE:
-        finding = replace(finding, problem=Problem(f"{problem.key}.here", **problem.values))
+        finding = replace(finding, problem=Problem(_HERE[problem.key], **problem.values))
     speech = speak(language)
     return _OPTION.sub(lambda found: speech(f"desk.option_{found[1]}"), finding.message(language, rows))
