@@ -270,7 +270,7 @@ def test_as_of_an_earlier_day_nothing_is_filed(home: Tiny) -> None:
     home.build()
     test = visit("submissions", as_of=before)
     assert not test.file_uploader
-    assert "不能填报" in title(test)
+    assert "不接收填报" in title(test)
     assert {one.key for one in test.selectbox} >= {"desk_blank_form", "desk_blank_area"}
 
 
