@@ -18,6 +18,7 @@ from pipelines.commands.rows import print_rows
 from warehouse.home import Home
 from warehouse.readers import reader_of
 from warehouse.runner import LIMITS_MEMORY, Limits
+from words.problems import WrongUse
 
 
 @app.command(help=help_text("sql.help"))
@@ -43,8 +44,19 @@ def sql(
 ) -> None:
     speaker = Speaker(lang)
     with guarded(speaker):
+        if not _is_text(statement):
+            raise WrongUse("misuse.not_utf8")
         if megabytes is not None and not LIMITS_MEMORY:
             speaker.warn("sql.memory_not_limited")
         limits = Limits(seconds, Limits.megabytes if megabytes is None else megabytes)
         with reader_of(Home.of(home)).asked(statement, limits) as answer:
             print_rows(answer.names, answer.types, answer.parts, form.value, speaker)
+
+
+def _is_text(statement: str) -> bool:
+    """Whether what a terminal or script gave can be written as UTF-8: bytes that are no text come in as halves of characters."""
+    try:
+        statement.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
