@@ -14,7 +14,10 @@ from tests.tiny import PERIOD, WORKERS, Tiny
 from ui.parts import grid
 from words import numbers
 
-CHOICES = ("choice_indicator", "choice_period", "choice_city", "choice_view", "choice_colour")
+CHOICES = (
+    *("choice_indicator", "choice_period", "choice_city", "choice_boundaries"),
+    *("choice_view", "choice_colour"),
+)
 
 
 @pytest.fixture
@@ -41,7 +44,7 @@ def test_on_a_telephone_what_is_chosen_stands_before_what_is_drawn(view: str, dr
 
 def test_elsewhere_the_choices_stay_in_the_sidebar(at_home: Tiny) -> None:  # noqa: F811
     test = visit()
-    assert {one.key for one in test.sidebar.selectbox} == set(CHOICES[:3])
+    assert {one.key for one in test.sidebar.selectbox} == set(CHOICES[:4])
     assert not [one for one in test.main.get("popover") if "全部" in one.proto.popover.label]
 
 
