@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from files import rebased
 from ui.frame.kept import kept
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo, order
@@ -137,18 +138,28 @@ class Answers:
         )
         return next(row for row in rows if row["area_code"] == area)
 
-    def counties(self, indicator: str, period: dt.date, area: str) -> list[Row]:
-        """County rows below an area: those of the whole that are its own."""
+    def counties(
+        self, indicator: str, period: dt.date, area: str, boundaries: dt.date | None = None
+    ) -> list[Row]:
+        """County rows below an area: those of the whole that are its own; on the boundaries of a day, where one is given."""
         root = self.facts()["root_area"]
-        whole = self.rows("county_compliance", indicator=indicator, period=period, area=root)
+        if boundaries is None:
+            whole = self.rows("county_compliance", indicator=indicator, period=period, area=root)
+        else:
+            whole = _county_rows(self, indicator, period, boundaries)
         if area == root:
             return whole
         return [row for row in whole if area in (row["city_code"], row["area_code"])]
 
-    def county_frame(self, indicator: str, period: dt.date, area: str) -> pl.DataFrame:
+    def county_frame(
+        self, indicator: str, period: dt.date, area: str, boundaries: dt.date | None = None
+    ) -> pl.DataFrame:
         """The same rows as a frame."""
         root = self.facts()["root_area"]
-        whole = self.frame("county_compliance", indicator=indicator, period=period, area=root)
+        if boundaries is None:
+            whole = self.frame("county_compliance", indicator=indicator, period=period, area=root)
+        else:
+            whole = _counties(self, indicator, period, boundaries)
         own = (pl.col("city_code") == area) | (pl.col("area_code") == area)
         return whole if area == root else whole.filter(own)
 
@@ -156,9 +167,41 @@ class Answers:
         """City rows below an area; a county straight under the province counts as one."""
         return self.rows("city_compliance", indicator=indicator, period=period, area=area)
 
-    def series(self, indicator: str, areas: tuple[str, ...]) -> list[Row]:
-        """One row per area row and period."""
-        return self.rows("area_series", indicator=indicator, areas=areas)
+    def series(self, indicator: str, areas: tuple[str, ...], boundaries: dt.date | None = None) -> list[Row]:
+        """One row per area row and period; on the boundaries of a day, where one is given."""
+        if boundaries is None:
+            return self.rows("area_series", indicator=indicator, areas=areas)
+        return _series_rows(self, indicator, areas, boundaries)
+
+    def series_frame(
+        self, indicator: str, areas: tuple[str, ...], boundaries: dt.date | None = None
+    ) -> pl.DataFrame:
+        """The same rows as a frame."""
+        if boundaries is None:
+            return self.frame("area_series", indicator=indicator, areas=areas)
+        return _series(self, indicator, areas, boundaries)
+
+
+@kept(most=60)
+def _counties(answers: Answers, indicator: str, period: dt.date, boundaries: dt.date) -> pl.DataFrame:
+    root = answers.facts()["root_area"]
+    published = answers.county_frame(indicator, period, root)
+    return rebased.counties(answers.frame, indicator, period, root, boundaries, published)
+
+
+@kept(most=60)
+def _county_rows(answers: Answers, indicator: str, period: dt.date, boundaries: dt.date) -> list[Row]:
+    return _counties(answers, indicator, period, boundaries).to_dicts()
+
+
+@kept(most=60)
+def _series(answers: Answers, indicator: str, areas: tuple[str, ...], boundaries: dt.date) -> pl.DataFrame:
+    return rebased.series(answers.frame, indicator, areas, boundaries)
+
+
+@kept(most=60)
+def _series_rows(answers: Answers, indicator: str, areas: tuple[str, ...], boundaries: dt.date) -> list[Row]:
+    return _series(answers, indicator, areas, boundaries).to_dicts()
 
 
 def _hashable(parameters: dict[str, Any]) -> Parameters:

@@ -14,30 +14,32 @@ import streamlit as st
 
 from ui.frame import choices, plain
 from ui.frame.answers import Answers
+from ui.frame.kept import kept
 from ui.frame.page import Boundaries, Page, Row
+from warehouse.filled import TODAY
 from words import periods
 
 KEY = "boundaries"
-TODAY = "today"
 
 
 def settled(page: Page) -> Boundaries | None:
     """What the address says; None where nothing is chosen. What is no day from the first period to today is noted."""
-    states = _states(page.answers)
+    begun = [row["boundaries_from"] for row in page.answers.rows("boundary_states")]
     today = page.facts["today"]
     asked = choices.raw(KEY)
     day = _day(str(asked), today) if asked else None
-    known = day is not None and states[0]["boundaries_from"] <= day <= today
+    known = day is not None and begun[0] <= day <= today
     chosen = choices.settle(KEY, [str(asked)] if known else [], None)
     if chosen is None or day is None:
         return None
-    state = _state(states, day)
-    return Boundaries(state["boundaries_from"], None if chosen == TODAY else day)
+    return Boundaries(max(one for one in begun if one <= day), None if chosen == TODAY else day)
 
 
 def box(page: Page, chosen: Boundaries | None, *, as_published: bool = True) -> None:
     """The choice; none where the counties were never others. Without `as_published` a day is always meant, at first today."""
-    states = [row for row in _states(page.answers) if row["boundaries_from"] <= page.facts["today"]]
+    states = [
+        row for row in page.answers.rows("boundary_states") if row["boundaries_from"] <= page.facts["today"]
+    ]
     if len(states) < 2:
         return
     speech = page.speech
@@ -64,14 +66,6 @@ def box(page: Page, chosen: Boundaries | None, *, as_published: bool = True) -> 
     )
 
 
-def _states(answers: Answers) -> list[Row]:
-    return list(answers.rows("boundary_states"))
-
-
-def _state(states: list[Row], day: dt.date) -> Row:
-    return [row for row in states if row["boundaries_from"] <= day][-1]
-
-
 def _day(text: str, today: dt.date) -> dt.date | None:
     if text == TODAY:
         return today
@@ -86,22 +80,26 @@ def areas(page: Page, indicator: str, period: dt.date, chosen: Boundaries | None
     found = page.answers.areas(period)
     if chosen is None:
         return found
-    counties = page.answers.rows(
-        "rebased_counties", indicator=indicator, period=period, area=page.root, boundaries=chosen.day
-    )
+    counties = page.answers.counties(indicator, period, page.root, chosen.day)
     wholes = {code: row for code, row in found.items() if row["area_level"] != "county"}
     return {**wholes, **{row["area_code"]: row for row in counties}}
 
 
-def counties_of(answers: Answers, day: dt.date) -> frozenset[str]:
-    """Codes of the counties of a day."""
-    return frozenset(
-        row["area_code"]
+@kept(most=40)
+def _standing(answers: Answers, day: dt.date) -> dict[str, Row]:
+    """The counties and cities of a day, by code."""
+    return {
+        row["area_code"]: row
         for row in answers.rows("area_extents")
-        if row["area_level"] == "county"
+        if row["area_level"] in ("county", "city")
         and row["valid_from"] <= day
         and (row["valid_to"] is None or day <= row["valid_to"])
-    )
+    }
+
+
+def counties_of(answers: Answers, day: dt.date) -> frozenset[str]:
+    """Codes of the counties of a day."""
+    return frozenset(code for code, row in _standing(answers, day).items() if row["area_level"] == "county")
 
 
 @dataclass(frozen=True)
@@ -119,13 +117,7 @@ def succession(page: Page, code: str, day: dt.date) -> Succession | None:
 
     A part may have been redrawn again in between: every change between the two is followed.
     """
-    standing = {
-        row["area_code"]: row
-        for row in page.answers.rows("area_extents")
-        if row["area_level"] in ("county", "city")
-        and row["valid_from"] <= day
-        and (row["valid_to"] is None or day <= row["valid_to"])
-    }
+    standing = _standing(page.answers, day)
     if code in standing:
         return None
     changes = page.answers.rows("boundary_changes")

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from draw.palette import Theme
-from files import rebased
 from programme import clock
 from ui.frame.answers import Answers
 from ui.frame.screens import Screen
@@ -165,24 +164,25 @@ class Choice(Chosen):
         """The one row about the counties shown."""
         return self.answers.headline(self.code, self.period, self.area)
 
+    @property
+    def _day(self) -> dt.date | None:
+        return None if self.boundaries is None else self.boundaries.day
+
     def counties(self) -> list[dict[str, Any]]:
         """The rows of the counties shown; on the boundaries of another day, where some are chosen."""
-        if self.boundaries is None:
-            return self.answers.counties(self.code, self.period, self.area)
-        return self.county_frame().to_dicts()
+        return self.answers.counties(self.code, self.period, self.area, self._day)
 
     def county_frame(self) -> pl.DataFrame:
         """The same rows as a frame."""
-        published = self.answers.county_frame(self.code, self.period, self.area)
-        if self.boundaries is None:
-            return published
-        ask, day = self.answers.frame, self.boundaries.day
-        return rebased.counties(ask, self.code, self.period, self.area, day, published)
+        return self.answers.county_frame(self.code, self.period, self.area, self._day)
 
-    def series(self, areas: Collection[str]) -> pl.DataFrame:
+    def series(self, areas: Collection[str]) -> list[dict[str, Any]]:
         """One row per area and period, on the boundaries chosen."""
-        day = None if self.boundaries is None else self.boundaries.day
-        return rebased.series(self.answers.frame, self.code, areas, day)
+        return self.answers.series(self.code, tuple(sorted(set(areas))), self._day)
+
+    def series_frame(self, areas: Collection[str]) -> pl.DataFrame:
+        """The same rows as a frame."""
+        return self.answers.series_frame(self.code, tuple(sorted(set(areas))), self._day)
 
 
 @dataclass(frozen=True)

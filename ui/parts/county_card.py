@@ -83,7 +83,7 @@ def _head(page: Page, choice: Choice, row: Row) -> str:
 
 def _trend(page: Page, choice: Choice, row: Row) -> str:
     """The last periods as a picture; its text alternative says the first and the last figure."""
-    until = [r for r in choice.series((row["area_code"],)).to_dicts() if r["period"] <= choice.period]
+    until = [r for r in choice.series((row["area_code"],)) if r["period"] <= choice.period]
     last = until[-SHOWN_PERIODS:]
     known_rows = [r for r in last if r["value"] is not None]
     if not known_rows:
@@ -220,7 +220,7 @@ def _lacking(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
             rows.append((speech("card.files"), plain.line(filing["usual_filer"], SHORT)))
     known = [
         r
-        for r in choice.series((row["area_code"],)).to_dicts()
+        for r in choice.series((row["area_code"],))
         if r["value"] is not None and r["period"] < choice.period
     ]
     if known:

@@ -38,7 +38,7 @@ def _columns(page: Page, choice: Choice, codes: tuple[str, ...]) -> Mapping[str,
     found: dict[str, dict[date, str]] = {}
     texts = trend_texts(speech, choice.indicator)
     for code in codes:
-        rows = choice.series((code,)).to_dicts()
+        rows = choice.series((code,))
         if rows:
             name = speech.pick(rows[-1], "area_name")
             if name in found:

@@ -95,11 +95,11 @@ def _ended(page: Page, choice: Choice, lines: Lines) -> None:
 
 def _series(page: Page, choice: Choice, lines: Lines) -> list[dict[str, Any]]:
     """Series of everything drawn; with nothing chosen, the whole's, for the title."""
-    return choice.series({*lines.areas, *lines.beside} or {page.root}).to_dicts()
+    return choice.series({*lines.areas, *lines.beside} or {page.root})
 
 
 def _name(page: Page, choice: Choice, code: str) -> str:
-    rows = choice.series((code,)).to_dicts()
+    rows = choice.series((code,))
     return page.speech.pick(rows[-1], "area_name") if rows else code
 
 
@@ -109,7 +109,7 @@ def _figure(lines: Lines, page: Page, choice: Choice, size: Size) -> go.Figure:
     codes = (*lines.areas, *lines.beside)
     texts = trend_texts(speech, choice.indicator, lambda row: _hover(page, choice, row))
     data = TrendData(
-        choice.series(codes),
+        choice.series_frame(codes),
         page.answers.frame("target_steps", indicator=choice.code, area=page.root),
         _changes(page, choice, codes),
     )
