@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from files.receipt import Receipt
+from warehouse.batch_names import sequence_of
 from warehouse.readers import Reader
 from words.periods import year_before
 from words.problems import Problem, QuestionError
@@ -86,8 +87,8 @@ def _of_cell(row: Row, withdrawn: dict[str, Row], known: int) -> list[Row]:
     """The batches that a cell is another by: the one that was taken back, and the one that stands if it came since."""
     before, after = row["batch_before"], row["batch_id"]
     found = [{**withdrawn[before], "came_or_went": WENT}] if before in withdrawn else []
-    # A batch is numbered with eight digits. What stood before the one that was taken back is no news.
-    if after and not (found and int(after[-8:]) <= known):
+    # What stood before the one that was taken back is no news.
+    if after and not (found and sequence_of(after) <= known):
         found.append({**row, "came_or_went": CAME})
     return found
 
@@ -122,8 +123,7 @@ def _withdrawn(reader: Reader, told: Receipt, code: str, asked: Sequence[Place])
         {**row, "came_or_went": MAY_HAVE_GONE, "cells": 0}
         for row in reader.rows("withdrawals")
         if row["withdrawn_sequence"] > told.landing_sequence
-        # A batch is numbered with eight digits.
-        and int(row["batch_id"][-8:]) <= told.landing_sequence
+        and sequence_of(row["batch_id"]) <= told.landing_sequence
         and row["dataset"] in forms
         and any(_speaks_of(row, day) for _, day in asked)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from contextlib import suppress
@@ -22,6 +23,22 @@ def text_of(path: Path) -> str:
 @lru_cache(maxsize=64)
 def _text(path: Path, _of: tuple[int, ...]) -> str:
     return path.read_text(encoding="utf-8")
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, however many, as hexadecimal digits. Raises `OSError`."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def folder_to_disk(folder: Path) -> None:
+    """Bring the names in a folder, after a file was moved there, to the disk, where the system knows how."""
+    with suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def write_whole(path: Path, data: bytes, *, first_wins: bool = False) -> None:

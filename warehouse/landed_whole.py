@@ -6,7 +6,6 @@ whether it was changed.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +15,8 @@ from typing import Any
 
 import polars as pl
 
+from programme.storage import sha256_of
+from warehouse import batch_names
 from words.problems import BuildError
 
 _NAME = re.compile(r"part-([0-9]{1,18})-([0-9]{1,18})-([0-9a-f]{64})\.parquet")
@@ -40,15 +41,14 @@ class Rows:
     def is_whole(self) -> bool:
         """Whether its bytes are those that landed; not where it cannot be read, or is not there."""
         try:
-            with self.path.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest() == self.sha256
+            return sha256_of(self.path) == self.sha256
         except OSError:
             return False
 
     @property
     def batches(self) -> str:
         """Its first and last batch, by name."""
-        names = [f"{self.path.parent.name}-{sequence:08d}" for sequence in (self.first, self.last)]
+        names = [batch_names.name_of(self.path.parent.name, one) for one in (self.first, self.last)]
         return " … ".join(dict.fromkeys(names))
 
     @property

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from programme.storage import sha256_of
 
 OF_EACH = ("built_at", "today", "pack_id", "sql_fingerprint", "pack_fingerprint", "landing_sequence")
 # Snapshots of before these columns stay readable; nothing of them is kept.
@@ -30,7 +31,7 @@ def write(path: Path, facts: Mapping[str, Any], *, beside: Path | None = None) -
     """
     said = {name: _as_text(facts[name]) for name in FACTS}
     with suppress(OSError):
-        of_file = {**_of_file(path), "sha256": _sha256(path)}
+        of_file = {**_of_file(path), "sha256": sha256_of(path)}
         note_of(beside or path).write_text(json.dumps(said | of_file), encoding="utf-8")
 
 
@@ -57,7 +58,7 @@ def is_worn(path: Path, asked: Mapping[str, Any]) -> bool:
         finished = said["sha256"]
     except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
-    return not of_another and finished != _sha256(path)
+    return not of_another and finished != sha256_of(path)
 
 
 def layout(path: Path) -> int:
@@ -83,11 +84,6 @@ def _facts(said: Mapping[str, Any]) -> dict[str, Any]:
 def _of_file(path: Path) -> dict[str, int]:
     stat = path.stat()
     return {"bytes": stat.st_size, "written_ns": stat.st_mtime_ns, "layout": layout(path)}
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _as_text(value: Any) -> Any:

@@ -12,6 +12,7 @@ import polars as pl
 
 from pipelines.commands.checkup_backup import BROKEN, LOOK, OK
 from pipelines.filing import landing
+from programme.storage import sha256_of
 from warehouse import landed_whole
 from warehouse.home import Home
 from words.problems import Problem
@@ -62,7 +63,7 @@ def _sequences(home: Home, name: str) -> set[int] | None:
 def originals(home: Home) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """What is found of the files as they were filed: each is named after the checksum of its bytes, and all are read."""
     filed = {file.name: file for file in _files(home.filed)}
-    worn = sorted(name for name, file in filed.items() if landing.hash_of(file.read_bytes()) != name)
+    worn = sorted(name for name, file in filed.items() if sha256_of(file) != name)
     rests = _rests_on(home)
     missing = sorted({*rests} - {*filed})
     if worn:

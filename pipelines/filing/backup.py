@@ -18,9 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.filing import landing
-from pipelines.filing.backup_store import Changed, Entry, Manifest, Progress, Store, sha256_of
+from pipelines.filing.backup_store import Changed, Entry, Manifest, Progress, Store
 from programme import room
-from programme.storage import write_whole
+from programme.storage import sha256_of, write_whole
 from warehouse import issued, landed_whole, retention, snapshots
 from warehouse.home import Home
 from words.problems import BackupError, HomeError, LandingError

@@ -24,7 +24,7 @@ from typing import Any
 import filelock
 
 from programme import room
-from programme.storage import write_whole
+from programme.storage import sha256_of, write_whole
 from words.problems import BackupError, Problem
 
 FORMAT = 1
@@ -260,11 +260,6 @@ class Store:
 
 class Changed(Exception):
     """A file that had other bytes a moment ago."""
-
-
-def sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def to_disk(files: list[Path]) -> None:

@@ -29,13 +29,13 @@ from pipelines.filing.judge import AnyChecked, Place, judge
 from pipelines.filing.periods import Calendar
 from pipelines.filing.published.kept import kept
 from pipelines.filing.same_cell import refuse_contradictions
-from pipelines.filing.stand import batch_id
 from pipelines.filing.take_in import Reading, read
 from pipelines.filing.workbook_process import Workbooks
 from programme import clock, room
 from programme.datasets import Counts, Datasets, Register
 from programme.packs.area_index import Areas, areas_of
 from programme.packs.pack import Pack
+from warehouse import batch_names
 from warehouse.home import Home
 from words.problems import HomeError, LandingError, Problem, WrongUse
 
@@ -268,7 +268,7 @@ def _land(examined: Examined, tell: Progress) -> None:
                 continue
             outcome = draft.outcome
             # A file is called accepted by its batch only once its commit is done.
-            outcome.batch_id = batch_id(part.dataset.name, sequence[id(draft)])
+            outcome.batch_id = batch_names.name_of(part.dataset.name, sequence[id(draft)])
             outcome.rows_loaded = outcome.rows_read
             landed.append(outcome.batch_id)
     tell("land", len(parts), len(parts))
@@ -340,7 +340,7 @@ def _origin(part: AnyChecked, own: list[int], sequence: dict[int, int]) -> pl.Da
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     origin = pl.DataFrame(
         {
-            "batch_id": [batch_id(part.dataset.name, sequence[id(draft)]) for draft in drafts],
+            "batch_id": [batch_names.name_of(part.dataset.name, sequence[id(draft)]) for draft in drafts],
             "sequence": [sequence[id(draft)] for draft in drafts],
             "file_name": [draft.filing.name for draft in drafts],
             "file_hash": [draft.file_hash for draft in drafts],

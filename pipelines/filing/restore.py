@@ -14,6 +14,7 @@ import filelock
 from pipelines.filing import backup_store
 from pipelines.filing.backup_store import Manifest, Progress, Store
 from programme import room
+from programme.storage import folder_to_disk
 from warehouse.home import FORMAT, Home
 from words.problems import BackupError
 
@@ -121,17 +122,7 @@ def _make(home: Home, store: Store, manifest: Manifest, progress: Progress | Non
         if home.root.exists():
             home.root.rmdir()
         draft.rename(home.root)
-        _folder_to_disk(home.root.parent)
+        folder_to_disk(home.root.parent)
     finally:
         if draft.exists():
             _take_away(draft)
-
-
-def _folder_to_disk(folder: Path) -> None:
-    """Bring the move of a name in a folder to the disk, where folders can be."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -21,6 +21,7 @@ from pipelines.filing.finding import LISTED_PER_FILE, Finding
 from pipelines.filing.fit import PLACE, CountsFit
 from programme.datasets import Counts
 from programme.packs.area_index import LEVELS, NOWHERE, Areas
+from warehouse import batch_names
 from words.problems import Problem
 
 Load = Callable[[list[dt.date]], pl.DataFrame]
@@ -184,7 +185,7 @@ class Standing:
         problem = Problem(
             "fit.set_aside",
             n=aside.height,
-            batch=batch_id(self.dataset.name, first["sequence"]),
+            batch=batch_names.name_of(self.dataset.name, first["sequence"]),
             area=first["area_code"] or "—",
             period=first["period"],
             reason=Problem(f"fit.{first['reason']}"),
@@ -220,7 +221,7 @@ class Standing:
         parent = int(period.parent[checked.area[at]])
         missing = [place for place in np.flatnonzero(period.parent == parent).tolist() if place not in filed]
         problem = wording.part_of_standing(
-            batch_id(self.dataset.name, int(period.sequence[parent])),
+            batch_names.name_of(self.dataset.name, int(period.sequence[parent])),
             wording.named(self.areas.codes[parent], self.areas.name(parent, day)),
             len(missing),
             wording.named(self.areas.codes[missing[0]], self.areas.name(missing[0], day)),
@@ -243,7 +244,7 @@ class Standing:
             if not (period.figures[area] == filed).all():
                 return None
             newest = max(newest, int(period.sequence[area].max()))
-        return batch_id(self.dataset.name, newest)
+        return batch_names.name_of(self.dataset.name, newest)
 
     def replaced_rows(self, checked: Checked, number: int) -> int:
         """How many rows of a file take the place of something that stands, of the area itself, above or below it."""
@@ -299,8 +300,3 @@ class Standing:
             )
             kept.append(landed.join(standing, on=["area_code", "period", "sequence"], how="semi"))
         return pl.concat(kept) if kept else landed.clear()
-
-
-def batch_id(dataset: str, sequence: int) -> str:
-    """The name of a batch: the dataset and its sequence in the home."""
-    return f"{dataset}-{sequence:08d}"

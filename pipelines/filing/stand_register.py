@@ -13,9 +13,9 @@ import polars as pl
 from pipelines.filing.check_register import CheckedRegister, broken, row_types, rule_finding
 from pipelines.filing.draft import Draft
 from pipelines.filing.finding import LISTED_PER_FILE, Changes, Finding
-from pipelines.filing.stand import batch_id
 from programme.datasets import Column, Register
 from programme.datasets.dataset import Severity, precision_of
+from warehouse import batch_names
 from words.problems import Problem
 
 Key = tuple[str, ...]
@@ -85,7 +85,7 @@ class StandingRegister:
             if bool(standing["simulated"]) != simulated:
                 return None
             newest = max(newest, standing["sequence"])
-        return batch_id(self.dataset.name, newest)
+        return batch_names.name_of(self.dataset.name, newest)
 
     def replaced_rows(self, checked: CheckedRegister, number: int) -> int:
         """How many rows of a file are of a key that has a row already."""

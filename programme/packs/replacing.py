@@ -7,14 +7,13 @@ somebody moves the rest (`finish`): what lies in it was checked as a whole befor
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from programme import room
+from programme.storage import folder_to_disk, write_whole
 from words.problems import PackError
 
 PENDING = ".codes"
@@ -34,8 +33,10 @@ def replace_together(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         drafts.mkdir()
         for name, data in files.items():
-            _write(drafts / name, data, folder / name)
-        _to_disk(drafts)
+            write_whole(drafts / name, data)
+            if (folder / name).exists():
+                shutil.copymode(folder / name, drafts / name)
+        folder_to_disk(drafts)
         drafts.rename(folder / PENDING)
     except OSError as error:
         shutil.rmtree(drafts, ignore_errors=True)
@@ -59,27 +60,8 @@ def finish(folder: Path) -> bool:
             return False
         for draft in sorted(pending.iterdir()):
             draft.replace(folder / draft.name)
-        _to_disk(folder)
+        folder_to_disk(folder)
         pending.rmdir()
     except OSError as error:
         raise PackError("codes.not_moved", folder=folder, reason=room.reason(error, folder)) from error
     return True
-
-
-def _write(draft: Path, data: bytes, stands: Path) -> None:
-    with draft.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    if stands.exists():
-        shutil.copymode(stands, draft)
-
-
-def _to_disk(folder: Path) -> None:
-    """The names in a folder brought to disk, where the system knows how."""
-    with suppress(OSError):
-        opened = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)

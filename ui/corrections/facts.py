@@ -10,6 +10,7 @@ from typing import Any
 from ui.frame import choices
 from ui.frame.answers import Answers
 from ui.frame.page import Choice
+from warehouse.batch_names import sequence_of
 from words.problems import Problem
 
 Row = Mapping[str, Any]
@@ -191,8 +192,7 @@ def _cause(side: str, cells: Sequence[Row]) -> Cause:
     """The first reason that any of the cells has, by the newest of them."""
     why = next(one for one in WHY if any(row["restated_because"] == one for row in cells))
     own = [row for row in cells if row["restated_because"] == why]
-    # A batch is numbered with eight digits.
-    return Cause(side, why, max(own, key=lambda row: str(row["batch_id"] or row["batch_before"])[-8:]))
+    return Cause(side, why, max(own, key=lambda row: sequence_of(row["batch_id"] or row["batch_before"])))
 
 
 def title_why(causes: Sequence[Cause]) -> str:
