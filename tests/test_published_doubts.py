@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.additions import extend
 from tests.filing import rules
 from tests.test_published_tables import (
     ALL,
@@ -166,6 +167,36 @@ def test_a_part_of_the_year_ends_with_its_quarter(home: Tiny, span: str, day: st
     title = f"2025{'' if span == '年末' else '年'}{span}社区工作者"
     outcome, found = looked_at(home, csv_of(title, *STAFF), dataset="staffing")
     assert {row["period"] for row in found.values()} == {day}, said(outcome)
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "is_asked"),
+    [
+        ("2025年1—9月入户走访", "走访户数", True),
+        ("2025年上半年入户走访", "走访户数", True),
+        ("2025年前三季度入户走访", "走访户数", True),
+        ("2025年1-3月入户走访", "走访户数", False),  # a quarter
+        ("2025年三季度入户走访", "走访户数", False),
+        ("2025年前三季度入户走访", "走访户数（2025年三季度）", False),  # the heading is nearer
+        ("入户走访", "走访户数（2025年1-9月）", True),
+    ],
+)
+def test_what_happened_in_more_than_a_quarter_is_never_taken_for_a_quarter(
+    tiny: Tiny, title: str, heading: str, is_asked: bool
+) -> None:
+    rows = csv_of(title, f"地区,{heading},帮扶户数", "甲子区,12,1", "乙丑区,3,1")
+    extend(tiny)
+    outcome, _ = looked_at(tiny, rows, dataset="home_visits", maps=[])
+    found = [one for one in outcome.errors if one.problem.key == "published.flow_of_more"]
+    assert bool(found) == is_asked, said(outcome)
+    if is_asked:
+        for language in ("zh", "en"):
+            assert f'--map "{heading}=visits"' in found[0].message(language)
+        outcome, rows_read = looked_at(tiny, rows, dataset="home_visits", maps=[f"{heading}=visits"])
+    else:
+        outcome, rows_read = looked_at(tiny, rows, dataset="home_visits", maps=[])
+    assert outcome.errors == [], said(outcome)
+    assert sorted(row["visits"] for row in rows_read.values()) == ["12", "3"]
 
 
 @pytest.mark.parametrize("span", ["1—8月", "10月", "二〇二五年"])

@@ -168,6 +168,8 @@ SHAPES: dict[str, tuple[bytes, str, dict[str, Any]]] = {
         book_of({"旧": [[TITLE], *NUMBERS[:3]], "新": [[TITLE], *NUMBERS]}), "a.xlsx", {"sheet": "新"},
     ),
     "a hidden row is read and said": (book_of({"表": [[TITLE], *NUMBERS]}, hidden_rows), "a.xlsx", {}),
+    "what an XLS hides": ((FILED / "hidden.xls").read_bytes(), "a.xls", {}),
+    "what an ODS hides": ((FILED / "hidden.ods").read_bytes(), "a.ods", {}),
     "a hidden sheet is said": (book_of({"表": [[TITLE], *NUMBERS], "底稿": [[TITLE], *NUMBERS[:4]]}, hidden_sheet), "a.xlsx", {}),
     "two years side by side": (
         csv_of("各地人口,,,,", "地区,常住人口,,城镇常住人口,", ",2024年末,2025年末,2024年末,2025年末",
@@ -247,6 +249,11 @@ def said(outcome: FileOutcome) -> str:
     [
         ("a hidden row is read and said", "Row 3: hidden"),
         ("a hidden sheet is said", "hidden sheets, which were not read: 底稿"),
+        *(
+            (shape, told)
+            for shape in ("what an XLS hides", "what an ODS hides")
+            for told in ("Row 4: hidden", "Column D (城镇常住人口): hidden", "which were not read: 底稿")
+        ),
         ("totals above and below", "only checked, figures that agree: 4"),
         ("subtotals after the counties of a city", "小计"),
         ("names set in, sub-rows and numbers before", "东江市"),
@@ -259,6 +266,40 @@ def test_what_is_left_out_is_told(home: Tiny, shape: str, told: str) -> None:
     data, name, options = SHAPES[shape]
     outcome, _ = looked_at(home, data, name, **dict(options))
     assert told in said(outcome)
+
+
+def test_a_row_below_those_that_file_is_no_total(home: Tiny) -> None:
+    rows = [f"{code},{row}" for code, row in zip(("代码", *ALL), PLAIN, strict=True)]
+    outcome, found = looked_at(
+        home, csv_of(TITLE, *rows[:2], "990101001,一街街道,20000,15000", *rows[2:]), source="tests"
+    )
+    assert outcome.errors == [], said(outcome)
+    assert figures_of(found) == ALL
+    assert "Row 4: areas below those that file this form (county), not taken: 一街街道." in said(outcome)
+    assert "totals" not in said(outcome)
+
+
+def test_a_form_that_is_filled_in_tells_what_it_hides(home: Tiny) -> None:
+    """Read as any other; the list that the form itself hides is no table, and not told."""
+
+    def hide(book: Any) -> None:
+        form, old, choices = book.worksheets
+        form.row_dimensions[3].hidden = True
+        form.row_dimensions[9].hidden = True  # blank
+        form.column_dimensions["D"].hidden = True
+        old.sheet_state = choices.sheet_state = "hidden"
+
+    heading = ["area_code", "period", "resident_population", "urban_population"]
+    rows = [heading, *([code, "2025-12-31", "500", "400"] for code in ("990101", "990102"))]
+    data = book_of({"表": rows, "底稿": [["甲", "乙"], ["1", "2"]], "lists": [["一"], ["二"]]}, hide)
+    outcome, found = looked_at(home, data, "form.xlsx")
+    assert figures_of(found) == {"990101": (500, 400), "990102": (500, 400)}
+    assert [one.message_en for one in outcome.warnings if "hidden" in one.message_en] == [
+        "There are hidden sheets, which were not read: 底稿. To read one name it with --sheet.",
+        "Column D (urban_population): hidden, and read all the same.",
+        "Row 3: hidden, and read all the same.",
+    ]
+    assert "有隐藏的列，照样读取：D 列“urban_population”。" in [one.message_zh for one in outcome.warnings]
 
 
 def test_what_was_understood_is_told_in_full(home: Tiny) -> None:

@@ -327,6 +327,22 @@ def test_a_heading_that_nobody_knows_is_mapped_by_an_answer(home: Tiny, tmp_path
     assert {one.kind for one in again.asked} <= {"confirm"}
 
 
+def test_what_a_column_holds_is_asked_where_it_may_be_two_things(home: Tiny, tmp_path: Path) -> None:
+    rows = [
+        ["2025年末人口"], ["地区", "常住人口", "城镇化率"], ["甲子区", 51230, 0.7809], ["乙丑区", 30000, 1]
+    ]  # fmt: skip
+    data = workbook(tmp_path, "rate.xlsx", {"一": rows}).read_bytes()
+    test = bring(visit("submissions"), ("人口.xlsx", data), by="民政局")
+    (asked,) = [one for one in test.radio if "城镇化率" in one.label]
+    assert (asked.options, asked.value) == (["百分数", "0 到 1 的小数", "都不是，不取这一列"], None)
+    assert test.button(key="desk_land").disabled
+    asked.set_value("share:urban_population").run()
+    read = settled("人口.xlsx", data, mapped=(("城镇化率", "share:urban_population"),))
+    assert [one.kind for one in read.asked] in ([], ["confirm"]), read.outcome.errors
+    (asked,) = [one for one in test.radio if "城镇化率" in one.label]
+    assert asked.value == "share:urban_population"
+
+
 def test_what_is_hard_to_believe_is_a_box_that_says_what_it_confirms(home: Tiny) -> None:
     data = staffing(
         *(f"{code},2025-12-31,0,0,{n},0" for code, n in zip(JIAZI, (9000, 0), strict=True))

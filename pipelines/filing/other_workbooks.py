@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 import olefile
 
-from pipelines.filing.sheet_scan import LARGEST_RANGE, LISTED_ROWS, LostCell, Scan, column_name, damaged
+from pipelines.filing.sheet_scan import LARGEST_RANGE, LostCell, Scan, column_name, damaged
 from words.problems import Problem
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -23,8 +23,9 @@ LARGEST_PART = 512 * 1024**2  # bytes unpacked
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _BOF, _EOF, _SHEET, _FORMULA, _ROW, _LOCKED, _SIZE = 0x809, 0x0A, 0x85, 0x06, 0x208, 0x2F, 0x200
+_COLUMNS = 0x7D
 _NEVER_WORKED = 0x0003  # worked out always, or on opening: what is stored beside it is not relied on
-_HIDDEN_ROW = 0x20
+_HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x01
 
 
 def scan_of(data: bytes) -> dict[str, Scan] | None:
@@ -97,8 +98,11 @@ def _look_through(stream: bytes, place: int, name: str, scan: Scan) -> None:
             _, rows, _, columns = struct.unpack_from("<IIHH", body)
             _check_size(scan, name, rows, columns)
         elif kind == _ROW and len(body) >= 14 and struct.unpack_from("<H", body, 12)[0] & _HIDDEN_ROW:
-            if len(scan.hidden_rows) < LISTED_ROWS:
-                scan.hidden_rows.append(struct.unpack_from("<H", body)[0] + 1)
+            row = struct.unpack_from("<H", body)[0] + 1
+            scan.hide_rows(range(row, row + 1))
+        elif kind == _COLUMNS and len(body) >= 10 and struct.unpack_from("<H", body, 8)[0] & _HIDDEN_COLUMN:
+            first, last = struct.unpack_from("<HH", body)
+            scan.hide_columns(range(first, last + 1))
         elif kind == _FORMULA and len(body) >= 16 and struct.unpack_from("<H", body, 14)[0] & _NEVER_WORKED:
             row, column = struct.unpack_from("<HH", body)
             scan.unworked.append(LostCell(row + 1, column, None))
@@ -154,7 +158,7 @@ class _OpenSheets:
         self.sheets: dict[str, Scan] = {}
         self.scan, self.name = Scan(), ""
         self.depth = 0  # of tables: one may stand in a cell of another
-        self.row = self.column = self.repeated = 0
+        self.row = self.column = self.columns = self.repeated = 0
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
@@ -165,14 +169,16 @@ class _OpenSheets:
             if self.depth == 1:
                 self.name, self.scan = attributes.get(f"{_TABLE} name", ""), Scan()
                 self.sheets[self.name] = self.scan
-                self.row = self.repeated = 0
+                self.row = self.columns = self.repeated = 0
         elif self.depth == 1 and tag == f"{_TABLE} table-row":
             self.row += max(self.repeated, 1) if self.row else 1
             self.repeated, self.column = _times(attributes, "number-rows-repeated"), 0
-            hidden = attributes.get(f"{_TABLE} visibility", "visible") != "visible"
-            if hidden and len(self.scan.hidden_rows) < LISTED_ROWS:
-                last = min(self.row + self.repeated, self.row + LISTED_ROWS)
-                self.scan.hidden_rows += range(self.row, last)
+            if _is_hidden(attributes):
+                self.scan.hide_rows(range(self.row, self.row + self.repeated))
+        elif self.depth == 1 and tag == f"{_TABLE} table-column":
+            first, self.columns = self.columns, self.columns + _times(attributes, "number-columns-repeated")
+            if _is_hidden(attributes):
+                self.scan.hide_columns(range(first, self.columns))
         elif self.depth == 1 and tag in (f"{_TABLE} table-cell", f"{_TABLE} covered-table-cell"):
             self.cell(attributes)
 
@@ -191,6 +197,10 @@ class _OpenSheets:
     def end(self, tag: str) -> None:
         if tag == f"{_TABLE} table":
             self.depth -= 1
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    return attributes.get(f"{_TABLE} visibility", "visible") != "visible"
 
 
 def _times(attributes: dict[str, str], name: str) -> int:

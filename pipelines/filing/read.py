@@ -14,8 +14,8 @@ import io
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -23,7 +23,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.csv
 
-from pipelines.filing import surroundings
+from pipelines.filing import surroundings, unshown
 from pipelines.filing.finding import LISTED_PER_FILE, Finding, shorten
 from pipelines.filing.heading import (
     BLANK_CHARACTERS,
@@ -181,7 +181,27 @@ def _from_workbook(data: bytes, known_headings: KnownHeadings, workbooks: Workbo
         total = len(lost) + table.lost_in_all - len(table.lost)
         findings = [_lost(cell, heading.texts, table.first_column) for cell in lost]
         raise ReadingError(findings=shorten(findings, total))
-    return sheet
+    return replace(sheet, notes=(*_unshown(sheet, tables, filled), *sheet.notes))
+
+
+def _unshown(
+    sheet: Sheet, tables: dict[str, Table], filled: Sequence[tuple[str, Heading]]
+) -> Iterator[Finding]:
+    """What of a workbook a program does not show; a list for a cell's choices, of one column, is no table."""
+    assert sheet.sheet_name is not None
+    table = tables[sheet.sheet_name]
+    passed_over = [
+        name
+        for name, heading in filled
+        if name != sheet.sheet_name and tables[name].is_hidden and sum(map(bool, heading.texts)) > 1
+    ]
+    yield from unshown.hidden_sheets(passed_over, sheet.sheet_name if table.is_hidden else None)
+    if table.hidden_rows:
+        yield from unshown.hidden_rows(sorted(set(table.hidden_rows) & set(sheet.frame["file_row"])))
+    columns = {place + table.first_column: text for place, text in enumerate(sheet.headings)}
+    yield from unshown.hidden_columns(
+        {place: text for place, text in columns.items() if place in table.hidden_columns}
+    )
 
 
 def _rows_of(table: Table) -> Iterator[list[str]]:

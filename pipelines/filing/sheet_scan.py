@@ -12,7 +12,7 @@ from words.problems import Problem
 LARGEST_RANGE = (
     20_000_000  # cells from the first row to the last used, blank ones too: the reader lays them all out
 )
-LISTED_ROWS = 10_000  # hidden rows of a sheet that are remembered
+LISTED_ROWS, LISTED_COLUMNS = 10_000, 1_000  # hidden ones of a sheet that are remembered
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DIALECTS = (SPREADSHEET, "http://purl.oclc.org/ooxml/spreadsheetml/main")
 TRUE = ("1", "true")
@@ -38,7 +38,16 @@ class Scan:
     furthest: str = ""  # the cell that makes the range as large as it is
     unworked: list[LostCell] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)  # 0 = A
     is_hidden: bool = False  # the whole sheet
+
+    def hide_rows(self, rows: range) -> None:
+        """Remember rows that are not shown, as far as they are listed."""
+        self.hidden_rows += rows[: max(0, LISTED_ROWS - len(self.hidden_rows))]
+
+    def hide_columns(self, columns: range) -> None:
+        """Remember columns that are not shown, as far as they are listed."""
+        self.hidden_columns += columns[: max(0, LISTED_COLUMNS - len(self.hidden_columns))]
 
 
 def damaged(reason: str) -> Problem:
@@ -135,8 +144,8 @@ class _Scanner:
             if name != self.r:
                 self.refuse()
             self.next_row(attributes.get("r"))
-            if attributes.get("hidden", "").lower() in TRUE and len(self.scan.hidden_rows) < LISTED_ROWS:
-                self.scan.hidden_rows.append(self.row)
+            if _is_hidden(attributes):
+                self.scan.hide_rows(range(self.row, self.row + 1))
             self.depth = 2
         elif depth >= 4:
             if name == self.c or name == self.r or name == self.v or name == self.f:
@@ -147,14 +156,18 @@ class _Scanner:
         elif name == self.data:
             self.sheets += 1
             self.depth = 1
+        elif name == self.column_of and _is_hidden(attributes):
+            first, last = (attributes.get(side, "") for side in ("min", "max"))
+            if _is_place(first) and _is_place(last):
+                self.scan.hide_columns(range(int(first) - 1, int(last)))
 
     def begin(self, name: str) -> None:
         namespace, _, local = name.rpartition(" ")
         if namespace not in DIALECTS or local != "worksheet":
             raise Problem("read.unusual_workbook.dialect", part=self.part, root=name[:100])
         self.root = namespace
-        self.data, self.r, self.c, self.f, self.v, self.inline, self.extension = (
-            f"{namespace} {tag}" for tag in ("sheetData", "row", "c", "f", "v", "is", "extLst")
+        self.data, self.r, self.c, self.f, self.v, self.inline, self.extension, self.column_of = (
+            f"{namespace} {tag}" for tag in ("sheetData", "row", "c", "f", "v", "is", "extLst", "col")
         )
 
     def end(self, _name: str) -> None:
@@ -171,7 +184,7 @@ class _Scanner:
                 self.parser.CharacterDataHandler = None
 
     def next_row(self, said: str | None) -> None:
-        row = int(said) if said and said.isascii() and said.isdigit() and len(said) < 8 else 0
+        row = int(said) if said and _is_place(said) else 0
         if said is None:
             row = self.row + 1
         elif row <= self.row:
@@ -207,6 +220,15 @@ class _Scanner:
         )
         if unworked and self.cell.get("t") != "e":
             scan.unworked.append(LostCell(self.row, column, None))
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    return attributes.get("hidden", "").lower() in TRUE
+
+
+def _is_place(said: str) -> bool:
+    """Whether a text is the number of a row or column."""
+    return said.isascii() and said.isdigit() and len(said) < 8
 
 
 def _is_zero(text: str) -> bool:

@@ -43,6 +43,7 @@ class Table:
     first_column: int
     lost: tuple[LostCell, ...]
     hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()  # 0 = A
     is_hidden: bool = False
 
 
@@ -77,16 +78,17 @@ def _reason(error: Exception) -> str:
 
 def _table(reader: fastexcel.ExcelReader, name: str, scan: Scan) -> Table:
     sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-    unworked, hidden = scan.unworked, tuple(scan.hidden_rows)
+    unworked = scan.unworked
     is_hidden = scan.is_hidden or sheet.visible != "visible"
+    hidden = tuple(scan.hidden_rows), tuple(scan.hidden_columns), is_hidden
     if sheet.width == 0:
-        return Table(pa.record_batch([], names=[]), 0, tuple(unworked), hidden, is_hidden)
+        return Table(pa.record_batch([], names=[]), 0, tuple(unworked), *hidden)
     batch, errors = sheet.to_arrow_with_errors()
     places = [column.absolute_index for column in sheet.selected_columns]
     first_column = places[0] if places else 0
     lost = unworked + [_error(error, first_column) for error in (errors.errors if errors else ())]
     ordered = tuple(sorted(lost, key=lambda cell: (cell.row, cell.column)))
-    return Table(batch, first_column, ordered, hidden, is_hidden)
+    return Table(batch, first_column, ordered, *hidden)
 
 
 def _error(error: fastexcel.CellError, first_column: int) -> LostCell:

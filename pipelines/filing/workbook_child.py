@@ -57,6 +57,7 @@ def answer(data: bytes) -> list[bytes]:
             "lost": [[cell.row, cell.column, cell.value] for cell in table.lost[:LISTED]],
             "lost_in_all": len(table.lost),
             "hidden_rows": table.hidden_rows,
+            "hidden_columns": table.hidden_columns,
             "is_hidden": table.is_hidden,
         }
         for name, table in found.items()

@@ -49,6 +49,7 @@ class Table:
     lost: tuple[LostCell, ...]
     lost_in_all: int
     hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()  # 0 = A
     is_hidden: bool = False
 
 
@@ -168,5 +169,5 @@ def _table(said: dict[str, Any], stream: bytes) -> Table:
     frame = pl.read_ipc_stream(stream)
     frame.columns = [str(place) for place in range(frame.width)]
     lost = tuple(LostCell(row, column, value) for row, column, value in said["lost"])
-    hidden = tuple(said["hidden_rows"])
-    return Table(frame, said["first_column"], lost, said["lost_in_all"], hidden, said["is_hidden"])
+    hidden = tuple(said["hidden_rows"]), tuple(said["hidden_columns"]), said["is_hidden"]
+    return Table(frame, said["first_column"], lost, said["lost_in_all"], *hidden)

@@ -45,7 +45,7 @@ class Held:
         said, asked = self.answers.get(file.key, {}), self.asked.get(file.key, {})
         mapped: dict[str, str] = {}
         for key, question in asked.items():
-            if question.kind == "column" and said.get(key):
+            if question.kind in ("column", "meaning") and said.get(key):
                 mapped |= dict(questions.mapping(question, said[key]))
         period = said.get("period")
         return OfOne(

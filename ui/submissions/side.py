@@ -14,7 +14,7 @@ from ui.frame import plain
 from ui.frame.desk import blanks, places
 from ui.frame.desk.brought import Brought
 from ui.frame.desk.findings import Finding, alike, how_many
-from ui.frame.desk.questions import UNITS, Question
+from ui.frame.desk.questions import UNITS, Question, meaning
 from ui.frame.desk.reading import Read
 from ui.frame.page import Page
 from ui.submissions import words_of
@@ -95,6 +95,8 @@ def _words(page: Page, question: Question) -> Mapping[str, str]:
         return {day: periods.period(page.speech, dt.date.fromisoformat(day)) for day in question.options}
     if question.kind == "unit":
         return {unit: _unit(page, unit) for unit in question.options}
+    if question.kind == "meaning":
+        return {way: page.speech(f"desk.meaning_{meaning(way)}") for way in question.options}
     return blanks.datasets(page.language) if question.kind == "dataset" else {}
 
 

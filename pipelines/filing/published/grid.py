@@ -19,7 +19,8 @@ _BLANK = " \t\r\n\u3000\u00a0\ufeff\u200b"
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet: rows with content, each with its number in the file. `hidden` are the numbers of rows that a program does not show.
+    """One sheet: rows with content, each with its number in the file. `hidden` are the numbers of rows that a program does not show,
+    `hidden_columns` the columns (0 = A).
 
     `indents` are the blanks before the first text of each row: names of parts are often set in.
     """
@@ -28,6 +29,7 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...]
     hidden: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     is_hidden: bool = False  # the whole sheet
     lost: frozenset[tuple[int, int]] = (
         frozenset()
@@ -69,7 +71,15 @@ def grid_of(
             numbers.append(number)
     wide = max((len(row) for row in kept), default=0)
     padded = tuple(row + ("",) * (wide - len(row)) for row in kept)
-    return Grid(name, padded, tuple(numbers), frozenset(hidden), is_hidden, frozenset(lost), is_cut)
+    return Grid(
+        name,
+        padded,
+        tuple(numbers),
+        hidden=frozenset(hidden),
+        is_hidden=is_hidden,
+        lost=frozenset(lost),
+        is_cut=is_cut,
+    )
 
 
 def of_text(text: str) -> list[Grid]:
@@ -103,7 +113,8 @@ def of_tables(tables: Mapping[str, Table]) -> list[Grid]:
             lost=lost,
         )
         if one.rows:
-            found.append(replace(one, first_column=table.first_column))
+            columns = frozenset(table.hidden_columns)
+            found.append(replace(one, first_column=table.first_column, hidden_columns=columns))
     return found
 
 

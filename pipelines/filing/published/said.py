@@ -33,6 +33,9 @@ class Said:
 
     days: tuple[dt.date, ...] = ()
     years: frozenset[int] = frozenset()
+    spans: frozenset[dt.date] = (
+        frozenset()
+    )  # of the days those that end more than a quarter: 上半年, 前三季度, 1—9月
 
     def allows(self, day: dt.date) -> bool:
         """Whether a day is one of them, or lies in a year that is named alone."""
@@ -47,13 +50,17 @@ def days_in(text: str, dataset: Counts) -> list[dt.date]:
 def said_in(text: str, dataset: Counts) -> Said:
     """What a text says of the day."""
     found: dict[dt.date, bool] = {}
+    spans: set[dt.date] = set()
     rest = _YEARBOOK.sub(lambda one: " " * len(one[0]), text)
     for form in (_SPAN, _DAY, _COMPACT, _QUARTER, _MONTH, _WHOLE):
         for match in form.finditer(rest):
             if not _OTHER_DAY.search(rest[: match.start()][-8:]) and (day := _day(form, match, dataset)):
                 found[day] = found.get(day, True) and form is _WHOLE and not match[2]
+                if form is _SPAN and (match[2] or day.month > 3):
+                    spans.add(day)
         rest = form.sub(lambda one: " " * len(one[0]), rest)
-    return Said(tuple(found), frozenset(day.year for day, is_year in found.items() if is_year))
+    years = frozenset(day.year for day, is_year in found.items() if is_year)
+    return Said(tuple(found), years, frozenset(spans))
 
 
 def _day(form: re.Pattern[str], match: re.Match[str], dataset: Counts) -> dt.date | None:
@@ -80,20 +87,21 @@ def _day(form: re.Pattern[str], match: re.Match[str], dataset: Counts) -> dt.dat
 def heard(layout: Layout, name: str, dataset: Counts) -> dict[str, Said]:
     """What is said and where, the nearest to the figures first: in the `headings`, `above` the table, in the `file` name."""
     own = [head for head in layout.heads if head.meaning in dataset.measure_codes or ":" in head.meaning]
-    in_own = _of([text for head in own for text in head.texts], dataset)
-    in_all = _of([text for head in layout.heads for text in head.texts], dataset)
+    in_own = of_texts([text for head in own for text in head.texts], dataset)
+    in_all = of_texts([text for head in layout.heads for text in head.texts], dataset)
     above = [text for row in layout.titles for text in row if text]
     found = {
         "headings": in_own if in_own.days else in_all,
-        "above": _of(above, dataset),
-        "file": _of([PurePath(name).stem], dataset),
+        "above": of_texts(above, dataset),
+        "file": of_texts([PurePath(name).stem], dataset),
     }
     return {where: one for where, one in found.items() if one.days}
 
 
-def _of(texts: Sequence[str], dataset: Counts) -> Said:
+def of_texts(texts: Sequence[str], dataset: Counts) -> Said:
+    """What several texts say of the day, together."""
     each = [said_in(text, dataset) for text in dict.fromkeys(texts)]
     days = dict.fromkeys(day for one in each for day in one.days)
     exact = {day for one in each for day in one.days if day.year not in one.years}
     years = frozenset().union(*(one.years for one in each)) - {day.year for day in exact}
-    return Said(tuple(days), years)
+    return Said(tuple(days), years, frozenset().union(*(one.spans for one in each)))

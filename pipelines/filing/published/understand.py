@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from pipelines.filing import cells, wording
+from pipelines.filing import cells, unshown, wording
 from pipelines.filing.finding import Finding
 from pipelines.filing.published import figures, places, said
 from pipelines.filing.published.columns import columns_of
@@ -52,7 +52,7 @@ def understand(grids: Sequence[Grid], dataset: Counts, areas: Areas, given: Give
     if grid.is_cut:
         answer.refuse(Problem("published.too_large", rows=MOST_ROWS, columns=MOST_COLUMNS))
         return answer
-    _tell_hidden(answer, grids, grid)
+    _tell_hidden(answer, grids, grid, layout)
     _understand(answer, layout, areas, given)
     return answer
 
@@ -120,22 +120,23 @@ def _settled(head: Head, settled: Settled) -> Head:
     return head
 
 
-def _tell_hidden(answer: Understanding, grids: Sequence[Grid], taken_grid: Grid) -> None:
-    """Sheets and rows that a program does not show: read or not, they are told."""
-    hidden = [grid.name or "" for grid in grids if grid.is_hidden and grid is not taken_grid]
-    if hidden:
-        answer.note(Problem("published.hidden_sheets", sheets=hidden))
-    if taken_grid.is_hidden:
-        answer.note(Problem("published.hidden_sheet_read", sheet=taken_grid.name or ""))
-    rows = sorted(taken_grid.hidden & set(taken_grid.numbers))
-    if rows:
-        answer.note(Problem("published.hidden_rows", rows=rows_told(rows)), rows[0])
+def _tell_hidden(answer: Understanding, grids: Sequence[Grid], taken_grid: Grid, layout: Layout) -> None:
+    passed_over = [grid.name or "" for grid in grids if grid.is_hidden and grid is not taken_grid]
+    answer.notes += unshown.hidden_sheets(
+        passed_over, (taken_grid.name or "") if taken_grid.is_hidden else None
+    )
+    answer.notes += unshown.hidden_rows(sorted(taken_grid.hidden & set(taken_grid.numbers)))
+    columns = {head.place + taken_grid.first_column: head.text for head in layout.heads}
+    answer.notes += unshown.hidden_columns(
+        {place: text for place, text in columns.items() if place in taken_grid.hidden_columns}
+    )
 
 
 def _understand(answer: Understanding, layout: Layout, areas: Areas, given: Given) -> None:
     _unused(answer, layout, given.settled)
     heard = _period(answer, layout, given)
     columns = columns_of(answer, layout, given)
+    _flows_of_more(answer, columns, heard)
     if answer.errors:
         return
     rows = taken(layout, columns, answer.dataset, areas, answer.period)
@@ -229,6 +230,28 @@ def _period(answer: Understanding, layout: Layout, given: Given) -> dict[str, sa
         )
         answer.refuse(problem)
     return heard
+
+
+def _flows_of_more(answer: Understanding, columns: Sequence[Column], heard: Mapping[str, said.Said]) -> None:
+    """Refuse a column of what happened in a quarter where more than a quarter is said, unless it was settled what it means."""
+    if answer.dataset.cycle != "quarterly":
+        return
+    for column in columns:
+        measure, head = column.measure, column.head
+        own = said.of_texts(head.texts, answer.dataset)
+        told = {"headings": own, **{where: heard[where] for where in ("above", "file") if where in heard}}
+        where, nearest = next(((where, one) for where, one in told.items() if one.days), ("headings", own))
+        if not measure.flow or head.is_settled or not nearest.spans:
+            continue
+        problem = Problem(
+            "published.flow_of_more",
+            heading=head.text,
+            column=Bilingual(measure.name_zh, measure.name_en),
+            code=measure.code,
+            where=Problem(f"published.where_{where}"),
+            day=max(nearest.spans),
+        )
+        answer.refuse(problem, column=head.text, place=head.place)
 
 
 def _contradicted(
@@ -399,12 +422,28 @@ def _frame(answer: Understanding, rows: Taken, columns: Sequence[Column], areas:
         if entry.place.kind == "total" or (entry.place.kind == "area" and entry not in own)
     }
     held = {row: entry for row, entry in higher.items() if row in answer.checked_rows}
-    loose = {row: entry for row, entry in higher.items() if row not in held}
-    for key, wholes in (("published.wholes", held), ("published.wholes_unchecked", loose)):
-        if wholes:
-            names = list(dict.fromkeys(entry.name for entry in wholes.values()))[:APART_LISTED]
-            rows_told_of = rows_told(sorted(wholes))
-            answer.note(Problem(key, rows=rows_told_of, names=names, n=answer.checked), min(wholes))
+    finest = max(places.levels_of(answer.dataset.levels))
+    finer = {
+        row: entry
+        for row, entry in higher.items()
+        if entry.place.kind == "area" and areas.level_ever(entry.place.at, answer.period) > finest
+    }
+    loose = {row: entry for row, entry in higher.items() if row not in held and row not in finer}
+    wanted = [wording.level(one) for one in answer.dataset.levels]
+    for key, left_out in (
+        ("published.wholes", held),
+        ("published.wholes_unchecked", loose),
+        ("published.finer", finer),
+    ):
+        if left_out:
+            names = list(dict.fromkeys(entry.name for entry in left_out.values()))[:APART_LISTED]
+            told = {
+                "rows": rows_told(sorted(left_out)),
+                "names": names,
+                "n": answer.checked,
+                "wanted": wanted,
+            }
+            answer.note(Problem(key, **told), min(left_out))
     data: dict[str, list[str | None]] = {
         "area_code": [areas.codes[entry.place.at] for entry in own],
         "area_name": [places.bare(entry.name) or None for entry in own],

@@ -36,7 +36,10 @@ _KINDS = {
     "recognise.period_missing": "period", "recognise.period_missing.said": "period",
     "published.several_units": "unit", "published.not_whole": "unit",
     "published.not_whole.no_unit": "unit",
+    "published.unit_fits_none": "unit",
     "published.no_column": "column", "published.column_twice": "column",
+    "published.share_or_per_cent": "meaning", "published.unit_of_another.share": "meaning",
+    "published.flow_of_more": "meaning",
     "recognise.dataset_unclear": "dataset",
     "changes.unconfirmed": "confirm",
 }  # fmt: skip
@@ -44,9 +47,11 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Question:
-    """One thing to be settled: `kind` is sheet, period, unit, column, dataset or confirm; `about` a column's code where it is one.
+    """One thing to be settled: `kind` is sheet, period, unit, column, meaning, dataset or confirm.
 
+    `about` is a column's code, or the heading whose meaning is asked.
     `options` are what may be answered, `said` the name of the column in both languages, or all that is to be confirmed.
+    A meaning is answered as `--map` says it: a measure, its rate, its share, or left out.
     """
 
     kind: str
@@ -94,6 +99,10 @@ def _question(kind: str, problem: Problem, outcome: FileOutcome, pack: Pack, tod
         return Question(kind, options=tuple(dict.fromkeys(said or _units(pack, outcome.dataset))))
     if kind == "dataset":
         return Question(kind, options=tuple(pack.datasets))
+    if kind == "meaning":
+        ways = [values[way] for way in ("rate", "share", "code") if way in values]
+        heading = str(values["heading"])
+        return Question(kind, heading, (*map(str, ways), LEFT_OUT), (Bilingual(heading, heading),))
     headings = tuple(map(str, values["headings"]))
     return Question(
         kind, str(values["code"]), headings, (values["column"],), problem.key == "published.column_twice"
@@ -126,5 +135,15 @@ def days(pack: Pack, today: dt.date, dataset: str | None = None) -> list[str]:
 
 def mapping(question: Question, answer: str) -> list[tuple[str, str]]:
     """What an answer says of headings: the one is the column, and where several claimed to be it, the others are left out."""
+    if question.kind == "meaning":
+        return [(question.about, answer)]
     others = question.options if question.claimed else ()
     return [(answer, question.about), *((one, LEFT_OUT) for one in others if one != answer)]
+
+
+def meaning(way: str) -> str:
+    """What kind of thing a column was said to be: a measure's `own` figures, its `rate` or `share`, or `none`."""
+    if way == LEFT_OUT:
+        return "none"
+    kind, colon, _ = way.partition(":")
+    return kind if colon else "own"
