@@ -127,25 +127,26 @@ def test_a_trend_says_how_many_points_are_rebased_and_how(at_home: Tiny) -> None
     assert "空心点" not in text_of(visit("trends", areas="990101", beside="none"))
 
 
+def add_district(tiny: Tiny, code: str, zh: str, en: str, **life: str) -> None:
+    """A district of the first city that was there for a part of the time."""
+    kind = {"area_level": "county", "area_kind": "district", "name_en_status": "official", "source": "tests"}
+    names = {"area_code": code, "area_name_zh": zh, "area_name_en": en, "parent_code": "990100"}
+    tiny.add("areas", kind | names | life)
+
+
+def add_change(tiny: Tiny, kind: str, old: tuple[str, str], new: tuple[str, str], zh: str, en: str) -> None:
+    """A change of counties on the day that Sanjie moved; `old` and `new` are code and name."""
+    change = {"effective_date": "2021-04-09", "kind": kind, "status": "documented", "document": "d"}
+    told = {"description_zh": zh, "description_en": en, "area_level": "county"}
+    sides = {"old_area_code": old[0], "old_name_zh": old[1], "new_area_code": new[0], "new_name_zh": new[1]}
+    tiny.add("area_changes", change | told | sides)
+
+
 def gone(tiny: Tiny) -> None:
     """A district that ended with Sanjie's move: all of it went into Jiazi."""
-    row = {"area_level": "county", "area_kind": "district", "name_en_status": "official", "source": "tests"}
-    tiny.add(
-        "areas",
-        {"area_code": "990103", "area_name_zh": "甲寅区", "area_name_en": "Jiayin District"}
-        | {"parent_code": "990100", "valid_to": "2021-04-08"}
-        | row,
-    )  # fmt: skip
-    change = {"effective_date": "2021-04-09", "kind": "merged", "status": "documented", "document": "d"}
-    names = {"old_name_zh": "甲寅区", "new_name_zh": "甲子区"}
-    told = {"description_zh": "甲寅区并入甲子区", "description_en": "Jiayin merged into Jiazi"}
-    tiny.add(
-        "area_changes",
-        {"old_area_code": "990103", "new_area_code": "990101", "area_level": "county"}
-        | change
-        | names
-        | told,
-    )
+    add_district(tiny, "990103", "甲寅区", "Jiayin District", valid_to="2021-04-08")
+    sides = ("990103", "甲寅区"), ("990101", "甲子区")
+    add_change(tiny, "merged", *sides, "甲寅区并入甲子区", "Jiayin merged into Jiazi")
     tiny.staff({"990103": 7}, period=BEFORE)
 
 
@@ -173,22 +174,9 @@ def test_a_county_that_has_ended_offers_what_stands_in_its_place(
 def test_a_county_that_is_not_yet_offers_what_was_there_before(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    row = {"area_level": "county", "area_kind": "district", "name_en_status": "official", "source": "tests"}
-    tiny.add(
-        "areas",
-        {"area_code": "990104", "area_name_zh": "丙卯区", "area_name_en": "Bingmao District"}
-        | {"parent_code": "990100", "valid_from": "2021-04-09"}
-        | row,
-    )  # fmt: skip
-    change = {"effective_date": "2021-04-09", "kind": "split", "status": "documented", "document": "d"}
-    told = {"description_zh": "甲子区分设丙卯区", "description_en": "Bingmao split from Jiazi"}
-    tiny.add(
-        "area_changes",
-        {"old_area_code": "990101", "new_area_code": "990104", "area_level": "county", "old_name_zh": "甲子区"}
-        | {"new_name_zh": "丙卯区"}
-        | change
-        | told,
-    )  # fmt: skip
+    add_district(tiny, "990104", "丙卯区", "Bingmao District", valid_from="2021-04-09")
+    sides = ("990101", "甲子区"), ("990104", "丙卯区")
+    add_change(tiny, "split", *sides, "甲子区分设丙卯区", "Bingmao split from Jiazi")
     settings = tiny.pack_folder / "pack.toml"
     missing = settings.read_text(encoding="utf-8").replace(
         "shapes_missing = []", 'shapes_missing = ["990104"]'

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator
 
 from tests.browser import Visit, opened, served
 from tests.evaluated import standing
+from tests.test_boundaries_page import gone
 from tests.test_browser import query
 from tests.tiny import Tiny
 from words import spellings
@@ -23,6 +24,8 @@ KEY = ".st-key-find_anything"
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app, served on a small home that is evaluated."""
     tiny = standing(Tiny(tmp_path_factory.mktemp("search")))
+    gone(tiny)
+    tiny.build()
     with served("app.py", environment=tiny.environment) as address:
         yield address
 
@@ -123,6 +126,27 @@ def test_a_county_a_city_an_indicator_and_a_page_are_gone_to_with_what_was_chose
         visit.page.go_back()
         visit.settle()
         assert visit.page.url.split("?")[0].endswith("/tiers")
+        assert (visit.foreign, visit.complaints) == ([], [])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_county_that_is_no_more_is_found_and_shown_as_it_was_published(place: str, language: str) -> None:
+    name, until, told = {
+        "zh": ("甲寅区", "至2021年4月8日", "甲寅区自2021年4月9日起不再有"),
+        "en": ("Jiayin District", "until 8 Apr 2021", "Jiayin District ended on 9 Apr 2021"),
+    }[language]
+    with opened(f"{place}/trends?lang={language}&areas=990101&boundaries=today") as visit:
+        for typed in ("甲寅", "jiayin", "990103"):
+            assert found(visit, typed)[0].startswith(name), typed
+        assert until in visit.page.locator(f"{KEY} li[role=option]").first.inner_text()
+        visit.page.keyboard.press("Enter")
+        visit.page.wait_for_url("**areas=990103**")
+        visit.settle()
+        assert {key: query(visit).get(key) for key in ("areas", "boundaries")} == {
+            "areas": "990103",
+            "boundaries": None,
+        }
+        visit.page.get_by_text(told).first.wait_for()
         assert (visit.foreign, visit.complaints) == ([], [])
 
 

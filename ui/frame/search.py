@@ -10,10 +10,10 @@ import streamlit as st
 from ui.frame import choices, device, finder, screens
 from ui.frame.kept import kept
 from ui.frame.page import Page, Row
-from words import LANGUAGES, speak, spellings
+from words import LANGUAGES, periods, speak, spellings
 from words.problems import Problem
 
-_LEADS_TO = {"county": "area_profile", "city": "drill", "indicator": "catalogue"}
+_LEADS_TO = {"county": "area_profile", "city": "drill", "indicator": "catalogue", "ended": "trends"}
 _WAY = "search_way"  # what was just chosen, until the run that leaves for it
 # Latin letters inside a word fit from so many on: `sh` alone stands in half the names of a province.
 INSIDE_FROM = 3
@@ -40,7 +40,10 @@ def draw(page: Page) -> None:
 
 
 def leave() -> None:
-    """Go to what was chosen, if anything was: a county's profile, a city with all in it, an indicator in the catalogue, a page."""
+    """Go to what was chosen, if anything was: a county's profile, a city with all in it, an indicator in the catalogue, a page.
+
+    Of a county that is no more its line is shown, as it was published: what stands in its place is told below.
+    """
     kind, _, code = str(st.session_state.pop(_WAY, "")).partition("/")
     if kind == "page":
         screen = screens.SCREENS[code]
@@ -52,6 +55,8 @@ def leave() -> None:
             for name, value in choices.parameters(screen).items()
             if name not in screen.own and name != "city"
         }
+        if kind == "ended":
+            kind = "areas"
         st.switch_page(screen.path, query_params={**carried, kind: code})
 
 
@@ -63,6 +68,8 @@ def _go_to(page: Page, chosen: list[str]) -> None:
     kind, _, code = chosen[0].partition("/")
     if kind == "county":
         choices.put("city", None)  # it may lie in another
+    if kind == "ended":
+        choices.put("boundaries", None)  # on today's it is none
     if kind in ("county", "city") and not _was_there(page, code):
         choices.put("period", None)
 
@@ -79,11 +86,17 @@ def _was_there(page: Page, code: str) -> bool:
 
 @kept(most=10)
 def _options(page: Page) -> str:
-    """All that can be found, as the box takes it: areas of the newest period, indicators, pages."""
+    """All that can be found, as the box takes it: areas of the newest period, counties that are no more, indicators, pages."""
     answers = page.answers
     areas = answers.areas(answers.facts()["last_period"])
+    ended = {
+        row["area_code"]: row
+        for row in answers.rows("area_extents")
+        if row["area_level"] == "county" and row["valid_to"] and row["area_code"] not in areas
+    }
     found = [
         *(_area(page, code, row) for code, row in areas.items() if row["area_level"] != "province"),
+        *(_ended(page, code, row) for code, row in ended.items()),
         *(indicator(page, code, row) for code, row in answers.indicators().items()),
         *(_page(page, name) for name in screens.SCREENS),
     ]
@@ -101,6 +114,19 @@ def _area(page: Page, code: str, row: Row) -> finder.Option:
         spellings.spellings(row),
         code,
         within,
+        group=speech("search.areas"),
+    )
+
+
+def _ended(page: Page, code: str, row: Row) -> finder.Option:
+    """A county that is no more, with the last day it was there."""
+    speech = page.speech
+    return finder.Option(
+        f"ended/{code}",
+        speech.pick(row, "area_name"),
+        speech("search.ended", day=periods.date(speech, row["valid_to"])),
+        spellings.spellings(row),
+        code,
         group=speech("search.areas"),
     )
 
