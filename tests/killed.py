@@ -17,11 +17,13 @@ from pipelines.filing.backup import back_up
 from pipelines.filing.gather import Circumstances
 from pipelines.filing.ingest import ingest
 from pipelines.filing.restore import restore
+from pipelines.filing.withdrawing import withdraw
 from programme.packs.pack import read_pack
 from warehouse.build import build
 from warehouse.home import Home
 
 TODAY = dt.date(2026, 2, 20)
+WITHDRAWN = "staffing-00000002"  # the batch that landed last
 # Calls by which something comes to be on a disk or leaves it; what is only read can be killed without harm.
 WRITING = {"os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.utime", "os.truncate"}
 
@@ -63,6 +65,10 @@ def do_build(ground: Ground) -> None:
     build(ground.home, read_pack(ground.pack), today=TODAY)
 
 
+def do_withdraw(ground: Ground) -> None:
+    withdraw(ground.home, read_pack(ground.pack), WITHDRAWN, "why", "who")
+
+
 def do_backup(ground: Ground) -> None:
     back_up(ground.home, ground.backups)
 
@@ -75,6 +81,7 @@ Deed = Callable[[Ground], None]
 DEEDS: dict[str, Deed] = {
     "ingest": do_ingest,
     "build": do_build,
+    "withdraw": do_withdraw,
     "publish": do_build,  # the last steps of a build alone: from the finished draft to the pointer
     "backup": do_backup,
     "restore": do_restore,

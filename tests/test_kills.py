@@ -14,6 +14,7 @@ import shutil
 import signal
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,17 @@ from pipelines.filing.backup_store import Store
 from pipelines.filing.gather import Circumstances
 from pipelines.filing.ingest import ingest
 from tests.filing import workers, write
-from tests.killed import DEEDS, PUBLISHING, TODAY, Ground, carried_out, do_backup, do_build, do_restore
+from tests.killed import (
+    DEEDS,
+    PUBLISHING,
+    TODAY,
+    WITHDRAWN,
+    Ground,
+    carried_out,
+    do_backup,
+    do_build,
+    do_restore,
+)
 from tests.tiny import STANDING, Tiny
 from warehouse import snapshots
 from warehouse.home import Home
@@ -84,7 +95,7 @@ def points(calls: int, seconds: float, *, last: int | None = None) -> list[tuple
 
 
 def state(home: Home) -> dict[str, Any]:
-    """The rows of each batch of a home's landing, by dataset. Every original of them is there and what its name says."""
+    """The rows of each batch of a home's landing, by dataset, and which were taken back. Every original is there and what its name says."""
     found: dict[str, Any] = {}
     for name in landing.tables(home):
         rows = landing._read(
@@ -95,7 +106,7 @@ def state(home: Home) -> dict[str, Any]:
         found |= {(name, batch): n for (batch, n) in rows.group_by("batch_id").len().iter_rows()}
         for original in rows["file_hash"].drop_nulls().unique():
             assert landing.hash_of((home.filed / original).read_bytes()) == original
-    return found
+    return found | {("withdrawals", row.batch_id): 1 for row in landing.withdrawn(home)}
 
 
 def check(ground: Ground, before: dict[str, Any], shown: str) -> str:
@@ -141,21 +152,25 @@ def test_whoever_is_killed_leaves_all_whole_and_the_next_completes(
     before, shown = state(ready.home), snapshots.require_current(ready.home).id
     fell: Counter[str] = Counter()
     begun = dt.datetime.now()
-    for number, (point, after) in enumerate(
-        points(calls, seconds, last=PUBLISHING if name == "publish" else None)
-    ):
-        ground = Ground(tmp_path / str(number))
+
+    def trial_of(number: int, point: int | None, after: float | None) -> list[str]:
+        """Kill one, look, complete, look; what became of it."""
+        ground, became = Ground(tmp_path / str(number)), []
         shutil.copytree(ready.root, ground.root)
         if process(name, ground, point, after) is not None:
-            fell["too late"] += 1  # it was through before its time
+            became.append("too late")  # it was through before its time
         now = check(ground, before, shown)
-        fell["shown new" if now != shown else "landed" if state(ground.home) != before else "as before"] += 1
+        became.append(
+            "shown new" if now != shown else "landed" if state(ground.home) != before else "as before"
+        )
         if not ground.again.root.exists():  # one that was put back whole is not put back over
             DEEDS[name](ground)
         check(ground, before, now)
         assert drafts(ground.root) == []
         if name == "ingest":
             assert len(state(ground.home)) == len(before) + 2
+        elif name == "withdraw":
+            assert [row.batch_id for row in landing.withdrawn(ground.home)] == [WITHDRAWN]
         elif name in ("build", "publish"):
             info = snapshots.require_current(ground.home)
             assert info.landing_sequence == landing.last_sequence(ground.home)
@@ -164,6 +179,12 @@ def test_whoever_is_killed_leaves_all_whole_and_the_next_completes(
             do_restore(ground)
             assert state(ground.again) == state(ground.home)
         shutil.rmtree(ground.root)
+        return became
+
+    at = points(calls, seconds, last=PUBLISHING if name == "publish" else None)
+    with ThreadPoolExecutor(min(len(at), os.cpu_count() or 1)) as pool:
+        for became in pool.map(trial_of, range(len(at)), *zip(*at, strict=True)):
+            fell.update(became)
     kills = KILLS - fell.pop("too late", 0)
     assert kills >= KILLS // 2  # what is killed by time may be through before
     with capsys.disabled():
