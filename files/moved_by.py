@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from files.receipt import Receipt
-from warehouse.batch_names import sequence_of
+from programme.batch_names import sequence_of
 from warehouse.readers import Reader
 from words.periods import year_before
 from words.problems import Problem, QuestionError

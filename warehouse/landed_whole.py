@@ -15,8 +15,8 @@ from typing import Any
 
 import polars as pl
 
+from programme import batch_names
 from programme.storage import sha256_of
-from warehouse import batch_names
 from words.problems import BuildError
 
 _NAME = re.compile(r"part-([0-9]{1,18})-([0-9]{1,18})-([0-9a-f]{64})\.parquet")

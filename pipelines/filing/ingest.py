@@ -31,11 +31,10 @@ from pipelines.filing.published.kept import kept
 from pipelines.filing.same_cell import refuse_contradictions
 from pipelines.filing.take_in import Reading, read
 from pipelines.filing.workbook_process import Workbooks
-from programme import clock, room
+from programme import batch_names, clock, room
 from programme.datasets import Counts, Datasets, Register
 from programme.packs.area_index import Areas, areas_of
 from programme.packs.pack import Pack
-from warehouse import batch_names
 from warehouse.home import Home
 from words.problems import HomeError, LandingError, Problem, WrongUse
 

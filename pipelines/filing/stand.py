@@ -19,9 +19,9 @@ from pipelines.filing import wording
 from pipelines.filing.check import NO_FIGURE, Checked
 from pipelines.filing.finding import LISTED_PER_FILE, Finding
 from pipelines.filing.fit import PLACE, CountsFit
+from programme import batch_names
 from programme.datasets import Counts
 from programme.packs.area_index import LEVELS, NOWHERE, Areas
-from warehouse import batch_names
 from words.problems import Problem
 
 Load = Callable[[list[dt.date]], pl.DataFrame]

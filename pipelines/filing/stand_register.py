@@ -13,9 +13,9 @@ import polars as pl
 from pipelines.filing.check_register import CheckedRegister, broken, row_types, rule_finding
 from pipelines.filing.draft import Draft
 from pipelines.filing.finding import LISTED_PER_FILE, Changes, Finding
+from programme import batch_names
 from programme.datasets import Column, Register
 from programme.datasets.dataset import Severity, precision_of
-from warehouse import batch_names
 from words.problems import Problem
 
 Key = tuple[str, ...]

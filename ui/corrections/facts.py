@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from programme.batch_names import sequence_of
 from ui.frame import choices
 from ui.frame.answers import Answers
 from ui.frame.page import Choice
-from warehouse.batch_names import sequence_of
 from words.problems import Problem
 
 Row = Mapping[str, Any]

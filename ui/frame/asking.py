@@ -8,6 +8,8 @@ from typing import Any
 from warehouse import filled
 from warehouse.readers import questions
 
+TODAY = filled.TODAY  # the word of an address for today's boundaries
+
 
 def names() -> set[str]:
     """The questions that there are."""

@@ -14,9 +14,9 @@ import streamlit as st
 
 from ui.frame import choices, plain
 from ui.frame.answers import Answers
+from ui.frame.asking import TODAY
 from ui.frame.kept import kept
 from ui.frame.page import Boundaries, Page, Row
-from warehouse.filled import TODAY
 from words import periods
 
 KEY = "boundaries"
