@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.filing import cells, read
+from pipelines.filing import cells, encoding, read
 from pipelines.filing.read import ReadingError, Sheet
 from pipelines.filing.read import read_sheet as read_any_sheet
 from programme import PROJECT
@@ -77,8 +77,8 @@ def test_quoted_cells_may_hold_commas_quotes_and_line_breaks(tmp_path: Path) -> 
 def test_text_that_only_gb18030_makes_sense_of_is_read_as_gb18030(tmp_path: Path) -> None:
     # 鐗 and the like: these bytes decode both ways, and only one of the two gives known headings.
     national = staffing(ROW, heading=CHINESE).encode("gb18030")
-    assert read._clearer(STAFFING, "鍖哄垝浠ｇ爜,x", DATASETS.known_headings) is True
-    assert read._clearer("ÇøÛ´úÂë", CHINESE, DATASETS.known_headings) is False
+    assert encoding._clearer(STAFFING, "鍖哄垝浠ｇ爜,x", DATASETS.known_headings) is True
+    assert encoding._clearer("ÇøÛ´úÂë", CHINESE, DATASETS.known_headings) is False
     assert (
         read_sheet(write(tmp_path, "a.csv", national.decode("latin-1"), "latin-1")).headings[0] == "区划代码"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -89,3 +90,8 @@ def refuse_two_headings(heading: Heading, frame: pl.DataFrame, known_headings: K
                 lines=surroundings.quoted([heading.texts, first]),
             )
             raise refusal(problem)
+
+
+def records(text: str, separator: str = ",") -> Iterator[list[str]]:
+    """The rows of a text. Raises `csv.Error` where one is cut."""
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)

@@ -10,7 +10,6 @@ raises `ReadingError`, with the rows.
 from __future__ import annotations
 
 import csv
-import io
 import os
 import re
 import stat
@@ -24,14 +23,15 @@ import pyarrow as pa
 import pyarrow.csv
 
 from pipelines.filing import surroundings, unshown
+from pipelines.filing.encoding import HEAD, to_utf8
 from pipelines.filing.finding import LISTED_PER_FILE, Finding, shorten
 from pipelines.filing.heading import (
     BLANK_CHARACTERS,
     Heading,
     KnownHeadings,
     heading_of,
-    how_many_known,
     is_known,
+    records,
     refusal,
     refuse_two_headings,
 )
@@ -46,7 +46,6 @@ from words.problems import Bilingual, Problem, ReadingError
 
 LARGEST_FILE = 512 * 1024 * 1024
 _TYPED_FROM = 256 * 1024  # bytes from which reading figures as numbers pays
-_HEAD = 256 * 1024  # the heading row must lie within the first of these bytes to be found without reading all
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _PICTURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
 # A cell in quotes from edge to edge, quotes inside doubled. Any other quote is read differently by different readers.
@@ -124,7 +123,7 @@ def read_table(
         raise refusal(Problem("read.archive"))
     if data.startswith(_PICTURES):
         raise refusal(Problem("read.other_document"))
-    return _from_text(_utf8(data, known_headings), known_headings, figures)
+    return _from_text(to_utf8(data, known_headings), known_headings, figures)
 
 
 def grids_of(data: bytes, known_headings: KnownHeadings, workbooks: Workbooks) -> list[Grid]:
@@ -134,7 +133,7 @@ def grids_of(data: bytes, known_headings: KnownHeadings, workbooks: Workbooks) -
             return grid.of_tables(workbooks.tables(data))
         except Problem as problem:
             raise refusal(problem) from problem
-    text = _utf8(data, known_headings).decode("utf-8")
+    text = to_utf8(data, known_headings).decode("utf-8")
     _refuse_too_wide(text)
     return grid.of_text(text)
 
@@ -229,78 +228,13 @@ def _lost(cell: LostCell, headings: list[str], first_column: int) -> Finding:
 # ---------------------------------------------------------------- text
 
 
-def _utf8(data: bytes, known_headings: KnownHeadings) -> bytes:
-    """The text as UTF-8 bytes without BOM, or the reason why its encoding is not clear."""
-    if data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise _not_text(data, error.start) from error
-        return data
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return data.decode("utf-16").encode()
-        except UnicodeError as error:
-            raise refusal(Problem("read.encoding.utf_16")) from error
-    if b"\x00" in data[: 1 << 20] or b"\x00" in data:
-        raise refusal(Problem("read.not_a_table"))
-    if data.isascii():
-        return data
-    as_utf8 = _decoded(data, "utf-8")
-    if as_utf8 is not None:
-        # Whether the rest is GB18030 as well matters only where that knows more headings; a character has at most 4 bytes.
-        head = data[: 4 * _HEAD].decode("gb18030", errors="replace")
-        if _clearer(as_utf8, head, known_headings):
-            return data
-    as_national = _decoded(data, "gb18030")
-    if as_utf8 is not None and (as_national is None or _clearer(as_utf8, as_national, known_headings)):
-        return data
-    if as_national is not None:
-        return as_national.encode("utf-8")
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise _not_text(data, error.start) from error
-    raise AssertionError("one of the two decodings must have failed")
-
-
-def _decoded(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-
-
-def _clearer(as_utf8: str, as_national: str, known_headings: KnownHeadings) -> bool:
-    """UTF-8, unless GB18030 alone turns the headings into known ones.
-
-    Nothing that is landed hangs on the rest: codes, periods and figures are the same in both, names are not kept.
-    """
-    return _known_in(as_utf8, known_headings) >= _known_in(as_national, known_headings)
-
-
-def _known_in(text: str, known_headings: KnownHeadings) -> int:
-    heading = heading_of(_records(text[:_HEAD]), known_headings)
-    return 0 if heading is None else how_many_known(heading.texts, known_headings)
-
-
-def _not_text(data: bytes, start: int) -> ReadingError:
-    row = data.count(b"\n", 0, start) + 1
-    return refusal(Problem("read.encoding.neither", row=row), row=row)
-
-
-def _records(text: str, separator: str = ",") -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-
-
 def text_records(head: bytes, separator: str) -> list[list[str]]:
     """The first rows of a text, in whichever encoding reads them best; none where they are no table."""
     for encoding in ("utf-16",) if head.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030"):
         try:
             # The end may be cut in the middle of a character.
             text = head.decode(encoding, "strict" if len(head) < 4096 else "ignore")
-            return [row for _, row in zip(range(100), _records(text, separator), strict=False) if any(row)]
+            return [row for _, row in zip(range(100), records(text, separator), strict=False) if any(row)]
         except (UnicodeError, csv.Error):
             continue
     return []
@@ -312,13 +246,13 @@ def _from_text(data: bytes, known_headings: KnownHeadings, figures: KnownHeading
         return fast
     text = data.decode("utf-8")
     _refuse_too_wide(text)
-    return _row_by_row(text, known_headings, _separator(text[:_HEAD], known_headings))
+    return _row_by_row(text, known_headings, _separator(text[:HEAD], known_headings))
 
 
 def _separator(text: str, known_headings: KnownHeadings) -> str:
     """A comma, or a tab where only tabs make a heading of a row."""
     if "\t" in text:
-        with_commas, with_tabs = (heading_of(_records(text, one), known_headings) for one in ",\t")
+        with_commas, with_tabs = (heading_of(records(text, one), known_headings) for one in ",\t")
         known = [one is not None and is_known(one.texts, known_headings) for one in (with_commas, with_tabs)]
         if known == [False, True]:
             return "\t"
@@ -329,8 +263,8 @@ def _at_once(
     data: bytes, known_headings: KnownHeadings, figures: KnownHeadings = frozenset()
 ) -> Sheet | None:
     """The whole file in one go, or None where anything about its shape needs a closer look."""
-    lines = data[:_HEAD].splitlines(keepends=True)
-    if len(data) > _HEAD:
+    lines = data[:HEAD].splitlines(keepends=True)
+    if len(data) > HEAD:
         lines.pop()  # cut in the middle
     used = 0
 
@@ -376,14 +310,14 @@ def _at_once(
 
 def _row_by_row(text: str, known_headings: KnownHeadings, separator: str = ",") -> Sheet:
     """The careful way: every row must have as many cells as the heading, and each that has not is named."""
-    heading = heading_of(_records(text, separator), known_headings)
+    heading = heading_of(records(text, separator), known_headings)
     rows: list[list[str]] = []
     numbers: list[int] = []
     findings: list[Finding] = []
     number = 0
     total = 0
     try:
-        for number, cells in enumerate(_records(text, separator), start=1):
+        for number, cells in enumerate(records(text, separator), start=1):
             if heading is None or not any(cell.strip(BLANK_CHARACTERS) for cell in cells):
                 continue
             if number <= heading.row:
