@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 JOBS ?= 2
-KILLS ?= 20
+KILLS ?= 24
 BUNDLE ?= bundle
 
 .DEFAULT_GOAL := help
@@ -26,7 +26,7 @@ build: $(VENV)/.run ## Build a new snapshot from landing and reference
 test: $(VENV)/.dev system ## Run the whole suite, the browser tests too (ARGS= for pytest)
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
 
-kills: $(VENV)/.dev ## Kill ingest, build, withdraw, publish, backup and restore at many points, 120 times, and look what is left (KILLS= of each)
+kills: $(VENV)/.dev ## Kill ingest, build, withdraw, publish, backup and restore at many points, 100 times and more, and look what is left (KILLS= of each)
 	OBSERVATORY_KILLS=$(KILLS) $(BIN)/python -m pytest -x tests/test_kills.py
 
 bundle: ## Pack the project and all it needs for a machine without internet into BUNDLE= (bundle/)

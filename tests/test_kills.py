@@ -91,7 +91,7 @@ def points(calls: int, seconds: float, *, last: int | None = None) -> list[tuple
         (first + round(n * (calls - first) / max(by_call - 1, 1)), None) for n in range(by_call)
     ]
     timed = KILLS - by_call
-    return spread + [(None, 0.6 * seconds * (n + 1) / (timed + 1)) for n in range(timed)]
+    return spread + [(None, 0.95 * seconds * (n + 1) / (timed + 1)) for n in range(timed)]
 
 
 def state(home: Home) -> dict[str, Any]:
