@@ -38,22 +38,16 @@ class Misfit:
     reason: str
     holds: str  # SQL over the table's columns: true for the rows meant
     found: str  # SQL: the values as text
-    blanks: str | None = None  # the column that alone is set aside; else the row is
+    blanks: str | None = (
+        None  # the column that alone is set aside, blank where it is none of the table; else the row is
+    )
 
     def keeping(self, table: str, name: str, area: str) -> str:
-        """The statement that notes them in `landing.set_aside`."""
+        """The select that notes them in `landing.set_aside`."""
         return (
-            f"insert into landing.set_aside select '{name}', '{self.reason}', {area}, period, {_ORIGIN}, {self.found} "
+            f"select '{name}', '{self.reason}', {area}, period, {_ORIGIN}, {self.found} "
             f"from {table} where {self.holds}"
         )
-
-    def removing(self, table: str) -> str | None:
-        """The statement that takes them out of the table; None where they are not in it."""
-        if self.blanks is None:
-            return f"delete from {table} where {self.holds}"
-        if self.blanks == "":
-            return None
-        return f"update {table} set {name_of(self.blanks)} = null where {self.holds}"
 
 
 def misfits(dataset: AnyDataset, beside: Beside) -> Iterator[Misfit]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -150,8 +149,9 @@ def load_landing(engine: Engine, home: Home, datasets: Datasets) -> None:
     """
     taken_back = withdrawals.rows(home)
     engine.fill("landing.withdrawals", _withdrawals(taken_back))
-    engine.run(f"create table landing.withdrawn_rows ({_listed(WITHDRAWN_ROWS)})")
-    engine.run(f"create table landing.set_aside ({_listed(SET_ASIDE)})")
+    engine.create("landing.withdrawn_rows", WITHDRAWN_ROWS)
+    engine.create("landing.set_aside", SET_ASIDE)
+    engine.create("landing.withdrawn_aside", SET_ASIDE)
     for name, dataset in datasets.items():
         table = f'landing."{name}"'
         files, folder = landed_files(home, name), home.dataset(name)
@@ -165,17 +165,13 @@ def load_landing(engine: Engine, home: Home, datasets: Datasets) -> None:
     for name in landed_datasets(home):
         if name not in datasets:
             _set_all_aside(engine, home, name)
-    engine.run(f"create table landing.withdrawn_aside as select * from landing.set_aside where {_TAKEN_BACK}")
-    engine.run(f"delete from landing.set_aside where {_TAKEN_BACK}")
+    engine.append("landing.withdrawn_aside", f"select * from landing.set_aside where {_TAKEN_BACK}")
+    engine.remove("landing.set_aside", _TAKEN_BACK)
     for view, select in long_views(datasets).items():
         engine.view(f"landing.{view}", select)
 
 
 _TAKEN_BACK = "sequence in (select batch_sequence from landing.withdrawals)"
-
-
-def _listed(columns: Mapping[str, str]) -> str:
-    return ", ".join(f"{name} {kind}" for name, kind in columns.items())
 
 
 def _withdrawals(taken_back: list[Withdrawal]) -> pl.DataFrame:
@@ -188,8 +184,8 @@ def _withdrawals(taken_back: list[Withdrawal]) -> pl.DataFrame:
 
 def _take_back(engine: Engine, table: str, dataset: AnyDataset) -> None:
     """Take the batches that were taken back out of a table, noting where their rows counted."""
-    engine.run(f"insert into landing.withdrawn_rows {all_rows(dataset)} where {_TAKEN_BACK}")
-    engine.run(f"delete from {table} where {_TAKEN_BACK}")
+    engine.append("landing.withdrawn_rows", f"{all_rows(dataset)} where {_TAKEN_BACK}")
+    engine.remove(table, _TAKEN_BACK)
 
 
 def _set_aside(engine: Engine, table: str, dataset: AnyDataset, beside: Beside) -> None:
@@ -199,10 +195,11 @@ def _set_aside(engine: Engine, table: str, dataset: AnyDataset, beside: Beside) 
     numbers = engine.rows(f"select {counted} from {table}")[0]
     for misfit, number in zip(found, numbers, strict=True):
         if number:
-            engine.run(misfit.keeping(table, dataset.name, area_of(dataset)))
-            removing = misfit.removing(table)
-            if removing:
-                engine.run(removing)
+            engine.append("landing.set_aside", misfit.keeping(table, dataset.name, area_of(dataset)))
+            if misfit.blanks is None:
+                engine.remove(table, misfit.holds)
+            elif misfit.blanks:
+                engine.blank(table, misfit.blanks, misfit.holds)
 
 
 def _set_all_aside(engine: Engine, home: Home, name: str) -> None:
@@ -213,11 +210,11 @@ def _set_all_aside(engine: Engine, home: Home, name: str) -> None:
     landed_whole.check(files)
     beside = engine.open(table, files, columns, home.dataset(name), UNNEEDED)
     kept = ", ".join(column if column in columns else "null" for column in list(SET_ASIDE)[2:-1])
-    engine.run(
-        f"insert into landing.set_aside select '{name}', 'no_dataset', {kept}, 'dataset = {name}' from {table}"
+    engine.append(
+        "landing.set_aside", f"select '{name}', 'no_dataset', {kept}, 'dataset = {name}' from {table}"
     )
     engine.drop_beside(table, beside)
-    engine.run(f"drop table {table}")
+    engine.forget(table)
 
 
 @dataclass(frozen=True)

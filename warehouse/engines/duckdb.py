@@ -21,7 +21,7 @@ import polars as pl
 
 from warehouse.contract import Model
 from warehouse.engines.held import hold, warnings
-from warehouse.engines.landed import Beside, as_columns, as_landed
+from warehouse.engines.landed import Beside, as_columns, as_landed, name_of
 from warehouse.models import LAYERS, SOURCES, Plan, tells
 from words.problems import BuildError
 
@@ -111,8 +111,7 @@ class Engine:
             BuildError: a file cannot be read; `folder` is where it stands.
         """
         if not files:
-            listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-            self.connection.execute(f"create table {table} ({listed})")
+            self.create(table, columns)
             return Beside()
         source = f"read_parquet([{', '.join(_quoted(file) for file in files)}], union_by_name = true)"
         try:
@@ -127,9 +126,26 @@ class Engine:
             ) from error
         return beside
 
-    def run(self, statement: str) -> None:
-        """Change what has been opened."""
-        self.connection.execute(statement)
+    def create(self, table: str, columns: Mapping[str, str]) -> None:
+        """Make an empty table beside what has been opened, of these columns (name: type)."""
+        listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+        self.connection.execute(f"create table {table} ({listed})")
+
+    def append(self, table: str, select: str) -> None:
+        """Put the rows of a select into a table that was created."""
+        self.connection.execute(f"insert into {table} {select}")
+
+    def remove(self, table: str, condition: str) -> None:
+        """Take the rows for which a condition is true out of a table."""
+        self.connection.execute(f"delete from {table} where {condition}")
+
+    def blank(self, table: str, column: str, condition: str) -> None:
+        """Leave a column blank in the rows for which a condition is true."""
+        self.connection.execute(f"update {table} set {name_of(column)} = null where {condition}")
+
+    def forget(self, table: str) -> None:
+        """Drop a table that has been opened."""
+        self.connection.execute(f"drop table {table}")
 
     def drop_beside(self, table: str, beside: Beside) -> None:
         """Forget what stands beside a table."""
