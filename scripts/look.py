@@ -33,11 +33,12 @@ THEMES = ("light", "dark")
 # What reaches beyond the window, beside what has a bar of its own.
 BEYOND = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
     .filter(e => e && e.scrollWidth > e.clientWidth + 1).map(e => `${e.scrollWidth} of ${e.clientWidth} pixels`)"""
-# A heading, a button or a sentence of ours that its box cuts off.
+# A heading, a button or a sentence of ours that its box cuts off, unless the way to the whole of it stands beside it.
 CUT = """() => [...document.querySelectorAll('[data-testid=stMain] h1, [data-testid=stMain] h2, [data-testid=stMain] h3,'
         + ' [data-testid=stMain] button p, [data-testid=stMain] .stHtml p, [data-testid=stMetricValue] *')]
     .filter(e => e.checkVisibility() && e.childElementCount === 0 && e.scrollWidth > e.clientWidth + 1
-        && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX) && !e.closest('.unseen'))
+        && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX) && !e.closest('.unseen')
+        && !e.parentElement.querySelector(':scope > details > summary'))
     .map(e => e.innerText.slice(0, 60))"""
 FOOT = "() => Math.round(document.querySelector('[data-testid=stMain] footer')?.getBoundingClientRect().bottom ?? 0)"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import shutil
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from programme.packs.checks import check_pack
 from programme.packs.pack import Pack
 from warehouse import evaluated, models, notes, presence, retention, snapshots, sources
 from warehouse.engines.duckdb import Engine, Pass, work
+from warehouse.engines.spark_session import Cluster
 from warehouse.home import Home
 from warehouse.models import Plan
 from warehouse.rules import finding_selects, reach
@@ -35,6 +37,7 @@ def build(
     *,
     today: dt.date | None = None,
     full: bool = False,
+    cluster: Cluster | None = None,
     progress: Progress | None = None,
 ) -> SnapshotInfo:
     """Make a new snapshot from landing and the pack, check it, and make it the current one.
@@ -47,6 +50,7 @@ def build(
         pack: the reference pack.
         today: the day statuses are told on; by default as `sources.today_of` says.
         full: make everything anew, whatever could be kept.
+        cluster: the Spark cluster that makes everything anew in the place of DuckDB; None for DuckDB.
         progress: called with the step's name, how many are done, and of how many.
 
     Returns:
@@ -64,8 +68,8 @@ def build(
         try:
             for left in home.snapshots.glob(".*.building*"):  # of a build that was killed
                 with suppress(OSError):
-                    left.unlink(missing_ok=True)
-            wanted = _Wanted(home, pack, today, _standing(home), full)
+                    _take_away(left)
+            wanted = _Wanted(home, pack, today, _standing(home), full or cluster is not None, cluster)
             facts = _make(draft, snapshot_id, wanted, progress or (lambda *_: None))
             _close(draft)
             finished = home.snapshots / f"{snapshot_id}.duckdb"
@@ -76,10 +80,18 @@ def build(
             raise BuildError("build.file_not_writable", draft=str(draft), error=str(error)) from error
         finally:
             for left in home.snapshots.glob(f".{snapshot_id}.building*"):
-                left.unlink(missing_ok=True)
+                _take_away(left)
         snapshots.make_current(home, snapshot_id)
         _prune(home)
     return snapshots.read_info(home, snapshot_id)
+
+
+def _take_away(left: Path) -> None:
+    """Delete what a build has left: a draft, or the folder of its work on a cluster."""
+    if left.is_dir():
+        shutil.rmtree(left)
+    else:
+        left.unlink(missing_ok=True)
 
 
 def _prune(home: Home) -> None:
@@ -138,6 +150,7 @@ class _Wanted:
         SnapshotInfo | None
     )  # whose untouched periods may be kept, unless everything is made anew or it is damaged
     full: bool
+    cluster: Cluster | None = None
 
 
 def _make(draft: Path, snapshot_id: str, wanted: _Wanted, progress: Progress) -> dict[str, Any]:
@@ -145,7 +158,7 @@ def _make(draft: Path, snapshot_id: str, wanted: _Wanted, progress: Progress) ->
     plan, pack = models.plan(keeping=wanted.home.root), wanted.pack
     # Beside readers a build takes one processor, and only what they leave of it.
     yielding = presence.is_read(wanted.home)
-    with work(draft, yielding=yielding) as engine:
+    with _working(draft, wanted.cluster, yielding) as engine:
         with engine.beside() as other, engine.workers(1) as at_once:
             # The pack is read by Python, what has landed by the engine.
             landed = at_once.submit(sources.load_landing, other, wanted.home, pack.datasets)
@@ -175,6 +188,15 @@ def _make(draft: Path, snapshot_id: str, wanted: _Wanted, progress: Progress) ->
         engine.publish(plan)
         (facts,) = engine.rows(f"select {', '.join(notes.FACTS)} from snapshot.marts.snapshot")
         return dict(zip(notes.FACTS, facts, strict=True))
+
+
+def _working(draft: Path, cluster: Cluster | None, yielding: bool) -> AbstractContextManager[Engine]:
+    """The engine of a build; what another one needs is loaded where it is chosen."""
+    if cluster is None:
+        return work(draft, yielding=yielding)
+    from warehouse.engines import spark
+
+    return spark.work(draft, cluster)
 
 
 def _make_pass(engine: Engine, plan: Plan, pack: Pack, told: _Told) -> None:

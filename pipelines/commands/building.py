@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -17,17 +18,28 @@ from pipelines.filing import landing
 from programme.packs.pack import read_pack
 from warehouse import snapshots as shots
 from warehouse.build import build as build_snapshot
+from warehouse.engines.spark_session import Cluster
 from warehouse.home import Home
 from warehouse.readers import Reader
 from warehouse.shortfall import telling
 from words import periods, speak
+from words.problems import WrongUse
 
 TURNED_LISTED = 20
+
+
+class EngineName(StrEnum):
+    """What carries out the plan of a build."""
+
+    duckdb = "duckdb"
+    spark = "spark"
 
 
 @app.command(help=help_text("build.help"))
 def build(
     full: Annotated[bool, typer.Option("--full", help=help_text("build.full"))] = False,
+    engine: Annotated[EngineName, typer.Option(help=help_text("build.engine"))] = EngineName.duckdb,
+    cluster: Annotated[str | None, typer.Option(help=help_text("build.cluster"))] = None,
     home: HomeOption = None,
     reference: ReferenceOption = None,
     lang: LanguageOption = None,
@@ -35,12 +47,15 @@ def build(
     speaker = Speaker(lang)
     with guarded(speaker, answers=False):
         place, pack = Home.of(home), read_pack(reference)
+        if cluster and engine is not EngineName.spark:
+            raise WrongUse("spark.not_chosen", cluster=cluster)
+        there = Cluster.of(cluster) if engine is EngineName.spark else None
         with telling(place):
             place.claim(pack.id)
             landing.compact(place)
         started = dt.datetime.now()
         with speaker.progress() as progress:
-            info = build_snapshot(place, pack, full=full, progress=progress)
+            info = build_snapshot(place, pack, full=full, cluster=there, progress=progress)
         seconds = (dt.datetime.now() - started).total_seconds()
         speaker.say("build.done", snapshot=info.id, seconds=seconds)
         if info.kept_of:

@@ -113,18 +113,18 @@ class Engine:
         if not files:
             self.create(table, columns)
             return Beside()
-        source = f"read_parquet([{', '.join(_quoted(file) for file in files)}], union_by_name = true)"
-        try:
-            there = {
-                str(row[0]): str(row[1]).lower() for row in self.rows(f"describe select * from {source}")
-            }
+        with readable(folder):
+            there, source = self.seen(files)
             beside, wanted = as_columns(there, columns, unneeded)
             self.connection.execute(f"create table {table} as select {', '.join(wanted)} from {source}")
-        except duckdb.Error as error:
-            raise BuildError(
-                "build.landing_unreadable", folder=str(folder), error=_first_line(error)
-            ) from error
         return beside
+
+    def seen(self, files: Sequence[str]) -> tuple[dict[str, str], str]:
+        """The columns that Parquet files have together, with their types, and the files as what a select reads."""
+        source = f"read_parquet([{', '.join(quoted(file) for file in files)}], union_by_name = true)"
+        return {
+            str(row[0]): str(row[1]).lower() for row in self.rows(f"describe select * from {source}")
+        }, source
 
     def create(self, table: str, columns: Mapping[str, str]) -> None:
         """Make an empty table beside what has been opened, of these columns (name: type)."""
@@ -164,7 +164,7 @@ class Engine:
             self.connection.execute("set max_vacuum_tasks = 0")
         # A draft that is not finished is thrown away: there is nothing to recover.
         options = f"row_group_size {ROW_GROUP}, recovery_mode no_wal_writes"
-        self.connection.execute(f"attach {_quoted(str(self.draft))} as snapshot ({options})")
+        self.connection.execute(f"attach {quoted(str(self.draft))} as snapshot ({options})")
         for schema in ("marts", "questions"):
             self.connection.execute(f"create schema if not exists snapshot.{schema}")
 
@@ -245,7 +245,7 @@ class Engine:
             BuildError: the model fails, or breaks its columns, its key or a check.
         """
         target = _target(model)
-        self._run(model, f"create or replace {model.kept_as} {target} as\n{model.sql}")
+        self._keep(model, target, model.sql)
         hold(self.rows, model, target)
         if not quietly:
             self._note_warnings(model, target)
@@ -259,7 +259,7 @@ class Engine:
             return pl.DataFrame(self.connection.execute(question.sql, parameters or None).to_arrow_table())
         except duckdb.Error as error:
             raise BuildError(
-                "build.model_failed", layer=question.layer, name=question.name, error=_first_line(error)
+                "build.model_failed", layer=question.layer, name=question.name, error=first_line(error)
             ) from error
         finally:
             self.connection.execute("use memory")
@@ -284,12 +284,12 @@ class Engine:
         own = self._own_rows(mart)
         new = f"select * from (\n{mart.sql}\n) as made where {own}"
         if mart.full_name not in self._made and not self._pass.kept:
-            self._run(mart, f"create table {target} as\n{new}")
+            self._keep(mart, target, new)
             self._describe(mart, target)
         else:
             if self._pass.kept:
                 self._run(mart, f"delete from {target} where {own}")
-            self._run(mart, f"insert into {target}\n{new}")
+            self._add(mart, target, new)
         self._made.add(mart.full_name)
         rows = f"(select * from {target} where {own}) as own"
         hold(self.rows, mart, rows)
@@ -301,12 +301,20 @@ class Engine:
         own = f"{mart.period} in (select period from reference.pass_periods where {which})"
         return f"({own} or {mart.period} is null)" if self._pass.rest else f"{own}"
 
+    def _keep(self, model: Model, target: str, select: str) -> None:
+        """Make the table of a model from a select, anew where it is there."""
+        self._run(model, f"create or replace {model.kept_as} {target} as\n{select}")
+
+    def _add(self, model: Model, target: str, select: str) -> None:
+        """Put the rows of a select into the table of a model."""
+        self._run(model, f"insert into {target}\n{select}")
+
     def _run(self, model: Model, statement: str) -> None:
         try:
             self.connection.execute(statement)
         except duckdb.Error as error:
             raise BuildError(
-                "build.model_failed", layer=model.layer, name=model.name, error=_first_line(error)
+                "build.model_failed", layer=model.layer, name=model.name, error=first_line(error)
             ) from error
 
     def _describe(self, model: Model, target: str) -> None:
@@ -353,7 +361,7 @@ class Engine:
             self.connection.execute(f"create or replace view questions.{question.name} as\n{question.sql}")
         except duckdb.Error as error:
             raise BuildError(
-                "build.model_failed", layer=question.layer, name=question.name, error=_first_line(error)
+                "build.model_failed", layer=question.layer, name=question.name, error=first_line(error)
             ) from error
         finally:
             self.connection.execute("use memory")
@@ -362,8 +370,17 @@ class Engine:
     def _comment(self, texts: Mapping[str, str]) -> None:
         """Write comments down, each under the kind and name of what it is on."""
         self.connection.execute(
-            ";\n".join(f"comment on {on} is {_quoted(text)}" for on, text in texts.items())
+            ";\n".join(f"comment on {on} is {quoted(text)}" for on, text in texts.items())
         )
+
+
+@contextmanager
+def readable(folder: Path) -> Iterator[None]:
+    """Tell a landed file that cannot be read, by its folder, as what stops a build."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise BuildError("build.landing_unreadable", folder=str(folder), error=first_line(error)) from error
 
 
 class _Stream:
@@ -411,12 +428,12 @@ def work(path: Path, *, yielding: bool = False) -> Iterator[Engine]:
         yield Engine(connection, path, yielding=yielding)
     except duckdb.Error as error:
         # Sources, models and promises have their own messages; what is left is the file itself.
-        raise BuildError("build.file_not_writable", draft=str(path), error=_first_line(error)) from error
+        raise BuildError("build.file_not_writable", draft=str(path), error=first_line(error)) from error
     finally:
         connection.close()
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
     """The first line of what DuckDB says; the rest is a picture of the statement."""
     return str(error).strip().splitlines()[0]
 
@@ -425,7 +442,7 @@ def _target(model: Model) -> str:
     return f"snapshot.{model.full_name}" if model.layer == "marts" else model.full_name
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 

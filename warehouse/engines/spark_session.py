@@ -1,0 +1,224 @@
+"""A session on a Spark cluster, with the settings under which it answers as DuckDB does, or the one line that says why there is none."""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TookTooLong
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from words.problems import BuildError, WrongUse
+
+TABLES = "tables"  # in the work folder: what Spark makes
+LOOPBACK = "127.0.0.1"
+PARTITIONS = 8  # after a shuffle, at most: adaptive execution makes fewer of small ones
+MEMORY = "1500m"  # of the driver, and of each executor
+ANSWERS_WITHIN = 90  # seconds for the first piece of work: longer is a cluster without a worker
+_GLOB = frozenset("*?[]{}\\")
+# Under these the same SQL says the same: an overflow is an error, days and times have no zone but UTC.
+SETTINGS = {
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.timestampType": "TIMESTAMP_NTZ",
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    "spark.sql.adaptive.enabled": "true",
+    "spark.sql.shuffle.partitions": str(PARTITIONS),
+    "spark.sql.catalogImplementation": "in-memory",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.extraJavaOptions": "-Duser.timezone=UTC",
+    "spark.executor.extraJavaOptions": "-Duser.timezone=UTC",
+}
+_LOG = "rootLogger.level = off\n"
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Where a cluster is: its master, the address by which its workers reach this machine, and the file of what proves who asks."""
+
+    master: str
+    driver: str = LOOPBACK
+    secret: Path | None = None
+
+    @classmethod
+    def of(cls, master: str | None) -> Cluster:
+        """The cluster that is named, else that of `OBSERVATORY_SPARK`; the rest is what the environment says.
+
+        `OBSERVATORY_SPARK_DRIVER` is this machine's address (loopback without it), `OBSERVATORY_SPARK_SECRET` the file of the secret.
+
+        Raises:
+            WrongUse: no cluster is named, or not as one.
+        """
+        named = master or os.environ.get("OBSERVATORY_SPARK", "")
+        try:
+            parts = urlsplit(named)
+            known = parts.scheme == "spark" and bool(parts.hostname) and parts.port is not None
+        except ValueError:
+            known = False
+        if not known:
+            raise WrongUse("spark.no_cluster", cluster=named)
+        secret = os.environ.get("OBSERVATORY_SPARK_SECRET")
+        driver = os.environ.get("OBSERVATORY_SPARK_DRIVER") or LOOPBACK
+        return cls(named, driver, Path(secret).expanduser() if secret else None)
+
+    @property
+    def place(self) -> tuple[str, int]:
+        parts = urlsplit(self.master)
+        return parts.hostname or "", parts.port or 0
+
+
+@contextmanager
+def session(cluster: Cluster, folder: Path) -> Iterator[Any]:
+    """A session whose tables lie in `folder`, which every worker must see under the same path.
+
+    Raises:
+        BuildError: pyspark or Java is not there, the cluster cannot be reached, has no worker, or sees another folder.
+    """
+    _refuse_what_cannot_be(cluster, folder)
+    settings = SETTINGS | _own_settings(cluster, folder)
+    conf = folder / "conf"
+    conf.mkdir()
+    (conf / "log4j2.properties").write_text(_LOG, encoding="utf-8")
+    before = os.environ.get("SPARK_CONF_DIR")
+    os.environ["SPARK_CONF_DIR"] = str(conf)
+    # The library tells every refused statement on the console, stack and all; a build tells it in a line.
+    logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL + 1)
+    spark = None
+    try:
+        spark = _connected(cluster, settings)
+        _check_folder(spark, folder)
+        yield spark
+    finally:
+        _restore("SPARK_CONF_DIR", before)
+        _end(spark)
+
+
+def condition_of(error: Exception) -> str:
+    """Spark's own name of a fault (`ARITHMETIC_OVERFLOW`); else that of its kind."""
+    named = getattr(error, "getCondition", None)
+    with suppress(Exception):
+        return str(named() if named else "") or type(error).__name__
+    return type(error).__name__
+
+
+def _refuse_what_cannot_be(cluster: Cluster, folder: Path) -> None:
+    if importlib.util.find_spec("pyspark") is None:
+        raise BuildError("spark.not_installed")
+    home = os.environ.get("JAVA_HOME")
+    if not (Path(home) / "bin" / "java").exists() if home else shutil.which("java") is None:
+        raise BuildError("spark.no_java")
+    if _GLOB & set(str(folder)):
+        raise BuildError("spark.odd_folder", folder=folder)
+    if cluster.secret is not None and not _secret(cluster.secret):
+        raise BuildError("spark.no_secret", file=cluster.secret)
+    try:
+        with socket.create_connection(cluster.place, timeout=5) as reached:
+            is_here = reached.getpeername()[0] in (LOOPBACK, "::1")
+    except OSError as error:
+        raise BuildError("spark.unreachable", cluster=cluster.master, error=str(error)) from error
+    if not is_here and cluster.driver == LOOPBACK:
+        raise BuildError("spark.not_loopback", cluster=cluster.master)
+
+
+def _secret(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _own_settings(cluster: Cluster, folder: Path) -> dict[str, str]:
+    memory = os.environ.get("OBSERVATORY_SPARK_MEMORY") or MEMORY
+    own = {
+        "spark.app.name": "observatory",
+        "spark.sql.warehouse.dir": (folder / TABLES).as_uri(),
+        "spark.driver.host": cluster.driver,
+        "spark.driver.bindAddress": cluster.driver,
+        "spark.driver.memory": memory,
+        "spark.executor.memory": memory,
+    }
+    if cluster.secret is not None:
+        own |= {"spark.authenticate": "true", "spark.authenticate.secret": _secret(cluster.secret)}
+    return own
+
+
+def _connected(cluster: Cluster, settings: dict[str, str]) -> Any:
+    from pyspark.sql import SparkSession
+
+    try:
+        builder = SparkSession.builder.master(cluster.master)
+        for name, value in settings.items():
+            builder = builder.config(name, value)
+        spark = builder.getOrCreate()
+    except Exception as error:
+        raise BuildError("spark.unreachable", cluster=cluster.master, error=_line(error)) from error
+    pool = ThreadPoolExecutor(1)
+    try:
+        pool.submit(lambda: spark.range(1).count()).result(ANSWERS_WITHIN)
+    except TookTooLong as error:
+        _end(spark)
+        raise BuildError("spark.no_worker", cluster=cluster.master, seconds=ANSWERS_WITHIN) from error
+    except Exception as error:
+        _end(spark)
+        raise BuildError("spark.unreachable", cluster=cluster.master, error=_line(error)) from error
+    finally:
+        pool.shutdown(wait=False)
+    return spark
+
+
+def _check_folder(spark: Any, folder: Path) -> None:
+    """Whether a worker reads what is written here, and what it writes is found here."""
+    (folder / "seen.txt").write_text("seen\n", encoding="utf-8")
+    try:
+        seen = [row[0] for row in spark.read.text(str(folder / "seen.txt")).collect()]
+        spark.range(1).write.parquet(str(folder / "written"))
+    except Exception as error:
+        raise BuildError("spark.other_folder", folder=folder, error=_line(error)) from error
+    if seen != ["seen"] or not list((folder / "written").glob("*.parquet")):
+        raise BuildError("spark.other_folder", folder=folder, error="")
+
+
+def _line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
+
+
+def _restore(name: str, value: str | None) -> None:
+    if value is None:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = value
+
+
+def _end(spark: Any) -> None:
+    """End the session and the virtual machine behind it: the next one has settings of its own."""
+    if spark is None:
+        return
+    from pyspark import SparkContext
+
+    gateway = SparkContext._gateway
+    with suppress(Exception):
+        spark.stop()
+    if gateway is None:
+        return
+    with suppress(Exception):
+        gateway.shutdown()
+    machine = getattr(gateway, "proc", None)
+    if machine is not None:
+        with suppress(Exception):
+            machine.stdin.close()
+        try:
+            machine.wait(20)
+        except Exception:
+            machine.kill()
+            machine.wait()
+    SparkContext._gateway = None
+    SparkContext._jvm = None
