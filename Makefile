@@ -9,7 +9,7 @@ KILLS ?= 24
 BUNDLE ?= bundle
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test kills bundle check format bench bench-large contracts pictures look reference system clean
+.PHONY: help run demo build test kills bundle check format bench bench-large spark contracts pictures look reference system clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,10 @@ test: $(VENV)/.dev system ## Run the whole suite, the browser tests too (ARGS= f
 
 kills: $(VENV)/.dev ## Kill ingest, build, withdraw, publish, backup and restore at many points, 100 times and more, and look what is left (KILLS= of each)
 	OBSERVATORY_KILLS=$(KILLS) $(BIN)/python -m pytest -x tests/test_kills.py
+
+spark: $(VENV)/.spark ## Build tiny, sample and generated homes on a Spark cluster of this machine's own; compare with DuckDB (needs Java)
+	@command -v java >/dev/null || [ -n "$$JAVA_HOME" ] || { scripts/system-packages default-jre-headless; }
+	OBSERVATORY_SPARK_TESTS=1 $(BIN)/python -m pytest -x tests/test_spark_cluster.py
 
 bundle: ## Pack the project and all it needs for a machine without internet into BUNDLE= (bundle/)
 	$(PYTHON) -m scripts.bundle $(BUNDLE)
@@ -78,6 +82,10 @@ $(VENV)/.reference: requirements-reference.txt $(VENV)/.run
 $(VENV)/.dev: requirements-dev.txt requirements.txt requirements-reference.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.run $(VENV)/.reference
+
+$(VENV)/.spark: requirements-spark.txt $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-spark.txt
+	@touch $@
 
 clean: ## Remove the environment and the caches; state (var/) stays
 	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis

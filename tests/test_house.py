@@ -188,7 +188,14 @@ def test_the_plan_and_the_order_of_a_build_know_no_database() -> None:
     knowing = {
         str(path.relative_to(PROJECT / "warehouse")) for path in code_files() if "duckdb" in imports(path)
     }
-    assert knowing == {"engines/duckdb.py", "opened.py", "readers.py", "snapshots.py", "statement.py"}
+    assert knowing == {
+        "engines/duckdb.py",
+        "engines/frames.py",
+        "opened.py",
+        "readers.py",
+        "snapshots.py",
+        "statement.py",
+    }
 
 
 def test_a_snapshot_is_asked_through_a_reader_alone() -> None:

@@ -11,12 +11,31 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
+from warehouse.engines.spark_sql import translated
 from warehouse.models import plan
+from words.problems import BuildError
 
 # Functions that Spark has by this name and sqlglot passes through without knowing them.
-SPARK_HAS = {"MAKE_DATE"}
-# Functions that Spark has by another name, which an engine for it writes in their place: element_at, aggregate from 0.
-SPARK_NAMES_OTHERWISE = {"LIST_EXTRACT", "LIST_REDUCE"}
+SPARK_HAS = {"MAKE_DATE", "TRY_ELEMENT_AT", "AGGREGATE"}
+# What to write instead of what differs.
+INSTEAD = {
+    "unsupported": "what the translator knows; its message names the part",
+    "anonymous function": "a function that Spark has by the same name, or give it its name in warehouse/engines/spark_sql.py",
+    "generator in an expression": "cross join unnest(...) as part(x)",
+    "ASOF join": "a join on the newest day, by row_number() = 1",
+    "UNPIVOT": "a union all of the columns",
+    "INT128": "bigint: an overflow stops the build on both",
+    "reader with options": "a source that is opened before the models run",
+    "to_years or to_months": "make_date, or an interval",
+    "len of a list": "array_length",
+    "max_by or min_by": "row_number() ... = 1: they skip nulls here and not there",
+    "ordered list": "a list without an order, or string_agg over rows that are distinct",
+    "day of the week": "make_date and days between",
+    "date_diff above days": "year() and month()",
+    "date minus date": "date_diff('day', ...)",
+    "cast that rounds": "round, floor or ceil before the cast",
+    "two ordered distinct aggregates": "distinct rows in a CTE, then string_agg",
+}
 WHOLE = {exp.DType.TINYINT, exp.DType.SMALLINT, exp.DType.INT, exp.DType.BIGINT}
 BROKEN = {exp.DType.DECIMAL, exp.DType.DOUBLE, exp.DType.FLOAT}
 # All that is written in SQL: what `stats` makes has no select.
@@ -27,20 +46,36 @@ TOO_WIDE = {exp.DType.INT128, exp.DType.UINT128}
 def faults(sql: str, dates: frozenset[str] = frozenset()) -> set[str]:
     """What of a select does not run, or does not say the same, on Spark; `dates` are columns known to be dates."""
     try:
-        (made,) = sqlglot.transpile(
-            sql, read="duckdb", write="spark", unsupported_level=sqlglot.ErrorLevel.RAISE
-        )
-    except sqlglot.errors.UnsupportedError as error:
+        made = translated(sql)
+    except BuildError as error:
         return {f"unsupported: {error}"}
-    tree, translated = sqlglot.parse_one(sql, read="duckdb"), sqlglot.parse_one(made, read="spark")
-    return {*_unknown_there(tree, translated), *_silent(tree, dates)}
+    tree, there = sqlglot.parse_one(sql, read="duckdb"), sqlglot.parse_one(made, read="spark")
+    return {*_unknown_there(tree, there), *_silent(tree, dates)}
 
 
-def _unknown_there(tree: exp.Expr, translated: exp.Expr) -> Iterator[str]:
-    names = {one.name.upper() for one in translated.find_all(exp.Anonymous)}
-    names -= SPARK_HAS | SPARK_NAMES_OTHERWISE
+def told(sql: str, found: set[str]) -> str:
+    """Each fault with the line where it seems to stand, and what to write in its place."""
+    lines = []
+    for fault in sorted(found):
+        kind = next(name for name in INSTEAD if fault.startswith(name))
+        at = next((n for n, line in enumerate(sql.splitlines(), 1) if _seems(fault, line)), 0)
+        lines.append(f"line {at or '?'}: {fault}; write instead: {INSTEAD[kind]}")
+    return "\n".join(lines)
+
+
+def _seems(fault: str, line: str) -> bool:
+    try:
+        return fault in faults(f"select {line.strip().rstrip(',')} from a")
+    except Exception:  # a line alone is mostly no select
+        words = fault.split()[-1] if fault.startswith("anonymous") else fault.split()[0]
+        return words.lower() in line.lower()
+
+
+def _unknown_there(tree: exp.Expr, there: exp.Expr) -> Iterator[str]:
+    names = {one.name.upper() for one in there.find_all(exp.Anonymous)}
+    names -= SPARK_HAS
     yield from (f"anonymous function {name}" for name in names)
-    for one in translated.find_all(exp.Explode, exp.Unnest):
+    for one in there.find_all(exp.Explode, exp.Unnest):
         if not isinstance(one.parent, exp.Lateral | exp.From | exp.Join):
             yield "generator in an expression"
     if any("ASOF" in str(join.args.get("method") or "").upper() for join in tree.find_all(exp.Join)):
@@ -117,7 +152,8 @@ def known_dates() -> frozenset[str]:
 @pytest.mark.parametrize("name", [model.full_name for model in WRITTEN])
 def test_sql_says_the_same_in_spark(name: str) -> None:
     model = next(one for one in WRITTEN if one.full_name == name)
-    assert faults(model.sql, known_dates()) == set()
+    found = faults(model.sql, known_dates())
+    assert not found, f"{model.where}\n{told(model.sql, found)}"
 
 
 @pytest.mark.parametrize(
@@ -154,6 +190,37 @@ def test_sql_says_the_same_in_spark(name: str) -> None:
 def test_what_differs_on_spark_is_found(sql: str, fault: str) -> None:
     found = faults(sql, frozenset({"due_on", "filed_on"}))
     assert fault in found or any(one.startswith("unsupported") for one in found), found
+
+
+def test_a_fault_is_told_with_its_line_and_what_to_write_instead() -> None:
+    sql = "select\n    x,\n    max_by(x, y) as newest\nfrom a"
+    assert told(sql, faults(sql)).startswith("line 3: max_by or min_by; write instead: row_number()")
+    sql = "select\n    levenshtein_of_mine(x)\nfrom a"
+    assert told(sql, faults(sql)).startswith(
+        "line 2: anonymous function LEVENSHTEIN_OF_MINE; write instead: "
+    )
+
+
+@pytest.mark.parametrize(
+    ("sql", "made"),
+    [
+        ("select a.x from spine.a where a.x > 1", "SELECT a.x FROM spine__a AS a WHERE a.x > 1"),
+        ("select b.x from spine.a as b", "SELECT b.x FROM spine__a AS b"),
+        ("with a as (select 1 as x) select x from a", "WITH a AS (SELECT 1 AS x) SELECT x FROM a"),
+        ("select list_extract(x, 2) from m.a", "SELECT TRY_ELEMENT_AT(x, 2) FROM m__a AS a"),
+        (
+            "select list_reduce(list_transform(x, lambda p: list_extract(y, p)), lambda one, other: one + other) from m.a",
+            "SELECT AGGREGATE(TRANSFORM(x, p -> TRY_ELEMENT_AT(y, p)), CAST(0 AS BIGINT), (one, other) -> one + other) FROM m__a AS a",
+        ),
+    ],
+)
+def test_tables_and_functions_have_the_names_that_spark_knows(sql: str, made: str) -> None:
+    assert translated(sql) == made
+
+
+def test_a_list_is_only_added_up() -> None:
+    with pytest.raises(BuildError, match=r"(?i)list_reduce"):
+        translated("select list_reduce(x, lambda one, other: greatest(one, other)) from a.b")
 
 
 def test_what_says_the_same_is_let_through() -> None:

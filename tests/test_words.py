@@ -73,6 +73,14 @@ NAMES = {
     "fonts-noto-cjk",
     "Python",
     "tzdata",
+    "Spark",
+    "spark",
+    "duckdb",
+    "Java",
+    "JAVA_HOME",
+    "openjdk-17-jre-headless",
+    "pip install -r requirements-spark.txt",
+    "SQL",
 }
 
 

@@ -209,9 +209,8 @@ def _make_pass(engine: Engine, plan: Plan, pack: Pack, told: _Told) -> None:
 
 def _find(engine: Engine, pack: Pack, datasets: Iterable[str]) -> None:
     for name in datasets:
-        selects = list(finding_selects(pack.datasets, name))
-        if selects:
-            engine.find(engine.frame(" union all ".join(selects)))
+        for frame in engine.frames(list(finding_selects(pack.datasets, name))):
+            engine.find(frame)
 
 
 @dataclass

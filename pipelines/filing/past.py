@@ -55,7 +55,7 @@ def _far(
     past = _past(state, part.dataset, day, places)
     if past.is_empty():
         return
-    from warehouse.engines.duckdb import answer_over  # loading it takes longer than most files
+    from warehouse.engines.frames import answer_over  # loading it takes longer than most files
 
     now = part.rows[[place for _, place in filed.values()]].select("area_code", *part.dataset.measure_codes)
     tables = _tables(pack, part.dataset, day, pl.concat([past, _long(now, day)]))

@@ -20,6 +20,7 @@ import duckdb
 import polars as pl
 
 from warehouse.contract import Model
+from warehouse.engines.frames import Stream
 from warehouse.engines.held import hold, warnings
 from warehouse.engines.landed import Beside, as_columns, as_landed, name_of
 from warehouse.models import LAYERS, SOURCES, Plan, tells
@@ -90,7 +91,7 @@ class Engine:
 
     def fill(self, table: str, frame: pl.DataFrame) -> None:
         """Make a table of `reference` from a frame, anew where it is there."""
-        self.connection.register("_frame", _Stream(frame))
+        self.connection.register("_frame", Stream(frame))
         self.connection.execute(f"create or replace table {table} as from _frame")
         self.connection.unregister("_frame")
 
@@ -271,7 +272,7 @@ class Engine:
             BuildError: as `make`.
         """
         target = _target(mart)
-        self.connection.register("_frame", _Stream(frame))
+        self.connection.register("_frame", Stream(frame))
         try:
             self._run(mart, f"create or replace table {target} as from _frame")
         finally:
@@ -329,9 +330,10 @@ class Engine:
         """Rows of a select on what has been made."""
         return self.connection.execute(sql).fetchall()
 
-    def frame(self, sql: str) -> pl.DataFrame:
-        """A frame of a select on what has been made."""
-        return pl.DataFrame(self.connection.sql(sql))
+    def frames(self, selects: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """The rows of selects of the same columns, on what has been made, in one frame or several."""
+        if selects:
+            yield pl.DataFrame(self.connection.sql(" union all ".join(selects)))
 
     def publish(self, plan: Plan) -> None:
         """Add the questions that take no parameter as views, and write everything to the file."""
@@ -348,7 +350,7 @@ class Engine:
 
     def _write_findings(self) -> None:
         for frame in self._found:
-            self.connection.register("_frame", _Stream(frame))
+            self.connection.register("_frame", Stream(frame))
             self.connection.execute("insert into reference.findings from _frame")
             self.connection.unregister("_frame")
         self._found.clear()
@@ -381,16 +383,6 @@ def readable(folder: Path) -> Iterator[None]:
         yield
     except duckdb.Error as error:
         raise BuildError("build.landing_unreadable", folder=str(folder), error=first_line(error)) from error
-
-
-class _Stream:
-    """A frame as a stream of Arrow and nothing else: taken as what it is, DuckDB would load a library for it."""
-
-    def __init__(self, frame: pl.DataFrame) -> None:
-        self._frame = frame
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        return self._frame.__arrow_c_stream__(requested_schema)
 
 
 def _step_back() -> None:
@@ -444,16 +436,3 @@ def _target(model: Model) -> str:
 
 def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def answer_over(
-    tables: Mapping[str, pl.DataFrame], statement: str, parameters: Mapping[str, Any]
-) -> pl.DataFrame:
-    """What a question answers over frames in the place of marts, each under the full name of its mart: its SQL stands in one file."""
-    with duckdb.connect(":memory:", config={"threads": "1"}) as connection:
-        connection.execute("create schema marts")
-        for name, frame in tables.items():
-            connection.register("_frame", _Stream(frame))
-            connection.execute(f"create table {name} as from _frame")
-            connection.unregister("_frame")
-        return connection.sql(statement, params=dict(parameters)).pl()

@@ -18,9 +18,9 @@ import polars as pl
 
 from warehouse.contract import Model
 from warehouse.engines import duckdb
-from warehouse.engines.duckdb import Pass, first_line, quoted, readable
+from warehouse.engines.duckdb import Pass, quoted, readable
 from warehouse.engines.landed import AS_LANDED, Beside, as_columns, name_of
-from warehouse.engines.spark_session import TABLES, Cluster, condition_of, session
+from warehouse.engines.spark_session import TABLES, Cluster, condition_of, line_of, session
 from warehouse.engines.spark_sql import TYPES, table_of, translated
 from warehouse.models import LAYERS
 from words.problems import BuildError
@@ -37,6 +37,15 @@ _OF_FRAMES = {
     pl.Date: "date",
     pl.Datetime: "timestamp_ntz",
 }
+
+
+AT_ONCE = 8  # selects of one statement
+
+
+def batched(listed: Sequence[str], number: int) -> Iterator[Sequence[str]]:
+    """So many at a time."""
+    for first in range(0, len(listed), number):
+        yield listed[first : first + number]
 
 
 class Engine(duckdb.Engine):
@@ -146,12 +155,12 @@ class Engine(duckdb.Engine):
             return [(name,) for name in self._spark.table(table_of(table[1])).columns]
         return [tuple(row) for row in self._sql(translated(sql)).collect()]
 
-    def frame(self, sql: str) -> pl.DataFrame:
-        if not _THERE.search(sql) and "landing." not in sql:
-            return super().frame(sql)
-        path = self._file("found")
-        self._sql(translated(sql)).write.parquet(str(path))
-        return pl.read_parquet(path / "*.parquet")
+    def frames(self, selects: Sequence[str]) -> Iterator[pl.DataFrame]:
+        # All together are a plan that takes gigabytes to think of.
+        for few in batched(selects, AT_ONCE):
+            path = self._file("found")
+            self._sql(translated(" union all ".join(few))).write.parquet(str(path))
+            yield pl.read_parquet(path / "*.parquet")
 
     def _keep(self, model: Model, target: str, select: str) -> None:
         made = self._make_there(model, select)
@@ -209,7 +218,7 @@ class Engine(duckdb.Engine):
             return self._spark.sql(statement)
         except Exception as error:  # whatever the library, its bridge or the virtual machine fail with
             # What it says is told now: nobody can ask it once the virtual machine has ended.
-            said = first_line(error)[:300]
+            said = line_of(error)
             values = {"condition": condition_of(error), "error": said}
             told = BuildError("spark.failed", **values)
             if model is not None:

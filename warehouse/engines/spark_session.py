@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import socket
+import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
@@ -19,6 +20,7 @@ from urllib.parse import urlsplit
 from words.problems import BuildError, WrongUse
 
 TABLES = "tables"  # in the work folder: what Spark makes
+LOG = "spark.log"  # there too: what the virtual machine says
 LOOPBACK = "127.0.0.1"
 PARTITIONS = 8  # after a shuffle, at most: adaptive execution makes fewer of small ones
 MEMORY = "1500m"  # of the driver, and of each executor
@@ -35,10 +37,10 @@ SETTINGS = {
     "spark.sql.catalogImplementation": "in-memory",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
-    "spark.driver.extraJavaOptions": "-Duser.timezone=UTC",
+    # A machine without memory must end: it would go on without an answer.
+    "spark.driver.extraJavaOptions": "-Duser.timezone=UTC -XX:+ExitOnOutOfMemoryError",
     "spark.executor.extraJavaOptions": "-Duser.timezone=UTC",
 }
-_LOG = "rootLogger.level = off\n"
 
 
 @dataclass(frozen=True)
@@ -84,21 +86,15 @@ def session(cluster: Cluster, folder: Path) -> Iterator[Any]:
         BuildError: pyspark or Java is not there, the cluster cannot be reached, has no worker, or sees another folder.
     """
     _refuse_what_cannot_be(cluster, folder)
-    settings = SETTINGS | _own_settings(cluster, folder)
-    conf = folder / "conf"
-    conf.mkdir()
-    (conf / "log4j2.properties").write_text(_LOG, encoding="utf-8")
-    before = os.environ.get("SPARK_CONF_DIR")
-    os.environ["SPARK_CONF_DIR"] = str(conf)
     # The library tells every refused statement on the console, stack and all; a build tells it in a line.
     logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL + 1)
     spark = None
     try:
-        spark = _connected(cluster, settings)
+        with _quietly(folder / LOG, cluster.driver):
+            spark = _connected(cluster, SETTINGS | _own_settings(cluster, folder))
         _check_folder(spark, folder)
         yield spark
     finally:
-        _restore("SPARK_CONF_DIR", before)
         _end(spark)
 
 
@@ -151,6 +147,27 @@ def _own_settings(cluster: Cluster, folder: Path) -> dict[str, str]:
     return own
 
 
+@contextmanager
+def _quietly(log: Path, address: str) -> Iterator[None]:
+    """Start a virtual machine that writes to a file what it would tell the console, and looks for no other address of this machine."""
+    before = os.environ.get("SPARK_LOCAL_IP")
+    os.environ["SPARK_LOCAL_IP"] = address
+    console = os.dup(2)
+    with log.open("ab") as file:
+        os.dup2(file.fileno(), 2)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of pandas, which is not used
+            yield
+    finally:
+        os.dup2(console, 2)
+        os.close(console)
+        if before is None:
+            del os.environ["SPARK_LOCAL_IP"]
+        else:
+            os.environ["SPARK_LOCAL_IP"] = before
+
+
 def _connected(cluster: Cluster, settings: dict[str, str]) -> Any:
     from pyspark.sql import SparkSession
 
@@ -160,7 +177,7 @@ def _connected(cluster: Cluster, settings: dict[str, str]) -> Any:
             builder = builder.config(name, value)
         spark = builder.getOrCreate()
     except Exception as error:
-        raise BuildError("spark.unreachable", cluster=cluster.master, error=_line(error)) from error
+        raise BuildError("spark.unreachable", cluster=cluster.master, error=line_of(error)) from error
     pool = ThreadPoolExecutor(1)
     try:
         pool.submit(lambda: spark.range(1).count()).result(ANSWERS_WITHIN)
@@ -169,7 +186,7 @@ def _connected(cluster: Cluster, settings: dict[str, str]) -> Any:
         raise BuildError("spark.no_worker", cluster=cluster.master, seconds=ANSWERS_WITHIN) from error
     except Exception as error:
         _end(spark)
-        raise BuildError("spark.unreachable", cluster=cluster.master, error=_line(error)) from error
+        raise BuildError("spark.unreachable", cluster=cluster.master, error=line_of(error)) from error
     finally:
         pool.shutdown(wait=False)
     return spark
@@ -182,20 +199,17 @@ def _check_folder(spark: Any, folder: Path) -> None:
         seen = [row[0] for row in spark.read.text(str(folder / "seen.txt")).collect()]
         spark.range(1).write.parquet(str(folder / "written"))
     except Exception as error:
-        raise BuildError("spark.other_folder", folder=folder, error=_line(error)) from error
+        raise BuildError("spark.other_folder", folder=folder, error=line_of(error)) from error
     if seen != ["seen"] or not list((folder / "written").glob("*.parquet")):
         raise BuildError("spark.other_folder", folder=folder, error="")
 
 
-def _line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
-
-
-def _restore(name: str, value: str | None) -> None:
-    if value is None:
-        os.environ.pop(name, None)
-    else:
-        os.environ[name] = value
+def line_of(error: Exception) -> str:
+    """The first line of what Spark says of a fault: the bridge's own first line only says that there was one."""
+    said = str(error)
+    with suppress(Exception):
+        said = str(error.java_exception.getMessage() or said)  # type: ignore[attr-defined]
+    return (said.strip().splitlines() or [type(error).__name__])[0][:300]
 
 
 def _end(spark: Any) -> None:
