@@ -23,7 +23,7 @@ TABLES = "tables"  # in the work folder: what Spark makes
 LOG = "spark.log"  # there too: what the virtual machine says
 LOOPBACK = "127.0.0.1"
 PARTITIONS = 8  # after a shuffle, at most: adaptive execution makes fewer of small ones
-MEMORY = "1500m"  # of the driver, and of each executor
+MEMORY = "3g", "1500m"  # of the driver, which thinks of plans, and of each executor
 ANSWERS_WITHIN = 90  # seconds for the first piece of work: longer is a cluster without a worker
 _GLOB = frozenset("*?[]{}\\")
 # Under these the same SQL says the same: an overflow is an error, days and times have no zone but UTC.
@@ -34,9 +34,17 @@ SETTINGS = {
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
     "spark.sql.adaptive.enabled": "true",
     "spark.sql.shuffle.partitions": str(PARTITIONS),
+    # What follows from a condition is worked out for every name that a column has had: of a sum of 35 columns without end.
+    "spark.sql.constraintPropagation.enabled": "false",
     "spark.sql.catalogImplementation": "in-memory",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
+    # Nobody looks at what has been done, plans of megabytes each.
+    "spark.sql.ui.retainedExecutions": "1",
+    "spark.ui.retainedJobs": "1",
+    "spark.ui.retainedStages": "1",
+    "spark.ui.retainedTasks": "10",
+    "spark.sql.maxPlanStringLength": "10000",
     # A machine without memory must end: it would go on without an answer.
     "spark.driver.extraJavaOptions": "-Duser.timezone=UTC -XX:+ExitOnOutOfMemoryError",
     "spark.executor.extraJavaOptions": "-Duser.timezone=UTC",
@@ -133,14 +141,15 @@ def _secret(file: Path) -> str:
 
 
 def _own_settings(cluster: Cluster, folder: Path) -> dict[str, str]:
-    memory = os.environ.get("OBSERVATORY_SPARK_MEMORY") or MEMORY
+    said = os.environ.get("OBSERVATORY_SPARK_MEMORY")
+    of_driver, of_executor = (said, said) if said else MEMORY
     own = {
         "spark.app.name": "observatory",
         "spark.sql.warehouse.dir": (folder / TABLES).as_uri(),
         "spark.driver.host": cluster.driver,
         "spark.driver.bindAddress": cluster.driver,
-        "spark.driver.memory": memory,
-        "spark.executor.memory": memory,
+        "spark.driver.memory": of_driver,
+        "spark.executor.memory": of_executor,
     }
     if cluster.secret is not None:
         own |= {"spark.authenticate": "true", "spark.authenticate.secret": _secret(cluster.secret)}
