@@ -521,3 +521,23 @@ def test_a_snapshot_found_as_current_is_told_so_though_another_became_so_meanwhi
     # Else a page drawn just then takes it for an older one shown on purpose, and never follows again.
     assert found is not None
     assert (found.id, found.is_current) == (second.id, True)
+
+
+def test_a_snapshot_that_is_replaced_while_it_is_asked_for_is_no_error(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the pointer and the file a build may have made another, and taken the one before away."""
+    tiny.stand()
+    first = snapshots.require_current(tiny.home)
+    second = tiny.build()
+    snapshots.make_current(tiny.home, first.id)
+    look = snapshots._info
+
+    def late(home: Home, snapshot_id: str, **named: object) -> snapshots.SnapshotInfo:
+        if snapshot_id == first.id:
+            snapshots.make_current(tiny.home, second.id)
+            first.path.unlink(missing_ok=True)
+        return look(home, snapshot_id, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(snapshots, "_info", late)
+    assert snapshots.require_current(tiny.home).id == second.id

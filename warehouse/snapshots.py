@@ -110,7 +110,13 @@ def current(home: Home) -> SnapshotInfo | None:
         ) from error
     if not is_id(snapshot_id):
         raise SnapshotError("snapshots.current_no_id", file=home.current_file, text=snapshot_id[:60])
-    return _info(home, snapshot_id, is_current=True)
+    try:
+        return _info(home, snapshot_id, is_current=True)
+    except SnapshotError:
+        # A build may have put another in its place, and taken this one away, since the pointer was read.
+        if pointed(home) in (snapshot_id, None):
+            raise
+    return current(home)
 
 
 def pointed(home: Home) -> str | None:
