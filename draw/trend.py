@@ -162,7 +162,7 @@ def _beside_styles(lines: Sequence[Sequence[Mapping[str, Any]]], colours: Palett
     """The whole thick; cities thin, each with a dash of its own."""
     styles, cities = [], 0
     for rows in lines:
-        if rows and rows[0]["area_level"] == "province":
+        if rows and rows[0]["area_level"] in ("country", "province"):
             styles.append(_Style(colours.beside, colours.muted, 4.5, "solid", None))
         else:
             dash = DASHES[cities % len(DASHES)]

@@ -128,7 +128,12 @@ def _in_order(frame: pl.DataFrame, asked: Asked, language: str) -> dict[str, lis
     for name in LEFT_OUT:
         cells.pop(name, None)
     # Of a file whose rows are counties or cities the name stands there already.
-    above = {"county": ("county",), "city": ("county", "city"), "province": ("county", "city")}
+    above = {
+        "county": ("county",),
+        "city": ("county", "city"),
+        "province": ("county", "city"),
+        "country": ("county", "city"),
+    }
     for name in above.get(str(_level(asked)), ()):
         cells.pop(f"{name}_name", None)
         cells.pop(f"{name}_code", None)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection
 
 import polars as pl
 
+from programme.packs.tables import WHOLES
+
 # Whoever answers questions: a reader, or a page's kept answers.
 Ask = Callable[..., pl.DataFrame]
 
@@ -18,7 +20,7 @@ YEAR_BEFORE = ("value_shown_year_before", "change_shown", "gap_year_before", "ga
 def series(ask: Ask, indicator: str, areas: Collection[str], day: dt.date | None) -> pl.DataFrame:
     """One row per area and period, in their order: `area_series`, where a day is given the rows of counties from `rebased_series`.
 
-    Cities and the province have their figures as they were, also where a county passed from one city to another. Columns of
+    Cities, provinces and the country have their figures as they were, also where a county passed from one city to another. Columns of
     `area_series`, with a day those of both.
     """
     codes = sorted(set(areas))
@@ -26,7 +28,7 @@ def series(ask: Ask, indicator: str, areas: Collection[str], day: dt.date | None
     if day is None:
         return published
     rebased = ask("rebased_series", indicator=indicator, areas=codes, boundaries=day)
-    is_whole = pl.col("area_level").is_in(["city", "province"])
+    is_whole = pl.col("area_level").is_in(WHOLES)
     together = pl.concat([published.filter(is_whole), rebased.filter(~is_whole)], how="diagonal")
     return together.with_columns(pl.col("parts_changed", "is_rebased").fill_null(False)).sort(
         "area_code", "period"

@@ -109,7 +109,7 @@ AREAS: list[tuple[Change, str]] = [
     (cell("areas", {"area_code": "990201101"}, area_code="990203"), "area_code = '990203': the code of a township"),
     (cell("areas", DINGMAO, area_name_zh=None), "areas.csv, row 11, area_name_zh = blank"),
     (cell("areas", DINGMAO, area_level="village"), "areas.csv, row 11, area_level = 'village': should be one of"),
-    (cell("areas", DINGMAO, area_level="province"), "area_level = 'province': there is one province only"),
+    (cell("areas", DINGMAO, area_level="province"), "area_level = 'province': there is one topmost area only"),
     (cell("areas", DINGMAO, valid_from="2021-4-31"), "areas.csv, row 11, valid_from = '2021-4-31': should be a date"),
     (cell("areas", DINGMAO, valid_from="2024-01-01", valid_to="2023-12-31"),
      "areas.csv, row 11, valid_to = '2023-12-31': should not be before valid_from 2024-01-01"),

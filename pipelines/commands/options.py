@@ -42,6 +42,7 @@ class FileLanguage(StrEnum):
 class Level(StrEnum):
     """Levels of areas."""
 
+    country = "country"
     province = "province"
     city = "city"
     county = "county"

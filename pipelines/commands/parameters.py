@@ -9,6 +9,7 @@ import numpy as np
 
 from pipelines.filing import cells, wording
 from programme.packs.area_index import LEVEL_NAMES, LEVELS, NOWHERE, Areas
+from programme.packs.tables import WHOLES
 from warehouse.filled import BY_COUNTY, OWN_LEVEL
 from words.problems import UnknownName, WrongUse
 
@@ -47,7 +48,7 @@ def check_there(areas: Areas, question: str, parameters: dict[str, Any]) -> None
         why = wording.area_not_valid(areas, place, day)
         raise UnknownName("parameters.area_not_valid", code=code, why=why)
     own, above = LEVELS[int(tree.level[place])], int(tree.parent[place])
-    if question in BY_COUNTY and own in ("province", "city"):
+    if question in BY_COUNTY and own in WHOLES:
         raise WrongUse("parameters.by_county", question=question, needed="--area")
     name = wording.named(code, areas.name(place, day))
     if question == "city_compliance" and above != NOWHERE and LEVELS[int(tree.level[above])] == "city":

@@ -40,7 +40,7 @@ Severity = Literal["error", "warning"]
 ColumnType = Literal[
     "text", "whole_number", "date", "yes_no", "choice", "area", "department", "indicator", "reference"
 ]
-AreaLevel = Literal["province", "city", "county", "township", "zone"]
+AreaLevel = Literal["country", "province", "city", "county", "township", "zone"]
 
 
 class Record(BaseModel):

@@ -10,12 +10,13 @@ import polars as pl
 from programme.packs.cells import ALWAYS, blank, day
 from programme.packs.faults import Sheet
 from programme.packs.limits import LARGEST, UNITS
-from programme.packs.tables import FIGURES, LEVELS, ROOT_LEVELS, SCHEMAS
+from programme.packs.tables import FIGURES, LEVELS, ROOT_LEVELS, SCHEMAS, WHOLES
 from words.problems import Problem
 
 # Whose part an area of a level may be. `outer_zone`: one that stands beside counties; below another kind of zone
 # nothing would be counted.
 PARENTS = {
+    "province": ("country",),
     "city": ("province",),
     "county": ("city", "province"),
     "township": ("county", "outer_zone"),
@@ -49,7 +50,7 @@ def check_areas(sheet: Sheet, root: str, first_period: dt.date, sources: list[st
     digits = pl.col("area_code").str.len_chars()
     short_township = (digits == 6) & (of_level == "township")
     sheet.refuse("area_code", short_township, Problem("packs.township_code"))
-    long_county = digits.is_between(9, 12) & of_level.is_in(["province", "city", "county"])
+    long_county = digits.is_between(9, 12) & of_level.is_in([*WHOLES, "county"])
     sheet.refuse("area_code", long_county, Problem("packs.county_code"))
     sheet.refuse("valid_to", pl.col("end") < pl.col("start"), Problem("packs.before_start"), "valid_from")
     sheet.refuse_repeats("area_code", ["area_code", "start"], Problem("packs.repeated_area"))
@@ -97,7 +98,7 @@ def _refuse_parents(sheet: Sheet, root_level: str, first_period: dt.date) -> Non
         parent_end="end",
         parent_kind=pl.when(pl.col("area_level") != "zone")
         .then("area_level")
-        .when(pl.col("area_level_above").is_in(["city", "province"]))
+        .when(pl.col("area_level_above").is_in(WHOLES))
         .then(pl.lit("outer_zone"))
         .otherwise(pl.lit("inner_zone")),
     )
@@ -180,7 +181,7 @@ def check_figure_limits(name: str, sheet: Sheet, areas: pl.DataFrame, limits: Ma
 
     A whole is not added up again and may have more. The registry must be without fault: it gives the limits.
     """
-    wholes = areas.filter(pl.col("area_level").is_in(["province", "city"]))["area_code"].unique().to_list()
+    wholes = areas.filter(pl.col("area_level").is_in(WHOLES))["area_code"].unique().to_list()
     for measure in (one for one in FIGURES[name] if one in limits):
         part, whole = limits[measure], min(limits[measure] * UNITS, LARGEST)
         most = pl.when(pl.col("area_code").is_in(wholes)).then(pl.lit(whole)).otherwise(pl.lit(part))

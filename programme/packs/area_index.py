@@ -15,13 +15,13 @@ import polars as pl
 
 from programme.packs.area_names import AreaNames, Likeness, plain_name
 from programme.packs.pack import Pack
-from programme.packs.tables import LEVELS
+from programme.packs.tables import LEVELS, WHOLES
 from programme.source_text import bytes_of
 from words import spellings
 from words.problems import PackError, Term
 
 LEVEL_NAMES = {level: Term(f"level.{level}") for level in LEVELS}
-PROVINCE, CITY, COUNTY, TOWNSHIP, ZONE = range(len(LEVELS))
+COUNTRY, PROVINCE, CITY, COUNTY, TOWNSHIP, ZONE = range(len(LEVELS))
 NOWHERE = -1
 EPOCH = dt.date(1970, 1, 1)
 FIRST_DAY, LAST_DAY = -(2**40), 2**40  # where a blank end of a validity lies, in days
@@ -63,10 +63,10 @@ class AreasOn:
 def _filing_level(level: np.ndarray, above: np.ndarray) -> np.ndarray:
     """The level an area files as, given its own and that of the area above (`sql/spine/area_periods.sql` agrees).
 
-    A functional zone under a city or the province is a part of it beside the counties and files like one of them;
+    A functional zone under a city, a province or the country is a part of it beside the counties and files like one of them;
     a zone inside any other area reports through that area.
     """
-    beside = (level == ZONE) & np.isin(above, (NOWHERE, PROVINCE, CITY))
+    beside = (level == ZONE) & np.isin(above, (NOWHERE, *(LEVELS.index(level) for level in WHOLES)))
     return np.where(beside, COUNTY, level)
 
 

@@ -6,25 +6,42 @@ of a class in millionths. What an area can have at most stands in the dataset; t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 
 import polars as pl
 
 from programme.datasets import AnyDataset, Counts, Datasets
+from programme.packs.tables import WHOLES
 
 LARGEST = 2**63 - 1
-UNITS = 5_000  # no province has as many units that file
+UNITS = 5_000  # no province has as many units that file: its limits are those of any other
 MILLION = 10**6
 FIGURES = "figures"
 
 Limits = dict[tuple[str, str], int]
 
 
-def arithmetic_limits(indicators: pl.DataFrame, targets: pl.DataFrame) -> Limits:
+def units_summed(areas: pl.DataFrame, datasets: Datasets) -> dict[str, int]:
+    """How many figures a sum over the whole may have at most, by dataset and for `figures`: never less than `UNITS`.
+
+    What counties file is summed over the parts of the area register (counties, and zones beside them), what townships file
+    over those and the townships. Areas that ended count as well: a day on which all stood together cannot be worse.
+    """
+    codes = areas.select("area_code", "area_level", "parent_code").unique("area_code")
+    wholes = codes.filter(pl.col("area_level").is_in(WHOLES))["area_code"].to_list()
+    is_part = pl.col("area_level").is_in(["county", "zone"]) & pl.col("parent_code").is_in(wholes)
+    parts = codes.filter(is_part).height
+    townships = codes.filter(pl.col("area_level") == "township").height
+    by_level = {"county": max(parts, UNITS), "township": max(parts + townships, UNITS)}
+    counted = {name: by_level[one.reporting_level] for name, one in datasets.counts.items()}
+    return counted | {FIGURES: by_level["county"]}
+
+
+def arithmetic_limits(indicators: pl.DataFrame, targets: pl.DataFrame, units: Mapping[str, int]) -> Limits:
     """The largest figure of each measure that an indicator rests on, by dataset (or `figures`) and measure.
 
-    A row that is at fault bounds nothing: the checks of the registry tell it.
+    `units` as of `units_summed`. A row that is at fault bounds nothing: the checks of the registry tell it.
     """
     limits: Limits = {}
     aimed: dict[str, list[str]] = {}
@@ -39,7 +56,8 @@ def arithmetic_limits(indicators: pl.DataFrame, targets: pl.DataFrame) -> Limits
         }
         for side, factor in factors.items():
             measures = [name.strip() for name in (row[f"{side}_measures"] or "").split("+")]
-            most = max(1, LARGEST // (factor * UNITS * len(measures)))
+            summed = units.get(row[f"{side}_dataset"], UNITS)
+            most = max(1, LARGEST // (factor * summed * len(measures)))
             for measure in measures:
                 place = (row[f"{side}_dataset"], measure)
                 limits[place] = min(most, limits.get(place, most))

@@ -25,7 +25,7 @@ from programme.datasets import Datasets, read_datasets
 from programme.packs.cells import iso_day
 from programme.packs.columns import Table
 from programme.packs.limits import FIGURES as FIGURES_DATASET
-from programme.packs.limits import Limits, arithmetic_limits, bounded
+from programme.packs.limits import Limits, arithmetic_limits, bounded, units_summed
 from programme.packs.replacing import unfinished
 from programme.packs.settings import REQUIRED, SettingError, Settings, date_of, read_settings
 from programme.packs.tables import FIGURES, SCHEMAS, TABLES
@@ -223,12 +223,17 @@ class Pack:
     @property
     def datasets(self) -> Datasets:
         """The kinds of return: those of the programme, and what this pack adds or replaces."""
-        folders = [self.programme / "datasets", self.folder / "datasets"]
-        asked = read_datasets(folders, [measure for measures in FIGURES.values() for measure in measures])
+        asked = self._asked
         if self._bounded.get("asked") is not asked:
             # The same objects each time they are asked for: files are told apart by the dataset they are of.
             self._bounded.update(asked=asked, bounded=bounded(asked, self._limits))
         return self._bounded["bounded"]
+
+    @property
+    def _asked(self) -> Datasets:
+        """The kinds of return as their files say, before the arithmetic bounds their measures."""
+        folders = [self.programme / "datasets", self.folder / "datasets"]
+        return read_datasets(folders, [measure for measures in FIGURES.values() for measure in measures])
 
     @cached_property
     def _bounded(self) -> dict[str, Datasets]:
@@ -237,7 +242,8 @@ class Pack:
     @cached_property
     def _limits(self) -> Limits:
         try:
-            return arithmetic_limits(self.table("indicators"), self.table("targets"))
+            units = units_summed(self.table("areas"), self._asked)
+            return arithmetic_limits(self.table("indicators"), self.table("targets"), units)
         except PackError:
             return {}  # a registry that cannot be read is told by the checks
 

@@ -30,11 +30,10 @@ from programme.packs.columns import (
 )
 from programme.packs.evaluation_tables import EVALUATION_TABLES
 
-LEVELS = ("province", "city", "county", "township", "zone")
-ROOT_LEVELS = (
-    "province",
-)  # what the root of a pack may be; a higher level of areas goes first, here and in LEVELS
-JUDGED_LEVELS = ("province", "city", "county", "township")
+LEVELS = ("country", "province", "city", "county", "township", "zone")
+ROOT_LEVELS = ("country", "province")  # what the root of a pack may be, the highest first
+WHOLES = ("country", "province", "city")  # what is made up of counties, and of zones beside them
+JUDGED_LEVELS = ("country", "province", "city", "county", "township")
 CHANGE_KINDS = ("created", "abolished", "merged", "split", "transferred", "recoded", "renamed")
 # What the programme sets out to do, in seven measures; an indicator may belong to none of them.
 MEASURE_GROUPS = (

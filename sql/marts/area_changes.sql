@@ -5,7 +5,7 @@
 --   new_area_code VARCHAR: Code after; none for an area that ended.
 --   old_name_zh VARCHAR: Chinese name before.
 --   new_name_zh VARCHAR: Chinese name after.
---   area_level VARCHAR: province, city, county, township or zone (a functional zone, which is none of these).
+--   area_level VARCHAR: country, province, city, county, township or zone (a functional zone, which is none of these).
 --   kind VARCHAR: created, abolished, merged, split, transferred, recoded or renamed.
 --   status VARCHAR: documented, or inferred from comparing two editions of the codes.
 --   document VARCHAR: Approving document.

@@ -4,7 +4,7 @@
 --   area_code VARCHAR: Code of the area by GB/T 2260 (6 digits) or its 9-digit extension; text, never a number.
 --   area_name_zh VARCHAR: Full Chinese name.
 --   area_name_en VARCHAR: Full English name.
---   area_level VARCHAR: province, city, county, township or zone (a functional zone, which is none of these).
+--   area_level VARCHAR: country, province, city, county, township or zone (a functional zone, which is none of these).
 --   parent_code VARCHAR: Code of the area it belongs to on that day; none for the root.
 --   valid_from DATE: First day it is valid, inclusive; 1900-01-01 means since always.
 --   valid_to DATE: Last day it is valid, inclusive; none while it still is, or until it is replaced.
@@ -15,7 +15,7 @@
 --   source VARCHAR: Where the row comes from.
 -- checks:
 --   an area ends after it begins: valid_to is null or valid_to >= valid_from
---   a level is one of the five: area_level in ('province', 'city', 'county', 'township', 'zone')
+--   a level is one of the six: area_level in ('country', 'province', 'city', 'county', 'township', 'zone')
 select
     area_code,
     area_name_zh,

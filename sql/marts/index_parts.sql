@@ -6,7 +6,7 @@
 --   area_code VARCHAR: Code of the area by GB/T 2260 (6 digits) or its 9-digit extension; text, never a number.
 --   indicator_code VARCHAR: Code of the indicator in the registry.
 --   area_valid_from DATE: With the code, names the extent the row describes.
---   area_level VARCHAR: province, city, county, township or zone (a functional zone, which is none of these).
+--   area_level VARCHAR: country, province, city, county, township or zone (a functional zone, which is none of these).
 --   policy_system VARCHAR: System of the policy it belongs to.
 --   value DOUBLE: Numerator times scale over denominator, for charts; none where a unit of a county is missing.
 --   value_period DATE: Period of the value: of an annual indicator the last year end; none without a value.

@@ -6,7 +6,7 @@
 --   scope VARCHAR: index for the composite index, else a system of the policy.
 --   area_code VARCHAR: Code of the area by GB/T 2260 (6 digits) or its 9-digit extension; text, never a number.
 --   area_valid_from DATE: With the code, names the extent the row describes.
---   area_level VARCHAR: province, city, county, township or zone (a functional zone, which is none of these).
+--   area_level VARCHAR: country, province, city, county, township or zone (a functional zone, which is none of these).
 --   score DOUBLE: From 1 to 100 by the registry's own weights; of a city or the province from its own sums; none where under two thirds is known.
 --   indicators_known BIGINT: Of how many indicators of the scope the area has a value.
 --   indicators_all BIGINT: How many indicators the scope rests on.

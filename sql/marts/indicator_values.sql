@@ -4,7 +4,7 @@
 --   indicator_code VARCHAR: Code of the indicator in the registry.
 --   area_code VARCHAR: Code of the area by GB/T 2260 (6 digits) or its 9-digit extension; text, never a number.
 --   area_valid_from DATE: With the code, names the extent the row describes.
---   area_level VARCHAR: province, city, county, township or zone (a functional zone, which is none of these).
+--   area_level VARCHAR: country, province, city, county, township or zone (a functional zone, which is none of these).
 --   period DATE: Last day of the quarter or year.
 --   numerator BIGINT: What was reported; above the county, of the complete counties only, or of all where none is.
 --   numerator_date DATE: Date of the numerator; of a sum, the oldest part's.

@@ -18,6 +18,10 @@ lineage as (
     from spine.area_periods
     where grandparent_code is not null
     union all
+    select period, area_code, area_valid_from, area_level, great_grandparent_code as target_area_code, 4 as distance
+    from spine.area_periods
+    where great_grandparent_code is not null
+    union all
     select period, area_code, area_valid_from, area_level, area_code as target_area_code, 0 as distance
     from spine.other_extents
     union all
@@ -31,6 +35,18 @@ lineage as (
         and extents.state_on >= parents.valid_from
         and (parents.valid_to is null or extents.state_on <= parents.valid_to)
     where parents.parent_code is not null
+    union all
+    select extents.period, extents.area_code, extents.area_valid_from, extents.area_level, grandparents.parent_code as target_area_code, 4 as distance
+    from spine.other_extents as extents
+    join staging.areas as parents
+        on extents.parent_code = parents.area_code
+        and extents.state_on >= parents.valid_from
+        and (parents.valid_to is null or extents.state_on <= parents.valid_to)
+    join staging.areas as grandparents
+        on parents.parent_code = grandparents.area_code
+        and extents.state_on >= grandparents.valid_from
+        and (grandparents.valid_to is null or extents.state_on <= grandparents.valid_to)
+    where grandparents.parent_code is not null
 ),
 candidates as (
     select

@@ -9,7 +9,7 @@ firsts as (
 wholes as (
     select distinct area_code
     from staging.areas
-    where area_level in ('province', 'city')
+    where area_level in ('country', 'province', 'city')
 )
 select
     periods.period,

@@ -17,6 +17,7 @@ select
     parts.area_level,
     parts.parent_code,
     parts.grandparent_code,
+    parts.great_grandparent_code,
     coalesce(townships.townships, 1) as townships_or_itself,
     townships.townships is not null as has_townships
 from spine.area_periods as parts

@@ -26,7 +26,7 @@ select
         when
             (
                 areas.area_level = 'county'
-                or (areas.area_level = 'zone' and coalesce(above.area_level, 'province') in ('province', 'city'))
+                or (areas.area_level = 'zone' and coalesce(above.area_level, 'province') in ('country', 'province', 'city'))
             )
             and position('county' in datasets.levels) > 0 then null
         else 'other_level'

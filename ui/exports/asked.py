@@ -30,7 +30,7 @@ BEFORE_OTHERS = (
     "filed_cells",
 )
 KIND = "xlsx"
-LEVELS = ("province", "city", "county", "township", "zone")
+LEVELS = ("country", "province", "city", "county", "township", "zone")
 # Filters of a question beside indicator, period and area: keys of this page alone.
 FILTERS = (
     "areas", "level", "since", "published", "dataset", "other", "system", "step", "hires", "growth", "target_millionths",
@@ -110,7 +110,7 @@ def _below_cities(choice: Choice) -> list[str]:
     return [
         code
         for code, row in choice.areas.items()
-        if row["area_level"] not in ("province", "city") and choice.city in (None, row["city_code"])
+        if row["area_level"] == "county" and choice.city in (None, row["city_code"])
     ]
 
 

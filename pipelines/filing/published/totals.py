@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pipelines.filing.published import places
 from pipelines.filing.published.entries import Column, Entry
-from programme.packs.area_index import CITY, COUNTY, PROVINCE, Areas
+from programme.packs.area_index import CITY, COUNTRY, COUNTY, PROVINCE, Areas
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def ranked(
             level = areas.level_ever(entry.place.at, day)
             is_under = areas.city_of(entry.place.at, day) in cities
             own = COUNTY if is_under else CITY
-            ranks.append(own if level in levels else level if level in (PROVINCE, CITY) else None)
+            ranks.append(own if level in levels else level if level in (COUNTRY, PROVINCE, CITY) else None)
         else:
             ranks.append(None)
     return ranks

@@ -99,8 +99,8 @@ def _areas(pack: Pack, data: bytes, found: Difference, rows: list[Row]) -> bytes
 
 def _place_in_order(level: str, code: str, valid_from: str) -> tuple[int, str, str]:
     """Provinces, cities, counties with the zones beside them, then townships; each by code, older extents first."""
-    rank = {"province": 0, "city": 1, "county": 2, "township": 3}
-    return rank.get(level, 2 if len(code) == 6 else 3), code, valid_from or "0000"
+    rank = {"country": 0, "province": 1, "city": 2, "county": 3, "township": 4}
+    return rank.get(level, 3 if len(code) == 6 else 4), code, valid_from or "0000"
 
 
 def _appended(pack: Pack, name: str, data: bytes, rows: list[Row]) -> bytes:

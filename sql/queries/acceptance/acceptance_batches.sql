@@ -29,12 +29,13 @@ parts as (
     select
         tree.period,
         tree.area_code,
+        tree.prefecture_code,
         tree.city_code,
         tree.root_code
     from marts.tree as tree
     join marts.due_dates as due_dates
         on tree.period = due_dates.period and due_dates.dataset = 'acceptance'
-    where tree.area_level = 'county' and $area in (tree.root_code, tree.city_code, tree.area_code)
+    where tree.area_level = 'county' and $area in (tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code)
 ),
 cells as (
     select
@@ -71,6 +72,7 @@ of_parts as (
     select
         parts.period,
         parts.area_code,
+        parts.prefecture_code,
         parts.city_code,
         parts.root_code,
         coalesce(filed.is_whole, false) as is_whole,
@@ -95,7 +97,10 @@ members as (
     select area_code as member_code, of_parts.* from of_parts
     union all
     select city_code as member_code, of_parts.* from of_parts
-    where city_code is not null and $area in (root_code, city_code)
+    where city_code is not null and $area in (root_code, prefecture_code, city_code)
+    union all
+    select prefecture_code as member_code, of_parts.* from of_parts
+    where prefecture_code is not null and $area in (root_code, prefecture_code)
     union all
     select root_code as member_code, of_parts.* from of_parts
     where $area = root_code and root_code <> area_code

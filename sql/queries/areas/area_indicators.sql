@@ -90,7 +90,7 @@ alike_parts as (
     join marts.tree as tree
         on both_years.asked_period = tree.period
         and tree.area_level in ('county', 'zone')
-        and both_years.area_code in (tree.city_code, tree.root_code)
+        and both_years.area_code in (tree.prefecture_code, tree.city_code, tree.root_code)
     join marts.indicator_values as part
         on both_years.indicator_code = part.indicator_code
         and both_years.asked_period = part.period
@@ -239,5 +239,5 @@ join areas
     on placed.area_code = areas.area_code
 left join changes
     on placed.indicator_code = changes.indicator_code and placed.area_code = changes.area_code
-where $area in (areas.root_code, areas.city_code, areas.area_code)
+where $area in (areas.root_code, areas.prefecture_code, areas.city_code, areas.area_code)
 order by indicators.sort_order, placed.indicator_code, areas.area_code

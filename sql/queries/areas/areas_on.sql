@@ -1,4 +1,4 @@
--- One row per province, city and county valid on a period, in the order of their codes.
+-- One row per country, province, city and county valid on a period, in the order of their codes.
 -- parameters: $period DATE
 -- key: area_code
 select
@@ -11,10 +11,11 @@ select
     area_level,
     parent_code,
     city_code,
+    prefecture_code,
     city_name_zh,
     city_name_en,
     city_short_name_zh,
     city_short_name_en
 from marts.tree
-where period = $period and area_level in ('province', 'city', 'county')
+where period = $period and area_level in ('country', 'province', 'city', 'county')
 order by area_code

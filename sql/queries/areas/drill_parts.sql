@@ -36,6 +36,7 @@ figures as (
 beginnings as (
     select
         tree.area_code,
+        tree.prefecture_code,
         tree.city_code,
         tree.root_code,
         figures.numerator,
@@ -51,6 +52,9 @@ within as (
     union all
     select city_code as within_code, numerator, denominator, is_complete from beginnings
     where city_code is not null
+    union all
+    select prefecture_code as within_code, numerator, denominator, is_complete from beginnings
+    where prefecture_code is not null
     union all
     select root_code as within_code, numerator, denominator, is_complete from beginnings
     where root_code <> area_code
@@ -126,7 +130,7 @@ beneath as (
     from living as part
     join living as above
         on part.parent_code = above.area_code
-    where part.area_level <> 'zone' or above.area_level in ('province', 'city')
+    where part.area_level <> 'zone' or above.area_level in ('country', 'province', 'city')
     group by part.parent_code
 ),
 above_rows as (

@@ -61,6 +61,15 @@ placed as (
     from written
     join marts.areas as areas on written.place_code = areas.area_code
 ),
+newest_areas as (
+    select
+        area_code,
+        area_name_zh,
+        area_name_en,
+        parent_code,
+        row_number() over (partition by area_code order by valid_from desc) as recency
+    from marts.areas
+),
 counties as (
     select
         placed.award_code,
@@ -69,15 +78,7 @@ counties as (
         case when placed.area_level = 'township' then above.area_name_en else placed.area_name_en end as county_name_en,
         case when placed.area_level = 'township' then above.parent_code else placed.parent_code end as city_code
     from placed
-    left join (
-        select
-            area_code,
-            area_name_zh,
-            area_name_en,
-            parent_code,
-            row_number() over (partition by area_code order by valid_from desc) as recency
-        from marts.areas
-    ) as above
+    left join newest_areas as above
         on placed.parent_code = above.area_code and above.recency = 1
     where placed.nearness = 1
 )
@@ -100,5 +101,7 @@ select
 from written
 cross join marts.snapshot as snapshot
 left join counties on written.award_code = counties.award_code
-where $area in (snapshot.root_area, counties.city_code, counties.county_code)
+left join newest_areas as cities
+    on counties.city_code = cities.area_code and cities.recency = 1
+where $area in (snapshot.root_area, cities.parent_code, counties.city_code, counties.county_code)
 order by written.award_year desc, written.award_kind, written.award_code

@@ -19,7 +19,7 @@ parts as (
     from marts.tree as tree
     join marts.due_dates as due_dates
         on tree.period = due_dates.period and due_dates.dataset = 'staffing_moves'
-    where tree.area_level in ('county', 'zone') and $area in (tree.root_code, tree.city_code, tree.area_code)
+    where tree.area_level in ('county', 'zone') and $area in (tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code)
 ),
 kinds as (
     select

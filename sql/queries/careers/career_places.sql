@@ -20,7 +20,7 @@
 --   simulated BOOLEAN: True when a return behind the row is simulated.
 with
 parts as (
-    select area_code, area_level, city_code, root_code
+    select area_code, area_level, prefecture_code, city_code, root_code
     from marts.tree
     where period = $period and area_level in ('county', 'zone')
 ),
@@ -30,6 +30,10 @@ members as (
     select city_code as member_code, area_code as part_code, false as is_county, area_level = 'county' as is_counted
     from parts
     where city_code is not null
+    union all
+    select prefecture_code as member_code, area_code as part_code, false as is_county, area_level = 'county' as is_counted
+    from parts
+    where prefecture_code is not null
     union all
     select root_code as member_code, area_code as part_code, false as is_county, area_level = 'county' as is_counted
     from parts

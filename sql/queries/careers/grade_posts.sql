@@ -22,7 +22,7 @@
 --   simulated BOOLEAN: True when a return behind the row is simulated.
 with
 parts as (
-    select area_code, area_level, city_code, root_code
+    select area_code, area_level, prefecture_code, city_code, root_code
     from marts.tree
     where period = $period and area_level in ('county', 'zone')
 ),
@@ -196,6 +196,10 @@ members as (
     from parts
     where city_code is not null
     union all
+    select prefecture_code as member_code, area_code as part_code, false as is_itself, area_level = 'county' as is_counted
+    from parts
+    where prefecture_code is not null
+    union all
     select root_code as member_code, area_code as part_code, false as is_itself, area_level = 'county' as is_counted
     from parts
     where root_code <> area_code
@@ -276,5 +280,5 @@ select
 from summed
 join marts.tree as tree
     on summed.member_code = tree.area_code and tree.period = $period
-where $area in (tree.area_code, tree.city_code, tree.root_code)
+where $area in (tree.area_code, tree.prefecture_code, tree.city_code, tree.root_code)
 order by tree.area_code, summed.post

@@ -43,7 +43,7 @@ fed as (
         indicator_code,
         bool_or(simulated) as simulated
     from marts.indicator_values
-    where area_level in ('province', 'county')
+    where area_level in ('country', 'province', 'county')
     group by indicator_code
 )
 select

@@ -47,7 +47,7 @@ figures as (
         and tree.period = $period
     where area_values.area_level = 'county'
         and area_values.value is not null
-        and $area in (tree.root_code, tree.city_code, tree.area_code)
+        and $area in (tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code)
 ),
 both_known as (
     select

@@ -34,7 +34,7 @@ later as (
     where county_values.indicator_code = $indicator
         and county_values.period = $period
         and county_values.area_level = 'county'
-        and $area in (tree.root_code, tree.city_code, tree.area_code)
+        and $area in (tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code)
 ),
 earlier as (
     select *

@@ -11,7 +11,7 @@ counties as (
         tree.period,
         max(tree.area_valid_from) over (partition by tree.area_code) as newest_valid_from
     from marts.tree as tree
-    where tree.area_level = 'county' and $area in (tree.root_code, tree.city_code, tree.area_code)
+    where tree.area_level = 'county' and $area in (tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code)
 )
 select
     counties.area_code,

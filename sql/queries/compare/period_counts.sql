@@ -24,7 +24,7 @@ counted as (
         on county_values.area_code = tree.area_code and county_values.period = tree.period
     where county_values.indicator_code = $indicator
         and county_values.area_level = 'county'
-        and $area in (tree.root_code, tree.city_code, tree.area_code)
+        and $area in (tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code)
     group by county_values.period
 )
 select

@@ -96,7 +96,7 @@ areas as (
         city_name_en,
         city_short_name_zh,
         city_short_name_en,
-        $area in (root_code, city_code) as is_shown
+        $area in (root_code, prefecture_code, city_code) as is_shown
     from counties
     where $area not in (select area_code from counties)
     union all

@@ -24,6 +24,7 @@ counties as (
     select
         units.period,
         units.county_code,
+        tree.prefecture_code,
         tree.city_code,
         tree.root_code,
         count(*) as units_to_file,
@@ -40,13 +41,15 @@ counties as (
     from marts.unit_filings as units
     join marts.tree as tree
         on units.county_code = tree.area_code and units.period = tree.period
-    where units.dataset = $dataset and $area in (tree.area_code, tree.city_code, tree.root_code)
-    group by units.period, units.county_code, tree.city_code, tree.root_code
+    where units.dataset = $dataset and $area in (tree.area_code, tree.prefecture_code, tree.city_code, tree.root_code)
+    group by units.period, units.county_code, tree.prefecture_code, tree.city_code, tree.root_code
 ),
 placed as (
     select county_code as of_area, * from counties
     union all
-    select city_code as of_area, * from counties where city_code is not null and $area in (city_code, root_code)
+    select city_code as of_area, * from counties where city_code is not null and $area in (prefecture_code, city_code, root_code)
+    union all
+    select prefecture_code as of_area, * from counties where prefecture_code is not null and $area in (prefecture_code, root_code)
     union all
     select root_code as of_area, * from counties where root_code = $area and county_code <> $area
 ),

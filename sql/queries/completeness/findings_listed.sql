@@ -15,7 +15,7 @@ placed as (
         areas.area_name_en,
         areas.area_level,
         case
-            when areas.area_level in ('province', 'city') then null
+            when areas.area_level in ('country', 'province', 'city') then null
             when areas.area_level = 'township' or own.area_code is null then areas.parent_code
             else areas.area_code
         end as county_code,
@@ -56,5 +56,5 @@ left join marts.tree as tree
 left join marts.datasets as datasets
     on placed.source = datasets.dataset
 where $area in (select snapshot.root_area from marts.snapshot as snapshot)
-    or $area in (placed.area_code, placed.county_code, tree.city_code)
+    or $area in (placed.area_code, placed.county_code, tree.prefecture_code, tree.city_code)
 order by placed.period desc nulls last, placed.source, placed.rule, placed.area_code, placed.subject

@@ -29,7 +29,7 @@ lacking as (
     from units
     join marts.tree as tree
         on units.county_code = tree.area_code and units.period = tree.period
-    where units.place = 1 and not units.is_whole and $area in (tree.area_code, tree.city_code, tree.root_code)
+    where units.place = 1 and not units.is_whole and $area in (tree.area_code, tree.prefecture_code, tree.city_code, tree.root_code)
 ),
 -- A township's row and one of its county do not both stand.
 blanks as (

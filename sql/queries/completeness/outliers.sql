@@ -47,7 +47,7 @@ now as (
     from standing
     join marts.tree as tree
         on standing.county_code = tree.area_code and standing.period = tree.period
-    where standing.period = $period and $area in (tree.area_code, tree.city_code, tree.root_code)
+    where standing.period = $period and $area in (tree.area_code, tree.prefecture_code, tree.city_code, tree.root_code)
 ),
 before as (
     select

@@ -90,7 +90,7 @@ later as (
     where indicator_values.indicator_code = $indicator
         and indicator_values.period = $period
         and indicator_values.area_level = $level
-        and $area in (tree.root_code, tree.city_code, tree.area_code)
+        and $area in (tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code)
 ),
 earlier as (
     select *

@@ -1,8 +1,9 @@
--- One row per city below an area on a period, and per county straight under the province: its own ratio and its counties.
+-- One row per whole straight below an area on a period, and per county straight below it: its own ratio and its counties. Of a whole
+-- that has none below it (a city) that one itself. Below the country these are provinces, below a province its cities.
 -- parameters: $indicator VARCHAR, $period DATE, $area VARCHAR
 -- key: area_code
 -- columns:
---   counties BIGINT: Counties of the city.
+--   counties BIGINT: Counties of the city or province.
 --   counties_met BIGINT: Counties that meet the target.
 --   counties_unknown BIGINT: Counties not decided.
 --   counties_unreported BIGINT: Counties without any return.
@@ -10,7 +11,13 @@
 with
 counties as (
     select
-        coalesce(tree.city_code, tree.area_code) as row_code,
+        case
+            when $area = tree.root_code then coalesce(tree.city_code, tree.area_code)
+            when tree.prefecture_code is not null then tree.prefecture_code
+            -- A county in a city is no row of its own: nothing of it alone is told under its city's name.
+            when bool_or(tree.prefecture_code is not null) over () then tree.area_code
+            else coalesce(tree.city_code, tree.area_code)
+        end as row_code,
         county_values.verdict,
         county_values.value_status,
         county_values.units_expected,
@@ -21,8 +28,7 @@ counties as (
     where county_values.indicator_code = $indicator
         and county_values.period = $period
         and county_values.area_level = 'county'
-        -- A county in a city is no row of its own: nothing of it alone is told under its city's name.
-        and $area in (tree.root_code, coalesce(tree.city_code, tree.area_code))
+        and $area in (tree.root_code, tree.prefecture_code, coalesce(tree.city_code, tree.area_code))
 ),
 counted as (
     select

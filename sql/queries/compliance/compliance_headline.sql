@@ -53,7 +53,7 @@ now_and_then as (
     join marts.tree as tree
         on county_values.area_code = tree.area_code and county_values.period = tree.period
     join wanted
-        on wanted.of_area in (tree.root_code, tree.city_code, tree.area_code)
+        on wanted.of_area in (tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code)
     where county_values.indicator_code = $indicator
         and county_values.period in ($period, last_day(cast($period - interval 1 year as date)))
         and county_values.area_level = 'county'
@@ -229,7 +229,7 @@ select
     counted.counties_open,
     counted.counties_not_applicable,
     counted.counties_judged > 0 as has_target,
-    coalesce(targets.area_code in (tree.root_code, tree.city_code, tree.area_code), false) as target_is_common,
+    coalesce(targets.area_code in (tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code), false) as target_is_common,
     cast(coalesce(named.counties_by_other_target, 0) as bigint) as counties_by_other_target,
     whole.target_value as own_target_value,
     targets.target_value,

@@ -1,4 +1,4 @@
--- One row per county valid on a period below an area (the province or a city): the map's question.
+-- One row per county valid on a period below an area (the whole or a part of it): the map's question.
 -- A change against a year earlier is null where the county's extent differs or either value is missing.
 -- parameters: $indicator VARCHAR, $period DATE, $area VARCHAR
 -- key: area_code
@@ -144,6 +144,7 @@ select
     tree.short_name_zh,
     tree.short_name_en,
     tree.city_code,
+    tree.prefecture_code,
     tree.city_name_zh,
     tree.city_name_en,
     tree.city_short_name_zh,
@@ -204,5 +205,5 @@ left join marts.completions as completions
     on counties.indicator_code = completions.indicator_code
     and counties.period = completions.period
     and counties.area_code = completions.area_code
-where $area in (tree.root_code, tree.city_code, counties.area_code)
+where $area in (tree.root_code, tree.prefecture_code, tree.city_code, counties.area_code)
 order by counties.area_code

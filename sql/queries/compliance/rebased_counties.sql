@@ -1,13 +1,14 @@
--- One row per county as it was on a day, below an area (the province or a city of that day), with its figures of a period: carried onto the
+-- One row per county as it was on a day, below an area (the whole or a part of it as it was that day), with its figures of a period: carried onto the
 -- extent of the day where the period's was another. A change against a year earlier is on that extent too; null where either value is missing.
 -- parameters: $indicator VARCHAR, $period DATE, $area VARCHAR, $boundaries DATE
 -- key: area_code
 -- columns:
---   city_code VARCHAR: City it belongs to on that day; none for the root, a city itself and a county in no city.
---   city_name_zh VARCHAR: Chinese name of that city.
---   city_name_en VARCHAR: English name of that city.
---   city_short_name_zh VARCHAR: Short Chinese name of that city.
---   city_short_name_en VARCHAR: Short English name of that city.
+--   prefecture_code VARCHAR: Where the root is above provinces the city that a county or zone belongs to on that day; none of one straight below a province, and where the root is a province.
+--   city_code VARCHAR: City it belongs to on that day, below the country the province: what lies straight below the root; none for the root, such an area itself and a county in none.
+--   city_name_zh VARCHAR: Chinese name of that city; below the country the province's, with its city's behind it where there is one.
+--   city_name_en VARCHAR: English name of that city; below the country the province's, with its city's before it where there is one.
+--   city_short_name_zh VARCHAR: Short Chinese name of that city, likewise.
+--   city_short_name_en VARCHAR: Short English name of that city, likewise.
 --   value_shown_year_before DECIMAL(18,4): Shown value a year before, of the same extent.
 --   change_shown DECIMAL(18,4): Value less the one a year before, of the same extent: exact, rounded once to the indicator's decimals.
 --   gap_year_before BIGINT: Gap a year before, of the same extent.
@@ -23,16 +24,26 @@ asked as (
     select
         counties.*,
         cities.area_code as city_code,
-        cities.area_name_zh as city_name_zh,
-        cities.area_name_en as city_name_en,
-        cities.short_name_zh as city_short_name_zh,
-        cities.short_name_en as city_short_name_en
+        prefectures.area_code as prefecture_code,
+        cities.area_name_zh || coalesce(prefectures.area_name_zh, '') as city_name_zh,
+        coalesce(prefectures.area_name_en || ', ', '') || cities.area_name_en as city_name_en,
+        cities.short_name_zh || coalesce(prefectures.short_name_zh, '') as city_short_name_zh,
+        coalesce(prefectures.short_name_en || ', ', '') || cities.short_name_en as city_short_name_en
     from of_the_day as counties
+    left join of_the_day as above
+        on counties.parent_code = above.area_code
+    left join of_the_day as higher
+        on above.parent_code = higher.area_code
+    -- What lies straight below the root, and what lies between that and the county.
     left join of_the_day as cities
-        on counties.parent_code = cities.area_code and cities.area_level = 'city'
-    left join of_the_day as roots
-        on cities.parent_code = roots.area_code
-    where counties.area_level = 'county' and $area in (counties.area_code, counties.parent_code, roots.area_code)
+        on cities.area_code = case
+            when higher.parent_code is not null then higher.area_code
+            when above.parent_code is not null then above.area_code
+        end
+    left join of_the_day as prefectures
+        on prefectures.area_code = above.area_code and higher.parent_code is not null
+    where counties.area_level = 'county'
+        and $area in (counties.area_code, counties.parent_code, above.parent_code, higher.parent_code)
 ),
 standing as (
     select figures.*
@@ -123,6 +134,7 @@ select
     asked.area_level,
     asked.parent_code,
     asked.city_code,
+    asked.prefecture_code,
     asked.city_name_zh,
     asked.city_name_en,
     asked.city_short_name_zh,

@@ -32,7 +32,7 @@ placed as (
     where indicator_values.indicator_code = $indicator
         and indicator_values.period = $period
         and indicator_values.area_level = $level
-        and $area in (tree.root_code, tree.city_code, tree.area_code)
+        and $area in (tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code)
 ),
 ordered as (
     select period, row_number() over (order by period desc) as place
@@ -54,7 +54,7 @@ parts as (
             or (
                 placed.area_level <> 'county'
                 and tree.area_level in ('county', 'zone')
-                and placed.area_code in (tree.city_code, tree.root_code)
+                and placed.area_code in (tree.prefecture_code, tree.city_code, tree.root_code)
             )
         )
 ),

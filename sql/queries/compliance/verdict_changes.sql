@@ -24,7 +24,7 @@ judged as (
         and county_values.period in ($period, last_day(cast($period - interval 1 year as date)))
         and county_values.area_level = 'county'
         and county_values.verdict in ('met', 'not_met')
-        and $area in (tree.root_code, tree.city_code, tree.area_code)
+        and $area in (tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code)
 )
 select
     counties.area_code,

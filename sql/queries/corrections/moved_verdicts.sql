@@ -4,7 +4,7 @@
 -- parameters: $published judged_values
 -- columns:
 --   period DATE: Last day of the quarter or year.
---   area_level VARCHAR: province, city, county, township or zone (a functional zone, which is none of these).
+--   area_level VARCHAR: country, province, city, county, township or zone (a functional zone, which is none of these).
 --   area_code VARCHAR: Code of the area by GB/T 2260 (6 digits) or its 9-digit extension; text, never a number.
 --   indicator_code VARCHAR: Code of the indicator in the registry.
 --   verdict_after VARCHAR: Verdict after; none where nothing judges it then.

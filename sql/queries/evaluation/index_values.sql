@@ -31,5 +31,5 @@ left join marts.indicator_values as indicator_values
     and asked.value_period = indicator_values.period
     and tree.area_code = indicator_values.area_code
     and tree.area_valid_from = indicator_values.area_valid_from
-where tree.period = $period and tree.area_level in ('county', 'city', 'province')
+where tree.period = $period and tree.area_level in ('county', 'city', 'province', 'country')
 order by tree.area_code, asked.sort_order, asked.indicator_code

@@ -57,6 +57,7 @@ parts as (
     select
         tree.area_code,
         tree.area_level,
+        tree.prefecture_code,
         tree.city_code,
         tree.root_code,
         peers.peer_group
@@ -110,6 +111,7 @@ part_kinds as (
     select
         parts.area_code,
         parts.area_level,
+        parts.prefecture_code,
         parts.city_code,
         parts.root_code,
         parts.peer_group,
@@ -137,6 +139,10 @@ groups as (
     from part_shares
     where area_level = 'county' and city_code is not null
     union all
+    select 'prefecture' as scope, prefecture_code as place, kind, share
+    from part_shares
+    where area_level = 'county' and prefecture_code is not null
+    union all
     select 'root' as scope, root_code as place, kind, share
     from part_shares
     where area_level = 'county'
@@ -161,6 +167,11 @@ sums as (
     where city_code is not null
     group by city_code, kind
     union all
+    select prefecture_code as member_code, kind, sum(organizations), sum(registered)
+    from part_kinds
+    where prefecture_code is not null
+    group by prefecture_code, kind
+    union all
     select root_code as member_code, kind, sum(organizations), sum(registered)
     from part_kinds
     where root_code <> area_code
@@ -180,7 +191,8 @@ mixed as (
         case
             when tree.area_level in ('county', 'zone') then 'peers'
             when tree.area_code = tree.root_code then 'root'
-            else 'city'
+            when tree.city_code is null then 'city'
+            else 'prefecture'
         end as scope
     from marts.tree as tree
     cross join kinds
@@ -189,8 +201,8 @@ mixed as (
     left join parts
         on tree.area_code = parts.area_code
     where tree.period = $period
-        and tree.area_level in ('province', 'city', 'county', 'zone')
-        and $area in (tree.root_code, tree.city_code, tree.area_code)
+        and tree.area_level in ('country', 'province', 'city', 'county', 'zone')
+        and $area in (tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code)
 )
 select
     mixed.period,

@@ -17,7 +17,7 @@ parts as (
     select tree.period, tree.area_code, tree.area_level
     from marts.tree as tree
     join chosen
-        on chosen.area_code in (tree.root_code, tree.city_code)
+        on chosen.area_code in (tree.root_code, tree.prefecture_code, tree.city_code)
         or (chosen.area_code = tree.area_code and chosen.area_valid_from = tree.area_valid_from)
     where tree.period <= $period
         and month(tree.period) = month(cast($period as date))

@@ -56,17 +56,22 @@ parts as (
         area_code,
         area_level,
         area_valid_from,
+        prefecture_code,
         city_code,
         root_code
     from marts.tree
-    where period = $period and area_level in ('county', 'zone') and $area in (root_code, city_code, area_code)
+    where period = $period and area_level in ('county', 'zone') and $area in (root_code, prefecture_code, city_code, area_code)
 ),
 members as (
     select area_code as member_code, area_code as part_code, true as is_counted from parts
     union all
     select city_code as member_code, area_code as part_code, area_level = 'county' as is_counted
     from parts
-    where city_code is not null and $area in (root_code, city_code)
+    where city_code is not null and $area in (root_code, prefecture_code, city_code)
+    union all
+    select prefecture_code as member_code, area_code as part_code, area_level = 'county' as is_counted
+    from parts
+    where prefecture_code is not null and $area in (root_code, prefecture_code)
     union all
     select root_code as member_code, area_code as part_code, area_level = 'county' as is_counted
     from parts

@@ -3,11 +3,12 @@
 -- parameters: $indicator VARCHAR, $areas VARCHAR[]
 -- key: area_code, period
 -- columns:
---   parts_changed BOOLEAN: True where a city or the province has a value of other counties than at the period before, while some are left out.
+--   parts_changed BOOLEAN: True where a city, a province or the country has a value of other counties than at the period before, while some are left out.
 with
 parts as (
     select
         tree.root_code,
+        tree.prefecture_code,
         tree.city_code,
         county_values.period,
         county_values.area_code,
@@ -22,6 +23,8 @@ parts as (
 known_parts as (
     select root_code as whole_code, period, area_code, area_valid_from from parts where list_contains($areas, root_code)
     union all
+    select prefecture_code as whole_code, period, area_code, area_valid_from from parts where list_contains($areas, prefecture_code)
+    union all
     select city_code as whole_code, period, area_code, area_valid_from from parts where list_contains($areas, city_code)
 ),
 wholes as (
@@ -34,7 +37,7 @@ wholes as (
     from marts.indicator_values
     where indicator_code = $indicator
         and list_contains($areas, area_code)
-        and area_level in ('city', 'province')
+        and area_level in ('city', 'province', 'country')
         and value is not null
 ),
 differing as (

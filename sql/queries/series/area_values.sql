@@ -5,9 +5,9 @@
 --   county_code VARCHAR: County of a township; none for larger areas.
 --   county_name_zh VARCHAR: Chinese name of that county.
 --   county_name_en VARCHAR: English name of that county.
---   city_code VARCHAR: City it belongs to on that day; none for the root, a city itself and a county in no city.
---   city_name_zh VARCHAR: Chinese name of that city.
---   city_name_en VARCHAR: English name of that city.
+--   city_code VARCHAR: City it belongs to on that day, below the country the province: what lies straight below the root; none for the root, such an area itself and a county in none.
+--   city_name_zh VARCHAR: Chinese name of that city; below the country the province's, with its city's behind it where there is one.
+--   city_name_en VARCHAR: English name of that city; below the country the province's, with its city's before it where there is one.
 select
     area_values.area_code,
     area_values.area_valid_from,
@@ -61,6 +61,7 @@ where area_values.indicator_code = $indicator
     and area_values.period = $period
     and area_values.area_level = $level
     and $area in (
-        area_values.area_code, county.area_code, own.city_code, county.city_code, own.root_code, county.root_code
+        area_values.area_code, county.area_code, own.city_code, county.city_code, own.prefecture_code, county.prefecture_code,
+        own.root_code, county.root_code
     )
 order by area_values.area_code

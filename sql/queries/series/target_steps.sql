@@ -7,6 +7,8 @@ above as (
     union
     select parent_code as target_area from marts.tree where area_code = $area and parent_code is not null
     union
+    select prefecture_code as target_area from marts.tree where area_code = $area and prefecture_code is not null
+    union
     select root_code as target_area from marts.tree where area_code = $area
 )
 select

@@ -68,11 +68,11 @@ areas_shown as (
     select *
     from marts.tree
     where period = $period
-        and area_level in ('province', 'city', 'county', 'zone')
-        and $area in (root_code, city_code, area_code)
+        and area_level in ('country', 'province', 'city', 'county', 'zone')
+        and $area in (root_code, prefecture_code, city_code, area_code)
 ),
 parts as (
-    select area_code, area_level, area_valid_from, city_code, root_code
+    select area_code, area_level, area_valid_from, prefecture_code, city_code, root_code
     from areas_shown
     where area_level in ('county', 'zone')
 ),
@@ -81,7 +81,11 @@ members as (
     union all
     select city_code as member_code, area_code as part_code, area_level = 'county' as is_counted
     from parts
-    where city_code is not null and $area in (root_code, city_code)
+    where city_code is not null and $area in (root_code, prefecture_code, city_code)
+    union all
+    select prefecture_code as member_code, area_code as part_code, area_level = 'county' as is_counted
+    from parts
+    where prefecture_code is not null and $area in (root_code, prefecture_code)
     union all
     select root_code as member_code, area_code as part_code, area_level = 'county' as is_counted
     from parts

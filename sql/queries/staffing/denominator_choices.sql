@@ -33,7 +33,7 @@ counties as (
         and judged.period = $period
         and judged.area_level = 'county'
         and judged.balance is not null
-        and $area in (tree.root_code, tree.city_code, tree.area_code)
+        and $area in (tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code)
 ),
 -- Of figures of one day a published one counts before a return, and that before an estimate.
 figures as (

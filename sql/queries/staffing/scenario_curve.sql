@@ -26,7 +26,7 @@ counties as (
         and judged.period = $period
         and judged.area_level = 'county'
         and judged.balance is not null
-        and $area in (tree.root_code, tree.city_code, tree.area_code)
+        and $area in (tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code)
 ),
 base as (
     select min(target_value) as least_target from counties

@@ -24,11 +24,11 @@ whole as (
     having bool_and(indicator_values.units_expected > 0 and indicator_values.units_reported = indicator_values.units_expected)
 ),
 parts as (
-    select tree.area_code, tree.area_level, tree.city_code, tree.root_code
+    select tree.area_code, tree.area_level, tree.prefecture_code, tree.city_code, tree.root_code
     from marts.tree as tree
     join whole
         on tree.area_code = whole.area_code
-    where tree.period = $period and $area in (tree.root_code, tree.city_code, tree.area_code)
+    where tree.period = $period and $area in (tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code)
 ),
 units as (
     select area_code as part_code, area_code as unit_code from parts
@@ -69,7 +69,11 @@ members as (
     union all
     select city_code as member_code, area_code as part_code
     from parts
-    where city_code is not null and $area in (root_code, city_code)
+    where city_code is not null and $area in (root_code, prefecture_code, city_code)
+    union all
+    select prefecture_code as member_code, area_code as part_code
+    from parts
+    where prefecture_code is not null and $area in (root_code, prefecture_code)
     union all
     select root_code as member_code, area_code as part_code
     from parts

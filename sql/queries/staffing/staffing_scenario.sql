@@ -34,7 +34,7 @@ counties as (
     where judged.indicator_code = $indicator
         and judged.period = $period
         and judged.area_level = 'county'
-        and $area in (tree.root_code, tree.city_code, tree.area_code)
+        and $area in (tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code)
 ),
 grown as (
     select

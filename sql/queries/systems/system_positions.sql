@@ -53,5 +53,5 @@ left join marts.index_scores as earlier
 where scores.period = $period
     and scores.area_level = 'county'
     and scores.scope <> 'index'
-    and $area in (counties.root_code, counties.city_code, counties.area_code)
+    and $area in (counties.root_code, counties.prefecture_code, counties.city_code, counties.area_code)
 order by counties.area_code, scores.scope

@@ -18,7 +18,7 @@ parts as (
     from marts.tree as tree
     join marts.due_dates as due_dates
         on tree.period = due_dates.period and due_dates.dataset = 'community_tiers'
-    where tree.area_level in ('county', 'zone') and $area in (tree.root_code, tree.city_code, tree.area_code)
+    where tree.area_level in ('county', 'zone') and $area in (tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code)
 ),
 townships as (
     select

@@ -27,12 +27,13 @@ parts as (
         tree.period,
         tree.area_code,
         tree.area_level,
+        tree.prefecture_code,
         tree.city_code,
         tree.root_code
     from marts.tree as tree
     join marts.due_dates as due_dates
         on tree.period = due_dates.period and due_dates.dataset = 'community_tiers'
-    where tree.area_level in ('county', 'zone') and $area in (tree.root_code, tree.city_code, tree.area_code)
+    where tree.area_level in ('county', 'zone') and $area in (tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code)
 ),
 townships as (
     select
@@ -135,7 +136,11 @@ members as (
     union all
     select period, city_code as member_code, area_code as part_code, false as is_itself, area_level = 'county' as is_counted
     from parts
-    where city_code is not null and $area in (root_code, city_code)
+    where city_code is not null and $area in (root_code, prefecture_code, city_code)
+    union all
+    select period, prefecture_code as member_code, area_code as part_code, false as is_itself, area_level = 'county' as is_counted
+    from parts
+    where prefecture_code is not null and $area in (root_code, prefecture_code)
     union all
     select period, root_code as member_code, area_code as part_code, false as is_itself, area_level = 'county' as is_counted
     from parts

@@ -166,7 +166,7 @@ def _check_by_county(reader: Reader, question: str, parameters: Mapping[str, Any
     if question in filled.BY_COUNTY:
         rows = reader.rows("areas_on", period=parameters["period"])
         level = next((row["area_level"] for row in rows if row["area_code"] == parameters["area"]), "")
-        if level in ("province", "city"):
+        if level in ("country", "province", "city"):
             raise WrongUse("parameters.by_county", question=question, needed="area")
 
 

@@ -11,6 +11,7 @@ from pipelines.filing.occasions import occasion_at, period_of
 from programme import clock
 from programme.datasets import AnyDataset, Column, Counts, Measure
 from programme.packs.area_index import LEVELS, areas_of
+from programme.packs.tables import WHOLES
 from ui.frame import startup
 from ui.frame.desk import questions
 from words.problems import Problem
@@ -29,7 +30,7 @@ def areas(day: dt.date, language: str) -> dict[str, str]:
     tree, found = index.on(day), dict[str, str]()
     for code in sorted(index.place, key=lambda one: (one != pack.root_area, one)):
         place = index.place[code]
-        if tree.row[place] >= 0 and LEVELS[index.level_ever(place, day)] in ("province", "city", "county"):
+        if tree.row[place] >= 0 and LEVELS[index.level_ever(place, day)] in (*WHOLES, "county"):
             zh, en = index.name(place, day)
             above = tree.parent[place]
             if LEVELS[index.level_ever(place, day)] == "county" and above >= 0:
