@@ -22,7 +22,6 @@ from PIL import Image
 
 from draw import svg
 from draw.figure import Size
-from draw.map.ground import prepare
 from draw.map.vector import vector_map
 from draw.marks import Legend
 from draw.palette import FONTS, Theme, palette
@@ -31,10 +30,11 @@ from draw.scales import Judged, Paint, scale_by
 from draw.sheet import WIDTH, Words, legend, sheet
 from draw.strip import city_strip
 from draw.trend import TrendData, trends
-from files import rebased
+from files import grounds, rebased
 from files.charts import city_texts, touching, trend_texts
 from files.writing import write_file
 from programme import clock
+from warehouse import tree
 from warehouse.readers import Reader
 from words import (
     Speech,
@@ -240,8 +240,10 @@ def _map(subject: Subject, headline: Row, height: float = MAP_HEIGHT) -> list[sv
     )
     scale = scale_by(subject.colour, judged, subject.theme)
     is_whole = subject.area == facts["root_area"]
-    ground = prepare(
-        subject.reader.ask("shapes"), only=None if is_whole else sorted(rows["area_code"].to_list())
+    ground = (
+        grounds.of_whole(subject.reader.ask)
+        if is_whole
+        else grounds.of_part(subject.reader.ask, rows["area_code"].to_list(), grounds.cities_of(rows))
     )
     names = {
         code: subject.speech.pick(row, "short_name") or subject.speech.pick(row, "area_name")
@@ -268,10 +270,7 @@ def _legend(subject: Subject, headline: Row, rows: list[Row], classes: int, clas
     notes = []
     if headline["has_target"] and colour != "change":
         notes.append(speech("legend.triangle"))
-    if (
-        any(row["area_level"] == "city" for row in subject.places.values())
-        and subject.area == subject.facts["root_area"]
-    ):
+    if tree.choosable(subject.places) and subject.area == subject.facts["root_area"]:
         notes.append(speech("legend.borders"))
     always = sentences.without_return(indicator)
     return Legend(

@@ -19,6 +19,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from files.people import Written, unguarded
 from files.table import Answering
+from warehouse import tree
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
 from words.problems import QuestionError
@@ -161,8 +162,9 @@ def view(reader: Answering, question: str, parameters: Mapping[str, Any], langua
             asked[name] = ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
         elif value != facts["root_area"]:
             day = parameters.get("period") or facts["last_period"]
-            levels = {row["area_code"]: row["area_level"] for row in reader.rows("areas_on", period=day)}
-            asked["city" if levels.get(value) == "city" else "county"] = str(value)
+            rows = {row["area_code"]: row for row in reader.rows("areas_on", period=day)}
+            key = tree.address_key(rows[value]) if value in rows else None
+            asked[key or "county"] = str(value)
     return f"exports?{urlencode(asked)}"
 
 

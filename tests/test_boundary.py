@@ -350,7 +350,8 @@ MARTS = {
     "indicator_values": "indicator_code varchar, area_code varchar, area_valid_from date, area_level varchar, period date, "
     "numerator bigint, denominator bigint, denominator_date date, value_shown decimal(18,4), target_value decimal(18,6), "
     "target_id varchar, target_comparison varchar, required bigint, verdict varchar, gap bigint, balance bigint, value_status varchar",
-    "tree": "area_code varchar, area_valid_from date, period date, root_code varchar, city_code varchar, prefecture_code varchar, area_name_zh varchar, "
+    "tree": "area_code varchar, area_valid_from date, period date, root_code varchar, city_code varchar, prefecture_code varchar, "
+    "area_name_zh varchar, "
     "area_name_en varchar, short_name_zh varchar, short_name_en varchar, city_name_zh varchar, city_name_en varchar",
     "carried_values": "indicator_code varchar, area_code varchar, area_valid_from date, period date, numerator bigint, "
     "denominator bigint, denominator_basis varchar, not_carried_because varchar",

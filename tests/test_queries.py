@@ -64,9 +64,10 @@ def test_every_question_answers_with_the_columns_it_promises(built: Tiny, questi
     given = {name: [] if kind.islower() else asked[name] for name, kind in model.parameters}
     answer = cursor.sql(model.sql, params=given or None)
     assert [str(kind) for kind in answer.types] == [column.type for column in promised]
-    # The tiny pack has no register, no figure of two editions, no rural tiers, no acceptance, no index; nothing was found, set aside or
-    # taken back.
+    # The tiny pack has no finer outlines, no register, no figure of two editions, no rural tiers, no acceptance, no index; nothing
+    # was found, set aside or taken back.
     assert frame.height > 0 or question in (
+        "near_shapes",
         "register_cells",
         "standing_register_cells",
         "standing_register_batches",

@@ -7,7 +7,6 @@ import itertools
 from pathlib import Path
 from xml.etree import ElementTree
 
-import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -21,25 +20,12 @@ from draw.text import text_width
 from draw.tiles import LEAST_NAME, Labels, lines_of, tiles
 from draw.year_tiles import Frame, year_tiles
 from programme.packs.checks import check_pack
-from programme.packs.making.tiles import _assigned, lay_out
+from programme.packs.making.tiles import lay_out
 from programme.packs.pack import read_pack
 from tests import drawn
 from tests.tiny import Tiny
 from ui.home.year_ends import dates
 from words.problems import PackError
-
-
-@given(st.integers(1, 5), st.integers(0, 3), st.integers(0, 10**6))
-@settings(deadline=None, max_examples=60)
-def test_no_other_assignment_costs_less(rows: int, more: int, seed: int) -> None:
-    costs = np.random.default_rng(seed).integers(0, 50, (rows, rows + more)).astype(float)
-    given_ = _assigned(costs)
-    assert len(set(given_.tolist())) == rows
-    least = min(
-        sum(costs[row, column] for row, column in enumerate(way))
-        for way in itertools.permutations(range(rows + more), rows)
-    )
-    assert costs[np.arange(rows), given_].sum() == pytest.approx(least)
 
 
 @given(

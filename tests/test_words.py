@@ -29,7 +29,7 @@ from words import (
     trend_findings,
     trend_notes,
 )
-from words.catalogue import DOMAINS, FOLDER, Catalogue, catalogue
+from words.catalogue import BY_ROOT, DOMAINS, FOLDER, Catalogue, catalogue
 from words.files import value_words
 from words.problems import BuildError, Problem, SnapshotError, Term
 from words.remarks import remark
@@ -104,7 +104,7 @@ def values_of(domain: str, language: str, key: str) -> set[str]:
     return taken | {"n"} if key in found.plurals else taken
 
 
-@pytest.mark.parametrize("domain", [*DOMAINS, "files"])
+@pytest.mark.parametrize("domain", [*DOMAINS, *BY_ROOT, "files"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_catalogue_says_what_babel_reads_in_it(domain: str, language: str) -> None:
     path = FOLDER / language / "LC_MESSAGES" / f"{domain}.po"
@@ -120,7 +120,7 @@ def test_a_catalogue_says_what_babel_reads_in_it(domain: str, language: str) -> 
     assert found.plurals == {m.id[0] for m in read if isinstance(m.id, tuple)}
 
 
-@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize("domain", [*DOMAINS, *BY_ROOT])
 def test_both_languages_say_everything(domain: str) -> None:
     zh, en = texts(domain, "zh"), texts(domain, "en")
     assert zh.keys() == en.keys()
@@ -128,7 +128,7 @@ def test_both_languages_say_everything(domain: str) -> None:
         assert [key for key, forms in found.items() if not all(forms)] == [], language
 
 
-@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize("domain", [*DOMAINS, *BY_ROOT])
 def test_a_key_stands_once_in_a_catalogue(domain: str) -> None:
     for language in LANGUAGES:
         text = (FOLDER / language / "LC_MESSAGES" / f"{domain}.po").read_text(encoding="utf-8")
@@ -136,7 +136,7 @@ def test_a_key_stands_once_in_a_catalogue(domain: str) -> None:
         assert sorted(keys) == sorted(set(keys)), language
 
 
-@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize("domain", [*DOMAINS, *BY_ROOT])
 def test_a_text_takes_the_same_values_in_both_languages(domain: str) -> None:
     # On a page a month has a name in English only; a number in the singular may be said as a word.
     free = {"more", "month_name", "month", "year_short", "year", "n"} if domain == "observatory" else set()
@@ -145,7 +145,20 @@ def test_a_text_takes_the_same_values_in_both_languages(domain: str) -> None:
         assert (key in read(domain, "zh").plurals) == (key in read(domain, "en").plurals), key
 
 
-@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize("domain", BY_ROOT)
+def test_what_is_said_otherwise_below_another_root_takes_the_same_values(domain: str) -> None:
+    for language in LANGUAGES:
+        usual, other = read("observatory", language), read(domain, language)
+        assert other.texts.keys() <= usual.texts.keys(), language
+        assert other.plurals == usual.plurals & other.texts.keys(), language
+        for key in other.texts:
+            assert values_of(domain, language, key) == values_of("observatory", language, key), key
+        voice = speak(language, root_level=domain)
+        assert voice("choice.city") == other.texts["choice.city"][0] != speak(language)("choice.city")
+        assert voice("app.name") == speak(language)("app.name")
+
+
+@pytest.mark.parametrize("domain", [*DOMAINS, *BY_ROOT])
 def test_chinese_carries_no_english_and_english_no_chinese(domain: str) -> None:
     commands = {str(command.name or command.callback.__name__) for command in whole().registered_commands}
     same = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted({*commands, *NAMES})))

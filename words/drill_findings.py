@@ -10,7 +10,7 @@ from words.catalogue import Speech
 
 Row = Mapping[str, Any]
 NAMED = 4  # areas left out that are named before the rest are counted
-LEVELS = ("city", "county", "township", "zone")
+LEVELS = ("province", "city", "county", "township", "zone")
 
 
 def title(speech: Speech, above: Sequence[Row], parts: Sequence[Row], indicator: Row, period: str) -> str:
@@ -31,7 +31,7 @@ def title(speech: Speech, above: Sequence[Row], parts: Sequence[Row], indicator:
     steps = [_figure(speech, row, column, indicator) for row in path]
     # Below a county nothing is judged, and where the largest of its townships are is no finding.
     largest = max(
-        (row for row in parts if row[column] and row["area_level"] in ("city", "county")),
+        (row for row in parts if row[column] and row["area_level"] in ("province", "city", "county")),
         key=lambda row: row[column],
         default=None,
     )
@@ -66,6 +66,7 @@ def levels(speech: Speech, parts: Sequence[Row]) -> str:
     """How many areas of which level stand in a column: 11 cities."""
     counts = {level: sum(row["area_level"] == level for row in parts) for level in LEVELS}
     words = {
+        "province": lambda n: speech.plural("drill.provinces", n),
         "city": lambda n: speech.plural("drill.cities", n),
         "county": lambda n: speech.plural("drill.counties", n),
         "township": lambda n: speech.plural("drill.townships", n),
@@ -82,7 +83,7 @@ def note(speech: Speech, row: Row, indicator: Row) -> str:
     if row["value_status"] == "not_applicable":
         if row["area_level"] == "zone" and not row["units_expected"]:
             told.append(speech("drill.in_county"))
-    elif row["area_level"] == "city" and row["counties_left_out"]:
+    elif row["area_level"] in ("province", "city") and row["counties_left_out"]:
         told.append(speech.plural("drill.city_lacks", row["counties_left_out"]))
     elif row["value_status"] == "partial":
         told.append(

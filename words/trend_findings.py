@@ -152,7 +152,9 @@ def _crossing(speech: Speech, line: Sequence[Row], indicator: Row) -> str:
     open_before = before["verdict"] == "unknown"
     text = speech(
         "trend.met_by" if open_before else "trend.crossed_again" if again else "trend.crossed",
-        area=speech("trend.whole_province") if judged[-1].get("area_level") == "province" else name,
+        area=speech(f"trend.whole_{level}")
+        if (level := judged[-1].get("area_level")) in ("country", "province")
+        else name,
         period=when,
         target=numbers.bound(judged[-1]["target_value"]),
     )

@@ -14,6 +14,7 @@ from draw.map.locator import locator
 from draw.measures import Layout, Measure, blocks, rows
 from draw.palette import Palette
 from files.profile.facts import Profile
+from warehouse import tree
 from words import Speech, numbers, periods, profile_findings, sentences, system_findings
 
 Row = Mapping[str, Any]
@@ -44,9 +45,12 @@ def headlines(seen: Seen, width: float, *, picks: bool = False) -> svg.Sketch:
     return make(drawn, _layout(seen, width), seen.colours)
 
 
+AMONG_WORDS = {"province": "provinces", "city": "cities", "county": "counties"}
+
+
 def _layout(seen: Seen, width: float) -> Layout:
     speech, profile = seen.speech, seen.profile
-    kind = "profile.among_cities" if profile.among == "city" else "profile.among_counties"
+    kind = f"profile.among_{AMONG_WORDS[profile.among]}"
     return Layout(
         width,
         speech("choice.indicator"),
@@ -177,7 +181,7 @@ def where(seen: Seen, ground: Ground, counties: Mapping[str, Row], height: float
     """Where the area lies. `counties` are those of the day, by code."""
     profile = seen.profile
     code, level = profile.code, profile.area["area_level"]
-    city = code if level == "city" else profile.area["city_code"]
-    inside = {one for one, row in counties.items() if city and row["city_code"] == city}
+    city = code if level != "county" else tree.above(profile.area)
+    inside = {one for one, row in counties.items() if city and tree.is_within(row, city)}
     own = {code} if level == "county" else inside
     return locator(ground, own, inside, seen.colours, height)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from warehouse import tree
 from words.periods import year_before
 
 Row = Mapping[str, Any]
@@ -16,7 +17,7 @@ COURSE = 12  # periods
 PULLS = 1  # indicators of a system named on either side
 LATE = ("overdue", "slipping")
 # Of what level the hairs beside an area are: the whole lies among its counties.
-AMONG = {"city": "city"}
+AMONG = {"city": "city", "province": "province"}
 
 
 class Asked(Protocol):
@@ -123,11 +124,13 @@ def gather(asked: Asked, code: str, period: dt.date, index: Index | None) -> Pro
     areas = {row["area_code"]: row for row in asked.rows("areas_on", period=period)}
     facts = asked.rows("snapshot_facts")[0]
     area, root = areas[code], areas[str(facts["root_area"])]
-    level, city = str(area["area_level"]), area["city_code"]
+    level = str(area["area_level"])
     catalogue = {row["indicator_code"]: row for row in asked.rows("indicator_catalogue")}
     headline = str(facts["headline_indicator"])
     own = _by_code(asked, period, root, level, code)
-    among = AMONG.get(level, "county")
+    # The whole is told by how its counties lie.
+    among = "county" if area is root else AMONG.get(level, "county")
+    nearest = tree.above(area)
     values: dict[str, list[float]] = {}
     for row in _of_level(asked, period, root, among):
         if row["value"] is not None:
@@ -142,13 +145,13 @@ def gather(asked: Asked, code: str, period: dt.date, index: Index | None) -> Pro
     return Profile(
         period=period,
         area=area,
-        above=areas.get(city) if city else None,
+        above=areas.get(nearest) if nearest else None,
         root=root,
-        siblings=_siblings(areas, area, root),
+        siblings=_siblings(areas, area),
         catalogue=catalogue,
         headline=headline,
         rows=own,
-        city=_by_code(asked, period, root, "city", city) if city else {},
+        city=_by_code(asked, period, root, str(areas[nearest]["area_level"]), nearest) if nearest else {},
         whole={}
         if area is root
         else _by_code(asked, period, root, str(root["area_level"]), str(root["area_code"])),
@@ -189,14 +192,10 @@ def _one(rows: Sequence[Row], code: str) -> Row | None:
     return next((row for row in rows if row["area_code"] == code), None)
 
 
-def _siblings(areas: Mapping[str, Row], area: Row, root: Row) -> list[Row]:
-    """What lies beside a county in its city; below a city its counties; below the whole, and beside a county in no city, its cities
-    and the counties in none."""
-    rows = [row for row in areas.values() if row["area_level"] in ("city", "county")]
-    if area is root or (area["area_level"] == "county" and not area["city_code"]):
-        return [row for row in rows if row["area_level"] == "city" or not row["city_code"]]
-    inside = area["city_code"] if area["area_level"] == "county" else area["area_code"]
-    return [row for row in rows if row["area_level"] == "county" and row["city_code"] == inside]
+def _siblings(areas: Mapping[str, Row], area: Row) -> list[Row]:
+    """What lies straight below a whole, and beside a county: cities and the counties in none, or the counties of its city."""
+    inside = area["area_code"] if tree.is_whole(area) else area["parent_code"]
+    return [row for row in areas.values() if row["parent_code"] == inside]
 
 
 def _change(asked: Asked, headline: str, period: dt.date, area: Row) -> Row | None:
@@ -245,7 +244,7 @@ def _cases(asked: Asked, areas: Mapping[str, Row], area: Row, period: dt.date) -
     inside = {
         code
         for code, row in areas.items()
-        if area["area_code"] in (code, row["city_code"]) or area["parent_code"] is None
+        if area["parent_code"] is None or tree.is_within(row, area["area_code"])
     }
     rows = [
         row

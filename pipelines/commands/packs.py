@@ -15,10 +15,13 @@ from words.problems import WrongUse
 
 @app.command(help=help_text("reference.help"))
 def reference(
-    province: Annotated[str, typer.Option(metavar="CODE", help=help_text("reference.province"))],
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="DIR", help=help_text("reference.output"))
     ],
+    province: Annotated[
+        str | None, typer.Option(metavar="CODE", help=help_text("reference.province"))
+    ] = None,
+    country: Annotated[bool, typer.Option("--country", help=help_text("reference.country"))] = False,
     divisions: Annotated[
         Path | None,
         typer.Option(
@@ -37,12 +40,17 @@ def reference(
 ) -> None:
     speaker = Speaker(lang)
     with guarded(speaker, answers=False):
+        if country == (province is not None):
+            raise WrongUse("reference.which")
         try:
             # Its packages are wanted by this command only, so only here may they be missing.
-            from programme.packs.making import make_pack
+            from programme.packs.making import make_country, make_pack
 
             with speaker.progress() as progress:
-                report = make_pack(province, output, divisions, boundaries, progress)
+                if province is None:
+                    report = make_country(output, divisions, boundaries, progress)
+                else:
+                    report = make_pack(province, output, divisions, boundaries, progress)
         except ImportError as error:
             raise WrongUse("reference.package_missing", package=error.name) from error
         speaker.say("reference.done", name=speaker.pick(report.name_zh, report.name_en), folder=report.folder)

@@ -25,7 +25,7 @@ from programme.packs.evaluation_checks import (
     check_weights,
 )
 from programme.packs.faults import ALL, Faults, Sheet
-from programme.packs.pack import SHAPES, Pack
+from programme.packs.pack import NEAR_SHAPES, SHAPES, Pack
 from programme.packs.registry_checks import (
     check_departments,
     check_due_dates,
@@ -36,7 +36,7 @@ from programme.packs.registry_checks import (
 )
 from programme.packs.replacing import unfinished
 from programme.packs.settings import Settings
-from programme.packs.tables import FIGURES, ROOT_LEVELS, TABLES
+from programme.packs.tables import FIGURES, ROOT_LEVELS, TABLES, WHOLES
 from programme.source_text import json_of
 from words.problems import PackError, Problem
 
@@ -218,7 +218,10 @@ def _refuse_no_county(
 
 def _check_shapes(pack: Pack, faults: Faults, areas: pl.DataFrame) -> None:
     """Hold the outlines to areas of their level, one each; a county of today without one must be listed as missing."""
-    for level, name in SHAPES.items():
+    for kind, name in {**SHAPES, **NEAR_SHAPES}.items():
+        if kind in NEAR_SHAPES and not (pack.folder / name).exists():
+            continue
+        level = kind.removeprefix("near_")
         found = _check_file_of_shapes(pack, faults, areas, level, name)
         if level != "county" or found is None:
             continue
@@ -250,7 +253,8 @@ def _check_file_of_shapes(
             )
         )
         return None
-    known = set(areas.filter(area_level=level)["area_code"])
+    levels = [level] if level == "county" else list(WHOLES)
+    known = set(areas.filter(pl.col("area_level").is_in(levels))["area_code"])
     found: set[str] = set()
     for place, feature in enumerate(features, start=1):
         properties = feature.get("properties") if isinstance(feature, dict) else None

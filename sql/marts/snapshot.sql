@@ -5,11 +5,12 @@
 --   built_at TIMESTAMP: When it was built, in UTC.
 --   today DATE: The day its statuses (due, late) are told on.
 --   pack_id VARCHAR: Name of the reference pack.
---   pack_name_zh VARCHAR: Chinese name of the province.
---   pack_name_en VARCHAR: English name of the province.
+--   pack_name_zh VARCHAR: Chinese name of the province or country.
+--   pack_name_en VARCHAR: English name of the province or country.
 --   department_zh VARCHAR: Department in Chinese.
 --   department_en VARCHAR: Department in English.
---   root_area VARCHAR: Code of the province.
+--   root_area VARCHAR: Code of the area all others belong to.
+--   root_level VARCHAR: Level of that area: province or country.
 --   timezone VARCHAR: Time zone whose days the dates of filing and of statuses are.
 --   headline_indicator VARCHAR: Indicator the home page opens with.
 --   first_period DATE: First quarter end of the series.
@@ -18,6 +19,7 @@
 --   map_source_en VARCHAR: Source of the outlines in English.
 --   map_datum VARCHAR: Datum of the outlines.
 --   map_approval_number VARCHAR: Approval number of the map; none until the user supplies one.
+--   has_near_outlines BOOLEAN: True where parts of the map have finer outlines than the whole.
 --   areas_as_of DATE: Day whose areas the pack has; none where it follows their changes.
 --   sources_note_zh VARCHAR: Sources in one Chinese sentence.
 --   sources_note_en VARCHAR: Sources in one English sentence.
@@ -70,6 +72,15 @@ counted as (
 ),
 ended as (
     select max(period) as last_period from spine.periods
+),
+outlines as (
+    select count(*) as near from reference.shapes where kind = 'near_county'
+),
+roots as (
+    select max(areas.area_level) as root_level
+    from staging.areas as areas
+    join reference.pack as pack
+        on areas.area_code = pack.root_area
 )
 select
     run.snapshot_id,
@@ -81,6 +92,7 @@ select
     pack.department_zh,
     pack.department_en,
     pack.root_area,
+    roots.root_level,
     pack.timezone,
     pack.headline_indicator,
     cast(pack.first_period as date) as first_period,
@@ -89,6 +101,7 @@ select
     pack.map_source_en,
     pack.map_datum,
     pack.map_approval_number,
+    outlines.near > 0 as has_near_outlines,
     cast(pack.areas_as_of as date) as areas_as_of,
     pack.sources_note_zh,
     pack.sources_note_en,
@@ -116,5 +129,7 @@ cross join joined_texts
 cross join any_simulating
 cross join counted
 cross join ended
+cross join roots
+cross join outlines
 left join reference.kept as kept
     on true

@@ -9,6 +9,7 @@ from files.profile.pieces import Link
 from ui.frame import choices, plain, screens
 from ui.frame.page import Page, Row
 from ui.parts import choosing
+from warehouse import tree
 from words import system_findings
 
 _WAY = "profile_way"  # the indicator just pressed, until the run that leaves for the map
@@ -40,8 +41,8 @@ def maker() -> Link:
 def _map_of(profile: Profile, code: str) -> dict[str, str]:
     """What the address of an indicator's map says of the area: its period is that of the figure."""
     found = {"indicator": code, "period": profile.rows[code]["asked_period"].isoformat()}
-    level = profile.area["area_level"]
-    return found | ({level: profile.code} if level in ("city", "county") else {})
+    key = tree.address_key(profile.area)
+    return found | ({key: profile.code} if key else {})
 
 
 def siblings(page: Page, profile: Profile) -> None:
@@ -62,13 +63,13 @@ def siblings(page: Page, profile: Profile) -> None:
         is_here = area["area_code"] == profile.code
         shown = f"<b>{name}</b>" if is_here else _to(page, area, name)
         told.append(f"{shown} <small>{sign}{plain.html(figure)}</small>")
-    is_whole = any(area["area_level"] == "city" for area in profile.siblings)
+    is_whole = any(tree.is_city(area) for area in profile.siblings)
     above = profile.root if is_whole else profile.above or profile.area
     key = "profile.beside_whole" if is_whole else "profile.beside_city"
     label = plain.html(speech(key, name=page.short_name(above)))
-    level = str(profile.area["area_level"])
+    key_of_area = tree.address_key(profile.area)
     below = {"indicator": profile.headline, "period": profile.period.isoformat()}
-    below |= {level: profile.code} if level in ("city", "county") else {}
+    below |= {key_of_area: profile.code} if key_of_area else {}
     told.append(choosing.elsewhere("drill", plain.html(speech("menu.drill")), **below))
     st.html(f'<nav class="siblings" aria-label="{label}">{label} {" · ".join(told)}</nav>')
 
@@ -80,6 +81,6 @@ def _lowest(row: Row | None) -> tuple[bool, float]:
 
 
 def _to(page: Page, area: Row, name: str) -> str:
-    if area["area_level"] == "city":
+    if tree.is_whole(area):
         return choosing.link(page, name, city=area["area_code"], county=None)
     return choosing.link(page, name, county=area["area_code"])

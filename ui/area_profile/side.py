@@ -12,6 +12,7 @@ from ui.frame import plain
 from ui.frame.kept import kept
 from ui.frame.page import Page, Quarter
 from ui.parts import choosing, drawing, paper
+from warehouse import tree
 from words import sentences
 
 MAP = 150.0  # pixels high
@@ -29,8 +30,8 @@ def draw(page: Page, quarter: Quarter, profile: Profile) -> None:
         _course(page, profile)
     seen = facts.seen(page, profile)
     st.html(pieces.lacks(seen))
-    level = str(profile.area["area_level"])
-    here = {level: profile.code} if level in ("city", "county") else {}
+    own = tree.address_key(profile.area)
+    here = {own: profile.code} if own else {}
     judged = {"period": profile.judged["period"].isoformat()} if profile.judged else {}
     told = plain.html(speech("profile.to_return"))
     way = choosing.elsewhere("home", told, indicator=profile.headline, **judged, **here)

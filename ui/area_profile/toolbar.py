@@ -12,6 +12,7 @@ from ui.area_profile import facts
 from ui.frame import choices, device, finder
 from ui.frame.page import Page, Quarter
 from ui.parts import download, way_up
+from warehouse import tree
 
 _print = st.components.v2.component(
     "print",
@@ -37,7 +38,7 @@ def draw(page: Page, quarter: Quarter, profile: Profile) -> None:
                 label_hidden=True,
                 width=230,
             ),
-            {code: row for code, row in quarter.areas.items() if row["area_level"] != "province"},
+            {code: row for code, row in quarter.areas.items() if row["parent_code"] is not None},
             [code for code in (quarter.county or quarter.city,) if code],
             lambda codes: _chosen(quarter, codes),
         )
@@ -50,7 +51,7 @@ def draw(page: Page, quarter: Quarter, profile: Profile) -> None:
 def _chosen(quarter: Quarter, codes: list[str]) -> None:
     """From the box's callback: a county is shown whatever city was, a city with none of its counties."""
     code = codes[0] if codes else None
-    is_city = code is not None and quarter.areas[code]["area_level"] == "city"
+    is_city = code is not None and tree.is_whole(quarter.areas[code])
     choices.choose("city", code if is_city else None)
     choices.choose("county", None if is_city else code)
 

@@ -6,6 +6,7 @@ from files.bulletin.figures import HOW_MANY, Figure
 from ui.frame import plain
 from ui.frame.page import Choice, Page
 from ui.parts import choosing
+from warehouse import tree
 
 Voice = tuple[tuple[str, str], ...]
 
@@ -23,12 +24,12 @@ def _address(choice: Choice, figure: Figure, voice: Voice) -> str:
     column, question = figure.source.column, figure.source.question
     if question == "verdict_changes" or column in ("gap_change", "value_change"):
         area = choice.areas.get(figure.area)
-        city = figure.area if area and area["area_level"] == "city" else None
+        city = figure.area if area and tree.address_key(area) == "city" else None
         return choosing.way_for(voice, "why", **about, city=city)
     if column == "denominator_date":
         return choosing.way_for(voice, "catalogue", indicator=choice.code)
-    level = str(choice.areas[figure.area]["area_level"]) if figure.area in choice.areas else ""
-    where = {level: figure.area} if level in ("city", "county") else {}
+    key = tree.address_key(choice.areas[figure.area]) if figure.area in choice.areas else None
+    where = {key: figure.area} if key else {}
     return choosing.way_for(voice, "home", **about, **where)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ui.frame.kept import kept
 from ui.frame.page import Form
+from warehouse import tree
 
 Row = dict[str, Any]
 POSTS = ("staff", "deputy", "chief")  # in the order of a career
@@ -140,7 +141,7 @@ def counties(form: Form) -> dict[str, dict[str, Row]]:
     own = [
         items
         for items in places(form).values()
-        if items[ITEMS[0]]["area_level"] == "county" and form.city in (None, items[ITEMS[0]]["city_code"])
+        if items[ITEMS[0]]["area_level"] == "county" and tree.is_within(items[ITEMS[0]], form.city)
     ]
     return {items[ITEMS[0]]["area_code"]: items for items in sorted(own, key=order)}
 

@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from draw.map.ground import Ground, prepare
+from draw.map.ground import Ground
+from files import grounds
 from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page
+from warehouse import tree
 
 Row = Mapping[str, Any]
 MOST = 5  # rows of the largest changes either way
@@ -100,22 +102,23 @@ def ground(page: Page, choice: Choice) -> Ground:
         return _whole(page.answers)
     newest = page.answers.areas(max(choice.periods))
     own = {
-        code
+        code: row
         for areas in (newest, choice.areas)
         for code, row in areas.items()
-        if choice.city == row["city_code"]
+        if row["area_level"] == "county" and tree.is_within(row, choice.city)
     }
-    return _part(page.answers, tuple(sorted(own)))
+    cities = {str(tree.above(row)) for row in own.values()}
+    return _part(page.answers, tuple(sorted(own)), tuple(sorted(cities)))
 
 
 @kept(most=1)
 def _whole(answers: Answers) -> Ground:
-    return prepare(answers.frame("shapes").sort("kind", "area_code"), insets=False)
+    return grounds.of_whole(answers.frame, insets=False)
 
 
 @kept(most=40)
-def _part(answers: Answers, codes: tuple[str, ...]) -> Ground:
-    return prepare(answers.frame("shapes").sort("kind", "area_code"), only=codes, insets=False)
+def _part(answers: Answers, codes: tuple[str, ...], cities: tuple[str, ...]) -> Ground:
+    return grounds.of_part(answers.frame, codes, cities, insets=False)
 
 
 def has_figures(choice: Choice) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ui.frame.kept import kept
 from ui.frame.page import Form
+from warehouse import tree
 from words.filing_findings import LACKING
 
 Row = dict[str, Any]
@@ -41,7 +42,7 @@ def shown(form: Form) -> list[Row]:
     found = []
     for rows in by_area(form).values():
         row = rows.get(form.period)
-        if row and row["area_level"] in ("county", "zone") and form.city in (None, row["city_code"]):
+        if row and row["area_level"] in ("county", "zone") and tree.is_within(row, form.city):
             found.append(row)
     return sorted(found, key=lambda row: row["area_code"])
 

@@ -16,6 +16,7 @@ from ui.frame import choices, device
 from ui.frame.kept import kept
 from ui.frame.page import Form, Page
 from ui.parts import drawing, paper
+from warehouse import tree
 from words import filing_findings, numbers
 from words.filing_findings import SHOWN
 
@@ -46,7 +47,7 @@ def picked(form: Form, name: str) -> None:
     known = form.areas.get(code)
     if known is None:
         return
-    if known["area_level"] == "city":
+    if tree.is_whole(known):
         choices.choose("city", code)
         choices.choose("county", None)
     elif kind == "cell":

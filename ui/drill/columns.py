@@ -10,6 +10,7 @@ from ui.drill.facts import Level, Path
 from ui.frame import plain
 from ui.frame.page import Choice, Page, Row
 from ui.parts import choosing, paper
+from warehouse import tree
 from words import drill_findings, numbers, sentences
 
 LISTED = ("filed_above", "filed_whole", "no_level")  # why nothing would stand in the rows of a column
@@ -21,10 +22,10 @@ def draw(page: Page, path: Path) -> None:
 
 
 def _columns(page: Page, path: Path) -> str:
-    chosen = [level.code for level in path.levels[1:]]
+    chosen = [level.code for level in path.shown[1:]]
     drawn = [
         _column(page, path.choice, level, chosen[at] if at < len(chosen) else None)
-        for at, level in enumerate(path.levels)
+        for at, level in enumerate(path.shown)
     ]
     return f'<div class="drill">{"".join(drawn)}</div>'
 
@@ -54,8 +55,8 @@ def _column(page: Page, choice: Choice, level: Level, chosen: str | None) -> str
     speech = page.speech
     name = plain.html(speech.pick(level.above, "area_name"))
     own = ""
-    if level.above["area_level"] in ("city", "county"):
-        which = {"city": None, "county": None} | {level.above["area_level"]: level.code}
+    if (key := tree.address_key(choice.areas.get(level.code, level.above))) is not None:
+        which = {"city": None, "county": None} | {key: level.code}
         which["period"] = choice.period.isoformat()
         own = f" <small>{choosing.elsewhere('area_profile', plain.html(speech('menu.area_profile')), **which)}</small>"
     body = "" if level.above["not_added_because"] in LISTED else _table(page, choice, level, chosen)
@@ -87,7 +88,7 @@ def _row(page: Page, choice: Choice, row: Row, kinds: _Kinds, is_chosen: bool) -
     speech, esc = page.speech, plain.html
     note = drill_findings.note(speech, row, choice.indicator)
     name = esc(page.short_name(row) if row["area_level"] != "township" else speech.pick(row, "area_name"))
-    shown = _link(page, row, name, is_chosen)
+    shown = _link(page, choice, row, name, is_chosen)
     cells = [f'<td class="figure">{numbers.count(row["numerator"])}</td>']
     if kinds.has_ratio:
         sign = "▼" if row["verdict"] == "not_met" else ""
@@ -108,15 +109,20 @@ def _row(page: Page, choice: Choice, row: Row, kinds: _Kinds, is_chosen: bool) -
     )
 
 
-def _link(page: Page, row: Row, name: str, is_chosen: bool) -> str:
+def _link(page: Page, choice: Choice, row: Row, name: str, is_chosen: bool) -> str:
     """The row's name as a link down, of the one that is open back up; a township or a zone opens nothing."""
     code = row["area_code"]
     match row["area_level"]:
-        case "city":
-            return choosing.link(page, name, city=None if is_chosen else code, county=None)
+        case "city" | "province":
+            return choosing.link(page, name, city=_above(choice, code) if is_chosen else code, county=None)
         case "county":
             return choosing.link(page, name, county=None if is_chosen else code)
     return name
+
+
+def _above(choice: Choice, code: str) -> str | None:
+    """The whole below the root that a city lies in: of one of the country its province."""
+    return choice.areas[code]["city_code"] if code in choice.areas else None
 
 
 def _sum(page: Page, choice: Choice, level: Level, kinds: _Kinds) -> str:

@@ -7,6 +7,10 @@ from functools import cached_property
 
 from ui.frame import choices
 from ui.frame.page import Choice, Row
+from warehouse import tree
+
+
+MOST = 3  # columns side by side
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,16 @@ class Path:
     @cached_property
     def levels(self) -> tuple[Level, ...]:
         """The columns, the whole's first. A level that is not there (a county straight below the whole) has none."""
-        chosen = (self.choice.root, self.choice.city, self.choice.county)
+        city = self.choice.city
+        # Of a city of the country its province stands between.
+        between = self.choice.areas[city]["city_code"] if city else None
+        chosen = (self.choice.root, between, city, self.choice.county)
         return tuple(self._level(code) for code in chosen if code)
+
+    @property
+    def shown(self) -> tuple[Level, ...]:
+        """Those that there is room for: below a country a county's path has four, and the whole stands in the way above alone."""
+        return self.levels[-MOST:]
 
     @property
     def codes(self) -> list[str]:
@@ -52,8 +64,8 @@ def settled(choice: Choice) -> Path:
     within = [
         code
         for code, row in choice.areas.items()
-        if row["area_level"] == "county" and choice.city in (None, row["city_code"])
+        if row["area_level"] == "county" and tree.is_within(row, choice.city)
     ]
     county = choices.settle("county", within, None)
-    city = choice.areas[county]["city_code"] if county else choice.city
+    city = tree.above(choice.areas[county]) if county else choice.city
     return Path(replace(choice, city=city, county=county))

@@ -23,8 +23,8 @@ def draw(page: Page, choice: Choice) -> None:
     finding(*headline.told(page, path), lambda: definition.link(page, choice.code))
     toolbar.draw(page, path)
     # The more columns, the less room for the map: a city's is as wide as a column.
-    with st.container(key=f"drill_row_{len(path.levels)}"):
-        beside, main = st.columns(ROOM[len(path.levels)], gap="medium")
+    with st.container(key=f"drill_row_{len(path.shown)}"):
+        beside, main = st.columns(ROOM[len(path.shown)], gap="medium")
     with beside, st.container(key="drill_map"):
         where.draw(page, path)
     with main:

@@ -8,11 +8,12 @@ from functools import partial
 import streamlit as st
 
 from draw import svg
-from draw.map.ground import Ground, prepare
+from draw.map.ground import Ground
 from draw.map.locator import locator
 from draw.map.vector import vector_map
 from draw.palette import palette
 from draw.scales import Paint, Scale
+from files import grounds
 from ui.drill import headline
 from ui.drill.facts import Path
 from ui.frame import choices, plain
@@ -21,6 +22,7 @@ from ui.frame.kept import kept
 from ui.frame.page import Choice, Page
 from ui.parts import drawing, paper
 from ui.parts.colouring import scale_of
+from warehouse import tree
 from words import drill_findings, legends
 
 HEIGHTS = {1: 460.0, 2: 300.0, 3: 214.0}  # pixels, by the number of columns beside it
@@ -31,7 +33,7 @@ def draw(page: Page, path: Path) -> None:
     """A press on a county chooses it. Without a shape to draw there is nothing."""
     choice = path.choice
     if _ground(page.answers, choice.city).patches:
-        height = HEIGHTS[len(path.levels)]
+        height = HEIGHTS[len(path.shown)]
         label = page.speech("drill.map_alt", finding=headline.told(page, path)[0])
         on_pick = partial(_chosen, choice)
         drawing.show(_map(height, label, page, choice), key="drill_map_svg", on_pick=on_pick)
@@ -49,12 +51,12 @@ def _chosen(choice: Choice, code: str) -> None:
 @kept(most=40)
 def _ground(answers: Answers, city: str | None, has_insets: bool = False) -> Ground:
     """The shapes of a city's counties, or of all; insets show what is too small, where there is room for them."""
-    shapes = answers.frame("shapes").sort("kind", "area_code")
     if city is None:
-        return prepare(shapes, insets=has_insets)
+        return grounds.of_whole(answers.frame, insets=has_insets)
     areas = answers.areas(answers.facts()["last_period"])
-    counties = {code for code, row in areas.items() if row["city_code"] == city}
-    return prepare(shapes, only=counties, insets=has_insets)
+    inside = {code: row for code, row in areas.items() if tree.is_within(row, city)}
+    above = [str(tree.above(row)) for row in inside.values() if row["area_level"] == "county"]
+    return grounds.of_part(answers.frame, inside, above, insets=has_insets)
 
 
 @kept(most=100)
@@ -105,7 +107,7 @@ def _place(page: Page, choice: Choice) -> None:
 
 @kept(most=100)
 def _located(label: str, page: Page, choice: Choice) -> drawing.Drawing:
-    inside = {code for code, row in choice.areas.items() if row["city_code"] == choice.city}
+    inside = {code for code, row in choice.areas.items() if tree.is_within(row, choice.city)}
     own = {choice.county} if choice.county else inside
     sketch = locator(_ground(page.answers, None), own, inside, palette(page.theme), PLACE)
     return drawing.Drawing(svg.drawing(sketch.body, sketch.width, sketch.height, label=label))

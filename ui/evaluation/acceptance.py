@@ -14,6 +14,7 @@ from ui.frame import choices, plain
 from ui.frame.kept import kept
 from ui.frame.page import Page, Quarter
 from ui.parts import drawing, paper, unfiled
+from warehouse import tree
 from words import Speech, numbers, periods, sentences
 
 NAMED = 10  # counties that a line names
@@ -118,7 +119,7 @@ def _heading(page: Page, title: str, note: str) -> None:
 
 def picked(quarter: Quarter, code: str) -> None:
     """Choose an area: a city, or a county, which a second choice lets go."""
-    if quarter.areas.get(code, {}).get("area_level") == "city":
+    if code in quarter.areas and tree.is_whole(quarter.areas[code]):
         choices.choose("city", code)
         choices.choose("county", None)
     else:

@@ -9,6 +9,7 @@ from programme.packs.columns import POLICY_SYSTEMS
 from ui.frame.indices import Index
 from ui.frame.kept import kept
 from ui.frame.page import Page, Quarter
+from warehouse import tree
 
 Row = dict[str, Any]
 Rows = Mapping[str, Mapping[str, Any]]  # by code
@@ -82,7 +83,11 @@ def of_area(index: Index, area: str) -> Row | None:
 
 def in_city(quarter: Quarter, code: str) -> bool:
     """Whether a county is of the city chosen."""
-    return quarter.city is not None and quarter.areas.get(code, {}).get("city_code") == quarter.city
+    return (
+        quarter.city is not None
+        and code in quarter.areas
+        and tree.is_within(quarter.areas[code], quarter.city)
+    )
 
 
 def name(page: Page, quarter: Quarter, code: str) -> str:

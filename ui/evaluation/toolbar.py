@@ -9,6 +9,7 @@ import streamlit as st
 from ui.frame import choices, device, finder
 from ui.frame.page import Page, Quarter
 from ui.parts import views
+from warehouse import tree
 
 VIEWS = ("positions", "score", "clusters", "acceptance")
 
@@ -44,7 +45,7 @@ def county(page: Page, quarter: Quarter) -> None:
     places = {
         code: row
         for code, row in quarter.areas.items()
-        if row["area_level"] == "county" and quarter.city in (None, row["city_code"])
+        if row["area_level"] == "county" and tree.is_within(row, quarter.city)
     }
     box = finder.Box(
         "evaluation_county",

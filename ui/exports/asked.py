@@ -15,6 +15,7 @@ from ui.frame import asking, boundaries, choices
 from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page
+from warehouse import tree
 from words import LANGUAGES
 from words.problems import Problem
 
@@ -110,7 +111,7 @@ def _below_cities(choice: Choice) -> list[str]:
     return [
         code
         for code, row in choice.areas.items()
-        if row["area_level"] == "county" and choice.city in (None, row["city_code"])
+        if row["area_level"] == "county" and tree.is_within(row, choice.city)
     ]
 
 

@@ -13,6 +13,7 @@ from ui.exports.asked import FIRST, KIND, NUMBERS, Answer, Wish, allowed_of, nam
 from ui.exports.headline import label
 from ui.frame import boundaries, choices, plain
 from ui.frame.page import Choice, Page
+from warehouse import tree
 from words import LANGUAGES
 from words.files import word
 from words.sentences import capital
@@ -118,9 +119,9 @@ def _area(page: Page, choice: Choice, wish: Wish) -> None:
 
     def changed() -> None:
         code = str(st.session_state[_AREA])
-        level = choice.areas[code]["area_level"] if code in choice.areas else ""
-        choices.choose("city", code if level == "city" else None)
-        choices.choose("county", code if level == "county" else None)
+        key = tree.address_key(choice.areas[code]) if code in choice.areas else None
+        choices.choose("city", code if key == "city" else None)
+        choices.choose("county", code if key == "county" else None)
 
     st.selectbox(
         page.speech("choice.areas"),
@@ -133,18 +134,12 @@ def _area(page: Page, choice: Choice, wish: Wish) -> None:
 
 def _areas(choice: Choice) -> list[str]:
     """Cities, each before its counties; counties without a city behind them."""
-    levels = {code: row["area_level"] for code, row in choice.areas.items()}
-    found = []
-    for city in (code for code, level in levels.items() if level == "city"):
-        found += [
-            city,
-            *(
-                code
-                for code, row in choice.areas.items()
-                if levels[code] == "county" and row["city_code"] == city
-            ),
-        ]
-    return [*found, *(code for code, level in levels.items() if level == "county" and code not in found)]
+    counties = {code: row for code, row in choice.areas.items() if row["area_level"] == "county"}
+    below: dict[str | None, list[str]] = {}
+    for code, row in counties.items():
+        below.setdefault(tree.above(row), []).append(code)
+    found = [one for city in tree.choosable(choice.areas) for one in (city, *below.pop(city, []))]
+    return [*found, *(code for codes in below.values() for code in codes)]
 
 
 def _named(page: Page, choice: Choice, code: str) -> str:

@@ -65,7 +65,7 @@ def _reason(choice: Chosen | None, key: str, value: str) -> str:
         of_level = (
             choice.answers.areas(period).get(value, {}).get("area_level") for period in choice.periods
         )
-        if level is None and key in of_level:
+        if level is None and (key in of_level or (key == "city" and "province" in of_level)):
             return "note.other_period"
     if key == "areas" and choice is not None and _is_an_area(choice, value):
         return "note.too_many"

@@ -15,6 +15,7 @@ import polars as pl
 
 from files import rebased
 from ui.frame.kept import kept
+from warehouse import tree
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo, order
 from words.problems import Problem
@@ -109,7 +110,7 @@ class Answers:
         return {row["period"]: row for row in self.rows("form_periods", dataset=dataset)}
 
     def areas(self, period: dt.date) -> dict[str, Row]:
-        """Province, cities and counties valid on a day, by code."""
+        """The whole, what lies between, and counties valid on a day, by code."""
         return {row["area_code"]: row for row in self.rows("areas_on", period=period)}
 
     def tiles(self, shown: Container[str]) -> dict[str, tuple[int, int]]:
@@ -121,15 +122,19 @@ class Answers:
         }
 
     def cities(self, period: dt.date) -> dict[str, Row]:
-        """Cities valid on a day, by code."""
-        return {code: row for code, row in self.areas(period).items() if row["area_level"] == "city"}
+        """Cities valid on a day, by code; below the country its provinces."""
+        return {code: row for code, row in self.areas(period).items() if tree.is_city(row)}
 
     def headline(self, indicator: str, period: dt.date, area: str) -> Row:
         """The one row about all counties below an area.
 
         Asked at once for the whole and its cities, between which readers go to and fro: planning a question takes most of its time.
         """
-        asked = [code for code, row in self.areas(period).items() if row["area_level"] != "county"]
+        asked = [
+            code
+            for code, row in self.areas(period).items()
+            if tree.is_whole(row) and (row["parent_code"] is None or tree.is_city(row))
+        ]
         rows = self.rows(
             "compliance_headline",
             indicator=indicator,
@@ -147,9 +152,7 @@ class Answers:
             whole = self.rows("county_compliance", indicator=indicator, period=period, area=root)
         else:
             whole = _county_rows(self, indicator, period, boundaries)
-        if area == root:
-            return whole
-        return [row for row in whole if area in (row["city_code"], row["area_code"])]
+        return whole if area == root else _own_rows(self, indicator, period, area, boundaries)
 
     def county_frame(
         self, indicator: str, period: dt.date, area: str, boundaries: dt.date | None = None
@@ -160,8 +163,7 @@ class Answers:
             whole = self.frame("county_compliance", indicator=indicator, period=period, area=root)
         else:
             whole = _counties(self, indicator, period, boundaries)
-        own = (pl.col("city_code") == area) | (pl.col("area_code") == area)
-        return whole if area == root else whole.filter(own)
+        return whole if area == root else _of_area(whole, area)
 
     def city_rows(self, indicator: str, period: dt.date, area: str) -> list[Row]:
         """City rows below an area; a county straight under the province counts as one."""
@@ -192,6 +194,22 @@ def _counties(answers: Answers, indicator: str, period: dt.date, boundaries: dt.
 @kept(most=60)
 def _county_rows(answers: Answers, indicator: str, period: dt.date, boundaries: dt.date) -> list[Row]:
     return _counties(answers, indicator, period, boundaries).to_dicts()
+
+
+@kept(most=200)
+def _own_rows(
+    answers: Answers, indicator: str, period: dt.date, area: str, boundaries: dt.date | None
+) -> list[Row]:
+    return answers.county_frame(indicator, period, area, boundaries).to_dicts()
+
+
+def _of_area(whole: pl.DataFrame, area: str) -> pl.DataFrame:
+    """The counties of an area. Of a province of the country what lies between it and a county is the county's city there."""
+    own = pl.any_horizontal(pl.col("city_code", "prefecture_code", "area_code") == area)
+    found = whole.filter(own.fill_null(False))
+    if found["prefecture_code"].null_count() == found.height:
+        return found
+    return found.with_columns(city_code=pl.col("prefecture_code"))
 
 
 @kept(most=60)

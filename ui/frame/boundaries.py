@@ -91,7 +91,7 @@ def _standing(answers: Answers, day: dt.date) -> dict[str, Row]:
     return {
         row["area_code"]: row
         for row in answers.rows("area_extents")
-        if row["area_level"] in ("county", "city")
+        if row["area_level"] in ("county", "city", "province")
         and row["valid_from"] <= day
         and (row["valid_to"] is None or day <= row["valid_to"])
     }
@@ -151,7 +151,11 @@ def told(page: Page, found: Succession, key: str, chosen: Sequence[str] = ()) ->
             named = dict.fromkeys(part if one == found.code else one for one in (*chosen, found.code))
             address: dict[str, str | None] = {key: ",".join(named)}
         else:
-            address = {"county": None, "city": None, str(row["area_level"]): part}
+            address = {
+                "county": None,
+                "city": None,
+                "county" if row["area_level"] == "county" else "city": part,
+            }
         links.append(_link(page, address, speech.pick(row, "area_name")))
     own = [row for row in page.answers.rows("area_extents") if row["area_code"] == found.code]
     sentence = speech(

@@ -76,7 +76,9 @@ def open_screen(name: str, draw: Draw) -> None:
         reader, chosen = as_of.settled(following.settled(startup.ready(speech)))
         with turn:
             answers = Answers(reader)
-            _draw(Page(screen, speech, drawn_in, answers, answers.facts(), as_of=chosen), draw)
+            facts = answers.facts()
+            speech = speak(speech.language, root_level=str(facts["root_level"]))
+            _draw(Page(screen, speech, drawn_in, answers, facts, as_of=chosen), draw)
     except Problem as error:
         logging.getLogger(__name__).warning("%s", error)
         _failed(speech, error)

@@ -10,6 +10,7 @@ import streamlit as st
 from ui.frame import choices, device, finder, screens
 from ui.frame.kept import kept
 from ui.frame.page import Page, Row
+from warehouse import tree
 from words import LANGUAGES, periods, speak, spellings
 from words.problems import Problem
 
@@ -95,7 +96,7 @@ def _options(page: Page) -> str:
         if row["area_level"] == "county" and row["valid_to"] and row["area_code"] not in areas
     }
     found = [
-        *(_area(page, code, row) for code, row in areas.items() if row["area_level"] != "province"),
+        *(_area(page, code, row) for code, row in areas.items() if row["parent_code"] is not None),
         *(_ended(page, code, row) for code, row in ended.items()),
         *(indicator(page, code, row) for code, row in answers.indicators().items()),
         *(_page(page, name) for name in screens.SCREENS),
@@ -104,11 +105,11 @@ def _options(page: Page) -> str:
 
 
 def _area(page: Page, code: str, row: Row) -> finder.Option:
-    speech, level = page.speech, row["area_level"]
-    city = speech.pick(row, "city_short_name") if level == "county" else ""
+    speech, key = page.speech, tree.address_key(row)
+    city = speech.pick(row, "city_short_name") if row["city_code"] else ""
     within = finder.of_city(row) if city else ()
     return finder.Option(
-        f"{level}/{code}",
+        f"{key}/{code}",
         speech.pick(row, "area_name"),
         city,
         spellings.spellings(row),

@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from ui.frame import as_of, boundaries, choices, device, indicator_boxes, plain, screens, search, theme
-from ui.frame.page import Choice, Chosen, Page
+from ui.frame.page import Choice, Chosen, Page, Row
 from ui.frame.screens import Screen
+from warehouse import tree
 from words import LANGUAGES
 
 
@@ -105,20 +106,23 @@ def _shared_choices(page: Page, choice: Chosen) -> None:
             format_func=lambda text: choice.in_words(by_text[text]),
             **choices.bind("period", choice.period.isoformat()),
         )
-    cities = [code for code, row in choice.areas.items() if row["area_level"] == "city"]
+    cities = tree.choosable(choice.areas)
     if "city" in boxes and cities:
         st.selectbox(
             speech("choice.city"),
             [page.root, *cities],
             format_func=lambda code: (
-                speech("choice.every_city")
-                if code == page.root
-                else speech.pick(choice.areas[code], "area_name")
+                speech("choice.every_city") if code == page.root else _city(page, choice.areas[code])
             ),
             **choices.bind("city", choice.city or page.root, nothing=page.root),
         )
     if isinstance(choice, Choice) and boundaries.KEY in boxes:
         boundaries.box(page, choice.boundaries)
+
+
+def _city(page: Page, row: Row) -> str:
+    """A city by its name; one that lies in a province of the country is set in behind it."""
+    return ("　" if row["city_code"] else "") + page.speech.pick(row, "area_name")
 
 
 def _theme_switch(page: Page) -> None:

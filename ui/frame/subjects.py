@@ -9,6 +9,7 @@ import streamlit as st
 
 from ui.frame import boundaries, choices, indicator_boxes, plain
 from ui.frame.page import Choice, Chosen, Form, Page, Quarter, Row
+from warehouse import tree
 
 
 def of(page: Page) -> Chosen | None:
@@ -29,10 +30,8 @@ def choice(page: Page) -> Choice:
     period = by_text[str(_settled(page, "period", by_text, opening(periods).isoformat()))]
     chosen = boundaries.settled(page) if boundaries.KEY in page.screen.in_sidebar else None
     areas = boundaries.areas(page, code, period, chosen)
-    city, county = (
-        _settled(page, level, [c for c, row in areas.items() if row["area_level"] == level], None)
-        for level in ("city", "county")
-    )
+    city = _settled(page, "city", tree.choosable(areas), None)
+    county = _settled(page, "county", _counties(areas), None)
     return Choice(
         page.speech,
         answers,
@@ -109,8 +108,8 @@ def quarter(page: Page) -> Quarter | None:
 def _place(page: Page, period: dt.date) -> tuple[Mapping[str, Row], str | None, str | None]:
     """The areas of a day by code, and the city and the county chosen among them."""
     areas = page.answers.areas(period)
-    city = _settled(page, "city", _of_level(areas, "city"), None)
-    counties = [code for code in _of_level(areas, "county") if city in (None, areas[code]["city_code"])]
+    city = _settled(page, "city", tree.choosable(areas), None)
+    counties = [code for code in _counties(areas) if tree.is_within(areas[code], city)]
     return areas, city, choices.settle("county", counties, None) if "county" in page.screen.keys else None
 
 
@@ -145,16 +144,16 @@ def _let_go(page: Page) -> None:
     areas = page.answers.areas(page.facts["last_period"])
     known: dict[str, list[str]] = {
         "period": [period.isoformat() for period in every],
-        "city": _of_level(areas, "city"),
-        "county": _of_level(areas, "county"),
+        "city": tree.choosable(areas),
+        "county": _counties(areas),
     }
     for key in page.screen.keys:
         if key not in ("lang", "theme", "as_of"):
             choices.settle(key, known.get(key, ()), None)
 
 
-def _of_level(areas: Mapping[str, Row], level: str) -> list[str]:
-    return [code for code, row in areas.items() if row["area_level"] == level]
+def _counties(areas: Mapping[str, Row]) -> list[str]:
+    return [code for code, row in areas.items() if row["area_level"] == "county"]
 
 
 def not_asked(page: Page) -> None:

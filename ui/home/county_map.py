@@ -14,6 +14,7 @@ from draw.map.deck import ReadyDeck, compliance_map, prepare, selected_code
 from draw.map.ground import Ground
 from draw.map.vector import vector_map
 from draw.scales import Paint
+from files import grounds
 from ui.frame import choices, plain
 from ui.frame.answers import Answers
 from ui.frame.kept import kept
@@ -76,8 +77,10 @@ def _shapes(answers: Answers) -> _Shapes:
 
 
 @kept(most=40)
-def _ground(answers: Answers, codes: tuple[str, ...] | None) -> Ground:
-    return _prepared(_shapes(answers), codes)
+def _ground(answers: Answers, codes: tuple[str, ...] | None, cities: tuple[str, ...]) -> Ground:
+    if codes is None or not grounds.has_near(answers.frame):
+        return _prepared(_shapes(answers), codes)
+    return grounds.of_part(answers.frame, codes, cities)
 
 
 @lru_cache(maxsize=40)
@@ -105,7 +108,8 @@ def _painted(
 ) -> tuple[Ground, pl.DataFrame, Paint]:
     rows = choice.county_frame()
     codes = tuple(sorted(rows["area_code"])) if choice.city else None
-    return _ground(page.answers, codes), rows, Paint(scale_of(page, choice, colour), county, page.theme)
+    ground = _ground(page.answers, codes, grounds.cities_of(rows))
+    return ground, rows, Paint(scale_of(page, choice, colour), county, page.theme)
 
 
 def _words(page: Page, choice: Choice) -> dict[str, Any]:

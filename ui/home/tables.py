@@ -7,6 +7,7 @@ import streamlit as st
 from ui.frame import choices, device, plain
 from ui.frame.page import Choice, Page
 from ui.parts import choosing, city_table, county_table
+from warehouse import tree
 
 ROWS = ("county", "city")
 
@@ -20,7 +21,7 @@ def settle() -> None:
 def draw(page: Page, choice: Choice, county: str | None) -> None:
     """What the rows are, which of them, and the table. Call `settle` before."""
     speech = page.speech
-    kinds = ROWS if any(r["area_level"] == "city" for r in choice.areas.values()) else ROWS[:1]
+    kinds = ROWS if tree.choosable(choice.areas) else ROWS[:1]
     rows = choices.raw("rows") if choices.raw("rows") in kinds else ROWS[0]
     show = choices.raw("show") or next(iter(county_table.FILTERS))
     shown = county_table.filters(choice)

@@ -13,6 +13,7 @@ from ui.frame import choices, device, finder, plain
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page, Row
 from ui.parts import download, pictures, views
+from warehouse import tree
 
 VIEWS = ("map", "tiles", "chart", "table")
 PAINTED = ("map", "tiles")  # what a way to colour is for
@@ -106,7 +107,7 @@ def _quietly(key: str, allowed: tuple[str, ...], default: str, *, known: tuple[s
 def _places(choice: Choice) -> dict[str, Row]:
     """What the search box finds: the counties shown, then the whole, the cities and all other counties."""
     shown = {row["area_code"]: row for row in choice.counties()}
-    above = {code: row for code, row in choice.areas.items() if row["area_level"] in ("province", "city")}
+    above = {code: row for code, row in choice.areas.items() if tree.is_whole(row)}
     return {**shown, **above, **choice.areas}
 
 
@@ -114,9 +115,9 @@ def _go_to(choice: Choice, codes: list[str]) -> None:
     """Show the county, and the whole where it lies outside the city shown; or show the city, or the whole."""
     code = codes[0] if codes else None
     row = choice.areas[code] if code else None
-    if row and row["area_level"] in ("province", "city"):
-        choices.choose("city", code if row["area_level"] == "city" else None)
+    if row and tree.is_whole(row):
+        choices.choose("city", code if tree.address_key(row) else None)
         code = None
-    elif row and choice.city and row["city_code"] != choice.city:
+    elif row and not tree.is_within(row, choice.city):
         choices.choose("city", None)
     choices.choose("county", code)

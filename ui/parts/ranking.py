@@ -149,8 +149,8 @@ def _name(page: Page, row: dict[str, Any]) -> str:
 def _shown_area(page: Page, choice: Choice) -> str:
     """The area whose gaps are added up: the whole province is said so."""
     area = choice.areas[choice.area]
-    if area["area_level"] == "province":
-        return page.speech("trend.whole_province")
+    if choice.area == choice.root:
+        return page.speech(f"trend.whole_{area['area_level']}")
     return page.short_name(area)
 
 

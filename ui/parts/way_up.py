@@ -7,12 +7,15 @@ import streamlit as st
 from ui.frame import plain
 from ui.frame.page import Chosen, Page
 from ui.parts import choosing
+from warehouse import tree
 
 
 def draw(page: Page, form: Chosen) -> None:
     """One line in a row of tools; nothing where the whole is shown. `choosing.listen` takes the presses."""
-    city = form.city or (form.areas[form.county]["city_code"] if form.county else None)
-    *above, last = [form.root, *(code for code in (city, form.county) if code)]
+    city = form.city or (tree.above(form.areas[form.county]) if form.county else None)
+    # Of a city of the country its province stands between.
+    between = form.areas[city]["city_code"] if city else None
+    *above, last = [form.root, *(code for code in (between, city, form.county) if code)]
     if not above:
         return
     names = {code: plain.html(page.short_name(form.areas[code])) for code in (*above, last)}
@@ -23,7 +26,7 @@ def draw(page: Page, form: Chosen) -> None:
     label = plain.html(page.speech("way.label"))
     steps = " › ".join([*links, f"<b>{names[last]}</b>"])
     if page.screen.name != "area_profile":
-        level = str(form.areas[last]["area_level"])
-        here = {"city": None, "county": None, level: last, "period": form.period.isoformat()}
+        key = str(tree.address_key(form.areas[last]))
+        here = {"city": None, "county": None, key: last, "period": form.period.isoformat()}
         steps += f" · {choosing.elsewhere('area_profile', plain.html(page.speech('card.profile')), **here)}"
     st.html(f'<nav class="under path" aria-label="{label}">{steps}</nav>', width="content")

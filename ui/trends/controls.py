@@ -14,6 +14,7 @@ from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page, Row
 from ui.parts import download, pictures
+from warehouse import tree
 
 MOST = 6
 BESIDE = ("whole", "city")
@@ -89,7 +90,7 @@ def _places(periods: tuple[dt.date, ...], answers: Answers) -> dict[str, dict[st
     found: dict[str, dict[str, Any]] = {}
     for period in periods:
         found.update(answers.areas(period))
-    order = {"province": 0, "city": 1, "county": 2}
+    order = {"country": 0, "province": 1, "city": 2, "county": 3}
     return dict(sorted(found.items(), key=lambda item: (order[item[1]["area_level"]], item[0])))
 
 
@@ -139,10 +140,14 @@ def _settled_beside() -> list[str]:
     return beside
 
 
+def _city_of(row: Row) -> str | None:
+    return tree.above(row)
+
+
 def _beside_codes(
     page: Page, places: Mapping[str, Row], areas: list[str], beside: list[str]
 ) -> tuple[str, ...]:
     codes = [page.root] if "whole" in beside else []
     if "city" in beside:
-        codes += [str(places[code]["city_code"]) for code in areas if places[code]["city_code"]]
+        codes += [str(above) for code in areas if (above := _city_of(places[code]))]
     return tuple(code for code in dict.fromkeys(codes) if code not in areas)

@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from programme.packs.area_codes import PLACEHOLDER, PSEUDO_CITIES, is_county_zone
@@ -45,7 +46,26 @@ class Edition:
         return read_rows(self.folder / f"{table}.csv")
 
     def provincial_rows(self, table: str, province: str) -> list[Row]:
-        return [row for row in self.rows(table) if row["provinceCode"] == province]
+        if table not in self._by_province:
+            found: dict[str, list[Row]] = defaultdict(list)
+            for row in self.rows(table):
+                found[row["provinceCode"]].append(row)
+            self._by_province[table] = found
+        return self._by_province[table].get(province, [])
+
+    @cached_property
+    def _by_province(self) -> dict[str, dict[str, list[Row]]]:
+        return {}
+
+    @cached_property
+    def committees(self) -> dict[str, tuple[int, int]]:
+        """Residents' and villagers' committees by county: the largest table, looked through once for all provinces."""
+        counted: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        for row in self.rows("villages"):
+            kind = 0 if row["code"][9:] < "200" else 1 if row["code"][9:] < "400" else None
+            if kind is not None:
+                counted[row["areaCode"]][kind] += 1
+        return {code: (numbers[0], numbers[1]) for code, numbers in counted.items()}
 
 
 def open_edition(folder: Path | None, sources: Sources) -> Edition:
@@ -180,12 +200,12 @@ def _day_before(day: str) -> str:
 
 
 def in_order(areas: list[Area]) -> list[Area]:
-    """Provinces, cities, counties with the zones beside them, then townships; each by code, older extents first."""
-    rank = {"province": 0, "city": 1, "county": 2, "township": 3}
+    """The country, provinces, cities, counties with the zones beside them, then townships; each by code, older extents first."""
+    rank = {"country": 0, "province": 1, "city": 2, "county": 3, "township": 4}
     return sorted(
         areas,
         key=lambda area: (
-            rank.get(area.level, 2 if len(area.code) == 6 else 3),
+            rank.get(area.level, 3 if len(area.code) == 6 else 4),
             area.code,
             area.valid_from or "0000",
         ),
@@ -201,11 +221,6 @@ def on_day(areas: list[Area], day: str) -> dict[str, Area]:
     }
 
 
-def communities(edition: Edition, counties: list[str], province: str) -> dict[str, tuple[int, int]]:
+def communities(edition: Edition, counties: list[str]) -> dict[str, tuple[int, int]]:
     """Residents' and villagers' committees of each county or county-level zone (community codes 001-199, 200-399)."""
-    counted = {code: [0, 0] for code in counties}
-    for row in edition.provincial_rows("villages", province):
-        kind = 0 if row["code"][9:] < "200" else 1 if row["code"][9:] < "400" else None
-        if kind is not None and row["areaCode"] in counted:
-            counted[row["areaCode"]][kind] += 1
-    return {code: (numbers[0], numbers[1]) for code, numbers in counted.items()}
+    return {code: edition.committees.get(code, (0, 0)) for code in counties}

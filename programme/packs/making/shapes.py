@@ -19,14 +19,28 @@ from shapely.geometry.base import BaseGeometry
 
 from words.problems import PackError
 
-LARGEST_FILE = 300_000  # bytes; a map message then stays under 100 KB compressed
-GRID = 0.001  # degrees, about 100 m
-DECIMALS = 3
-TOLERANCES = tuple(round(step * 0.0005, 4) for step in range(2, 61))  # 0.001 to 0.03 degree
+SMALLEST_STEP = 0.0005  # degrees between two tolerances that are tried
 SMALLEST_PART_KM2 = 0.1  # slivers below are left out, never a county's largest part
 KM2_PER_SQUARE_DEGREE = 111.32**2
+_HEAD, _FOOT = '{"type":"FeatureCollection","features":[\n', "\n]}\n"
 
 Shapes = dict[str, BaseGeometry]
+
+
+@dataclass(frozen=True)
+class Fineness:
+    """How fine outlines are: the largest file (bytes), the grid and the tolerances tried (degrees); the first that fits is taken."""
+
+    largest_file: int
+    grid: float
+    decimals: int
+    tolerances: tuple[float, ...]
+
+
+# A map message then stays under 100 KB compressed; the grid is about 100 m.
+PROVINCE = Fineness(300_000, 0.001, 3, tuple(round(step * SMALLEST_STEP, 4) for step in range(2, 61)))
+# The country in one picture: a pixel of it is 0.06 degree wide, and a message stays under 300 KB compressed.
+FAR = Fineness(900_000, 0.01, 2, tuple(round(step * 0.005, 3) for step in range(2, 41)))
 
 
 @dataclass(frozen=True)
@@ -39,21 +53,28 @@ class Drawn:
     largest_area_error: float
 
 
-def draw(outlines: Shapes, city_of: dict[str, str]) -> Drawn:
-    """Counties and cities as GeoJSON of at most 300 KB each; the finest tolerance that fits is used."""
+def draw(outlines: Shapes, city_of: dict[str, str], fineness: Fineness = PROVINCE) -> Drawn:
+    """Counties and cities as GeoJSON, no file larger than asked; the finest tolerance that fits is used."""
+
+    def fits(shapes: Shapes) -> bool:
+        return len(geojson(shapes, fineness.decimals).encode()) <= fineness.largest_file
+
     codes = sorted(outlines)
     whole = [_without_slivers(_repaired(outlines[code])) for code in codes]
     # The size falls as the tolerance grows: halve the range to the first that fits, then go on to a sound one.
     first = bisect_left(
-        TOLERANCES, True, key=lambda tolerance: _fits(geojson(_on_grid(codes, whole, tolerance)))
+        fineness.tolerances,
+        True,
+        key=lambda tolerance: fits(_on_grid(codes, whole, tolerance, fineness.grid)),
     )
-    for tolerance in TOLERANCES[first:]:
-        counties = _on_grid(codes, whole, tolerance)
-        text = geojson(counties)
-        if _fits(text) and not faults(text):
+    for tolerance in fineness.tolerances[first:]:
+        counties = _on_grid(codes, whole, tolerance, fineness.grid)
+        text = geojson(counties, fineness.decimals)
+        if len(text.encode()) <= fineness.largest_file and not faults(text):
             break
     else:
-        raise PackError("making.outlines_too_large", tolerance=TOLERANCES[-1], limit=LARGEST_FILE)
+        limit = fineness.largest_file
+        raise PackError("making.outlines_too_large", tolerance=fineness.tolerances[-1], limit=limit)
     lost = [code for code in codes if code not in counties]
     if lost:
         raise PackError("making.outlines_lost", codes=lost)
@@ -62,14 +83,17 @@ def draw(outlines: Shapes, city_of: dict[str, str]) -> Drawn:
         if code in city_of:
             parts[city_of[code]].append(outline)
     cities = geojson(
-        {code: _polygonal(shapely.coverage_union_all(members)) for code, members in sorted(parts.items())}
+        {code: _polygonal(shapely.coverage_union_all(members)) for code, members in sorted(parts.items())},
+        fineness.decimals,
     )
     errors = [abs(counties[code].area / before.area - 1) for code, before in zip(codes, whole, strict=True)]
     return Drawn(text, cities, tolerance, max(errors))
 
 
-def _fits(text: str) -> bool:
-    return len(text.encode()) <= LARGEST_FILE
+def merged(texts: list[str]) -> str:
+    """Several files of outlines as one."""
+    lines = [line for text in texts for line in text.splitlines()[1:-1] if line]
+    return _HEAD + ",\n".join(line.removesuffix(",") for line in lines) + _FOOT
 
 
 def faults(text: str) -> list[str]:
@@ -86,7 +110,7 @@ def faults(text: str) -> list[str]:
     return ["coverage"]
 
 
-def geojson(outlines: Shapes) -> str:
+def geojson(outlines: Shapes, decimals: int) -> str:
     """Compact GeoJSON, one feature per line, coordinates on the grid."""
     features = [
         json.dumps(
@@ -95,32 +119,32 @@ def geojson(outlines: Shapes) -> str:
                 "properties": {"area_code": code},
                 "geometry": {
                     "type": outline.geom_type,
-                    "coordinates": _rounded(mapping(outline)["coordinates"]),
+                    "coordinates": _rounded(mapping(outline)["coordinates"], decimals),
                 },
             },
             separators=(",", ":"),
         )
         for code, outline in outlines.items()
     ]
-    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(features) + "\n]}\n"
+    return _HEAD + ",\n".join(features) + _FOOT
 
 
-def _rounded(coordinates: object) -> object:
+def _rounded(coordinates: object, decimals: int) -> object:
     if isinstance(coordinates, (int, float)):
-        return round(float(coordinates), DECIMALS)
-    return [_rounded(inner) for inner in coordinates]  # type: ignore[attr-defined]
+        return round(float(coordinates), decimals)
+    return [_rounded(inner, decimals) for inner in coordinates]  # type: ignore[attr-defined]
 
 
-def _on_grid(codes: list[str], whole: list[BaseGeometry], tolerance: float) -> Shapes:
+def _on_grid(codes: list[str], whole: list[BaseGeometry], tolerance: float, grid: float) -> Shapes:
     """Simplify as a coverage, node on the grid, and give each face to the county that most of it lies in."""
     simplified = shapely.coverage_simplify(numpy.array(whole, dtype=object), tolerance)
-    lines = shapely.union_all(shapely.boundary(simplified), grid_size=GRID)
+    lines = shapely.union_all(shapely.boundary(simplified), grid_size=grid)
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
     shapely.prepare(simplified)
     tree = shapely.STRtree(simplified)
     owned: dict[int, list[BaseGeometry]] = defaultdict(list)
     for face in faces:
-        owner = _owner(face, simplified, tree)
+        owner = _owner(face, simplified, tree, grid)
         if owner is not None:
             owned[owner].append(face)
     return {
@@ -130,12 +154,12 @@ def _on_grid(codes: list[str], whole: list[BaseGeometry], tolerance: float) -> S
     }
 
 
-def _owner(face: BaseGeometry, counties: numpy.ndarray, tree: shapely.STRtree) -> int | None:
+def _owner(face: BaseGeometry, counties: numpy.ndarray, tree: shapely.STRtree, grid: float) -> int | None:
     """The county that holds most of a face; none where most of the face lies outside all of them."""
     point = face.representative_point()
     near = tree.query(face)
     inside = [int(place) for place in near if counties[place].contains(point)]
-    if len(inside) == 1 and face.area > 100 * GRID**2:
+    if len(inside) == 1 and face.area > 100 * grid**2:
         return inside[0]
     shares = {int(place): face.intersection(counties[place]).area for place in near}
     best = max(shares, key=lambda place: (shares[place], -place), default=None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 from shapely.geometry.base import BaseGeometry
 
 ROOM = 1.35  # cells for each county: enough that coasts and corners stay free
@@ -30,7 +31,7 @@ def lay_out(outlines: dict[str, BaseGeometry]) -> list[tuple[str, int, int]]:
     places = np.column_stack([_apart(down) * (rows - 1), _apart(across) * (columns - 1)])
     grid = np.array([(row, column) for row in range(rows) for column in range(columns)], dtype=float)
     costs = ((places[:, None, :] - grid[None, :, :]) ** 2).sum(axis=2)
-    chosen = grid[_assigned(costs)].astype(int)
+    chosen = grid[linear_sum_assignment(costs)[1]].astype(int)
     chosen -= chosen.min(axis=0)
     return [(code, int(row), int(column)) for code, (row, column) in zip(codes, chosen, strict=True)]
 
@@ -40,37 +41,3 @@ def _apart(values: np.ndarray) -> np.ndarray:
     span = float(np.ptp(values)) or 1.0
     ranks = np.argsort(np.argsort(values, kind="stable"), kind="stable") / max(len(values) - 1, 1)
     return (1 - STRETCH) * (values - values.min()) / span + STRETCH * ranks
-
-
-def _assigned(costs: np.ndarray) -> np.ndarray:
-    """For each row the column it is given, each column once at most, so that the sum of costs is the least.
-
-    The Hungarian method by shortest augmenting paths: a row at a time finds its cheapest way to a free column.
-    """
-    rows, columns = costs.shape
-    row_prices, column_prices = np.zeros(rows), np.zeros(columns)
-    owner = np.full(columns, -1)
-    for row in range(rows):
-        reach = np.full(columns, np.inf)
-        before = np.full(columns, -1)  # the column from which each is reached; -1: from the new row itself
-        done = np.zeros(columns, dtype=bool)
-        now, here, length = row, -1, 0.0
-        while True:
-            ways = length + costs[now] - row_prices[now] - column_prices
-            better = ~done & (ways < reach)
-            reach[better], before[better] = ways[better], here
-            here = int(np.where(done, np.inf, reach).argmin())
-            length = float(reach[here])
-            done[here] = True
-            if owner[here] < 0:
-                break
-            now = int(owner[here])
-        taken = done.copy()
-        taken[here] = False
-        row_prices[row] += length
-        row_prices[owner[taken]] += length - reach[taken]
-        column_prices[taken] -= length - reach[taken]
-        while here >= 0:
-            owner[here] = row if before[here] < 0 else owner[before[here]]
-            here = int(before[here])
-    return np.array([int(np.flatnonzero(owner == row)[0]) for row in range(rows)])

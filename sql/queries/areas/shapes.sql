@@ -1,8 +1,9 @@
--- One row per outline on the map.
+-- One row per outline on the map of the whole.
 -- key: kind, area_code
 select
     kind,
     area_code,
     geometry
 from marts.shapes
+where kind in ('county', 'city')
 order by kind, area_code

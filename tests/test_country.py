@@ -1,0 +1,134 @@
+"""A country as the root: provinces below it, their cities between, sums of all counties; pages drill from nation to county."""
+
+from __future__ import annotations
+
+import pytest
+
+from programme.packs.checks import check_pack
+from programme.packs.limits import LARGEST, MILLION, UNITS, units_summed
+from programme.packs.pack import read_pack
+from tests.country import COUNTRY, FIRST, IN_CITY, SECOND, SECOND_CITY, STRAIGHT, put_below_a_country
+from tests.test_pages import nothing_kept, opened, text_of, title, visit
+from tests.tiny import PERIOD, WORKERS, Tiny
+
+__all__ = ["nothing_kept"]
+
+
+@pytest.fixture(scope="module")
+def filed(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
+    """Every county of both provinces but one has filed."""
+    tiny = Tiny(tmp_path_factory.mktemp("country"))
+    put_below_a_country(tiny)
+    tiny.staff_everywhere({"990101": 40, "990102": 50, "990201": 20, "999001": 30}, simulated=True)
+    tiny.staff({IN_CITY: 30, STRAIGHT: 20}, simulated=True)
+    tiny.build()
+    return tiny
+
+
+@pytest.fixture
+def at_home(filed: Tiny, monkeypatch: pytest.MonkeyPatch) -> Tiny:
+    return opened(filed, monkeypatch)
+
+
+def test_the_pack_of_a_country_is_without_fault(filed: Tiny) -> None:
+    check_pack(filed.pack)
+
+
+def test_the_country_is_the_sum_of_its_counties_and_so_is_each_province(filed: Tiny) -> None:
+    values = filed.values()
+    counties = {code: row for code, row in values.items() if row["area_level"] == "county"}
+    complete = {code: row for code, row in counties.items() if row["value"] is not None}
+    assert counties.keys() - complete.keys() == {"990202"}
+    for code, inside in (
+        (COUNTRY, set(complete)),
+        (FIRST, {one for one in complete if one.startswith("99")}),
+        (SECOND, {IN_CITY, STRAIGHT}),
+        (SECOND_CITY, {IN_CITY}),
+    ):
+        for side in ("numerator", "denominator"):
+            assert values[code][side] == sum(complete[one][side] for one in inside), (code, side)
+    assert values[COUNTRY]["value_status"] == "partial"
+
+
+def test_a_target_of_the_country_judges_its_counties(filed: Tiny) -> None:
+    values = filed.values()
+    assert {values[code]["target_value"] for code in (IN_CITY, STRAIGHT, "990101")} == {18}
+    assert (values[IN_CITY]["verdict"], values[STRAIGHT]["verdict"]) == ("met", "not_met")
+
+
+def test_the_tree_says_what_lies_straight_below_the_root_and_what_between(filed: Tiny) -> None:
+    rows = {
+        row["area_code"]: (row["city_code"], row["prefecture_code"], row["city_short_name_zh"])
+        for row in filed.sql(f"select * from marts.tree where period = date '{PERIOD}'").to_dicts()
+    }
+    assert rows[COUNTRY] == rows[SECOND] == (None, None, None)
+    assert rows[SECOND_CITY] == (SECOND, None, "邻近")
+    assert rows[IN_CITY] == (SECOND, SECOND_CITY, "邻近南山")
+    assert rows[STRAIGHT] == (SECOND, None, "邻近")
+    assert rows["990101"] == (FIRST, "990100", "试验东江")
+
+
+def test_below_the_country_stand_provinces_and_below_a_province_its_cities(filed: Tiny) -> None:
+    asked = {"indicator": WORKERS, "period": PERIOD}
+    below = {
+        area: filed.ask("city_compliance", **asked, area=area)["area_code"].to_list()
+        for area in (COUNTRY, SECOND, SECOND_CITY, FIRST)
+    }
+    assert below == {
+        COUNTRY: [SECOND, FIRST],
+        SECOND: [SECOND_CITY, STRAIGHT],
+        SECOND_CITY: [SECOND_CITY],
+        FIRST: ["990100", "990200", "999001"],
+    }
+    heads = filed.ask("compliance_headline", **asked, areas=[COUNTRY, SECOND, SECOND_CITY])
+    counted = dict(heads.select("area_code", "counties_all").iter_rows())
+    assert counted == {COUNTRY: 7, SECOND: 2, SECOND_CITY: 1}
+
+
+def test_no_accepted_figure_overflows_however_many_units_a_country_has(tiny: Tiny) -> None:
+    """Rule 15: the limit of a measure goes by how many units the pack's own areas can have."""
+    few = read_pack(tiny.pack_folder).datasets.counts["staffing"].by_code["other_workers"].limit
+    townships = ({"area_code": f"990101{n:05d}", "area_level": "township"} for n in range(40_000))
+    common = {"parent_code": "990101", "area_kind": "town", "name_en_status": "official", "source": "tests"}
+    names = ("area_name_zh", "area_name_en", "short_name_zh", "short_name_en")
+    tiny.add("areas", *({**common, **dict.fromkeys(names, "x"), **one} for one in townships))
+    pack = read_pack(tiny.pack_folder)
+    units = units_summed(pack.table("areas"), pack.datasets)
+    limit = pack.datasets.counts["staffing"].by_code["other_workers"].limit
+    assert units["staffing"] > 40_000 > UNITS == units["figures"]
+    measures = len(
+        pack.table("indicators").filter(indicator_code=WORKERS)["numerator_measures"][0].split("+")
+    )
+    assert (
+        limit * measures * units["staffing"] * 10_000 * MILLION
+        <= LARGEST
+        < few * measures * units["staffing"] * 10_000 * MILLION
+    )
+
+
+PAGES = ("home", "trends", "drill", "area_profile", "exports", "change", "scorecard", "catalogue", "about")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("area", [{}, {"city": SECOND}, {"city": SECOND_CITY}, {"county": IN_CITY}])
+def test_a_page_shows_the_country_a_province_a_city_of_it_and_a_county(
+    at_home: Tiny, page: str, language: str, area: dict[str, str]
+) -> None:
+    shown = visit(page, language, **area)
+    assert not shown.exception
+    assert not shown.error
+
+
+def test_the_way_down_leads_from_the_country_to_a_county(at_home: Tiny) -> None:
+    words = text_of(visit("drill", county=IN_CITY))
+    for name in ("试验国", "邻近省", "南山市", "己巳区"):
+        assert name in words, name
+
+
+def test_a_province_is_called_one_and_the_country_is_the_whole(at_home: Tiny) -> None:
+    shown = visit("home")
+    box = next(one for one in shown.selectbox if one.label == "省份")
+    assert box.options == ["全部", "邻近省", "　南山市", "试验省", "　东江市", "　西山市"]
+    assert "7" in title(shown) or "4" in title(shown)
+    assert "设区市" not in {one.label for one in visit("home").selectbox}
