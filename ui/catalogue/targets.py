@@ -40,7 +40,7 @@ def draw(page: Page, choice: Choice) -> None:
 
 def _basis(page: Page, choice: Choice, row: Row) -> str:
     """What a target rests on and whom it judges, in a line."""
-    levels = [page.speech(f"level.{level}") for level in str(row["levels"]).split("|")]
+    levels = _levels(page, row)
     return page.speech(
         "catalogue.basis",
         target=catalogue_findings.sign(page.speech, row, choice.indicator),
@@ -50,12 +50,18 @@ def _basis(page: Page, choice: Choice, row: Row) -> str:
     )
 
 
+def _levels(page: Page, row: Row) -> list[str]:
+    """Whom a target judges, in words. One of the whole country names levels above the root of a province's pack: not these."""
+    above = () if page.facts["root_level"] == "country" else ("country",)
+    return [page.speech(f"level.{level}") for level in str(row["levels"]).split("|") if level not in above]
+
+
 def table(page: Page, rows: Iterable[Row]) -> str:
     """Each target with whom it judges, its days, and what it rests on; its HTML."""
     speech, known = page.speech, page.answers.indicators()
     told = []
     for row in rows:
-        levels = [speech(f"level.{level}") for level in str(row["levels"]).split("|")]
+        levels = _levels(page, row)
         basis = [speech.pick(row, "legal_basis"), speech.pick(row, "target_scope")]
         told.append(
             (
