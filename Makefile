@@ -19,7 +19,7 @@ run: $(VENV)/.run ## Open the observatory at http://127.0.0.1:8501 (PORT=, ADDRE
 	$(BIN)/python serve.py --port $(PORT) --address $(ADDRESS)
 
 serve: $(VENV)/.run ## The same by N=2 processes behind nginx (needs nginx; PORT=, ADDRESS= as with run; they take the ports after it)
-	$(BIN)/python serve_many.py --processes "$(N)" --port $(PORT) --address $(ADDRESS)
+	$(BIN)/python serve_many.py --processes $(N) --port $(PORT) --address $(ADDRESS)
 
 demo: $(VENV)/.run ## Ingest the sample and build a snapshot, where there is none yet
 	$(BIN)/python -m pipelines demo

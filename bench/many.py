@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -103,36 +104,31 @@ def measure(space: Workspace, plan: Plan = Plan()) -> list[Line]:
 
 def _lines(found: Found) -> list[Line]:
     plan = found.plan
-    per = 1024 / plan.sessions
     what = f"{plan.sessions} readers of {plan.processes} processes, p95 of {found.answers} answers"
     lines = [
         Line(what, found.p95, "", None, "ms", MARK, bounds_ours=True),
         Line("  answers lost", float(len(found.lost)), "", None, "", 0.0, bounds_ours=True),
-        Line("  processors taken by the service", found.service, "by the load", found.clients, "%"),
+        Line("  of all processors the service took", found.service, "", None, "%"),
+        Line("  the load that speaks for the readers", found.clients, "", None, "%"),
     ]
     if not found.memory:
         return lines
     before, *after = found.memory
-    lines.append(
-        Line(
-            "  memory by session",
-            (before - found.empty) * per,
-            "all, without readers",
-            found.empty * 1024,
-            "MB",
-        )
-    )
+    each = 1024 * (before - found.empty) / plan.sessions
+    lines += [
+        Line("  memory of the processes without readers", found.empty, "", None, "GB"),
+        Line("  memory of a session", each, "", None, "MB"),
+    ]
     for number, (memory, (half, last)) in enumerate(zip(after, found.followed, strict=True), 1):
-        is_last = number == len(after)
-        mark = FLAT_MARK if is_last else None
+        mark = FLAT_MARK if number == len(after) else None
         lines += [
             Line(f"  memory after swap {number}", memory, "before the first", before, "GB", mark),
-            Line(f"  all pages have snapshot {number} after", last, "half of them", half, "s"),
+            Line("  all pages have its snapshot after", last, "half of them", half, "s"),
         ]
-    return [
-        *lines,
-        Line("  old snapshots still open", float(found.old_open), "", None, "", 0.0, bounds_ours=True),
-    ]
+    lines.append(
+        Line("  old snapshots still open", float(found.old_open), "", None, "", 0.0, bounds_ours=True)
+    )
+    return lines
 
 
 # ---------------------------------------------------------------- the snapshots
@@ -261,7 +257,7 @@ def _tried(space: Workspace, plan: Plan) -> Found:
             asyncio.run(crowd(Server(service.address, 0), 1, 0.0, choices(home)))
         found.empty = service.memory()
         told: Queue[Heard] = spawning.Queue()
-        share = [plan.sessions * (number + 1) // CLIENTS for number in range(-1, CLIENTS)]
+        share = pairwise(plan.sessions * number // CLIENTS for number in range(CLIENTS + 1))
         there = [spawning.Event() for _ in range(CLIENTS)]
         # Who is there first waits for the others.
         seconds = plan.seconds + THINK_SECONDS
@@ -271,7 +267,7 @@ def _tried(space: Workspace, plan: Plan) -> Found:
                 args=(service.address, home.root, first, last - first, seconds, one, told),
                 daemon=True,
             )
-            for first, last, one in zip(share, share[1:], there, strict=True)
+            for (first, last), one in zip(share, there, strict=True)
         ]
         for client in clients:
             client.start()

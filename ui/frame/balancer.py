@@ -12,8 +12,9 @@ from pathlib import Path
 
 COOKIE = "observatory_process"
 NAMED = "observatory"  # what variables and groups of ours begin with
-# A process that refused a connection is tried again after so long; the others answer meanwhile.
-TRY_AGAIN_SECONDS = 5
+# A process that failed so often within so many seconds is left alone for as many. A refused connection costs next to nothing; and
+# one that refuses a file before it has come whole fails as well, though nothing is wrong with it.
+FAILURES, TRY_AGAIN_SECONDS = 5, 5
 # So long an answer may keep its beginning waiting. One that is late is no sign that its process is gone: that refuses at once.
 ANSWER_SECONDS = 300
 LARGEST = "65m"  # what a page may send at once: a file to be checked has 64 MB
@@ -55,7 +56,7 @@ map "$cookie_{COOKIE} ${NAMED}_answered" ${NAMED}_cookie {{
 
 def _group(name: str, ports: Sequence[int], own: int = 0) -> str:
     """The processes in the order in which they are asked: the own one as long as it is there, else where the fewest are answered."""
-    tried = f"max_fails=1 fail_timeout={TRY_AGAIN_SECONDS}s"
+    tried = f"max_fails={FAILURES} fail_timeout={TRY_AGAIN_SECONDS}s"
     servers = "\n".join(
         f"    server 127.0.0.1:{port} {tried}{' backup' if own and number != own else ''};"
         for number, port in enumerate(ports, 1)
@@ -84,7 +85,9 @@ gzip_types application/javascript text/css;
 """
 
 
-def whole(folder: Path, address: str, port: int, ports: Sequence[int], path: str, files: int) -> str:
+def whole(
+    folder: Path, address: str, port: int, ports: Sequence[int], path: str, files: int, account: str = ""
+) -> str:
     """All that an nginx of our own is told: it stays in the foreground, and keeps what it keeps in a folder.
 
     Args:
@@ -94,13 +97,16 @@ def whole(folder: Path, address: str, port: int, ports: Sequence[int], path: str
         ports: of the processes, at this machine's own address.
         path: below which they stand, as `own_path.of` has it.
         files: how many files a process may hold open.
+        account: the user and group as which its workers are to run, where an administrator starts it; nobody in particular
+            would not reach a folder that is the administrator's alone.
     """
     kept = "\n".join(
         f'    {kind}_temp_path "{folder}/{kind}";'
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
+    user = f"user {account};\n" if account else ""
     return f"""\
-daemon off;
+{user}daemon off;
 worker_processes auto;
 worker_shutdown_timeout 2s;
 pid "{folder}/nginx.pid";

@@ -6,8 +6,10 @@ alone; readers know the balancer's. What ends is started again, and so is what a
 
 from __future__ import annotations
 
+import grp
 import http.client
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -15,8 +17,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -89,8 +91,8 @@ def serve(arguments: Sequence[str]) -> None:
         see_that_it_can_listen({"server.address": wanted.address, "server.port": wanted.port})
         for port in wanted.ports:
             see_that_it_can_listen({"server.address": "127.0.0.1", "server.port": port})
-        with _folder() as folder:
-            _serve(wanted, nginx, folder)
+        with tempfile.TemporaryDirectory(prefix="observatory-nginx-", ignore_cleanup_errors=True) as folder:
+            _serve(wanted, nginx, Path(folder))
 
 
 def _wanted(count: int, found: Mapping[str, object]) -> Wanted:
@@ -120,12 +122,11 @@ def _nginx() -> str:
     return found
 
 
-@contextmanager
-def _folder() -> Iterator[Path]:
-    """A folder for what nginx keeps, gone afterwards. Its workers, who may be another account, go through it to their own."""
-    with tempfile.TemporaryDirectory(prefix="observatory-nginx-", ignore_cleanup_errors=True) as made:
-        Path(made).chmod(0o711)
-        yield Path(made)
+def _account() -> str:
+    """The account of this process, for whoever may choose another; blank for everybody else."""
+    if os.geteuid() != 0:
+        return ""
+    return f"{pwd.getpwuid(0).pw_name} {grp.getgrgid(os.getegid()).gr_name}"
 
 
 def _serve(wanted: Wanted, nginx: str, folder: Path) -> None:
@@ -135,9 +136,8 @@ def _serve(wanted: Wanted, nginx: str, folder: Path) -> None:
     files = open_files.raise_limit()
     setting = folder / "nginx.conf"
     address = in_brackets(wanted.address) if wanted.address else "*"
-    setting.write_text(
-        balancer.whole(folder, address, wanted.port, wanted.ports, wanted.path, files), encoding="utf-8"
-    )
+    told = balancer.whole(folder, address, wanted.port, wanted.ports, wanted.path, files, _account())
+    setting.write_text(told, encoding="utf-8")
     environment = {**os.environ, SETTING: " ".join(sorted(wanted.names))}
     asked = wanted.path + ANSWERING
     program = [sys.executable, "serve.py", "--address", "127.0.0.1", "--port"]
