@@ -86,7 +86,7 @@ gzip_types application/javascript text/css;
 
 
 def whole(
-    folder: Path, address: str, port: int, ports: Sequence[int], path: str, files: int, account: str = ""
+    folder: Path, address: str, port: int, ports: Sequence[int], path: str, files: int, by_root: bool
 ) -> str:
     """All that an nginx of our own is told: it stays in the foreground, and keeps what it keeps in a folder.
 
@@ -97,14 +97,14 @@ def whole(
         ports: of the processes, at this machine's own address.
         path: below which they stand, as `own_path.of` has it.
         files: how many files a process may hold open.
-        account: the user and group as which its workers are to run, where an administrator starts it; nobody in particular
-            would not reach a folder that is the administrator's alone.
+        by_root: the administrator starts it; its workers stay the administrator's as the other processes do, since an account
+            of nobody in particular would not reach such a folder.
     """
     kept = "\n".join(
         f'    {kind}_temp_path "{folder}/{kind}";'
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    user = f"user {account};\n" if account else ""
+    user = "user root;\n" if by_root else ""
     return f"""\
 {user}daemon off;
 worker_processes auto;

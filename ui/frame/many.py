@@ -1,15 +1,13 @@
 """Several processes over one home, behind an nginx of their own: started together, looked after, stopped together.
 
 A Python process uses one core: more readers take more processes. Each listens at a port of its own, at this machine's own address
-alone; readers know the balancer's. What ends is started again, and so is what answers nothing for a minute; nginx goes round it.
+alone; readers know the balancer's. What ends is started again, and so is what answers nothing for three minutes; nginx goes round it.
 """
 
 from __future__ import annotations
 
-import grp
 import http.client
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -44,7 +42,9 @@ POSSIBLE = range(1, 33)
 # How often it is looked whether all are there, and how often each is asked by the network.
 LOOK_SECONDS, ASK_SECONDS, STARTING_ASK_SECONDS = 0.2, 10.0, 0.1
 START_SECONDS = 120.0  # until the first answer
-SILENT_SECONDS = 60.0  # without any answer since: it hangs, and is ended
+# Without any answer since: it hangs, and is ended. One with too many readers is slow to answer this as well, and would not be quicker
+# for having all of them come anew.
+SILENT_SECONDS, PATIENCE_SECONDS = 180.0, 60.0
 AGAIN_SECONDS = 2.0  # before what has ended is started again
 STOP_SECONDS = 10.0  # for ending politely
 ANSWERING = "/_stcore/health"  # whatever the home holds; /healthz says whether there is something to show
@@ -117,16 +117,9 @@ def _wanted(count: int, found: Mapping[str, object]) -> Wanted:
 def _nginx() -> str:
     """The program; it lies where a plain user's PATH does not lead."""
     found = shutil.which("nginx", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"]))
-    if found is None:
+    if found is None or os.name == "nt":  # there it has no workers that could be told to stop
         raise Problem("many.no_nginx")
     return found
-
-
-def _account() -> str:
-    """The account of this process, for whoever may choose another; blank for everybody else."""
-    if os.geteuid() != 0:
-        return ""
-    return f"{pwd.getpwuid(0).pw_name} {grp.getgrgid(os.getegid()).gr_name}"
 
 
 def _serve(wanted: Wanted, nginx: str, folder: Path) -> None:
@@ -136,7 +129,7 @@ def _serve(wanted: Wanted, nginx: str, folder: Path) -> None:
     files = open_files.raise_limit()
     setting = folder / "nginx.conf"
     address = in_brackets(wanted.address) if wanted.address else "*"
-    told = balancer.whole(folder, address, wanted.port, wanted.ports, wanted.path, files, _account())
+    told = balancer.whole(folder, address, wanted.port, wanted.ports, wanted.path, files, os.geteuid() == 0)
     setting.write_text(told, encoding="utf-8")
     environment = {**os.environ, SETTING: " ".join(sorted(wanted.names))}
     asked = wanted.path + ANSWERING
@@ -290,7 +283,7 @@ class Child:
             time.sleep(ASK_SECONDS if self.has_answered else STARTING_ASK_SECONDS)
 
     def _answers(self) -> bool:
-        asking = http.client.HTTPConnection(self.address, self.port, timeout=ASK_SECONDS)
+        asking = http.client.HTTPConnection(self.address, self.port, timeout=PATIENCE_SECONDS)
         try:
             asking.request("GET", self.path, headers={"Host": f"{in_brackets(self.address)}:{self.port}"})
             return asking.getresponse().status > 0
