@@ -65,7 +65,7 @@ def test_nginx_takes_what_it_is_told(address: str, processes: int, path: str, tm
     port = free_row(processes)
     setting = tmp_path / "nginx.conf"
     ports = range(port + 1, port + 1 + processes)
-    setting.write_text(balancer.whole(tmp_path, address, port, ports, path, 1024, os.geteuid() == 0))
+    setting.write_text(balancer.whole(tmp_path, address, port, ports, path, 1024))
     assert_taken(setting, tmp_path)
 
 

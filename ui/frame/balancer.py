@@ -7,6 +7,7 @@ there, goes where the fewest are being answered; where a process is down, the ot
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -85,9 +86,7 @@ gzip_types application/javascript text/css;
 """
 
 
-def whole(
-    folder: Path, address: str, port: int, ports: Sequence[int], path: str, files: int, by_root: bool
-) -> str:
+def whole(folder: Path, address: str, port: int, ports: Sequence[int], path: str, files: int) -> str:
     """All that an nginx of our own is told: it stays in the foreground, and keeps what it keeps in a folder.
 
     Args:
@@ -97,14 +96,14 @@ def whole(
         ports: of the processes, at this machine's own address.
         path: below which they stand, as `own_path.of` has it.
         files: how many files a process may hold open.
-        by_root: the administrator starts it; its workers stay the administrator's as the other processes do, since an account
-            of nobody in particular would not reach such a folder.
     """
     kept = "\n".join(
         f'    {kind}_temp_path "{folder}/{kind}";'
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    user = "user root;\n" if by_root else ""
+    # Where the administrator starts it, its workers stay the administrator's as the processes do: nobody in particular would not reach
+    # such a folder.
+    user = "user root;\n" if os.geteuid() == 0 else ""
     return f"""\
 {user}daemon off;
 worker_processes auto;

@@ -129,7 +129,7 @@ def _serve(wanted: Wanted, nginx: str, folder: Path) -> None:
     files = open_files.raise_limit()
     setting = folder / "nginx.conf"
     address = in_brackets(wanted.address) if wanted.address else "*"
-    told = balancer.whole(folder, address, wanted.port, wanted.ports, wanted.path, files, os.geteuid() == 0)
+    told = balancer.whole(folder, address, wanted.port, wanted.ports, wanted.path, files)
     setting.write_text(told, encoding="utf-8")
     environment = {**os.environ, SETTING: " ".join(sorted(wanted.names))}
     asked = wanted.path + ANSWERING
