@@ -5,17 +5,21 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 JOBS ?= 2
+N ?= 2
 KILLS ?= 24
 BUNDLE ?= bundle
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test kills bundle check format bench bench-large spark contracts pictures look reference system clean
+.PHONY: help run serve demo build test kills bundle check format bench bench-large spark contracts pictures look reference system clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: $(VENV)/.run ## Open the observatory at http://127.0.0.1:8501 (PORT=, ADDRESS= change it); the first start builds the sample
 	$(BIN)/python serve.py --port $(PORT) --address $(ADDRESS)
+
+serve: $(VENV)/.run ## The same by N=2 processes behind nginx (needs nginx; PORT=, ADDRESS= as with run; they take the ports after it)
+	$(BIN)/python serve_many.py --processes $(N) --port $(PORT) --address $(ADDRESS)
 
 demo: $(VENV)/.run ## Ingest the sample and build a snapshot, where there is none yet
 	$(BIN)/python -m pipelines demo
@@ -64,7 +68,7 @@ reference: $(VENV)/.reference ## How to make the pack of a province (needs extra
 	$(BIN)/python -m pipelines reference --help
 
 system: ## List the Debian packages the tests need and why; install what is missing where we may, else say what to type
-	@scripts/system-packages chromium fonts-noto-cjk fontconfig libatomic1
+	@scripts/system-packages chromium fonts-noto-cjk fontconfig libatomic1 nginx
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version). Name one with make PYTHON=python3.11"; exit 2; }

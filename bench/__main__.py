@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench import build, correction, demo, ingest, page, pages, picture, question, readers, start
+from bench import build, correction, demo, ingest, many, page, pages, picture, question, readers, start
 from bench.timing import Line
 from bench.workspace import Workspace
 from words.problems import Problem
@@ -29,6 +29,7 @@ MEASUREMENTS: dict[str, Callable[[Workspace], list[Line]]] = {
     "pages": pages.measure,
     "picture": picture.measure,
     "readers": readers.measure,
+    "many": many.measure,
 }
 
 

@@ -11,9 +11,11 @@ import math
 import random
 import statistics
 import time
+import urllib.request
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -41,6 +43,12 @@ class Heard:
         """Seconds of the answers that came in a span of `time.monotonic()`."""
         return [took for when, took in self.answers if start <= when < end]
 
+    def add(self, other: Heard) -> None:
+        """Take over what other readers of the same time met."""
+        self.answers += other.answers
+        self.failed += other.failed
+        self.drawn += other.drawn
+
     def followed(self, since: float, readers: int) -> list[float]:
         """Seconds until each reader's page was first drawn anew after a moment, asked for or by itself, in order.
 
@@ -65,7 +73,8 @@ class Reader:
 
     def __init__(self, address: str, heard: Heard, asking: Callable[[random.Random], str], seed: int) -> None:
         self._address = address.replace("http", "ws", 1) + "/_stcore/stream"
-        self._origin = address
+        self._page = f"{address}/"
+        self._origin = "{0.scheme}://{0.netloc}".format(urlsplit(address))
         self._heard, self._number = heard, seed
         self._chosen, self._asking = random.Random(seed), asking
         self._socket: ClientConnection | None = None
@@ -75,13 +84,15 @@ class Reader:
         self._query = ""
 
     async def open(self) -> None:
-        """Connect and draw the first page."""
+        """Take the page, connect as it does, and draw it for the first time."""
+        cookies = await asyncio.to_thread(_taken, self._page)
         self._socket = await connect(
             self._address,
             max_size=None,
             open_timeout=START_SECONDS,
             origin=Origin(self._origin),
             compression=None,
+            additional_headers={"Cookie": cookies} if cookies else {},
         )
         self._listening = asyncio.create_task(self._listen())
         await self._ask(first=True)
@@ -177,19 +188,28 @@ class Reader:
         self._looking.clear()
 
 
+def _taken(page: str) -> str:
+    """Take a page as a browser does first; the cookies that came with it, as they are sent back."""
+    with urllib.request.urlopen(page, timeout=START_SECONDS) as answer:
+        given = answer.headers.get_all("Set-Cookie") or []
+        answer.read()
+    return "; ".join(one.partition(";")[0] for one in given)
+
+
 async def crowd(
     server: Server,
     number: int,
     seconds: float,
     asking: Callable[[random.Random], str],
     meanwhile: Callable[[Heard], Awaitable[None]] | None = None,
+    first: int = 0,
 ) -> Heard:
     """So many readers of a server for so long after the last of them came; `meanwhile` runs beside them.
 
-    All are there, and none has gone, when `meanwhile` begins.
+    All are there, and none has gone, when `meanwhile` begins. They are numbered from `first` on.
     """
     heard = Heard()
-    readers = [Reader(server.address, heard, asking, seed) for seed in range(number)]
+    readers = [Reader(server.address, heard, asking, seed) for seed in range(first, first + number)]
     arriving = asyncio.Semaphore(ARRIVING)
 
     async def arrive(reader: Reader) -> None:

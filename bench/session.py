@@ -166,8 +166,9 @@ def _wait(address: str, process: subprocess.Popen[bytes], seconds: float) -> Non
 
 
 @contextmanager
-def session(server: Server) -> Iterator[Session]:
-    """A new session of a server."""
+def session(server: Server, cookie: str = "") -> Iterator[Session]:
+    """A new session of a server, by a browser that has this cookie."""
     address = server.address.replace("http", "ws", 1) + "/_stcore/stream"
-    with connect(address, max_size=None, open_timeout=START_SECONDS) as socket_:
+    headers = {"Cookie": cookie} if cookie else {}
+    with connect(address, max_size=None, open_timeout=START_SECONDS, additional_headers=headers) as socket_:
         yield Session(socket_)

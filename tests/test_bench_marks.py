@@ -6,6 +6,7 @@ import pytest
 from typer import Exit
 
 from bench import __main__ as bench
+from bench import many
 from bench.timing import Line, by_turns
 
 
@@ -41,3 +42,22 @@ def test_works_take_turns_and_each_begins_as_often() -> None:
     times = by_turns([lambda: order.append("a"), lambda: order.append("b")], 2)
     assert order == ["a", "b", "b", "a"]
     assert [len(one) for one in times] == [2, 2]
+
+
+def test_where_so_many_readers_are_too_many_fewer_are_tried_until_all_are_answered_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried = []
+
+    def met(_: object, plan: many.Plan) -> many.Found:
+        tried.append((plan.sessions, plan.swaps))
+        lost = ["closed"] if plan.sessions == 2250 else []
+        return many.Found(plan, p95=1200.0 if plan.sessions > 2250 else 900.0, lost=lost)
+
+    monkeypatch.setattr(many, "_tried", met)
+    lines = many.measure(None, many.Plan())  # type: ignore[arg-type]
+    assert tried == [(3000, 2), (2250, 1), (1500, 1)]
+    assert [line.kept for line in lines if line.mark is not None] == [False, True, True, False, True, True]
+    tried.clear()
+    many.measure(None, many.Plan(sessions=100))  # type: ignore[arg-type]
+    assert tried == [(100, 2)]

@@ -31,6 +31,7 @@ from words.problems import BuildError
 ROOMS = (
     "app",
     "serve",
+    "serve_many",
     "pages",
     "ui",
     "files",
@@ -45,6 +46,7 @@ ROOMS = (
 MAY_IMPORT = {
     "app": {"ui"},
     "serve": {"app", "ui"},
+    "serve_many": {"ui"},
     "pages": {"ui"},
     "ui": {"files", "draw", "warehouse", "programme", "pipelines"},
     "files": {"draw", "warehouse", "programme"},
@@ -76,8 +78,8 @@ def test_no_page_is_imported_for_a_room() -> None:
 
 
 def code_files() -> list[Path]:
-    found = [PROJECT / "app.py", PROJECT / "serve.py"]
-    for room in ROOMS[2:]:
+    found = [PROJECT / "app.py", PROJECT / "serve.py", PROJECT / "serve_many.py"]
+    for room in ROOMS[3:]:
         found += sorted((PROJECT / room).rglob("*.py"))
     return [path for path in found if path.exists()]
 
@@ -144,7 +146,7 @@ def test_the_first_start_the_desk_and_the_pages_of_registers_alone_reach_the_pip
     reaching = {
         (str(path.relative_to(PROJECT)), name)
         for path in code_files()
-        if room_of(path) in ("app", "serve", "pages", "ui")
+        if room_of(path) in ("app", "serve", "serve_many", "pages", "ui")
         for name in imports(path)
         if name.split(".")[0] == "pipelines" and name != "pipelines.filing"
     }
@@ -158,7 +160,9 @@ def test_the_first_start_the_desk_and_the_pages_of_registers_alone_reach_the_pip
 
 
 def test_only_the_pages_know_streamlit() -> None:
-    quiet = [path for path in code_files() if room_of(path) not in ("app", "serve", "pages", "ui")]
+    quiet = [
+        path for path in code_files() if room_of(path) not in ("app", "serve", "serve_many", "pages", "ui")
+    ]
     assert [path for path in quiet if any(name.split(".")[0] == "streamlit" for name in imports(path))] == []
 
 

@@ -47,7 +47,7 @@ def test_a_bare_system_is_told_every_package_and_why_without_being_its_administr
     done = listed(tmp_path, *needed(), **{"apt-get": "exit 9"})
     assert done.returncode == 2
     lines = {line.split()[0]: line.split(maxsplit=2)[1:] for line in done.stdout.splitlines()[1:]}
-    assert list(lines) == ["chromium", "fonts-noto-cjk", "fontconfig", "libatomic1"]
+    assert list(lines) == ["chromium", "fonts-noto-cjk", "fontconfig", "libatomic1", "nginx"]
     for package, (state, reason) in lines.items():
         assert state == "missing", package
         assert len(reason) > 20, package
@@ -59,6 +59,7 @@ def test_what_is_there_is_listed_and_nothing_is_asked_for(tmp_path: Path) -> Non
         "chromium": "true",
         "fc-list": "echo /usr/share/fonts/noto.ttc",
         "ldconfig": "echo libatomic.so.1",
+        "nginx": "true",
     }
     done = listed(tmp_path, *needed(), **there)
     assert (done.returncode, done.stderr) == (0, "")
@@ -67,10 +68,37 @@ def test_what_is_there_is_listed_and_nothing_is_asked_for(tmp_path: Path) -> Non
 
 
 def test_an_administrator_gets_only_what_is_missing_installed(tmp_path: Path) -> None:
-    there = {"chromium": "true", "fc-list": "echo /usr/share/fonts/noto.ttc"}
+    there = {"chromium": "true", "fc-list": "echo /usr/share/fonts/noto.ttc", "nginx": "true"}
     asked = {"id": "echo 0", "apt-get": f'echo "$@" >> {tmp_path}/asked'}
     assert listed(tmp_path, *needed(), **there, **asked).returncode == 0
     assert (tmp_path / "asked").read_text().splitlines() == ["update -qq", "install -y -qq libatomic1"]
+
+
+@pytest.mark.parametrize("has_policy", [False, True])
+def test_nginx_is_installed_as_a_program_and_not_as_a_service(has_policy: bool, tmp_path: Path) -> None:
+    policy = tmp_path / "policy"
+    if has_policy:
+        policy.write_text("#!/bin/sh\nexit 104\n")
+    own = {name: f'exec /bin/{name} "$@"' for name in ("sh", "rm", "chmod", "cat")}
+    asked = {
+        "id": "echo 0",
+        "dpkg": "exit 1",
+        "apt-get": f'echo "$@" >> {tmp_path}/asked; if [ "$1" = install ]; then cat {policy} > {tmp_path}/policy-then; fi',
+        "systemctl": f'echo "$@" >> {tmp_path}/asked',
+    }
+    (tmp_path / "bare").mkdir()
+    environment = {**bare(tmp_path / "bare", **own, **asked), "POLICY_HELPER": str(policy)}
+    done = subprocess.run(
+        [str(tmp_path / "bare" / "bash"), str(SCRIPT), "nginx"],
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    told = (tmp_path / "asked").read_text().splitlines()
+    assert told == ["update -qq", "install -y -qq nginx", "disable --quiet nginx"]
+    assert f"exit {104 if has_policy else 101}" in (tmp_path / "policy-then").read_text()
+    assert policy.exists() is has_policy
 
 
 # ---------------------------------------------------------------- the runner of the tests

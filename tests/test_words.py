@@ -77,6 +77,7 @@ NAMES = {
     "spark",
     "duckdb",
     "Java",
+    "nginx",
     "JAVA_HOME",
     "openjdk-17-jre-headless",
     "pip install -r requirements-spark.txt",

@@ -90,6 +90,11 @@ class Home:
         return self.root / "LAST"
 
     @property
+    def first_lock(self) -> Path:
+        """Held by whoever makes a first snapshot, or one that pages ask for: other processes wait for it."""
+        return self.root / ".demo.lock"
+
+    @property
     def pack_file(self) -> Path:
         return self.root / "PACK"
 

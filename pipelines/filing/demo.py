@@ -49,7 +49,7 @@ def needed_first(home: Home, pack: Pack) -> int:
 def _first(home: Home, pack: Pack, progress: Progress | None) -> SnapshotInfo:
     """The first snapshot, once nobody else makes one."""
     home.claim(pack.id)
-    with filelock.FileLock(home.root / ".demo.lock"):
+    with filelock.FileLock(home.first_lock):
         standing = snapshots.current(home)
         if standing is not None:
             return standing

@@ -10,7 +10,8 @@ import re
 import socket
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from streamlit import config
@@ -31,13 +32,20 @@ def settings(arguments: Sequence[str]) -> dict[str, Any]:
 
     Ends the process in words, in both languages, where an option cannot be meant or nobody can listen there.
     """
-    try:
+    with in_words():
         found = read(arguments)
-        _see_that_it_can_listen(found)
+        see_that_it_can_listen(found)
+    return found
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """End the process in words where something cannot be: 2 for what cannot be meant, else 1."""
+    try:
+        yield
     except Problem as problem:
         print(problem, file=sys.stderr)
         raise SystemExit(2 if isinstance(problem, WrongUse) else 1) from None
-    return found
 
 
 def hand_over(found: dict[str, Any]) -> dict[str, Any]:
@@ -53,15 +61,25 @@ def hand_over(found: dict[str, Any]) -> dict[str, Any]:
 
 def read(arguments: Sequence[str]) -> dict[str, Any]:
     """The same, before it is tried; raises `WrongUse` for what cannot be meant."""
-    parser = argparse.ArgumentParser(
-        prog="serve.py", description=_both("serve.purpose"), allow_abbrev=False, exit_on_error=False
+    return meant(understood(parser("serve.py", "serve.purpose"), arguments))
+
+
+def parser(name: str, purpose: str) -> argparse.ArgumentParser:
+    """The options of a command that serves: where it listens and what it is called. `purpose` is the key of what it is for."""
+    made = argparse.ArgumentParser(
+        prog=name, description=both(purpose), allow_abbrev=False, exit_on_error=False
     )
-    parser.add_argument("--address", metavar="ADDRESS", help=_both("serve.address"))
-    parser.add_argument("--port", metavar="PORT", help=_both("serve.port"))
-    parser.add_argument("--hosts", metavar="NAMES", help=_both("serve.hosts", setting=SETTING))
-    parser.add_argument(
-        "--path", metavar="PATH", help=_both("serve.path", setting=own_path.SETTING, example="/observatory")
+    made.add_argument("--address", metavar="ADDRESS", help=both("serve.address"))
+    made.add_argument("--port", metavar="PORT", help=both("serve.port"))
+    made.add_argument("--hosts", metavar="NAMES", help=both("serve.hosts", setting=SETTING))
+    made.add_argument(
+        "--path", metavar="PATH", help=both("serve.path", setting=own_path.SETTING, example="/observatory")
     )
+    return made
+
+
+def understood(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> argparse.Namespace:
+    """What was typed, by option; `WrongUse` for an option that there is not, one without its value, or a word too many."""
     try:
         chosen, extra = parser.parse_known_args(arguments)
     except argparse.ArgumentError as error:  # its own texts are English alone
@@ -70,6 +88,11 @@ def read(arguments: Sequence[str]) -> dict[str, Any]:
         raise WrongUse("misuse.unknown_option", option=visible(extra[0]))
     if extra:
         raise WrongUse("misuse.too_many", extra=[visible(one) for one in extra])
+    return chosen
+
+
+def meant(chosen: argparse.Namespace) -> dict[str, Any]:
+    """What was typed as Streamlit's own options, names and path in the environment; `WrongUse` for what cannot be meant."""
     found: dict[str, Any] = {"server.headless": True}
     if chosen.port is not None:
         found["server.port"] = _port(chosen.port)
@@ -87,9 +110,14 @@ def read(arguments: Sequence[str]) -> dict[str, Any]:
 
 
 def _port(text: str, name: str = "--port") -> int:
+    return whole_number(text, name, PORTS)
+
+
+def whole_number(text: str, name: str, possible: range) -> int:
+    """The whole number that an option names; `WrongUse` for any other text, and for one that is not possible."""
     digits = unicodedata.normalize("NFKC", text).strip()
-    if not re.fullmatch("[0-9]{1,5}", digits) or int(digits) not in PORTS:
-        values = {"text": visible(text), "least": PORTS[0], "most": PORTS[-1]}
+    if not re.fullmatch("[0-9]{1,5}", digits) or int(digits) not in possible:
+        values = {"text": visible(text), "least": possible[0], "most": possible[-1]}
         raise WrongUse("misuse.no_whole_number.within", name=name, **values)
     return int(digits)
 
@@ -108,7 +136,7 @@ def _address(text: str) -> str:
     raise WrongUse("serving.wrong_address", text=visible(text))
 
 
-def _see_that_it_can_listen(found: dict[str, Any]) -> None:
+def see_that_it_can_listen(found: dict[str, Any]) -> None:
     """Tries it: what the system answers to Streamlit ends in a traceback, or in English alone."""
     address = str(found.get("server.address") or config.get_option("server.address") or "")
     port = found.get("server.port") or _port(str(config.get_option("server.port")), "server.port")
@@ -135,5 +163,6 @@ def _see_that_it_can_listen(found: dict[str, Any]) -> None:
         raise Problem(key, **values) from None
 
 
-def _both(key: str, **values: str) -> str:
+def both(key: str, **values: object) -> str:
+    """A text of a command in both languages, in one line."""
     return " / ".join(speak(language, "commands").tell(key, values) for language in LANGUAGES)

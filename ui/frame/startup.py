@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
 import streamlit as st
+from filelock import FileLock
 
 from programme.datasets import Datasets
 from programme.packs.checks import faults_of
@@ -266,22 +268,37 @@ def _build(place: Home, folder: str | None, speech: Speech) -> SnapshotInfo:
 
 
 def _work(place: Home, pack: Pack, progress: Progress) -> SnapshotInfo:
-    """Make the snapshot, in a thread of its own. Another process may have made it meanwhile."""
+    """Make the snapshot, in a thread of its own. Another process may have made it, or be at it: then that is waited for."""
     # The write side is large and loaded only by the process that has something to build.
     from pipelines.filing.demo import demo
 
-    info = _current(place)
-    if info is None and not snapshots.names(place):
+    if _current(place) is None and not snapshots.names(place):
         return demo(place, pack, progress=progress)
-    if info is not None and is_up_to_date(info, pack):
-        return info
     try:
-        return build(place, pack, progress=progress)
+        with _alone(place):
+            info = _current(place)
+            if info is not None and is_up_to_date(info, pack):
+                return info
+            return build(place, pack, progress=progress)
     except Problem as error:
         if not _is_refused(error):
             # For those, too, who come after everybody has left.
             _failed(str(place.root))[pack.fingerprint()] = error
         raise
+
+
+@contextmanager
+def _alone(place: Home) -> Iterator[None]:
+    """Alone to make what pages ask for, of all processes that serve a home: of several that are started anew one builds."""
+    lock = FileLock(place.first_lock)
+    try:
+        lock.acquire()
+    except OSError as error:
+        raise place.not_writable(error) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _is_refused(error: Problem) -> bool:
