@@ -18,7 +18,7 @@ NOT_TYPED = frozenset(" '’‘·-—.,，、()（）")
 MOST_READINGS = 4096
 
 
-@lru_cache(maxsize=20_000)  # the names of a province, asked for by every search box
+@lru_cache(maxsize=50_000)  # the names of a country's counties, asked for by every search box
 def plain(text: str) -> str:
     """A text reduced to what tells it apart: half-width, no capitals, tones, blanks or punctuation."""
     bare = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text))
@@ -32,10 +32,19 @@ def spellings(row: Mapping[str, Any]) -> tuple[str, ...]:
 
     `row` has `area_code` and, in both languages, `area_name` and `short_name`.
     """
-    named: dict[str, None] = {plain(str(row["area_code"])): None}
-    for stem in ("short_name", "area_name"):
-        chinese, english = str(row.get(f"{stem}_zh") or ""), str(row.get(f"{stem}_en") or "")
-        for one in (chinese, english, *readings(chinese, str(row.get("short_name_en") or ""))):
+    names = (
+        str(row.get(f"{stem}_{language}") or "")
+        for stem in ("short_name", "area_name")
+        for language in ("zh", "en")
+    )
+    return _spellings(str(row["area_code"]), *names)
+
+
+@lru_cache(maxsize=10_000)  # every period's boxes ask for the same names
+def _spellings(code: str, short_zh: str, short_en: str, name_zh: str, name_en: str) -> tuple[str, ...]:
+    named: dict[str, None] = {plain(code): None}
+    for chinese, english in ((short_zh, short_en), (name_zh, name_en)):
+        for one in (chinese, english, *readings(chinese, short_en)):
             if plain(one):
                 named[plain(one)] = None
     return tuple(named)

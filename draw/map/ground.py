@@ -133,10 +133,11 @@ def _grouped(
     tree, codes = shapely.STRtree(list(cities.values())), list(cities)
     members: dict[str, list[BaseGeometry]] = defaultdict(list)
     alone = {}
-    for code, shape in counties.items():
-        hits = tree.query(shape.representative_point(), "within")
-        if len(hits):
-            members[codes[hits[0]]].append(shape)
+    points = np.array([shape.representative_point() for shape in counties.values()], dtype=object)
+    places = dict(reversed(tree.query(points, "within").T.tolist()))  # of several the first
+    for number, (code, shape) in enumerate(counties.items()):
+        if number in places:
+            members[codes[places[number]]].append(shape)
         else:
             alone[code] = shape
     return {code: shapely.union_all(shapes) for code, shapes in members.items()}, alone

@@ -19,6 +19,8 @@ from draw.map.shapes import HATCH_SPACING, Hatching, Patch, patch_of, paths_text
 NARROWEST = 1.14  # width over height that a page promises at least; wider shapes get air above and below
 CELL = 5  # pixels: the grid on which free space is sought
 INSET_AT_LEAST = 96  # pixels; a smaller free square is no use for an inset
+# More of all counties than that too small to read: the whole is, and no square on it mends that.
+SMALL_AT_MOST = 0.9
 
 
 @dataclass(frozen=True)
@@ -121,12 +123,16 @@ class Room:
 def near_inset(land: Land, small: Sequence[str], room: Room) -> list[Inset]:
     """An enlarged view of the densest cluster of the counties that are too small to read on the map."""
     plane = land.counties
-    reach = 10 / land.pixels
-    best: list[str] = []
-    for code in small:
-        near = [c for c in small if plane[c].distance(plane[code]) <= reach]
-        if len(near) > len(best):
-            best = near
+    if len(small) > SMALL_AT_MOST * len(plane):
+        return []
+    shapes = np.array([plane[code] for code in small], dtype=object)
+    near: dict[int, list[int]] = {}
+    pairs = shapely.STRtree(shapes).query(shapes, "dwithin", 10 / land.pixels)
+    for one, other in zip(*(side.tolist() for side in pairs), strict=True):
+        near.setdefault(one, []).append(other)
+    # Of equal clusters the first.
+    densest = max(near, key=lambda one: (len(near[one]), -one), default=None)
+    best = [] if densest is None else [small[other] for other in sorted(near[densest])]
     if len(best) < 2:
         return []
     place = room.largest_square()

@@ -10,7 +10,8 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,13 @@ class Patch:
     outline: str  # the same rings as paths, for the line round a selected county
     point: tuple[float, float]  # longitude, latitude of the middle of its largest inscribed circle
     radius: float  # of that circle, in pixels
-    hatch: dict[int, list[Interval]]  # by line number: stretches along the line
+    shape: BaseGeometry = field(repr=False, compare=False)
+    hatching: Hatching
+
+    @cached_property
+    def hatch(self) -> dict[int, list[Interval]]:
+        """By line number the stretches along the line: cut when asked for, as few counties are hatched."""
+        return self.hatching.cut(self.shape)
 
 
 @dataclass(frozen=True)
@@ -125,7 +132,8 @@ def patch_of(code: str, shape: BaseGeometry, hatching: Hatching, pixels: float, 
         outline=compact([ring for rings in polygons for ring in rings]),
         point=(round(x, 4), degrees(y)),
         radius=circle.length * pixels,
-        hatch=hatching.cut(shape),
+        shape=shape,
+        hatching=hatching,
     )
 
 
