@@ -175,12 +175,16 @@ def _sum(page: Page, choice: Choice, headline: Row, side: str) -> None:
 
 
 def _complete(page: Page, choice: Choice, headline: Row) -> None:
+    # Of a published figure both sides must be known: a county without people has none, though nothing is to be filed.
+    kind, column = (
+        ("published", "counties_with_value") if _published(choice) else ("complete", "counties_complete")
+    )
     _tile(
         page,
-        page.speech("tile.published" if _published(choice) else "tile.complete"),
-        f"{numbers.count(headline['counties_complete'])} / {numbers.count(headline['counties_all'])}",
-        _Change(headline["counties_complete_change"]),
-        notes=(page.speech("tile.published_help" if _published(choice) else "tile.complete_help"),),
+        page.speech(f"tile.{kind}"),
+        f"{numbers.count(headline[column])} / {numbers.count(headline['counties_all'])}",
+        NO_CHANGE if kind == "published" else _Change(headline["counties_complete_change"]),
+        notes=(page.speech(f"tile.{kind}_help"),),
     )
 
 
