@@ -118,6 +118,7 @@ def _tables(pack: Pack, dataset: Counts, day: dt.date, figures: pl.DataFrame) ->
         "marts.tree": pl.DataFrame({"area_code": counties}).with_columns(
             pl.lit(day).alias("period"),
             pl.lit(None, dtype=text).alias("city_code"),
+            pl.lit(None, dtype=text).alias("prefecture_code"),
             pl.lit("").alias("root_code"),
         ),
         "marts.datasets": pl.DataFrame([own | {name: getattr(dataset, name) for name in HISTORY}]),
