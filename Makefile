@@ -52,7 +52,7 @@ format: $(VENV)/.dev ## Format the code and mend what the linter can
 bench: $(VENV)/.dev system ## Measure ingest, build, map question, page and map side by side, as ratios
 	$(BIN)/python -m bench
 
-bench-large: $(VENV)/.dev ## Build ten million rows: seconds, memory and how both grow
+bench-large: $(VENV)/.dev ## Land and build 1, 1.6 (the country) and 10 million rows: seconds, memory, growth; ask 74 million; `python -m bench simulate` makes returns
 	$(BIN)/python -m bench.large
 
 contracts: $(VENV)/.run ## Write section 5 of docs/contracts.md from the headers of sql/

@@ -1,4 +1,4 @@
-"""`python -m bench`: one table, ours beside the plain way, with the marks and whether each is kept."""
+"""`python -m bench`: one table, ours beside the plain way, with the marks and whether each is kept; `simulate` beside it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import build, correction, demo, ingest, many, page, pages, picture, question, readers, start
+from bench.simulate import simulate
 from bench.timing import Line
 from bench.workspace import Workspace
 from words.problems import Problem
@@ -33,14 +34,25 @@ MEASUREMENTS: dict[str, Callable[[Workspace], list[Line]]] = {
 }
 
 
-def main(
-    only: Annotated[
-        list[str] | None, typer.Option(help=f"One of {', '.join(MEASUREMENTS)}; may be repeated.")
-    ] = None,
-    townships: Annotated[int, typer.Option(help="Townships of the generated province.")] = 42_000,
-    quarters: Annotated[int, typer.Option(help="Quarters of its return.")] = 24,
+Only = Annotated[list[str] | None, typer.Option(help=f"One of {', '.join(MEASUREMENTS)}; may be repeated.")]
+Townships = Annotated[int, typer.Option(help="Townships of the generated province.")]
+Quarters = Annotated[int, typer.Option(help="Quarters of its return.")]
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app.command()(simulate)
+
+
+@app.callback(invoke_without_command=True)
+def bench(
+    context: typer.Context, only: Only = None, townships: Townships = 42_000, quarters: Quarters = 24
 ) -> None:
-    """Measure ingest, build, the map question, the page and the map. Exit 1 if a mark is missed."""
+    """Measure ingest, build, the map question, the page and the map, where no command is named. Exit 1 if a mark is missed."""
+    if context.invoked_subcommand is None:
+        main(only, townships, quarters)
+
+
+def main(only: list[str] | None = None, townships: int = 42_000, quarters: int = 24) -> None:
+    """Print the table of the measurements named, of all where none is. Exit 1 if a mark is missed, 2 for wrong use."""
     unknown = [name for name in only or [] if name not in MEASUREMENTS]
     if unknown:
         print(
@@ -96,4 +108,4 @@ def _figure(value: float, unit: str) -> str:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app()

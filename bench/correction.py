@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -30,8 +32,8 @@ ROWS = 20  # of a correction
 
 def measure(space: Workspace) -> list[Line]:
     """Seconds of a build after a correction of the newest period, in this process; of `ingest` and `build`, as two."""
-    sample = _Corrected(space, space.sample_home, space.sample_pack)
-    large = _Corrected(space, space.province_home, space.province_pack)
+    sample = Corrected(space.fresh, space.sample_home, space.sample_pack, space.sample_today)
+    large = Corrected(space.fresh, space.province_home, space.province_pack, space.province_today)
     rows = f"{space.province.rows:,} rows"
     small_partial, small_full = sample.builds()
     large_partial, large_full = large.builds()
@@ -59,17 +61,18 @@ def measure(space: Workspace) -> list[Line]:
     ]
 
 
-class _Corrected:
-    """A home whose newest period is corrected again and again."""
+class Corrected:
+    """A home whose newest period of staffing is corrected again and again."""
 
-    def __init__(self, space: Workspace, home: Home, pack: Pack) -> None:
-        self.space, self.home, self.pack = space, home, pack
-        self.today = space.sample_today if pack is space.sample_pack else space.province_today
+    def __init__(self, fresh: Callable[[str], Path], home: Home, pack: Pack, today: dt.date) -> None:
+        """`fresh` gives a path that nothing stands at yet."""
+        self.fresh, self.home, self.pack, self.today = fresh, home, pack, today
         self.count = 0
-        landed = pl.concat([pl.read_parquet(file) for file in landed_files(home, "staffing")], how="diagonal")
-        self.period = landed["period"].max()
+        landed = pl.scan_parquet(landed_files(home, "staffing"), glob=False)
+        self.period = landed.select(pl.col("period").max()).collect().item()
         self.rows = (
             landed.filter(pl.col("period") == self.period, pl.col("other_workers") > 10)
+            .collect()
             .sort("sequence", descending=True)
             .unique("area_code", keep="first", maintain_order=True)
             .sort("area_code")
@@ -80,7 +83,7 @@ class _Corrected:
     def file(self) -> Path:
         """One more correction: a worker more in each of some units."""
         self.count += 1
-        path = self.space.fresh("correction").with_suffix(".csv")
+        path = self.fresh("correction").with_suffix(".csv")
         self.rows.with_columns(pl.col("other_workers") + self.count).write_csv(path)
         return path
 
@@ -89,15 +92,19 @@ class _Corrected:
         partial, full = [], []
         build(self.home, self.pack, today=self.today)
         for _ in range(ROUNDS):
-            known = Circumstances(dataset="staffing", today=self.today)
-            report = ingest(self.home, self.pack, [self.file()], known)
-            if report.count("accepted") != 1:
-                raise Problem(
-                    "bench.return_refused", errors=[finding.problem for finding in report.files[0].errors[:1]]
-                )
-            partial.append(self._built(full=False))
+            partial.append(self.taken_up())
             full.append(self._built(full=True))
         return statistics.median(partial), statistics.median(full)
+
+    def taken_up(self) -> float:
+        """Seconds of the build that takes up one more correction; what stands must be built."""
+        known = Circumstances(dataset="staffing", today=self.today)
+        report = ingest(self.home, self.pack, [self.file()], known)
+        if report.count("accepted") != 1:
+            raise Problem(
+                "bench.return_refused", errors=[finding.problem for finding in report.files[0].errors[:1]]
+            )
+        return self._built(full=False)
 
     def _built(self, *, full: bool) -> float:
         standing = require_current(self.home)

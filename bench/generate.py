@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,16 +17,14 @@ from typing import Annotated, Any
 import polars as pl
 import typer
 
+from bench.tree import SOURCE, Shape, areas_of, one_province
 from programme.packs.pack import TABLES, Pack, read_pack
 from programme.packs.tables import SCHEMAS
-from words.problems import PackError, Problem
+from words.problems import Problem
 
-ROOT = "980000"
-SOURCE = "measuring"  # its id in the pack's sources
 FIRST_PERIOD = dt.date(2020, 12, 31)
-COUNTIES_PER_CITY = 20
-TOWNSHIPS_PER_COUNTY = 100
 CENSUS = dt.date(2020, 11, 1)
+PEOPLE = (15_000, 24_000)  # of a township
 
 
 @dataclass(frozen=True)
@@ -43,81 +42,17 @@ def generate(
     folder: Path, *, townships: int = 42_000, quarters: int = 24, registries: Path | None = None
 ) -> Generated:
     """Write the pack and the return. Indicators, targets and due dates are those of `registries`, a pack."""
-    areas = _areas(townships)
-    periods = _periods(quarters)
-    pack = folder / "pack"
-    pack.mkdir(parents=True, exist_ok=True)
-    _write_pack(pack, areas, read_pack(registries))
+    periods = quarters_from(FIRST_PERIOD, quarters)
+    areas = write_pack(folder / "pack", one_province(townships), periods, read_pack(registries))
     staffing = _staffing(areas, periods)
     staffing.write_csv(folder / "staffing.csv")
-    return Generated(pack, folder / "staffing.csv", staffing.height, periods[0], periods[-1])
+    return Generated(folder / "pack", folder / "staffing.csv", staffing.height, periods[0], periods[-1])
 
 
-def _periods(quarters: int) -> list[dt.date]:
-    """So many quarter ends from the first period on."""
-    firsts = [
-        dt.date(FIRST_PERIOD.year + (m - 1) // 12, (m - 1) % 12 + 1, 1)
-        for m in range(13, 13 + 3 * quarters, 3)
-    ]
-    return [first - dt.timedelta(1) for first in firsts]
-
-
-def _areas(townships: int) -> pl.DataFrame:
-    """Area rows of the pack: the root, cities, counties and townships, as even as the numbers allow."""
-    counties = -(-townships // TOWNSHIPS_PER_COUNTY)
-    cities = -(-counties // COUNTIES_PER_CITY)
-    if cities > 98:
-        raise PackError("bench.too_many_townships", townships=townships, cities=cities)
-    number = pl.DataFrame({"n": range(townships)}).select(
-        county=pl.col("n") // TOWNSHIPS_PER_COUNTY, place=pl.col("n") % TOWNSHIPS_PER_COUNTY + 1
-    )
-    county_code = (
-        ROOT[:2]
-        + _two(pl.col("county") // COUNTIES_PER_CITY + 1)
-        + _two(pl.col("county") % COUNTIES_PER_CITY + 1)
-    )
-    named = number.with_columns(county_code.alias("county_code"))
-    below = named.select(
-        area_code=pl.col("county_code") + pl.col("place").cast(pl.Utf8).str.zfill(3),
-        area_level=pl.lit("township"),
-        area_kind=pl.lit("subdistrict"),
-        parent_code=pl.col("county_code"),
-    )
-    county_rows = named.select(
-        area_code="county_code",
-        area_level=pl.lit("county"),
-        area_kind=pl.lit("county"),
-        parent_code=pl.col("county_code").str.head(4) + "00",
-    ).unique(maintain_order=True)
-    city_rows = county_rows.select(
-        area_code="parent_code",
-        area_level=pl.lit("city"),
-        area_kind=pl.lit("city"),
-        parent_code=pl.lit(ROOT),
-    ).unique(maintain_order=True)
-    root = pl.DataFrame(
-        {"area_code": [ROOT], "area_level": ["province"], "area_kind": ["province"], "parent_code": [None]},
-        schema=city_rows.schema,
-    )
-    name = pl.concat_str(pl.col("area_level"), pl.lit(" "), pl.col("area_code"))
-    return pl.concat([root, city_rows, county_rows, below]).select(
-        "area_code",
-        area_name_zh=pl.lit("测速") + pl.col("area_code"),
-        area_name_en=name,
-        name_en_status=pl.lit("official"),
-        short_name_zh="area_code",
-        short_name_en="area_code",
-        area_level="area_level",
-        area_kind="area_kind",
-        parent_code="parent_code",
-        valid_from=pl.lit(None, pl.Utf8),
-        valid_to=pl.lit(None, pl.Utf8),
-        source=pl.lit(SOURCE),
-    )
-
-
-def _two(number: pl.Expr) -> pl.Expr:
-    return number.cast(pl.Utf8).str.zfill(2)
+def quarters_from(first: dt.date, quarters: int) -> list[dt.date]:
+    """So many quarter ends, from one on."""
+    months = [first.year * 12 + first.month + 3 * number for number in range(quarters)]
+    return [dt.date(month // 12, month % 12 + 1, 1) - dt.timedelta(1) for month in months]
 
 
 def _staffing(areas: pl.DataFrame, periods: list[dt.date]) -> pl.DataFrame:
@@ -140,18 +75,28 @@ def _staffing(areas: pl.DataFrame, periods: list[dt.date]) -> pl.DataFrame:
     )
 
 
-def _write_pack(folder: Path, areas: pl.DataFrame, registries: Pack) -> None:
+def write_pack(folder: Path, shape: Shape, periods: Sequence[dt.date], registries: Pack) -> pl.DataFrame:
+    """Write a made-up pack of a shape, with figures for all of the periods; returns its areas.
+
+    Indicators, targets and due dates are those of `registries`, a pack, or of its programme.
+    """
+    areas = areas_of(shape)
+    folder.mkdir(parents=True, exist_ok=True)
+    below = areas.filter(area_level="township").group_by(area_code="parent_code").len("townships")
     counties = areas.filter(area_level="county").select("area_code").with_row_index("n")
+    counties = counties.join(below, on="area_code", how="left", maintain_order="left")
     tables = {
         "areas": areas,
         "area_changes": pl.DataFrame(schema=dict.fromkeys(TABLES["area_changes"], pl.Utf8)),
     }
-    tables |= _figures(counties)
+    tables |= _figures(counties, periods)
     for name in ("indicators", "targets", "due_dates", "departments", "sources"):
         table = registries.table(name)
         if name == "targets":  # those of the programme hold for any root
             table = table.clear()
-        tables[name] = table.with_columns(area_code=pl.lit(ROOT)) if "area_code" in table.columns else table
+        tables[name] = (
+            table.with_columns(area_code=pl.lit(shape.root)) if "area_code" in table.columns else table
+        )
     made_up = {
         "source_id": [SOURCE],
         "title_zh": ["made up for measuring"],
@@ -164,24 +109,32 @@ def _write_pack(folder: Path, areas: pl.DataFrame, registries: Pack) -> None:
         table.select(TABLES[name]).write_csv(folder / f"{name}.csv")
     of_staffing = tables["indicators"].filter(numerator_dataset="staffing")
     headline = of_staffing["indicator_code"][0]
+    name_zh, name_en = (
+        ("测速国", "Measuring Country") if shape.provinces else ("测速省", "Measuring Province")
+    )
+    forms = json.dumps(list(registries.datasets.counts))
     (folder / "pack.toml").write_text(
-        f'id = "measuring-{areas.height}"\nname_zh = "测速省"\nname_en = "Measuring Province"\n'
-        f'root_area = "{ROOT}"\nlanguages = ["zh", "en"]\nfirst_period = {FIRST_PERIOD.isoformat()}\n'
+        f'id = "measuring-{areas.height}"\nname_zh = "{name_zh}"\nname_en = "{name_en}"\n'
+        f'root_area = "{shape.root}"\nlanguages = ["zh", "en"]\nfirst_period = {periods[0].isoformat()}\n'
         f'headline_indicator = "{headline}"\n\n[map]\nsource = "{SOURCE}"\n'
         'datum = "WGS-84"\napproval_number = ""\nshapes_missing = []\n\n'
         "[maximum_age_years]\nresident_population = 2\nurban_population = 2\n\n"
-        '[[simulated]]\ndatasets = ["staffing"]\ntext_zh = "模拟数据"\ntext_en = "Simulated"\n',
+        f'[[simulated]]\ndatasets = {forms}\ntext_zh = "模拟数据"\ntext_en = "Simulated"\n',
         encoding="utf-8",
     )
-    for name, shapes in _shapes(counties["area_code"].to_list()).items():
+    digits = 2 if shape.provinces else 4
+    for name, shapes in _shapes(counties["area_code"].to_list(), shape.root, digits).items():
         (folder / name).write_text(json.dumps(shapes, separators=(",", ":")), encoding="utf-8")
+    return areas
 
 
-def _figures(counties: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Dated figures of each county: the census, four year-ends, committees and ages."""
-    size = pl.col("n").cast(pl.Int64) * 104_729 % 900_000 + 1_500_000
+def _figures(counties: pl.DataFrame, periods: Sequence[dt.date]) -> dict[str, pl.DataFrame]:
+    """Dated figures of each county: the census, the year-ends of all periods, committees and ages."""
+    least, most = PEOPLE
+    size = (pl.col("n").cast(pl.Int64) * 104_729 % (most - least) + least) * pl.col("townships")
     base = counties.select("n", "area_code", area_valid_from=pl.lit(None, pl.Utf8), size=size)
-    dates = [CENSUS, *(dt.date(year, 12, 31) for year in range(2021, 2025))]
+    years = range(periods[0].year - 1, periods[-1].year)
+    dates = sorted({CENSUS, *(dt.date(year, 12, 31) for year in years)})
     population = base.join(
         pl.DataFrame({"reference_date": dates}).with_row_index("year"), how="cross"
     ).with_columns(
@@ -207,17 +160,17 @@ def _figures(counties: pl.DataFrame) -> dict[str, pl.DataFrame]:
     }
 
 
-def _shapes(codes: list[str]) -> dict[str, dict[str, Any]]:
-    """Outlines on a grid: a row of squares for each city."""
-    places = {code: (int(code[4:6]) - 1, int(code[2:4]) - 1) for code in codes}
-    widths: dict[int, int] = {}
-    for x, y in places.values():
-        widths[y] = max(widths.get(y, 0), x + 1)
-    counties = [_box(code, x, y, 1) for code, (x, y) in places.items()]
-    cities = [_box(f"{ROOT[:2]}{y + 1:02}00", 0, y, width) for y, width in widths.items()]
+def _shapes(codes: list[str], root: str, digits: int) -> dict[str, dict[str, Any]]:
+    """Outlines on a grid: a row of squares for what lies right below the root, which so many digits of a code tell."""
+    wholes: dict[str, list[str]] = {}
+    for code in codes:
+        wholes.setdefault(code[:digits], []).append(code)
+    rows = list(enumerate(wholes.items()))
+    counties = [_box(code, x, y, 1) for y, (_, below) in rows for x, code in enumerate(below)]
+    above = [_box(whole.ljust(len(root), "0"), 0, y, len(below)) for y, (whole, below) in rows]
     return {
         "counties.geojson": {"type": "FeatureCollection", "features": counties},
-        "cities.geojson": {"type": "FeatureCollection", "features": cities},
+        "cities.geojson": {"type": "FeatureCollection", "features": above},
     }
 
 
@@ -225,7 +178,7 @@ def _box(code: str, x: int, y: int, width: int) -> dict[str, Any]:
     """A row of squares as one outline; it keeps their corners, so that neighbours share every point."""
     steps = range(x, x + width + 1)
     ring = [
-        [round(110 + place * 0.1, 3), round(30 + (y + up) * 0.1, 3)]
+        [round(110 + place * 0.1, 3), round(20 + (y + up) * 0.1, 3)]
         for up, places in ((0, steps), (1, reversed(steps)))
         for place in places
     ]

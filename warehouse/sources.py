@@ -75,6 +75,8 @@ def load_pack(engine: Engine, pack: Pack) -> None:
         "areas_as_of": pack.areas_as_of.isoformat() if pack.areas_as_of else None,
         "sources_note_zh": pack.settings.get("sources_note_zh"),
         "sources_note_en": pack.settings.get("sources_note_en"),
+        # What a build that keeps periods must know without reading the shapes.
+        "has_near_outlines": str((pack.folder / NEAR_SHAPES["near_county"]).exists()).lower(),
         **{f"letterhead_{name}": text or None for name, text in pack.letterhead.items()},
     }
     frames["pack"] = pl.DataFrame([settings], schema=dict.fromkeys(settings, pl.String))

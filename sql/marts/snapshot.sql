@@ -73,9 +73,6 @@ counted as (
 ended as (
     select max(period) as last_period from spine.periods
 ),
-outlines as (
-    select count(*) as near from reference.shapes where kind = 'near_county'
-),
 roots as (
     select max(areas.area_level) as root_level
     from staging.areas as areas
@@ -101,7 +98,7 @@ select
     pack.map_source_en,
     pack.map_datum,
     pack.map_approval_number,
-    outlines.near > 0 as has_near_outlines,
+    pack.has_near_outlines = 'true' as has_near_outlines,
     cast(pack.areas_as_of as date) as areas_as_of,
     pack.sources_note_zh,
     pack.sources_note_en,
@@ -130,6 +127,5 @@ cross join any_simulating
 cross join counted
 cross join ended
 cross join roots
-cross join outlines
 left join reference.kept as kept
     on true
