@@ -64,15 +64,16 @@ def leave() -> None:
 def _go_to(page: Page, chosen: list[str]) -> None:
     if not chosen:
         return
-    # A callback cannot leave a page: the run after it does.
+    # A callback cannot leave a page: the run after it does, and the address it comes with says what was chosen before.
+    choices.stay()
     st.session_state[_WAY] = chosen[0]
     kind, _, code = chosen[0].partition("/")
     if kind == "county":
-        choices.put("city", None)  # it may lie in another
+        choices.choose("city", None)  # it may lie in another
     if kind == "ended":
-        choices.put("boundaries", None)  # on today's it is none
+        choices.choose("boundaries", None)  # on today's it is none
     if kind in ("county", "city") and not _was_there(page, code):
-        choices.put("period", None)
+        choices.choose("period", None)
 
 
 def _was_there(page: Page, code: str) -> bool:
