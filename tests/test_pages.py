@@ -82,8 +82,7 @@ def visit_address(
     test = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
     test.context = {"locale": {"zh": "zh-CN", "en": "en-GB"}[language], "theme": theme}
     if page != "home":
-        test.run().switch_page(SCREENS[page].path)
-        test.query_params.clear()  # the first page's address is not this one's
+        test.switch_page(SCREENS[page].path)
     for key, value in query.items():
         test.query_params[key] = value
     test.run()
