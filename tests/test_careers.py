@@ -17,11 +17,23 @@ from draw.palette import LIGHT
 from files.table import csv_bytes, table
 from tests.careers import JIAZI_GRADES, YEAR_BEFORE, YICHOU_GRADES, filed_careers, grades, moves, staff
 from tests.policy import DATASETS, ask_all
-from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
+from tests.test_pages import (
+    CHINESE,
+    LATIN,
+    SAME,
+    forgotten_after,
+    kept_while_read,
+    opened,
+    text_of,
+    title,
+    visit,
+)
 from tests.tiny import COUNTIES, PERIOD, TODAY, Tiny
 from words import speak
 
-__all__ = ["nothing_kept"]
+__all__ = ["forgotten_after", "kept_while_read"]
+
+pytestmark = pytest.mark.usefixtures("kept_while_read")
 POSTS = ("staff", "deputy", "chief")
 
 

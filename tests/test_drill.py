@@ -10,10 +10,22 @@ from typing import Any
 
 import pytest
 
-from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
+from tests.test_pages import (
+    CHINESE,
+    LATIN,
+    SAME,
+    forgotten_after,
+    kept_while_read,
+    opened,
+    text_of,
+    title,
+    visit,
+)
 from tests.tiny import BINGYIN, JIAZI, PERIOD, WORKERS, WUCHEN, YICHOU, Tiny
 
-__all__ = ["nothing_kept"]
+__all__ = ["forgotten_after", "kept_while_read"]
+
+pytestmark = pytest.mark.usefixtures("kept_while_read")
 BEFORE = dt.date(2024, 12, 31)
 WHOLE, EAST, WEST, STRAIGHT, JIA, BING, DING = (
     "990000", "990100", "990200", "999001", "990101", "990201", "990202",

@@ -22,13 +22,25 @@ from programme.packs.checks import faults_of
 from stats.standing import groups
 from tests.evaluated import standing
 from tests.policy import DATASETS, ask_all
-from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
+from tests.test_pages import (
+    CHINESE,
+    LATIN,
+    SAME,
+    forgotten_after,
+    kept_while_read,
+    opened,
+    text_of,
+    title,
+    visit,
+)
 from tests.tiny import PERIOD, Tiny
 from ui.evaluation import own
 from ui.parts import download
 from words import cluster_findings, evaluation_findings, numbers, speak
 
-__all__ = ["nothing_kept"]
+__all__ = ["forgotten_after", "kept_while_read"]
+
+pytestmark = pytest.mark.usefixtures("kept_while_read")
 SIX = ("development", "services", "governance", "emergency", "social_organizations", "party_leadership")
 
 

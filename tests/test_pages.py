@@ -8,6 +8,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +60,46 @@ def at_home(filed: Tiny, monkeypatch: pytest.MonkeyPatch) -> Tiny:
 def nothing_kept() -> Iterator[None]:
     """What one test's process has kept says nothing to the next."""
     yield
+    forget()
+
+
+_opened: list[tuple[str, str]] = []  # home and day of the newest visit, as long as what was kept of it is
+
+
+@pytest.fixture(scope="module")
+def forgotten_after() -> Iterator[None]:
+    """What the tests of a module have kept says nothing to those of another."""
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+def kept_while_read(request: pytest.FixtureRequest, forgotten_after: None) -> Iterator[None]:
+    """In the place of `nothing_kept`: what is kept of a home says something to the next test where both only read it.
+
+    Who takes `monkeypatch` or a home of its own begins with nothing kept, and leaves nothing.
+    """
+    changes = bool({"monkeypatch", "tiny", "tmp_path"} & signature(request.function).parameters.keys())
+    if changes:
+        forget()
+    yield
+    if changes:
+        forget()
+
+
+def forget() -> None:
+    """Forget everything that pages keep, as if this process had just begun."""
+    _opened.clear()
     st.cache_resource.clear()
     kept.forget()
 
 
 def opened(tiny: Tiny, monkeypatch: pytest.MonkeyPatch, today: dt.date = TODAY) -> Tiny:
+    place = (str(tiny.home.root), today.isoformat())
+    if _opened != [place]:
+        forget()
+        _opened.append(place)
     monkeypatch.setenv("OBSERVATORY_HOME", str(tiny.home.root))
     monkeypatch.setenv("OBSERVATORY_REFERENCE", str(tiny.pack_folder))
     monkeypatch.setenv("OBSERVATORY_TODAY", today.isoformat())
@@ -82,8 +118,7 @@ def visit_address(
     test = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
     test.context = {"locale": {"zh": "zh-CN", "en": "en-GB"}[language], "theme": theme}
     if page != "home":
-        test.run().switch_page(SCREENS[page].path)
-        test.query_params.clear()  # the first page's address is not this one's
+        test.switch_page(SCREENS[page].path)
     for key, value in query.items():
         test.query_params[key] = value
     test.run()

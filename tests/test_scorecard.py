@@ -19,11 +19,23 @@ from files.table import csv_bytes, table
 from tests.browser import opened as browser
 from tests.browser import served
 from tests.test_browser import query
-from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
+from tests.test_pages import (
+    CHINESE,
+    LATIN,
+    SAME,
+    forgotten_after,
+    kept_while_read,
+    opened,
+    text_of,
+    title,
+    visit,
+)
 from tests.test_services import services
 from tests.tiny import BINGYIN, JIAZI, PERIOD, WORKERS, WUCHEN, YICHOU, Tiny
 
-__all__ = ["nothing_kept"]
+__all__ = ["forgotten_after", "kept_while_read"]
+
+pytestmark = pytest.mark.usefixtures("kept_while_read")
 BEFORE = dt.date(2024, 12, 31)
 ELDERLY, CHILDCARE = "elderly_service_coverage", "childcare_coverage"
 COLOURS = palette("light")

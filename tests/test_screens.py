@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from programme import PROJECT
 from scripts.pictures import FOLDER, SAMPLE, pictures
@@ -347,3 +348,34 @@ def test_a_new_page_costs_its_file_its_folder_its_record_its_words_and_its_quest
         f"zh 欢迎，共 {areas} 个区划 welcome",
         f"en Welcome to {areas} areas welcome",
     ]
+
+
+@pytest.mark.parametrize(("says", "heard"), [("today", None), ("2021-04-08", "2021-04-08")])
+def test_what_a_box_still_shows_of_before_is_no_choice_of_the_reader(says: str, heard: str | None) -> None:
+    test = AppTest.from_function(_two_that_choose)
+    test.query_params["boundaries"] = "today"
+    test.run()
+    test.button[0].click().run()
+    # The browser tells of something else before it shows what the button chose.
+    test.checkbox[0].check()
+    test.selectbox[0].set_value(says).run()
+    assert test.session_state["heard"] == heard
+    assert test.selectbox[0].value == (heard or "")
+    # Alone it is the reader's.
+    test.selectbox[0].set_value("today").run()
+    assert test.session_state["heard"] == "today"
+
+
+def _two_that_choose() -> None:
+    import streamlit as st
+
+    from ui.frame import choices, screens
+
+    screen = screens.SCREENS["trends"]
+    choices.open_choices(screen)
+    st.session_state["heard"] = choices.raw("boundaries")
+    st.checkbox("size", key="size", on_change=choices.stay)
+    st.button("as published", on_click=choices.choose, args=("boundaries", None))
+    bound = choices.bind("boundaries", choices.raw("boundaries") or "", nothing="")
+    st.selectbox("boundaries", ["", "today", "2021-04-08"], **bound)
+    choices.write_address(screen)

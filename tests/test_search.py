@@ -11,7 +11,7 @@ from playwright.sync_api import Locator
 from tests.browser import Visit, opened, served
 from tests.evaluated import standing
 from tests.test_boundaries_page import gone
-from tests.test_browser import query
+from tests.test_browser import choose, query
 from tests.tiny import Tiny
 from words import spellings
 
@@ -131,11 +131,11 @@ def test_a_county_a_city_an_indicator_and_a_page_are_gone_to_with_what_was_chose
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_county_that_is_no_more_is_found_and_shown_as_it_was_published(place: str, language: str) -> None:
-    name, until, told = {
-        "zh": ("甲寅区", "至2021年4月8日", "甲寅区自2021年4月9日起不再有"),
-        "en": ("Jiayin District", "until 8 Apr 2021", "Jiayin District ended on 9 Apr 2021"),
+    name, until, told, today = {
+        "zh": ("甲寅区", "至2021年4月8日", "甲寅区自2021年4月9日起不再有", "今日区划"),
+        "en": ("Jiayin District", "until 8 Apr 2021", "Jiayin District ended on 9 Apr 2021", "Today"),
     }[language]
-    with opened(f"{place}/trends?lang={language}&areas=990101") as visit:
+    with opened(f"{place}/trends?lang={language}&areas=990101&boundaries=today") as visit:
         for typed in ("甲寅", "jiayin", "990103"):
             assert found(visit, typed)[0].startswith(name), typed
         assert until in visit.page.locator(f"{KEY} li[role=option]").first.inner_text()
@@ -147,6 +147,10 @@ def test_a_county_that_is_no_more_is_found_and_shown_as_it_was_published(place: 
             "boundaries": None,
         }
         visit.page.get_by_text(told).first.wait_for()
+        # What the search set back may be chosen again.
+        choose(visit, "choice_boundaries", today)
+        visit.page.wait_for_url("**boundaries=today**")
+        visit.settle()
         assert (visit.foreign, visit.complaints) == ([], [])
 
 

@@ -18,10 +18,22 @@ from draw.palette import palette
 from draw.panels import cut, packed
 from draw.share_tiles import Tile, share_tiles
 from files.table import csv_bytes, table
-from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
+from tests.test_pages import (
+    CHINESE,
+    LATIN,
+    SAME,
+    forgotten_after,
+    kept_while_read,
+    opened,
+    text_of,
+    title,
+    visit,
+)
 from tests.tiny import BINGYIN, JIAZI, PERIOD, WUCHEN, YICHOU, Tiny
 
-__all__ = ["nothing_kept"]
+__all__ = ["forgotten_after", "kept_while_read"]
+
+pytestmark = pytest.mark.usefixtures("kept_while_read")
 BEFORE = dt.date(2024, 12, 31)
 SERVICES = ("elderly_care", "childcare", "service_complex")  # of which the tiny programme has an indicator
 COLOURS = palette("light")

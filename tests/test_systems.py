@@ -21,7 +21,18 @@ from draw.hairs import Hairs, hairs
 from draw.palette import palette
 from stats.lagging import lagging
 from tests.evaluated import BEFORE, SYSTEMS, evaluate
-from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
+from tests.test_pages import (
+    CHINESE,
+    LATIN,
+    SAME,
+    forget,
+    forgotten_after,
+    kept_while_read,
+    opened,
+    text_of,
+    title,
+    visit,
+)
 from tests.tiny import PERIOD, Tiny, once
 from ui.frame import indices
 from ui.frame.answers import Answers
@@ -31,7 +42,9 @@ from warehouse.evaluated import of_period
 from warehouse.readers import reader_of
 from words import numbers, speak, system_findings
 
-__all__ = ["nothing_kept"]
+__all__ = ["forgotten_after", "kept_while_read"]
+
+pytestmark = pytest.mark.usefixtures("kept_while_read")
 LIGHT = palette("light")
 
 
@@ -444,12 +457,14 @@ def test_a_position_by_other_indicators_is_no_year_before(at_home: Tiny) -> None
 
 
 def test_another_quarter_is_worked_out_beside_the_page(at_home: Tiny) -> None:
+    forget()
     first = title(visit("systems", period="2025-09-30"))
     assert first == "正在计算2025年第3季度各体系的位次"
     assert until_made(period="2025-09-30") == "治理偏弱的县最多，1 个"
 
 
 def test_the_second_quarter_of_a_build_is_worked_out_too_for_its_own_year_before(at_home: Tiny) -> None:
+    forget()
     assert title(visit("systems", period=BEFORE.isoformat())).startswith("正在计算")
     assert "正在计算" not in until_made(period=BEFORE.isoformat())
 

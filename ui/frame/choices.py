@@ -3,11 +3,14 @@
 The address wins when it was changed from outside (a link, a reload, back and forward); a widget wins when
 its own callback has just fired, because the browser may then still send the address of the run before. The same holds
 of a run that changes no choice at all (`stay`): a chart that learns its size right after a choice must not undo it.
+With it the browser sends what all its boxes show, and that may be of the run before, too: what a box showed until
+something else chose, sent along with something else again, is no choice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -23,14 +26,15 @@ _TOUCHED = "observatory_touched"
 _STAYS = "observatory_stays"
 _UNKNOWN = "observatory_unknown"
 _USUAL = "observatory_usual"
+_ECHOES = "observatory_echoes"  # takes what a box says that it showed until something other than itself chose
 
 
 def open_choices(screen: Screen) -> None:
     """Take over what the address says, unless a widget has just spoken. Call once at the top of a run."""
     state = st.session_state
     chosen: dict[str, Any] = state.setdefault(_CHOSEN, {})
-    named, touched = _named(screen), state.pop(_TOUCHED, False)
-    comes_anew = not state.pop(_STAYS, False) and named != state.get(_WRITTEN) and not _is_left_over(screen)
+    named, (touched, stays) = _named(screen), _spoken()
+    comes_anew = not stays and named != state.get(_WRITTEN) and not _is_left_over(screen)
     # The page may run once more by itself (a chart has learnt its size): what was told stays told until the next choice.
     was_open = state.get(_OPEN) == screen.name
     if touched or comes_anew or not was_open:
@@ -48,6 +52,21 @@ def open_choices(screen: Screen) -> None:
             if chosen.get(_place(key, screen.name), value) != value:
                 _lapse(key)
         chosen.update({_place(key, screen.name): value for key, value in named.items()})
+
+
+def _spoken() -> tuple[bool, bool]:
+    """Whether a widget has chosen before this run, and whether one has spoken that chooses nothing.
+
+    A box that shows again what was replaced has been set back by the reader only where nothing else speaks.
+    """
+    state = st.session_state
+    touched, stays = state.pop(_TOUCHED, False), state.pop(_STAYS, False)
+    echoes: list[Callable[[], None]] = state.pop(_ECHOES, [])
+    if echoes and not touched and not stays:
+        for say in echoes:
+            say()
+        touched = state.pop(_TOUCHED, False)
+    return touched, stays
 
 
 def _is_left_over(screen: Screen) -> bool:
@@ -160,10 +179,18 @@ def bind(key: str, value: Any, *, empty: Any = None, nothing: Any = None) -> dic
     option that takes the choice back.
     """
     widget = f"choice_{key}"
+    before = st.session_state.get(widget, value)
     st.session_state[widget] = value
 
     def changed() -> None:
-        chosen = st.session_state[widget] or empty
+        shown = st.session_state[widget]
+        if shown == before:
+            st.session_state.setdefault(_ECHOES, []).append(partial(take, shown))
+        else:
+            take(shown)
+
+    def take(shown: Any) -> None:
+        chosen = shown or empty
         # Who picks what stands there when nothing is chosen has taken the choice back; a link that names it still pins it.
         usual = st.session_state.get(_USUAL, {}).get(_place(key))
         choose(key, None if chosen in (nothing, usual) else chosen)

@@ -72,7 +72,7 @@ def open_screen(name: str, draw: Draw) -> None:
         speech = _settled_language()
         history.listen()
         spoken.declare(speech)
-        search.leave()
+        search.leave(screen)
         reader, chosen = as_of.settled(following.settled(startup.ready(speech)))
         with turn:
             answers = Answers(reader)

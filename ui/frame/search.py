@@ -10,12 +10,14 @@ import streamlit as st
 from ui.frame import choices, device, finder, screens
 from ui.frame.kept import kept
 from ui.frame.page import Page, Row
+from ui.frame.screens import Screen
 from warehouse import tree
 from words import LANGUAGES, periods, speak, spellings
 from words.problems import Problem
 
 _LEADS_TO = {"county": "area_profile", "city": "drill", "indicator": "catalogue", "ended": "trends"}
-_WAY = "search_way"  # what was just chosen, until the run that leaves for it
+_WAY = "search_way"  # what was just chosen, until the run that arrives there
+_LEFT = "search_left"  # whether a run has left for it
 # Latin letters inside a word fit from so many on: `sh` alone stands in half the names of a province.
 INSIDE_FROM = 3
 
@@ -40,39 +42,41 @@ def draw(page: Page) -> None:
     )
 
 
-def leave() -> None:
+def leave(here: Screen) -> None:
     """Go to what was chosen, if anything was: a county's profile, a city with all in it, an indicator in the catalogue, a page.
 
-    Of a county that is no more its line is shown, as it was published: what stands in its place is told below.
+    Of a county that is no more its line is shown, as it was published: what stands in its place is told below. The run that was
+    to arrive may give way to one that the browser asked for before (a chart has learnt its size): then it is left once more.
     """
-    kind, _, code = str(st.session_state.pop(_WAY, "")).partition("/")
-    if kind == "page":
-        screen = screens.SCREENS[code]
-        st.switch_page(screen.path, query_params=choices.parameters(screen))
-    if kind:
-        screen = screens.SCREENS[_LEADS_TO[kind]]
-        carried = {
-            name: value
-            for name, value in choices.parameters(screen).items()
-            if name not in screen.own and name != "city"
-        }
-        if kind == "ended":
-            kind = "areas"
-        st.switch_page(screen.path, query_params={**carried, kind: code})
+    kind, _, code = str(st.session_state.get(_WAY, "")).partition("/")
+    if not kind:
+        return
+    screen = screens.SCREENS[code if kind == "page" else _LEADS_TO[kind]]
+    named = {} if kind == "page" else {"areas" if kind == "ended" else kind: code}
+    has_arrived = here.name == screen.name and named.items() <= st.query_params.to_dict().items()
+    if st.session_state.get(_LEFT) and has_arrived:
+        del st.session_state[_WAY], st.session_state[_LEFT]
+        return
+    st.session_state[_LEFT] = True
+    carried = choices.parameters(screen)
+    if named:
+        carried = {k: v for k, v in carried.items() if k not in screen.own and k != "city"}
+    st.switch_page(screen.path, query_params={**carried, **named})
 
 
 def _go_to(page: Page, chosen: list[str]) -> None:
     if not chosen:
         return
-    # A callback cannot leave a page: the run after it does.
-    st.session_state[_WAY] = chosen[0]
+    # A callback cannot leave a page: the run after it does, and the address it comes with says what was chosen before.
+    choices.stay()
+    st.session_state[_WAY], st.session_state[_LEFT] = chosen[0], False
     kind, _, code = chosen[0].partition("/")
     if kind == "county":
-        choices.put("city", None)  # it may lie in another
+        choices.choose("city", None)  # it may lie in another
     if kind == "ended":
-        choices.put("boundaries", None)  # on today's it is none
+        choices.choose("boundaries", None)  # on today's it is none
     if kind in ("county", "city") and not _was_there(page, code):
-        choices.put("period", None)
+        choices.choose("period", None)
 
 
 def _was_there(page: Page, code: str) -> bool:
