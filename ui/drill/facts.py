@@ -9,7 +9,6 @@ from ui.frame import choices
 from ui.frame.page import Choice, Row
 from warehouse import tree
 
-
 MOST = 3  # columns side by side
 
 
