@@ -30,11 +30,10 @@ from draw.scales import Judged, Paint, scale_by
 from draw.sheet import WIDTH, Words, legend, sheet
 from draw.strip import city_strip
 from draw.trend import TrendData, trends
-from files import grounds, rebased
+from files import grounds, rebased, tree
 from files.charts import city_texts, touching, trend_texts
 from files.writing import write_file
 from programme import clock
-from warehouse import tree
 from warehouse.readers import Reader
 from words import (
     Speech,

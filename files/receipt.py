@@ -17,9 +17,9 @@ from urllib.parse import urlencode
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from files import tree
 from files.people import Written, unguarded
 from files.table import Answering
-from warehouse import tree
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo
 from words.problems import QuestionError

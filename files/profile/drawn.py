@@ -13,8 +13,8 @@ from draw.map.ground import Ground
 from draw.map.locator import locator
 from draw.measures import Layout, Measure, blocks, rows
 from draw.palette import Palette
+from files import tree
 from files.profile.facts import Profile
-from warehouse import tree
 from words import Speech, numbers, periods, profile_findings, sentences, system_findings
 
 Row = Mapping[str, Any]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from warehouse import tree
+from files import tree
 from words.periods import year_before
 
 Row = Mapping[str, Any]

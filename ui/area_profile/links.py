@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from files import tree
 from files.profile.facts import Profile
 from files.profile.pieces import Link
 from ui.frame import choices, plain, screens
 from ui.frame.page import Page, Row
 from ui.parts import choosing
-from warehouse import tree
 from words import system_findings
 
 _WAY = "profile_way"  # the indicator just pressed, until the run that leaves for the map

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from draw import svg
+from files import tree
 from files.profile import drawn, pieces
 from files.profile.facts import Profile
 from ui.area_profile import facts, headline
@@ -12,7 +13,6 @@ from ui.frame import plain
 from ui.frame.kept import kept
 from ui.frame.page import Page, Quarter
 from ui.parts import choosing, drawing, paper
-from warehouse import tree
 from words import sentences
 
 MAP = 150.0  # pixels high

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from files import tree
 from files.profile import sheet
 from files.profile.facts import Profile
 from ui.area_profile import facts
 from ui.frame import choices, device, finder
 from ui.frame.page import Page, Quarter
 from ui.parts import download, way_up
-from warehouse import tree
 
 _print = st.components.v2.component(
     "print",

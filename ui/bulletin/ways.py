@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from files import tree
 from files.bulletin.figures import HOW_MANY, Figure
 from ui.frame import plain
 from ui.frame.page import Choice, Page
 from ui.parts import choosing
-from warehouse import tree
 
 Voice = tuple[tuple[str, str], ...]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from files import tree
 from ui.frame.kept import kept
 from ui.frame.page import Form
-from warehouse import tree
 
 Row = dict[str, Any]
 POSTS = ("staff", "deputy", "chief")  # in the order of a career

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from draw.map.ground import Ground
-from files import grounds
+from files import grounds, tree
 from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page
-from warehouse import tree
 
 Row = Mapping[str, Any]
 MOST = 5  # rows of the largest changes either way

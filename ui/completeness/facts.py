@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from files import tree
 from ui.frame.kept import kept
 from ui.frame.page import Form
-from warehouse import tree
 from words.filing_findings import LACKING
 
 Row = dict[str, Any]

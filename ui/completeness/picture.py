@@ -10,13 +10,13 @@ from draw.filing_cells import Cell, Group, Period, Room, Row, filing_cells
 from draw.heat_key import Swatch, key
 from draw.palette import Palette, palette, ramp_of
 from draw.share_tiles import Tile, share_tiles
+from files import tree
 from ui.completeness import facts
 from ui.completeness.headline import told
 from ui.frame import choices, device
 from ui.frame.kept import kept
 from ui.frame.page import Form, Page
 from ui.parts import drawing, paper
-from warehouse import tree
 from words import filing_findings, numbers
 from words.filing_findings import SHOWN
 

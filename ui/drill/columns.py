@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from files import tree
 from ui.drill.facts import Level, Path
 from ui.frame import plain
 from ui.frame.page import Choice, Page, Row
 from ui.parts import choosing, paper
-from warehouse import tree
 from words import drill_findings, numbers, sentences
 
 LISTED = ("filed_above", "filed_whole", "no_level")  # why nothing would stand in the rows of a column

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from files import tree
 from ui.frame import choices
 from ui.frame.page import Choice, Row
-from warehouse import tree
 
 MOST = 3  # columns side by side
 

@@ -13,7 +13,7 @@ from draw.map.locator import locator
 from draw.map.vector import vector_map
 from draw.palette import palette
 from draw.scales import Paint, Scale
-from files import grounds
+from files import grounds, tree
 from ui.drill import headline
 from ui.drill.facts import Path
 from ui.frame import choices, plain
@@ -22,7 +22,6 @@ from ui.frame.kept import kept
 from ui.frame.page import Choice, Page
 from ui.parts import drawing, paper
 from ui.parts.colouring import scale_of
-from warehouse import tree
 from words import drill_findings, legends
 
 HEIGHTS = {1: 460.0, 2: 300.0, 3: 214.0}  # pixels, by the number of columns beside it

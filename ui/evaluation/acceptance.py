@@ -8,13 +8,13 @@ import streamlit as st
 
 from draw import batches
 from draw.palette import palette
+from files import tree
 from ui.evaluation import facts
 from ui.evaluation.facts import Row
 from ui.frame import choices, plain
 from ui.frame.kept import kept
 from ui.frame.page import Page, Quarter
 from ui.parts import drawing, paper, unfiled
-from warehouse import tree
 from words import Speech, numbers, periods, sentences
 
 NAMED = 10  # counties that a line names

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from files import tree
 from programme.packs.columns import POLICY_SYSTEMS
 from ui.frame.indices import Index
 from ui.frame.kept import kept
 from ui.frame.page import Page, Quarter
-from warehouse import tree
 
 Row = dict[str, Any]
 Rows = Mapping[str, Mapping[str, Any]]  # by code

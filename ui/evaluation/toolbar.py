@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from files import tree
 from ui.frame import choices, device, finder
 from ui.frame.page import Page, Quarter
 from ui.parts import views
-from warehouse import tree
 
 VIEWS = ("positions", "score", "clusters", "acceptance")
 

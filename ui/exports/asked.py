@@ -9,13 +9,12 @@ from typing import Any
 
 import polars as pl
 
-from files import exported, sheet_limits
+from files import exported, sheet_limits, tree
 from files.table import CODES
 from ui.frame import asking, boundaries, choices
 from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page
-from warehouse import tree
 from words import LANGUAGES
 from words.problems import Problem
 

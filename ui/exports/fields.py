@@ -6,14 +6,13 @@ from typing import Any
 
 import streamlit as st
 
-from files import exported
+from files import exported, tree
 from files.table import CODES
 from ui.exports import given
 from ui.exports.asked import FIRST, KIND, NUMBERS, Answer, Wish, allowed_of, names
 from ui.exports.headline import label
 from ui.frame import boundaries, choices, plain
 from ui.frame.page import Choice, Page
-from warehouse import tree
 from words import LANGUAGES
 from words.files import word
 from words.sentences import capital

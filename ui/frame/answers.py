@@ -13,9 +13,8 @@ from typing import Any
 
 import polars as pl
 
-from files import rebased
+from files import rebased, tree
 from ui.frame.kept import kept
-from warehouse import tree
 from warehouse.readers import Reader
 from warehouse.snapshots import SnapshotInfo, order
 from words.problems import Problem

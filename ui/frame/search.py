@@ -7,11 +7,11 @@ from contextlib import suppress
 
 import streamlit as st
 
+from files import tree
 from ui.frame import choices, device, finder, screens
 from ui.frame.kept import kept
 from ui.frame.page import Page, Row
 from ui.frame.screens import Screen
-from warehouse import tree
 from words import LANGUAGES, periods, speak, spellings
 from words.problems import Problem
 

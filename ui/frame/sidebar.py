@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from files import tree
 from ui.frame import as_of, boundaries, choices, device, indicator_boxes, plain, screens, search, theme
 from ui.frame.page import Choice, Chosen, Page, Row
 from ui.frame.screens import Screen
-from warehouse import tree
 from words import LANGUAGES
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
+from files import tree
 from ui.frame import boundaries, choices, indicator_boxes, plain
 from ui.frame.page import Choice, Chosen, Form, Page, Quarter, Row
-from warehouse import tree
 
 
 def of(page: Page) -> Chosen | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from files import tree
 from ui.frame import choices, device, plain
 from ui.frame.page import Choice, Page
 from ui.parts import choosing, city_table, county_table
-from warehouse import tree
 
 ROWS = ("county", "city")
 

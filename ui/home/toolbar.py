@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from files import tree
 from ui.frame import choices, device, finder, plain
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page, Row
 from ui.parts import download, pictures, views
-from warehouse import tree
 
 VIEWS = ("map", "tiles", "chart", "table")
 PAINTED = ("map", "tiles")  # what a way to colour is for

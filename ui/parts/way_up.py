@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from files import tree
 from ui.frame import plain
 from ui.frame.page import Chosen, Page
 from ui.parts import choosing
-from warehouse import tree
 
 
 def draw(page: Page, form: Chosen) -> None:

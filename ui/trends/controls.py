@@ -9,12 +9,12 @@ from typing import Any
 
 import streamlit as st
 
+from files import tree
 from ui.frame import boundaries, choices, finder, indicator_boxes, plain
 from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page, Row
 from ui.parts import download, pictures
-from warehouse import tree
 
 MOST = 6
 BESIDE = ("whole", "city")
