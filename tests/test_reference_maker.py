@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,7 @@ from shapely.geometry import box, mapping, shape
 
 from programme import PROJECT
 from programme.packs.checks import check_pack
-from programme.packs.making import make_pack
+from programme.packs.making import make_country, make_pack
 from programme.packs.making.boundaries import six_digits
 from programme.packs.making.names import Namer
 from programme.packs.making.shapes import draw, faults
@@ -483,3 +486,102 @@ def test_the_committed_pack_is_what_the_maker_writes_byte_for_byte(tmp_path: Pat
     assert [remark.message_en for remark in report.remarks] == []
     for name in MACHINE_MADE:
         assert (out / name).read_bytes() == (COMMITTED / name).read_bytes(), name
+
+
+@pytest.fixture
+def two_provinces(divisions: Path, sources: Path, boundaries: Path) -> None:
+    """A second province beside the first, with one county in one city."""
+    added = {
+        "provinces": "98,邻省",
+        "cities": "9801,南山市,98",
+        "areas": "980101,己巳区,9801,98",
+        "streets": "980101001,一街道,980101,98,9801",
+        "villages": "980101001001,一居委会,980101001,98,9801,980101",
+    }
+    for name, row in added.items():
+        with (divisions / "dist" / f"{name}.csv").open("a", encoding="utf-8") as file:
+            file.write(row + "\n")
+    with (sources / "census_2020_china.csv").open("a", encoding="utf-8", newline="") as file:
+        for code, city, name in (
+            ("980000", "邻省", "邻省"), ("980100", "南山市", "南山市"), ("980101", "南山市", "己巳区"),
+        ):  # fmt: skip
+            csv.writer(file, lineterminator="\n").writerow(
+                (code, "邻省", city, name, 700, 600, 100, 200, 5, 15, 18, 13, 3)
+            )
+    collection = json.loads(boundaries.read_text(encoding="utf-8"))
+    square = {
+        "type": "Feature",
+        "properties": {"OBJECTID": 9, "GB": "156980101"},
+        "geometry": mapping(box(122, 30, 123, 31)),
+    }
+    collection["features"].append(square)
+    boundaries.write_text(json.dumps(collection), encoding="utf-8")
+
+
+@pytest.mark.usefixtures("two_provinces")
+def test_a_pack_of_the_country_has_every_province_below_one_root(
+    tmp_path: Path, divisions: Path, sources: Path, boundaries: Path
+) -> None:
+    out = tmp_path / "out"
+    seen: list[tuple[str, int, int]] = []
+    report = make_country(out, divisions, boundaries, lambda *step: seen.append(step), sources)
+    areas = {row["area_code"]: row for row in table(out, "areas")}
+    root = read_pack(out).root_area
+    assert areas[root]["area_level"] == "country"
+    assert not areas[root]["parent_code"]
+    below = {code for code, row in areas.items() if row["parent_code"] == root}
+    assert below == {"980000", "990000"}
+    assert {areas[code]["area_level"] for code in below} == {"province"}
+    assert areas["980101"]["parent_code"] == "980100"
+    # Every county of either province is there, with the people that its own pack has.
+    make_pack("99", tmp_path / "one", divisions, boundaries, None, sources)
+    people, own = (
+        {row["area_code"]: row["resident_population"] for row in table(folder, "population")}
+        for folder in (out, tmp_path / "one")
+    )
+    assert people == own | {"980000": "700", "980100": "700", "980101": "700"}
+    assert report.figures["provinces"] == 2
+    assert seen[-1][1] == seen[-1][2]
+    assert check_pack(read_pack(out)) is None
+
+
+@pytest.mark.usefixtures("two_provinces")
+def test_the_country_has_a_coarse_map_of_provinces_and_a_fine_one_of_each_part(
+    tmp_path: Path, divisions: Path, sources: Path, boundaries: Path
+) -> None:
+    out = tmp_path / "out"
+    make_country(out, divisions, boundaries, None, sources)
+    coded = {
+        name: [
+            one["properties"]["area_code"]
+            for one in json.loads((out / f"{name}.geojson").read_text())["features"]
+        ]
+        for name in ("counties", "counties_near", "cities", "cities_near")
+    }
+    assert sorted(coded["counties"]) == sorted(coded["counties_near"]) == sorted([*SQUARES, "980101"])
+    assert coded["cities"] == ["980000", "990000"]
+    assert coded["cities_near"] == ["980100", "990100"]
+    for name in ("counties", "cities"):
+        assert faults((out / f"{name}.geojson").read_text()) == []
+
+
+def test_a_pack_of_another_root_is_left_alone(
+    tmp_path: Path, divisions: Path, sources: Path, boundaries: Path
+) -> None:
+    make_pack("99", tmp_path / "out", divisions, boundaries, None, sources)
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    with pytest.raises(PackError):
+        make_country(tmp_path / "out", divisions, boundaries, None, sources)
+    assert before == {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+
+
+@pytest.mark.parametrize("options", [[], ["--province", "31", "--country"]])
+def test_a_province_or_the_country_is_asked_for_and_not_both(options: list[str], tmp_path: Path) -> None:
+    answer = subprocess.run(
+        [sys.executable, "-m", "pipelines", "reference", *options, "-o", str(tmp_path / "out")],
+        cwd=PROJECT, capture_output=True, text=True, env={**os.environ, "LANG": "C"},
+    )  # fmt: skip
+    assert answer.returncode == 2
+    assert "--country" in answer.stderr
+    assert "--province" in answer.stderr
+    assert not (tmp_path / "out").exists()
