@@ -11,7 +11,7 @@ import polars as pl
 
 from programme import clock
 from programme.datasets import AnyDataset, Datasets
-from programme.packs.pack import NEAR_SHAPES, SHAPES, TABLES, Pack
+from programme.packs.pack import BESIDE_SHAPES, NEAR_SHAPES, SHAPES, TABLES, Pack
 from programme.packs.tables import POPULATIONS
 from programme.source_text import json_of
 from warehouse import landed_whole, withdrawals
@@ -126,7 +126,7 @@ def _millionths(percent: float) -> int:
 
 def _shapes(pack: Pack) -> pl.DataFrame:
     rows: list[tuple[str, str, str]] = []
-    for kind, name in {**SHAPES, **NEAR_SHAPES}.items():
+    for kind, name in {**SHAPES, **NEAR_SHAPES, **BESIDE_SHAPES}.items():
         path = pack.folder / name
         if not path.exists():
             continue

@@ -24,7 +24,7 @@ from urllib.parse import quote
 import polars as pl
 import pydeck
 
-from draw.map.ground import NARROWEST, Ground, prepare
+from draw.map.ground import BORDER, NARROWEST, Ground, prepare
 from draw.map.insets import Inset
 from draw.map.painted import Painted
 from draw.map.shapes import Hatching, Interval, Patch
@@ -78,7 +78,7 @@ def compliance_map(
     colours = paint.colours
     elsewhere = {code for inset in ground.insets if inset.is_near for code in inset.made_for}
 
-    layers = [_counties(f"county-{paint.selected or ''}", ground.patches, painted)]
+    layers = [_counties(f"county-{paint.selected or ''}", ground.patches, painted, ground.border)]
     layers += _hatches("hatch", ground.patches, painted, ground.hatching)
     layers.append(_lines("coast", ground.coast, colours.coast, 0.8))
     layers.append(_lines("cities", ground.city_borders, colours.coast, 1.6))
@@ -149,7 +149,7 @@ def container_style(key: str, *, above: int = 372, least: int = 430) -> str:
     )
 
 
-def _counties(layer: str, patches: Sequence[Patch], painted: Painted) -> str:
+def _counties(layer: str, patches: Sequence[Patch], painted: Painted, border: float = BORDER) -> str:
     colours = painted.colours
     features = []
     for patch in patches:
@@ -173,7 +173,7 @@ def _counties(layer: str, patches: Sequence[Patch], painted: Painted) -> str:
             "stroked": True,
             "getFillColor": "@@=properties.f",
             "getLineColor": rgb(colours.page),
-            "getLineWidth": 0.9,
+            "getLineWidth": border,
             "lineWidthUnits": "pixels",
         }
     )

@@ -34,6 +34,9 @@ from draw.map.shapes import (
 LEGIBLE_RADIUS = 7.5  # a county whose inscribed circle is smaller, in pixels, cannot show its mark
 NAMED_RADIUS = 13.0  # the same, where counties show their names too
 UNSEEN = 0.6  # pixels
+FARTHEST = 1.2  # degrees from the land to what belongs to the first view, however large it is
+BORDER = 0.9  # pixels of the line between two counties, less where most are no more than specks
+SPECKS = 4.0  # pixels: the inscribed circle of such
 LOWEST = 200  # pixels: no page gives the map less height
 
 __all__ = ["NARROWEST", "Ground", "prepare"]
@@ -58,12 +61,14 @@ class Ground:
     insets: tuple[Inset, ...]
     outside: tuple[str, ...]
     pixels: float  # per degree of longitude at the reference height
+    border: float  # pixels of the line between two counties
 
 
 def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets: bool = True) -> Ground:
     """Make shapes ready to be drawn.
 
-    `shapes`: one row per shape with `kind` (county, city), `area_code`, `geometry` (GeoJSON text).
+    `shapes`: one row per shape with `kind` (county, city; beside: land or lines that are drawn and never counted), `area_code`,
+    `geometry` (GeoJSON text).
     `only`: keep these county codes (and the cities that hold them): the view is then theirs.
     Takes some tenths of a second for a province; the result belongs in a cache that does not copy.
     """
@@ -72,7 +77,9 @@ def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets
     if not plane:
         return _nothing()
     near, outside = _main_view(plane)
-    frame = _with_air(near.bounds)
+    beside = list(_shapes_of(shapes, "beside").values()) if only is None else []
+    grounds = [shape for shape in beside if shape.geom_type in ("Polygon", "MultiPolygon")]
+    frame = _with_air(shapely.union_all([near, *grounds]).bounds)
     left, bottom, right, top = frame
     pixels = REFERENCE_HEIGHT / (top - bottom)
     # Bends smaller than this cannot be seen in the first view; wide provinces need no more of them.
@@ -86,12 +93,18 @@ def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets
     name_shapes = plane if only is not None else cities | alone
     patches = tuple(patch_of(code, shape, hatching, pixels, grain) for code, shape in plane.items())
     coast, city_lines = _borders(cities, list(alone.values()), land)
+    around_it = [shape.boundary if shape in grounds else shape for shape in beside]
+    lines = shapely.union_all([coast, *around_it]) if beside else coast
+    # What lies beyond the frame is seen in the inset alone.
+    coast = shapely.clip_by_rect(lines, *frame) if beside else coast
+    land = shapely.union_all([land, *grounds])
 
     inset_list: list[Inset] = []
     if insets:
-        room, around = Room.beside(frame, land, pixels), Land(plane, (city_lines, coast), pixels, grain)
+        room, around = Room.beside(frame, land, pixels), Land(plane, (city_lines, lines), pixels, grain)
         if outside:
-            inset_list += far_inset(around, outside, room)
+            below = [shape for shape in beside if shape not in grounds]
+            inset_list += far_inset(around, outside, room, below)
         small = [
             p.area_code for p in patches if p.radius < (LEGIBLE_RADIUS if only is None else NAMED_RADIUS)
         ]
@@ -117,6 +130,7 @@ def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets
         insets=tuple(inset_list),
         outside=tuple(outside),
         pixels=pixels,
+        border=round(BORDER * min(1.0, float(np.median([p.radius for p in patches])) / SPECKS), 2),
     )
 
 
@@ -170,7 +184,7 @@ def _main_view(plane: dict[str, BaseGeometry]) -> tuple[BaseGeometry, list[str]]
         for part in shapely.get_parts(shape):
             parts.append(part)
             owners.append(code)
-    reach = 0.35 * math.sqrt(sum(p.area for p in parts))
+    reach = min(0.35 * math.sqrt(sum(p.area for p in parts)), FARTHEST)
     bounds = np.array([p.bounds for p in parts])
     tree = shapely.STRtree(shapely.box(*bounds.T))
     around = shapely.box(*(bounds + reach * np.array([-1, -1, 1, 1])).T)
@@ -207,4 +221,5 @@ def _nothing() -> Ground:
         (),
         (),
         1.0,
+        BORDER,
     )

@@ -148,15 +148,23 @@ def near_inset(land: Land, small: Sequence[str], room: Room) -> list[Inset]:
     return [_inset(land, shown, tuple(best), window, place, is_near=True)]
 
 
-def far_inset(land: Land, outside: Sequence[str], room: Room) -> list[Inset]:
-    """The counties beyond the first view, brought near at a smaller scale."""
+def far_inset(
+    land: Land, outside: Sequence[str], room: Room, beside: Sequence[BaseGeometry] = ()
+) -> list[Inset]:
+    """The counties beyond the first view, brought near at a smaller scale, with the lines that belong with them."""
     place = room.largest_square()
     if place is None:
         return []
-    left, bottom, right, top = shapely.union_all([land.counties[c] for c in outside]).bounds
+    shown = [*(land.counties[c] for c in outside), *beside]
+    left, bottom, right, top = shapely.union_all(shown).bounds
     side = max(right - left, top - bottom, 0.2) * 1.1
     window = Square((left + right - side) / 2, (bottom + top - side) / 2, side)
-    return [_inset(land, outside, tuple(outside), window, place, is_near=False)]
+    within = (
+        [code for code in land.counties if window.shape.intersects(land.counties[code])]
+        if beside
+        else outside
+    )
+    return [_inset(land, within, tuple(outside), window, place, is_near=False)]
 
 
 def _inset(

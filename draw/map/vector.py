@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from draw import svg
-from draw.map.ground import NARROWEST, Ground
+from draw.map.ground import BORDER, NARROWEST, Ground
 from draw.map.insets import Inset
 from draw.map.painted import Painted
 from draw.map.shapes import REFERENCE_HEIGHT, Patch, mercator_of
@@ -70,7 +70,7 @@ def vector_map(
     met_already: set[str] = set()
     elsewhere = {code for inset in ground.insets if inset.is_near for code in inset.made_for}
 
-    parts = [_counties(ground.patches, painted, sheet, met_already)]
+    parts = [_counties(ground.patches, painted, sheet, met_already, ground.border)]
     over = [
         svg.path(sheet.outline(ground.coast), fill="none", stroke=colours.coast, stroke_width=0.8),
         svg.path(sheet.outline(ground.city_borders), fill="none", stroke=colours.coast, stroke_width=1.6),
@@ -87,7 +87,9 @@ def vector_map(
     return svg.Sketch("".join(parts), sheet.width, sheet.height)
 
 
-def _counties(patches: Sequence[Patch], painted: Painted, sheet: Sheet, met_already: set[str]) -> str:
+def _counties(
+    patches: Sequence[Patch], painted: Painted, sheet: Sheet, met_already: set[str], border: float = BORDER
+) -> str:
     """The counties as marks. One that stood on the map is drawn again in an inset, but is no second member of the list."""
     colours, parts = painted.colours, []
     for patch in patches:
@@ -98,7 +100,7 @@ def _counties(patches: Sequence[Patch], painted: Painted, sheet: Sheet, met_alre
             sheet.outline(patch.outline, closed=True),
             fill=fill,
             stroke=colours.page,
-            stroke_width=0.9,
+            stroke_width=border,
             fill_rule="evenodd",
         )
         tip, pick = (

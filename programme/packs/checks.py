@@ -25,7 +25,7 @@ from programme.packs.evaluation_checks import (
     check_weights,
 )
 from programme.packs.faults import ALL, Faults, Sheet
-from programme.packs.pack import NEAR_SHAPES, SHAPES, Pack
+from programme.packs.pack import BESIDE_SHAPES, NEAR_SHAPES, SHAPES, Pack
 from programme.packs.registry_checks import (
     check_departments,
     check_due_dates,
@@ -218,8 +218,8 @@ def _refuse_no_county(
 
 def _check_shapes(pack: Pack, faults: Faults, areas: pl.DataFrame) -> None:
     """Hold the outlines to areas of their level, one each; a county of today without one must be listed as missing."""
-    for kind, name in {**SHAPES, **NEAR_SHAPES}.items():
-        if kind in NEAR_SHAPES and not (pack.folder / name).exists():
+    for kind, name in {**SHAPES, **NEAR_SHAPES, **BESIDE_SHAPES}.items():
+        if kind not in SHAPES and not (pack.folder / name).exists():
             continue
         level = kind.removeprefix("near_")
         found = _check_file_of_shapes(pack, faults, areas, level, name)
@@ -254,16 +254,18 @@ def _check_file_of_shapes(
         )
         return None
     levels = [level] if level == "county" else list(WHOLES)
-    known = set(areas.filter(pl.col("area_level").is_in(levels))["area_code"])
+    known = (
+        None if level in BESIDE_SHAPES else set(areas.filter(pl.col("area_level").is_in(levels))["area_code"])
+    )
     found: set[str] = set()
     for place, feature in enumerate(features, start=1):
         properties = feature.get("properties") if isinstance(feature, dict) else None
         code = properties.get("area_code") if isinstance(properties, dict) else None
-        if not isinstance(code, str) or code not in known:
+        if not isinstance(code, str) or (known is not None and code not in known):
             wanted = Problem(f"packs.shape_of_no_{level}")
         elif code in found:
             wanted = Problem("packs.second_shape")
-        elif not _is_outline(feature.get("geometry")):
+        elif not _is_outline(feature.get("geometry"), lines=known is None):
             wanted = Problem("packs.no_outline")
             found.add(code)
         else:
@@ -274,10 +276,13 @@ def _check_file_of_shapes(
     return found
 
 
-def _is_outline(geometry: Any) -> bool:
-    """Whether a geometry is one or several polygons whose rings close and begin somewhere on the globe."""
+def _is_outline(geometry: Any, *, lines: bool = False) -> bool:
+    """Whether a geometry is one or several polygons whose rings close and begin somewhere on the globe; or lines, where they may be."""
     try:
         kind, coordinates = geometry["type"], geometry["coordinates"]
+        if lines and kind in ("LineString", "MultiLineString"):
+            parts = [coordinates] if kind == "LineString" else coordinates
+            return bool(parts) and all(len(part) > 1 and len(part[0]) > 1 for part in parts)
         polygons = {"Polygon": [coordinates], "MultiPolygon": coordinates}[kind]
         rings = [ring for polygon in polygons for ring in polygon]
         return bool(rings) and all(

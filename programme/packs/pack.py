@@ -34,6 +34,8 @@ from words.problems import PackError
 
 # Outlines by what they are of: counties, and what lies straight below the root and above them.
 SHAPES = {"county": "counties.geojson", "city": "cities.geojson"}
+# What a map of the whole shows beside its areas: land that is not counted, and lines at sea.
+BESIDE_SHAPES = {"beside": "beside.geojson"}
 # Finer ones, beside those of a pack that is too large for one fine picture: each part below the root is drawn by itself.
 NEAR_SHAPES = {"near_county": "counties_near.geojson", "near_city": "cities_near.geojson"}
 ROOT = "root"  # in a target's area_code: the root area of the pack in use
@@ -300,7 +302,9 @@ class Pack:
         """A hash of every file of the pack and the programme that the warehouse reads."""
         digest = hashlib.sha256()
         names = ["pack.toml", *(f"{t}.csv" for t in TABLES), *SHAPES.values()]
-        names += [name for name in NEAR_SHAPES.values() if (self.folder / name).exists()]
+        names += [
+            name for name in (*NEAR_SHAPES.values(), *BESIDE_SHAPES.values()) if (self.folder / name).exists()
+        ]
         paths = [self.folder / name for name in names]
         paths += sorted((self.folder / "datasets").glob("*.toml"))
         paths += [

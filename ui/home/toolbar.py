@@ -17,6 +17,7 @@ from ui.parts import download, pictures, views
 
 VIEWS = ("map", "tiles", "chart", "table")
 PAINTED = ("map", "tiles")  # what a way to colour is for
+MOST_TILES = 400  # of more counties no tile has room for a name
 COLOURS = ("ratio", "gap", "change")
 
 
@@ -35,7 +36,10 @@ def draw(page: Page, choice: Choice) -> Presentation:
     counties = {row["area_code"]: row for row in choice.counties()}
     colours = COLOURS if choice.headline()["has_target"] else ("ratio", "change")
     # A telephone's map would be too small to touch: it gets the tiles, and the address keeps what it says.
-    offered = VIEWS[1:] if device.is_phone() else VIEWS
+    left_out = {"map"} if device.is_phone() else set()
+    if len(counties) > MOST_TILES:
+        left_out.add("tiles")
+    offered = tuple(view for view in VIEWS if view not in left_out)
     view = str(choices.settle("view", VIEWS, VIEWS[0]))
     view = view if view in offered else offered[0]
     colour = str(_quietly("colour", colours, "ratio", known=COLOURS))

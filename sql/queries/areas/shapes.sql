@@ -5,5 +5,5 @@ select
     area_code,
     geometry
 from marts.shapes
-where kind in ('county', 'city')
+where kind in ('county', 'city', 'beside')
 order by kind, area_code
