@@ -276,7 +276,7 @@ def test_the_title_counts_the_weak_and_what_moved(
 
 def test_the_page_says_by_what_it_classes_and_what_has_no_figures_of_townships(at_home: Tiny) -> None:
     said = text_of(visit("scorecard"))
-    assert "按目标分档，其余按全省各县五等分" in said
+    assert "按目标分档，其余按全域各县五等分" in said
     assert "2025年第4季度，与2024年第4季度对照" in said
     assert "不排名次" in said
     assert "° 分母小" in said
