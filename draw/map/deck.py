@@ -87,8 +87,7 @@ def compliance_map(
         if inset.source:
             layers.append(_lines("source", _text([inset.source]), colours.text, 1.0))
     if painted.is_marked:
-        here = [p for p in ground.patches if p.area_code not in elsewhere]
-        layers.append(_marks("marks", here, painted, ground.pixels))
+        layers.append(_marks("marks", ground.marked(elsewhere), painted, ground.pixels))
     naming = Naming(names, painted.below)
     here_marked = replace(naming, marked=naming.marked - elsewhere)
     layers.append(named("names", place_names(ground, here_marked), colours, ground.pixels))

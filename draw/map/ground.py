@@ -63,6 +63,11 @@ class Ground:
     pixels: float  # per degree of longitude at the reference height
     border: float  # pixels of the line between two counties
 
+    def marked(self, elsewhere: Collection[str]) -> list[Patch]:
+        """The counties that may carry a mark here: not those that an inset shows, nor specks where most are: marks would cover all."""
+        least = SPECKS if self.border < BORDER else 0.0
+        return [one for one in self.patches if one.area_code not in elsewhere and one.radius >= least]
+
 
 def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets: bool = True) -> Ground:
     """Make shapes ready to be drawn.

@@ -77,7 +77,7 @@ def vector_map(
         _chosen(ground.patches, paint, sheet),
     ]
     over += [_frame(inset.source, colours, sheet) for inset in ground.insets if inset.source]
-    over += _marks([p for p in ground.patches if p.area_code not in elsewhere], painted, sheet)
+    over += _marks(ground.marked(elsewhere), painted, sheet)
     naming = Naming(names, painted.below)
     over += _names(place_names(scaled, replace(naming, marked=naming.marked - elsewhere)), colours, sheet)
     parts.append(svg.scenery("".join(over)))
