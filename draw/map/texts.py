@@ -52,7 +52,7 @@ class Lettering:
 def place_names(ground: Ground, naming: Naming) -> list[Name]:
     """Names on the map: of cities always, of counties where there is room."""
     labels = _labels(ground.spots, naming.names, PLACE_NAME)
-    obstacles = [Box.around(p.point, MARK, MARK) for p in ground.patches if p.area_code in naming.marked]
+    obstacles = [Box.around(p.point, MARK, MARK) for p in ground.marked(()) if p.area_code in naming.marked]
     obstacles += [Box.of(inset.frame, ground.pixels) for inset in ground.insets]
     first = [label for code, label in labels.items() if code in ground.cities]
     spots = place(first, obstacles, ground.pixels)
