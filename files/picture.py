@@ -95,10 +95,10 @@ class Subject:
     def counties(self) -> pl.DataFrame:
         """The counties shown, on the boundaries chosen."""
         published = self.frame("county_compliance", period=self.period, area=self.area)
-        if self.boundaries is None:
-            return published
-        ask, day = self.reader.ask, self.boundaries
-        return rebased.counties(ask, self.indicator, self.period, self.area, day, published)
+        if self.boundaries is not None:
+            ask, day = self.reader.ask, self.boundaries
+            published = rebased.counties(ask, self.indicator, self.period, self.area, day, published)
+        return published if self.area == self.facts["root_area"] else tree.below(published, self.area)
 
     @property
     def boundaries_words(self) -> str:

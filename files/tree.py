@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import polars as pl
+
 from programme.packs.tables import WHOLES
 
 Row = Mapping[str, Any]
@@ -44,3 +46,13 @@ def address_key(row: Row) -> str | None:
 def above(row: Row) -> str | None:
     """The nearest whole below the root that an area lies in."""
     return row.get("prefecture_code") or row["city_code"]
+
+
+def below(counties: pl.DataFrame, area: str) -> pl.DataFrame:
+    """The counties of a whole below the root, of rows of all. Of a province of the country what lies between it and a county is the
+    county's city there."""
+    own = pl.any_horizontal(pl.col("city_code", "prefecture_code", "area_code") == area)
+    found = counties.filter(own.fill_null(False))
+    if found["prefecture_code"].null_count() == found.height:
+        return found
+    return found.with_columns(city_code=pl.col("prefecture_code"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from programme.packs.checks import check_pack
@@ -106,7 +107,38 @@ def test_no_accepted_figure_overflows_however_many_units_a_country_has(tiny: Tin
     )
 
 
-PAGES = ("home", "trends", "drill", "area_profile", "exports", "change", "scorecard", "catalogue", "about")
+PAGES = (
+    "home", "trends", "drill", "area_profile", "exports", "change", "scorecard", "catalogue", "about", "staffing",
+    "organizations", "services", "completeness", "why", "pairs",
+)  # fmt: skip
+MEMBERS = {
+    "filing_by_area": {"dataset": "staffing"},
+    "organization_counts": {"period": PERIOD},
+    "service_coverage": {"period": PERIOD},
+    "staff_posts": {"period": PERIOD},
+    "area_resources": {"period": PERIOD},
+    "tier_stocks": {},
+    "acceptance_batches": {},
+}
+
+
+@pytest.mark.parametrize("question", MEMBERS)
+@pytest.mark.parametrize("area", [SECOND, SECOND_CITY, FIRST, "990100"])
+def test_a_part_of_the_country_has_the_rows_that_it_has_in_the_whole_and_no_other(
+    filed: Tiny, question: str, area: str
+) -> None:
+    asked = MEMBERS[question]
+    whole, own = (
+        filed.ask(question, **asked, area=one).filter(pl.col("area_code") != COUNTRY)
+        for one in (COUNTRY, area)
+    )
+    inside = filed.sql(
+        f"select distinct area_code from marts.tree where '{area}' in (area_code, city_code, prefecture_code)"
+    )["area_code"].to_list()
+    expected = whole.filter(pl.col("area_code").is_in(inside))
+    if question == "staff_posts":  # of the area asked for and what is below it
+        assert not own.is_empty()
+    assert own.sort(pl.all()).equals(expected.sort(pl.all()))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

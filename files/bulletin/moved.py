@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from files import tree
 from files.bulletin.content import Content
 from files.bulletin.figures import Figure, Form, Ledger, written
 from words import Speech, numbers
@@ -149,7 +150,7 @@ def _inputs(rows: Sequence[Row], area: str, root: str, days: Sequence[str]) -> d
     return {
         (row["area_code"], row["period"]): row
         for row in rows
-        if row["period"] in days and (area == root or area in (row["area_code"], row["city_code"]))
+        if row["period"] in days and (area == root or tree.is_within(row, area))
     }
 
 

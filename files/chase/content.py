@@ -106,6 +106,7 @@ def gather(
     """
     facts, speech = asked.rows("snapshot_facts")[0], speak(language)
     by_place: dict[str, list[Row]] = {}
+    areas = {row["area_code"]: row for row in asked.rows("areas_on", period=period)}
     for form in asked.rows("forms"):
         wanted = form["dataset"] in datasets if datasets else not form["gives_figures"]
         if form["dataset_kind"] != "counts" or not wanted:
@@ -118,7 +119,9 @@ def gather(
     for code, rows in sorted(by_place.items()):
         level = "city" if rows[0]["city_code"] else "county"
         ordered = sorted(rows, key=lambda row: row["county_code"])
-        name = speech.pick(rows[0], f"{level}_name")
+        name = (
+            speech.pick(areas[code], "area_name") if code in areas else speech.pick(rows[0], f"{level}_name")
+        )
         simulated = any(row["simulated"] for row in rows)
         found.append(Chase(speech, code, name, facts, period, ordered, simulated))
     return found

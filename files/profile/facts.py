@@ -256,7 +256,7 @@ def _cases(asked: Asked, areas: Mapping[str, Row], area: Row, period: dt.date) -
 
 def _initiatives(asked: Asked, area: Row, root: Row, pulls: Sequence[Pull]) -> list[Row]:
     """The initiatives that stand and name the area or its city, or are to move what drags it; of the whole all. Late ones first."""
-    named = {str(area["area_code"]), str(area["city_code"] or area["area_code"])}
+    named = {str(code) for code in (area["area_code"], area["city_code"], area["prefecture_code"]) if code}
     dragging = {row["indicator_code"] for pull in pulls for row in pull.drags}
     found = [
         row

@@ -51,7 +51,8 @@ def check_there(areas: Areas, question: str, parameters: dict[str, Any]) -> None
     if question in BY_COUNTY and own in WHOLES:
         raise WrongUse("parameters.by_county", question=question, needed="--area")
     name = wording.named(code, areas.name(place, day))
-    if question == "city_compliance" and above != NOWHERE and LEVELS[int(tree.level[above])] == "city":
+    in_a_city = own not in WHOLES and above != NOWHERE and int(tree.parent[above]) != NOWHERE
+    if question == "city_compliance" and in_a_city:
         raise UnknownName("parameters.no_level.none_there", name=name, day=day, level=LEVEL_NAMES["city"])
     level = parameters.get("level") or (
         OWN_LEVEL["county_compliance"] if question == "county_compliance" else None

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from files import tree
 from programme.batch_names import sequence_of
 from ui.frame import choices
 from ui.frame.answers import Answers
@@ -213,7 +214,7 @@ def _registers(answers: Answers, then: str) -> list[Restated]:
 
 def _is_shown(choice: Choice, code: str) -> bool:
     """Whether an area lies in the city that is shown; all of them where none is."""
-    return choice.city is None or choice.areas.get(code, {}).get("city_code") == choice.city
+    return choice.city is None or (code in choice.areas and tree.is_within(choice.areas[code], choice.city))
 
 
 def last_moved(choice: Choice, compared: Compared) -> dt.date | None:

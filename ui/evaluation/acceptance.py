@@ -31,7 +31,7 @@ def rows(page: Page, quarter: Quarter) -> dict[dt.date, dict[str, Row]]:
     """By year-end up to the quarter, by area: of the whole, or of the city in which the area shown lies."""
     scope = (
         quarter.city
-        or (quarter.areas[quarter.county]["city_code"] if quarter.county else None)
+        or (tree.above(quarter.areas[quarter.county]) if quarter.county else None)
         or quarter.root
     )
     if quarter.county and not quarter.areas[quarter.county]["city_code"]:
@@ -242,7 +242,7 @@ def _published(speech: Speech, row: Row) -> str:
 def _shares(page: Page, quarter: Quarter) -> drawing.Drawing:
     speech, colours = page.speech, palette(page.theme)
     areas = rows(page, quarter)[years(page, quarter)[-1]["period"]]
-    cities = [row for row in areas.values() if row["area_level"] == "city"]
+    cities = [row for row in areas.values() if quarter.is_city(row)]
     of_whole = quarter.area == quarter.root and bool(cities)
     counties = [row for row in areas.values() if row["area_level"] == "county"]
     shown = [*cities, *(row for row in counties if row["city_code"] is None)] if of_whole else counties
@@ -268,7 +268,10 @@ def _line(page: Page, quarter: Quarter, row: Row, counties: list[Row]) -> batche
     parts = [
         float(one["in_force_share"])
         for one in counties
-        if one["city_code"] == row["area_code"] and one["in_force_share"] is not None
+        if row["area_code"] != quarter.root
+        and one is not row
+        and quarter.is_within(one, row["area_code"])
+        and one["in_force_share"] is not None
     ]
     told = (
         speech("evaluation.accepted_not_filed")

@@ -162,7 +162,7 @@ class Answers:
             whole = self.frame("county_compliance", indicator=indicator, period=period, area=root)
         else:
             whole = _counties(self, indicator, period, boundaries)
-        return whole if area == root else _of_area(whole, area)
+        return whole if area == root else tree.below(whole, area)
 
     def city_rows(self, indicator: str, period: dt.date, area: str) -> list[Row]:
         """City rows below an area; a county straight under the province counts as one."""
@@ -200,15 +200,6 @@ def _own_rows(
     answers: Answers, indicator: str, period: dt.date, area: str, boundaries: dt.date | None
 ) -> list[Row]:
     return answers.county_frame(indicator, period, area, boundaries).to_dicts()
-
-
-def _of_area(whole: pl.DataFrame, area: str) -> pl.DataFrame:
-    """The counties of an area. Of a province of the country what lies between it and a county is the county's city there."""
-    own = pl.any_horizontal(pl.col("city_code", "prefecture_code", "area_code") == area)
-    found = whole.filter(own.fill_null(False))
-    if found["prefecture_code"].null_count() == found.height:
-        return found
-    return found.with_columns(city_code=pl.col("prefecture_code"))
 
 
 @kept(most=60)

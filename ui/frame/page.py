@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from draw.palette import Theme
+from files import tree
 from programme import clock
 from ui.frame.answers import Answers
 from ui.frame.screens import Screen
@@ -79,6 +80,15 @@ class Chosen:
     def area(self) -> str:
         """The area that the page is about: the county, else the city, else the whole."""
         return self.county or self.city or self.root
+
+    def is_within(self, row: Row, whole: str | None) -> bool:
+        """Whether the area of a row lies in a whole, or is it. A row of any question that has `area_code` and `city_code`."""
+        return whole == self.root or tree.is_within(self.areas.get(row["area_code"], row), whole)
+
+    def is_city(self, row: Row) -> bool:
+        """Whether the area of a row lies straight below the root and is no county: a city, below the country a province."""
+        known = self.areas.get(row["area_code"])
+        return known is not None and tree.is_city(known)
 
     @property
     def cycle(self) -> str:

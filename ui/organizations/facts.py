@@ -47,13 +47,13 @@ def counties(form: Form, of: str) -> list[Row]:
             row["area_level"] == "county"
             or (row["area_level"] == "zone" and row["organizations"] is not None)
         )
-        and of in (row["area_code"], row["city_code"], form.root)
+        and form.is_within(row, of)
     ]
 
 
 def by_city(form: Form) -> list[tuple[Row | None, list[Row]]]:
     """Every city with its counties, most organizations for the residents first; those of no city last, under none."""
-    cities = [row for row in by_area(form).values() if row["area_level"] == "city"]
+    cities = [row for row in by_area(form).values() if form.is_city(row)]
     found: list[tuple[Row | None, list[Row]]] = [
         (row, counties(form, row["area_code"])) for row in sorted(cities, key=_place)
     ]

@@ -8,6 +8,7 @@ import streamlit as st
 
 from draw import city_marks, svg
 from draw.palette import palette
+from files import tree
 from ui.frame import choices, device, plain
 from ui.frame.kept import kept
 from ui.frame.page import Form, Page
@@ -40,7 +41,7 @@ def picked(form: Form, code: str) -> None:
     row = facts.by_area(form).get(code)
     if row is None or row["area_level"] == "zone":  # a zone is no county that a page could show
         return
-    if row["area_level"] == "city":
+    if tree.is_whole(row):
         choices.choose("city", None if code == form.city else code)
         choices.choose("county", None)
     else:

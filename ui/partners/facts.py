@@ -32,7 +32,7 @@ def shown(form: Form) -> dict[str, dict[str, Row]]:
     return {
         code: items
         for code, items in by_county(form).items()
-        if form.city in (None, items[PARTNERS[0]]["city_code"])
+        if form.is_within(items[PARTNERS[0]], form.city)
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from files import tree
 from ui.frame import choices, plain
 from ui.frame.page import Choice, Page
 from ui.parts import download, grid, paper
@@ -26,7 +27,7 @@ def draw(page: Page, choice: Choice) -> None:
 
     def clicked() -> None:
         row = grid.chosen_row(KEY)
-        if row is not None and rows[row]["area_level"] == "city":
+        if row is not None and tree.is_whole(rows[row]):
             choices.choose("city", rows[row]["area_code"])
 
     cells = _cells(page, choice, rows)

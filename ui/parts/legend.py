@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from draw.marks import Legend, legend_html
+from files import tree
 from ui.frame import choices
 from ui.frame.page import Choice, Page, Row
 from ui.parts import choosing, paper
@@ -31,7 +32,7 @@ def _html(page: Page, choice: Choice, colour: str) -> str:
     notes = []
     if scale.target_at is not None and colour != "change":
         notes.append(speech("legend.triangle"))
-    if choice.city is None and any(row["area_level"] == "city" for row in choice.areas.values()):
+    if choice.city is None and tree.choosable(choice.areas):
         notes.append(speech("legend.borders"))
     notes += ["", *legends.map_notes(speech, page.facts)]
     legend = Legend(

@@ -37,7 +37,7 @@ def counties(form: Form, of: Row) -> list[Row]:
         row
         for row in by_area(form).values()
         if (row["area_level"] == "county" or (row["area_level"] == "zone" and row["floor_value"] is not None))
-        and of["area_code"] in (row["area_code"], row["city_code"], form.root)
+        and form.is_within(row, of["area_code"])
     ]
 
 
@@ -46,7 +46,7 @@ def below(form: Form) -> list[Row]:
     top = head(form)
     listed = counties(form, top)
     if top["area_code"] == form.root:
-        cities = [row for row in by_area(form).values() if row["area_level"] == "city"]
+        cities = [row for row in by_area(form).values() if form.is_city(row)]
         if cities:
             listed = [*cities, *(row for row in listed if row["city_code"] is None)]
     listed = [row for row in listed if row is not top]

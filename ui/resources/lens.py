@@ -10,6 +10,7 @@ import streamlit as st
 
 from draw import lens
 from draw.palette import Palette, palette
+from files import tree
 from ui.frame import choices, plain
 from ui.frame.kept import kept
 from ui.frame.page import Form, Page
@@ -59,7 +60,7 @@ def picked(form: Form, code: str) -> None:
     row = by_area(form).get(code)
     if row is None:
         return
-    if row["area_level"] == "city":
+    if tree.is_whole(row):
         choices.choose("city", code)
         choices.choose("county", None)
     else:
@@ -173,7 +174,7 @@ def _funds(page: Page, row: Row) -> lens.Cell:
 def _floor(page: Page, form: Form, row: Row, colours: Palette) -> lens.Cell:
     if row["floor_value"] is None:
         return _none(page, row["floor_status"])
-    is_city = row["area_level"] == "city" and row is not head(form)
+    is_city = form.is_city(row) and row is not head(form)
     judged = {"met": colours.good, "not_met": colours.bad}
     lacking = row["floor_lacking"]
     return lens.Cell(
@@ -238,7 +239,7 @@ def _income(page: Page, row: Row) -> lens.Cell:
 
 def _hairs(form: Form, row: Row, name: str) -> list[lens.Point]:
     """The counties of a city; the row above all has none, and a county is itself."""
-    if row["area_level"] != "city" or row is head(form):
+    if not form.is_city(row) or row is head(form):
         return []
     return [lens.Point(float(one[name]), "plain") for one in counties(form, row) if one[name] is not None]
 
@@ -263,7 +264,7 @@ def unjudged(page: Page, rows: Iterable[Row]) -> list[str]:
 def _key(page: Page, form: Form) -> None:
     """What the marks mean, and what a press does."""
     speech, top = page.speech, head(form)
-    is_whole = top["area_code"] == form.root and any(row["area_level"] == "city" for row in below(form))
+    is_whole = top["area_code"] == form.root and any(form.is_city(row) for row in below(form))
     parts = [speech("resources.key_funds")]
     if top["floor_target"] is not None:
         target = numbers.bound(top["floor_target"])

@@ -75,7 +75,7 @@ def _drawn(page: Page, form: Form) -> drawing.Drawing:
 
 
 def _is_inside(form: Form, row: Row) -> bool:
-    return head(form)["area_code"] in (row["area_code"], row["city_code"], form.root)
+    return form.is_within(row, head(form)["area_code"])
 
 
 def _outliers(known: list[Row]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from files import tree
 from ui.frame import choices, device
 from ui.frame.page import Page
 from ui.parts import download, views, way_up
@@ -77,7 +78,7 @@ def _county(page: Page, asked: Asked) -> None:
     names = {
         code: page.short_name(row)
         for code, row in quarter.areas.items()
-        if row["area_level"] == "county" and quarter.city in (None, row["city_code"])
+        if row["area_level"] == "county" and tree.is_within(row, quarter.city)
     }
     st.selectbox(
         speech("choice.county"),

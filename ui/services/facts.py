@@ -36,7 +36,7 @@ def counties(form: Form, of: str) -> list[Services]:
         rows
         for rows in by_area(form).values()
         if (rows[0]["area_level"] == "county" or (rows[0]["area_level"] == "zone" and is_known(rows)))
-        and of in (rows[0]["area_code"], rows[0]["city_code"], form.root)
+        and form.is_within(rows[0], of)
     ]
 
 

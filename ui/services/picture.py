@@ -10,6 +10,7 @@ from draw.heat_key import Swatch, key
 from draw.palette import Palette, palette, ramp_of
 from draw.scales import value_ranges
 from draw.share_tiles import Tile, share_tiles
+from files import tree
 from ui.frame import choices, device
 from ui.frame.kept import kept
 from ui.frame.page import Form, Page
@@ -57,7 +58,7 @@ def picked(form: Form, name: str) -> None:
     rows = facts.by_area(form).get(code)
     if rows is None or rows[0]["area_level"] == "zone":  # a zone is no county that a page could show
         return
-    if rows[0]["area_level"] == "city":
+    if tree.is_whole(rows[0]):
         choices.choose("city", code)
         choices.choose("county", None)
     else:

@@ -155,7 +155,7 @@ def _tiles(is_phone: bool, page: Page, form: Form) -> drawing.Drawing:
     areas = {
         code: row
         for code, row in form.areas.items()
-        if row["area_level"] == "county" and facts.scope(form) in (form.root, row["city_code"], code)
+        if row["area_level"] == "county" and form.is_within(row, facts.scope(form))
     }
     cells = page.answers.tiles(areas)
     # A scale of how sure, not of verdicts: the middle says that it turns.

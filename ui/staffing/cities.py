@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from draw import gap_rows
 from draw.palette import palette
+from files import tree
 from ui.frame import choices
 from ui.frame.kept import kept
 from ui.frame.page import Form, Page
@@ -99,5 +100,5 @@ def _row(page: Page, row: facts.Row, then: int | None, posts: facts.Row | None) 
         numbers.count(posts["workers"]) if posts else numbers.DASH,
         f"{posts['certified_share']}%" if posts and posts["certified_share"] is not None else numbers.DASH,
         "\n".join(tip),
-        f"{'city' if level == 'city' else 'county'}/{row['area_code']}",
+        f"{'city' if tree.is_whole({'area_level': level}) else 'county'}/{row['area_code']}",
     )

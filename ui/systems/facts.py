@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from files import tree
 from programme.packs.columns import POLICY_SYSTEMS
 from ui.frame import indices
 from ui.frame.answers import Answers
@@ -135,7 +136,7 @@ def places(found: Found, system: str) -> int:
 def shown(found: Found) -> list[str]:
     """The counties of the city shown, else all."""
     city, areas = found.quarter.city, found.quarter.areas
-    return [code for code in by_county(found) if code in areas and city in (None, areas[code]["city_code"])]
+    return [code for code in by_county(found) if code in areas and tree.is_within(areas[code], city)]
 
 
 def systems_where(found: Found, county: str, standing: str | None) -> list[str]:

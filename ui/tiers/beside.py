@@ -6,6 +6,7 @@ import streamlit as st
 
 from draw import shares
 from draw.palette import palette
+from files import tree
 from ui.frame import choices, plain
 from ui.frame.kept import kept
 from ui.frame.page import Form, Page
@@ -34,7 +35,7 @@ def draw(page: Page, form: Form, tier: str | None) -> None:
         row = next((one for one in listed if one["area_code"] == code), None)
         if row is None:
             return
-        if row["area_level"] == "city":
+        if tree.is_whole(row):
             choices.choose("city", code)
             choices.choose("county", None)
         else:

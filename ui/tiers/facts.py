@@ -40,10 +40,10 @@ def below(form: Form, tier: str | None = None) -> list[Row]:
         if row["area_level"] == "county" or (row["area_level"] == "zone" and row["communities"] is not None)
     ]
     if scope:
-        return [row for row in counties if row["city_code"] == scope]
+        return [row for row in counties if form.is_within(row, scope)]
     if tier:
         return counties
-    cities = [row for row in of_day if row["area_level"] == "city"]
+    cities = [row for row in of_day if form.is_city(row)]
     return [*cities, *(row for row in counties if row["city_code"] is None)] if cities else counties
 
 
@@ -53,9 +53,7 @@ def lacking(form: Form) -> list[Row]:
     return [
         row
         for row in of_day
-        if row["area_level"] == "county"
-        and not row["parts_filed"]
-        and form.area in (row["area_code"], row["city_code"], form.root)
+        if row["area_level"] == "county" and not row["parts_filed"] and form.is_within(row, form.area)
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from files import tree
 from ui.frame import choices, plain
 from ui.frame.page import Form, Page
 from ui.parts import grid, paper
@@ -29,7 +30,7 @@ def draw(page: Page, form: Form) -> None:
         place = grid.chosen_row(KEY)
         if place is not None:
             row = rows[place]
-            choices.choose("city" if row["area_level"] == "city" else "county", row["area_code"])
+            choices.choose("city" if tree.is_whole(row) else "county", row["area_code"])
 
     cells: dict[str, Any] = {
         grid.PLACE: range(1, len(rows) + 1),

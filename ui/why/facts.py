@@ -8,6 +8,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from files import tree
 from ui.frame import choices
 from ui.frame.page import Choice
 from ui.parts import earlier as periods_before
@@ -75,7 +76,7 @@ def counties(choice: Choice) -> list[str]:
     return [
         code
         for code, row in choice.areas.items()
-        if row["area_level"] == "county" and choice.city in (None, row["city_code"])
+        if row["area_level"] == "county" and tree.is_within(row, choice.city)
     ]
 
 

@@ -97,10 +97,10 @@ members as (
     select area_code as member_code, of_parts.* from of_parts
     union all
     select city_code as member_code, of_parts.* from of_parts
-    where city_code is not null and $area in (root_code, prefecture_code, city_code)
+    where city_code is not null and $area in (root_code, city_code)
     union all
     select prefecture_code as member_code, of_parts.* from of_parts
-    where prefecture_code is not null and $area in (root_code, prefecture_code)
+    where prefecture_code is not null and $area in (root_code, city_code, prefecture_code)
     union all
     select root_code as member_code, of_parts.* from of_parts
     where $area = root_code and root_code <> area_code

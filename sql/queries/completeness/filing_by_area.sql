@@ -47,9 +47,9 @@ counties as (
 placed as (
     select county_code as of_area, * from counties
     union all
-    select city_code as of_area, * from counties where city_code is not null and $area in (prefecture_code, city_code, root_code)
+    select city_code as of_area, * from counties where city_code is not null and $area in (city_code, root_code)
     union all
-    select prefecture_code as of_area, * from counties where prefecture_code is not null and $area in (prefecture_code, root_code)
+    select prefecture_code as of_area, * from counties where prefecture_code is not null and $area in (prefecture_code, city_code, root_code)
     union all
     select root_code as of_area, * from counties where root_code = $area and county_code <> $area
 ),

@@ -69,11 +69,11 @@ members as (
     union all
     select city_code as member_code, area_code as part_code
     from parts
-    where city_code is not null and $area in (root_code, prefecture_code, city_code)
+    where city_code is not null and $area in (root_code, city_code)
     union all
     select prefecture_code as member_code, area_code as part_code
     from parts
-    where prefecture_code is not null and $area in (root_code, prefecture_code)
+    where prefecture_code is not null and $area in (root_code, city_code, prefecture_code)
     union all
     select root_code as member_code, area_code as part_code
     from parts

@@ -136,11 +136,11 @@ members as (
     union all
     select period, city_code as member_code, area_code as part_code, false as is_itself, area_level = 'county' as is_counted
     from parts
-    where city_code is not null and $area in (root_code, prefecture_code, city_code)
+    where city_code is not null and $area in (root_code, city_code)
     union all
     select period, prefecture_code as member_code, area_code as part_code, false as is_itself, area_level = 'county' as is_counted
     from parts
-    where prefecture_code is not null and $area in (root_code, prefecture_code)
+    where prefecture_code is not null and $area in (root_code, city_code, prefecture_code)
     union all
     select period, root_code as member_code, area_code as part_code, false as is_itself, area_level = 'county' as is_counted
     from parts
