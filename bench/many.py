@@ -319,6 +319,13 @@ def _watched(
         found.followed.append((followed[plan.sessions // 2], followed[-1]))
     for what, times in Counter(heard.failed).most_common(5):
         print(f"  lost: {what} × {times}", file=sys.stderr, flush=True)
+    # Told at once: a run takes a quarter of an hour, and the table comes after the last.
+    told_now = f"{plan.sessions} readers: p95 {found.p95:.0f} ms of {found.answers}, {len(found.lost)} lost"
+    print(
+        f"  {told_now}; service {found.service:.0f} %, load {found.clients:.0f} %",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def _spent(service: Service, clients: list[int]) -> tuple[float, float]:
