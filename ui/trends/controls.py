@@ -140,14 +140,10 @@ def _settled_beside() -> list[str]:
     return beside
 
 
-def _city_of(row: Row) -> str | None:
-    return tree.above(row)
-
-
 def _beside_codes(
     page: Page, places: Mapping[str, Row], areas: list[str], beside: list[str]
 ) -> tuple[str, ...]:
     codes = [page.root] if "whole" in beside else []
     if "city" in beside:
-        codes += [str(above) for code in areas if (above := _city_of(places[code]))]
+        codes += [str(above) for code in areas if (above := tree.above(places[code]))]
     return tuple(code for code in dict.fromkeys(codes) if code not in areas)

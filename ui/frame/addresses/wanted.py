@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
 
-from files import snippets
+from files import snippets, tree
 from files.table import CODES
 from programme import PROJECT
 from ui.frame.kept import kept
@@ -165,8 +165,7 @@ def _check_by_county(reader: Reader, question: str, parameters: Mapping[str, Any
     """What is asked of one county has no rows of a city: it says so, as the command line does."""
     if question in filled.BY_COUNTY:
         rows = reader.rows("areas_on", period=parameters["period"])
-        level = next((row["area_level"] for row in rows if row["area_code"] == parameters["area"]), "")
-        if level in ("country", "province", "city"):
+        if any(tree.is_whole(row) for row in rows if row["area_code"] == parameters["area"]):
             raise WrongUse("parameters.by_county", question=question, needed="area")
 
 
