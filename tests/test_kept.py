@@ -125,12 +125,12 @@ def test_it_is_forgotten_when_nobody_reads_the_snapshot_any_more(
 
 def test_a_map_stands_on_the_ground_of_the_snapshot_before_while_the_shapes_are_the_same(tiny: Tiny) -> None:
     old, new = (Answers(Reader(tiny.build())) for _ in range(2))
-    ground = county_map._ground(old, None)
-    assert county_map._ground(new, None) is ground
-    assert county_map._ground(new, ("990101",)) is not ground
+    ground = county_map._ground(old, None, ())
+    assert county_map._ground(new, None, ()) is ground
+    assert county_map._ground(new, ("990101",), ()) is not ground
     shapes = tiny.pack_folder / "counties.geojson"
     text = shapes.read_text(encoding="utf-8")
     assert text.count("[120, 30]") >= 2
     shapes.write_text(text.replace("[120, 30]", "[119, 30]"), encoding="utf-8")
-    moved = county_map._ground(Answers(Reader(tiny.build())), None)
+    moved = county_map._ground(Answers(Reader(tiny.build())), None, ())
     assert moved.bounds != ground.bounds or moved.view != ground.view

@@ -342,7 +342,7 @@ def test_registries_refer_to_what_exists() -> None:
     for row in rows("targets"):
         assert row["indicator_code"] in indicators
         assert row["area_code"] in codes
-        assert set(row["levels"].split("|")) <= {"province", "city", "county"}
+        assert set(row["levels"].split("|")) <= {"country", "province", "city", "county"}
         assert row["legal_basis_zh"]
     for group in pack.groups:
         assert set(group["counties"]) <= set(areas_on("2026-11-20", "county"))

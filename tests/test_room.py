@@ -28,7 +28,7 @@ from tests.test_command_line import run
 from tests.test_pages import nothing_kept, opened, problem_of, text_of, visit
 from tests.tiny import JIAZI, YICHOU, Tiny
 from warehouse import build as building
-from warehouse import snapshots
+from warehouse import shortfall, snapshots
 from warehouse.engines.duckdb import Engine
 from warehouse.home import Home
 from words.problems import BuildError, LandingError, Problem, SampleError
@@ -307,7 +307,7 @@ def test_a_build_on_a_full_disk_leaves_what_was_there(tiny: Tiny, small_disk: Ca
             before = files_of(disk)
             done = run(tiny, "build", *full)
             assert done.returncode == 1
-            assert "about 14." in done.stderr
+            assert f"about {room.words(shortfall.needed(tiny.home))} needed" in done.stderr
             assert {path for path in files_of(disk) - before if "lock" not in path} == set()
             (disk / "filling").unlink()
     assert run(tiny, "build").returncode == 0

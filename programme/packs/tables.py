@@ -95,9 +95,10 @@ _AREAS = Table(
         *free("source"),
     ),
     ("area_code", "valid_from"),
-    note="Province/city/county codes have 6 digits, townships 9. `valid_from` blank = always; `valid_to` blank = still; "
-    "both inclusive. Key: code and valid_from. Parent is found by code on the day. A zone whose parent is a city or the "
-    "province is a part of it beside the counties; a zone under a county reports through its county.",
+    note="Country, province, city and county codes have 6 digits, townships 9. `valid_from` blank = always; `valid_to` "
+    "blank = still; both inclusive. Key: code and valid_from. Parent is found by code on the day. A zone whose parent is "
+    "a city, a province or the country is a part of it beside the counties; a zone under a county reports through its "
+    "county.",
 )
 _AREA_CHANGES = Table(
     "area_changes",
