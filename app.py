@@ -9,7 +9,11 @@ if __name__ == "__main__":
     open_screen("home", screen.draw)
 else:
     # Whoever serves the pages (`serve.py`, `streamlit run app.py`) takes this name: nobody comes in but by the door.
-    from ui.frame import addresses, door, lighter
+    from ui.frame import addresses, door, lighter, offered
 
     lighter.lighten()
-    app = st.App(__file__, middleware=door.middleware(), routes=[*addresses.routes(), *door.routes()])
+    app = st.App(
+        __file__,
+        middleware=door.middleware(),
+        routes=[*addresses.routes(), *offered.routes(), *door.routes()],
+    )

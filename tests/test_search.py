@@ -39,6 +39,7 @@ def box(visit: Visit) -> Locator:
 def found(visit: Visit, typed: str) -> list[str]:
     """The names offered for what is typed, the best first."""
     box(visit).fill(typed)
+    visit.page.locator(f"{KEY} input[aria-expanded=true]").wait_for()
     return [text.split("\n")[0] for text in visit.page.locator(f"{KEY} li[role=option]").all_inner_texts()]
 
 
@@ -71,7 +72,7 @@ def test_a_key_brings_the_reader_in_and_another_out_again(place: str) -> None:
         visit.page.keyboard.press("/")
         visit.page.keyboard.type("bingyin")
         listed = visit.page.locator(f"{KEY} ul")
-        assert listed.is_visible()
+        listed.wait_for()
         box(visit).fill("")
         visit.page.keyboard.press("Enter")  # nothing is typed: nothing is chosen
         visit.settle()
@@ -87,6 +88,7 @@ def test_a_key_brings_the_reader_in_and_another_out_again(place: str) -> None:
 def test_the_list_is_cut_off_by_nothing(place: str) -> None:
     with opened(f"{place}/about") as visit:
         box(visit).click()
+        visit.page.locator(f"{KEY} ul").wait_for()
         at: Any = visit.page.locator(f"{KEY} ul").bounding_box()
         side: Any = visit.page.locator('[data-testid="stSidebar"]').bounding_box()
         assert at["x"] >= 0

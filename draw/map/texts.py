@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -66,8 +67,9 @@ def place_names(ground: Ground, naming: Naming) -> list[Name]:
 
 def inset_names(inset: Inset, naming: Naming, pixels: float) -> list[Name]:
     """Names in an inset, where there is room: first of the counties that it was made for."""
+    geometries = {patch.area_code: patch.geometry for patch in inset.patches}
     labels = {
-        code: _inside_first(label, inset, pixels)
+        code: _inside_first(label, geometries[code], pixels) if code in geometries else label
         for code, label in _labels(inset.spots, naming.names, INSET_NAME).items()
     }
     obstacles = [
@@ -87,15 +89,13 @@ def inset_names(inset: Inset, naming: Naming, pixels: float) -> list[Name]:
     return [Name(naming.names[code], spot, INSET_NAME) for code, spot in spots.items()]
 
 
-def _inside_first(label: Label, inset: Inset, pixels: float) -> Label:
-    """The label with those of its places first at which most of the name lies on its own county.
+@lru_cache(maxsize=5000)
+def _inside_first(label: Label, geometry: str, pixels: float) -> Label:
+    """The label with those of its places first at which most of the name lies on its own county, whose outline is given as GeoJSON.
 
-    A name across a border is read as the neighbour's.
+    A name across a border is read as the neighbour's. Kept: the same for every indicator and period.
     """
-    patch = next((patch for patch in inset.patches if patch.area_code == label.key), None)
-    if patch is None:
-        return label
-    shape = shapely.from_geojson(patch.geometry)
+    shape = shapely.from_geojson(geometry)
     spots = np.array(label.spots)
     reach = np.array([label.width - AIR, label.height * 0.6]) / 2 / pixels
     shares = np.zeros(len(spots))

@@ -7,8 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from ui.frame import choices, finder, plain, screens, search
-from ui.frame.kept import kept
-from ui.frame.page import Choice, Page
+from ui.frame.page import Choice, Page, Row
 from ui.parts import download, views
 
 VIEWS = ("entry", "table")
@@ -20,6 +19,7 @@ def draw(page: Page, choice: Choice) -> str:
     view = choices.settle("view", VIEWS, None) or VIEWS[0]
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
         finder.box_of(
+            page,
             finder.Box(
                 "catalogue",
                 speech("catalogue.find"),
@@ -28,10 +28,9 @@ def draw(page: Page, choice: Choice) -> str:
                 width=222,
                 inside_from=search.INSIDE_FROM,
             ),
-            _options(page),
-            [choice.code],
+            lambda: [_option(page, code, row) for code, row in page.answers.indicators().items()],
+            [_option(page, choice.code, choice.indicator)],
             lambda codes: choices.choose("indicator", codes[0] if codes else None),
-            speech,
         )
         views.draw(page, VIEWS, view)
         st.space("stretch")
@@ -40,13 +39,9 @@ def draw(page: Page, choice: Choice) -> str:
     return view
 
 
-@kept(most=10)
-def _options(page: Page) -> str:
-    found = []
-    for code, row in page.answers.indicators().items():
-        system = page.speech(f"system.{row['policy_system']}")
-        found.append(replace(search.indicator(page, code, row), id=code, group=system).told())
-    return finder.as_json(found)
+def _option(page: Page, code: str, row: Row) -> finder.Option:
+    system = page.speech(f"system.{row['policy_system']}")
+    return replace(search.indicator(page, code, row), id=code, group=system)
 
 
 def _ways(page: Page, choice: Choice) -> None:

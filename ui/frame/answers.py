@@ -110,7 +110,7 @@ class Answers:
 
     def areas(self, period: dt.date) -> dict[str, Row]:
         """The whole, what lies between, and counties valid on a day, by code."""
-        return {row["area_code"]: row for row in self.rows("areas_on", period=period)}
+        return _areas(self, period)
 
     def tiles(self, shown: Container[str]) -> dict[str, tuple[int, int]]:
         """Row and column of the equal tile of each county shown that has one, by code."""
@@ -129,18 +129,10 @@ class Answers:
 
         Asked at once for the whole and its cities, between which readers go to and fro: planning a question takes most of its time.
         """
-        asked = [
-            code
-            for code, row in self.areas(period).items()
-            if tree.is_whole(row) and (row["parent_code"] is None or tree.is_city(row))
-        ]
-        rows = self.rows(
-            "compliance_headline",
-            indicator=indicator,
-            period=period,
-            areas=asked if area in asked else [area],
-        )
-        return next(row for row in rows if row["area_code"] == area)
+        found = _headlines(self, indicator, period)
+        if area in found:
+            return found[area]
+        return self.rows("compliance_headline", indicator=indicator, period=period, areas=[area])[0]
 
     def counties(
         self, indicator: str, period: dt.date, area: str, boundaries: dt.date | None = None
@@ -181,6 +173,23 @@ class Answers:
         if boundaries is None:
             return self.frame("area_series", indicator=indicator, areas=areas)
         return _series(self, indicator, areas, boundaries)
+
+
+@kept(most=100)
+def _areas(answers: Answers, period: dt.date) -> dict[str, Row]:
+    return {row["area_code"]: row for row in answers.rows("areas_on", period=period)}
+
+
+@kept(most=600)
+def _headlines(answers: Answers, indicator: str, period: dt.date) -> dict[str, Row]:
+    """Of the whole and of what lies straight below it, by code."""
+    asked = [
+        code
+        for code, row in answers.areas(period).items()
+        if tree.is_whole(row) and (row["parent_code"] is None or tree.is_city(row))
+    ]
+    rows = answers.rows("compliance_headline", indicator=indicator, period=period, areas=asked)
+    return {row["area_code"]: row for row in rows}
 
 
 @kept(most=60)

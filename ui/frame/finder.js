@@ -16,17 +16,44 @@ const fit = (typed, option, insideFrom) => {
 
 const kept = new WeakMap()
 
+// Each list is asked for once, when somebody comes into a box that offers it. A service that was started anew, or has forgotten
+// what nobody asked for, has it again when the page has been drawn again (`drawAgain`), which takes a moment.
+const AGAIN_AFTER = 1500
+const lists = new Map()
+const read = async (address, drawAgain) => {
+  const ask = () => fetch(address).then(answer => answer.ok ? answer.json() : null).catch(() => null)
+  const found = await ask()
+  if (found) return found
+  drawAgain()
+  await new Promise(done => setTimeout(done, AGAIN_AFTER))
+  return ask()
+}
+const wanted = (address, drawAgain) => {
+  if (!lists.has(address)) {
+    const list = { options: null }
+    list.ready = read(address, drawAgain).then(options => {
+      list.options = options
+      if (!options) lists.delete(address) // the next time anew
+      return options
+    })
+    lists.set(address, list)
+  }
+  return lists.get(address)
+}
+
+// So many rows are shown: nobody reads on, and thousands would take a while to draw.
+const MOST_ROWS = 300
+
 export default function (component) {
   const { data, parentElement, setStateValue } = component
   const root = parentElement.querySelector(".finder")
   const [label, box, input, list, said] =
     ["label", ".box", "input", "ul", ".none"].map(name => root.querySelector(name))
-  const state = kept.get(root) ?? { open: false, active: 0, shown: [], typed: false, told: 0, chosen: [] }
+  const state = kept.get(root) ?? { open: false, active: 0, shown: [], typed: false, told: 0, chosen: [], opening: null }
   kept.set(root, state)
-  const options = JSON.parse(data.options)
-  const byId = new Map(options.map(option => [option.id, option]))
   // A run that began before the last choice knows nothing of it: what it says is chosen is not listened to.
-  if (!(data.heard < state.told)) state.chosen = data.chosen.filter(id => byId.has(id))
+  if (!(data.heard < state.told)) state.chosen = data.chosen
+  const isChosen = option => state.chosen.some(one => one.id === option.id)
   const several = data.most > 1
 
   label.textContent = data.label
@@ -37,7 +64,7 @@ export default function (component) {
   const say = text => { said.textContent = text }
   const rest = () => {
     state.typed = false
-    const one = several ? null : byId.get(state.chosen[0])
+    const one = several ? null : state.chosen[0]
     input.value = one ? [one.name, one.detail].filter(Boolean).join(" · ") : ""
     input.placeholder = several && state.chosen.length ? "" : data.placeholder
   }
@@ -46,19 +73,19 @@ export default function (component) {
     rest(); drawChosen()
     state.told = Math.max(state.told, data.heard) + 1
     // Not a trigger: one is lost where another run is asked for before the run that would take it.
-    setStateValue("chosen", { number: state.told, codes: chosen })
+    setStateValue("chosen", { number: state.told, codes: chosen.map(one => one.id) })
   }
 
   const drawChosen = () => {
     box.querySelectorAll(".chip, .clear").forEach(one => one.remove())
-    if (several) for (const id of state.chosen) {
+    if (several) for (const one of state.chosen) {
       const chip = document.createElement("span")
       chip.className = "chip"
-      chip.textContent = byId.get(id).alone ?? byId.get(id).name
+      chip.textContent = one.alone ?? one.name
       const remove = document.createElement("button")
       remove.type = "button"; remove.textContent = "×"
       remove.setAttribute("aria-label", data.remove.replace("{name}", chip.textContent))
-      remove.onclick = () => { tell(state.chosen.filter(other => other !== id)); input.focus() }
+      remove.onclick = () => { tell(state.chosen.filter(other => other !== one)); input.focus() }
       chip.append(remove)
       box.insertBefore(chip, input)
     }
@@ -89,27 +116,45 @@ export default function (component) {
     })
   }
   const choose = option => {
-    if (!several) tell([option.id])
-    else if (state.chosen.includes(option.id)) tell(state.chosen.filter(id => id !== option.id))
-    else if (state.chosen.length < data.most) tell([...state.chosen, option.id])
+    if (!several) tell([option])
+    else if (isChosen(option)) tell(state.chosen.filter(one => one.id !== option.id))
+    else if (state.chosen.length < data.most) tell([...state.chosen, option])
     else { say(data.full); return }
     close()
   }
+  const line = (text, name) => {
+    const row = document.createElement("li")
+    row.className = name
+    row.setAttribute("role", "option")
+    row.setAttribute("aria-disabled", "true")
+    row.setAttribute("aria-selected", "false")
+    row.textContent = text
+    return row
+  }
   const open = () => {
+    const offered = wanted(data.options, () => setStateValue("lost", Date.now()))
+    if (offered.options) show(offered.options)
+    else state.opening ??= offered.ready.then(options => {
+      state.opening = null
+      if (input.getRootNode().activeElement === input) show(options) // else the reader has gone on
+    })
+  }
+  const show = options => {
     const typed = state.typed ? plain(input.value) : ""
-    const fits = !typed ? [] : options
+    const fits = !typed || !options ? [] : options
       .map((option, place) => [fit(typed, option, data.inside_from), place, option])
       .filter(([rank]) => rank < 9)
       .sort((one, other) => one[0] - other[0] || one[1] - other[1])
     // The group of what fits best comes first.
     const groups = [...new Set(fits.map(([, , option]) => option.group))]
-    state.shown = !typed ? options : groups.flatMap(group => fits.filter(([, , option]) => option.group === group).map(([, , option]) => option))
+    const found = !typed ? options ?? [] : groups.flatMap(group => fits.filter(([, , option]) => option.group === group).map(([, , option]) => option))
+    state.shown = found.slice(0, MOST_ROWS)
     list.replaceChildren(...state.shown.flatMap((option, place) => {
       const row = document.createElement("li")
       row.id = `${data.id}-${place}`
       row.setAttribute("role", "option")
-      row.setAttribute("aria-selected", String(state.chosen.includes(option.id)))
-      row.classList.toggle("chosen", state.chosen.includes(option.id))
+      row.setAttribute("aria-selected", String(isChosen(option)))
+      row.classList.toggle("chosen", isChosen(option))
       const name = document.createElement("span")
       name.textContent = option.name
       const detail = document.createElement("small")
@@ -124,21 +169,17 @@ export default function (component) {
       head.textContent = option.group
       return [head, row]
     }))
-    if (!state.shown.length) {
-      const row = document.createElement("li")
-      row.setAttribute("role", "option")
-      row.setAttribute("aria-disabled", "true")
-      row.setAttribute("aria-selected", "false")
-      row.textContent = data.nothing
-      list.append(row)
-    }
-    say(state.shown.length ? "" : data.nothing)
+    const none = found.length ? "" : options ? data.nothing : data.unreachable
+    if (none) list.append(line(none, ""))
+    const left = found.length - state.shown.length
+    if (left) list.append(line(data.more.replace("{count}", left.toLocaleString("en")), "more"))
+    say(none)
     state.open = true
     list.hidden = false
     if (data.floats) float()
     input.setAttribute("aria-expanded", "true")
     // Where nothing is typed and nothing chosen none is marked: Enter then chooses nothing.
-    state.active = typed ? 0 : state.shown.findIndex(option => state.chosen.includes(option.id))
+    state.active = typed ? 0 : state.shown.findIndex(isChosen)
     if (state.shown.length) mark()
   }
 
@@ -176,7 +217,7 @@ export default function (component) {
   input.onclick = open
   input.onfocus = () => input.select()
   input.onblur = () => { close(); rest() }
-  input.onkeydown = event => {
+  input.onkeydown = async event => {
     if (event.isComposing) return
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step) {
@@ -185,9 +226,10 @@ export default function (component) {
       const length = state.shown.length || 1
       state.active = state.active < 0 ? (step > 0 ? 0 : length - 1) : (state.active + step + length) % length
       mark()
-    } else if (event.key === "Enter" && state.open && state.shown[state.active]) {
+    } else if (event.key === "Enter" && (state.open || state.opening)) {
       event.preventDefault()
-      choose(state.shown[state.active])
+      await state.opening
+      if (state.open && state.shown[state.active]) choose(state.shown[state.active])
     } else if (event.key === "Escape" && (state.open || state.typed)) {
       event.preventDefault(); event.stopPropagation()
       close(); rest()

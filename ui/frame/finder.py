@@ -6,18 +6,17 @@ the name and keeps the spellings (`words/spellings.py`) behind it; its words are
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import streamlit as st
 
-from ui.frame.kept import kept
+from ui.frame import offered
 from ui.frame.page import Page, Row
-from words import LANGUAGES, Speech, spellings
+from words import LANGUAGES, spellings
 
 HERE = Path(__file__)
 _box = st.components.v2.component(
@@ -37,7 +36,7 @@ _box = st.components.v2.component(
 class Box:
     """How a box stands on its page: key, label (hidden: for the ear only), placeholder, how many it takes, width.
 
-    `of` names what its places depend on, beside the snapshot: what is made of them is kept under it. `floats`: its list lies over
+    `of` names what its places depend on, beside snapshot, page and language: they are found under it. `floats`: its list lies over
     whatever would cut it off. `shortcut`: a key that brings the reader into it. `inside_from`: of how many Latin letters on what is typed
     may stand inside a name.
     """
@@ -72,7 +71,7 @@ class Option:
     group: str = ""
 
     def told(self) -> dict[str, Any]:
-        """As the box takes it: what is empty is left out, since it goes to every page."""
+        """As the box takes it: what is empty is left out."""
         return {name: value for name, value in vars(self).items() if value}
 
 
@@ -87,18 +86,29 @@ def draw(
 
     `then` is called with the codes newly chosen, no more than the box takes, before the next run.
     """
-    options = _options(page, (box.key, *box.of), places)
-
-    def known(codes: list[str]) -> None:
-        then([code for code in codes if code in places])
-
-    box_of(box, options, chosen, known, page.speech)
+    names = Counter(page.speech.pick(row, "area_name") for row in places.values()) if chosen else Counter()
+    box_of(
+        page,
+        box,
+        lambda: options(page, places),
+        [_option(page, code, places[code], names) for code in chosen if code in places],
+        lambda codes: then([code for code in codes if code in places]),
+    )
 
 
 def box_of(
-    box: Box, options: str, chosen: Sequence[str], then: Callable[[list[str]], None], speech: Speech
+    page: Page,
+    box: Box,
+    make: Callable[[], Iterable[Option]],
+    chosen: Sequence[Option],
+    then: Callable[[list[str]], None],
 ) -> None:
-    """The box over any options, told as JSON (`Option.told`), with the ids chosen; `then` as of `draw`."""
+    """The box over any options, with those chosen; `then` as of `draw`.
+
+    `make` makes the options when a reader has come into the box: they depend on nothing but
+    the snapshot, the page's name, the language and `of`.
+    """
+    speech = page.speech
     widget = f"find_{box.key}"
     heard = f"{widget}_heard"  # the number of the last choice that a run knows of
 
@@ -107,6 +117,7 @@ def box_of(
         st.session_state[heard] = told["number"]
         then(list(dict.fromkeys(told["codes"]))[: box.most])
 
+    offer = (page.screen.name, box.key, page.language, *box.of)
     _box(
         key=widget,
         data={
@@ -115,13 +126,15 @@ def box_of(
             "label_hidden": box.label_hidden,
             "placeholder": box.placeholder,
             "most": box.most,
-            "chosen": list(chosen),
+            "chosen": [one.told() for one in chosen],
             "heard": st.session_state.get(heard, 0),
-            "options": options,
+            "options": offered.address(page.answers, offer, lambda: [one.told() for one in make()]),
             "floats": box.floats,
             "shortcut": box.shortcut,
             "inside_from": box.inside_from,
             "nothing": speech("finder.nothing"),
+            "more": speech("finder.more", count="{count}"),
+            "unreachable": speech("finder.unreachable"),
             "clear": speech("finder.clear"),
             "remove": speech("finder.remove", name="{name}"),
             "full": speech("finder.full", most=box.most),
@@ -129,30 +142,23 @@ def box_of(
         width=box.width,
         height="content",
         on_chosen_change=changed,
+        on_lost_change=lambda: None,  # the run that it asks for is all: it offers the list again
     )
 
 
-@kept(most=100)
-def _options(page: Page, of: tuple[Any, ...], _places: Mapping[str, Row]) -> str:  # noqa: ARG001
-    """What the box is given for each place: code, name, city, what it is called without its city, spellings; the city's.
+def options(page: Page, places: Mapping[str, Row]) -> list[Option]:
+    """What the box offers for each place: code, name, city, what it is called without its city, spellings; the city's."""
+    names = Counter(page.speech.pick(row, "area_name") for row in places.values())
+    return [_option(page, code, row, names) for code, row in places.items()]
 
-    As JSON, so that it is not written anew for every run of every session.
-    """
+
+def _option(page: Page, code: str, row: Row, names: Mapping[str, int]) -> Option:
     speech = page.speech
-    found = []
-    names = Counter(speech.pick(row, "area_name") for row in _places.values())
-    for code, row in _places.items():
-        city = speech.pick(row, "city_short_name") if row["area_level"] == "county" else ""
-        name = speech.pick(row, "area_name")
-        alone = f"{name} · {city}" if city and names[name] > 1 else ""
-        within = of_city(row) if city else ()
-        found.append(Option(code, name, city, spellings.spellings(row), code, within, alone).told())
-    return as_json(found)
-
-
-def as_json(told: list[dict[str, Any]]) -> str:
-    """Options as the box takes them."""
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    city = speech.pick(row, "city_short_name") if row["area_level"] == "county" else ""
+    name = speech.pick(row, "area_name")
+    alone = f"{name} · {city}" if city and names[name] > 1 else ""
+    within = of_city(row) if city else ()
+    return Option(code, name, city, spellings.spellings(row), code, within, alone)
 
 
 def of_city(row: Row) -> tuple[str, ...]:

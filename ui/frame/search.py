@@ -9,7 +9,6 @@ import streamlit as st
 
 from files import tree
 from ui.frame import choices, device, finder, screens
-from ui.frame.kept import kept
 from ui.frame.page import Page, Row
 from ui.frame.screens import Screen
 from words import LANGUAGES, periods, speak, spellings
@@ -26,6 +25,7 @@ def draw(page: Page) -> None:
     """Draw the box. What is chosen in it is gone to by the next run (`leave`)."""
     speech = page.speech
     finder.box_of(
+        page,
         finder.Box(
             "anything",
             speech("search.label"),
@@ -35,10 +35,9 @@ def draw(page: Page) -> None:
             shortcut="/",
             inside_from=INSIDE_FROM,
         ),
-        _options(page),
+        lambda: _options(page),
         [],
         lambda chosen: _go_to(page, chosen),
-        speech,
     )
 
 
@@ -89,9 +88,8 @@ def _was_there(page: Page, code: str) -> bool:
     return False
 
 
-@kept(most=10)
-def _options(page: Page) -> str:
-    """All that can be found, as the box takes it: areas of the newest period, counties that are no more, indicators, pages."""
+def _options(page: Page) -> list[finder.Option]:
+    """All that can be found: areas of the newest period, counties that are no more, indicators, pages."""
     answers = page.answers
     areas = answers.areas(answers.facts()["last_period"])
     ended = {
@@ -99,13 +97,12 @@ def _options(page: Page) -> str:
         for row in answers.rows("area_extents")
         if row["area_level"] == "county" and row["valid_to"] and row["area_code"] not in areas
     }
-    found = [
+    return [
         *(_area(page, code, row) for code, row in areas.items() if row["parent_code"] is not None),
         *(_ended(page, code, row) for code, row in ended.items()),
         *(indicator(page, code, row) for code, row in answers.indicators().items()),
         *(_page(page, name) for name in screens.SCREENS),
     ]
-    return finder.as_json([option.told() for option in found])
 
 
 def _area(page: Page, code: str, row: Row) -> finder.Option:
