@@ -22,6 +22,8 @@ from programme import PROJECT
 
 START_SECONDS = 60
 ANSWER_SECONDS = 120
+# A browser keeps a message for so many runs after it was last shown (Streamlit's `global.maxCachedMessageAge`).
+KEPT_RUNS = 2
 
 
 @dataclass(frozen=True)
@@ -79,16 +81,19 @@ def _element(message: bytes) -> str | None:
 
 
 class Session:
-    """One reader's session."""
+    """One reader's session. One that `keeps` says, as a browser does, which large messages it still has: those come as their names."""
 
-    def __init__(self, socket_: ClientConnection) -> None:
+    def __init__(self, socket_: ClientConnection, keeps: bool = False) -> None:
         self._socket = socket_
+        self._keeps, self._runs = keeps, 0
+        self._kept: dict[str, int] = {}  # the names of messages, and in which run each was last shown
 
     def run(self, *, query: str = "", states: Mapping[str, str] | None = None, page: str = "") -> Run:
         """Run a page (by its stem; the first one without), with values of widgets by their name, and wait for its end."""
         asked = BackMsg()
         asked.rerun_script.page_name = page
         asked.rerun_script.query_string = query
+        asked.rerun_script.cached_message_hashes.extend(self._kept)
         for name, value in (states or {}).items():
             state = asked.rerun_script.widget_states.widgets.add()
             state.id, state.string_value = name, value
@@ -102,6 +107,10 @@ class Session:
             messages.append(message)
             read = ForwardMsg()
             read.ParseFromString(message)
+            if self._keeps and (read.metadata.cacheable or read.ref_hash):
+                self._kept[read.ref_hash or read.hash] = self._runs
+        self._runs += 1
+        self._kept = {name: run for name, run in self._kept.items() if self._runs - run <= KEPT_RUNS}
         return Run(time.perf_counter() - started, tuple(messages))
 
 
@@ -166,9 +175,9 @@ def _wait(address: str, process: subprocess.Popen[bytes], seconds: float) -> Non
 
 
 @contextmanager
-def session(server: Server, cookie: str = "") -> Iterator[Session]:
-    """A new session of a server, by a browser that has this cookie."""
+def session(server: Server, cookie: str = "", *, keeps: bool = False) -> Iterator[Session]:
+    """A new session of a server, by a browser that has this cookie; `keeps` as of `Session`."""
     address = server.address.replace("http", "ws", 1) + "/_stcore/stream"
     headers = {"Cookie": cookie} if cookie else {}
     with connect(address, max_size=None, open_timeout=START_SECONDS, additional_headers=headers) as socket_:
-        yield Session(socket_)
+        yield Session(socket_, keeps)

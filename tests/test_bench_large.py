@@ -20,10 +20,15 @@ from warehouse.landing import landed_files
 from warehouse.readers import Reader
 
 
-def found(name: str, rows: int, seconds: float, memory: float = 1.0, **steps: float) -> Measured:
+def found(
+    name: str, rows: int, seconds: float, memory: float = 1.0, made: int = 0, **steps: float
+) -> Measured:
     size = Size(name, False, 1, 1, after="small" if name != "small" else None)
     built = Built(seconds, memory, {f"marts.{step}": taken for step, taken in steps.items()})
-    return Measured(size, rows, 1.0, 0.5, built, 10.0, partial=1.0, question=10.0)
+    return Measured(
+        size, rows, 1.0, 0.5, built, 10.0, partial=1.0, question=10.0,
+        rows_made={"marts.indicator_values": made or 20 * rows},
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("is_country", [False, True])
@@ -73,11 +78,12 @@ def test_growth_is_told_by_its_exponent_with_the_steps_that_grow_faster_than_the
     said = capsys.readouterr().out
     assert "10.0 times the rows" in said
     assert "full build 1.00" in said
+    assert "20,000 rows made, then 200,000: 10.0 times; of these the full build's exponent is 1.00" in said
     assert "marts.observations 1.0 s, then 40.0 s: 1.60" in said
     assert "indicator_values" not in said
     assert "areas" not in said  # too short to matter
     large.tell_estimate(small, ten, 100_000)
-    assert "17 min, 1.0 GB" in capsys.readouterr().out
+    assert "17 min, 10.0 GB" in capsys.readouterr().out
 
 
 def test_too_much_memory_or_growth_is_an_error(
@@ -90,6 +96,9 @@ def test_too_much_memory_or_growth_is_an_error(
         monkeypatch.setattr(large, "measure", lambda size, *_: by_name[size.name])
 
     results(found("small", 1_000, 10.0), found("ten", 10_000, 100.0))
+    large.main(share=1.0)
+    # Of a longer history more is made of each row landed: what grows with that is in proportion.
+    results(found("small", 1_000, 10.0), found("ten", 10_000, 200.0, made=400_000))
     large.main(share=1.0)
     for slow in (found("ten", 10_000, 200.0), found("ten", 10_000, 100.0, memory=17.0)):
         results(found("small", 1_000, 10.0), slow)

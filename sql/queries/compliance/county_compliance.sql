@@ -192,7 +192,7 @@ select
     counties.undecided_because
 from counties
 join marts.tree as tree
-    on counties.area_code = tree.area_code and counties.period = tree.period
+    on counties.area_code = tree.area_code and tree.period = $period
 left join year_before
     on counties.area_code = year_before.area_code and counties.area_valid_from = year_before.area_valid_from
 left join changes
