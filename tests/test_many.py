@@ -497,6 +497,22 @@ def test_it_stops_at_once_and_leaves_nothing(how: signal.Signals, filed: Tiny, t
         assert list((tmp_path / "tmp").iterdir()) == []
 
 
+def test_where_it_is_killed_itself_what_it_started_stops_and_the_next_start_finds_its_ports(
+    filed: Tiny, tmp_path: Path
+) -> None:
+    with two_processes(tmp_path, filed.environment) as one:
+        there = descendants(one.process.pid)
+        one.process.kill()
+        one.process.wait(SECONDS)
+        end = time.monotonic() + SECONDS
+        while left := [each for each in there if Path(f"/proc/{each}").exists()]:
+            assert time.monotonic() < end, left
+            time.sleep(0.1)
+        for port in range(one.port, one.port + 3):
+            with pytest.raises(ConnectionRefusedError):
+                socket.create_connection(("127.0.0.1", port), timeout=5)
+
+
 def test_of_two_processes_one_builds_what_both_are_asked_for(tmp_path: Path) -> None:
     """At a first start, and where the pack is another than the one that the snapshot was made of."""
     tiny = Tiny(tmp_path / "home")

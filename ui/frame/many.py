@@ -201,7 +201,7 @@ class Child:
     def start(self) -> None:
         """Begin it, have what it says told with its name, and have it asked now and then."""
         started = subprocess.Popen(
-            self.command,
+            [*_ending_with_us(), *self.command],
             cwd=PROJECT,
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -291,6 +291,15 @@ class Child:
             return False
         finally:
             asking.close()
+
+
+def _ending_with_us() -> list[str]:
+    """What makes a command stop when this process is gone, however that came: what is left would hold the ports of the next start.
+
+    Nothing where the system has no such word; what was started must have been started by the main thread, which it ends with.
+    """
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "TERM", "--"] if setpriv else []
 
 
 def _say(told: Problem) -> None:
