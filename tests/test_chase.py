@@ -14,9 +14,11 @@ from docx import Document
 from files.bulletin import sheet
 from files.chase import book, every, letter
 from files.chase.content import gather
+from tests.browser import opened as window
+from tests.browser import served
 from tests.test_command_line import run
 from tests.test_completeness import filed as _filed
-from tests.test_pages import nothing_kept, opened, text_of, visit
+from tests.test_pages import nothing_kept
 from tests.tiny import PERIOD, Tiny
 
 __all__ = ["nothing_kept"]
@@ -96,11 +98,7 @@ def test_what_one_file_cannot_hold_and_what_is_no_form_is_refused(filed: Tiny, t
     assert (done.returncode, "Nothing to chase" in done.stderr) == (0, True)
 
 
-def test_the_page_offers_the_lists(filed: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened(filed, monkeypatch)
-    assert "份未报或未报齐" in text_of(visit("completeness"))
-    page = visit("completeness", "en", city="990100")
-    assert len(page.get("download_button")) == 3
+def test_the_lists_of_all_cities_are_one_file(filed: Tiny) -> None:
     lists = gather(filed.reader, "zh", PERIOD, "990000")
     with zipfile.ZipFile(io.BytesIO(every.contents(lists))) as whole:
         assert len(whole.namelist()) == 2 * len(lists)
@@ -116,3 +114,28 @@ def test_no_english_word_is_parted_in_a_letter(filed: Tiny, name: str) -> None:
         room = table.columns[column].width.mm - sheet.BESIDE
         assert all(sheet._breadth(word, size) <= room + 0.01 for word in cell.text.split()), cell.text
     assert sum(column.width.mm for column in table.columns) == pytest.approx(sheet.BLOCK, abs=0.1)
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("one_browser")
+def test_on_the_page_who_owes_is_looked_up_when_the_menu_is_opened(filed: Tiny) -> None:
+    with served("app.py", environment=filed.environment) as address:
+        for place, told, files in (
+            ("?lang=zh", "份未报或未报齐", [".zip"]),
+            ("?lang=en&city=990100", "not filed", [".xlsx", ".docx"]),
+        ):
+            with window(f"{address}/completeness{place}") as shown:
+                offered = shown.page.locator("[class*=st-key-chase_] button")
+                shown.page.locator(".st-key-chase button").first.wait_for()
+                assert offered.count() == 0
+                shown.page.locator(".st-key-chase button").first.click()
+                offered.first.wait_for()
+                shown.settle()
+                assert offered.count() == len(files)
+                assert shown.page.get_by_text(told).count() >= 1
+                for number, ending in enumerate(files):
+                    with shown.page.expect_download() as download:
+                        offered.nth(number).click()
+                    assert download.value.suggested_filename.endswith(ending)
+                    assert zipfile.is_zipfile(download.value.path())
+                assert (shown.foreign, shown.complaints) == ([], [])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 import pytest
 
@@ -11,6 +13,9 @@ from programme.packs.pack import read_pack
 from tests.country import COUNTRY, FIRST, IN_CITY, SECOND, SECOND_CITY, STRAIGHT, put_below_a_country
 from tests.test_pages import nothing_kept, opened, text_of, title, visit
 from tests.tiny import PERIOD, WORKERS, Tiny
+from ui.completeness import facts
+from ui.frame.kept import forget
+from ui.parts import drawing
 
 __all__ = ["nothing_kept"]
 
@@ -150,6 +155,22 @@ def test_a_page_shows_the_country_a_province_a_city_of_it_and_a_county(
     shown = visit(page, language, **area)
     assert not shown.exception
     assert not shown.error
+
+
+def test_who_filed_of_more_counties_than_have_room_is_drawn_by_province(
+    at_home: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(drawing, "show", lambda made, **_: drawn.append(made.svg))
+    visit("completeness")
+    counties = set(re.findall(r'data-pick="area/(\d+)/"', drawn[-1]))
+    assert {IN_CITY, STRAIGHT, "990101"} <= counties
+    monkeypatch.setattr(facts, "MOST_COUNTIES", 3)
+    forget()
+    visit("completeness")
+    assert set(re.findall(r'data-pick="area/(\d+)/"', drawn[-1])) == {FIRST, SECOND}
+    visit("completeness", city=SECOND)
+    assert IN_CITY in re.findall(r'data-pick="area/(\d+)/"', drawn[-1])
 
 
 def test_the_way_down_leads_from_the_country_to_a_county(at_home: Tiny) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from files.chase import book, content, every, letter
 from files.chase.content import Chase
 from files.exported import KINDS, WORD
-from ui.frame import plain
+from ui.frame import choices, plain
 from ui.frame.kept import kept
 from ui.frame.page import Form, Page
 
@@ -19,9 +19,13 @@ def lists(form: Form) -> list[Chase]:
 
 
 def draw(page: Page, form: Form) -> None:
-    """A button that opens the files; they are made when they are pressed."""
+    """A button that opens the files: who owes what is looked up when it is opened, a file is made when it is pressed."""
     speech = page.speech
-    with st.popover(speech("completeness.chase"), icon=":material/forward_to_inbox:"):
+    with st.popover(
+        speech("completeness.chase"), icon=":material/forward_to_inbox:", key="chase", on_change=choices.stay
+    ) as opened:
+        if not opened.open:
+            return
         found = lists(form)
         if not found:
             st.html(f'<p class="under">{plain.html(speech("completeness.chase_nothing"))}</p>')

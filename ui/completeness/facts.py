@@ -11,6 +11,7 @@ from ui.frame.page import Form
 from words.filing_findings import LACKING
 
 Row = dict[str, Any]
+MOST_COUNTIES = 400  # of more a picture of all has no room
 
 
 @kept(most=40)
@@ -45,6 +46,18 @@ def shown(form: Form) -> list[Row]:
         if row and row["area_level"] in ("county", "zone") and tree.is_within(row, form.city):
             found.append(row)
     return sorted(found, key=lambda row: row["area_code"])
+
+
+def pictured(form: Form) -> list[Row]:
+    """What has a row in the picture: the counties shown; where those are too many, what lies straight below the whole."""
+    counties = shown(form)
+    if form.city or len(counties) <= MOST_COUNTIES:
+        return counties
+    return [
+        row
+        for code, rows in by_area(form).items()
+        if code != form.root and (row := rows.get(form.period)) and row["city_code"] is None
+    ]
 
 
 def in_state(form: Form, state: str) -> list[Row]:

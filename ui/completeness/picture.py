@@ -74,7 +74,7 @@ def _drawn(page: Page, form: Form, is_phone: bool) -> drawing.Drawing:
     narrow = _whole(page, form, Room(358, 1, names, lowest=19), facts.periods(form)[-NEWEST:])
     if is_phone:
         return drawing.said_once(drawing.as_it_is(narrow, colours, label))
-    every, is_few = facts.periods(form), len(facts.shown(form)) <= FEW
+    every, is_few = facts.periods(form), len(facts.pictured(form)) <= FEW
     wide = _whole(page, form, Room(1156, 1 if is_few else 3, names, lowest=14), every)
     middle = _whole(page, form, Room(744, 1 if is_few else 2, names, height=640), every)
     return drawing.said_once(drawing.in_three((wide, middle, narrow), CUTS, colours, label))
@@ -163,7 +163,7 @@ def _counted(page: Page, row: facts.Row) -> list[str]:
 
 def _groups(page: Page, form: Form, shown: list[dt.date], colours: Palette) -> list[Group]:
     by_city: dict[str, list[facts.Row]] = {}
-    for row in facts.shown(form):
+    for row in facts.pictured(form):
         by_city.setdefault(row["city_code"] or "", []).append(row)
     groups = []
     for city in sorted(by_city, key=lambda code: (not code, code)):
