@@ -378,7 +378,11 @@ def test_whoever_comes_first_is_told_a_process_and_stays_with_it(service: Servic
 def test_a_session_and_its_files_are_in_one_process(service: Service) -> None:
     for number, other in ((1, 2), (2, 1)):
         with session(service.server, named(number)) as reader:
-            its = session_of(reader.run())
+            shown = reader.run()
+            its = session_of(shown)
+            offered = re.findall(rb"/offered/[0-9a-f]{32}\.json", b"".join(shown.messages))
+            assert offered  # what its search boxes offer
+            assert {service.ask(one.decode(), named(number))[0] for one in offered} == {200}
             assert brings_a_file(service, its, named(number)) == 204
             assert brings_a_file(service, its, named(other)) == 400
             # One that nginx keeps in its folder meanwhile; and who turns it away before it has come is not left alone for that.
