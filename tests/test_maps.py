@@ -7,6 +7,7 @@ import math
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -14,7 +15,7 @@ import shapely
 
 from draw.map.deck import ReadyDeck, compliance_map, container_style, prepare, selected_code
 from draw.map.labels import Box, Label, place
-from draw.map.shapes import Hatching, to_plane
+from draw.map.shapes import Hatching, patch_of, to_plane
 from draw.palette import LIGHT, rgb
 from draw.scales import Paint, Scale, change_scale, gap_scale, value_scale
 from programme import PROJECT
@@ -191,6 +192,41 @@ def test_far_islands_do_not_shrink_the_first_view_and_come_near_in_an_inset() ->
     assert with_far.bounds == alone.bounds
     assert with_far.outside == ("990501",)
     assert [inset.made_for for inset in with_far.insets] == [("990501",)]
+
+
+def with_beside(squares: dict[str, tuple[float, float, float]], *beside: Any) -> pl.DataFrame:
+    """Squares and what is drawn beside them."""
+    rows = [("beside", f"beside-{i}", shapely.to_geojson(one)) for i, one in enumerate(beside)]
+    more = pl.DataFrame(rows, schema=["kind", "area_code", "geometry"], orient="row")
+    return pl.concat([drawn.shapes(squares), more])
+
+
+def test_a_coast_that_touches_land_beside_it_is_one_line_and_is_filled_as_such() -> None:
+    squares = drawn.grid()
+    touching = [shapely.box(111, 29.8, 111.2, 30), shapely.box(112, 31, 112.2, 31.2)]
+    ground = prepare(with_beside(squares, *touching))
+    lines = [shapely.LineString(line) for line in json.loads(ground.coast)]
+    longest = max(lines, key=lambda line: line.length)
+    filled = shapely.Polygon(longest.coords)
+    # Closed by a straight line it is the land, but for what lies between two places where it was parted.
+    assert filled.area > 0.85 * 4
+
+
+def test_lines_at_sea_stand_in_the_lower_half_of_the_map() -> None:
+    squares = drawn.grid()
+    for code in ("990104", "990404", "990103", "990403", "990401"):  # more room above than below
+        del squares[code]
+    far = squares | {"990501": (113, 12, 0.3)}
+    line = shapely.LineString([(113.5, 12), (114, 14)])
+    (inset,) = prepare(with_beside(far, line)).insets
+    assert max(latitude for _, latitude in inset.frame) <= 31.05
+
+
+def test_what_an_inset_cuts_to_a_speck_is_not_drawn_in_it() -> None:
+    hair = patch_of("1", shapely.box(0, 0, 1e-4, 1), Hatching(0.1), 300.0, 1 / 300)
+    assert json.loads(hair.geometry)["coordinates"] == []
+    assert not hair.is_seen
+    assert patch_of("1", shapely.box(0, 0, 1, 1), Hatching(0.1), 300.0, 1 / 300).is_seen
 
 
 def test_a_city_view_holds_its_counties_only_and_names_them() -> None:

@@ -100,8 +100,8 @@ def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets
     coast, city_lines = _borders(cities, list(alone.values()), land)
     around_it = [shape.boundary if shape in grounds else shape for shape in beside]
     lines = shapely.union_all([coast, *around_it]) if beside else coast
-    # What lies beyond the frame is seen in the inset alone.
-    coast = shapely.clip_by_rect(lines, *frame) if beside else coast
+    # What lies beyond the frame is seen in the inset alone. A union parts lines wherever they meet, and a locator closes each of them.
+    coast = shapely.line_merge(shapely.clip_by_rect(lines, *frame)) if beside else coast
     land = shapely.union_all([land, *grounds])
 
     inset_list: list[Inset] = []

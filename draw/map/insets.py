@@ -21,6 +21,7 @@ CELL = 5  # pixels: the grid on which free space is sought
 INSET_AT_LEAST = 96  # pixels; a smaller free square is no use for an inset
 # More of all counties than that too small to read: the whole is, and no square on it mends that.
 SMALL_AT_MOST = 0.9
+LOWER = 0.5  # of the height
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,10 @@ class Room:
             rooms.append(cls(edge, edge + (within + spare) * cell, bottom, free[:, columns].copy(), cell))
         return max(rooms, key=lambda room: room._largest()[0])
 
-    def _largest(self) -> tuple[int, int, int]:
-        """Cells along the side of the largest free square, and the row and column after its last."""
-        rows, columns = self.free.shape
+    def _largest(self, up_to: float = 1.0) -> tuple[int, int, int]:
+        """Cells along the side of the largest free square, and the row and column after its last; in this share of the height,
+        from below."""
+        rows, columns = round(self.free.shape[0] * up_to), self.free.shape[1]
         sizes = np.zeros((rows + 1, columns + 1), dtype=int)
         for r in range(rows):
             # A square that ends here is one larger than the least of those that end beside and above it.
@@ -109,9 +111,9 @@ class Room:
         r, c = ends[int(away.argmax())].tolist()
         return side, r, c
 
-    def largest_square(self) -> Square | None:
-        """The largest free square; then it is taken."""
-        side, r, c = self._largest()
+    def largest_square(self, up_to: float = 1.0) -> Square | None:
+        """The largest free square, in this share of the height from below; then it is taken."""
+        side, r, c = self._largest(up_to)
         if side * CELL < INSET_AT_LEAST:
             return None
         self.free[r - side : r, c - side : c] = False
@@ -152,7 +154,8 @@ def far_inset(
     land: Land, outside: Sequence[str], room: Room, beside: Sequence[BaseGeometry] = ()
 ) -> list[Inset]:
     """The counties beyond the first view, brought near at a smaller scale, with the lines that belong with them."""
-    place = room.largest_square()
+    # Where lines belong with them, as at sea in the south, they stand below, where readers of such maps look for them.
+    place = (room.largest_square(LOWER) if beside else None) or room.largest_square()
     if place is None:
         return []
     shown = [*(land.counties[c] for c in outside), *beside]
@@ -190,7 +193,9 @@ def _inset(
     for code, piece in pieces.items():
         polygons = [p for p in shapely.get_parts(piece) if p.geom_type == "Polygon" and not p.is_empty]
         if polygons:
-            patches.append(patch_of(code, shapely.MultiPolygon(polygons), hatching, land.pixels, grain))
+            patch = patch_of(code, shapely.MultiPolygon(polygons), hatching, land.pixels, grain)
+            if patch.is_seen:
+                patches.append(patch)
     lines = shapely.union_all(
         [line for line in (moved(b) for b in land.borders) if not line.is_empty] or [shapely.LineString()]
     )

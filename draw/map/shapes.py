@@ -37,6 +37,11 @@ class Patch:
     shape: BaseGeometry = field(repr=False, compare=False)
     hatching: Hatching
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether anything of it is left at this scale."""
+        return self.outline != "[]"
+
     @cached_property
     def hatch(self) -> dict[int, list[Interval]]:
         """By line number the stretches along the line: cut when asked for, as few counties are hatched."""
@@ -121,11 +126,10 @@ def patch_of(code: str, shape: BaseGeometry, hatching: Hatching, pixels: float, 
     (x, y), _ = circle.coords
     polygons = []
     for polygon in shapely.get_parts(shape):
-        rings = [rounded(ring, grain) for ring in (polygon.exterior, *polygon.interiors)]
+        outer, *holes = [rounded(ring, grain) for ring in (polygon.exterior, *polygon.interiors)]
         # A ring that shrank below a triangle on the screen's grid would only draw a speck of border.
-        rings = [ring for ring in rings if len(ring) > 3]
-        if rings:
-            polygons.append(rings)
+        if len(outer) > 3:
+            polygons.append([outer, *(ring for ring in holes if len(ring) > 3)])
     return Patch(
         area_code=code,
         geometry=compact({"type": "MultiPolygon", "coordinates": polygons}),
