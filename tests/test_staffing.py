@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -17,6 +18,7 @@ from draw.palette import palette
 from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
 from tests.tiny import PERIOD, WORKERS, Tiny, once
 from ui.frame import plain
+from ui.staffing import facts
 from words import speak, staffing_findings
 
 __all__ = ["nothing_kept"]
@@ -266,3 +268,21 @@ def test_an_empty_home_says_what_would_change_it(tiny: Tiny, monkeypatch: pytest
         test = visit("staffing", view=view)
         assert not test.error
         assert title(test)
+
+
+@pytest.mark.parametrize(
+    ("headline", "known", "wanted"),
+    [
+        ("b", {"a": "staffing", "b": "staffing", "c": "figures"}, "b"),
+        ("c", {"c": "figures", "a": "staffing", "b": "staffing"}, "a"),
+        ("c", {"c": "figures"}, "c"),
+    ],
+)
+def test_the_target_is_of_workers_whatever_a_packs_headline_is(
+    headline: str, known: dict[str, str], wanted: str
+) -> None:
+    indicators = {code: {"numerator_dataset": dataset} for code, dataset in known.items()}
+    page: Any = SimpleNamespace(
+        facts={"headline_indicator": headline}, answers=SimpleNamespace(indicators=lambda: indicators)
+    )
+    assert facts.code(page) == wanted

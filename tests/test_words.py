@@ -25,6 +25,7 @@ from words import (
     periods,
     problems,
     sentences,
+    sources,
     speak,
     trend_findings,
     trend_notes,
@@ -985,3 +986,14 @@ def test_near_the_line_counts_what_the_indicator_counts() -> None:
     committees = INDICATOR | {"gap_unit_zh": "个社区", "gap_unit_en": "communities"}
     told = [ZH("tile.near_help", unit=sentences.counted(ZH, one)) for one in (INDICATOR, committees)]
     assert [text[:11] for text in told] == ["现有人数与应配人数相差", "现有社区数与应配社区数"]
+
+
+@pytest.mark.parametrize(
+    ("from_figures", "simulated", "named"), [(False, True, "社区工作者"), (True, True, "常住人口"), (True, False, "")]
+)  # fmt: skip
+def test_what_is_simulated_is_what_is_filed(from_figures: bool, simulated: bool, named: str) -> None:
+    indicator = {
+        "simulated": simulated, "from_figures": from_figures,
+        "numerator_name_zh": "社区工作者", "denominator_name_zh": "常住人口",
+    }  # fmt: skip
+    assert sources.simulated(speak("zh"), indicator) == (f"{named}为模拟数据" if named else "")

@@ -15,7 +15,9 @@ def simulated(speech: Speech, indicator: Row) -> str:
     """That the indicator's returns are simulated; empty where they are not."""
     if not indicator["simulated"]:
         return ""
-    return speech("tag.simulated", name=speech.pick(indicator, "numerator_name"))
+    # Of published figures over those of a return it is the latter that is simulated.
+    side = "denominator" if indicator["from_figures"] else "numerator"
+    return speech("tag.simulated", name=speech.pick(indicator, f"{side}_name"))
 
 
 def sources(speech: Speech, facts: Row, tag: str) -> str:

@@ -1,4 +1,4 @@
-"""The rows that the page draws: counties by the headline indicator, cities, posts, paces."""
+"""The rows that the page draws: counties by the indicator of workers, cities, posts, paces."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from ui.frame.page import Form, Page
 from words import periods
 
 Row = Mapping[str, Any]
+FORM = "staffing"
 SOON = {"quarterly": 8, "annual": 2}  # periods that make two years
 
 
 def code(page: Page) -> str:
-    """The indicator that the target is about."""
-    return str(page.facts["headline_indicator"])
+    """The indicator that the target is about: the pack's headline where that counts workers, else the first that does."""
+    headline = str(page.facts["headline_indicator"])
+    counting = [code for code, row in page.answers.indicators().items() if row["numerator_dataset"] == FORM]
+    return headline if headline in counting or not counting else counting[0]
 
 
 def indicator(page: Page) -> Row:
@@ -31,12 +34,12 @@ def headline(page: Page, form: Form) -> Row:
 
 
 def counties(page: Page, form: Form) -> list[Row]:
-    """The counties shown, by the headline indicator."""
+    """The counties shown, by that indicator."""
     return list(page.answers.counties(code(page), form.period, scope(form)))
 
 
 def is_known(page: Page, form: Form) -> bool:
-    """Whether anything is known of the period: the form may be of another than the headline's."""
+    """Whether anything is known of the period: the form may be of another."""
     return form.period in page.answers.periods(code(page))
 
 
