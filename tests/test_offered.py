@@ -183,7 +183,7 @@ def test_a_list_that_is_lost_comes_again_and_one_that_cannot_be_had_is_told(plac
 
         visit.page.route("**/offered/*", once)
         box = visit.page.locator(".st-key-find_county input")
-        listed = visit.page.locator(".st-key-find_county li[role=option]")
+        listed = visit.page.locator(".st-key-find_county li[role=option]:not(.loading)")
         box.fill("jiazi")
         listed.first.wait_for()
         assert listed.first.inner_text().startswith("Jiazi")
@@ -193,6 +193,40 @@ def test_a_list_that_is_lost_comes_again_and_one_that_cannot_be_had_is_told(plac
         visit.page.route("**/offered/*", lambda route: route.abort())
         anything = visit.page.locator(".st-key-find_anything input")
         anything.fill("jiazi")
-        told = visit.page.locator(".st-key-find_anything li[role=option]")
+        told = visit.page.locator(".st-key-find_anything li[role=option]:not(.loading)")
         told.first.wait_for()
-        assert "reload the page" in told.first.inner_text()
+        assert "type again" in told.first.inner_text()
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("one_browser")
+def test_while_a_list_is_on_its_way_the_box_says_so_and_keys_wait_for_it(place: str) -> None:
+    with opened(f"{place}/?lang=en") as visit:
+        slow: list[Route] = []
+        visit.page.route("**/offered/*", lambda route: slow.append(route))
+        box = visit.page.locator(".st-key-find_county input")
+        box.fill("jiazi")
+        loading = visit.page.locator(".st-key-find_county li.loading")
+        loading.wait_for()
+        box.press("Escape")
+        slow[0].continue_()
+        visit.page.wait_for_timeout(500)
+        assert box.get_attribute("aria-expanded") == "false"  # whoever has gone on is not called back
+        box.fill("jiazi")
+        visit.page.locator(".st-key-find_county li[role=option]:not(.loading)").first.wait_for()
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("one_browser")
+def test_a_box_that_is_full_says_how_many_it_takes(place: str) -> None:
+    areas = "&".join(f"areas={code}" for code in ("990101", "990102", "990201", "990202", "999001", "990100"))
+    with opened(f"{place}/trends?lang=en&{areas}") as visit:
+        visit.page.locator(".st-key-find_areas .chip").nth(5).wait_for()
+        visit.wait_until_still()
+        box = visit.page.locator(".st-key-find_areas input")
+        box.fill("xishan")
+        box.press("Enter")
+        told = visit.page.locator(".st-key-find_areas li[role=option]:not(.loading)")
+        told.first.wait_for()
+        assert "6" in told.first.inner_text()
+        assert visit.page.locator(".st-key-find_areas .chip").count() == 6

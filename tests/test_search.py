@@ -40,6 +40,7 @@ def found(visit: Visit, typed: str) -> list[str]:
     """The names offered for what is typed, the best first."""
     box(visit).fill(typed)
     visit.page.locator(f"{KEY} input[aria-expanded=true]").wait_for()
+    visit.page.locator(f"{KEY} li.loading").wait_for(state="detached")
     return [text.split("\n")[0] for text in visit.page.locator(f"{KEY} li[role=option]").all_inner_texts()]
 
 
@@ -54,6 +55,13 @@ def test_areas_indicators_and_pages_are_found_in_either_language_however_they_ar
     with opened(f"{place}/about?lang={language}") as visit:
         for typed in ("甲子", "jiazi", "jz", "Jiazi", "990101"):
             assert found(visit, typed)[0].startswith(county), typed
+        # As lists show it, with its city before or behind it; and the whole.
+        for typed in ("甲子区 · 东江", "东江市甲子区", "jiazi dongjiang", "dongjiangjiazi"):
+            assert found(visit, typed)[0].startswith(county), typed
+        for typed in ("试验省", "shiyan", "全省"):
+            assert found(visit, typed)[0].startswith({"zh": "试验省", "en": "Shiyan Province"}[language]), (
+                typed
+            )
         for typed in ("持证", "chizheng", "certified"):
             assert found(visit, typed)[0].startswith(share), typed
         for typed in ("趋势", "qushi", "qs", "trend"):
@@ -110,6 +118,7 @@ def test_a_county_a_city_an_indicator_and_a_page_are_gone_to_with_what_was_chose
             ("990101", "/area_profile", {"county": "990101"}),
             ("990200", "/drill", {"city": "990200", "county": None}),
             ("trends", "/trends", {"city": "990200"}),
+            ("全省", "/drill", {"county": None, "city": None}),
             ("990101", "/area_profile", {"county": "990101", "city": None}),  # of another city
             ("990200", "/drill", {"city": "990200", "county": None}),
             ("certified", "/catalogue", {"indicator": "certified_worker_share"}),

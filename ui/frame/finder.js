@@ -10,8 +10,12 @@ const fit = (typed, option, insideFrom) => {
     if (at < 0 || (at && typed.length < insideFrom && /^[\x00-\x7f]*$/.test(typed))) continue
     best = Math.min(best, key === typed ? 0 : at === 0 ? 1 : 2)
   }
-  if (best === 9 && option.within?.some(key => key.startsWith(typed))) best = 3
-  return best
+  if (best < 9 || !option.within) return best
+  // With what it lies in before or behind it, as lists show it: several of one name are told apart so.
+  const rest = option.within.reduce((left, key) =>
+    left.startsWith(key) ? left.slice(key.length) : left.endsWith(key) ? left.slice(0, -key.length) : left, typed)
+  if (rest && rest !== typed && option.spellings.some(key => key.startsWith(rest))) return 2
+  return option.within.some(key => key.startsWith(typed)) ? 3 : 9
 }
 
 const kept = new WeakMap()
@@ -119,7 +123,7 @@ export default function (component) {
     if (!several) tell([option])
     else if (isChosen(option)) tell(state.chosen.filter(one => one.id !== option.id))
     else if (state.chosen.length < data.most) tell([...state.chosen, option])
-    else { say(data.full); return }
+    else { list.replaceChildren(line(data.full, "")); say(data.full); return }
     close()
   }
   const line = (text, name) => {
@@ -134,10 +138,21 @@ export default function (component) {
   const open = () => {
     const offered = wanted(data.options, () => setStateValue("lost", Date.now()))
     if (offered.options) show(offered.options)
-    else state.opening ??= offered.ready.then(options => {
-      state.opening = null
-      if (input.getRootNode().activeElement === input) show(options) // else the reader has gone on
-    })
+    else {
+      state.shown = []
+      reveal([line(data.loading, "loading")])
+      state.opening ??= offered.ready.then(options => {
+        state.opening = null
+        if (state.open) show(options) // else the reader has gone on
+      })
+    }
+  }
+  const reveal = rows => {
+    list.replaceChildren(...rows)
+    state.open = true
+    list.hidden = false
+    if (data.floats) float()
+    input.setAttribute("aria-expanded", "true")
   }
   const show = options => {
     const typed = state.typed ? plain(input.value) : ""
@@ -149,7 +164,7 @@ export default function (component) {
     const groups = [...new Set(fits.map(([, , option]) => option.group))]
     const found = !typed ? options ?? [] : groups.flatMap(group => fits.filter(([, , option]) => option.group === group).map(([, , option]) => option))
     state.shown = found.slice(0, MOST_ROWS)
-    list.replaceChildren(...state.shown.flatMap((option, place) => {
+    const rows = state.shown.flatMap((option, place) => {
       const row = document.createElement("li")
       row.id = `${data.id}-${place}`
       row.setAttribute("role", "option")
@@ -168,16 +183,13 @@ export default function (component) {
       head.setAttribute("role", "presentation")
       head.textContent = option.group
       return [head, row]
-    }))
+    })
     const none = found.length ? "" : options ? data.nothing : data.unreachable
-    if (none) list.append(line(none, ""))
+    if (none) rows.push(line(none, ""))
     const left = found.length - state.shown.length
-    if (left) list.append(line(data.more.replace("{count}", left.toLocaleString("en")), "more"))
+    if (left) rows.push(line(data.more.replace("{count}", left.toLocaleString("en")), "more"))
     say(none)
-    state.open = true
-    list.hidden = false
-    if (data.floats) float()
-    input.setAttribute("aria-expanded", "true")
+    reveal(rows)
     // Where nothing is typed and nothing chosen none is marked: Enter then chooses nothing.
     state.active = typed ? 0 : state.shown.findIndex(isChosen)
     if (state.shown.length) mark()
@@ -222,11 +234,12 @@ export default function (component) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step) {
       event.preventDefault()
+      await state.opening
       if (!state.open) return open()
       const length = state.shown.length || 1
       state.active = state.active < 0 ? (step > 0 ? 0 : length - 1) : (state.active + step + length) % length
       mark()
-    } else if (event.key === "Enter" && (state.open || state.opening)) {
+    } else if (event.key === "Enter" && state.open) {
       event.preventDefault()
       await state.opening
       if (state.open && state.shown[state.active]) choose(state.shown[state.active])

@@ -16,7 +16,7 @@ import streamlit as st
 
 from ui.frame import offered
 from ui.frame.page import Page, Row
-from words import LANGUAGES, spellings
+from words import spellings
 
 HERE = Path(__file__)
 _box = st.components.v2.component(
@@ -30,6 +30,9 @@ _box = st.components.v2.component(
     css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
     js=HERE.with_suffix(".js").read_text(encoding="utf-8"),
 )
+
+
+NOWHERE: Mapping[str, Row] = {}
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,8 @@ class Box:
 class Option:
     """One thing to find: its id, name, what is said beside it, what it may be typed as, its code if it has one that people know.
 
-    `within`: what brings it though it is not its own name, such as a county's city. `alone`: what it is called without its detail.
-    `group`: the heading under which it is listed; options of a group stand together.
+    `within`: what brings it though it is not its own name, such as a county's city, and may be typed before or behind its name.
+    `alone`: what it is called without its detail. `group`: the heading under which it is listed; options of a group stand together.
     """
 
     id: str
@@ -133,6 +136,7 @@ def box_of(
             "shortcut": box.shortcut,
             "inside_from": box.inside_from,
             "nothing": speech("finder.nothing"),
+            "loading": speech("finder.loading"),
             "more": speech("finder.more", count="{count}"),
             "unreachable": speech("finder.unreachable"),
             "clear": speech("finder.clear"),
@@ -147,20 +151,27 @@ def box_of(
 
 
 def options(page: Page, places: Mapping[str, Row]) -> list[Option]:
-    """What the box offers for each place: code, name, city, what it is called without its city, spellings; the city's."""
+    """What the box offers for each place: code, name, city, what it is called without its city, spellings; what it lies in."""
     names = Counter(page.speech.pick(row, "area_name") for row in places.values())
-    return [_option(page, code, row, names) for code, row in places.items()]
+    return [_option(page, code, row, names, places) for code, row in places.items()]
 
 
-def _option(page: Page, code: str, row: Row, names: Mapping[str, int]) -> Option:
+def _option(
+    page: Page, code: str, row: Row, names: Mapping[str, int], places: Mapping[str, Row] = NOWHERE
+) -> Option:
     speech = page.speech
     city = speech.pick(row, "city_short_name") if row["area_level"] == "county" else ""
     name = speech.pick(row, "area_name")
     alone = f"{name} · {city}" if city and names[name] > 1 else ""
-    within = of_city(row) if city else ()
-    return Option(code, name, city, spellings.spellings(row), code, within, alone)
+    return Option(code, name, city, spellings.spellings(row), code, above(row, places), alone)
 
 
-def of_city(row: Row) -> tuple[str, ...]:
-    """What brings all counties of a city: its short name in both languages."""
-    return tuple(spellings.plain(str(row[f"city_short_name_{language}"] or "")) for language in LANGUAGES)
+def above(row: Row, places: Mapping[str, Row]) -> tuple[str, ...]:
+    """What brings all that lies in a city, and may be typed beside a name: the names of what a place lies in, below the root."""
+    names = [row.get(f"city_{stem}") for stem in ("name_zh", "short_name_zh", "short_name_en")]
+    for code in (row.get("city_code"), row.get("prefecture_code")):
+        whole = places.get(code or "", {})
+        names += [whole.get(stem) for stem in ("area_name_zh", "short_name_zh", "short_name_en")]
+    found = {spellings.plain(str(one)) for one in names if one}
+    # The longer first: 杭州市 before 杭州.
+    return tuple(sorted(found, key=lambda one: (-len(one), one)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from contextlib import suppress
 
 import streamlit as st
@@ -14,7 +15,13 @@ from ui.frame.screens import Screen
 from words import LANGUAGES, periods, speak, spellings
 from words.problems import Problem
 
-_LEADS_TO = {"county": "area_profile", "city": "drill", "indicator": "catalogue", "ended": "trends"}
+_LEADS_TO = {
+    "county": "area_profile",
+    "city": "drill",
+    "whole": "drill",
+    "indicator": "catalogue",
+    "ended": "trends",
+}
 _WAY = "search_way"  # what was just chosen, until the run that arrives there
 _LEFT = "search_left"  # whether a run has left for it
 # Latin letters inside a word fit from so many on: `sh` alone stands in half the names of a province.
@@ -42,7 +49,7 @@ def draw(page: Page) -> None:
 
 
 def leave(here: Screen) -> None:
-    """Go to what was chosen, if anything was: a county's profile, a city with all in it, an indicator in the catalogue, a page.
+    """Go to what was chosen, if anything was: a county's profile, a city or the whole with all in it, an indicator's entry, a page.
 
     Of a county that is no more its line is shown, as it was published: what stands in its place is told below. The run that was
     to arrive may give way to one that the browser asked for before (a chart has learnt its size): then it is left once more.
@@ -51,14 +58,17 @@ def leave(here: Screen) -> None:
     if not kind:
         return
     screen = screens.SCREENS[code if kind == "page" else _LEADS_TO[kind]]
-    named = {} if kind == "page" else {"areas" if kind == "ended" else kind: code}
-    has_arrived = here.name == screen.name and named.items() <= st.query_params.to_dict().items()
+    named = {} if kind in ("page", "whole") else {"areas" if kind == "ended" else kind: code}
+    asked = st.query_params.to_dict()
+    has_arrived = here.name == screen.name and named.items() <= asked.items()
+    if kind == "whole":
+        has_arrived = has_arrived and not asked.keys() & {"city", "county"}
     if st.session_state.get(_LEFT) and has_arrived:
         del st.session_state[_WAY], st.session_state[_LEFT]
         return
     st.session_state[_LEFT] = True
     carried = choices.parameters(screen)
-    if named:
+    if named or kind == "whole":
         carried = {k: v for k, v in carried.items() if k not in screen.own and k != "city"}
     st.switch_page(screen.path, query_params={**carried, **named})
 
@@ -74,6 +84,9 @@ def _go_to(page: Page, chosen: list[str]) -> None:
         choices.choose("city", None)  # it may lie in another
     if kind == "ended":
         choices.choose("boundaries", None)  # on today's it is none
+    if kind == "whole":
+        choices.choose("city", None)
+        choices.choose("county", None)
     if kind in ("county", "city") and not _was_there(page, code):
         choices.choose("period", None)
 
@@ -98,24 +111,28 @@ def _options(page: Page) -> list[finder.Option]:
         if row["area_level"] == "county" and row["valid_to"] and row["area_code"] not in areas
     }
     return [
-        *(_area(page, code, row) for code, row in areas.items() if row["parent_code"] is not None),
+        *(_area(page, code, row, areas) for code, row in areas.items()),
         *(_ended(page, code, row) for code, row in ended.items()),
         *(indicator(page, code, row) for code, row in answers.indicators().items()),
         *(_page(page, name) for name in screens.SCREENS),
     ]
 
 
-def _area(page: Page, code: str, row: Row) -> finder.Option:
-    speech, key = page.speech, tree.address_key(row)
+def _area(page: Page, code: str, row: Row, areas: Mapping[str, Row]) -> finder.Option:
+    """An area; the topmost also by what it is called as such: the province, the nation."""
+    speech, key = page.speech, tree.address_key(row) or "whole"
     city = speech.pick(row, "city_short_name") if row["city_code"] else ""
-    within = finder.of_city(row) if city else ()
+    spelled = spellings.spellings(row)
+    if key == "whole":
+        called = (speak(language)(f"trend.whole_{row['area_level']}") for language in LANGUAGES)
+        spelled = (*spelled, *map(spellings.plain, called))
     return finder.Option(
         f"{key}/{code}",
         speech.pick(row, "area_name"),
         city,
-        spellings.spellings(row),
+        spelled,
         code,
-        within,
+        finder.above(row, areas),
         group=speech("search.areas"),
     )
 
