@@ -196,6 +196,7 @@ def test_a_list_that_is_lost_comes_again_and_one_that_cannot_be_had_is_told(plac
         told = visit.page.locator(".st-key-find_anything li[role=option]:not(.loading)")
         told.first.wait_for()
         assert "type again" in told.first.inner_text()
+        visit.page.unroute_all()
 
 
 @pytest.mark.browser
@@ -214,6 +215,7 @@ def test_while_a_list_is_on_its_way_the_box_says_so_and_keys_wait_for_it(place: 
         assert box.get_attribute("aria-expanded") == "false"  # whoever has gone on is not called back
         box.fill("jiazi")
         visit.page.locator(".st-key-find_county li[role=option]:not(.loading)").first.wait_for()
+        visit.page.unroute_all()
 
 
 @pytest.mark.browser

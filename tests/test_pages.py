@@ -701,6 +701,7 @@ DOORS = {
     "following.py",
     "indices.py",
     "kept.py",
+    "offered.py",
     "preparing.py",
     "startup.py",
     "statements.py",
