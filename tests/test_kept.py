@@ -134,3 +134,27 @@ def test_a_map_stands_on_the_ground_of_the_snapshot_before_while_the_shapes_are_
     shapes.write_text(text.replace("[120, 30]", "[119, 30]"), encoding="utf-8")
     moved = county_map._ground(Answers(Reader(tiny.build())), None, ())
     assert moved.bounds != ground.bounds or moved.view != ground.view
+
+
+def test_rows_are_kept_up_to_so_many_cells_and_the_newest_always(tiny: Tiny) -> None:
+    made: list[int] = []
+
+    @kept.kept(most=100, cells=12)
+    def rows(reader: Reader, number: int) -> list[dict[str, int]]:
+        made.append(number)
+        return [{"a": 1, "b": 2}] * number
+
+    reader = Reader(tiny.build())
+    for number in (1, 2, 3, 1):  # 12 cells
+        rows(reader, number)
+    assert made == [1, 2, 3]
+    rows(reader, 0)
+    rows(reader, 2)
+    assert made == [1, 2, 3, 0]
+    rows(reader, 50)  # more than all together: it alone is left
+    made.clear()
+    for number in (50, 1, 2, 3):
+        rows(reader, number)
+    assert made == [1, 2, 3]  # the first of these let it go
+    assert [len(rows(reader, number)) for number in (1, 2, 3)] == [1, 2, 3]
+    assert made == [1, 2, 3]

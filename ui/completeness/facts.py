@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from files import tree
+from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Form
 from words.filing_findings import LACKING
@@ -14,11 +15,15 @@ Row = dict[str, Any]
 MOST_COUNTIES = 400  # of more a picture of all has no room
 
 
-@kept(most=40)
 def by_area(form: Form) -> dict[str, dict[dt.date, Row]]:
     """By code and period."""
+    return _by_area(form.answers, form.dataset, form.root)
+
+
+@kept(most=3)
+def _by_area(answers: Answers, dataset: str, root: str) -> dict[str, dict[dt.date, Row]]:
     found: dict[str, dict[dt.date, Row]] = {}
-    for row in form.answers.rows("filing_by_area", dataset=form.dataset, area=form.root):
+    for row in answers.rows("filing_by_area", dataset=dataset, area=root):
         found.setdefault(row["area_code"], {})[row["period"]] = row
     return found
 

@@ -23,13 +23,14 @@ Row = dict[str, Any]
 Parameters = tuple[tuple[str, Any], ...]
 
 
-@kept(most=600)
+# A cell of a row takes some 100 bytes, one of a frame a tenth of that: a gigabyte at most of each snapshot.
+@kept(most=600, cells=60_000_000)
 def _frame(reader: Reader, question: str, parameters: Parameters) -> pl.DataFrame:
     asked = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
     return reader.ask(question, **asked)
 
 
-@kept(most=600)
+@kept(most=600, cells=8_000_000)
 def _rows(reader: Reader, question: str, parameters: Parameters) -> list[Row]:
     return _frame(reader, question, parameters).to_dicts()
 

@@ -29,8 +29,11 @@ class _Room:
         self.path, self.is_current = path, is_current
         self._lock = threading.Lock()
         self._kept: dict[str, OrderedDict[Hashable, Future[Any]]] = {}
+        self._cells: dict[str, dict[Hashable, int]] = {}  # of those functions that are held to a number
 
-    def find(self, name: str, key: Hashable, most: int, make: Callable[[], Any]) -> Any:
+    def find(
+        self, name: str, key: Hashable, most: int, make: Callable[[], Any], cells: int | None = None
+    ) -> Any:
         with self._lock:
             own = self._kept.setdefault(name, OrderedDict())
             found = own.get(key)
@@ -42,15 +45,37 @@ class _Room:
                     own.popitem(last=False)
         if found is not None:
             # What stopped whoever makes it (a rerun asked for, a memory at its end) is nothing to others: they try themselves.
-            return self.find(name, key, most, make) if found.exception() else found.result()
+            return self.find(name, key, most, make, cells) if found.exception() else found.result()
         try:
-            mine.set_result(make())
+            answer = make()
+            if cells is not None:
+                self._let_go(name, key, _cells_of(answer), cells)
+            mine.set_result(answer)
         except BaseException as error:
             with self._lock:
                 own.pop(key, None)
             mine.set_exception(error)
             raise
         return mine.result()
+
+    def _let_go(self, name: str, key: Hashable, size: int, most: int) -> None:
+        """Forget the answers that were not asked for the longest until all are at most so many cells; the new one stays."""
+        with self._lock:
+            own, sizes = self._kept[name], self._cells.setdefault(name, {})
+            sizes[key] = size
+            for gone in sizes.keys() - own.keys():
+                del sizes[gone]
+            for oldest in [one for one in own if one in sizes and one != key]:
+                if sum(sizes.values()) <= most:
+                    return
+                del own[oldest], sizes[oldest]
+
+
+def _cells_of(answer: Any) -> int:
+    """The cells of an answer: a frame, or rows as dicts of the same columns."""
+    if isinstance(answer, list):
+        return len(answer) * len(answer[0]) if answer else 0
+    return int(answer.height * answer.width)
 
 
 # Of how many readers something is kept: the current one's, and that of the one before, which pages still draw. Where snapshots
@@ -75,8 +100,9 @@ def _room(reader: Reader) -> _Room:
         return room
 
 
-def kept(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Keep what a function makes of its arguments, at most so many answers for each reader.
+def kept(most: int, *, cells: int | None = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Keep what a function makes of its arguments, at most so many answers for each reader; of rows or frames at most so many cells
+    together, where that is said: one answer about a whole country has as many as all about a province.
 
     One argument at least is a reader, or has one: `Answers`, `Page`, `Choice`. What is named with a `_` before it is made of
     the others and tells no two answers apart.
@@ -90,7 +116,7 @@ def kept(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
         def asked(*given: P.args, **named: P.kwargs) -> T:
             reader = next(found for found in map(_reader, (*given, *named.values())) if found is not None)
             key = tuple(map(_part, compress(given, counts))), _part(named)
-            answer: T = _room(reader).find(name, key, most, lambda: make(*given, **named))
+            answer: T = _room(reader).find(name, key, most, lambda: make(*given, **named), cells)
             return answer
 
         return asked
