@@ -6,27 +6,33 @@ import streamlit as st
 
 from draw import bar_tiles
 from draw.palette import palette
+from files import tree
 from ui.frame import choices, plain
 from ui.frame.kept import kept
 from ui.frame.page import Form, Page
-from ui.partners.facts import MANY, PARTNERS, Row, behind, by_county, shown
+from ui.partners.facts import MANY, PARTNERS, Row, behind, by_county, known, shown
 from ui.partners.headline import told
 from ui.parts import drawing, paper
 from words import numbers, partner_findings
 
 WIDE = (63.0, 46.0)  # of a tile
 NARROW = {"zh": (32.4, 42.0), "en": (32.4, 50.0)}  # letters take two lines
+IN_A_ROW = 11  # tiles that stand in an order
 CUT = 600  # pixels: what is narrower gets the smaller tiles
 SAMPLE = (0.85, 0.7, 0.2, 0.95, 0.55)  # heights of the key's bars
 
 
 def draw(page: Page, form: Form, partner: str | None) -> None:
     """Draw the tiles; one chooses its county, a second press lets it go. Without a layout, a sentence to the table."""
-    if not _cells(form):
+    cells = _cells(form, partner)
+    if not cells:
         st.html(f'<p class="nothing">{plain.html(page.speech("partners.no_tiles"))}</p>')
         return
     drawing.show(_drawn(partner, page, form), key="partner_tiles", on_pick=_picked)
     paper.drawing(page, lambda light: _drawn(partner, light, form).svg, _alternative(page, form))
+    if _is_in_order(form):
+        told_of = {"n": numbers.count(len(cells)), "left": numbers.count(len(shown(form)) - len(cells))}
+        st.html(f'<p class="under">{plain.html(page.speech("partners.lowest", **told_of))}</p>')
 
 
 def _picked(code: str) -> None:
@@ -37,13 +43,37 @@ def _alternative(page: Page, form: Form) -> str:
     return page.speech("partners.tiles_alt", finding=told(page, form)[0], period=form.period_words)
 
 
-def _cells(form: Form) -> dict[str, tuple[int, int]]:
-    return form.answers.tiles(by_county(form))
+def _is_in_order(form: Form) -> bool:
+    """Whether even the counties shown are more than have room where they lie."""
+    return len(shown(form)) > tree.MOST_COUNTIES
+
+
+def _cells(form: Form, partner: str | None) -> dict[str, tuple[int, int]]:
+    """Row and column of each tile: of all counties, where there is room for them, else of those shown; of too many of these the lowest,
+    side by side in their order."""
+    if _is_in_order(form):
+        lowest = _lowest_first(form, partner)[: tree.MOST_COUNTIES]
+        return {code: divmod(number, IN_A_ROW) for number, code in enumerate(lowest)}
+    every = by_county(form)
+    return form.answers.tiles(every if len(every) <= tree.MOST_COUNTIES else shown(form))
+
+
+def _lowest_first(form: Form, partner: str | None) -> list[str]:
+    """The counties shown, by their place with the partner chosen, or by with how many they are behind; those not known last."""
+    counties = shown(form)
+
+    def place(code: str) -> tuple[bool, int, str]:
+        items = counties[code]
+        if partner:
+            return items[partner]["place"] is None, -(items[partner]["place"] or 0), code
+        return not known(items), -len(behind(items)), code
+
+    return sorted(counties, key=place)
 
 
 @kept(most=60)
 def _drawn(partner: str | None, page: Page, form: Form) -> drawing.Drawing:
-    colours, cells = palette(page.theme), _cells(form)
+    colours, cells = palette(page.theme), _cells(form, partner)
     wide, narrow = (
         bar_tiles.bar_tiles(
             cells,
@@ -70,7 +100,7 @@ def _tile(
     return bar_tiles.Tile(
         page.short_name(first),
         [bar_tiles.Bar(height(items[one]), bool(items[one]["is_behind"])) for one in PARTNERS],
-        first["city_code"],
+        form.root if _is_in_order(form) else first["city_code"],  # no border between neighbours in an order
         numbers.ratio(items[partner]["figure"], 1) if partner else "",
         # A letter's name leaves no room for a tag: it is bold and brown alone.
         "" if is_small or page.language == "en" else tag,

@@ -71,7 +71,7 @@ def blues(colours: Palette) -> list[str]:
 
 def _key(page: Page, asked: Asked, colours: Palette) -> list[Swatch]:
     speech, ground = page.speech, grounds(colours)
-    cells = [row for card in facts.cards(asked) for row in card]
+    cells = [row for card in facts.pictured(asked) for row in card]
     found = [
         Swatch(speech("scorecard.key_weakest"), ground[0]),
         Swatch(speech("scorecard.step_weaker"), ground[1]),
@@ -111,7 +111,7 @@ def _direction(page: Page, code: str) -> str:
 
 def _groups(page: Page, asked: Asked, colours: Palette) -> list[Group]:
     """The counties under their cities; in an order of the reader's own, or below one city, all as one."""
-    listed = facts.ordered(asked)
+    listed = facts.pictured(asked)
     by_city: dict[str, list[Card]] = {}
     for card in listed:
         by_city.setdefault(card[0]["city_code"] or "", []).append(card)
