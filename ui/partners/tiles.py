@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
-from draw import bar_tiles
+from draw import bar_tiles, svg
 from draw.palette import palette
 from files import tree
 from ui.frame import choices, plain
@@ -12,7 +14,7 @@ from ui.frame.kept import kept
 from ui.frame.page import Form, Page
 from ui.partners.facts import MANY, PARTNERS, Row, behind, by_county, known, shown
 from ui.partners.headline import told
-from ui.parts import drawing, paper
+from ui.parts import drawing, lowest, paper
 from words import numbers, partner_findings
 
 WIDE = (63.0, 46.0)  # of a tile
@@ -31,8 +33,8 @@ def draw(page: Page, form: Form, partner: str | None) -> None:
     drawing.show(_drawn(partner, page, form), key="partner_tiles", on_pick=_picked)
     paper.drawing(page, lambda light: _drawn(partner, light, form).svg, _alternative(page, form))
     if _is_in_order(form):
-        told_of = {"n": numbers.count(len(cells)), "left": numbers.count(len(shown(form)) - len(cells))}
-        st.html(f'<p class="under">{plain.html(page.speech("partners.lowest", **told_of))}</p>')
+        others = lowest.told(page, len(cells), len(shown(form)))
+        st.html(f'<p class="under">{plain.html(others)}</p>')
 
 
 def _picked(code: str) -> None:
@@ -52,8 +54,8 @@ def _cells(form: Form, partner: str | None) -> dict[str, tuple[int, int]]:
     """Row and column of each tile: of all counties, where there is room for them, else of those shown; of too many of these the lowest,
     side by side in their order."""
     if _is_in_order(form):
-        lowest = _lowest_first(form, partner)[: tree.MOST_COUNTIES]
-        return {code: divmod(number, IN_A_ROW) for number, code in enumerate(lowest)}
+        listed = _lowest_first(form, partner)[: tree.MOST_COUNTIES]
+        return {code: divmod(number, IN_A_ROW) for number, code in enumerate(listed)}
     every = by_county(form)
     return form.answers.tiles(every if len(every) <= tree.MOST_COUNTIES else shown(form))
 
@@ -73,25 +75,24 @@ def _lowest_first(form: Form, partner: str | None) -> list[str]:
 
 @kept(most=60)
 def _drawn(partner: str | None, page: Page, form: Form) -> drawing.Drawing:
-    colours, cells = palette(page.theme), _cells(form, partner)
-    wide, narrow = (
-        bar_tiles.bar_tiles(
-            cells,
-            {
-                code: _tile(page, form, by_county(form)[code], partner, is_small=size is not WIDE)
-                for code in cells
-            },
-            _key(page, partner),
-            size,
-            colours,
-        )
-        for size in (WIDE, NARROW[page.language])
-    )
+    colours, cells, inside = palette(page.theme), _cells(form, partner), shown(form)
+
+    def sketch(size: tuple[float, float]) -> svg.Sketch:
+        tiles = {
+            code: _tile(page, form, items, partner, is_inside=code in inside, is_small=size is not WIDE)
+            for code, items in by_county(form).items()
+            if code in cells
+        }
+        if _is_in_order(form):  # between neighbours in an order there is no border
+            tiles = {code: replace(tile, city=form.root) for code, tile in tiles.items()}
+        return bar_tiles.bar_tiles(cells, tiles, _key(page, partner), size, colours)
+
+    wide, narrow = (sketch(size) for size in (WIDE, NARROW[page.language]))
     return drawing.in_two(wide, narrow, colours, _alternative(page, form), cut=CUT)
 
 
 def _tile(
-    page: Page, form: Form, items: dict[str, Row], partner: str | None, *, is_small: bool
+    page: Page, form: Form, items: dict[str, Row], partner: str | None, *, is_inside: bool, is_small: bool
 ) -> bar_tiles.Tile:
     first, lacking = items[PARTNERS[0]], behind(items)
     code = first["area_code"]
@@ -100,14 +101,14 @@ def _tile(
     return bar_tiles.Tile(
         page.short_name(first),
         [bar_tiles.Bar(height(items[one]), bool(items[one]["is_behind"])) for one in PARTNERS],
-        form.root if _is_in_order(form) else first["city_code"],  # no border between neighbours in an order
+        first["city_code"],
         numbers.ratio(items[partner]["figure"], 1) if partner else "",
         # A letter's name leaves no room for a tag: it is bold and brown alone.
         "" if is_small or page.language == "en" else tag,
         is_marked,
-        code not in shown(form),
+        not is_inside,
         _hover(page, items),
-        code if code in shown(form) else "",
+        code if is_inside else "",
         code == form.county,
     )
 

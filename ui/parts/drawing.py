@@ -104,7 +104,8 @@ def said_once(drawing: Drawing) -> Drawing:
         return f'data-said="{numbers.setdefault(plain.letters(match.group(1)), len(numbers))}"'
 
     wide, narrow, middle = (
-        _BUTTON.sub(r"<g><g \1", _TIP.sub(numbered, text)) for text in (drawing.svg, drawing.narrow, drawing.middle)
+        _BUTTON.sub(r"<g><g \1", _TIP.sub(numbered, text))
+        for text in (drawing.svg, drawing.narrow, drawing.middle)
     )
     return replace(drawing, svg=wide, narrow=narrow, middle=middle, words=tuple(numbers))
 

@@ -6,9 +6,10 @@ import streamlit as st
 
 from ui.frame import plain
 from ui.frame.page import Page
+from ui.parts import lowest
 from ui.scorecard import facts
 from ui.scorecard.facts import Asked
-from words import numbers, sentences
+from words import sentences
 
 
 def draw(page: Page, asked: Asked) -> None:
@@ -22,10 +23,8 @@ def text(page: Page, asked: Asked) -> str:
     known = page.answers.indicators()
     if facts.has_figures(asked):
         found += [_classes(page, asked)]
-        drawn = len(facts.pictured(asked))
-        if left := len(facts.cards(asked)) - drawn:
-            amounts = {"n": numbers.count(drawn), "left": numbers.count(left)}
-            found.append(speech("scorecard.note_weakest", **amounts))
+        if others := lowest.told(page, len(facts.pictured(asked)), len(facts.cards(asked))):
+            found.append(others)
         if asked.other is not None:
             found.append(speech("scorecard.note_two"))
         if any(row["is_small"] for card in facts.cards(asked) for row in card):

@@ -46,10 +46,12 @@ def _drawn(page: Page, asked: Asked, is_phone: bool) -> drawing.Drawing:
     if is_phone:
         # Of many indicators it is wider than the screen, and scrolls inside its own frame.
         cells = whole(Room(358, names, 1))
-        return drawing.Drawing(drawing.as_it_is(cells, colours, label).svg, least=round(cells.width))
+        return drawing.said_once(
+            drawing.Drawing(drawing.as_it_is(cells, colours, label).svg, least=round(cells.width))
+        )
     wide = whole(Room(1156, names))
     middle = whole(Room(744, names, 2))
-    return drawing.in_two(wide, middle, colours, label, cut=CUT)
+    return drawing.said_once(drawing.in_two(wide, middle, colours, label, cut=CUT))
 
 
 def _hint(page: Page, asked: Asked) -> str:
@@ -120,7 +122,10 @@ def _groups(page: Page, asked: Asked, colours: Palette) -> list[Group]:
     # Counties in no city stand last, under a dash.
     return [
         Group(
-            page.speech.pick(by_city[city][0][0], "city_name") or page.speech("organizations.no_city"),
+            # Not by a county's own words for it: below the country these name the city of the province too.
+            page.speech.pick(asked.quarter.areas[city], "area_name")
+            if city
+            else page.speech("organizations.no_city"),
             [_row(page, asked, card, colours) for card in by_city[city]],
         )
         for city in sorted(by_city, key=lambda code: (not code, code))

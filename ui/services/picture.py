@@ -21,7 +21,7 @@ from ui.services.headline import told
 from words import numbers, service_findings
 
 ALL = "all"  # the order by what all services lack together
-FEW = 24  # rows that stand in one panel, with more told of each
+FEW = 34  # rows that stand in one panel, with more told of each: as many as a country has provinces
 WIDE = {
     "zh": Room(1156, 3, 62, 42),
     "en": Room(1156, 3, 78, 42, gap=34),
