@@ -22,7 +22,7 @@ NAME, TARGET, FOOT = (
 TALLEST, LOWEST = 40.0, 24.0  # pixels of a row
 UNDER = 19.0  # more for a row that has its other figures in a line under it
 MARK = 5.2
-APART = 5.0  # between a row's figure and its last one
+APART = 1.0  # between a row's figure and its last one, which are narrower than they are reckoned
 
 
 @dataclass(frozen=True)
