@@ -182,19 +182,25 @@ def _row(
 
 
 def spread(across: Sequence[float], middle: float, tall: float) -> list[svg.Point]:
-    """Where marks stand: on the line, or above and below it where another is near; as few as can be leave the line."""
+    """Where marks stand: on the line, or above and below it where another is near; as few as can be leave the line.
+
+    Where they are too many to stand beside each other, they cover each other, but none of the next row's.
+    """
     levels = (0.0, -1.0, 1.0, -2.0, 2.0)
-    step = min(6.0, tall * 0.2)
     last = dict.fromkeys(levels, float("-inf"))
-    found: dict[int, svg.Point] = {}
+    found: dict[int, float] = {}
+    is_crowded = False
     for number in sorted(range(len(across)), key=lambda one: across[one]):
         at = across[number]
-        level = next(
-            (one for one in levels if at - last[one] >= NEAR), min(levels, key=lambda one: last[one])
-        )
+        free = next((one for one in levels if at - last[one] >= NEAR), None)
+        is_crowded = is_crowded or free is None
+        level = min(levels, key=lambda one: last[one]) if free is None else free
         last[level] = at
-        found[number] = (at, middle + level * step)
-    return [found[number] for number in range(len(across))]
+        found[number] = level
+    step = min(6.0, tall * 0.2)
+    if is_crowded:
+        step = min(step, (tall / 2 - RADIUS - 1) / max(levels))
+    return [(at, middle + found[number] * step) for number, at in enumerate(across)]
 
 
 def _mark(mark: Mark, place: svg.Point, colours: Palette) -> str:

@@ -22,6 +22,7 @@ NAME, TARGET, FOOT = (
 TALLEST, LOWEST = 40.0, 24.0  # pixels of a row
 UNDER = 19.0  # more for a row that has its other figures in a line under it
 MARK = 5.2
+APART = 1.0  # between a row's figure and its last one, which are narrower than they are reckoned
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ class _Place:
 
 def lens(columns: Mapping[str, Column], rows: Sequence[Row], room: Room, colours: Palette) -> svg.Sketch:
     """The rows in their order under the heads of their columns; those that the room does not name are left out."""
-    places = _places(columns, room, colours)
+    places = _places(columns, rows, room, colours)
     units = {name: _unit(place, room) for name, place in places.items()}
     head = NAME + LINE * max(map(len, units.values())) + TARGET + FOOT
     tall = min(TALLEST, max(LOWEST, room.height / max(len(rows), 1))) + UNDER * room.has_under
@@ -150,10 +151,16 @@ def lens(columns: Mapping[str, Column], rows: Sequence[Row], room: Room, colours
     return svg.Sketch("".join(body), room.width, foot + 2)
 
 
-def _places(columns: Mapping[str, Column], room: Room, colours: Palette) -> dict[str, _Place]:
+def _places(
+    columns: Mapping[str, Column], rows: Sequence[Row], room: Room, colours: Palette
+) -> dict[str, _Place]:
+    """Each column as wide as the room says; where a last figure is longer than its place, the plot gives what lacks."""
     places, left = {}, room.names
     for name, (plot, figure, last) in room.columns.items():
         left += room.gap
+        longest = max((text_width(row.cells[name].last, CAPTION) for row in rows), default=0.0)
+        more = max(0.0, longest + APART - last) if longest else 0.0
+        plot, last = plot - more, last + more
         places[name] = _Place(
             columns[name], left, plot, left + plot + figure, left + plot + figure + last, colours
         )

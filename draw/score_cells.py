@@ -266,7 +266,9 @@ def _row(row: Row, across: tuple[float, float], grid: Grid, colours: Palette) ->
         svg.path(svg.outline_of(shapes, closed=True), fill=ink) for ink, shapes in signs.items()
     ) + "".join(svg.placed(foot, parts, size, text_anchor="end") for size, parts in figures.items())
     last = svg.text((grid.panel - 3, foot), row.last, colours.muted, base, text_anchor="end")
-    name = svg.text((0, top + tall / 2 + smaller * 0.35), row.name, colours.text, round(smaller, 1))
+    # A name too long even so is cut, before it covers the first figure; its words have it whole.
+    said = row.name if text_width(row.name, smaller) * 0.9 <= room + 1 else svg.cut(row.name, room, smaller)
+    name = svg.text((0, top + tall / 2 + smaller * 0.35), said, colours.text, round(smaller, 1))
     over = svg.rect(0, top, grid.names - 1, tall, "transparent")
     marks = [svg.mark(name + over, tip=row.tip, pick=row.pick)]
     for number, cell in enumerate(row.cells):

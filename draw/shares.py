@@ -9,7 +9,7 @@ from draw import svg
 from draw.palette import CAPTION, LEAST, TABLE, Palette, ink_on
 from draw.text import text_width
 
-TALLEST = 34.0  # pixels of a row where there are few
+LOWEST, TALLEST = 19.0, 34.0  # pixels of a row where there are many, and where there are few
 HEAD = 26.0
 EDGE = 7.0  # before a name: the chosen row has its rule there
 
@@ -41,7 +41,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Layout:
-    """How wide the whole, its names and each column of figures are, and how tall the rows may be together; `heads` of figures."""
+    """How wide the whole, its names and each column of figures are, and how tall the rows may be together (more where they are too
+    many to be read); `heads` of figures."""
 
     width: float
     names: float
@@ -52,7 +53,7 @@ class Layout:
 
 def rows(listed: Sequence[Row], layout: Layout, colours: Palette) -> svg.Sketch:
     """The rows in their order under the heads of their figures; every bar takes the same length."""
-    tall = min(TALLEST, layout.height / max(len(listed), 1))
+    tall = min(TALLEST, max(LOWEST, layout.height / max(len(listed), 1)))
     start = layout.names + 8
     length = layout.width - start - sum(layout.figures) - 6
     body = [svg.scenery(_heads(layout, colours))]

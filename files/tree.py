@@ -14,6 +14,7 @@ import polars as pl
 from programme.packs.tables import WHOLES
 
 Row = Mapping[str, Any]
+MOST_COUNTIES = 400  # of more a picture of all has no room, on its page and in its message
 
 
 def is_whole(row: Row) -> bool:

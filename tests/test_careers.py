@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from decimal import Decimal
 
 import polars as pl
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from draw import balance, ladder, lanes, svg
 from draw.palette import LIGHT
+from files import tree
 from files.table import csv_bytes, table
 from tests.careers import JIAZI_GRADES, YEAR_BEFORE, YICHOU_GRADES, filed_careers, grades, moves, staff
 from tests.policy import DATASETS, ask_all
@@ -29,6 +31,8 @@ from tests.test_pages import (
     visit,
 )
 from tests.tiny import COUNTIES, PERIOD, TODAY, Tiny
+from ui.frame.kept import forget
+from ui.parts import drawing
 from words import speak
 
 __all__ = ["forgotten_after", "kept_while_read"]
@@ -321,6 +325,26 @@ def test_nothing_filed_says_by_when_and_from_whom(tiny: Tiny, monkeypatch: pytes
     assert title(test) == "2025年第4季度还没有一个县报送三岗十八级"
     assert "应在2026年1月20日前报送" in text_of(test)
     assert "Counties fill in the form" in text_of(visit("careers", "en"))
+
+
+def test_of_more_counties_than_have_room_those_behind_most_are_drawn(
+    at_home: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(drawing, "show", lambda made, **_: drawn.append(made.svg))
+
+    def rows() -> list[str]:
+        drawn.clear()
+        forget()
+        words.append(text_of(visit("careers", view="counties")))
+        return re.findall(r'data-pick="(\d+)"', drawn[0])
+
+    words: list[str] = []
+    every = rows()
+    monkeypatch.setattr(tree, "MOST_COUNTIES", 2)
+    assert rows() == every[:2]
+    assert f"其余 {len(every) - 2} 个见表" in words[1]
+    assert "其余" not in words[0]
 
 
 @pytest.mark.parametrize("view", ["ladder", "counties", "table", "awards"])

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import polars as pl
 import pytest
 
+from files import tree
 from programme.packs.checks import check_pack
 from programme.packs.limits import LARGEST, MILLION, UNITS, units_summed
 from programme.packs.pack import read_pack
 from tests.country import COUNTRY, FIRST, IN_CITY, SECOND, SECOND_CITY, STRAIGHT, put_below_a_country
 from tests.test_pages import nothing_kept, opened, text_of, title, visit
-from tests.tiny import PERIOD, WORKERS, Tiny
-from ui.completeness import facts
+from tests.test_services import services
+from tests.tiny import COUNTIES, PERIOD, WORKERS, Tiny
 from ui.frame.kept import forget
 from ui.parts import drawing
 
@@ -22,11 +24,15 @@ __all__ = ["nothing_kept"]
 
 @pytest.fixture(scope="module")
 def filed(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
-    """Every county of both provinces but one has filed."""
+    """Every county of both provinces but one has filed workers; all of them services, the first ones most."""
     tiny = Tiny(tmp_path_factory.mktemp("country"))
     put_below_a_country(tiny)
     tiny.staff_everywhere({"990101": 40, "990102": 50, "990201": 20, "999001": 30}, simulated=True)
     tiny.staff({IN_CITY: 30, STRAIGHT: 20}, simulated=True)
+    units = (*COUNTIES, IN_CITY, STRAIGHT)
+    tiny.file(
+        "services", {unit: services(10, 9 - place, 4, 5) for place, unit in enumerate(units)}, simulated=True
+    )
     tiny.build()
     return tiny
 
@@ -157,20 +163,43 @@ def test_a_page_shows_the_country_a_province_a_city_of_it_and_a_county(
     assert not shown.error
 
 
-def test_who_filed_of_more_counties_than_have_room_is_drawn_by_province(
-    at_home: Tiny, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def drawn(at_home: Tiny, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """The codes that marks of a page's first drawing choose, with room for so many counties."""
+    found: list[str] = []
+    monkeypatch.setattr(drawing, "show", lambda made, **_: found.append(made.svg))
+
+    def codes(page: str, most: int, **query: str) -> list[str]:
+        found.clear()
+        monkeypatch.setattr(tree, "MOST_COUNTIES", most)
+        forget()
+        visit(page, **query)
+        return re.findall(r'data-pick="area/(\d+)["/]', found[0])
+
+    return codes
+
+
+@pytest.mark.parametrize("page", ["completeness", "services"])
+def test_more_counties_than_have_room_are_drawn_by_province(
+    drawn: Callable[..., list[str]], page: str
 ) -> None:
-    drawn: list[str] = []
-    monkeypatch.setattr(drawing, "show", lambda made, **_: drawn.append(made.svg))
-    visit("completeness")
-    counties = set(re.findall(r'data-pick="area/(\d+)/"', drawn[-1]))
-    assert {IN_CITY, STRAIGHT, "990101"} <= counties
-    monkeypatch.setattr(facts, "MOST_COUNTIES", 3)
-    forget()
-    visit("completeness")
-    assert set(re.findall(r'data-pick="area/(\d+)/"', drawn[-1])) == {FIRST, SECOND}
-    visit("completeness", city=SECOND)
-    assert IN_CITY in re.findall(r'data-pick="area/(\d+)/"', drawn[-1])
+    assert {IN_CITY, STRAIGHT, "990101"} <= set(drawn(page, 10))
+    assert set(drawn(page, 3)) == {FIRST, SECOND}
+    assert IN_CITY in drawn(page, 3, city=SECOND)
+
+
+def test_a_scorecard_of_more_counties_than_have_room_has_the_weakest_and_says_so(
+    at_home: Tiny, drawn: Callable[..., list[str]]
+) -> None:
+    sorting = {"sort": "elderly_service_coverage"}
+    everyone = list(dict.fromkeys(drawn("scorecard", 7, **sorting)))
+    assert len(everyone) == 7
+    assert list(dict.fromkeys(drawn("scorecard", 2, **sorting))) == everyone[:2]
+    weakest = list(dict.fromkeys(drawn("scorecard", 7, sort="weak")))[:2]
+    assert set(drawn("scorecard", 2)) == set(weakest)
+    assert "2 个县，其余 5 个" in text_of(visit("scorecard"))
+    assert "the table 5 more" in text_of(visit("scorecard", "en"))
+    assert "其余" not in text_of(visit("scorecard", city=SECOND))
 
 
 def test_the_way_down_leads_from_the_country_to_a_county(at_home: Tiny) -> None:

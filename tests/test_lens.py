@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from draw import lens, scatter, strips
-from draw.palette import LIGHT
+from draw import city_marks, lens, scatter, shares, strips
+from draw.palette import CAPTION, LIGHT, TABLE
 from draw.text import text_width
 from tests.test_drawing import SPACE, picture
 
@@ -134,3 +135,34 @@ def test_a_strip_has_its_target_and_a_thing_without_a_figure_no_dot() -> None:
     # The target is on the strip even where nobody reaches it.
     assert float(str(dot.get("cx"))) < float(str(target.get("x1"))) <= 300
     assert {"not filed", "a line"} <= {one.text for one in shown(drawn, "text")}
+
+
+def test_a_last_figure_longer_than_its_place_keeps_off_the_figure_before_it() -> None:
+    short, long = row(30, []), row(30, [])
+    cells = long.cells["rooms"]
+    long = replace(long, cells={**long.cells, "rooms": replace(cells, last="197,963,000")})
+
+    def texts(one: lens.Row) -> dict[str, float]:
+        drawn = picture(lens.lens(COLUMNS, [one], ROOM, LIGHT))
+        return {str(text.text): float(str(text.get("x"))) for text in shown(drawn, "text")}
+
+    assert texts(short)["29.3"] == 90 + 120 + 40  # as the room says
+    found = texts(long)
+    assert found["197,963,000"] == texts(short)["150"]
+    assert found["29.3"] < found["197,963,000"] - text_width("197,963,000", CAPTION)
+
+
+@pytest.mark.parametrize("count", [1, 31, 200])
+def test_rows_of_shares_are_tall_enough_for_their_names(count: int) -> None:
+    rows = [shares.Row(f"A{number}", [shares.Part(1, "#000000")]) for number in range(count)]
+    drawn = picture(shares.rows(rows, shares.Layout(400, 80, (), 300), LIGHT))
+    feet = [float(str(text.get("y"))) for text in shown(drawn, "text")]
+    assert all(lower - upper >= TABLE for upper, lower in itertools.pairwise(feet))
+
+
+@given(st.lists(st.floats(0, 500), min_size=60, max_size=200), st.floats(21, 40))
+@settings(max_examples=40, deadline=None)
+def test_marks_too_many_for_their_row_cover_none_of_the_next(across: list[float], tall: float) -> None:
+    found = city_marks.spread(across, 100, tall)
+    assert [at for at, _ in found] == across
+    assert all(abs(y - 100) + city_marks.RADIUS <= tall / 2 for _, y in found)

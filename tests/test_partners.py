@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
 
+from files import tree
 from tests.policy import DATASETS, UNITS, ask_all, filed_policy, partners
 from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
 from tests.tiny import COUNTIES, PERIOD, Tiny
+from ui.frame.kept import forget
+from ui.parts import drawing
 
 __all__ = ["nothing_kept"]
 PARTNERS = ("community", "organizations", "social_work", "charity", "volunteers")
@@ -221,3 +225,30 @@ def test_both_languages_are_whole(at_home: Tiny, view: str, query: dict[str, str
     assert LATIN.findall(SAME.sub(" ", text_of(test).replace("made up for the tests", ""))) == []
     english = text_of(visit("partners", "en", "dark", view=view, **query))
     assert CHINESE.findall(english.replace("中文", "").replace("语言", "")) == []
+
+
+def test_of_more_counties_than_have_room_the_lowest_stand_side_by_side(
+    at_home: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(drawing, "show", lambda made, **_: drawn.append(made.svg))
+
+    def tiles(most: int, **query: str) -> list[str]:
+        drawn.clear()
+        monkeypatch.setattr(tree, "MOST_COUNTIES", most)
+        forget()
+        visit("partners", **query)
+        return re.findall(r'data-pick="(\d+)"', drawn[0])
+
+    assert set(tiles(5)) == set(COUNTIES)
+    assert not re.search("其余.*见表", text_of(visit("partners")))
+    found = items(at_home)
+    places = {code: found[code, "charity"]["place"] for code in COUNTIES}
+    known = sorted((code for code in COUNTIES if places[code]), key=lambda code: -int(str(places[code])))
+    assert tiles(2, partner="charity") == known[:2]
+    assert tiles(4, partner="charity")[:3] == known
+    assert "其余 1 个见表" in text_of(visit("partners"))
+    assert "the table 1 more" in text_of(visit("partners", "en"))
+    # Of a city there is room for all: they lie where they do, alone.
+    assert set(tiles(2, city="990100")) == {"990101", "990102"}
+    assert not re.search("其余.*见表", text_of(visit("partners", city="990100")))

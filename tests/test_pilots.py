@@ -12,11 +12,13 @@ from streamlit.testing.v1 import AppTest
 from draw import small_tiles, spread, squares
 from draw.palette import palette
 from draw.squares import Entry
+from files import tree
 from tests.filing import take_text
 from tests.policy import CASES, DATASETS, ask_all, case, enter
 from tests.test_pages import nothing_kept, opened, text_of
 from tests.test_pages import visit as page_of
 from tests.tiny import Tiny, once
+from ui.parts import drawing
 from words import case_findings, speak
 
 __all__ = ["nothing_kept"]
@@ -382,3 +384,15 @@ def test_nothing_filed_is_told_with_what_to_do(tiny: Tiny, monkeypatch: pytest.M
     assert page.title[0].value == "还没有登记试点与案例"
     assert "填报表" in html_of(page)
     assert not page.error
+
+
+def test_more_counties_than_have_room_have_no_tiles(at_home: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(drawing, "show", lambda _, *, key, **__: drawn.append(key))
+    page_of("pilots")
+    assert "pilot_county_tiles" in drawn
+    monkeypatch.setattr(tree, "MOST_COUNTIES", 4)
+    drawn.clear()
+    page_of("pilots")
+    assert "pilot_county_tiles" not in drawn
+    assert drawn

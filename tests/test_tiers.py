@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from files import tree
 from files.table import csv_bytes, table
 from tests.policy import DATASETS, ask_all, filed_policy, tiers
 from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
@@ -212,6 +213,16 @@ def test_both_languages_are_whole(at_home: Tiny, view: str, query: dict[str, str
     assert LATIN.findall(SAME.sub(" ", text_of(test).replace("made up for the tests", ""))) == []
     english = text_of(visit("tiers", "en", "dark", view=view, **query))
     assert CHINESE.findall(english.replace("中文", "").replace("语言", "")) == []
+
+
+def test_more_counties_than_have_room_have_no_tiles(at_home: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    def offered(**query: str) -> list[str]:
+        return list(visit("tiers", view="tiles", **query).get("segmented_control")[0].options)
+
+    every = offered()
+    monkeypatch.setattr(tree, "MOST_COUNTIES", 4)
+    assert [one for one in every if one not in offered()] == ["格图"]
+    assert offered(city="990100") == every
 
 
 def test_a_programme_without_the_form_says_so(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:

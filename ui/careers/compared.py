@@ -6,11 +6,12 @@ import streamlit as st
 
 from draw import lanes
 from draw.palette import palette
+from files import tree
 from ui.careers.facts import ITEMS, Row, counties
 from ui.frame import choices, plain
 from ui.frame.kept import kept
 from ui.frame.page import Form, Page
-from ui.parts import drawing, paper
+from ui.parts import drawing, lowest, paper
 from words import career_findings, numbers
 
 FEW = 32  # counties that stand in one panel
@@ -23,11 +24,18 @@ def draw(page: Page, form: Form) -> None:
     """Draw the rows; one chooses its county, a second press lets it go."""
     drawing.show(_drawn(page, form), key="career_counties", on_pick=_picked)
     paper.drawing(page, lambda light: _drawn(light, form).svg, _alternative(page, form))
-    st.html(f'<p class="under">{plain.html(page.speech("careers.compared_note"))}</p>')
+    others = lowest.told(page, len(_listed(form)), len(counties(form)))
+    notes = [page.speech("careers.compared_note"), others]
+    st.html(f'<p class="under">{plain.html(" ".join(note for note in notes if note))}</p>')
 
 
 def _picked(code: str) -> None:
     choices.toggle("county", code)
+
+
+def _listed(form: Form) -> list[dict[str, Row]]:
+    """Those that have a row: of more counties than have room the first."""
+    return list(counties(form).values())[: tree.MOST_COUNTIES]
 
 
 def _alternative(page: Page, form: Form) -> str:
@@ -37,7 +45,7 @@ def _alternative(page: Page, form: Form) -> str:
 @kept(most=40)
 def _drawn(page: Page, form: Form) -> drawing.Drawing:
     colours, speech = palette(page.theme), page.speech
-    rows = [_row(page, form, items) for items in counties(form).values()]
+    rows = [_row(page, form, items) for items in _listed(form)]
     heads = [speech(f"careers.head_{item}") for item in ITEMS]
     panels = 1 if len(rows) <= FEW else 3
     whole, gap, names, figures = WIDE[page.language]
@@ -45,8 +53,9 @@ def _drawn(page: Page, form: Form) -> drawing.Drawing:
     small = NARROW[page.language]
     narrow = lanes.Layout(small[0], 1, small[1], small[2], small[3])
     sketches = [lanes.lanes(rows, heads, layout, colours) for layout in (wide, narrow)]
-    return drawing.in_two(
-        sketches[0], sketches[1], colours, _alternative(page, form), cut=CUT if panels > 1 else 640
+    cut = CUT if panels > 1 else 640
+    return drawing.said_once(
+        drawing.in_two(sketches[0], sketches[1], colours, _alternative(page, form), cut=cut)
     )
 
 

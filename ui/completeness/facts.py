@@ -12,7 +12,6 @@ from ui.frame.page import Form
 from words.filing_findings import LACKING
 
 Row = dict[str, Any]
-MOST_COUNTIES = 400  # of more a picture of all has no room
 
 
 def by_area(form: Form) -> dict[str, dict[dt.date, Row]]:
@@ -56,7 +55,7 @@ def shown(form: Form) -> list[Row]:
 def pictured(form: Form) -> list[Row]:
     """What has a row in the picture: the counties shown; where those are too many, what lies straight below the whole."""
     counties = shown(form)
-    if form.city or len(counties) <= MOST_COUNTIES:
+    if form.city or len(counties) <= tree.MOST_COUNTIES:
         return counties
     return [
         row

@@ -17,7 +17,6 @@ from ui.parts import download, pictures, views
 
 VIEWS = ("map", "tiles", "chart", "table")
 PAINTED = ("map", "tiles")  # what a way to colour is for
-MOST_TILES = 400  # of more counties no tile has room for a name
 COLOURS = ("ratio", "gap", "change")
 
 
@@ -37,7 +36,7 @@ def draw(page: Page, choice: Choice) -> Presentation:
     colours = COLOURS if choice.headline()["has_target"] else ("ratio", "change")
     # A telephone's map would be too small to touch: it gets the tiles, and the address keeps what it says.
     left_out = {"map"} if device.is_phone() else set()
-    if len(counties) > MOST_TILES:
+    if len(counties) > tree.MOST_COUNTIES:
         left_out.add("tiles")
     offered = tuple(view for view in VIEWS if view not in left_out)
     view = str(choices.settle("view", VIEWS, VIEWS[0]))

@@ -16,7 +16,7 @@ from ui.organizations.marks import picked
 from ui.parts import drawing, paper
 from words import numbers, organization_findings
 
-MOST = 22  # rows; of more the first are shown
+MOST = 34  # rows, as many as a country has provinces; of more the first are shown
 HEIGHT = 294.0
 WIDTHS = (440.0, 356.0)
 CUT = 430  # pixels: what is narrower gets the narrow one

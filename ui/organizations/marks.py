@@ -52,9 +52,9 @@ def picked(form: Form, code: str) -> None:
 def _drawn(is_phone: bool, page: Page, form: Form) -> drawing.Drawing:
     colours, label = palette(page.theme), alternative(page, form)
     if is_phone:
-        return drawing.as_it_is(_sketch(page, form, WIDTHS[-1]), colours, label)
+        return drawing.said_once(drawing.as_it_is(_sketch(page, form, WIDTHS[-1]), colours, label))
     wide, middle, narrow = (_sketch(page, form, width) for width in WIDTHS)
-    return drawing.in_three((wide, middle, narrow), CUTS, colours, label)
+    return drawing.said_once(drawing.in_three((wide, middle, narrow), CUTS, colours, label))
 
 
 def _sketch(page: Page, form: Form, width: float) -> svg.Sketch:

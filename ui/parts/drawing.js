@@ -1,5 +1,7 @@
 // The one drawing component: an SVG from the server as part of the page. See drawing.py.
 const drawings = new WeakMap();
+// What svg.mark writes of a mark that chooses; said_once leaves it out.
+const BUTTON = [["role", "button"], ["aria-pressed", "false"], ["tabindex", "-1"]];
 
 export default function ({ data, parentElement, setStateValue }) {
   const drawing = drawings.get(parentElement) ?? open(parentElement);
@@ -64,12 +66,15 @@ function show(drawing) {
   if (same) same.focus({ preventScroll: true });
 }
 
-// Words that are written once for all texts: for hover, and in one line for the ear.
+// Words that are written once for all texts: for hover, and in one line for the ear. What chooses is a button in a list.
 function named(drawing) {
   for (const one of drawing.frame.querySelectorAll("[data-said]")) {
     const words = drawing.data.words[Number(one.dataset.said)];
     one.dataset.tip = words;
     one.setAttribute("aria-label", words.split("\n").map((line) => line.trim()).filter(Boolean).join("; "));
+    if (one.dataset.pick === undefined || one.hasAttribute("role")) continue;
+    one.parentNode.setAttribute("role", "listitem");
+    for (const [name, value] of BUTTON) one.setAttribute(name, value);
   }
 }
 

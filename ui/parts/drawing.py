@@ -89,17 +89,23 @@ class Frames:
 
 
 _TIP = re.compile(r'data-tip="([^"]*)" aria-label="[^"]*"')
+# What every mark that chooses is besides (`draw.svg.mark`): said of none of them, and put in by the browser.
+_BUTTON = re.compile(
+    r'<g role="listitem"><g (data-said="\d+" data-pick="[^"]*") role="button" aria-pressed="false" tabindex="-1"'
+)
 
 
 def said_once(drawing: Drawing) -> Drawing:
-    """The same with the words of its marks written once for all its texts and both for hover and ear; the browser puts them in."""
+    """The same with the words of its marks written once for all its texts and both for hover and ear, and without saying of each that it
+    is a button; the browser puts both in."""
     numbers: dict[str, int] = {}
 
     def numbered(match: re.Match[str]) -> str:
         return f'data-said="{numbers.setdefault(plain.letters(match.group(1)), len(numbers))}"'
 
     wide, narrow, middle = (
-        _TIP.sub(numbered, text) for text in (drawing.svg, drawing.narrow, drawing.middle)
+        _BUTTON.sub(r"<g><g \1", _TIP.sub(numbered, text))
+        for text in (drawing.svg, drawing.narrow, drawing.middle)
     )
     return replace(drawing, svg=wide, narrow=narrow, middle=middle, words=tuple(numbers))
 

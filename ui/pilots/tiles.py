@@ -6,6 +6,7 @@ from typing import Any
 
 from draw.palette import Palette, palette, ramp_of
 from draw.small_tiles import KeyPart, Tile, small_tiles
+from files import tree
 from ui.frame import choices
 from ui.frame.kept import kept
 from ui.frame.page import Page
@@ -18,8 +19,8 @@ MANY = 3  # methods, from which a tile is darkest
 
 
 def has_tiles(page: Page) -> bool:
-    """Whether the pack has a layout of tiles."""
-    return bool(_cells(page))
+    """Whether the pack has a layout of tiles, and there is room for all of them."""
+    return 0 < len(_cells(page)) <= tree.MOST_COUNTIES
 
 
 def of_case(page: Page, row: Row) -> None:

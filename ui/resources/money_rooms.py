@@ -71,7 +71,9 @@ def _drawn(page: Page, form: Form) -> drawing.Drawing:
         "" if target is None else speech("resources.standard", n=numbers.bound(target)),
     )
     sketches = [scatter.scatter(dots, axes, size, colours) for size in (WIDE, NARROW, SLIM)]
-    return drawing.in_three((sketches[0], sketches[1], sketches[2]), CUTS, colours, _alternative(page, form))
+    return drawing.said_once(
+        drawing.in_three((sketches[0], sketches[1], sketches[2]), CUTS, colours, _alternative(page, form))
+    )
 
 
 def _is_inside(form: Form, row: Row) -> bool:

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from files import tree
 from programme.packs.columns import POLICY_SYSTEMS
 from ui.frame import choices
 from ui.frame.answers import Answers
@@ -103,7 +104,7 @@ def ordered(asked: Asked) -> list[Card]:
     if sort is None:
         return listed
     if sort == WEAK:
-        return sorted(listed, key=lambda card: (-card[0]["weak_points"], card[0]["area_code"]))
+        return _weakest_first(listed)
 
     def place(card: Card) -> tuple[bool, float, str]:
         row = next(one for one in card if one["indicator_code"] == sort)
@@ -111,3 +112,16 @@ def ordered(asked: Asked) -> list[Card]:
         return value is None, way * (value or 0.0), row["area_code"]
 
     return sorted(listed, key=place)
+
+
+def _weakest_first(listed: list[Card]) -> list[Card]:
+    return sorted(listed, key=lambda card: (-card[0]["weak_points"], card[0]["area_code"]))
+
+
+def pictured(asked: Asked) -> list[Card]:
+    """What has a row in the picture, in the order chosen. Of more counties than have room the weakest: the first in an order of the
+    reader's own, else those with most weak points. (A province has no row of its own to draw: its sums have no place among counties.)"""
+    listed = ordered(asked)
+    first = listed if asked.sort else _weakest_first(listed)
+    drawn = {card[0]["area_code"] for card in first[: tree.MOST_COUNTIES]}
+    return [card for card in listed if card[0]["area_code"] in drawn]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.frame import plain
 from ui.frame.page import Page
+from ui.parts import lowest
 from ui.scorecard import facts
 from ui.scorecard.facts import Asked
 from words import sentences
@@ -22,6 +23,8 @@ def text(page: Page, asked: Asked) -> str:
     known = page.answers.indicators()
     if facts.has_figures(asked):
         found += [_classes(page, asked)]
+        if others := lowest.told(page, len(facts.pictured(asked)), len(facts.cards(asked))):
+            found.append(others)
         if asked.other is not None:
             found.append(speech("scorecard.note_two"))
         if any(row["is_small"] for card in facts.cards(asked) for row in card):

@@ -46,10 +46,12 @@ def _drawn(page: Page, asked: Asked, is_phone: bool) -> drawing.Drawing:
     if is_phone:
         # Of many indicators it is wider than the screen, and scrolls inside its own frame.
         cells = whole(Room(358, names, 1))
-        return drawing.Drawing(drawing.as_it_is(cells, colours, label).svg, least=round(cells.width))
+        return drawing.said_once(
+            drawing.Drawing(drawing.as_it_is(cells, colours, label).svg, least=round(cells.width))
+        )
     wide = whole(Room(1156, names))
     middle = whole(Room(744, names, 2))
-    return drawing.in_two(wide, middle, colours, label, cut=CUT)
+    return drawing.said_once(drawing.in_two(wide, middle, colours, label, cut=CUT))
 
 
 def _hint(page: Page, asked: Asked) -> str:
@@ -71,7 +73,7 @@ def blues(colours: Palette) -> list[str]:
 
 def _key(page: Page, asked: Asked, colours: Palette) -> list[Swatch]:
     speech, ground = page.speech, grounds(colours)
-    cells = [row for card in facts.cards(asked) for row in card]
+    cells = [row for card in facts.pictured(asked) for row in card]
     found = [
         Swatch(speech("scorecard.key_weakest"), ground[0]),
         Swatch(speech("scorecard.step_weaker"), ground[1]),
@@ -111,7 +113,7 @@ def _direction(page: Page, code: str) -> str:
 
 def _groups(page: Page, asked: Asked, colours: Palette) -> list[Group]:
     """The counties under their cities; in an order of the reader's own, or below one city, all as one."""
-    listed = facts.ordered(asked)
+    listed = facts.pictured(asked)
     by_city: dict[str, list[Card]] = {}
     for card in listed:
         by_city.setdefault(card[0]["city_code"] or "", []).append(card)
@@ -120,7 +122,10 @@ def _groups(page: Page, asked: Asked, colours: Palette) -> list[Group]:
     # Counties in no city stand last, under a dash.
     return [
         Group(
-            page.speech.pick(by_city[city][0][0], "city_name") or page.speech("organizations.no_city"),
+            # Not by a county's own words for it: below the country these name the city of the province too.
+            page.speech.pick(asked.quarter.areas[city], "area_name")
+            if city
+            else page.speech("organizations.no_city"),
             [_row(page, asked, card, colours) for card in by_city[city]],
         )
         for city in sorted(by_city, key=lambda code: (not code, code))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from files import tree
 from ui.frame.kept import kept
 from ui.frame.page import Form
 
@@ -43,6 +44,16 @@ def counties(form: Form, of: str) -> list[Services]:
 def shown(form: Form) -> list[Services]:
     """The counties that are listed: those of the city shown, else all."""
     return counties(form, form.city or form.root)
+
+
+def pictured(form: Form) -> list[Services]:
+    """What has a row in the picture: the counties shown; where those are too many, what lies straight below the whole."""
+    listed = shown(form)
+    if form.city or len(listed) <= tree.MOST_COUNTIES:
+        return listed
+    return [
+        rows for code, rows in by_area(form).items() if code != form.root and rows[0]["city_code"] is None
+    ]
 
 
 def is_known(rows: Services) -> bool:

@@ -21,7 +21,7 @@ from ui.services.headline import told
 from words import numbers, service_findings
 
 ALL = "all"  # the order by what all services lack together
-FEW = 24  # rows that stand in one panel, with more told of each
+FEW = 34  # rows that stand in one panel, with more told of each: as many as a country has provinces
 WIDE = {
     "zh": Room(1156, 3, 62, 42),
     "en": Room(1156, 3, 78, 42, gap=34),
@@ -67,7 +67,7 @@ def picked(form: Form, name: str) -> None:
 
 @kept(most=100)
 def _drawn(sort: str | None, is_phone: bool, page: Page, form: Form) -> drawing.Drawing:
-    colours, is_few = palette(page.theme), len(facts.shown(form)) <= FEW
+    colours, is_few = palette(page.theme), len(facts.pictured(form)) <= FEW
     narrow = _whole(sort, page, form, NARROW[page.language])
     label = alternative(page, form)
     if is_phone:
@@ -164,7 +164,7 @@ def _key(page: Page, form: Form, colours: Palette) -> list[Swatch]:
         for words, ground in zip(ranges, grounds(colours), strict=True)
     ]
     swatches.append(Swatch(speech.plural("services.key_lopsided", lopsided, **ends), is_frame=True))
-    if any(not facts.is_known(rows) for rows in facts.shown(form)):
+    if any(not facts.is_known(rows) for rows in facts.pictured(form)):
         swatches.append(Swatch(speech("services.key_unfiled"), "url(#hatch)"))
     return swatches
 
@@ -193,7 +193,7 @@ def _heads(sort: str | None, page: Page, form: Form) -> list[Head]:
 
 def _groups(sort: str | None, page: Page, form: Form) -> list[Group]:
     """The counties under their cities; in an order of the reader's own, all as one."""
-    listed = facts.shown(form)
+    listed = facts.pictured(form)
     if sort:
         rows = [_row(page, form, one) for one in ordered(listed, sort)]
         return [Group(None, rows)]
