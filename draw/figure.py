@@ -92,7 +92,10 @@ def axis_range(values: Sequence[float], lines: int = 6) -> tuple[float, float, f
     low, high = min(values), max(values)
     if 0 <= low < 0.25 * high:
         low = 0.0
-    span = (high - low) or abs(high) or 1.0
+    # What is next to nothing beside the values themselves is none: it cannot be divided into steps.
+    span = high - low
+    if span <= 1e-12 * max(abs(low), abs(high), 1.0):
+        span = max(abs(high), 1.0) if abs(high) < 1e-12 else abs(high)
     step = _step(span / lines)
     bottom = math.floor((low - 0.02 * span) / step) * step if low else 0.0
     top = math.ceil((high + 0.02 * span) / step) * step

@@ -7,7 +7,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from draw import city_marks, lens, scatter, shares, strips
@@ -91,6 +91,8 @@ def test_rows_are_never_lower_than_their_words(count: int) -> None:
 DOTS = st.lists(st.tuples(FIGURES, FIGURES), min_size=1, max_size=12)
 
 
+@example([(0.0, 5e-324)], None)
+@example([(1e6, 1.0), (1e6 + 1e-10, 1.0)], 30.0)
 @given(DOTS, st.sampled_from([None, 30.0]))
 @settings(max_examples=40, deadline=None)
 def test_every_dot_is_in_the_plot_and_no_name_covers_another(
