@@ -186,7 +186,10 @@ def simulate(
     ] = (dt.datetime(UNTIL.year, UNTIL.month, UNTIL.day)),
     seed: Annotated[int, typer.Option(min=0, help="Other figures for another seed.")] = SEED,
 ) -> None:
-    """Write seeded returns for any pack at any grain, and the pack itself where it is made up."""
+    """Write seeded returns for any pack at any grain, and the pack itself where it is made up.
+
+    All of it is accepted. Where two forms count the same, each has figures of its own: warnings that they differ are expected.
+    """
     if (areas is None) == (reference is None):
         print(
             "Say --areas country|province for a made-up pack, or --reference DIR for one there is.",

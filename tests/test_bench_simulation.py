@@ -76,6 +76,20 @@ def test_every_form_of_the_programme_is_accepted_over_four_years(tiny: Tiny, tmp
     assert annual == {"2022Q4", "2023Q4", "2024Q4", "2025Q4"}
 
 
+@pytest.mark.parametrize(("times", "seed"), [(12, 2), (12, 26), (10, 7), (6, 0), (3, 29)])
+def test_no_figures_leap_where_few_people_live(tiny: Tiny, tmp_path: Path, times: int, seed: int) -> None:
+    """A shelter more is at least fifty places more: twice as many in a county of few people."""
+    tiny.use_programme(PROJECT / "data" / "programme")
+    table = tiny.pack_folder / "population.csv"
+    people = pl.read_csv(table, infer_schema=False)
+    figures = [name for name in people.columns if name.endswith("_population")]
+    fewer = [(pl.col(name).cast(pl.Int64) // times).cast(pl.String) for name in figures]
+    people.with_columns(fewer).write_csv(table)
+    simulation = Simulation(tiny.pack, periods_until(dt.date(2026, 9, 30), 8), seed=seed, names=["emergency"])
+    assert sum(simulation.write(tmp_path / "returns"))
+    landed(tiny.pack, tmp_path / "returns", tmp_path / "home")
+
+
 def test_every_form_of_the_real_pack_is_accepted_for_a_period(tmp_path: Path) -> None:
     pack = read_pack(PROJECT / "data" / "reference")
     run("--reference", pack.folder, "--periods", 1, "--until", "2025-12-31", "-o", tmp_path)
