@@ -178,6 +178,38 @@ def test_wrong_use_is_told_in_a_line(tmp_path: Path) -> None:
     assert "2020-12-31" in result.output
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "remedy"),
+    [
+        ("--periods", "x", "must be a whole number from 1 to 400"),
+        ("--periods", "0", "must be a whole number from 1 to 400"),
+        ("--until", "2026-13-45", "must be a date, YYYY-MM-DD"),
+        ("--until", "soon", "must be a date, YYYY-MM-DD"),
+        ("--seed", "-1", "must be a whole number from 0"),
+        ("--grain", "street", "county, township"),
+    ],
+)
+def test_a_wrong_value_is_told_with_its_option_and_what_would_be_right(
+    tmp_path: Path, option: str, value: str, remedy: str
+) -> None:
+    typed = {"--reference": str(PACK), "--periods": "1", "-o": str(tmp_path / "made"), option: value}
+    words = [word for pair in typed.items() for word in pair]
+    result = CliRunner().invoke(app, ["simulate", *words], env={"LC_ALL": "C"})
+    assert result.exit_code == 2
+    (line,) = [line for line in result.output.splitlines() if f"'{value}'" in line]
+    assert option in line
+    assert remedy in line
+    assert not (tmp_path / "made").exists()
+    if option in ("--periods", "--until"):
+        said = CliRunner().invoke(app, ["simulate", *words], env={"LC_ALL": "zh_CN.UTF-8"}).output
+        assert f"{option} 为“{value}”" in said
+
+
+def test_an_option_that_there_is_not_is_told_with_one_near_it() -> None:
+    result = CliRunner().invoke(app, ["--onyl", "demo"], env={"LC_ALL": "C"})
+    assert (result.exit_code, "--only" in result.output) == (2, True)
+
+
 # ------------------------------------------------------------ rules as sums
 
 
