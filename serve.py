@@ -3,7 +3,8 @@
 import sys
 
 from app import app
-from ui.frame.serving import hand_over, settings
+from ui.frame.serving import end_quietly, hand_over, settings
 
 if __name__ == "__main__":
+    end_quietly()
     app.run(config=hand_over(settings(sys.argv[1:])))

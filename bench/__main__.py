@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -17,6 +17,7 @@ from bench import build, correction, demo, ingest, many, page, pages, picture, q
 from bench.simulate import simulate
 from bench.timing import Line
 from bench.workspace import Workspace
+from pipelines.commands.app import Command, Group
 from words.problems import Problem
 
 MEASUREMENTS: dict[str, Callable[[Workspace], list[Line]]] = {
@@ -38,8 +39,16 @@ Only = Annotated[list[str] | None, typer.Option(help=f"One of {', '.join(MEASURE
 Townships = Annotated[int, typer.Option(help="Townships of the generated province.")]
 Quarters = Annotated[int, typer.Option(help="Quarters of its return.")]
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-app.command()(simulate)
+
+class Bench(Group):
+    """As of the pipelines, what is wrong with an option is told in our words; without a command it measures."""
+
+    def invoke(self, ctx: Any) -> Any:
+        return super().invoke(ctx) if ctx._protected_args else super(Group, self).invoke(ctx)
+
+
+app = typer.Typer(cls=Bench, add_completion=False, pretty_exceptions_enable=False)
+app.command(cls=Command)(simulate)
 
 
 @app.callback(invoke_without_command=True)

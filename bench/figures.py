@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from bench.kept_rules import Figures, keep_all, read, sums_of
+from pipelines.filing.together import Groups, far_whole
 from programme.datasets import Counts
 from programme.packs.area_index import COUNTY, NOWHERE, TOWNSHIP, Areas, areas_of
 from programme.packs.pack import Pack
@@ -75,6 +76,10 @@ class Forms:
             now[measure.code] = np.minimum(level, measure.limit).astype(np.int64)
         before, had = self._before.get(dataset.name, (None, np.zeros(len(self.areas.codes), bool)))
         keep_all(self.sums[dataset.name], now, before, had)
+        # What the pack itself gives may leap: it is what is compared with.
+        if before is not None and not dataset.gives_figures:
+            self._hold(dataset, day, units[had[units]], now, before)
+            keep_all(self.sums[dataset.name], now, before, had)
         stands = np.zeros(len(self.areas.codes), bool)
         stands[units] = True
         self._before[dataset.name] = now, stands
@@ -82,6 +87,24 @@ class Forms:
         return pl.DataFrame({"area_code": codes, "period": [day] * len(codes)}).hstack(
             [pl.Series(measure, now[measure][units]) for measure in dataset.measure_codes]
         )
+
+    def _hold(self, dataset: Counts, day: dt.date, units: np.ndarray, now: Figures, before: Figures) -> None:
+        """Wholes whose figures would leap, so that ingest would have them confirmed, stay as they were before.
+
+        Levels grow evenly, but a rule may multiply: where there are at least fifty places to a shelter, the first or second
+        shelter of a small township doubles the places of its county.
+        """
+        if not len(units):
+            return
+        codes = dataset.measure_codes
+        groups = Groups.of(units, self.areas.on(day))
+        was, filed = (np.column_stack([one[code][units] for code in codes]) for one in (before, now))
+        leaps = far_whole(dataset, groups.sums(was), groups.sums(filed)).any(axis=1)
+        one_leaps = far_whole(dataset, was, filed) | ((filed == 0) & (was >= dataset.jump_to_zero_from))
+        for group in np.flatnonzero(leaps | groups.sums(one_leaps).any(axis=1)).tolist():
+            rows = units[groups.rows(group)]
+            for code in (one.code for one in dataset.measures if not one.flow):  # those stand for a year
+                now[code][rows] = before[code][rows]
 
     # Levels
 

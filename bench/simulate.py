@@ -30,6 +30,7 @@ from rich.progress import (
 from bench.figures import Forms
 from bench.generate import quarters_from, write_pack
 from bench.tree import REAL_COUNTRY, REAL_PROVINCE, scaled
+from pipelines.commands.options import day_option
 from pipelines.filing.gather import LIST_COLUMNS
 from pipelines.sample.calibration import quarter_name
 from pipelines.sample.writing import clear
@@ -40,7 +41,9 @@ from words.problems import Problem, WrongUse
 
 UNTIL = dt.date(2026, 9, 30)  # the newest period, where none is said
 DAYS_TO_FILE = 12  # after the end of a period: before everything is due
-SEED = 29
+MOST_PERIODS = 400  # a hundred years
+MOST_TOWNSHIPS = 1_000_000  # more than any country's codes have room for
+SEED, MOST_SEED = 29, 2**32 - 1
 # Bytes of a row: a code and a day, and what a figure takes with its comma; as measured.
 ROW_BYTES, FIGURE_BYTES = 21, 3.2
 
@@ -157,7 +160,9 @@ def periods_until(until: dt.date, periods: int) -> list[dt.date]:
 
 
 def simulate(
-    periods: Annotated[int, typer.Option(min=1, help="How many quarters; annual forms at each year's end.")],
+    periods: Annotated[
+        int, typer.Option(min=1, max=MOST_PERIODS, help="How many quarters; annual forms at each year's end.")
+    ],
     folder: Annotated[
         Path,
         typer.Option(
@@ -179,22 +184,29 @@ def simulate(
     ] = Grain.township,
     townships: Annotated[
         int | None,
-        typer.Option(min=1, help="Townships of the made-up pack: 40,000 of a country, 1,300 of a province."),
+        typer.Option(
+            min=1,
+            max=MOST_TOWNSHIPS,
+            help="Townships of the made-up pack: 40,000 of a country, 1,300 of a province.",
+        ),
     ] = None,
     until: Annotated[
-        dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="The newest quarter ends by this day.")
-    ] = (dt.datetime(UNTIL.year, UNTIL.month, UNTIL.day)),
-    seed: Annotated[int, typer.Option(min=0, help="Other figures for another seed.")] = SEED,
+        str, typer.Option(metavar="YYYY-MM-DD", help="The newest quarter ends by this day.")
+    ] = UNTIL.isoformat(),
+    seed: Annotated[int, typer.Option(min=0, max=MOST_SEED, help="Other figures for another seed.")] = SEED,
 ) -> None:
-    """Write seeded returns for any pack at any grain, and the pack itself where it is made up."""
+    """Write seeded returns for any pack at any grain, and the pack itself where it is made up.
+
+    All of it is accepted. Where two forms count the same, each has figures of its own: warnings that they differ are expected.
+    """
     if (areas is None) == (reference is None):
         print(
             "Say --areas country|province for a made-up pack, or --reference DIR for one there is.",
             file=sys.stderr,
         )
         raise typer.Exit(2)
-    days = periods_until(until.date(), periods)
     try:
+        days = periods_until(day_option(until, "--until") or UNTIL, periods)
         chosen = reference
         if areas is not None:
             chosen = folder / "pack"

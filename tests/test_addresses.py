@@ -601,6 +601,8 @@ def test_without_a_snapshot_it_says_how_to_come_to_one(
     assert int(reply.headers["retry-after"]) > 0
     sick = service.ask("/healthz")
     assert sick.refused(503)["status"] == "unavailable"
+    assert "Open a page" in sick.told["en"]
+    assert "打开任一页面" in sick.told["zh"]
     assert service.ask("/api/v1/").status == 200
     service.ask("/api/v1/none.csv").refused(404)
 

@@ -76,6 +76,20 @@ def test_every_form_of_the_programme_is_accepted_over_four_years(tiny: Tiny, tmp
     assert annual == {"2022Q4", "2023Q4", "2024Q4", "2025Q4"}
 
 
+@pytest.mark.parametrize(("times", "seed"), [(12, 2), (12, 26), (10, 7), (6, 0), (3, 29)])
+def test_no_figures_leap_where_few_people_live(tiny: Tiny, tmp_path: Path, times: int, seed: int) -> None:
+    """A shelter more is at least fifty places more: twice as many in a county of few people."""
+    tiny.use_programme(PROJECT / "data" / "programme")
+    table = tiny.pack_folder / "population.csv"
+    people = pl.read_csv(table, infer_schema=False)
+    figures = [name for name in people.columns if name.endswith("_population")]
+    fewer = [(pl.col(name).cast(pl.Int64) // times).cast(pl.String) for name in figures]
+    people.with_columns(fewer).write_csv(table)
+    simulation = Simulation(tiny.pack, periods_until(dt.date(2026, 9, 30), 8), seed=seed, names=["emergency"])
+    assert sum(simulation.write(tmp_path / "returns"))
+    landed(tiny.pack, tmp_path / "returns", tmp_path / "home")
+
+
 def test_every_form_of_the_real_pack_is_accepted_for_a_period(tmp_path: Path) -> None:
     pack = read_pack(PROJECT / "data" / "reference")
     run("--reference", pack.folder, "--periods", 1, "--until", "2025-12-31", "-o", tmp_path)
@@ -162,6 +176,38 @@ def test_wrong_use_is_told_in_a_line(tmp_path: Path) -> None:
     )
     assert result.exit_code == 2
     assert "2020-12-31" in result.output
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "remedy"),
+    [
+        ("--periods", "x", "must be a whole number from 1 to 400"),
+        ("--periods", "0", "must be a whole number from 1 to 400"),
+        ("--until", "2026-13-45", "must be a date, YYYY-MM-DD"),
+        ("--until", "soon", "must be a date, YYYY-MM-DD"),
+        ("--seed", "-1", "must be a whole number from 0"),
+        ("--grain", "street", "county, township"),
+    ],
+)
+def test_a_wrong_value_is_told_with_its_option_and_what_would_be_right(
+    tmp_path: Path, option: str, value: str, remedy: str
+) -> None:
+    typed = {"--reference": str(PACK), "--periods": "1", "-o": str(tmp_path / "made"), option: value}
+    words = [word for pair in typed.items() for word in pair]
+    result = CliRunner().invoke(app, ["simulate", *words], env={"LC_ALL": "C"})
+    assert result.exit_code == 2
+    (line,) = [line for line in result.output.splitlines() if f"'{value}'" in line]
+    assert option in line
+    assert remedy in line
+    assert not (tmp_path / "made").exists()
+    if option in ("--periods", "--until"):
+        said = CliRunner().invoke(app, ["simulate", *words], env={"LC_ALL": "zh_CN.UTF-8"}).output
+        assert f"{option} 为“{value}”" in said
+
+
+def test_an_option_that_there_is_not_is_told_with_one_near_it() -> None:
+    result = CliRunner().invoke(app, ["--onyl", "demo"], env={"LC_ALL": "C"})
+    assert (result.exit_code, "--only" in result.output) == (2, True)
 
 
 # ------------------------------------------------------------ rules as sums

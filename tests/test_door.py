@@ -9,6 +9,7 @@ import json
 import os
 import pty
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -170,6 +171,17 @@ def served(
     folder = tmp_path_factory.mktemp("served")
     with serving(WAYS[request.param], folder, **filed, OBSERVATORY_HOSTS=NAMED) as one:
         yield one
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_by_the_signal_and_without_a_traceback(
+    filed: dict[str, str], tmp_path: Path, how: signal.Signals
+) -> None:
+    with serving(WAYS["serve.py"], tmp_path / "served", **filed) as one:
+        assert one.ask()[0] == 200
+        os.kill(one.process, how)
+        assert os.waitstatus_to_exitcode(os.waitpid(one.process, 0)[1]) == -how
+        assert "Traceback" not in one.log()
 
 
 def run_to_end(session: ClientConnection) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.commands.telling import ONE_BY_ONE
 from pipelines.filing.folder import readable
 from pipelines.filing.ingest import IngestReport
 from pipelines.filing.landing import landed
@@ -85,6 +86,27 @@ def test_every_file_of_a_folder_is_told_and_a_return_that_may_be_missed_counts(
         for finding in one.errors + one.warnings:
             assert finding.problem.key not in finding.message_zh + finding.message_en
     assert report.count("passed_over") == len(meant) + len(aside) + 4
+
+
+@pytest.mark.parametrize(("many", "said"), [(False, []), (True, ["en", "zh"])])
+def test_of_many_files_the_rejected_are_told_again_at_the_end(
+    tiny: Tiny, folder: Path, many: bool, said: list[str]
+) -> None:
+    heads = {"en": "The rejected files once more", "zh": "再列一遍退回的文件"}
+    write(folder, "wrong_staffing.csv", workers("990199"))
+    for number in range(ONE_BY_ONE if many else 3):
+        write(folder, f"{number}.csv~", "passed over")
+    ways = {
+        language: run(tiny, "ingest", str(folder), "--dry-run", "--lang", language).stdout
+        for language in heads
+    }
+    assert [language for language in heads if heads[language] in ways[language]] == said
+    for language in said:
+        _, _, rest = ways[language].partition(heads[language])
+        named = [line for line in rest.splitlines()[1:] if "_staffing.csv" in line]
+        assert len(named) == 1
+        assert "wrong_staffing.csv" in named[0]
+        assert "990199" in named[0]
 
 
 def test_what_is_passed_over_sets_the_exit_status_of_a_dry_run_too(tiny: Tiny, folder: Path) -> None:

@@ -23,6 +23,7 @@ from ui.frame import indicator_boxes, kept, plain
 from ui.frame.answers import Answers
 from ui.frame.screens import SCREENS
 from warehouse.readers import questions
+from words import speak
 
 YEAR_BEFORE = dt.date(2024, 12, 31)
 LATIN, CHINESE = re.compile(r"[A-Za-z]{2,}"), re.compile(r"[\u4e00-\u9fff]")
@@ -360,6 +361,15 @@ def test_the_menu_carries_the_choices(at_home: Tiny) -> None:
 # A statement is the reader's own: whatever it says is run, and what is wrong with it is told in its place.
 FREE = {"q"}
 WRONG = ("99", "<script>", "2031-12-31", "zz,unreported", "x" * 5000)
+
+
+def test_what_an_address_chooses_is_told_by_its_label_and_never_looks_like_the_key() -> None:
+    keys = {key for screen in SCREENS.values() for key in screen.keys} - {"lang"}
+    for language in ("zh", "en"):
+        speech = speak(language)
+        assert [key for key in sorted(keys) if speech(f"choice.{key}") == key] == []
+    assert [key for key in sorted(keys) if not speak("en")(f"choice.{key}")[0].isupper()] == []
+    assert speak("zh")("choice.target") == "设想的目标"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -541,6 +541,7 @@ def test_a_pack_of_the_country_has_every_province_below_one_root(
     )
     assert people == own | {"980000": "700", "980100": "700", "980101": "700"}
     assert report.figures["provinces"] == 2
+    assert [name for name, _, _ in seen[:2]] == ["邻省", "试验省"]
     assert seen[-1][1] == seen[-1][2]
     assert check_pack(read_pack(out)) is None
 

@@ -57,7 +57,9 @@ def misuse(error: UsageError) -> WrongUse:
             return WrongUse("misuse.unknown_command.near", name=visible(error.name), near=error.near)
         case TooMany():
             return WrongUse("misuse.too_many", extra=[visible(one) for one in error.extra])
-        case NoSuchOption() if error.ctx and error.ctx.parent is None:
+        case NoSuchOption() if (
+            error.ctx and error.ctx.parent is None and not _does_something(error.ctx.command)
+        ):
             return WrongUse("misuse.before_command", option=visible(error.option_name))
         case NoSuchOption(possibilities=[_, *_]):
             near = sorted(error.possibilities or ())
@@ -102,6 +104,11 @@ def _given(error: BadParameter) -> str:
     details = getattr(error.__cause__, "errors", None)
     found = details(include_url=False, include_context=False) if details else []
     return visible(str(found[0]["input"])) if found else ""
+
+
+def _does_something(command: Any) -> bool:
+    """Whether a list of commands is a command too, with options of its own: `python -m bench`."""
+    return bool(getattr(command, "invoke_without_command", False))
 
 
 def _parameters(error: UsageError) -> list[Any]:

@@ -46,6 +46,8 @@ def reference(
             # Its packages are wanted by this command only, so only here may they be missing.
             from programme.packs.making import make_country, make_pack
 
+            if country:  # the bar is for terminals alone
+                speaker.warn("reference.takes")
             with speaker.progress() as progress:
                 if province is None:
                     report = make_country(output, divisions, boundaries, progress)

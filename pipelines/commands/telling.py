@@ -28,7 +28,7 @@ HEADING = {
 
 
 def tell_report(report: IngestReport, speaker: Speaker, datasets: Datasets) -> None:
-    """Every rejected file with its errors; the others by name where they are few; the count of all.
+    """Every rejected file with its errors; the others by name where they are few; the count of all, and of many the rejected again.
 
     Warnings of a file are told wherever it is named. A dry run tells of each file what it was taken for, too.
     """
@@ -69,6 +69,14 @@ def tell_report(report: IngestReport, speaker: Speaker, datasets: Datasets) -> N
     changes = sum((one.changes for one in report.files if one.changes), Changes())
     if briefly and changes.touches_what_stands:
         speaker.say("ingest.figures", parts=_changes(changes, speaker))
+    if (
+        briefly and counts["rejected"]
+    ):  # named above already, but nobody finds them between the warnings of hundreds
+        speaker.say("ingest.rejected_again")
+        for outcome in report.files:
+            if outcome.status == "rejected":
+                why = "".join(one.message(speaker.language) for one in outcome.errors[:1])
+                speaker.out.print(f"    {outcome.path}  {why}")
     if report.dry_run:
         speaker.say("ingest.nothing_landed")
     elif counts["accepted"]:

@@ -12,6 +12,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from types import TracebackType
 from typing import Any
 
 from streamlit import config
@@ -46,6 +47,17 @@ def in_words() -> Iterator[None]:
     except Problem as problem:
         print(problem, file=sys.stderr)
         raise SystemExit(2 if isinstance(problem, WrongUse) else 1) from None
+
+
+def end_quietly() -> None:
+    """Ctrl+C ends the process without a traceback, and as ever by that signal: all is stopped when it is raised again."""
+    otherwise = sys.excepthook
+
+    def told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if not issubclass(kind, KeyboardInterrupt):
+            otherwise(kind, error, trace)
+
+    sys.excepthook = told
 
 
 def hand_over(found: dict[str, Any]) -> dict[str, Any]:

@@ -40,7 +40,8 @@ def make_country(
     of no day. The outlines of the whole are drawn together and coarse; each province's finer ones are beside them.
     """
     edition = open_edition(divisions, Sources("", sources_folder))
-    codes = sorted(row["code"] for row in edition.rows("provinces"))
+    names_zh = {row["code"]: row["name"] for row in edition.rows("provinces")}
+    codes = sorted(names_zh)
     steps = len(codes) + 4
 
     def step(name: str, done: int) -> None:
@@ -56,7 +57,7 @@ def make_country(
     near: list[tuple[Boundaries, list[str], Drawn]] = []
     for done, province in enumerate(codes):
         sources = Sources(province, sources_folder)
-        step(province, done)
+        step(names_zh[province], done)
         gathered = gather(province, edition, sources, report, lambda _: None)
         outlines, missing = outlines_of(gathered, boundaries, sources, report)
         near.append((outlines, missing, draw(outlines.shapes, gathered.wholes())))

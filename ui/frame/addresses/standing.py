@@ -5,7 +5,7 @@ from __future__ import annotations
 from ui.frame import startup
 from warehouse import presence
 from warehouse.readers import Reader
-from warehouse.snapshots import is_of_this_sql, require_current
+from warehouse.snapshots import current, is_of_this_sql
 from words.problems import SnapshotError
 
 
@@ -15,7 +15,9 @@ def standing() -> Reader:
     Raises `SnapshotError` or `HomeError` where there is none, or none that today's questions can be asked of.
     """
     place = startup.home()
-    info = require_current(place)
+    info = current(place)
+    if info is None:  # here, unlike on the command line, pages may be opened
+        raise SnapshotError("addresses.no_snapshot", home=place.root)
     if not is_of_this_sql(info):
         raise SnapshotError("addresses.of_other_sql", id=info.id)
     presence.announce(place)
