@@ -83,7 +83,7 @@ def test_growth_is_told_by_its_exponent_with_the_steps_that_grow_faster_than_the
     assert "indicator_values" not in said
     assert "areas" not in said  # too short to matter
     large.tell_estimate(small, ten, 100_000)
-    assert "17 min, 10.0 GB" in capsys.readouterr().out
+    assert "17 min, 1.0 GB" in capsys.readouterr().out
 
 
 def test_too_much_memory_or_growth_is_an_error(
