@@ -173,5 +173,5 @@ def above(row: Row, places: Mapping[str, Row]) -> tuple[str, ...]:
         whole = places.get(code or "", {})
         names += [whole.get(stem) for stem in ("area_name_zh", "short_name_zh", "short_name_en")]
     found = {spellings.plain(str(one)) for one in names if one}
-    # The longer first: 杭州市 before 杭州.
+    # The longer first: with what kind of place it is before without.
     return tuple(sorted(found, key=lambda one: (-len(one), one)))
