@@ -14,8 +14,7 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from starlette.types import Receive, Scope, Send
 from ui.frame import own_path
 from ui.frame.addresses import replies
 from ui.frame.answers import Answers
+from ui.frame.kept import kept
 from warehouse.readers import when_closed
 from words.problems import Problem
 
@@ -37,30 +37,19 @@ _OURS = secrets.token_hex(8)
 Make = Callable[[], list[dict[str, Any]]]
 
 
-@dataclass
+@dataclass(frozen=True)
 class _List:
-    """One list: of which snapshot, how it is made, and as it is sent once somebody has asked."""
+    """One list: of whose answers, and how it is made once somebody has asked."""
 
-    path: Path
+    answers: Answers
     make: Make
-    packed: Future[bytes] | None = None
-    lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def sent(self) -> bytes:
-        """The list packed; made once, however many ask at once. Raises `Problem` where it cannot be made: the next one tries."""
-        with self.lock:
-            mine = self.packed is None or bool(self.packed.done() and self.packed.exception())
-            if mine:
-                self.packed = Future()
-            packed = self.packed
-        assert packed is not None
-        if mine:
-            try:
-                text = json.dumps(self.make(), ensure_ascii=False, separators=(",", ":"))
-                packed.set_result(gzip.compress(text.encode("utf-8", "replace"), 6, mtime=0))
-            except Exception as error:
-                packed.set_exception(error)
-        return packed.result()
+
+@kept(most=MOST)
+def _packed(answers: Answers, name: str, _make: Make) -> bytes:  # noqa: ARG001
+    """The list of that name as it is sent. Raises `Problem` where it cannot be made: the next one tries."""
+    text = json.dumps(_make(), ensure_ascii=False, separators=(",", ":"))
+    return gzip.compress(text.encode("utf-8", "replace"), 6, mtime=0)
 
 
 _lists: OrderedDict[str, _List] = OrderedDict()
@@ -75,7 +64,7 @@ def address(answers: Answers, of: Hashable, make: Make) -> str:
     name = hashlib.sha256(repr((_OURS, answers.key, of)).encode("utf-8", "replace")).hexdigest()[:32]
     with _lock:
         if name not in _lists:
-            _lists[name] = _List(answers.snapshot.path, make)
+            _lists[name] = _List(answers, make)
         _lists.move_to_end(name)
         while len(_lists) > MOST:
             _lists.popitem(last=False)
@@ -84,7 +73,7 @@ def address(answers: Answers, of: Hashable, make: Make) -> str:
 
 def _forget_closed(paths: frozenset[Path]) -> None:
     with _lock:
-        for name in [name for name, one in _lists.items() if one.path not in paths]:
+        for name in [name for name, one in _lists.items() if one.answers.snapshot.path not in paths]:
             del _lists[name]
 
 
@@ -111,7 +100,9 @@ class _Asked:
             return
         try:
             # Beside the event loop: of the country it takes a while.
-            packed = await asyncio.get_running_loop().run_in_executor(None, found.sent)
+            packed = await asyncio.get_running_loop().run_in_executor(
+                None, _packed, found.answers, name, found.make
+            )
         except Problem as problem:
             await replies.refuse(scope, send, 503, problem)
             return
