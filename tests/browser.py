@@ -61,6 +61,7 @@ FLAGS = [
 
 # A browser that draws nothing in three dimensions, as on old office machines and behind remote desktops.
 WITHOUT_WEBGL = ["--disable-gpu", "--disable-3d-apis"]
+NO_WEBGL = "Failed to create WebGL context: disabled by enterprise policy or commandline switch"
 
 # A telephone tells the server what it is.
 PHONE = (
@@ -237,7 +238,7 @@ class Tab:
         self.visit = Visit(self.page, "")
         self.page.on("request", lambda request: _asked(self.visit, request))
         self.page.on("console", lambda message: _said(self.visit, message))
-        self.page.on("pageerror", lambda error: self.visit.complaints.append(str(error)))
+        self.page.on("pageerror", lambda error: _complained(self.visit, str(error)))
         self.page.on("websocket", lambda socket: _connected(self.visit, socket))
 
     def forget(self) -> None:
@@ -329,7 +330,13 @@ def _said(visit: Visit, message: ConsoleMessage) -> None:
     path = urlsplit(message.location.get("url", "")).path
     if "404" in message.text and KNOWN_404.match(path):
         return
-    visit.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+    _complained(visit, f"{message.text} ({message.location.get('url', '')})")
+
+
+def _complained(visit: Visit, words: str) -> None:
+    # Without WebGL deck.gl may come to try before the page knows that it cannot; the page draws the map as SVG then.
+    if NO_WEBGL not in words:
+        visit.complaints.append(words)
 
 
 def _connected(visit: Visit, socket: WebSocket) -> None:

@@ -365,7 +365,9 @@ def service(filed: Tiny, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 
 def test_whoever_comes_first_is_told_a_process_and_stays_with_it(service: Service) -> None:
     given = [service.ask("/", "")[1] for _ in range(8)]
-    assert given.count("1") == given.count("2") == 4
+    assert {*given} == {"1", "2"}
+    # In turn, but that the service asks its own balancer every ten seconds, which takes a turn as well.
+    assert abs(given.count("1") - given.count("2")) <= 2, given
     for number in ("1", "2"):
         for address in ("/", "/_stcore/health", "/healthz", "/trends"):
             assert service.ask(address, named(number)) == (200, "")
