@@ -13,7 +13,20 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench import build, correction, demo, ingest, many, page, pages, picture, question, readers, start
+from bench import (
+    build,
+    correction,
+    country,
+    demo,
+    ingest,
+    many,
+    page,
+    pages,
+    picture,
+    question,
+    readers,
+    start,
+)
 from bench.simulate import simulate
 from bench.timing import Line
 from bench.workspace import Workspace
@@ -29,6 +42,7 @@ MEASUREMENTS: dict[str, Callable[[Workspace], list[Line]]] = {
     "question": question.measure,
     "page": page.measure,
     "pages": pages.measure,
+    "country": country.measure,
     "picture": picture.measure,
     "readers": readers.measure,
     "many": many.measure,

@@ -183,11 +183,11 @@ def _rows(dataset: Counts) -> str:
     figures = ", ".join(f'"{code}"' for code in dataset.measure_codes)
     return (
         f"select '{dataset.name}' as dataset, area_code, period, [{figures}] as figures, {kept} "
-        f"from {_of_this_pass(dataset)}"
+        f"from {of_this_pass(dataset)}"
     )
 
 
-def _of_this_pass(dataset: Counts) -> str:
+def of_this_pass(dataset: Counts) -> str:
     """A dataset's returns of the periods that this pass reads; all where they are figures from their day on.
 
     What a source published is no return; only a form that gives figures may be filed so.

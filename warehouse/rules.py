@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from programme.datasets import AnyDataset, Counts, Datasets, Register, Rule
 from programme.datasets.dataset import needed_from
 from programme.datasets.expressions import OWN, Name, walk
-from warehouse.landing import key_of
+from warehouse.landing import key_of, of_this_pass
 
 
 def reach(datasets: Datasets) -> int:
@@ -74,11 +74,16 @@ def _of_counts(dataset: Counts, rule: Rule, datasets: Datasets) -> str:
     scopes = sorted({name.scope for name in rule.expression.names} - {""})
     if not scopes:
         # Only the few rows that break the rule are looked up among those that stand.
-        own = f'(select own.* from landing."{dataset.name}" as own where {_broken(rule)}) as own'
+        own = f"(select own.* from {_landed(dataset)} as own where {_broken(rule)}) as own"
         return f"{head} from {own} {_standing('own', 'filings', dataset)}"
     joins = " ".join(_joined(dataset, scope, datasets) for scope in scopes)
-    own = f'landing."{dataset.name}" as own {_standing("own", "filings", dataset)}'
+    own = f'{_landed(dataset)} as own {_standing("own", "filings", dataset)}'
     return f"{head} from {own} {joins} where {_broken(rule)}"
+
+
+def _landed(dataset: Counts) -> str:
+    """What landed, of the periods that are filings in this pass: all of it would be read for every rule in every pass."""
+    return f"(select * from {of_this_pass(dataset)})"
 
 
 def _standing(rows: str, filings: str, dataset: Counts) -> str:
@@ -108,7 +113,7 @@ def _joined(dataset: Counts, scope: str, datasets: Datasets) -> str:
     if form == OWN:
         back = sum(_quarters(dataset, step) for step in steps)
         source = (
-            f'(select rows.*, filings.area_valid_from as _extent from landing."{dataset.name}" as rows '
+            f"(select rows.*, filings.area_valid_from as _extent from {_landed(dataset)} as rows "
             f"{_standing('rows', 'filings', dataset)})"
         )
         return (
@@ -149,7 +154,7 @@ def _known_figures(form: Counts, columns: list[str]) -> str:
     """A form's figures by area and period: an area's own that stand, else the sum of its units where all are known."""
     own = ", ".join(f'rows."{column}"' for column in columns)
     single = (
-        f'select rows.area_code, rows.period, {own} from landing."{form.name}" as rows '
+        f"select rows.area_code, rows.period, {own} from {_landed(form)} as rows "
         f"{_standing('rows', 'filings', form)}"
     )
     if "township" not in form.levels:
@@ -159,7 +164,7 @@ def _known_figures(form: Counts, columns: list[str]) -> str:
         for column in columns
     )
     below = (
-        f'select filings.part_code as area_code, rows.period, {sums} from landing."{form.name}" as rows '
+        f"select filings.part_code as area_code, rows.period, {sums} from {_landed(form)} as rows "
         f"{_standing('rows', 'filings', form)} join spine.reporting_parts as parts on parts.dataset = '{form.name}' "
         "and parts.period = rows.period and parts.area_code = filings.part_code "
         "where filings.area_level = 'township' group by filings.part_code, rows.period"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -304,7 +304,13 @@ def _read(home: Home, snapshot_id: str, *, whole: bool = False) -> SnapshotInfo 
 
 def is_of_this_sql(info: SnapshotInfo) -> bool:
     """Whether a snapshot was made by the SQL that runs now, so that today's questions can be asked of it."""
-    return info.sql_fingerprint == models.fingerprint()
+    return bool(of_this_sql([info]))
+
+
+def of_this_sql(infos: Iterable[SnapshotInfo]) -> list[SnapshotInfo]:
+    """Those of some snapshots that were made by the SQL that runs now; its files are looked through once."""
+    now = models.fingerprint()
+    return [info for info in infos if info.sql_fingerprint == now]
 
 
 def is_up_to_date(info: SnapshotInfo, pack: Pack) -> bool:

@@ -21,7 +21,7 @@ from warehouse import presence, snapshots
 from warehouse.build import Progress, build
 from warehouse.home import Home
 from warehouse.readers import Reader
-from warehouse.snapshots import SnapshotInfo, current, is_of_this_sql, is_up_to_date, newest
+from warehouse.snapshots import SnapshotInfo, current, is_of_this_sql, is_up_to_date, newest, of_this_sql
 from words import Speech
 from words.problems import HomeError, PackError, Problem, SnapshotError
 
@@ -247,7 +247,7 @@ def earlier() -> dict[str, dt.datetime]:
 def _earlier(root: str, shown: str) -> dict[str, dt.datetime]:
     found = snapshots.listing(Home.of(root))  # newest first
     place = next((number for number, info in enumerate(found) if info.id == shown), -1)
-    return {info.id: info.built_at for info in found[place + 1 :] if is_of_this_sql(info)}
+    return {info.id: info.built_at for info in of_this_sql(found[place + 1 :])}
 
 
 def _build(place: Home, folder: str | None, speech: Speech) -> SnapshotInfo:
