@@ -74,7 +74,7 @@ def compliance_map(
     that lacks only the figure of a year before is dotted.
     A down-triangle stands on every county below the target, whatever is coloured.
     """
-    painted = Painted.of(rows.iter_rows(named=True), paint, hover)
+    painted = Painted.of_frame(rows, paint, hover)
     colours = paint.colours
     elsewhere = {code for inset in ground.insets if inset.is_near for code in inset.made_for}
 
@@ -150,17 +150,16 @@ def container_style(key: str, *, above: int = 372, least: int = 430) -> str:
 
 def _counties(layer: str, patches: Sequence[Patch], painted: Painted, border: float = BORDER) -> str:
     colours = painted.colours
+    fills = {fill: _text(rgb(fill or colours.no_data)) for fill in {None, *painted.fills.values()}}
     features = []
     for patch in patches:
         # The chosen county's words are in its card: a box over it would only cover it.
         lines = () if patch.area_code == painted.paint.selected else painted.hover.get(patch.area_code, ())
-        properties = {
-            "area_code": patch.area_code,
-            "f": rgb(painted.fills.get(patch.area_code) or colours.no_data),
-            "t0": "".join(lines[:1]),
-            "t1": "\n".join(lines[1:]),
-        }
-        features.append(f'{{"type":"Feature","geometry":{patch.geometry},"properties":{_text(properties)}}}')
+        name, told = _quoted("".join(lines[:1])), _quoted("\n".join(lines[1:]))
+        fill = fills[painted.fills.get(patch.area_code)]
+        # Written by hand: there are thousands, and a writer of JSON takes longest to begin.
+        properties = f'{{"area_code":{_quoted(patch.area_code)},"f":{fill},"t0":{name},"t1":{told}}}'
+        features.append(f'{{"type":"Feature","geometry":{patch.geometry},"properties":{properties}}}')
     settings = _settings(
         {
             "@@type": "GeoJsonLayer",
@@ -303,6 +302,9 @@ def _empty_style() -> str:
 def _settings(settings: Mapping[str, Any]) -> str:
     """A layer's settings as JSON without the closing braces: ready geometry text is joined to them."""
     return _text(settings)[1:-1]
+
+
+_quoted = json.encoder.encode_basestring  # a text as `_text` writes it
 
 
 def _text(value: Any) -> str:

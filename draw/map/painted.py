@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import polars as pl
+
 from draw.palette import Palette, ink_on
 from draw.scales import Paint
 
 Pattern = Literal["", "hatch", "half", "dots"]
+READ = ("area_code", "verdict", "class_index", "gap", "value_shown", "change_shown", "value_status")
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,11 @@ class Painted:
         """`rows`: as of the question `county_compliance`."""
         facts = {row["area_code"]: row for row in rows}
         return cls(paint, facts, {code: _fill(row, paint) for code, row in facts.items()}, hover)
+
+    @classmethod
+    def of_frame(cls, rows: pl.DataFrame, paint: Paint, hover: Mapping[str, Sequence[str]]) -> Painted:
+        """The same of a frame; of its many columns those that are read."""
+        return cls.of(rows.select(READ).iter_rows(named=True), paint, hover)
 
     @property
     def colours(self) -> Palette:

@@ -63,7 +63,7 @@ def vector_map(
 
     A county that has words is a button that chooses it; with `hover` empty the map is a picture. Texts keep their size whatever the height.
     """
-    painted = Painted.of(rows.iter_rows(named=True), paint, hover)
+    painted = Painted.of_frame(rows, paint, hover)
     colours, sheet = paint.colours, Sheet(ground, height)
     larger = height / REFERENCE_HEIGHT
     scaled = replace(ground, pixels=ground.pixels * larger)

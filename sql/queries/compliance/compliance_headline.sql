@@ -37,10 +37,24 @@
 --   counties_judged_both BIGINT: Counties of these with a target at both dates: those that gap_change and near_target_change are over.
 --   simulated BOOLEAN: True when a return behind the row is simulated.
 with
-wanted as (
-    select area_code as of_area
+-- Their levels are looked up first: most of what is stored is of townships, and is passed over unread.
+whole as (
+    select *
     from marts.indicator_values
     where indicator_code = $indicator and period = $period and list_contains($areas, area_code)
+        and area_level in (select area_level from marts.areas where list_contains($areas, area_code))
+),
+wanted as (
+    select area_code as of_area
+    from whole
+),
+above as (
+    select
+        area_code,
+        period,
+        unnest(list_distinct([root_code, prefecture_code, city_code, area_code])) as of_area
+    from marts.tree
+    where period in ($period, last_day(cast($period - interval 1 year as date)))
 ),
 now_and_then as (
     select
@@ -50,10 +64,10 @@ now_and_then as (
     from marts.indicator_values as county_values
     join marts.indicators as indicators
         on county_values.indicator_code = indicators.indicator_code
-    join marts.tree as tree
-        on county_values.area_code = tree.area_code and county_values.period = tree.period
+    join above
+        on county_values.area_code = above.area_code and county_values.period = above.period
     join wanted
-        on wanted.of_area in (tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code)
+        on above.of_area = wanted.of_area
     where county_values.indicator_code = $indicator
         and county_values.period in ($period, last_day(cast($period - interval 1 year as date)))
         and county_values.area_level = 'county'
@@ -268,7 +282,7 @@ select
     known_both.counties_judged_both,
     coalesce(counted.simulated, false) as simulated,
     whole.undecided_because
-from marts.indicator_values as whole
+from whole
 join marts.areas as areas
     on whole.area_code = areas.area_code and whole.area_valid_from = areas.valid_from
 left join marts.tree as tree
@@ -285,5 +299,4 @@ left join county_targets as named
     on whole.area_code = named.of_area and named.place = 1
 left join marts.targets as targets
     on targets.target_id = coalesce(named.target_id, whole.target_id)
-where whole.indicator_code = $indicator and whole.period = $period
 order by whole.area_code
