@@ -112,6 +112,28 @@ def test_the_list_is_cut_off_by_nothing(place: str) -> None:
         assert side["width"] < 300
 
 
+def test_what_is_found_is_one_step_and_back_passes_no_page_that_nobody_opened(place: str) -> None:
+    with opened(f"{place}/?city=990100", webgl=False) as visit:
+        visit.wait_until_still()
+        before, steps = visit.page.url, visit.page.evaluate("history.length")
+        box(visit).fill("990200")
+        visit.page.keyboard.press("Enter")
+        visit.page.wait_for_url("**/drill?city=990200")
+        visit.settle()
+        assert visit.page.evaluate("history.length") == steps + 1
+        # What is chosen there is a step of its own.
+        visit.page.locator(".st-key-choice_lang button").last.click()
+        visit.page.wait_for_url("**lang=en**")
+        visit.settle()
+        visit.page.go_back()
+        visit.page.wait_for_url("**/drill?city=990200")
+        visit.settle()
+        visit.page.go_back()
+        visit.page.wait_for_url(before)
+        visit.settle()
+        assert visit.page.inner_text("h1").startswith("东江")
+
+
 def test_a_county_a_city_an_indicator_and_a_page_are_gone_to_with_what_was_chosen(place: str) -> None:
     with opened(f"{place}/about?lang=en&theme=dark", theme="dark") as visit:
         for typed, path, chosen in (
