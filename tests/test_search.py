@@ -93,6 +93,30 @@ def test_a_key_brings_the_reader_in_and_another_out_again(place: str) -> None:
         assert box(visit).input_value() == ""
 
 
+@pytest.mark.parametrize("width", [700, 1440])
+def test_the_key_opens_a_sidebar_that_is_folded_away(place: str, width: int) -> None:
+    with opened(f"{place}/about", webgl=False, width=width) as visit:
+        visit.wait_until_still()
+        side = visit.page.locator('[data-testid="stSidebar"]')
+        if width == 1440:  # there it stands open until its reader folds it
+            side.hover()
+            visit.page.locator('[data-testid="stSidebarCollapseButton"] button').click()
+        visit.page.wait_for_function(
+            "() => document.querySelector('[data-testid=stSidebar]').getBoundingClientRect().right < -200"
+        )
+        visit.page.locator("h1").first.click()
+        visit.page.keyboard.press("/")
+        visit.page.locator(f"{KEY} input[aria-expanded=true]").wait_for()
+        at: Any = box(visit).bounding_box()
+        assert at["x"] >= 0
+        assert at["width"] > 60
+        visit.page.keyboard.type("990101")
+        visit.page.locator(f"{KEY} li.active", has_text="990101").wait_for()
+        visit.page.keyboard.press("Enter")
+        visit.page.wait_for_url("**/area_profile?**county=990101**")
+        assert visit.complaints == []
+
+
 def test_the_list_is_cut_off_by_nothing(place: str) -> None:
     with opened(f"{place}/about") as visit:
         box(visit).click()
