@@ -382,6 +382,18 @@ def test_what_a_page_tells_as_it_is_left_does_not_undo_the_press_of_back(address
         assert urlsplit(visit.page.url).path == "/"
 
 
+@pytest.mark.parametrize(("language", "told"), [("zh", "没有这一页"), ("en", "Page not found")])
+@pytest.mark.parametrize("path", ["nonsense", "trends/deep"])
+def test_an_address_without_a_page_is_told_beside_the_map(
+    address: str, language: str, told: str, path: str
+) -> None:
+    with opened(f"{address}/{path}?lang={language}&city=990200", webgl=False) as visit:
+        visit.page.get_by_role("dialog").get_by_text(told).wait_for()
+        visit.wait_until_still()
+        assert re.match("Xishan City|西山市", visit.page.inner_text("h1"))
+        assert urlsplit(visit.page.url).path == "/"
+
+
 def test_the_theme_switch_keeps_every_choice(address: str) -> None:
     with opened(f"{address}/?period=2024-12-31&county=990102", webgl=False) as visit:
         visit.wait_until_still()

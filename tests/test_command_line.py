@@ -298,6 +298,7 @@ def test_without_a_snapshot_every_command_says_what_to_run(tiny: Tiny) -> None:
         done = run(tiny, *command)
         assert (done.returncode, done.stdout) == (1, "")
         assert "build" in done.stderr
+    tiny.home.claim(tiny.pack.id)
     status = json.loads(run(tiny, "status", "--json").stdout)
     assert status["snapshot"] is None
     assert "No snapshot" in run(tiny, "status").stdout
@@ -305,6 +306,20 @@ def test_without_a_snapshot_every_command_says_what_to_run(tiny: Tiny) -> None:
     done = run(tiny, "snapshots")
     assert done.stdout == ""
     assert "no snapshot yet" in done.stderr
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_of_a_folder_that_is_no_home_there_is_no_status(tiny: Tiny, is_there: bool) -> None:
+    folder = tiny.home.root.parent / "another"
+    if is_there:
+        folder.mkdir()
+    for language, told in (("en", "There is no home at"), ("zh", "不是状态目录")):
+        for option in ((), ("--json",)):
+            done = run(tiny, "status", "--home", str(folder), "--lang", language, *option)
+            assert (done.returncode, done.stdout) == (1, "")
+            assert told in done.stderr
+            assert str(folder) in done.stderr
+    assert folder.exists() == is_there
 
 
 def test_status_tells_what_the_snapshot_lacks(tiny: Tiny) -> None:

@@ -9,6 +9,8 @@ import polars as pl
 import pytest
 
 from files import tree
+from files.bulletin import markdown
+from files.bulletin.content import gather
 from programme.packs.checks import check_pack
 from programme.packs.limits import LARGEST, MILLION, UNITS, units_summed
 from programme.packs.pack import read_pack
@@ -214,3 +216,10 @@ def test_a_province_is_called_one_and_the_country_is_the_whole(at_home: Tiny) ->
     assert box.options == ["全部", "邻近省", "　南山市", "试验省", "　东江市", "　西山市"]
     assert "7" in title(shown) or "4" in title(shown)
     assert "设区市" not in {one.label for one in visit("home").selectbox}
+
+
+def test_a_bulletin_of_the_country_tells_of_its_provinces(filed: Tiny) -> None:
+    for language, told, other in (("zh", "各省情况", "各市"), ("en", "Table 1 has the provinces", "cities")):
+        text = markdown.contents(gather(filed.reader, language, WORKERS, PERIOD))
+        assert told in text
+        assert other not in text

@@ -407,6 +407,25 @@ def test_an_address_with_a_theme_loads_in_it(served: Served) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/trends/deep", "../trends-deep"), ("/trends/about?lang=en&city=1", "../trends-about?lang=en&city=1"),
+        ("/a/b/c", "../../a-b-c"), ("/a/%E7%94%B2:b", "../a-%E7%94%B2%3Ab"),
+    ],
+)  # fmt: skip
+def test_an_address_of_several_steps_leads_to_where_the_page_says_that_there_is_none(
+    served: Served, path: str, to: str
+) -> None:
+    status, headers, body = served.ask(path)
+    assert (status, headers["location"], body) == (307, to, "")
+    assert "frame-ancestors" in headers["content-security-policy"]
+    assert served.ask(f"/{to.lstrip('./')}")[0] == 200
+    # What is no page is answered as ever.
+    for other in ("/_stcore/health", "/trends", "/static/none.js", "/api/v1/none"):
+        assert "location" not in served.ask(other)[1], other
+
+
+@pytest.mark.parametrize(
     ("query", "completed"),
     [
         ("theme=light", "theme=light&embed_options=light_theme"),

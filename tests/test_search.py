@@ -93,6 +93,30 @@ def test_a_key_brings_the_reader_in_and_another_out_again(place: str) -> None:
         assert box(visit).input_value() == ""
 
 
+@pytest.mark.parametrize("width", [700, 1440])
+def test_the_key_opens_a_sidebar_that_is_folded_away(place: str, width: int) -> None:
+    with opened(f"{place}/about", webgl=False, width=width) as visit:
+        visit.wait_until_still()
+        side = visit.page.locator('[data-testid="stSidebar"]')
+        if width == 1440:  # there it stands open until its reader folds it
+            side.hover()
+            visit.page.locator('[data-testid="stSidebarCollapseButton"] button').click()
+        visit.page.wait_for_function(
+            "() => document.querySelector('[data-testid=stSidebar]').getBoundingClientRect().right < -200"
+        )
+        visit.page.locator("h1").first.click()
+        visit.page.keyboard.press("/")
+        visit.page.locator(f"{KEY} input[aria-expanded=true]").wait_for()
+        at: Any = box(visit).bounding_box()
+        assert at["x"] >= 0
+        assert at["width"] > 60
+        visit.page.keyboard.type("990101")
+        visit.page.locator(f"{KEY} li.active", has_text="990101").wait_for()
+        visit.page.keyboard.press("Enter")
+        visit.page.wait_for_url("**/area_profile?**county=990101**")
+        assert visit.complaints == []
+
+
 def test_the_list_is_cut_off_by_nothing(place: str) -> None:
     with opened(f"{place}/about") as visit:
         box(visit).click()
@@ -110,6 +134,28 @@ def test_the_list_is_cut_off_by_nothing(place: str) -> None:
         )
         assert over == "finder-list"
         assert side["width"] < 300
+
+
+def test_what_is_found_is_one_step_and_back_passes_no_page_that_nobody_opened(place: str) -> None:
+    with opened(f"{place}/?city=990100", webgl=False) as visit:
+        visit.wait_until_still()
+        before, steps = visit.page.url, visit.page.evaluate("history.length")
+        box(visit).fill("990200")
+        visit.page.keyboard.press("Enter")
+        visit.page.wait_for_url("**/drill?city=990200")
+        visit.settle()
+        assert visit.page.evaluate("history.length") == steps + 1
+        # What is chosen there is a step of its own.
+        visit.page.locator(".st-key-choice_lang button").last.click()
+        visit.page.wait_for_url("**lang=en**")
+        visit.settle()
+        visit.page.go_back()
+        visit.page.wait_for_url("**/drill?city=990200")
+        visit.settle()
+        visit.page.go_back()
+        visit.page.wait_for_url(before)
+        visit.settle()
+        assert visit.page.inner_text("h1").startswith("东江")
 
 
 def test_a_county_a_city_an_indicator_and_a_page_are_gone_to_with_what_was_chosen(place: str) -> None:

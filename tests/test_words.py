@@ -160,6 +160,19 @@ def test_what_is_said_otherwise_below_another_root_takes_the_same_values(domain:
         assert voice("app.name") == speak(language)("app.name")
 
 
+def test_below_a_country_nothing_speaks_of_cities_that_means_what_lies_straight_below() -> None:
+    """Who adds a sentence about cities says it for provinces, too, or names it here: it is of cities wherever the root is."""
+    of_cities = {
+        "level.city", "drill.cities", "pilots.level_city", "award.level_city", "profile.peers_cities",
+        "profile.among_cities", "organizations.no_city",
+    }  # fmt: skip
+    told = texts("observatory", "en") | texts("country", "en")
+    city = re.compile(r"\bcit(y|ies)\b", re.IGNORECASE)
+    both = re.compile(r"provinces?\b", re.IGNORECASE)
+    found = {key for key, forms in told.items() if city.search(re.sub(r"\{\w+\}", "", " ".join(forms)))}
+    assert {key for key in found if not both.search(" ".join(told[key]))} - {"drill.skipped"} == of_cities
+
+
 @pytest.mark.parametrize("domain", [*DOMAINS, *BY_ROOT])
 def test_chinese_carries_no_english_and_english_no_chinese(domain: str) -> None:
     commands = {str(command.name or command.callback.__name__) for command in whole().registered_commands}

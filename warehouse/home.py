@@ -68,6 +68,11 @@ class Home:
         raise HomeError("home.no_address", folder=folder, part=part)
 
     @property
+    def is_there(self) -> bool:
+        """Whether anything was filed or built here, or the folder was ever a pack's. `HomeError` where it cannot be read."""
+        return self.format() is not None or self.landing.is_dir() or self.snapshots.is_dir()
+
+    @property
     def is_open(self) -> bool:
         """Whether readers may write: nothing is set against it, and the folder can be written."""
         return not is_read_only() and os.access(self.root, os.W_OK)

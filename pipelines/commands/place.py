@@ -15,7 +15,7 @@ from programme.packs.settings import SettingError
 from warehouse import snapshots
 from warehouse.home import Home
 from warehouse.readers import Reader
-from words.problems import PackError, Problem
+from words.problems import HomeError, PackError, Problem
 
 AREA_TABLES = {"areas": "area_extents", "area_changes": "area_successions"}
 SINCE_ALWAYS = "1900-01-01"  # how the warehouse says it
@@ -65,9 +65,11 @@ class SnapshotTables:
 def home_and_faults(home: Path | None, reference: Path | None) -> tuple[Home, Pack | None, list[Problem]]:
     """The home, the pack as far as it can be opened, and all that is wrong with it.
 
-    A pack that the current snapshot was made of has been checked. Refused where the home is another pack's.
+    A pack that the current snapshot was made of has been checked. Refused where there is no home, and where it is another pack's.
     """
     place = Home.of(home)
+    if not place.is_there:
+        raise HomeError("home.none_there", folder=place.root)
     try:
         pack = read_pack(reference)
     except PackError as error:

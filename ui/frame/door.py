@@ -15,6 +15,7 @@ import re
 import sys
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
@@ -162,12 +163,17 @@ class Door:
             await self._let_in(scope, receive, self._dressed(send))
 
     async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
-        begun = False
+        begun = is_sent_on = False
+        shallow = _shallow(scope)
 
         async def sending(message: Message) -> None:
-            nonlocal begun
+            nonlocal begun, is_sent_on
+            if not begun and shallow and _is_page(message):
+                is_sent_on = True
+                await _send_on(send, shallow)
             begun = True
-            await send(message)
+            if not is_sent_on:
+                await send(message)
 
         try:
             await self.app(scope, receive, sending)
@@ -228,6 +234,31 @@ def _asked(scope: Scope) -> tuple[tuple[str, ...], tuple[str, ...], Arrival]:
 
 def _query(scope: Scope) -> str:
     return str(scope["query_string"].decode("latin-1"))
+
+
+def _shallow(scope: Scope) -> str:
+    """The way from an address of several steps to one of a single step that no page has; empty for all others.
+
+    Streamlit answers any address with its page, which finds its own files only from the first step and would stay blank. From there
+    it says that there is no such page, beside the first one.
+    """
+    steps = [step for step in scope["path"].split("/") if step]
+    if len(steps) < 2 or not theme.is_page(scope["path"]):
+        return ""
+    up = "../" * (scope["path"].count("/") - 1)
+    query = _query(scope)
+    return f"{up}{quote('-'.join(steps))}{query and '?'}{query}"
+
+
+def _is_page(message: Message) -> bool:
+    """Whether an answer begins that is a page."""
+    kinds = [value for name, value in message.get("headers", ()) if name.lower() == b"content-type"]
+    return (
+        message["type"] == BEGINNINGS[0]
+        and message["status"] == 200
+        and kinds[:1] != []
+        and kinds[0].startswith(b"text/html")
+    )
 
 
 def _binary(receive: Receive, send: Send) -> Receive:

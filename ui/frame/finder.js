@@ -45,6 +45,19 @@ const wanted = (address, drawAgain) => {
   return lists.get(address)
 }
 
+// In a narrow window the sidebar is folded away: beyond the left edge, and what stands in it as thin as can be.
+const inSight = at => at.width > 0 && at.right > 0
+// Until the sidebar has come in and rests, or will not come.
+const MOST_LOOKS = 60
+const seen = async element => {
+  let at = element.getBoundingClientRect(), before = null
+  for (let looks = 0; looks < MOST_LOOKS && !(inSight(at) && at.left === before?.left); looks += 1) {
+    before = at
+    await new Promise(requestAnimationFrame)
+    at = element.getBoundingClientRect()
+  }
+}
+
 // So many rows are shown: nobody reads on, and thousands would take a while to draw.
 const MOST_ROWS = 300
 
@@ -211,14 +224,20 @@ export default function (component) {
   }
   state.stop?.()
   if (data.shortcut) {
-    const pressed = event => {
+    const pressed = async event => {
       const into = event.composedPath()[0]
       const types = into instanceof HTMLElement && (into.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(into.tagName))
       if (event.key !== data.shortcut || types || event.ctrlKey || event.metaKey || event.altKey) return
-      // Out of sight in a folded sidebar, or behind a dialog, it takes no key.
-      const at = box.getBoundingClientRect()
-      if (!at.width || at.right <= 0 || document.querySelector("[role=dialog][aria-modal=true], dialog[open]")) return
+      // Behind a dialog it takes no key.
+      if (document.querySelector("[role=dialog][aria-modal=true], dialog[open]")) return
+      const isFolded = !inSight(box.getBoundingClientRect())
+      const opener = isFolded && document.querySelector("[data-testid=stExpandSidebarButton]")
+      if (isFolded && !opener) return
       event.preventDefault()
+      if (opener) {
+        opener.click()
+        await seen(box)
+      }
       input.focus(); open()
     }
     document.addEventListener("keydown", pressed)

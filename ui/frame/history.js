@@ -1,6 +1,9 @@
 // A page that takes back what its address could not mean, before its reader has done anything, is no step of the reader's:
 // Back leaves it in one press. Streamlit writes every change of an address as a new step and offers no other way.
 let isTouched = false;
+// Whether the last step was one within a page, and the reader has done nothing since. Who is sent to another page has its choices written
+// into the address of the one that is left first: to go there is the same step, and nobody opened what stands between.
+let isHalfway = false;
 let at = location.pathname;
 // The page that Back has gone to, until the reader does something else, and how often it has been gone to again.
 let goneTo = null;
@@ -21,8 +24,9 @@ function listen() {
       return;
     }
     const isSame = path === location.pathname;
-    if (isSame && !isTouched) history.replaceState(state, title, url);
+    if (isSame ? !isTouched : isHalfway) history.replaceState(state, title, url);
     else push(state, title, url);
+    isHalfway = isSame && isTouched;
     // A page just come to has not been touched.
     if (!isSame) isTouched = false;
     at = location.pathname;
@@ -31,7 +35,7 @@ function listen() {
   const returned = (event) => {
     const left = at;
     at = location.pathname;
-    isTouched = false;
+    isTouched = isHalfway = false;
     if (!event.isTrusted) return;
     again = 0;
     goneTo = left === at ? null : at;
@@ -42,6 +46,7 @@ function listen() {
       if (!event.isTrusted) return;
       goneTo = null;
       isTouched = true;
+      isHalfway = false;
     };
     window.addEventListener(deed, done, true);
   }

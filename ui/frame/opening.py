@@ -22,6 +22,7 @@ from ui.frame import (
     footer,
     history,
     process,
+    reconnected,
     screens,
     search,
     sending,
@@ -71,6 +72,7 @@ def open_screen(name: str, draw: Draw) -> None:
         choices.open_choices(screen)
         speech = _settled_language()
         history.listen()
+        reconnected.listen()
         spoken.declare(speech)
         search.leave(screen)
         reader, chosen = as_of.settled(following.settled(startup.ready(speech)))

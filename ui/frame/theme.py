@@ -38,14 +38,14 @@ def keep(page: Page) -> None:
     _component(key="theme_kept", data={"theme": theme, "address": choices.address(page.screen)})
 
 
-def _is_page(path: str) -> bool:
+def is_page(path: str) -> bool:
     """Whether a page is shown at an address: one of ours, or in the place of one that there is not. Files have an ending."""
     return not ("." in path.rpartition("/")[2] or path.startswith(("/_stcore", "/api")))
 
 
 def completed(path: str, query: str) -> str | None:
     """What a page's address has to say after its `?` to load in the theme that it names; None where it does already."""
-    if not _is_page(path):
+    if not is_page(path):
         return None
     named = parse_qsl(query, keep_blank_values=True)
     theme = dict(named).get("theme")
