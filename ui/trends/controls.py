@@ -66,6 +66,8 @@ def draw(page: Page, choice: Choice, places: Mapping[str, Row]) -> Lines:
             ),
             selection_mode="multi",
             width="stretch",
+            # Without it the second would be cut where it is long: directly in a column Streamlit lets them scroll.
+            wrap=True,
             **choices.bind("beside", beside, empty=[NOTHING]),
         )
     lines = Lines(tuple(areas), _beside_codes(page, places, areas, beside))
