@@ -38,7 +38,7 @@ def draw(page: Page, choice: Choice, places: Mapping[str, Row]) -> Lines:
     beside = _settled_beside()
     has_cities = any(row["area_level"] == "city" for row in places.values())
     st.html(f"<style>{STYLE}</style>")
-    columns = st.columns([2.4, 3.8, 1.9, 2.9], gap="small")
+    columns = st.columns([2.3, 3.6, 2.2, 2.9], gap="small")
     with columns[0]:
         indicator_boxes.indicator(page, choice)
     with columns[1]:
