@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,6 +20,7 @@ from draw.map.deck import ReadyDeck, compliance_map, container_style, prepare, s
 from draw.map.labels import Box, Label, give_way, place
 from draw.map.shapes import Hatching, patch_of, to_plane
 from draw.map.texts import PLACE_NAME, Naming, place_names
+from draw.map.vector import vector_map
 from draw.palette import LIGHT, rgb
 from draw.scales import Paint, Scale, change_scale, gap_scale, value_scale
 from draw.text import text_width
@@ -196,6 +198,19 @@ def test_far_islands_do_not_shrink_the_first_view_and_come_near_in_an_inset() ->
     assert with_far.bounds == alone.bounds
     assert with_far.outside == ("990501",)
     assert [inset.made_for for inset in with_far.insets] == [("990501",)]
+
+
+def test_what_lies_beyond_the_sheet_is_drawn_in_its_inset_alone() -> None:
+    squares = drawn.grid() | {"990501": (112.2, 27.0, 0.2)}
+    del squares["990404"]
+    ground = prepare(drawn.shapes(squares))
+    assert ground.outside == ("990501",)
+    hover = {code: [code] for code in squares}
+    rows = drawn.rows(dict.fromkeys(squares, 16.0))
+    sketch = vector_map(ground, rows, Paint(SCALE), names={}, hover=hover)
+    assert sketch.body.count('data-pick="990501"') == 1
+    ys = [float(y) for y in re.findall(r"[ML][-\d.]+ ([-\d.]+)", sketch.body)]
+    assert max(ys) <= sketch.height + 1
 
 
 def with_beside(squares: dict[str, tuple[float, float, float]], *beside: Any) -> pl.DataFrame:
