@@ -82,7 +82,7 @@ def heap(
         middle = 8 + (number + 0.5 - first) * across
         for place, mark in enumerate(members):
             at = (middle, foot - radius - 1 - place * pitch)
-            body.append(_mark(mark, at, radius, colours))
+            body.append(_mark(mark, at, (radius, pitch), colours))
         named = [mark.name for mark in members if mark.is_chosen] or [
             mark.name for mark in members if mark in lowest
         ]
@@ -126,11 +126,12 @@ def _ground(
     return svg.scenery("".join(parts))
 
 
-def _mark(mark: Mark, at: svg.Point, radius: float, colours: Palette) -> str:
-    edge = {
-        "stroke": colours.text if mark.is_chosen else colours.muted,
-        "stroke_width": 2.2 if mark.is_chosen else 0.6,
-    }
+def _mark(mark: Mark, at: svg.Point, size: tuple[float, float], colours: Palette) -> str:
+    radius, pitch = size
+    # Where marks cover one another their edges would be all that is seen.
+    edge: dict[str, object] = {"stroke": colours.muted, "stroke_width": 0.6} if pitch > radius else {}
+    if mark.is_chosen:
+        edge = {"stroke": colours.text, "stroke_width": 2.2}
     shape = (
         svg.triangle(at, radius, mark.fill, down=True, **edge)
         if mark.is_below
