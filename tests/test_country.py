@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -13,6 +14,7 @@ from programme.packs.checks import check_pack
 from programme.packs.limits import LARGEST, MILLION, UNITS, units_summed
 from programme.packs.pack import read_pack
 from tests.country import COUNTRY, FIRST, IN_CITY, SECOND, SECOND_CITY, STRAIGHT, put_below_a_country
+from tests.test_command_line import run
 from tests.test_pages import nothing_kept, opened, text_of, title, visit
 from tests.test_services import services
 from tests.tiny import COUNTIES, PERIOD, WORKERS, Tiny
@@ -214,3 +216,12 @@ def test_a_province_is_called_one_and_the_country_is_the_whole(at_home: Tiny) ->
     assert box.options == ["全部", "邻近省", "　南山市", "试验省", "　东江市", "　西山市"]
     assert "7" in title(shown) or "4" in title(shown)
     assert "设区市" not in {one.label for one in visit("home").selectbox}
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "粗线为省界"), ("en", "borders of")])
+def test_a_picture_that_is_written_by_a_command_speaks_of_provinces(
+    filed: Tiny, tmp_path: Path, language: str, words: str
+) -> None:
+    file = tmp_path / "map.svg"
+    assert run(filed, "picture", "map", "--lang", language, "-o", str(file)).returncode == 0
+    assert words in " ".join(re.findall(r">([^<>]+)</text>", file.read_text(encoding="utf-8")))
