@@ -46,9 +46,11 @@ def pushed_apart(places: Sequence[float], least: float, room: float) -> list[flo
                 groups[i : i + 2] = [[(a * n + b * m) / (n + m), n + m]]
                 merged = True
                 break
+    # Within the room all blocks together: one that is pushed back from an edge pushes those before it.
     spread: list[float] = []
+    last = max(room - least * (len(places) - 1), 0)
     for middle, count in groups:
-        block = least * (count - 1)
-        first = min(max(middle - block / 2, 0), max(room - block, 0))
+        first = middle - least * (count - 1) / 2 - least * len(spread)
+        first = min(max(first, 0), last) + least * len(spread)
         spread += [first + least * i for i in range(int(count))]
     return spread

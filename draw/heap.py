@@ -10,7 +10,7 @@ from draw import svg
 from draw.palette import CAPTION, LEAST, Palette
 from draw.text import text_width
 
-LARGEST = 6.2  # pixels of a mark's radius
+LARGEST, LEAST_MARK = 6.2, 1.6  # pixels of a mark's radius
 HEAD, FOOT = 24.0, 22.0
 CLASSES = 40  # about so many on the axis
 NAMED = 2  # of the lowest, whose names stand over them where they have room
@@ -62,7 +62,9 @@ def heap(
     across = (width - 16) / (last - first)
     foot = height - FOOT
     tallest = max(map(len, classes.values()))
-    radius = max(1.6, min(LARGEST, across / 2 - 0.6, (foot - HEAD) / (2.1 * tallest)))
+    radius = max(LEAST_MARK, min(LARGEST, across / 2 - 0.6, (foot - HEAD) / (2.1 * tallest)))
+    # Where they are too many to lie apart they cover one another: a heap that ran out of the picture would be as tall as any other.
+    pitch = min(2.1 * radius, (foot - HEAD - 2 * radius - 1) / max(tallest - 1, 1))
 
     def x(value: float) -> float:
         return 8 + (value / step - first) * across
@@ -79,12 +81,12 @@ def heap(
     for number, members in sorted(classes.items()):
         middle = 8 + (number + 0.5 - first) * across
         for place, mark in enumerate(members):
-            at = (middle, foot - radius - 1 - place * 2.1 * radius)
-            body.append(_mark(mark, at, radius, colours))
+            at = (middle, foot - radius - 1 - place * pitch)
+            body.append(_mark(mark, at, (radius, pitch), colours))
         named = [mark.name for mark in members if mark.is_chosen] or [
             mark.name for mark in members if mark in lowest
         ]
-        over = foot - 2.1 * radius * len(members) - 8
+        over = foot - pitch * (len(members) - 1) - 2.1 * radius - 8
         half = text_width(named[0], LEAST) / 2 if named else 0
         if named and all(middle - half > end + 4 or abs(over - y) > 14 for end, y in ends):
             body.append(
@@ -115,7 +117,7 @@ def _ground(
         wide = text_width(target.near_words, LEAST)
         if left - wide > 0:
             parts.append(
-                svg.text((left - 4, HEAD + 4), target.near_words, colours.muted, LEAST, text_anchor="end")
+                svg.text((left - 4, HEAD - 4), target.near_words, colours.muted, LEAST, text_anchor="end")
             )
     parts.append(svg.line((at, HEAD - 14), (at, foot), colours.text, 1.8))
     fits = at + 6 + text_width(target.words, CAPTION) <= width
@@ -124,11 +126,12 @@ def _ground(
     return svg.scenery("".join(parts))
 
 
-def _mark(mark: Mark, at: svg.Point, radius: float, colours: Palette) -> str:
-    edge = {
-        "stroke": colours.text if mark.is_chosen else colours.muted,
-        "stroke_width": 2.2 if mark.is_chosen else 0.6,
-    }
+def _mark(mark: Mark, at: svg.Point, size: tuple[float, float], colours: Palette) -> str:
+    radius, pitch = size
+    # Where marks cover one another their edges would be all that is seen.
+    edge: dict[str, object] = {"stroke": colours.muted, "stroke_width": 0.6} if pitch > radius else {}
+    if mark.is_chosen:
+        edge = {"stroke": colours.text, "stroke_width": 2.2}
     shape = (
         svg.triangle(at, radius, mark.fill, down=True, **edge)
         if mark.is_below

@@ -268,7 +268,7 @@ class _Row:
 def _legend_row(row: _Row, largest: int, colours: Palette, *, gap: bool = False) -> str:
     """Each column is as wide in every row: bars begin on one line, and counts end on one."""
     bar = max(BAR * row.count / largest, 1.0) if row.count else 0.0
-    line = f"display:flex;align-items:center;min-height:26px;margin-top:{8 if gap else 0}px"
+    line = f"display:flex;align-items:center;min-height:26px;margin-top:{8 if gap else 0}px;padding:2px 0;box-sizing:border-box"
     box = f"width:16px;height:16px;flex:none;margin-right:6px;border:1px solid {colours.coast}33"
     return (
         f'<div style="{line}" role="row">'

@@ -12,6 +12,7 @@ from draw.figure import Size, axis, axis_range, frame, note
 from draw.palette import CAPTION, LEAST, Palette
 from draw.text import for_plotly, lines_within, text_width
 
+CLEAR = 6  # pixels from the axis to its figures
 NAMED = 7  # marks at the ends of either axis that carry their name
 
 
@@ -115,7 +116,10 @@ def pair(dots: Sequence[Dot], across: Side, up: Side, size: Size, colours: Palet
                 "font": {"size": CAPTION, "color": colours.muted},
             }
         },
-        "yaxis": axis(colours) | {"range": list(ys[:2]), "dtick": ys[2], "tick0": ys[0]},
+        # Its figures stand clear of marks at the edge.
+        "yaxis": axis(colours)
+        | {"range": list(ys[:2]), "dtick": ys[2], "tick0": ys[0]}
+        | {"ticks": "outside", "ticklen": CLEAR, "tickcolor": colours.page},
     }
     behind, inside = ([dot for dot in dots if dot.is_inside is one] for one in (False, True))
     return go.Figure(
@@ -131,6 +135,7 @@ def _marks(dots: Sequence[Dot], fill: str, colours: Palette) -> go.Scatter:
         customdata=[dot.code for dot in dots],
         hovertext=["<br>".join(for_plotly(line) for line in dot.hover) for dot in dots],
         hoverinfo="text",
+        cliponaxis=False,  # a mark at 0 is seen whole
         unselected={"marker": {"opacity": 0.85}},
         marker={
             "symbol": "circle",
@@ -160,7 +165,9 @@ def _names(
     found = []
     for dot in wanted:
         half = text_width(dot.name, LEAST) / 2
-        x, y = dot.across * wide, dot.up * tall
+        # At the left edge a name begins at the axis, whose figures stand beyond it.
+        aside = max(0.0, half - (dot.across - low_x) * wide)
+        x, y = dot.across * wide + aside, dot.up * tall
         covers = any(
             other is not dot and abs(other.across * wide - x) < half + 4 and 2 < other.up * tall - y < 22
             for other in dots
@@ -170,5 +177,8 @@ def _names(
             continue
         taken.append((x, y, half))
         words = f"<b>{for_plotly(dot.name)}</b>" if dot.is_chosen else for_plotly(dot.name)
-        found.append(note(dot.across, dot.up, words, colours.text) | {"yanchor": "bottom", "yshift": 7})
+        found.append(
+            note(dot.across, dot.up, words, colours.text)
+            | {"yanchor": "bottom", "yshift": 7, "xshift": round(aside, 1)}
+        )
     return found

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 APART = 3  # pixels that texts leave between each other from line to line: each is drawn with an edge
+WORDS = 60  # points of lines that a text counts for: none may be covered
 TICK = 13  # pixels that a rule's beginning stands above and below it
 
 
@@ -39,7 +40,7 @@ class Plot:
         return [(self.x(when), self.y(value)) for when, value in self.points]
 
     def covered(self, left: float, top: float, width: float, height: float) -> int:
-        """On how many points of lines a box would lie; another text, and the words under the axis, count as sixty."""
+        """On how many points of lines a box would lie; another text, and the words under the axis, count as `WORDS` each."""
         points = sum(
             1
             for x, y in self.places
@@ -50,7 +51,7 @@ class Plot:
             for x, y, wide, tall in self.texts
             if left < x + wide and x < left + width and top < y + tall + APART and y < top + height + APART
         )
-        return points + 60 * (texts + (top + height > self.size[1] + 1))
+        return points + WORDS * (texts + (top + height > self.size[1] + 1))
 
     def ruled(self, box: tuple[float, float, float, float], *, edge: float = TICK, aside: float = 0) -> bool:
         """Whether the rule of a target passes through a box (left, top, width, height) or so near to it: `edge` above or

@@ -15,7 +15,7 @@ from draw.ends import end_labels
 from draw.figure import Size, axis, axis_range, frame, note
 from draw.palette import CAPTION, DASHES, LEAST, MARKERS, TABLE, Palette, Theme, palette
 from draw.points import is_open, markers, points_on
-from draw.room import TICK, Plot
+from draw.room import TICK, WORDS, Plot
 from draw.text import for_plotly, lines_within, text_width
 
 EDGE = 42.0  # pixels left of the plot that a text may use
@@ -253,7 +253,10 @@ def _gap_notes(
         covered, _, at = min(
             (plot.covered(*box), plot.ruled(box, edge=2, aside=8), at) for at, box in enumerate(boxes)
         )
-        # On a telephone what has no room is left to the hover and the table: the line is broken either way.
+        # What has no room is left to the hover and the table, as of many lines that begin together: each is broken either way. On a
+        # telephone nothing passes through a text either.
+        if covered >= WORDS:
+            continue
         if plot.is_narrow and (covered or left < -40 or left + wide > plot.size[0]):
             continue
         plot.texts.append(boxes[at])

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from draw import svg
 from draw.palette import CAPTION, LEAST, Palette
-from draw.text import text_width
+from draw.text import lines_within, text_width
 
 HEAD, FOOT = 22.0, 34.0
+NOTE, LINE = 11, 13.0  # the size of a note, and from one of its lines to the next
+LATIN = 0.9  # of the width that is assumed for a note
 THICKEST = 46.0
 
 
@@ -28,17 +30,21 @@ class Bar:
 def year_bars(
     bars: Sequence[Bar], ends: tuple[str, str], size: tuple[float, float], colours: Palette
 ) -> svg.Sketch:
-    """The bars on one scale from zero; `ends` say behind the last what its upper and its lower part are. `hatches` must be defined."""
+    """The bars on one scale from zero; `ends` say behind the last what its upper and its lower part are. `hatches` must be defined.
+
+    A note that is wider than its year takes several lines.
+    """
     width, height = size
     beside = max(text_width(words, LEAST) for words in ends) + 8
     step = (width - beside) / max(len(bars), 1)
     thick = min(THICKEST, step * 0.62)
     largest = max((bar.whole or 0 for bar in bars), default=0) or 1.0
-    foot = height - FOOT
+    notes = [lines_within(bar.note, NOTE * LATIN, step - 4) for bar in bars]
+    foot = height - FOOT - LINE * (max((len(lines) for lines in notes if lines), default=1) - 1)
     body = [svg.scenery(svg.line((0, foot + 0.5), (width - beside, foot + 0.5), colours.rule))]
     for number, bar in enumerate(bars):
         left = number * step + (step - thick) / 2
-        body.append(_bar(bar, (left, thick, foot, (foot - HEAD) / largest), colours))
+        body.append(_bar(bar, notes[number], (left, thick, foot, (foot - HEAD) / largest), colours))
     if bars and bars[-1].whole is not None:
         last = bars[-1]
         at = (len(bars) - 1) * step + (step + thick) / 2 + 6
@@ -54,7 +60,7 @@ def year_bars(
     return svg.Sketch("".join(body), width, height)
 
 
-def _bar(bar: Bar, how: tuple[float, float, float, float], colours: Palette) -> str:
+def _bar(bar: Bar, note: Sequence[str], how: tuple[float, float, float, float], colours: Palette) -> str:
     left, thick, foot, unit = how
     middle = left + thick / 2
     parts = []
@@ -69,6 +75,10 @@ def _bar(bar: Bar, how: tuple[float, float, float, float], colours: Palette) -> 
         svg.text((middle, top - 6), bar.words, colours.text, CAPTION, text_anchor="middle", font_weight=600)
     )
     parts.append(svg.text((middle, foot + 15), bar.name, colours.muted, LEAST, text_anchor="middle"))
-    parts.append(svg.text((middle, foot + 29), bar.note, colours.muted, 11, text_anchor="middle"))
-    parts.append(svg.rect(left - 4, 0, thick + 8, foot + FOOT, "transparent"))
+    parts += [
+        svg.text((middle, foot + 29 + LINE * place), line, colours.muted, NOTE, text_anchor="middle")
+        for place, line in enumerate(note)
+    ]
+    deep = FOOT + LINE * max(len(note) - 1, 0)
+    parts.append(svg.rect(left - 4, 0, thick + 8, foot + deep, "transparent"))
     return svg.mark("".join(parts), tip=bar.tip)

@@ -125,6 +125,29 @@ def test_boxes_and_lines_of_a_lineage_are_drawn_once_and_within_its_width() -> N
     assert drawn_lineage.lineage([], [], 890, LIGHT).body == ""
 
 
+def test_words_of_a_lineage_that_are_too_long_for_a_line_take_two() -> None:
+    boxes = [drawn_lineage.Box(str(place), "Published, estimated") for place in range(2)]
+    layers = [drawn_lineage.Layer(str(place), boxes) for place in range(5)]
+    wide, middle = (drawn_lineage.lineage(layers, [], width, LIGHT) for width in (890, 715))
+    assert ">Published, estimated</text>" in wide.body
+    assert (middle.body.count(">Published,</text>"), middle.body.count(">estimated</text>")) == (10, 10)
+    assert middle.height > wide.height
+    assert "…" not in wide.body + middle.body
+
+
+def test_the_lines_within_the_last_layer_are_not_cut_at_its_side() -> None:
+    boxes = [drawn_lineage.Box(str(place), "A") for place in range(6)]
+    layers = [drawn_lineage.Layer("first", [drawn_lineage.Box("a", "A")]), drawn_lineage.Layer("last", boxes)]
+    sketch = drawn_lineage.lineage(layers, [("0", "5")], 890, LIGHT)
+    start, first, second, end = (
+        float(x)
+        for x in re.findall(r'd="M([\d.]+) [\d.]+C([\d.]+) [\d.]+ ([\d.]+) [\d.]+ ([\d.]+)', sketch.body)[0]
+    )
+    # The furthest of a curve whose two handles are pulled out alike.
+    assert (start, first) == (end, second)
+    assert start + 0.75 * (first - start) + 1 <= sketch.width
+
+
 # ---------------------------------------------------------------- targets
 
 

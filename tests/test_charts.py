@@ -415,6 +415,18 @@ def test_a_label_of_a_gap_keeps_off_a_line_that_passes_between_two_points_or_let
     assert label(**crowd)[1] is None
 
 
+def test_of_many_lines_that_begin_together_those_say_why_whose_words_cover_no_others() -> None:
+    lines = {f"99010{i}": [None, None, 12.0, 12.0, 12.0] for i in range(6)}
+    figure = trend(lines | {"990201": [30.0] * 5}, texts=replace(TREND, gap=lambda _: "none published"))
+    low, high = figure.layout.yaxis.range
+    pixel = (figure.layout.height - 68) / (high - low)
+    gaps = [a for a in figure.layout.annotations if a.text == "none published"]
+    tops = sorted((high - one.y) * pixel - one.yshift for one in gaps)
+    assert 1 <= len(gaps) < 6
+    assert all(b - a >= 16 for a, b in pairwise(tops))
+    assert max(tops) + 8 <= figure.layout.height - 68 + 1
+
+
 def test_no_label_of_a_gap_lies_on_the_axis_or_is_cut_at_the_edge() -> None:
     told = "not reported by anybody in the county"
     lines = {"990101": [None, 8.0, None, 8.0, 9.0], "990102": [8.4, 8.4, 8.4, 8.4, 30.0]}
@@ -462,6 +474,20 @@ def test_pushing_apart_moves_nothing_that_has_room() -> None:
     assert pushed_apart([10, 100, 200], 18, 300) == [10, 100, 200]
     assert pushed_apart([100, 100], 20, 300) == [90, 110]
     assert pushed_apart([299, 300], 20, 300) == [280, 300]
+
+
+@pytest.mark.parametrize(
+    "places", [[60, 99, 100], [0, 1, 40], [0, 1, 30, 70, 99, 100], [61, 62, 99, 100, 100, 100]]
+)
+def test_who_is_pushed_back_from_an_edge_pushes_those_before_it(places: list[float]) -> None:
+    spread = pushed_apart(places, 20, 100)
+    assert min(b - a for a, b in pairwise(spread)) >= 20 - 1e-9
+    assert min(spread) >= 0
+    assert max(spread) <= 100
+
+
+def test_more_names_than_there_is_room_for_do_not_cover_each_other_either() -> None:
+    assert pushed_apart([10, 10, 20, 30], 20, 40) == [0, 20, 40, 60]
 
 
 def test_the_axis_says_whether_it_starts_at_0() -> None:

@@ -98,6 +98,9 @@ def test_read_as_of_the_first_there_is_nothing_before(
     _, first, _ = at_home
     test = visit("corrections", "en", as_of=first.id, **ASKED)
     assert title(test) == "There is one snapshot and none to compare it with"
+    # Nor anything to read the site as of.
+    assert "Read the whole site as of then" not in text_of(test)
+    assert "Read the whole site as of then" in text_of(visit("corrections", "en", **ASKED))
     unknown = visit("corrections", "zh", **{"with": "20200101-01", **ASKED})
     assert "with" not in unknown.query_params
 

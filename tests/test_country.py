@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -15,6 +16,7 @@ from programme.packs.checks import check_pack
 from programme.packs.limits import LARGEST, MILLION, UNITS, units_summed
 from programme.packs.pack import read_pack
 from tests.country import COUNTRY, FIRST, IN_CITY, SECOND, SECOND_CITY, STRAIGHT, put_below_a_country
+from tests.test_command_line import run
 from tests.test_pages import nothing_kept, opened, text_of, title, visit
 from tests.test_services import services
 from tests.tiny import COUNTIES, PERIOD, WORKERS, Tiny
@@ -223,3 +225,12 @@ def test_a_bulletin_of_the_country_tells_of_its_provinces(filed: Tiny) -> None:
         text = markdown.contents(gather(filed.reader, language, WORKERS, PERIOD))
         assert told in text
         assert other not in text
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "粗线为省界"), ("en", "borders of")])
+def test_a_picture_that_is_written_by_a_command_speaks_of_provinces(
+    filed: Tiny, tmp_path: Path, language: str, words: str
+) -> None:
+    file = tmp_path / "map.svg"
+    assert run(filed, "picture", "map", "--lang", language, "-o", str(file)).returncode == 0
+    assert words in " ".join(re.findall(r">([^<>]+)</text>", file.read_text(encoding="utf-8")))

@@ -165,7 +165,7 @@ def test_whatever_is_filed_every_column_adds_up(tmp_path: Path) -> None:
         ({"county": DING}, "其中丁卯 未报", "Dingmao"),
         ({"county": STRAIGHT}, "戊辰 1", "Wuchen 1"),
         ({"period": "2023-12-31"}, "试验省还没有2023年第4季度的社区工作者数", "no figure of community workers"),
-        ({"indicator": "communities_per_10k_urban"}, "试验省居民委员会 40：东江 22（最多）", "Shiyan Province: 40 "),
+        ({"indicator": "communities_per_10k_urban"}, "试验省居民委员会 40：东江 22（最多）", "Shiyan Province has 40 "),
     ],
 )  # fmt: skip
 def test_the_title_says_where_on_the_path_the_gap_lies(

@@ -65,6 +65,20 @@ def test_a_page_stands_in_the_other_looks(furnished: str, page: str, language: s
         assert (visit.foreign, visit.complaints) == ([], [])
 
 
+@pytest.mark.parametrize("page", ["exports", "trends"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_choices_beside_each_other_take_a_second_row_where_there_is_little_room(
+    furnished: str, page: str, language: str
+) -> None:
+    with opened(f"{furnished}/{SCREENS[page].stem}", locale=LOCALES[language]) as visit:
+        visit.wait_for(SCREENS[page].shows)
+        for width in (1440, 1280, 1180):
+            visit.page.set_viewport_size({"width": width, "height": 900})
+            visit.page.wait_for_timeout(300)
+            # Streamlit's own mark of buttons in one row that are cut at its edge.
+            assert visit.page.locator("[data-can-scroll-end], [data-can-scroll-start]").count() == 0, width
+
+
 @pytest.mark.parametrize("phone", [True, False], ids=["telephone", "narrow window"])
 @pytest.mark.parametrize(
     "place", [*(screen.stem for screen in SCREENS.values()), "?view=chart", "?view=table"]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
+import re
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +17,13 @@ import pytest
 import shapely
 
 from draw.map.deck import ReadyDeck, compliance_map, container_style, prepare, selected_code
-from draw.map.labels import Box, Label, place
+from draw.map.labels import Box, Label, give_way, place
 from draw.map.shapes import Hatching, patch_of, to_plane
+from draw.map.texts import PLACE_NAME, Naming, place_names
+from draw.map.vector import vector_map
 from draw.palette import LIGHT, rgb
 from draw.scales import Paint, Scale, change_scale, gap_scale, value_scale
+from draw.text import text_width
 from programme import PROJECT
 from tests import drawn
 from tests.browser import opened, served
@@ -194,6 +200,19 @@ def test_far_islands_do_not_shrink_the_first_view_and_come_near_in_an_inset() ->
     assert [inset.made_for for inset in with_far.insets] == [("990501",)]
 
 
+def test_what_lies_beyond_the_sheet_is_drawn_in_its_inset_alone() -> None:
+    squares = drawn.grid() | {"990501": (112.2, 27.0, 0.2)}
+    del squares["990404"]
+    ground = prepare(drawn.shapes(squares))
+    assert ground.outside == ("990501",)
+    hover = {code: [code] for code in squares}
+    rows = drawn.rows(dict.fromkeys(squares, 16.0))
+    sketch = vector_map(ground, rows, Paint(SCALE), names={}, hover=hover)
+    assert sketch.body.count('data-pick="990501"') == 1
+    ys = [float(y) for y in re.findall(r"[ML][-\d.]+ ([-\d.]+)", sketch.body)]
+    assert max(ys) <= sketch.height + 1
+
+
 def with_beside(squares: dict[str, tuple[float, float, float]], *beside: Any) -> pl.DataFrame:
     """Squares and what is drawn beside them."""
     rows = [("beside", f"beside-{i}", shapely.to_geojson(one)) for i, one in enumerate(beside)]
@@ -280,6 +299,52 @@ def test_a_name_without_room_is_left_out_only_where_that_is_allowed() -> None:
     label, wall = Label("a", 40, 16, ((110.0, 30.0),)), Box.around((110.0, 30.0), 60, 60)
     assert place([label], [wall], 100.0, drop=True) == {}
     assert place([label], [wall], 100.0) == {"a": (110.0, 30.0)}
+
+
+def label(key: str, at: float, *, reach: float = 0.0, weight: float = 1.0) -> Label:
+    """A name of 40 by 16 pixels on a map of 100 a degree, which may move so far east of its place."""
+    return Label(key, 40, 16, ((at, 0.0), *((at + reach * step / 10, 0.0) for step in range(1, 11))), weight)
+
+
+def test_a_name_moves_for_one_that_cannot() -> None:
+    fixed, free = label("fixed", 110.0, weight=1), label("free", 110.1, reach=1.0, weight=9)
+    for order in ((fixed, free), (free, fixed)):
+        spots = give_way(order, (), 100.0)
+        assert spots["fixed"] == (110.0, 0.0)
+        assert 110.35 < spots["free"][0] < 110.6
+
+
+def test_a_chain_of_names_moves_together_before_one_is_left_out() -> None:
+    # Room is found only where the second moves on for the first, and the third for the second.
+    names = tuple(label(str(place), 110.0, reach=1.0, weight=place) for place in range(3))
+    spots = sorted(x for x, _ in give_way(names, (), 100.0).values())
+    assert len(spots) == 3
+    assert all(later - earlier > 0.36 for earlier, later in itertools.pairwise(spots))
+
+
+def test_of_two_names_that_cannot_both_stand_the_larger_areas_does() -> None:
+    small, large = label("small", 110.0, weight=1), label("large", 110.1, weight=2)
+    assert set(give_way((small, large), (), 100.0)) == {"large"}
+    assert set(give_way((replace(small, weight=3), large), (), 100.0)) == {"small"}
+
+
+def test_a_name_covers_a_mark_rather_than_another_or_none_at_all() -> None:
+    wall = Box.around((110.0, 0.0), 60, 60)
+    assert give_way((label("a", 110.0),), (wall,), 100.0) == {"a": (110.0, 0.0)}
+
+
+@pytest.mark.parametrize("height", [470, 120, 50])
+def test_no_name_of_a_city_covers_another_however_low_the_map(height: float) -> None:
+    whole = prepare(drawn.shapes(drawn.grid()))
+    ground = replace(whole, pixels=whole.pixels * height / 470)
+    names = {f"99{column:02}00": "Inner Mongolia" for column in (1, 2, 3, 4)}
+    written = place_names(ground, Naming(names, frozenset()))
+    assert len(written) == 4 if height == 470 else 1 <= len(written) <= 4
+    stretch = 1 / math.cos(math.radians(30))
+    for one, other in itertools.combinations(written, 2):
+        aside = abs(one.place[0] - other.place[0]) * ground.pixels
+        above = abs(one.place[1] - other.place[1]) * ground.pixels * stretch
+        assert aside > text_width(one.text, PLACE_NAME) * 0.92 or above > PLACE_NAME, (one, other)
 
 
 def test_making_the_ground_changes_nothing_and_repeats_exactly() -> None:

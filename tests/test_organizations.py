@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -247,6 +248,16 @@ def test_nothing_known_draws_an_empty_scale() -> None:
     assert "circle" not in mix_ranges.mix_ranges([part], ["here", "middle"], (356, 52), COLOURS).body
     bar = year_bars.Bar("2023", None, 0, "—")
     assert "url(#hatch)" in year_bars.year_bars([bar], ("a", "b"), (356, 172), COLOURS).body
+
+
+def test_what_lacks_in_a_year_is_written_in_lines_no_wider_than_the_year() -> None:
+    def drawn(note: str) -> list[str]:
+        bars = [year_bars.Bar(str(year), None, 0, "—", note) for year in range(2020, 2026)]
+        body = year_bars.year_bars(bars, ("recorded", "registered"), (440, 150), COLOURS).body
+        return re.findall(r">([^<>]+)</text>", body)
+
+    assert "5 missing" in drawn("5 missing")
+    assert drawn("2,854 missing").count("2,854") == drawn("2,854 missing").count("missing") == 6
 
 
 # ---------------------------------------------------------------- the page

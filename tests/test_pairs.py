@@ -9,7 +9,8 @@ import pytest
 
 from draw.figure import Size
 from draw.pair import Dot, Side, pair
-from draw.palette import palette
+from draw.palette import LEAST, palette
+from draw.text import text_width
 from tests.evaluated import evaluate
 from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
 from tests.tiny import PERIOD, WORKERS, Tiny, once
@@ -94,6 +95,15 @@ def test_the_chart_has_a_mark_a_county_and_no_line_through_them() -> None:
     assert sum(len(trace.x) for trace in marks) == 6
     assert [shape.type for shape in figure.layout.shapes] == ["line"]  # the target alone
     assert "Target 3" in [one.text for one in figure.layout.annotations]
+
+
+def test_at_the_left_edge_a_mark_is_whole_and_its_name_keeps_off_the_axis() -> None:
+    dots = [Dot(0.0, 10.0, "Xietongmen", ("a",), "a"), Dot(50.0, 20.0, "Xisha", ("b",), "b")]
+    figure = pair(dots, Side("across"), Side("up"), Size(600, 400), palette("light"))
+    assert all(trace.cliponaxis is False for trace in figure.data)
+    at = {one.text: one.xshift for one in figure.layout.annotations}
+    assert at["Xietongmen"] >= text_width("Xietongmen", LEAST) / 2 - 10
+    assert at["Xisha"] == 0
 
 
 @pytest.mark.parametrize("view", ["dots", "table"])

@@ -161,6 +161,29 @@ def test_a_heap_holds_every_mark_within_its_frame(values: list[float]) -> None:
         assert float(one.attrib["cy"]) <= 160
 
 
+def test_of_a_heap_of_thousands_none_runs_out_of_the_picture_and_twice_as_many_are_twice_as_tall() -> None:
+    marks = [heap.Mark(20.0, "#123456", False, "") for _ in range(800)]
+    marks += [heap.Mark(24.0, "#123456", False, "") for _ in range(400)] + [
+        heap.Mark(2.0, "#123456", True, "")
+    ]
+    target = heap.Line(18, "Target 18", (17.1, 18.9), "within 5%")
+    sketch = heap.heap(marks, target, (500, 160), LIGHT, 1.0)
+    tree = ElementTree.fromstring(svg.drawing(sketch.body, 500, 160))
+    tops: dict[str, float] = {}
+    for one in tree.iter(f"{SVG}circle"):
+        tops[one.attrib["cx"]] = min(float(one.attrib["cy"]), tops.get(one.attrib["cx"], 160.0))
+    high, low = sorted(tops.values())
+    assert (160 - heap.FOOT - high) / (160 - heap.FOOT - low) == pytest.approx(2, rel=0.05)
+    # Nor does one cover what is said of the target.
+    words = [
+        float(one.attrib["y"])
+        for one in tree.iter(f"{SVG}text")
+        if "".join(one.itertext()) in ("Target 18", "within 5%")
+    ]
+    assert len(words) == 2
+    assert high - heap.LEAST_MARK >= max(words)
+
+
 def test_no_class_of_a_heap_holds_both_sides_of_a_round_target() -> None:
     marks = [heap.Mark(value, "#123456", value < 18, "") for value in (17.5, 17.99, 18.0, 18.4)]
     sketch = heap.heap(marks, heap.Line(18, "Target 18"), (500, 160), LIGHT, 0.5)

@@ -15,6 +15,7 @@ from files.table import csv_bytes, table
 from tests.policy import DATASETS, ask_all, filed_policy, tiers
 from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
 from tests.tiny import Tiny
+from ui.tiers import beside
 from ui.tiers.flow_chart import few
 
 __all__ = ["nothing_kept"]
@@ -25,6 +26,11 @@ YEARS = (dt.date(2023, 12, 31), dt.date(2024, 12, 31), dt.date(2025, 12, 31))
 @pytest.fixture(scope="module")
 def filed(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
     return filed_policy(Tiny(tmp_path_factory.mktemp("tiers")))
+
+
+def test_the_list_has_room_for_all_that_a_country_or_a_large_city_is_made_of() -> None:
+    # China has 31 provinces here, and its largest city 38 counties.
+    assert beside.MOST >= 38
 
 
 @pytest.fixture

@@ -558,9 +558,16 @@ def test_the_title_of_decided_counties_needs_no_bounds() -> None:
     assert said("en", met=0, **decided) == "None of the 90 counties meets the target"
 
 
+@pytest.mark.parametrize("why", ["unreported", "unpublished", "denominator", "partial", "not_due"])
+def test_a_verdict_that_is_not_known_has_no_colon_of_its_own(why: str) -> None:
+    # It follows an area's name and a colon, as in the title of its profile.
+    for language in ("zh", "en"):
+        assert not {":", "："} & set(speak(language)(f"verdict.unknown_{why}", figure="figure")), language
+
+
 def test_the_title_of_a_city_names_it_and_says_its_own_verdict() -> None:
     assert said("zh", whole=False).startswith("东江市未报齐，待核：90 个")
-    assert said("en", whole=False).startswith("Dongjiang City (partly reported: cannot be judged): 61 of 90")
+    assert said("en", whole=False).startswith("Dongjiang City (partly reported, cannot be judged): 61 of 90")
     met = {"verdict": "met", "value_status": "reported", "undecided_because": None}
     assert said("zh", whole=False, **met).startswith("东江市达标：90 个")
     assert said("en", whole=False, **met).startswith("Dongjiang City (meets target): 61 of 90")

@@ -113,7 +113,7 @@ def _places(board: Board) -> list[tuple[str, svg.Point]]:
     larger = board.height / REFERENCE_HEIGHT
     scaled = replace(board.ground, pixels=board.ground.pixels * larger)
     # Nobody's sign pushes a name off: what is below the target changes from frame to frame.
-    found = place_names(scaled, Naming(board.names, frozenset()))
+    found = place_names(scaled, Naming(board.names, frozenset()), NAME)
     return [(name.text, board.sheet.point(name.place)) for name in found]
 
 

@@ -47,13 +47,15 @@ class Ground:
     """Shapes ready to be drawn; what `prepare` returns.
 
     `spots` gives for each city (or county without one) the places its name may stand (longitude,
-    latitude, the best first); `outside` the counties wholly beyond the first view, such as far islands.
+    latitude, the best first), `sizes` how much of the plane it takes; `outside` the counties wholly
+    beyond the first view, such as far islands.
     """
 
     patches: tuple[Patch, ...]
     coast: str
     city_borders: str
     spots: dict[str, list[tuple[float, float]]]
+    sizes: dict[str, float]
     hatching: Hatching
     view: dict[str, float]
     bounds: list[list[float]]
@@ -123,6 +125,7 @@ def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets
         coast=paths_text(coast, grain),
         city_borders=paths_text(city_lines, grain),
         spots={code: spots_of(shape) for code, shape in name_shapes.items() if code not in outside},
+        sizes={code: round(shape.area, 4) for code, shape in name_shapes.items() if code not in outside},
         hatching=hatching,
         # The first zoom is that of the lowest canvas there is; the map's own bounds then enlarge it to fill the height.
         view={
@@ -218,6 +221,7 @@ def _nothing() -> Ground:
         (),
         "[]",
         "[]",
+        {},
         {},
         Hatching(1.0),
         {"longitude": 105, "latitude": 35, "zoom": 3},

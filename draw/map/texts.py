@@ -12,7 +12,7 @@ import shapely
 
 from draw.map.ground import Ground
 from draw.map.insets import Inset
-from draw.map.labels import Box, Label, place
+from draw.map.labels import Box, Label, give_way, place
 from draw.map.shapes import compact
 from draw.palette import FONTS, Palette, rgb
 from draw.text import text_width
@@ -50,19 +50,22 @@ class Lettering:
     halo: list[int] | None = None
 
 
-def place_names(ground: Ground, naming: Naming) -> list[Name]:
-    """Names on the map: of cities always, of counties where there is room."""
-    labels = _labels(ground.spots, naming.names, PLACE_NAME)
+def place_names(ground: Ground, naming: Naming, size: float = PLACE_NAME) -> list[Name]:
+    """Names on the map: of cities all that can stand without covering one another, the larger first; of counties where there is room."""
+    labels = {
+        code: replace(label, weight=ground.sizes[code])
+        for code, label in _labels(ground.spots, naming.names, size).items()
+    }
     obstacles = [Box.around(p.point, MARK, MARK) for p in ground.marked(()) if p.area_code in naming.marked]
     obstacles += [Box.of(inset.frame, ground.pixels) for inset in ground.insets]
-    first = [label for code, label in labels.items() if code in ground.cities]
-    spots = place(first, obstacles, ground.pixels)
-    obstacles += [Box(*spot, labels[code].width, labels[code].height) for code, spot in spots.items()]
+    first = tuple(label for code, label in labels.items() if code in ground.cities)
+    spots = dict(give_way(first, tuple(obstacles), ground.pixels))
+    obstacles += [labels[code].at(spot) for code, spot in spots.items()]
     # What an inset shows is named there.
     obstacles += [Box.of(inset.source, ground.pixels) for inset in ground.insets if inset.source]
     others = [label for code, label in labels.items() if code not in ground.cities]
     spots |= place(others, obstacles, ground.pixels, drop=True)
-    return [Name(naming.names[code], spot, PLACE_NAME) for code, spot in spots.items()]
+    return [Name(naming.names[code], spot, size) for code, spot in spots.items()]
 
 
 def inset_names(inset: Inset, naming: Naming, pixels: float) -> list[Name]:
@@ -82,7 +85,7 @@ def inset_names(inset: Inset, naming: Naming, pixels: float) -> list[Name]:
     frame = Box(whole.x, whole.y, whole.width * INSIDE, whole.height * INSIDE)
     first = [labels[code] for code in inset.made_for if code in labels]
     spots = place(first, obstacles, pixels, drop=True, within=frame)
-    obstacles += [Box(*spot, labels[code].width, labels[code].height) for code, spot in spots.items()]
+    obstacles += [labels[code].at(spot) for code, spot in spots.items()]
     wide = {patch.area_code for patch in inset.patches if patch.radius > INSET_NAME}
     others = [label for code, label in labels.items() if code in wide and code not in inset.made_for]
     spots |= place(others, obstacles, pixels, drop=True, within=frame)

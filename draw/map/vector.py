@@ -49,6 +49,14 @@ class Sheet:
         """The `d` of paths given as JSON text."""
         return svg.outline_of((self.points(ring) for ring in json.loads(paths)), closed=closed)
 
+    def lines(self, paths: str) -> str:
+        """The same of lines, without those that lie beyond the sheet."""
+        found = (self.points(ring) for ring in json.loads(paths))
+        return svg.outline_of(ring for ring in found if any(self.holds(point) for point in ring))
+
+    def holds(self, point: svg.Point) -> bool:
+        return 0 <= point[0] <= self.width and 0 <= point[1] <= self.height
+
 
 def vector_map(
     ground: Ground,
@@ -70,14 +78,16 @@ def vector_map(
     met_already: set[str] = set()
     elsewhere = {code for inset in ground.insets if inset.is_near for code in inset.made_for}
 
-    parts = [_counties(ground.patches, painted, sheet, met_already, ground.border)]
+    # What lies beyond the first view is seen in the inset that stands for it: here it would lie outside the sheet, over other words.
+    inside = [patch for patch in ground.patches if patch.area_code not in ground.outside]
+    parts = [_counties(inside, painted, sheet, met_already, ground.border)]
     over = [
-        svg.path(sheet.outline(ground.coast), fill="none", stroke=colours.coast, stroke_width=0.8),
-        svg.path(sheet.outline(ground.city_borders), fill="none", stroke=colours.coast, stroke_width=1.6),
-        _chosen(ground.patches, paint, sheet),
+        svg.path(sheet.lines(ground.coast), fill="none", stroke=colours.coast, stroke_width=0.8),
+        svg.path(sheet.lines(ground.city_borders), fill="none", stroke=colours.coast, stroke_width=1.6),
+        _chosen(inside, paint, sheet),
     ]
     over += [_frame(inset.source, colours, sheet) for inset in ground.insets if inset.source]
-    over += _marks(ground.marked(elsewhere), painted, sheet)
+    over += _marks(ground.marked(elsewhere | {*ground.outside}), painted, sheet)
     naming = Naming(names, painted.below)
     over += _names(place_names(scaled, replace(naming, marked=naming.marked - elsewhere)), colours, sheet)
     parts.append(svg.scenery("".join(over)))

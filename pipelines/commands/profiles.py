@@ -52,7 +52,9 @@ def profile(
         code, quarter = wanted["area"], wanted["period"]
         check_there(areas, "areas_on", {"area": code, "period": quarter})
         found = facts.gather(reader, code, quarter, facts.index_of(reader, code, quarter))
-        speech = speak(lang or speaker.language)
+        speech = speak(
+            lang or speaker.language, root_level=str(reader.ask("snapshot_facts")["root_level"][0])
+        )
         file = output.named(sheet.file_name(found, speech, reader.snapshot.id))
         write_file(
             file, sheet.contents(reader, found, speech, sheet.ground_of(reader.ask("shapes"))).encode()

@@ -58,12 +58,8 @@ def named(page: Page, compared: Compared, snapshot: str) -> str:
     return page.speech("why.snapshot", id=snapshot, at=at)
 
 
-def whole_site(page: Page, compared: Compared) -> str:
-    """What reading as of then is, and the link that begins it."""
-    speech = page.speech
-    lines = [speech("corrections.as_of_how")]
-    link = ""
-    if compared.then:
-        inner = plain.html(speech("corrections.as_of_link", snapshot=compared.then))
-        link = "<p>" + choosing.elsewhere("home", inner, as_of=compared.then) + "</p>"
-    return link + "".join(f'<p class="under">{plain.html(line)}</p>' for line in lines)
+def whole_site(page: Page, then: str) -> str:
+    """The link that begins reading as of an earlier snapshot, and what that is."""
+    inner = plain.html(page.speech("corrections.as_of_link", snapshot=then))
+    link = "<p>" + choosing.elsewhere("home", inner, as_of=then) + "</p>"
+    return f'{link}<p class="under">{plain.html(page.speech("corrections.as_of_how"))}</p>'

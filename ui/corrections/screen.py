@@ -32,7 +32,9 @@ def draw(page: Page, choice: Choice) -> None:
         if compared.then and not compared.unanswered:
             published.draw(page)
             withdrawals.draw(page, compared)
-        note = headline.whole_site(page, compared)
-        st.html(
-            f'<section class="part"><h2>{plain.html(page.speech("corrections.whole_site"))}</h2>{note}</section>'
-        )
+        if compared.then:
+            head, note = (
+                plain.html(page.speech("corrections.whole_site")),
+                headline.whole_site(page, compared.then),
+            )
+            st.html(f'<section class="part"><h2>{head}</h2>{note}</section>')

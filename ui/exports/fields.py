@@ -38,6 +38,7 @@ def draw(page: Page, choice: Choice, wish: Wish, answer: Answer | None) -> None:
         kinds,
         format_func=lambda one: plain.line(given.KINDS[one]),
         required=True,
+        wrap=True,  # directly in a column Streamlit would let them scroll, and cut the last
         **choices.bind("kind", wish.kind if wish.kind in kinds else kinds[0], nothing=KIND),
     )
     if wish.kind == "csv":
@@ -46,6 +47,7 @@ def draw(page: Page, choice: Choice, wish: Wish, answer: Answer | None) -> None:
             [*LANGUAGES, CODES],
             format_func=lambda one: speech(f"exports.words_{one}"),
             required=True,
+            wrap=True,
             **choices.bind("file", wish.language, nothing=language),
         )
     given.buttons(page, wish, answer)

@@ -16,7 +16,9 @@ from ui.tiers.flow_chart import fills
 from ui.tiers.headline import figures
 from words import numbers, tier_findings
 
-MOST = 22  # rows; of more the first are shown
+MOST = (
+    40  # rows: the provinces of a country, or all counties of the largest city; of more the first are shown
+)
 HEIGHT = 500.0
 LAYOUTS = {
     "zh": shares.Layout(372, 66, (48, 48, 48, 40), HEIGHT),

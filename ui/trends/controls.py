@@ -38,7 +38,7 @@ def draw(page: Page, choice: Choice, places: Mapping[str, Row]) -> Lines:
     beside = _settled_beside()
     has_cities = any(row["area_level"] == "city" for row in places.values())
     st.html(f"<style>{STYLE}</style>")
-    columns = st.columns([2.4, 3.8, 1.9, 2.9], gap="small")
+    columns = st.columns([2.3, 3.6, 2.2, 2.9], gap="small")
     with columns[0]:
         indicator_boxes.indicator(page, choice)
     with columns[1]:
@@ -66,6 +66,8 @@ def draw(page: Page, choice: Choice, places: Mapping[str, Row]) -> Lines:
             ),
             selection_mode="multi",
             width="stretch",
+            # Without it the second would be cut where it is long: directly in a column Streamlit lets them scroll.
+            wrap=True,
             **choices.bind("beside", beside, empty=[NOTHING]),
         )
     lines = Lines(tuple(areas), _beside_codes(page, places, areas, beside))
