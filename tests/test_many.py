@@ -280,6 +280,13 @@ class Service:
                 found[int(words[words.index(b"--port") + 1])] = process
         return found
 
+    def until_answered_by(self, number: int) -> None:
+        """Wait until a process answers those who are to stay with it."""
+        end = time.monotonic() + SECONDS
+        while self.ask("/_stcore/health", named(number)) != (200, ""):
+            assert time.monotonic() < end
+            time.sleep(0.2)
+
 
 def words_of(process: int) -> list[bytes]:
     return Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
@@ -457,10 +464,7 @@ def test_where_one_dies_its_readers_go_on_with_the_other_and_it_comes_back(servi
     assert service.ask("/_stcore/health", named(number)) == (200, "2")
     with session(service.server, named(2)) as reader:
         assert brings_a_file(service, session_of(reader.run()), named(2)) == 204
-    end = time.monotonic() + SECONDS
-    while service.ask("/_stcore/health", named(number)) != (200, ""):
-        assert time.monotonic() < end
-        time.sleep(0.2)
+    service.until_answered_by(number)
     after = service.serving()
     assert after.keys() == before.keys()
     assert after[dying] != before[dying]
