@@ -173,11 +173,15 @@ def alternative(page: Page, choice: Choice) -> str:
     )
 
 
-def _unshaped(page: Page, choice: Choice) -> None:
-    """Counties that the map cannot show, or shows in today's extent, are named under it with their figures."""
+@kept(most=300)
+def _notes(page: Page, choice: Choice) -> dict[str, list[Row]]:
     shaped = {row["area_code"] for row in page.answers.rows("shapes") if row["kind"] == "county"}
     today = page.answers.areas(max(choice.periods))
-    notes = map_notes.told(choice.counties(), shaped, today, whole=choice.city is None)
+    return map_notes.told(choice.counties(), shaped, today, whole=choice.city is None)
+
+
+def _unshaped(page: Page, choice: Choice) -> None:
+    """Counties that the map cannot show, or shows in today's extent, are named under it with their figures."""
     lines = [
         page.speech(
             f"map.{kind}",
@@ -188,7 +192,7 @@ def _unshaped(page: Page, choice: Choice) -> None:
                 for row in rows
             ),
         )
-        for kind, rows in notes.items()
+        for kind, rows in _notes(page, choice).items()
     ]
     if lines:
         st.html('<div class="under">' + "".join(f"<p>{line}</p>" for line in lines) + "</div>")

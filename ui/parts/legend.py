@@ -10,6 +10,7 @@ import streamlit as st
 from draw.marks import Legend, legend_html
 from files import tree
 from ui.frame import choices
+from ui.frame.kept import kept
 from ui.frame.page import Choice, Page, Row
 from ui.parts import choosing, paper
 from ui.parts.colouring import scale_of
@@ -52,6 +53,7 @@ def _html(page: Page, choice: Choice, colour: str) -> str:
     return legend_html(scale, legend, theme=page.theme)
 
 
+@kept(most=300)
 def members(page: Page, choice: Choice, colour: str) -> dict[str, list[dict[str, Any]]]:
     """The counties shown by what they stand for in the legend: a class by its number, else what they lack."""
     scale = scale_of(page, choice, colour)
