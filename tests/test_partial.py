@@ -26,6 +26,7 @@ from words.problems import BuildError
 QUARTERS = tuple(
     dt.date(year, month, day) for year in (2024, 2025) for month, day in ((3, 31), (6, 30), (9, 30), (12, 31))
 )
+WARNED = "select source, period, subject from marts.findings where position('.' in source) > 0 order by all"
 OF_THE_BUILD = ("snapshot_id", "built_at", "kept_of", "builds_since_full")
 
 
@@ -241,6 +242,19 @@ def test_passes_of_one_period_each_equal_one_pass(tiny: Tiny, monkeypatch: pytes
     assert len(told[2]) == 3
 
 
+def test_what_a_model_warned_of_stands_while_a_rule_looks_at_its_period_again(tiny: Tiny) -> None:
+    extend(tiny)
+    over = {"communities": 20, "service_complex_communities": 90}
+    tiny.file("services", dict.fromkeys(("990101", "990102"), over), period=QUARTERS[6])
+    tiny.staff({JIAZI[0]: 30}, period=QUARTERS[4])
+    built(tiny)
+    warned = tiny.reader.sql_rows(WARNED)[2]
+    assert {row[1] for row in warned} == {f"{QUARTERS[6]}"}
+    tiny.staff({JIAZI[0]: 31}, period=QUARTERS[4])
+    assert check_equal_to_a_full_build(tiny).builds_since_full == 1
+    assert tiny.reader.sql_rows(WARNED)[2] == warned
+
+
 county = st.sampled_from(["990101", "990102", "990201", "990202", "999001"])
 township = st.sampled_from([*JIAZI, *YICHOU])
 quarter = st.sampled_from(QUARTERS)
@@ -249,6 +263,7 @@ steps = st.one_of(
     st.tuples(st.just("staff"), township, quarter, figure),
     st.tuples(st.just("staff"), county, quarter, figure),
     st.tuples(st.just("visits"), county, quarter, st.integers(0, 9_000)),
+    st.tuples(st.just("services"), county, quarter, st.integers(0, 60)),
     st.tuples(st.just("tiers"), county, st.sampled_from(QUARTERS[3::4]), st.integers(1, 9)),
     st.tuples(st.just("population"), county, quarter, st.integers(15_000, 30_000)),
     st.tuples(st.just("pilot"), st.sampled_from("ABC"), quarter, st.booleans()),
@@ -266,6 +281,10 @@ def take(tiny: Tiny, step: tuple[str, str, dt.date, Any]) -> int:
         tiny.staff({place: value}, period=period)
     elif kind == "visits":
         tiny.file("home_visits", {place: {"visits": value, "helped": value // 3}}, period=period)
+    elif kind == "services":
+        # Of twenty: more than the whole is warned of.
+        row = {"communities": 20, "service_complex_communities": value}
+        tiny.file("services", {place: row}, period=period)
     elif kind == "tiers":
         tiny.file("tiers", {place: {"leading": value // 2, "rated": value}}, period=period)
     elif kind == "population":

@@ -297,10 +297,16 @@ class Engine:
         self._note_warnings(mart, rows)
 
     def _own_rows(self, mart: Model) -> str:
-        """A condition on a mart: the rows that this pass makes."""
-        which = "is_checked" if tells(mart) else "is_made"
-        own = f"{mart.period} in (select period from reference.pass_periods where {which})"
-        return f"({own} or {mart.period} is null)" if self._pass.rest else f"{own}"
+        """A condition on a mart: the rows that this pass makes.
+
+        Of what is found: a rule looks back at other periods, and is asked again where these were made; a model (a name with a dot) warns of
+        the rows that it makes, and what it said of others stands.
+        """
+        own = f"{mart.period} in (select period from reference.pass_periods where is_made)"
+        if tells(mart):
+            checked = f"{mart.period} in (select period from reference.pass_periods where is_checked)"
+            own = f"({own} or (position('.' in source) = 0 and {checked}))"
+        return f"({own} or {mart.period} is null)" if self._pass.rest else own
 
     def _keep(self, model: Model, target: str, select: str) -> None:
         """Make the table of a model from a select, anew where it is there."""
