@@ -15,6 +15,8 @@ from typing import Any
 import polars as pl
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from draw.map.deck import ReadyDeck, compliance_map, container_style, prepare, selected_code
 from draw.map.labels import Box, Label, give_way, place
@@ -326,6 +328,34 @@ def test_of_two_names_that_cannot_both_stand_the_larger_areas_does() -> None:
     small, large = label("small", 110.0, weight=1), label("large", 110.1, weight=2)
     assert set(give_way((small, large), (), 100.0)) == {"large"}
     assert set(give_way((replace(small, weight=3), large), (), 100.0)) == {"small"}
+
+
+def test_a_wide_name_gives_way_to_that_of_a_larger_area_too() -> None:
+    heavy, light = (
+        Label("heavy", 24, 12, ((100.0, 30.0),), 2.0),
+        Label("light", 90, 12, ((100.53, 30.0),), 1.0),
+    )
+    assert set(give_way((heavy, light), (), 100.0)) == {"heavy"}
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(20, 90), st.floats(100, 101), st.floats(0, 0.3), st.floats(0, 0.4)),
+        min_size=2,
+        max_size=12,
+    )
+)
+def test_no_name_that_stands_covers_another(names: list[tuple[int, float, float, float]]) -> None:
+    labels = {
+        str(place): Label(str(place), wide, 12, ((x, y), (x + reach, y), (x, y + reach)), place)
+        for place, (wide, x, y, reach) in enumerate(names)
+    }
+    spots = give_way(tuple(labels.values()), (), 100.0)
+    for one, other in itertools.combinations(spots, 2):
+        across, up = (100 * abs(a - b) for a, b in zip(spots[one], spots[other], strict=True))
+        wide = max(0.0, (labels[one].width + labels[other].width) / 2 - across)
+        tall = max(0.0, 12 - up)
+        assert wide * tall <= 0.1 * 12 * min(labels[one].width, labels[other].width)
 
 
 def test_a_name_covers_a_mark_rather_than_another_or_none_at_all() -> None:

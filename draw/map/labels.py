@@ -105,16 +105,18 @@ def give_way(
     All look for room together, each moving for the others. Where there is not enough, the lightest that is covered is left out, the others
     look again, and what was left out comes back where that left it room. Kept: the same for every period, and for most indicators.
     """
-    seats = sorted((_Seat(label, marks, pixels) for label in labels), key=lambda seat: -seat.label.weight)
+    seats = sorted(
+        (_Seat(label, marks, pixels) for label in labels if label.spots), key=lambda seat: -seat.label.weight
+    )
     standing, left_out = list(seats), []
     _settle(standing)
-    while covered := [seat for seat in standing if seat.is_covered(_others(seat, standing))]:
+    while covered := [seat for seat in standing if seat.collides(_others(seat, standing))]:
         standing.remove(covered[-1])
         left_out.append(covered[-1])
         _settle(standing)
     for seat in sorted(left_out, key=lambda seat: -seat.label.weight):
         seat.move(taken := _others(seat, standing))
-        if not seat.is_covered(taken):
+        if not seat.collides(taken):
             standing.append(seat)
     return {seat.label.key: seat.label.spots[seat.best] for seat in standing}
 
@@ -140,9 +142,11 @@ class _Seat:
     def move(self, others: Any) -> None:
         self.best = int((self.cost + OVER_A_NAME * self._over(others, self.spots)).argmin())
 
-    def is_covered(self, others: Any) -> bool:
-        over = self._over(others, self.spots[self.best][None, :])
-        return bool(over[0] > TOUCH * self.size.prod())
+    def collides(self, others: Any) -> bool:
+        """Whether so much of this label, or of another, is covered that one of them has to go."""
+        shared = _shared(self.spots[self.best][None, :], self.size, others, np.ones(2))[0]
+        least = np.minimum(self.size.prod(), others[:, 2:].prod(axis=1))
+        return bool((shared > TOUCH * least).any())
 
     def _over(self, others: Any, spots: Any) -> Any:
         return _overlaps(spots, self.size, others, np.ones(2))
@@ -169,8 +173,10 @@ def _scale(label: Label, pixels: float) -> Any:
 
 def _overlaps(middles: Any, size: Any, boxes: Any, scale: Any) -> Any:
     """How many square pixels of `boxes` a label would cover at each of its places."""
-    if not len(boxes):
-        return np.zeros(len(middles))
+    return _shared(middles, size, boxes, scale).sum(axis=1)
+
+
+def _shared(middles: Any, size: Any, boxes: Any, scale: Any) -> Any:
+    """The same of each box, one row a place."""
     apart = np.abs(middles[:, None, :] - boxes[None, :, :2] * scale)
-    shared = np.maximum((size + boxes[None, :, 2:]) / 2 - apart, 0)
-    return shared.prod(axis=2).sum(axis=1)
+    return np.maximum((size + boxes[None, :, 2:]) / 2 - apart, 0).prod(axis=2)
