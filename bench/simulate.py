@@ -232,4 +232,4 @@ def simulate(
         raise typer.Exit(2) from None
     today = days[-1] + dt.timedelta(days=DAYS_TO_FILE)
     print(f"Returns in {folder / 'returns'}, the pack is {chosen}. To land them, on {today} or later:")
-    print(f"python -m pipelines ingest {folder / 'returns'} --reference {chosen}")
+    print(f"python -m pipelines ingest {folder / 'returns'} --reference {chosen} --home {folder / 'home'}")

@@ -320,6 +320,10 @@ def test_of_a_folder_that_is_no_home_there_is_no_status(tiny: Tiny, is_there: bo
             assert told in done.stderr
             assert str(folder) in done.stderr
     assert folder.exists() == is_there
+    # What is wrong with the pack is told first: nothing can be filed or built before it is mended.
+    tiny.change("areas", {"area_code": "990202"}, parent_code="990299")
+    done = run(tiny, "status", "--home", str(folder), "--json")
+    assert json.loads(done.stdout)["faults"]
 
 
 def test_status_tells_what_the_snapshot_lacks(tiny: Tiny) -> None:

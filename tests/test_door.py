@@ -411,6 +411,7 @@ def test_an_address_with_a_theme_loads_in_it(served: Served) -> None:
     [
         ("/trends/deep", "../trends-deep"), ("/trends/about?lang=en&city=1", "../trends-about?lang=en&city=1"),
         ("/a/b/c", "../../a-b-c"), ("/a/%E7%94%B2:b", "../a-%E7%94%B2%3Ab"),
+        ("/a%2Fb", "a-b"), ("/a%2fb/c", "../a-b-c"),
     ],
 )  # fmt: skip
 def test_an_address_of_several_steps_leads_to_where_the_page_says_that_there_is_none(

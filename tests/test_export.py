@@ -245,3 +245,16 @@ def test_a_place_that_cannot_be_written_is_named(built: Tiny, tmp_path: Path) ->
         exported.write(
             tmp_path / "file" / "x.csv", exported.file_of(built.reader, "county_compliance", "csv", **ASKED)
         )
+
+
+def test_an_ending_of_no_kind_is_refused_and_a_kind_that_is_said_goes_before_it(
+    built: Tiny, tmp_path: Path
+) -> None:
+    asked = ["export", "county_compliance", "-o"]
+    refused = run(built, *asked, str(tmp_path / "x.pdf"))
+    assert refused.returncode == 2
+    assert "x.pdf" in refused.stderr
+    assert "--kind" in refused.stderr
+    assert list(tmp_path.glob("x*")) == []
+    assert run(built, *asked, str(tmp_path / "x.data"), "--kind", "csv").returncode == 0
+    assert (tmp_path / "x.data").read_bytes().startswith(b"\xef\xbb\xbf")

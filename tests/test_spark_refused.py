@@ -119,7 +119,7 @@ def test_what_is_no_address_of_a_cluster_is_told(monkeypatch: pytest.MonkeyPatch
     monkeypatch.delenv("OBSERVATORY_SPARK", raising=False)
     with pytest.raises(WrongUse) as caught:
         Cluster.of(named or None)
-    assert caught.value.key == "spark.no_cluster"
+    assert caught.value.key == ("spark.no_cluster" if named else "spark.none_named")
 
 
 def test_what_the_environment_says_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def _of_counts(dataset: Counts, rule: Rule, datasets: Datasets) -> str:
         own = f"(select own.* from {_landed(dataset)} as own where {_broken(rule)}) as own"
         return f"{head} from {own} {_standing('own', 'filings', dataset)}"
     joins = " ".join(_joined(dataset, scope, datasets) for scope in scopes)
-    own = f'{_landed(dataset)} as own {_standing("own", "filings", dataset)}'
+    own = f"{_landed(dataset)} as own {_standing('own', 'filings', dataset)}"
     return f"{head} from {own} {joins} where {_broken(rule)}"
 
 

@@ -154,11 +154,15 @@ def _set(question: str, given: list[str]) -> dict[str, Any]:
 
 
 def _kind(kind: Kind | None, output: Target) -> str:
-    """The kind that was asked for, else that of the file's ending, else CSV."""
+    """The kind that was asked for, else that of the file's ending; of a folder, and of a name without one, CSV."""
     ending = output.path.suffix.lower().removeprefix(".")
     if kind is not None:
         return kind.value
-    return ending if not output.is_folder and ending in list(Kind) else Kind.csv.value
+    if output.is_folder or not ending:
+        return Kind.csv.value
+    if ending not in list(Kind):
+        raise WrongUse("export.no_kind", file=output.path.name, endings=[f".{one}" for one in Kind])
+    return ending
 
 
 @app.command(help=help_text("verify.help"))

@@ -65,11 +65,10 @@ class SnapshotTables:
 def home_and_faults(home: Path | None, reference: Path | None) -> tuple[Home, Pack | None, list[Problem]]:
     """The home, the pack as far as it can be opened, and all that is wrong with it.
 
-    A pack that the current snapshot was made of has been checked. Refused where there is no home, and where it is another pack's.
+    A pack that the current snapshot was made of has been checked. Refused where there is no home, unless the pack has faults: these are
+    to be mended first; and where it is another pack's.
     """
     place = Home.of(home)
-    if not place.is_there:
-        raise HomeError("home.none_there", folder=place.root)
     try:
         pack = read_pack(reference)
     except PackError as error:
@@ -82,4 +81,7 @@ def home_and_faults(home: Path | None, reference: Path | None) -> tuple[Home, Pa
     except Problem:
         info = None  # told by whoever asks for the snapshot
     fits = info is not None and snapshots.is_up_to_date(info, pack)
-    return place, pack, [] if fits else faults_of(pack)
+    faults = [] if fits else faults_of(pack)
+    if not place.is_there and not faults:
+        raise HomeError("home.none_there", folder=place.root)
+    return place, pack, faults

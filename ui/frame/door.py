@@ -245,7 +245,9 @@ def _shallow(scope: Scope) -> str:
     steps = [step for step in scope["path"].split("/") if step]
     if len(steps) < 2 or not theme.is_page(scope["path"]):
         return ""
-    up = "../" * (scope["path"].count("/") - 1)
+    # A stroke that is written as its code is none to a browser.
+    coded = scope.get("raw_path", b"").lower().count(b"%2f")
+    up = "../" * (scope["path"].count("/") - coded - 1)
     query = _query(scope)
     return f"{up}{quote('-'.join(steps))}{query and '?'}{query}"
 

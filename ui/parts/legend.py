@@ -26,9 +26,8 @@ def draw(page: Page, choice: Choice, colour: str) -> None:
 def _html(page: Page, choice: Choice, colour: str) -> str:
     speech = page.speech
     scale = scale_of(page, choice, colour)
-    found = members(page, choice, colour)
-    counts = {index: len(found.get(str(index), ())) for index in range(len(scale.colours))}
-    without = Counter({why: len(found[why]) for why in PATTERNS if why in found})
+    found = _counted(page, choice, colour)
+    without = Counter({why: found[why] for why in PATTERNS if why in found})
     always = sentences.without_return(choice.indicator)
     notes = []
     if scale.target_at is not None and colour != "change":
@@ -38,7 +37,7 @@ def _html(page: Page, choice: Choice, colour: str) -> str:
     notes += ["", *legends.map_notes(speech, page.facts)]
     legend = Legend(
         legends.title(speech, choice.indicator, colour),
-        counts=[counts[index] for index in range(len(scale.colours))],
+        counts=[found[str(index)] for index in range(len(scale.colours))],
         target=legends.target(speech, choice.headline(), colour),
         without=[
             (pattern, legends.without(speech, choice.indicator, why), without[why])
@@ -47,13 +46,18 @@ def _html(page: Page, choice: Choice, colour: str) -> str:
         ],
         notes=notes,
         heads=(speech("legend.class"), speech("legend.count")),
-        choose=lambda key, inner: _choice_of(page, choice, colour, key, inner, len(found.get(key, ()))),
+        choose=lambda key, inner: _choice_of(page, choice, colour, key, inner, found[key]),
         keys=[why for why in PATTERNS if without[why] or why == always],
     )
     return legend_html(scale, legend, theme=page.theme)
 
 
 @kept(most=300)
+def _counted(page: Page, choice: Choice, colour: str) -> Counter[str]:
+    """How many there are of each: the rows themselves are kept as answers, and let go of there."""
+    return Counter({key: len(rows) for key, rows in members(page, choice, colour).items()})
+
+
 def members(page: Page, choice: Choice, colour: str) -> dict[str, list[dict[str, Any]]]:
     """The counties shown by what they stand for in the legend: a class by its number, else what they lack."""
     scale = scale_of(page, choice, colour)

@@ -69,6 +69,8 @@ class Cluster:
             WrongUse: no cluster is named, or not as one.
         """
         named = master or os.environ.get("OBSERVATORY_SPARK", "")
+        if not named:
+            raise WrongUse("spark.none_named")
         try:
             parts = urlsplit(named)
             known = parts.scheme == "spark" and bool(parts.hostname) and parts.port is not None
