@@ -9,6 +9,8 @@ from tests.tiny import Tiny
 
 COUNTRY, FIRST, SECOND = "100000", "990000", "980000"
 SECOND_CITY, IN_CITY, STRAIGHT = "980100", "980101", "989001"
+# What is drawn and never counted: an island beside the provinces (left, width and bottom of a square), a line far to the south.
+BESIDE, ISLAND, AT_SEA = "970000", (127, 1, 30), [[123.0, 12.0], [124.0, 14.0]]
 NAMES = {
     COUNTRY: ("试验国", "Shiyan Country"),
     SECOND: ("邻近省", "Linjin Province"),
@@ -72,6 +74,7 @@ def _outline(tiny: Tiny) -> None:
     cities = json.loads((folder / "cities_near.geojson").read_text(encoding="utf-8"))["features"]
     _write(tiny, "cities_near", [*cities, _square(SECOND_CITY, 124, 1)])
     _write(tiny, "cities", [_square(FIRST, 120, 4, 29), _square(SECOND, 124, 2)])
+    _write(tiny, "beside", [_square(BESIDE, *ISLAND), _line("at-sea", AT_SEA)])
 
 
 def _square(code: str, left: int, width: int, bottom: int = 30) -> dict[str, Any]:
@@ -81,6 +84,11 @@ def _square(code: str, left: int, width: int, bottom: int = 30) -> dict[str, Any
         "properties": {"area_code": code},
         "geometry": {"type": "Polygon", "coordinates": [ring]},
     }
+
+
+def _line(code: str, points: list[list[float]]) -> dict[str, Any]:
+    shape = {"type": "LineString", "coordinates": points}
+    return {"type": "Feature", "properties": {"area_code": code}, "geometry": shape}
 
 
 def _write(tiny: Tiny, name: str, features: list[dict[str, Any]]) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import polars as pl
 import shapely
 
@@ -70,3 +72,16 @@ def layers(deck: Any) -> dict[str, Any]:
 
 def points(rings: Iterable[Iterable[float]]) -> list[tuple[float, float]]:
     return [(x, y) for x, y in rings]
+
+
+def drawn_lines(text: str) -> list[Any]:
+    """Every line of a drawing's paths, in its pixels: each is written as a place and steps from it."""
+    found = []
+    for path in re.findall(r' d="([^"]+)"', text):
+        for ring in re.findall(r"M([^Mz]+)", path):
+            if "l" not in ring:
+                continue
+            start, steps = ring.split("l", 1)
+            pairs = np.array([float(one) for one in f"{start} {steps}".split()]).reshape(-1, 2)
+            found.append(shapely.LineString(np.cumsum(pairs, axis=0)))
+    return found

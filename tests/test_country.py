@@ -8,18 +8,24 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import shapely
 
-from files import tree
+from draw.map.vector import Sheet
+from files import grounds, tree
 from files.bulletin import markdown
 from files.bulletin.content import gather
+from files.profile.sheet import MAP
 from programme.packs.checks import check_pack
 from programme.packs.limits import LARGEST, MILLION, UNITS, units_summed
 from programme.packs.pack import read_pack
-from tests.country import COUNTRY, FIRST, IN_CITY, SECOND, SECOND_CITY, STRAIGHT, put_below_a_country
+from tests.country import COUNTRY, FIRST, IN_CITY, ISLAND, SECOND, SECOND_CITY, STRAIGHT, put_below_a_country
+from tests.drawn import drawn_lines
 from tests.test_command_line import run
 from tests.test_pages import nothing_kept, opened, text_of, title, visit
 from tests.test_services import services
 from tests.tiny import COUNTIES, PERIOD, WORKERS, Tiny
+from ui.change import maps
+from ui.drill import where
 from ui.frame.kept import forget
 from ui.parts import drawing
 
@@ -234,3 +240,41 @@ def test_a_picture_that_is_written_by_a_command_speaks_of_provinces(
     file = tmp_path / "map.svg"
     assert run(filed, "picture", "map", "--lang", language, "-o", str(file)).returncode == 0
     assert words in " ".join(re.findall(r">([^<>]+)</text>", file.read_text(encoding="utf-8")))
+
+
+def is_whole(text: str, filed: Tiny, height: float) -> bool:
+    """Whether a map of the country has the island beside it and, in the inset, the line far to the south."""
+    ground = grounds.of_whole(filed.ask, insets=False)
+    (inset,) = ground.insets
+    sheet = Sheet(ground, height)
+    left, wide, bottom = ISLAND
+    corner = sheet.point((left + wide, bottom))
+    lines = drawn_lines(text)
+    place = shapely.Polygon(sheet.points(inset.frame))
+    framed = [line for line in lines if line.length > 1 and place.buffer(-1).contains(line)]
+    return bool(framed) and any(line.distance(shapely.Point(corner)) < 1 for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "height"),
+    [
+        ("change", {}, maps.HEIGHT),
+        ("drill", {}, where.HEIGHTS[1]),
+        ("drill", {"city": SECOND_CITY}, where.PLACE),
+        ("drill", {"county": IN_CITY}, where.PLACE),
+        ("area_profile", {"county": IN_CITY}, MAP),
+    ],
+)
+def test_no_small_map_of_the_country_is_without_what_is_beside_it_and_far_from_it(
+    at_home: Tiny, monkeypatch: pytest.MonkeyPatch, page: str, query: dict[str, str], height: float
+) -> None:
+    """Not one of the maps of *Two dates* is."""
+    found: list[str] = []
+    monkeypatch.setattr(drawing, "show", lambda made, **_: found.append(made.shared + made.svg))
+    forget()
+    visit(page, **query)
+    assert any(is_whole(text, at_home, height) for text in found)
+    if page == "change":
+        shown = next(text for text in found if 'href="#around"' in text)
+        for used in ("#around", "#i0"):
+            assert shown.count(f'href="{used}"') == 3

@@ -19,6 +19,7 @@ from tests.test_initiatives import MILESTONES, initiative
 from tests.test_initiatives import STANDINGS as FILED_STANDINGS
 from tests.test_pages import nothing_kept, opened, text_of
 from tests.tiny import PERIOD, STANDING, Tiny, once
+from ui.initiatives import progress
 from ui.initiatives.facts import due_days, lead_before, spans
 from words import initiative_findings, speak
 
@@ -199,6 +200,18 @@ def test_a_timeline_says_who_is_late_and_folds_what_is_not() -> None:
     assert axis.years == [2022, 2023, 2024, 2025, 2026]
     assert axis.at(dt.date(2022, 1, 1)) == 0
     assert axis.at(dt.date(2027, 1, 1)) == 100
+
+
+def test_the_columns_of_an_english_timeline_are_used_to_their_end() -> None:
+    name, lead = "Rules for adjusting operating funds", "Society Work Department"
+    line = timeline.Line(name, lead, "on_track", [Span(START, DUE, "on_track")], DUE, "41 days left")
+    group = timeline.Group("on_track", "On track 1", "", [line])
+    for base, is_whole in ((progress.LAYOUTS["en"], True), (timeline.Layout(836, 200, 90, 108), False)):
+        body = timeline.timeline([group], TODAY, base, COLOURS).body
+        for words in (name, lead):
+            assert (f">{words}<" in body) is is_whole
+            assert words[:8] in body
+        assert ("…" in body) is not is_whole
 
 
 def test_a_family_without_days_is_drawn_all_the_same() -> None:

@@ -18,11 +18,15 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from draw.map import beside
+from draw.map.clustered import Painting, cluster_map
 from draw.map.deck import ReadyDeck, compliance_map, container_style, prepare, selected_code
+from draw.map.ground import Ground
 from draw.map.labels import Box, Label, give_way, place
+from draw.map.locator import locator
 from draw.map.shapes import Hatching, patch_of, to_plane
 from draw.map.texts import PLACE_NAME, Naming, place_names
-from draw.map.vector import vector_map
+from draw.map.vector import Sheet, vector_map
 from draw.palette import LIGHT, rgb
 from draw.scales import Paint, Scale, change_scale, gap_scale, value_scale
 from draw.text import text_width
@@ -215,9 +219,9 @@ def test_what_lies_beyond_the_sheet_is_drawn_in_its_inset_alone() -> None:
     assert max(ys) <= sketch.height + 1
 
 
-def with_beside(squares: dict[str, tuple[float, float, float]], *beside: Any) -> pl.DataFrame:
+def with_beside(squares: dict[str, tuple[float, float, float]], *others: Any) -> pl.DataFrame:
     """Squares and what is drawn beside them."""
-    rows = [("beside", f"beside-{i}", shapely.to_geojson(one)) for i, one in enumerate(beside)]
+    rows = [("beside", f"beside-{i}", shapely.to_geojson(one)) for i, one in enumerate(others)]
     more = pl.DataFrame(rows, schema=["kind", "area_code", "geometry"], orient="row")
     return pl.concat([drawn.shapes(squares), more])
 
@@ -241,6 +245,53 @@ def test_lines_at_sea_stand_in_the_lower_half_of_the_map() -> None:
     line = shapely.LineString([(113.5, 12), (114, 14)])
     (inset,) = prepare(with_beside(far, line)).insets
     assert max(latitude for _, latitude in inset.frame) <= 31.05
+
+
+FAR = "990501"
+HEIGHT = 240.0
+
+
+def small(ground: Ground) -> str:
+    cells = {patch.area_code: beside.Cell(LIGHT.primary) for patch in beside.shown(ground)}
+    board = beside.Board(ground, HEIGHT, {}, LIGHT, HEIGHT)
+    return beside.outlines(ground, HEIGHT) + beside.small_map(board, cells).body
+
+
+WAYS = {
+    "small": small,
+    "locator": lambda ground: locator(ground, {FAR}, {FAR}, LIGHT, HEIGHT).body,
+    "clusters": lambda ground: (
+        cluster_map(ground, Painting({FAR: LIGHT.primary}, {}, {}), LIGHT, HEIGHT).body
+    ),
+    "vector": lambda ground: (
+        vector_map(ground, drawn.rows(VALUES), Paint(SCALE), names={}, hover={}, height=HEIGHT).body
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_drawing_of_the_whole_is_without_what_is_beside_it_and_far_from_it(way: str) -> None:
+    island, line = shapely.box(112.2, 30.2, 112.5, 30.6), shapely.LineString([(113.5, 12), (114, 14)])
+    ground = prepare(with_beside(drawn.grid() | {FAR: (113, 12, 0.3)}, island, line), insets=False)
+    (inset,) = ground.insets
+    sheet, lines = Sheet(ground, HEIGHT), drawn.drawn_lines(WAYS[way](ground))
+    for corner in ((112.5, 30.2), (112.5, 30.6)):
+        assert any(one.distance(shapely.Point(sheet.point(corner))) < 1 for one in lines)
+    framed = shapely.Polygon(sheet.points(inset.frame)).buffer(-1)
+    inside = [one for one in lines if framed.contains(one)]
+    assert any(not one.is_ring and one.length > 5 for one in inside)  # the line at sea
+    # What lies far away stands there and nowhere else.
+    within = shapely.box(0, 0, sheet.width, HEIGHT).buffer(1)
+    assert all(within.contains(one) for one in lines)
+
+
+def test_lines_at_sea_are_brought_near_where_no_county_lies_there() -> None:
+    line = shapely.LineString([(113.5, 12), (114, 14)])
+    (inset,) = prepare(with_beside(drawn.grid(), line), insets=False).insets
+    assert inset.made_for == ()
+    assert json.loads(inset.borders)
+    near = shapely.LineString([(110.2, 29.995), (110.4, 29.995)])
+    assert prepare(with_beside(drawn.grid(), near), insets=False).insets == ()
 
 
 def test_what_an_inset_cuts_to_a_speck_is_not_drawn_in_it() -> None:
@@ -424,6 +475,8 @@ sys.path.insert(0, {project!r})
 import polars as pl
 import streamlit as st
 from tests import drawn
+from draw.map import beside
+from draw.map.clustered import Painting, cluster_map
 from draw.map.deck import ReadyDeck, compliance_map, container_style, prepare, selected_code
 from draw.scales import Paint, value_scale
 

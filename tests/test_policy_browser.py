@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.careers import file_careers
 from tests.evaluated import standing
 from tests.policy import filed_policy
 from tests.test_browser import query
+from tests.test_initiative_page import with_initiatives
 from tests.tiny import Tiny
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("one_browser")]
@@ -219,3 +221,20 @@ def test_a_band_chooses_its_county_and_a_slider_moves_the_others_along(evaluated
         assert "w" not in query(visit)
         assert query(visit)["county"] == "990101"
         assert (visit.foreign, visit.complaints) == ([], [])
+
+
+def test_what_a_filter_says_before_it_is_used_is_whole_and_one_row_holds_them(tmp_path: Path) -> None:
+    tiny = with_initiatives(Tiny(tmp_path))
+    with (
+        served("app.py", environment=tiny.environment) as place,
+        opened(f"{place}/initiatives?lang=en") as visit,
+    ):
+        boxes = visit.page.locator(".st-key-toolbar [data-testid=stSelectbox] input")
+        boxes.nth(3).wait_for()
+        said = [box.input_value() for box in boxes.all()]
+        assert said[2:] == ["All departments", "All mechanisms"]
+        is_cut = [box.evaluate("e => e.scrollWidth > e.clientWidth") for box in boxes.all()]
+        assert not any(is_cut), said
+        assert {box.evaluate("e => getComputedStyle(e).textOverflow") for box in boxes.all()} == {"ellipsis"}
+        height = visit.page.locator(".st-key-toolbar").evaluate("e => e.getBoundingClientRect().height")
+        assert height < 60

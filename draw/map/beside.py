@@ -14,7 +14,7 @@ from draw import svg
 from draw.map.ground import Ground
 from draw.map.shapes import REFERENCE_HEIGHT, Patch
 from draw.map.texts import Naming, place_names
-from draw.map.vector import Sheet
+from draw.map.vector import Sheet, framed
 from draw.palette import Palette
 from draw.text import text_width
 
@@ -60,19 +60,32 @@ class Board:
 
 
 def outlines(ground: Ground, height: float) -> str:
-    """The definitions that maps of this height use: every county's outline, all of them together, the borders of cities."""
-    sheet, patches = Sheet(ground, height), shown(ground)
+    """The definitions that maps of this height use: every county's outline, all of them together, the borders of cities, and what
+    is drawn beside them and in insets."""
+    sheet, patches = Sheet(ground, height), _inside(ground)
     found = [
         svg.path(_outline(sheet, patch.outline, closed=True), id=f"a{patch.area_code}") for patch in patches
     ]
     # Drawn wide under the counties it leaves the coast to be seen, whose own outline would be written once more.
     found.append(svg.group("".join(svg.use(f"a{patch.area_code}") for patch in patches), id="all"))
     found.append(svg.path(_outline(sheet, ground.city_borders), id="inner", fill="none"))
+    found.append(svg.path(sheet.kept(ground.around), id="around", fill="none"))
+    for place, inset in enumerate(ground.insets):
+        found += [
+            svg.path(_outline(sheet, patch.outline, closed=True), id=f"i{place}-{patch.area_code}")
+            for patch in inset.patches
+        ]
+        found.append(svg.path(sheet.kept(inset.borders), id=f"i{place}", fill="none"))
     return "".join(found)
 
 
 def shown(ground: Ground) -> list[Patch]:
-    """The counties on these maps: those of the first view."""
+    """The counties on these maps: those of the first view, then those brought near from beyond it."""
+    far = [patch for inset in ground.insets for patch in inset.patches if patch.area_code in ground.outside]
+    return [*_inside(ground), *far]
+
+
+def _inside(ground: Ground) -> list[Patch]:
     return [patch for patch in ground.patches if patch.area_code not in ground.outside]
 
 
@@ -81,7 +94,7 @@ def small_map(board: Board, cells: Mapping[str, Cell], *, moves: bool = False) -
     sheet, colours = board.sheet, board.colours
     larger, share = board.height / REFERENCE_HEIGHT, board.share
     counties, signs, names = [], [], _places(board)
-    for place, patch in enumerate(shown(board.ground)):
+    for place, patch in enumerate(_inside(board.ground)):
         cell = cells.get(patch.area_code) or Cell(colours.no_data)
         number = place if moves else ""
         used = svg.use(f"a{patch.area_code}", fill=cell.fill, data_frame=number)
@@ -103,9 +116,30 @@ def small_map(board: Board, cells: Mapping[str, Cell], *, moves: bool = False) -
         fill_rule="evenodd",
         transform=scaled,
     )
-    over = [svg.group(lines, transform=scaled), *signs, *_written(board, names)]
+    around = svg.use("around", stroke=colours.coast, stroke_width=f"{0.75 / share:.3g}")
+    over = [svg.group(lines + around, transform=scaled), *signs, *_written(board, names)]
     under = svg.scenery(svg.group(coast, transform=scaled))
-    return svg.Sketch(under + body + svg.scenery("".join(over)), sheet.width, board.height)
+    insets = [_inset(board, place, cells, moves) for place in range(len(board.ground.insets))]
+    return svg.Sketch("".join([under, body, svg.scenery("".join(over)), *insets]), sheet.width, board.height)
+
+
+def _inset(board: Board, place: int, cells: Mapping[str, Cell], moves: bool) -> str:
+    """An inset in the colours of the map, and playing with it. Only what stands nowhere else has words there."""
+    ground, colours, share = board.ground, board.colours, board.share
+    inset, again, far = ground.insets[place], [], []
+    numbers = {patch.area_code: number for number, patch in enumerate(shown(ground))}
+    for patch in inset.patches:
+        code = patch.area_code
+        cell = cells.get(code) or Cell(colours.no_data)
+        used = svg.use(f"i{place}-{code}", fill=cell.fill, data_frame=numbers[code] if moves else "")
+        if code in ground.outside:
+            far.append(svg.mark(used, tip=cell.tip, pick=cell.pick))
+        else:
+            again.append(used)
+    scaled = f"scale({share:.4g})" if share != 1 else ""
+    body = svg.group(svg.scenery("".join(again)) + "".join(far), fill_rule="evenodd", transform=scaled)
+    lines = svg.use(f"i{place}", stroke=colours.coast, stroke_width=f"{0.6 / share:.2g}")
+    return framed(inset, body, [svg.group(lines, transform=scaled)], colours, board.sheet)
 
 
 def _places(board: Board) -> list[tuple[str, svg.Point]]:

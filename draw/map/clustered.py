@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from draw import svg
 from draw.ends import pushed_apart
 from draw.map.ground import Ground
-from draw.map.shapes import REFERENCE_HEIGHT
-from draw.map.vector import Sheet
+from draw.map.shapes import REFERENCE_HEIGHT, Patch
+from draw.map.vector import Sheet, framed
 from draw.palette import CAPTION, LEAST, Palette, ink_on
 from draw.text import text_width
 
@@ -43,36 +43,33 @@ class Painting:
 
 
 def cluster_map(ground: Ground, painting: Painting, colours: Palette, height: float = HEIGHT) -> svg.Sketch:
-    """The counties as marks; borders, links and labels over them."""
+    """The counties as marks; borders, links and labels over them. What lies beyond the first view stands in its inset."""
     sheet = Sheet(ground, height)
-    body = []
-    for patch in ground.patches:
-        fill = painting.fills.get(patch.area_code, colours.panel)
-        shape = svg.path(
-            sheet.outline(patch.outline, closed=True),
-            fill="url(#hatch)" if fill == "hatch" else fill,
-            stroke=colours.no_data_line,
-            stroke_width=0.5,
-            fill_rule="evenodd",
-        )
-        pick = patch.area_code
-        is_chosen = patch.area_code == painting.chosen
-        body.append(
-            svg.mark(shape, tip=painting.tips.get(patch.area_code, ""), pick=pick, is_chosen=is_chosen)
-        )
-    at = {patch.area_code: sheet.point(patch.point) for patch in ground.patches}
+    inside = [patch for patch in ground.patches if patch.area_code not in ground.outside]
+    body = [_county(patch, painting, sheet, colours) for patch in inside]
+    insets, places = [], list(inside)
+    for inset in ground.insets:
+        far = [patch for patch in inset.patches if patch.area_code in ground.outside]
+        again = [patch for patch in inset.patches if patch.area_code not in ground.outside]
+        counties = svg.scenery("".join(_shape(patch, painting, sheet, colours, 0.2) for patch in again))
+        counties += "".join(_county(patch, painting, sheet, colours) for patch in far)
+        lines = svg.path(sheet.outline(inset.borders), fill="none", stroke=colours.coast, stroke_width=0.5)
+        insets.append(framed(inset, counties, [lines], colours, sheet))
+        places += far
+    at = {patch.area_code: sheet.point(patch.point) for patch in places}
     edges = {
         patch.area_code: [point for ring in json.loads(patch.outline) for point in sheet.points(ring)]
-        for patch in ground.patches
+        for patch in places
         if any(patch.area_code in one.members for one in painting.patches)
     }
-    over = [
-        svg.path(sheet.outline(ground.coast), fill="none", stroke=colours.coast, stroke_width=0.7),
+    borders = [
+        svg.path(sheet.lines(ground.coast), fill="none", stroke=colours.coast, stroke_width=0.7),
         svg.path(
-            sheet.outline(ground.city_borders), fill="none", stroke=colours.coast, stroke_width=1, opacity=0.7
+            sheet.lines(ground.city_borders), fill="none", stroke=colours.coast, stroke_width=1, opacity=0.7
         ),
     ]
-    for patch in ground.patches:
+    over = []
+    for patch in places:
         if patch.area_code == painting.chosen:
             outline = sheet.outline(patch.outline, closed=True)
             over.append(svg.path(outline, fill="none", stroke=colours.text, stroke_width=2.4))
@@ -81,16 +78,36 @@ def cluster_map(ground: Ground, painting: Painting, colours: Palette, height: fl
         for one, other in painting.links
         if one in at and other in at
     ]
-    over += _inside(ground, painting, at, height)
+    over += _inside(inside, painting, at, height)
     over += _labels(painting, edges, sheet, colours)
-    return svg.Sketch("".join(body) + svg.scenery("".join(over)), sheet.width, sheet.height)
+    drawn = [*body, svg.scenery("".join(borders)), *insets, svg.scenery("".join(over))]
+    return svg.Sketch("".join(drawn), sheet.width, sheet.height)
 
 
-def _inside(ground: Ground, painting: Painting, at: Mapping[str, svg.Point], height: float) -> list[str]:
+def _county(patch: Patch, painting: Painting, sheet: Sheet, colours: Palette) -> str:
+    code = patch.area_code
+    shape = _shape(patch, painting, sheet, colours, 0.5)
+    return svg.mark(shape, tip=painting.tips.get(code, ""), pick=code, is_chosen=code == painting.chosen)
+
+
+def _shape(patch: Patch, painting: Painting, sheet: Sheet, colours: Palette, border: float) -> str:
+    fill = painting.fills.get(patch.area_code, colours.panel)
+    return svg.path(
+        sheet.outline(patch.outline, closed=True),
+        fill="url(#hatch)" if fill == "hatch" else fill,
+        stroke=colours.no_data_line,
+        stroke_width=border,
+        fill_rule="evenodd",
+    )
+
+
+def _inside(
+    patches: Sequence[Patch], painting: Painting, at: Mapping[str, svg.Point], height: float
+) -> list[str]:
     """Names of members where they fit into their shape."""
     fill_of = {code: patch.fill for patch in painting.patches for code in patch.members}
     larger, parts = height / REFERENCE_HEIGHT, []
-    for patch in ground.patches:
+    for patch in patches:
         code = patch.area_code
         words = painting.names.get(code, "")
         if code in fill_of and text_width(words, NAME) / 2 <= patch.radius * larger * INSIDE:

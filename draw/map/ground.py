@@ -48,11 +48,13 @@ class Ground:
 
     `spots` gives for each city (or county without one) the places its name may stand (longitude,
     latitude, the best first), `sizes` how much of the plane it takes; `outside` the counties wholly
-    beyond the first view, such as far islands.
+    beyond the first view, such as far islands; `around` the outlines of land and the lines that are drawn and never
+    counted, as far as the first view has them (they are in `coast` too).
     """
 
     patches: tuple[Patch, ...]
     coast: str
+    around: str
     city_borders: str
     spots: dict[str, list[tuple[float, float]]]
     sizes: dict[str, float]
@@ -77,6 +79,7 @@ def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets
     `shapes`: one row per shape with `kind` (county, city; beside: land or lines that are drawn and never counted), `area_code`,
     `geometry` (GeoJSON text).
     `only`: keep these county codes (and the cities that hold them): the view is then theirs.
+    `insets`: enlarge what is too small. What lies beyond the first view is brought near whatever is asked: no map is whole without it.
     Takes some tenths of a second for a province; the result belongs in a cache that does not copy.
     """
     counties = shapes if only is None else shapes.filter(pl.col("area_code").is_in(list(only)))
@@ -104,18 +107,21 @@ def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets
     lines = shapely.union_all([coast, *around_it]) if beside else coast
     # What lies beyond the frame is seen in the inset alone. A union parts lines wherever they meet, and a locator closes each of them.
     coast = shapely.line_merge(shapely.clip_by_rect(lines, *frame)) if beside else coast
+    around = (
+        shapely.clip_by_rect(shapely.union_all(around_it), *frame) if beside else shapely.MultiLineString()
+    )
     land = shapely.union_all([land, *grounds])
 
     inset_list: list[Inset] = []
-    if insets:
-        room, around = Room.beside(frame, land, pixels), Land(plane, (city_lines, lines), pixels, grain)
-        if outside:
-            below = [shape for shape in beside if shape not in grounds]
-            inset_list += far_inset(around, outside, room, below)
-        small = [
-            p.area_code for p in patches if p.radius < (LEGIBLE_RADIUS if only is None else NAMED_RADIUS)
-        ]
-        inset_list += near_inset(around, small, room)
+    at_sea = [shape for shape in beside if shape not in grounds]
+    is_far = bool(outside) or any(not shapely.box(*frame).covers(shape) for shape in at_sea)
+    if insets or is_far:
+        room, drawn = Room.beside(frame, land, pixels), Land(plane, (city_lines, lines), pixels, grain)
+        if is_far:
+            inset_list += far_inset(drawn, outside, room, at_sea)
+        if insets:
+            legible = LEGIBLE_RADIUS if only is None else NAMED_RADIUS
+            inset_list += near_inset(drawn, [p.area_code for p in patches if p.radius < legible], room)
         if inset_list:
             left, right = room.left, room.right
 
@@ -123,6 +129,7 @@ def prepare(shapes: pl.DataFrame, *, only: Collection[str] | None = None, insets
     return Ground(
         patches=patches,
         coast=paths_text(coast, grain),
+        around=paths_text(around, grain),
         city_borders=paths_text(city_lines, grain),
         spots={code: spots_of(shape) for code, shape in name_shapes.items() if code not in outside},
         sizes={code: round(shape.area, 4) for code, shape in name_shapes.items() if code not in outside},
@@ -219,6 +226,7 @@ def _with_air(bounds: Sequence[float]) -> tuple[float, float, float, float]:
 def _nothing() -> Ground:
     return Ground(
         (),
+        "[]",
         "[]",
         "[]",
         {},

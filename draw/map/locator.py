@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from draw import svg
 from draw.map.ground import Ground
-from draw.map.vector import Sheet
+from draw.map.shapes import Patch
+from draw.map.vector import Sheet, framed
 from draw.palette import Palette
 
 THIN = 0.9  # pixels between two points that are worth drawing
@@ -19,47 +20,55 @@ RING = 13.0
 def locator(
     ground: Ground, own: Collection[str], around: Collection[str], colours: Palette, height: float
 ) -> svg.Sketch:
-    """The whole's outline, the borders of its cities, the counties `around` tinted, and those of the area itself filled."""
+    """The whole's outline, the borders of its cities, the counties `around` tinted, and those of the area itself filled.
+
+    What lies beyond the first view stands in its inset, as on the whole's own map.
+    """
     sheet = Sheet(ground, height)
+    inside = [patch for patch in ground.patches if patch.area_code not in ground.outside]
     body = [
         svg.path(
-            _outline(sheet, ground.coast, closed=True),
+            # Open: it is filled as if closed, but where it was parted no straight line is drawn.
+            _outline(sheet, ground.coast),
             fill=colours.panel,
             stroke=colours.coast,
             stroke_width=0.6,
-        )
+        ),
+        # Whole: a line at sea is short, and of one thinned as a coast is nothing may be left.
+        svg.path(sheet.kept(ground.around), fill="none", stroke=colours.coast, stroke_width=0.6),
     ]
-    for patch in ground.patches:
-        if patch.area_code in around and patch.area_code not in own:
-            body.append(
-                svg.path(
-                    _outline(sheet, patch.outline, closed=True),
-                    fill=colours.faint,
-                    stroke=colours.page,
-                    stroke_width=0.5,
-                )
-            )
+    body += [_tinted(sheet, patch, colours) for patch in inside if patch.area_code in {*around} - {*own}]
     body.append(
         svg.path(
             _outline(sheet, ground.city_borders), fill="none", stroke=colours.no_data_line, stroke_width=0.7
         )
     )
-    points: list[svg.Point] = []
-    for patch in ground.patches:
-        if patch.area_code in own:
-            rings = [sheet.points(ring) for ring in json.loads(patch.outline)]
-            points += [point for ring in rings for point in ring]
-            # Whole: a small district must not be thinned away.
-            body.append(
-                svg.path(
-                    svg.outline_of(rings, closed=True),
-                    fill=colours.primary,
-                    stroke=colours.page,
-                    stroke_width=0.5,
-                )
-            )
-    body.append(_ring(points, colours))
+    filled = [patch for patch in inside if patch.area_code in own]
+    body += [_filled(sheet, patch, colours) for patch in filled]
+    for inset in ground.insets:
+        counties = []
+        for patch in inset.patches:
+            if patch.area_code in own:
+                counties.append(_filled(sheet, patch, colours))
+                filled += [patch] if patch.area_code in ground.outside else []
+            elif patch.area_code in around:
+                counties.append(_tinted(sheet, patch, colours))
+        lines = svg.path(sheet.kept(inset.borders), fill="none", stroke=colours.coast, stroke_width=0.5)
+        body.append(framed(inset, "".join(counties), [lines], colours, sheet))
+    rings = [sheet.points(ring) for patch in filled for ring in json.loads(patch.outline)]
+    body.append(_ring([point for ring in rings for point in ring], colours))
     return svg.Sketch("".join(body), sheet.width, height)
+
+
+def _tinted(sheet: Sheet, patch: Patch, colours: Palette) -> str:
+    outline = _outline(sheet, patch.outline, closed=True)
+    return svg.path(outline, fill=colours.faint, stroke=colours.page, stroke_width=0.5)
+
+
+def _filled(sheet: Sheet, patch: Patch, colours: Palette) -> str:
+    # Whole: a small district must not be thinned away.
+    outline = sheet.outline(patch.outline, closed=True)
+    return svg.path(outline, fill=colours.primary, stroke=colours.page, stroke_width=0.5)
 
 
 def _ring(points: Sequence[svg.Point], colours: Palette) -> str:

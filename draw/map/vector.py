@@ -54,6 +54,15 @@ class Sheet:
         found = (self.points(ring) for ring in json.loads(paths))
         return svg.outline_of(ring for ring in found if any(self.holds(point) for point in ring))
 
+    def kept(self, paths: str) -> str:
+        """The same on a grid of half a pixel, of which nothing is lost: an islet leaves a dot, a line at sea a stroke."""
+        found = []
+        for ring in json.loads(paths):
+            points = [(round(x * 2) / 2, round(y * 2) / 2) for x, y in self.points(ring)]
+            points = [one for place, one in enumerate(points) if not place or one != points[place - 1]]
+            found.append(points if len(points) > 1 else [*points, (points[0][0] + 0.5, points[0][1])])
+        return svg.outline_of(found)
+
     def holds(self, point: svg.Point) -> bool:
         return 0 <= point[0] <= self.width and 0 <= point[1] <= self.height
 
@@ -178,6 +187,12 @@ def _frame(ring: Sequence[Sequence[float]], colours: Palette, sheet: Sheet, fill
     return svg.path(outline, fill=fill, stroke=colours.text, stroke_width=1)
 
 
+def framed(inset: Inset, counties: str, over: Sequence[str], colours: Palette, sheet: Sheet) -> str:
+    """An inset on any drawing: on paper of its own its counties, as the drawing has them, then what lies over them and the frame."""
+    under = svg.scenery(_frame(inset.frame, colours, sheet, colours.page))
+    return under + counties + svg.scenery("".join([*over, _frame(inset.frame, colours, sheet)]))
+
+
 def _inset(inset: Inset, painted: Painted, sheet: Sheet, met_already: set[str]) -> str:
     colours = painted.colours
     over = [
@@ -189,10 +204,5 @@ def _inset(inset: Inset, painted: Painted, sheet: Sheet, met_already: set[str]) 
         ),
         _chosen(inset.patches, painted.paint, sheet),
         *_marks([p for p in inset.patches if p.radius >= SPECK], painted, sheet),
-        _frame(inset.frame, colours, sheet),
     ]
-    return (
-        svg.scenery(_frame(inset.frame, colours, sheet, colours.page))
-        + _counties(inset.patches, painted, sheet, met_already)
-        + svg.scenery("".join(over))
-    )
+    return framed(inset, _counties(inset.patches, painted, sheet, met_already), over, colours, sheet)

@@ -25,7 +25,7 @@ SHOWN = {"overdue": 40, "slipping": 40, "on_track": 4}  # lines of a group; the 
 FEW = 14
 LAYOUTS = {
     "zh": timeline.Layout(836, 262, 116, 92),
-    "en": timeline.Layout(836, 262, 140, 108),
+    "en": timeline.Layout(836, 282, 168, 108),
 }
 # In a narrow column, and on a telephone: without who leads.
 NARROW, PHONE, CUT = (560.0, 210.0), (358.0, 138.0), 740
