@@ -184,6 +184,27 @@ def test_of_a_heap_of_thousands_none_runs_out_of_the_picture_and_twice_as_many_a
     assert high - heap.LEAST_MARK >= max(words)
 
 
+def test_of_equal_figures_the_lowest_code_is_named_in_every_language() -> None:
+    def named(first: str, second: str) -> list[str]:
+        marks = [
+            heap.Mark(0.0, "#123456", True, first, pick="11"),
+            heap.Mark(0.0, "#123456", True, second, pick="12"),
+        ]
+        drawn = texts(
+            heap.heap(
+                [*reversed(marks), heap.Mark(20.0, "#123456", False, "far", pick="13")],
+                None,
+                (500, 160),
+                LIGHT,
+                1.0,
+            )
+        )
+        return [one for one in drawn if one in (first, second)]
+
+    assert named("Zhong", "Ang") == ["Zhong"]
+    assert named("中", "昂") == ["中"]
+
+
 def test_no_class_of_a_heap_holds_both_sides_of_a_round_target() -> None:
     marks = [heap.Mark(value, "#123456", value < 18, "") for value in (17.5, 17.99, 18.0, 18.4)]
     sketch = heap.heap(marks, heap.Line(18, "Target 18"), (500, 160), LIGHT, 0.5)
