@@ -244,21 +244,23 @@ UNIT = {"gap_unit_en": "workers", "gap_unit_zh": "人"}
 
 
 @pytest.mark.parametrize(
-    ("head", "gaps", "soon", "said"),
+    ("head", "gaps", "soon", "unpaced", "said"),
     [
-        ({}, [7, 1], 1, "8 workers lacking; at this pace 1 of 2 counties below make it within two years"),
-        ({}, [10] * 20, 0, "200 workers lacking, 50% in 10 counties; at this pace 0 of 20 counties below make it within two years"),
-        ({}, [], 0, "No county that reported lacks anybody"),
-        ({"met": 0}, [], 0, "No staffing figures of this period yet"),
-        ({"has_target": False}, [], 0, "No target in this period: the spread alone"),
+        ({}, [7, 1], 0, 2, "8 workers lacking; too little of the last four periods is known to tell when the target is reached"),
+        ({}, [7, 1], 1, 1, "8 workers lacking; at this pace 1 of 2 counties below make it within two years, of 1 the pace is not known"),
+        ({}, [7, 1], 1, 0, "8 workers lacking; at this pace 1 of 2 counties below make it within two years"),
+        ({}, [10] * 20, 0, 0, "200 workers lacking, 50% in 10 counties; at this pace 0 of 20 counties below make it within two years"),
+        ({}, [], 0, 0, "No county that reported lacks anybody"),
+        ({"met": 0}, [], 0, 0, "No staffing figures of this period yet"),
+        ({"has_target": False}, [], 0, 0, "No target in this period: the spread alone"),
     ],
 )  # fmt: skip
 def test_the_title_says_how_many_where_and_how_soon(
-    head: dict[str, Any], gaps: list[int], soon: int, said: str
+    head: dict[str, Any], gaps: list[int], soon: int, unpaced: int, said: str
 ) -> None:
     short = [{"gap": gap} for gap in gaps]
     found = HEADLINE | {"gap": sum(gaps), "gap_at_most": None} | head
-    assert staffing_findings.title(speak("en"), found, UNIT, short, (soon, "")) == said
+    assert staffing_findings.title(speak("en"), found, UNIT, short, (soon, unpaced, "")) == said
 
 
 # ---------------------------------------------------------------- the page
@@ -330,3 +332,11 @@ def test_the_target_is_of_workers_whatever_a_packs_headline_is(
         facts={"headline_indicator": headline}, answers=SimpleNamespace(indicators=lambda: indicators)
     )
     assert facts.code(page) == wanted
+
+
+def test_of_one_period_alone_no_pace_is_told(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny.target()
+    tiny.staff_everywhere({code: course[-1] for code, course in COURSES.items()})
+    tiny.build()
+    opened(tiny, monkeypatch)
+    assert title(visit("staffing")).endswith("；近四期已知变动太少，何时达标无从推算")
