@@ -145,7 +145,7 @@ class _Strip:
 
 
 def _strip_lines(cities: pl.DataFrame) -> list[dict[str, Any]]:
-    """Cities in the order of the chart: the highest on top, equal ones by code, so that both languages have one order; those without a value last."""
+    """Cities in the order of the chart: the highest on top, equal ones by code (one order in both languages), without a value last."""
     lines = list(cities.iter_rows(named=True))
     return sorted(
         lines, key=lambda c: (c["value_shown"] is None, -float(c["value_shown"] or 0), c["area_code"])
