@@ -55,7 +55,9 @@ def heap(
     if not inside:
         return svg.Sketch("", width, height)
     classes: dict[int, list[Mark]] = {}
-    for mark in sorted(inside, key=lambda one: (one.value, one.name)):
+    # By code where figures are equal: by name another one would be the lowest in another language.
+    ordered = sorted(inside, key=lambda one: (one.value, one.pick))
+    for mark in ordered:
         classes.setdefault(math.floor(mark.value / step + 1e-9), []).append(mark)
     wanted = [*classes, *([math.floor(target.value / step)] if target else [])]
     first, last = min(wanted) - 1, max(wanted) + 2
@@ -76,7 +78,7 @@ def heap(
         for tick in ticks
     ]
     body.append(svg.line((0, foot + 0.5), (width, foot + 0.5), colours.rule))
-    lowest = sorted(inside, key=lambda one: one.value)[:NAMED]
+    lowest = ordered[:NAMED]
     ends: list[tuple[float, float]] = []
     for number, members in sorted(classes.items()):
         middle = 8 + (number + 0.5 - first) * across

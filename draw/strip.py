@@ -56,7 +56,7 @@ def city_strip(
     """
     colours = paint.colours
     name = f"short_name_{texts.language}"
-    lines = _strip_lines(cities, name)
+    lines = _strip_lines(cities)
     place = {line["area_code"]: i for i, line in enumerate(lines)}
     points = [
         row
@@ -144,10 +144,12 @@ class _Strip:
     pixel: float
 
 
-def _strip_lines(cities: pl.DataFrame, name: str) -> list[dict[str, Any]]:
-    """Cities in the order of the chart: the highest on top, those without a value last."""
+def _strip_lines(cities: pl.DataFrame) -> list[dict[str, Any]]:
+    """Cities in the order of the chart: the highest on top, equal ones by code (one order in both languages), without a value last."""
     lines = list(cities.iter_rows(named=True))
-    return sorted(lines, key=lambda c: (c["value_shown"] is None, -float(c["value_shown"] or 0), c[name]))
+    return sorted(
+        lines, key=lambda c: (c["value_shown"] is None, -float(c["value_shown"] or 0), c["area_code"])
+    )
 
 
 def _strip_marks(

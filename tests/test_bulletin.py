@@ -192,6 +192,17 @@ def test_an_english_text_counts_the_open_among_the_counties_and_says_the_unit_on
     assert "per 10,000 (" not in text
 
 
+def test_one_figure_at_both_dates_is_not_told_as_unchanged(filed: Tiny) -> None:
+    for language, told, other in (
+        ("zh", "个县（市、区）用的是同一批数，", "与上年同期持平"),
+        ("en", "have the same figures on both: whether", "same as a year earlier"),
+    ):
+        text = said(bulletin(filed, language, indicator="communities_per_10k_urban"))
+        assert told in text
+        assert other not in text
+        assert "0.00" not in text
+
+
 def test_the_shortfall_is_told_as_known_and_as_what_it_may_be(filed: Tiny) -> None:
     (row,) = filed.reader.rows("compliance_headline", indicator=WORKERS, period=PERIOD, areas=["990000"])
     assert row["gap"] not in (None, row["gap_at_most"])

@@ -271,7 +271,8 @@ def test_no_change_has_a_ground_of_its_own(polarity: str) -> None:
     scale = change_scale([-2.0, 1.0], higher_is_better=HIGHER[polarity])
 
     def fill(change: str) -> str:
-        return brush.change({"change_since": Decimal(change)}, scale).fill
+        row = {"change_since": Decimal(change), "is_same_figure": False}
+        return brush.change(row, scale).fill
 
     assert fill("0.00") == brush.same
     assert fill("0.01") in scale.colours
@@ -382,6 +383,39 @@ def test_the_page_says_what_changed_who_crossed_and_who_cannot_be_compared(at_ho
     assert "有一期没有报全：戊辰" in said
     english = title(visit("change", "en"))
     assert english == "Since 2024 Q4: +0.84 over 4 comparable counties; 1 rose to target, 1 fell below"
+
+
+def test_one_figure_at_both_dates_is_not_told_as_unchanged(at_home: Tiny) -> None:
+    asked = {"indicator": "communities_per_10k_urban"}
+    told = {
+        "zh": (
+            "2024年第4季度与2025年第4季度的居民委员会都是2023年6月30日的同一批数，其间有无变化无从知道",
+            "5 个县两期是同一批数",
+        ),
+        "en": (
+            "2024 Q4 and 2025 Q4 have the same figures of 30 Jun 2023",
+            "5 counties have the same figures on both dates",
+        ),
+    }
+    for language, (first, grey) in told.items():
+        test = visit("change", language, **asked)
+        assert title(test).startswith(first)
+        assert grey in text_of(test)
+        assert "没有变化" not in text_of(test)
+        assert "No county that compares has changed" not in text_of(test)
+    frame = visit("change", view="table", **asked).dataframe[0].value
+    assert frame["change"].isna().all()
+    assert set(frame["why"]) == {"两期是同一批数"}
+    # Workers are filed for each period: none of theirs is one figure.
+    assert not any(row["is_same_figure"] for row in rows(at_home).values())
+    headline = at_home.ask("compliance_headline", period=PERIOD, areas=[WHOLE], **asked).to_dicts()[0]
+    assert headline["counties_same_figure"] == headline["counties_known_both"] == 5
+    home = visit("home", **asked)
+    assert not home.metric[0].delta
+    assert "与上年相比有无变化无从知道" in home.metric[0].help
+    side = text_of(visit("home", **asked, colour="change"))
+    assert "与上年相比有无变化无从知道" in side
+    assert "可比的县都没有变化" not in side
 
 
 def test_where_nothing_can_be_compared_the_page_says_so(at_home: Tiny) -> None:

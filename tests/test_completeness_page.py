@@ -11,7 +11,7 @@ from pipelines.filing import found, reviews
 from tests.filing import take_text
 from tests.test_completeness import filed as _filed
 from tests.test_pages import nothing_kept, opened, text_of, title, visit
-from tests.tiny import Tiny
+from tests.tiny import COUNTIES, Tiny
 
 __all__ = ["nothing_kept"]
 COLOURS = palette("light")
@@ -32,6 +32,24 @@ def test_the_title_says_who_has_filed_and_what_that_leaves_open(
     assert page.query_params == {}
     english = visit("completeness", "en", city="990200")
     assert title(english).startswith("Xishan City: 1 county has filed in full, 0 in part, 1 not at all")
+
+
+def test_where_all_have_filed_the_cause_of_the_bounds_is_named_and_zones_are_told(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _filed(tiny)
+    tiny.staff_everywhere(dict.fromkeys(COUNTIES, 40))
+    tiny.staff({"990171": 5})
+    tiny.change("population", {"area_code": "990202"}, urban_population=None)
+    tiny.build()
+    opened(tiny, monkeypatch)
+    page = visit("completeness")
+    assert "达标数仍在 3 到 4 之间（1 个缺人口数）" in title(page)
+    assert "5 个县（市、区）之外另计 1 个功能区" in text_of(page)
+    assert "没有报齐的县还能改变的" not in text_of(page)
+    english = visit("completeness", "en")
+    assert "still 3 to 4 meet the target (1 without a current " in title(english)
+    assert "counted beside 5 counties: 1 zone" in text_of(english)
 
 
 def test_a_county_says_which_of_its_units_lack(filed: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:

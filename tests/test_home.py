@@ -195,6 +195,18 @@ def test_a_city_of_which_too_little_is_reported_says_why_it_has_no_figure(
     )
 
 
+def test_where_nobody_had_filed_a_year_before_no_growth_of_the_filed_is_told(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny.target()
+    tiny.staff_everywhere({"990101": 40, "990102": 50})
+    tiny.build()
+    opened(tiny, monkeypatch)
+    tile = visit("home").metric[3]
+    assert tile.value == "2 / 5"
+    assert not tile.delta
+
+
 def test_no_change_has_no_sign(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     for period in (dt.date(2024, 12, 31), dt.date(2025, 12, 31)):
         tiny.staff_everywhere({"999001": 28}, period=period)

@@ -252,3 +252,29 @@ def test_of_more_counties_than_have_room_the_lowest_stand_side_by_side(
     # Of a city there is room for all: they lie where they do, alone.
     assert set(tiles(2, city="990100")) == {"990101", "990102"}
     assert not re.search("其余.*见表", text_of(visit("partners", city="990100")))
+
+
+def test_who_is_behind_is_counted_where_no_county_has_all_five(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rooms are of an annual form that nobody has filed: the tiles mark who is behind in the other four, and so do title and side."""
+    ask_all(tiny)
+    rows = [partners(2, organizations=n, certified=n, funds=100 * n, active=50 * n) for n in (9, 8, 7, 6, 1)]
+    tiny.file("five_partners", dict(zip(COUNTIES, rows, strict=True)))
+    tiny.build()
+    opened(tiny, monkeypatch)
+    found = items(tiny)
+    behind = {code: sum(bool(found[code, one]["is_behind"]) for one in PARTNERS) for code in COUNTIES}
+    four = sum(number >= 4 for number in behind.values())
+    assert four
+    test = visit("partners")
+    assert title(test) == f"还没有一个县五社都有数；{four} 个县四社以上靠后"
+    said = text_of(test)
+    assert "没有一个县靠后" not in said
+    assert "最弱的一社无从知道" in said
+    assert "其中 5 个县五社不全" in said
+    for number in range(5):
+        counties = list(behind.values()).count(number)
+        assert not counties or re.search(rf"{number} 社\s+{counties}\b", said), said
+    english = text_of(visit("partners", "en"))
+    assert "its weakest is not known" in english

@@ -274,6 +274,12 @@ def test_the_title_counts_the_weak_and_what_moved(
     assert en in title(visit("scorecard", "en", **asked))
 
 
+def test_where_nothing_is_known_of_the_other_date_no_move_is_counted(at_home: Tiny) -> None:
+    asked = {"since": "2025-06-30"}
+    assert title(visit("scorecard", **asked)).endswith("；2025年第2季度没有可比的档")
+    assert title(visit("scorecard", "en", **asked)).endswith("; 2025 Q2 has no classes to compare with")
+
+
 def test_the_page_says_by_what_it_classes_and_what_has_no_figures_of_townships(at_home: Tiny) -> None:
     said = text_of(visit("scorecard"))
     assert "按目标分档，其余按全域各县五等分" in said

@@ -184,6 +184,27 @@ def test_of_a_heap_of_thousands_none_runs_out_of_the_picture_and_twice_as_many_a
     assert high - heap.LEAST_MARK >= max(words)
 
 
+def test_of_equal_figures_the_lowest_code_is_named_in_every_language() -> None:
+    def named(first: str, second: str) -> list[str]:
+        marks = [
+            heap.Mark(0.0, "#123456", True, first, pick="11"),
+            heap.Mark(0.0, "#123456", True, second, pick="12"),
+        ]
+        drawn = texts(
+            heap.heap(
+                [*reversed(marks), heap.Mark(20.0, "#123456", False, "far", pick="13")],
+                None,
+                (500, 160),
+                LIGHT,
+                1.0,
+            )
+        )
+        return [one for one in drawn if one in (first, second)]
+
+    assert named("Zhong", "Ang") == ["Zhong"]
+    assert named("中", "昂") == ["中"]
+
+
 def test_no_class_of_a_heap_holds_both_sides_of_a_round_target() -> None:
     marks = [heap.Mark(value, "#123456", value < 18, "") for value in (17.5, 17.99, 18.0, 18.4)]
     sketch = heap.heap(marks, heap.Line(18, "Target 18"), (500, 160), LIGHT, 0.5)
@@ -223,21 +244,23 @@ UNIT = {"gap_unit_en": "workers", "gap_unit_zh": "人"}
 
 
 @pytest.mark.parametrize(
-    ("head", "gaps", "soon", "said"),
+    ("head", "gaps", "soon", "unpaced", "said"),
     [
-        ({}, [7, 1], 1, "8 workers lacking; at this pace 1 of 2 counties below make it within two years"),
-        ({}, [10] * 20, 0, "200 workers lacking, 50% in 10 counties; at this pace 0 of 20 counties below make it within two years"),
-        ({}, [], 0, "No county that reported lacks anybody"),
-        ({"met": 0}, [], 0, "No staffing figures of this period yet"),
-        ({"has_target": False}, [], 0, "No target in this period: the spread alone"),
+        ({}, [7, 1], 0, 2, "8 workers lacking; too little of the last four periods is known to tell when the target is reached"),
+        ({}, [7, 1], 1, 1, "8 workers lacking; at this pace 1 of 2 counties below make it within two years, of 1 the pace is not known"),
+        ({}, [7, 1], 1, 0, "8 workers lacking; at this pace 1 of 2 counties below make it within two years"),
+        ({}, [10] * 20, 0, 0, "200 workers lacking, 50% in 10 counties; at this pace 0 of 20 counties below make it within two years"),
+        ({}, [], 0, 0, "No county that reported lacks anybody"),
+        ({"met": 0}, [], 0, 0, "No staffing figures of this period yet"),
+        ({"has_target": False}, [], 0, 0, "No target in this period: the spread alone"),
     ],
 )  # fmt: skip
 def test_the_title_says_how_many_where_and_how_soon(
-    head: dict[str, Any], gaps: list[int], soon: int, said: str
+    head: dict[str, Any], gaps: list[int], soon: int, unpaced: int, said: str
 ) -> None:
     short = [{"gap": gap} for gap in gaps]
     found = HEADLINE | {"gap": sum(gaps), "gap_at_most": None} | head
-    assert staffing_findings.title(speak("en"), found, UNIT, short, (soon, "")) == said
+    assert staffing_findings.title(speak("en"), found, UNIT, short, (soon, unpaced, "")) == said
 
 
 # ---------------------------------------------------------------- the page
@@ -309,3 +332,11 @@ def test_the_target_is_of_workers_whatever_a_packs_headline_is(
         facts={"headline_indicator": headline}, answers=SimpleNamespace(indicators=lambda: indicators)
     )
     assert facts.code(page) == wanted
+
+
+def test_of_one_period_alone_no_pace_is_told(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny.target()
+    tiny.staff_everywhere({code: course[-1] for code, course in COURSES.items()})
+    tiny.build()
+    opened(tiny, monkeypatch)
+    assert title(visit("staffing")).endswith("；近四期已知变动太少，何时达标无从推算")

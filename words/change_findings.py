@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from words import numbers, sentences, why_findings
+from words import periods as dates
 from words.catalogue import Speech
 
 Row = Mapping[str, Any]
@@ -26,6 +27,13 @@ def title(speech: Speech, listed: Sequence[Row], indicator: Row, since: str, unt
     known = [row for row in listed if row["change_since"] is not None]
     if not known:
         return speech("change.title_none", since=since, period=until)
+    same = [row for row in known if row["is_same_figure"]]
+    if len(same) == len(known):  # 0 of a figure beside itself would say that it stayed
+        days = {row["numerator_date"] for row in same}
+        told = {"since": since, "period": until, "name": speech.pick(indicator, "numerator_name")}
+        if len(days) == 1:
+            return speech("change.title_same_day", day=dates.date(speech, days.pop()), **told)
+        return speech("change.title_same_figures", **told)
     together = speech.plural(
         "change.over", len(known), change=amount(speech, known[0]["change_since_of_all"], indicator)
     )
@@ -114,14 +122,19 @@ def lines(speech: Speech, row: Row, indicator: Row, periods: tuple[str, str]) ->
     if row["no_change_because"]:
         found.append(why_not(speech, row))
     else:
-        found.append(speech("change.tip_change", change=amount(speech, row["change_since"], indicator)))
+        key = "change.tip_same_figure" if row["is_same_figure"] else "change.tip_change"
+        found.append(speech(key, change=amount(speech, row["change_since"], indicator)))
     if row["crossing"]:
         found.append(speech("change.tip_up" if row["crossing"] == RISEN else "change.tip_down"))
     return found
 
 
 def why_not(speech: Speech, row: Row) -> str:
-    """Why there is no change, in a few words."""
+    """Why there is no change, in a few words; empty where there is one."""
+    if row["is_same_figure"]:
+        return speech("change.same_figure_key")
+    if not row["no_change_because"]:
+        return ""
     return speech(BECAUSE[row["no_change_because"]][0])
 
 

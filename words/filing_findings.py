@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from words import numbers, periods
+from words import headlines, numbers, periods
 from words.catalogue import Speech
 
 Row = Mapping[str, Any]
@@ -56,9 +56,21 @@ def lines(speech: Speech, row: Row) -> list[str]:
     return told
 
 
-def bounds(speech: Speech, headline: Row) -> str:
-    """Between how many counties meet the target, or how many where all are decided."""
+def is_whole(row: Row) -> bool:
+    """Whether every county of an area has filed in full."""
+    return bool(row["counties_filed"] == row["counties_to_file"])
+
+
+def bounds(speech: Speech, headline: Row, indicator: Row, *, whole: bool) -> str:
+    """Between how many counties meet the target, or how many where all are decided.
+
+    Where the form is `whole` it is not what leaves them open: the cause is named.
+    """
     least, most = headline["met_at_least"], headline["met_at_most"]
     if least == most:
         return speech.plural("completeness.bounds_decided", least)
+    because = speech.join(headlines.causes(speech, headline, indicator))
+    if whole and because:
+        told = {"least": numbers.count(least), "because": because}
+        return speech.plural("completeness.bounds_because", most, **told)
     return speech.plural("completeness.bounds", most, least=numbers.count(least))

@@ -144,14 +144,18 @@ def undecided(speech: Speech, headline: Row, indicator: Row) -> str:
     """Why counties are undecided, unreported and partial apart; empty when all have a verdict."""
     if not headline["has_target"] or not headline["unknown"]:
         return ""
-    parts = [
-        speech.plural(
-            f"undecided.{kind}", headline[kind], figure=sentences.denominator_figure(speech, indicator)
-        )
+    parts = speech.join(causes(speech, headline, indicator))
+    return speech("undecided.of", n=numbers.count(headline["unknown"]), parts=parts)
+
+
+def causes(speech: Speech, headline: Row, indicator: Row) -> list[str]:
+    """Why counties are undecided, a part a cause with how many."""
+    figure = sentences.denominator_figure(speech, indicator)
+    return [
+        speech.plural(f"undecided.{kind}", headline[kind], figure=figure)
         for kind in ("unreported", "partial", "without_denominator")
         if headline[kind]
     ]
-    return speech("undecided.of", n=numbers.count(headline["unknown"]), parts=speech.join(parts))
 
 
 def grey_line(
@@ -256,6 +260,14 @@ def shortfall(speech: Speech, row: Row) -> str:
     if least is None:
         return speech("gap.up_to", most=numbers.count(most))
     return speech("gap.range", least=numbers.count(least), most=numbers.count(most))
+
+
+def is_same_figure(headline: Row) -> bool:
+    """Whether all that could be compared with a year before is the same figure, carried: no change is known."""
+    return bool(
+        headline["counties_known_both"]
+        and headline["counties_same_figure"] == headline["counties_known_both"]
+    )
 
 
 def crossed(speech: Speech, rows: Sequence[Row]) -> str:

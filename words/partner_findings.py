@@ -18,6 +18,14 @@ def whole(speech: Speech, place: str, weakest: str, counties: int, many: int) ->
     return speech("list.sentence").join([first, speech.plural("partners.title_many", many)])
 
 
+def none_whole(speech: Speech, place: str, many: int) -> str:
+    """That all five are known of no county, and how many are behind with four or more all the same; of none that is not known."""
+    first = speech("partners.title_no_whole", place=place)
+    return speech("list.sentence").join(
+        [first, *([speech.plural("partners.title_many", many)] if many else [])]
+    )
+
+
 def county(speech: Speech, name: str, found: tuple[Sequence[str], int], link: str | None) -> str:
     """With which partners a county is behind, of how many that is known, and between which two it is loosest."""
     behind, known = found

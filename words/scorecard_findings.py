@@ -27,8 +27,11 @@ def weak(cards: Sequence[Sequence[Row]]) -> list[Sequence[Row]]:
     return sorted(found, key=lambda card: (-card[0]["weak_points"], card[0]["area_code"]))
 
 
-def title(speech: Speech, cards: Sequence[Sequence[Row]], place: str, other: str) -> str:
-    """How many areas are weak in half of the indicators or more, by name where they are few, and how many cells changed class."""
+def title(speech: Speech, cards: Sequence[Sequence[Row]], place: str, other: str, date: str = "") -> str:
+    """How many areas are weak in half of the indicators or more, by name where they are few, and how many cells changed class.
+
+    `other`: since when, in words; `date`: the period itself, for where nothing of it is known.
+    """
     judged, least = many(cards)
     kind = "township" if cards[0][0]["area_level"] == "township" else "county"
     found = weak(cards)
@@ -43,7 +46,12 @@ def title(speech: Speech, cards: Sequence[Sequence[Row]], place: str, other: str
     else:
         first = speech.plural(f"scorecard.title_many_{kind}", len(found), **amounts)
     parts = [place + first]
-    if other and judged:
+    compared = any(row["class_move"] is not None for card in cards for row in card)
+    if other and judged and not compared:
+        parts.append(
+            speech("scorecard.title_no_other", date=date)
+        )  # 0 up and 0 down would say that nothing moved
+    elif other and judged:
         moves = {
             way: sum(row["class_move"] == way for card in cards for row in card) for way in ("up", "down")
         }

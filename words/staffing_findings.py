@@ -12,9 +12,14 @@ Row = Mapping[str, Any]
 LARGEST = 10  # counties whose share of the gap is told
 
 
-def title(speech: Speech, headline: Row, indicator: Row, short: Sequence[Row], soon: tuple[int, str]) -> str:
-    """How much is lacking, where, and how many reach the target within two years. `soon`: how many, and the city shown."""
-    within, place = soon
+def title(
+    speech: Speech, headline: Row, indicator: Row, short: Sequence[Row], soon: tuple[int, int, str]
+) -> str:
+    """How much is lacking, where, and how many reach the target within two years.
+
+    `soon`: how many do, of how many the pace is not known, and the city shown.
+    """
+    within, unpaced, place = soon
     prefix = speech("staffing.in", name=place) if place else ""
     if not headline["has_target"]:
         return speech("staffing.title_no_target", place=prefix)
@@ -27,7 +32,11 @@ def title(speech: Speech, headline: Row, indicator: Row, short: Sequence[Row], s
     first = speech("staffing.title_gap", place=prefix, gap=lacking)
     if len(short) > LARGEST:
         first = speech.join([first, speech.plural("staffing.title_share", len(top), share=part)])
+    if unpaced == len(short):  # that none makes it is not known
+        return speech("list.sentence").join([first, speech("staffing.title_unpaced")])
     paced = speech.plural("staffing.title_soon", len(short), soon=numbers.count(within))
+    if unpaced:
+        paced = speech.join([paced, speech.plural("staffing.title_unpaced_some", unpaced)])
     return speech("list.sentence").join([first, paced])
 
 

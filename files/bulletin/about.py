@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from files.bulletin.figures import Form
 from files.bulletin.subject import Row, Subject
 from programme import clock
-from words import periods, sentences, sources
+from words import headlines, periods, sentences, sources
 from words.change_findings import FALLEN, RISEN
 
 NAMED = 12  # who crossed the target is told by name up to so many
@@ -135,6 +135,9 @@ def changes(subject: Subject) -> str:
     told = []
     if headline["value_change"] is None:
         told.append(speech("bulletin.not_comparable"))
+    elif headlines.is_same_figure(headline):
+        both = subject.whole_number("counties_known_both")
+        told.append(speech("bulletin.same_figure", both=both, indicator=subject.name))
     else:
         both, change = subject.whole_number("counties_known_both"), headline["value_change"]
         if not change:

@@ -19,6 +19,9 @@ def told(page: Page, choice: Choice, earlier: dt.date) -> tuple[str, str]:
         speech("change.grey", name=sentences.capital(speech.pick(indicator, "short_name")), unit=choice.unit),
         *change_findings.crossed(speech, listed, named),
     ]
+    same = sum(bool(row["is_same_figure"]) for row in listed)
+    if same:
+        grey.append(speech.plural("change.same_figure", same))
     lacking = sum(row["no_change_because"] is not None for row in listed)
     if lacking:
         apart = [row for row in listed if row["no_change_because"] is not None]

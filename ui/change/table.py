@@ -42,10 +42,16 @@ def draw(page: Page, choice: Choice, earlier: dt.date) -> None:
         "city": [speech.pick(row, "city_name") for row in rows],
         "value_then": figures("value_shown_then"),
         "value": figures("value_shown"),
-        "change": figures("change_since"),
+        "change": pd.Series(
+            [
+                None if row["change_since"] is None or row["is_same_figure"] else float(row["change_since"])
+                for row in rows
+            ],
+            dtype="Float64",
+        ),
         "verdict_then": [_verdict(page, row["verdict_then"]) for row in rows],
         "verdict": [_verdict(page, row["verdict"]) for row in rows],
-        "why": [change_findings.why_not(speech, row) if row["no_change_because"] else "" for row in rows],
+        "why": [change_findings.why_not(speech, row) for row in rows],
     }
     number = st.column_config.NumberColumn
     then, now = choice.in_short(earlier), choice.in_short(choice.period)

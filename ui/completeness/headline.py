@@ -7,7 +7,7 @@ import streamlit as st
 from ui.completeness import facts
 from ui.frame import plain
 from ui.frame.page import Form, Page
-from words import filing_findings, periods, sentences
+from words import filing_findings, numbers, periods, sentences
 
 NAMED = 12  # counties that the grey line names
 
@@ -28,9 +28,9 @@ def _title(page: Page, form: Form) -> str:
     title = filing_findings.title(speech, row, place)
     effects = facts.effects(form)
     if effects and row["is_due"]:
-        return speech(
-            "completeness.title_bounds", title=title, bounds=filing_findings.bounds(speech, effects[0][1])
-        )
+        indicator, headline = effects[0]
+        bounds = filing_findings.bounds(speech, headline, indicator, whole=filing_findings.is_whole(row))
+        return speech("completeness.title_bounds", title=title, bounds=bounds)
     return title
 
 
@@ -40,6 +40,10 @@ def _grey(page: Page, form: Form) -> str:
     parts = [speech("completeness.grey", form=form.name, period=form.period_words)]
     if due:
         parts.append(speech("completeness.grey_due", day=periods.date(speech, due)))
+    zones = sum(row["area_level"] == "zone" for row in facts.shown(form))
+    if zones and not form.county:  # else it would be another number of counties than all other pages have
+        counties = numbers.count(len(facts.shown(form)) - zones)
+        parts.append(speech.plural("completeness.grey_zones", zones, counties=counties))
     for state in ("missing", "partial"):
         names = [page.short_name(row) for row in facts.in_state(form, state)]
         if names and not form.county:

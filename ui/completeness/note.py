@@ -32,16 +32,20 @@ def text(page: Page, form: Form) -> str:
             speech("completeness.note_county", name=name, told=told.join(filing_findings.lines(speech, row)))
         )
     parts.append(speech("completeness.note_units"))
+    # Where the form is whole nothing of it is left to turn a verdict: what still does is named.
+    here = facts.here(form)
+    whole = here is not None and filing_findings.is_whole(here)
     effects = [
         speech(
             "completeness.note_effect",
             name=speech.pick(indicator, "short_name"),
-            bounds=filing_findings.bounds(speech, headline),
+            bounds=filing_findings.bounds(speech, headline, indicator, whole=whole),
         )
         for indicator, headline in facts.effects(form)[:NAMED]
     ]
     if effects:
-        parts.append(speech("completeness.note_effects", effects=speech.enumerate(effects)))
+        key = "completeness.note_effects_whole" if whole else "completeness.note_effects"
+        parts.append(speech(key, effects=speech.enumerate(effects)))
     else:
         parts.append(speech("completeness.note_no_effect"))
     return ("" if page.language == "zh" else " ").join(parts)

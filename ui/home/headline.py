@@ -108,6 +108,7 @@ def _ratio(page: Page, choice: Choice, headline: Row) -> None:
             label=label,
             verdict=f"{sentences.VERDICT_SYMBOLS[headline['verdict']]} {word}",
         )
+    is_same = headlines.is_same_figure(headline)
     published = _published(choice)
     reported = headline["counties_with_value"] if published else headline["counties_complete"]
     incomplete = headline["counties_all"] - reported
@@ -118,7 +119,7 @@ def _ratio(page: Page, choice: Choice, headline: Row) -> None:
         numbers.ratio(headline["value_shown"], choice.decimals),
         _Change(
             # Without a figure nothing has changed: what it would be of a few of its counties is not its own.
-            None if headline["value_shown"] is None else headline["value_change"],
+            None if headline["value_shown"] is None or is_same else headline["value_change"],
             choice.decimals,
             DELTA_COLOURS[str(choice.indicator["polarity"])],
             headline["counties_known_both"],
@@ -131,7 +132,7 @@ def _ratio(page: Page, choice: Choice, headline: Row) -> None:
             if incomplete
             else "",
             speech.plural("tile.ratio_undivided", undivided) if undivided > 0 else "",
-            page.speech("tile.change_help"),
+            page.speech("tile.same_figure" if is_same else "tile.change_help"),
         ),
     )
 

@@ -59,5 +59,10 @@ def is_whole(items: dict[str, Row]) -> bool:
 
 
 def has_figures(form: Form) -> bool:
-    """Whether any county shown has a figure of the form's own in the period: the community's rooms come from another."""
-    return any(items[item]["place"] is not None for items in shown(form).values() for item in PARTNERS[1:])
+    """Whether any county shown has a figure of the form's own in the period."""
+    return any(is_begun(items) for items in shown(form).values())
+
+
+def is_begun(items: dict[str, Row]) -> bool:
+    """Whether a county has a figure of the form's own: the community's rooms come from another."""
+    return any(items[item]["place"] is not None for item in PARTNERS[1:])

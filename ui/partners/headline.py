@@ -31,10 +31,10 @@ def _title(page: Page, form: Form) -> str:
     counties = shown(form)
     lowest = [weakest(items, PARTNERS) for items in counties.values()]
     place = speech("partners.in", name=speech.pick(form.areas[form.city], "area_name")) if form.city else ""
-    if not any(lowest):
-        return speech("partners.title_no_whole", place=place)
-    most = max(PARTNERS, key=lowest.count)
     many = sum(len(behind(items)) >= FOUR for items in counties.values())
+    if not any(lowest):
+        return partner_findings.none_whole(speech, place, many)
+    most = max(PARTNERS, key=lowest.count)
     return partner_findings.whole(speech, place, most, lowest.count(most), many)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui.frame import plain
 from ui.frame.page import Form, Page
-from ui.partners.facts import MANY, PARTNERS, behind, shown, weakest
+from ui.partners.facts import MANY, PARTNERS, behind, is_begun, shown, weakest
 from ui.parts import choosing
 from words import numbers
 
@@ -19,13 +19,14 @@ LISTED = 6  # counties
 def draw(page: Page, form: Form) -> None:
     """Two short tables of bars and a list of links."""
     counties = shown(form)
-    known = {code: items for code, items in counties.items() if weakest(items, PARTNERS)}
-    lowest = [weakest(items, PARTNERS) for items in known.values()]
+    whole = {code: items for code, items in counties.items() if weakest(items, PARTNERS)}
+    lowest = [weakest(items, PARTNERS) for items in whole.values()]
     order = sorted(PARTNERS, key=lambda one: (-lowest.count(one), PARTNERS.index(one)))
     by_partner = [
         (page.speech(f"partner.{partner}"), lowest.count(partner), partner == order[0]) for partner in order
     ]
-    behind_of = {code: behind(items) for code, items in known.items()}
+    # As the tiles and the title do: the weakest of five needs all five, how many are behind what is known.
+    behind_of = {code: behind(items) for code, items in counties.items() if is_begun(items)}
     sizes = [len(partners) for partners in behind_of.values()]
     by_number = [
         (page.speech.plural("partners.behind_in", number), sizes.count(number), number >= MANY)
@@ -33,8 +34,12 @@ def draw(page: Page, form: Form) -> None:
     ]
     while by_number and not by_number[-1][1]:
         by_number.pop()
-    body = _bars(page, page.speech("partners.weakest"), by_partner)
+    heading = page.speech("partners.weakest")
+    # Five zeros would say of each that it is nowhere the weakest.
+    body = _bars(page, heading, by_partner) if whole else _unknown(page, heading)
     body += _bars(page, page.speech("partners.how_many"), by_number)
+    if in_part := len(behind_of) - len(whole):
+        body += f'<p class="under">{plain.html(page.speech.plural("partners.in_part", in_part))}</p>'
     st.html(f'<section class="ranking">{body}{_most(page, form, behind_of)}</section>')
 
 
@@ -48,6 +53,12 @@ def _bars(page: Page, title: str, rows: Sequence[tuple[str, int, bool]]) -> str:
     )
     heading = f"<h2>{plain.html(title)} <small>{plain.html(page.speech('partners.in_counties'))}</small></h2>"
     return f'{heading}<table class="counts"><tbody>{body}</tbody></table>'
+
+
+def _unknown(page: Page, title: str) -> str:
+    """A heading over that it is not known of any county."""
+    told = page.speech("partners.weakest_unknown")
+    return f"<h2>{plain.html(title)}</h2><p>{plain.html(told)}</p>"
 
 
 def _most(page: Page, form: Form, behind_of: dict[str, list[str]]) -> str:

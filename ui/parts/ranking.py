@@ -10,7 +10,7 @@ import streamlit as st
 from ui.frame import choices, plain
 from ui.frame.page import Choice, Page
 from ui.parts import choosing, legend
-from words import numbers, sentences
+from words import headlines, numbers, sentences
 
 SHOWN = 10
 
@@ -78,7 +78,10 @@ def _changes(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> str:
     listing = [*down, *rises[::-1][: SHOWN - len(down)]]
     listing.sort(key=lambda r: (-abs(r["change_shown"]), r["area_code"]))
     if not listing:
-        return _heading(speech("ranking.changes"), speech("ranking.no_change"))
+        # One figure beside itself is no change of 0.
+        is_same = headlines.is_same_figure(choice.headline())
+        key = "tile.same_figure" if is_same else "ranking.no_change"
+        return _heading(speech("ranking.changes"), speech(key))
     good = {"higher_is_better": True, "lower_is_better": False}.get(str(choice.indicator["polarity"]))
     bars = {True: "bar above", False: "bar"}
     largest = max(abs(r["change_shown"]) for r in listing)

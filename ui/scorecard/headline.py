@@ -34,7 +34,8 @@ def _title(page: Page, asked: Asked) -> str:
         return speech("scorecard.title_no_townships", name=name)
     if not facts.has_figures(asked):
         return speech("scorecard.title_nothing", place=place, period=quarter.period_words)
-    return scorecard_findings.title(speech, facts.cards(asked), place, other_words(asked))
+    date = quarter.in_words(asked.other) if asked.other else ""
+    return scorecard_findings.title(speech, facts.cards(asked), place, other_words(asked), date)
 
 
 def _grey(page: Page, asked: Asked) -> str:

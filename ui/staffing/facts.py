@@ -10,6 +10,7 @@ from words import periods
 
 Row = Mapping[str, Any]
 FORM = "staffing"
+UNPACED = ("too_few_moves", "unknown")
 SOON = {"quarterly": 8, "annual": 2}  # periods that make two years
 
 
@@ -68,6 +69,13 @@ def soon(page: Page, rows: Mapping[str, Row], short_of: list[Row]) -> list[Row]:
     most = SOON[str(indicator(page)["cycle"])]
     found = [rows[row["area_code"]] for row in short_of if row["area_code"] in rows]
     return [row for row in found if row["periods_needed"] is not None and row["periods_needed"] <= most]
+
+
+def unpaced(rows: Mapping[str, Row], short_of: list[Row]) -> list[Row]:
+    """Of the counties short those whose pace is not known: too few of their last periods are."""
+    return [
+        row for row in short_of if row["area_code"] not in rows or rows[row["area_code"]]["pace"] in UNPACED
+    ]
 
 
 def beside(page: Page, form: Form) -> list[Row]:

@@ -16,9 +16,10 @@ def told(page: Page, form: Form, view: str) -> tuple[str, str]:
     if view == "base" and head["has_target"]:
         return base.told(page, form)
     short = facts.short(page, form)
-    soon = facts.soon(page, facts.paces(page, form), short)
+    paces = facts.paces(page, form)
+    soon, unpaced = len(facts.soon(page, paces, short)), len(facts.unpaced(paces, short))
     place = speech.pick(form.areas[form.city], "area_name") if form.city else ""
-    title = staffing_findings.title(speech, head, indicator, short, (len(soon), place))
+    title = staffing_findings.title(speech, head, indicator, short, (soon, unpaced, place))
     open_counties = head["counties_judged"] - head["met"] - head["not_met"]
     grey = [
         speech("tiers.grey", form=form.name, day=form.period_words),

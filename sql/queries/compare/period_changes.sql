@@ -12,6 +12,7 @@
 --   no_change_because VARCHAR: Why there is none: new_area, extent or not_both_known (one of the two is not known in whole).
 --   crossing VARCHAR: rose_to_target where a verdict of not met became one of met, fell_from_target the other way; of the same extent.
 --   counties_known_both BIGINT: Counties with a value at both dates.
+--   is_same_figure BOOLEAN: True where the numerator of both dates is one figure of one day, carried, over an equal denominator: no change is known.
 --   change_since_of_all DECIMAL(18,4): Ratio of the counties known at both dates, less the same on the earlier period: exact, rounded once to the indicator's decimals.
 with
 later as (
@@ -47,7 +48,12 @@ known_both as (
         later.numerator as numerator_now,
         later.denominator as denominator_now,
         earlier.numerator as numerator_then,
-        earlier.denominator as denominator_then
+        earlier.denominator as denominator_then,
+        coalesce(
+            later.numerator_carried and later.numerator_date = earlier.numerator_date and later.numerator = earlier.numerator
+            and later.denominator = earlier.denominator,
+            false
+        ) as is_same_figure
     from later
     join earlier
         on later.area_code = earlier.area_code and later.area_valid_from = earlier.area_valid_from
@@ -62,7 +68,8 @@ compared as (
         cast(sum(numerator_now) as bigint) as numerator_now,
         cast(sum(denominator_now) as bigint) as denominator_now,
         cast(sum(numerator_then) as bigint) as numerator_then,
-        cast(sum(denominator_then) as bigint) as denominator_then
+        cast(sum(denominator_then) as bigint) as denominator_then,
+        bool_and(is_same_figure) as is_same_figure
     from known_both
 ),
 steps as (
@@ -77,6 +84,7 @@ steps as (
 quotients as (
     select
         area_code,
+        is_same_figure,
         ten_thousandths,
         (numerator_now * factor) // denominator_now - (numerator_then * factor) // denominator_then as whole_steps,
         -- What the two divisions leave, as parts of one product: nothing is rounded before the difference.
@@ -107,7 +115,8 @@ changes as (
             when whole_steps > 0 or (whole_steps = 0 and twice_left > 0) then 'rose'
             when whole_steps < 0 or (whole_steps = 0 and twice_left < 0) then 'fell'
             else 'same'
-        end as change_way
+        end as change_way,
+        is_same_figure
     from quotients
 )
 select
@@ -146,6 +155,8 @@ select
         when same.verdict = 'met' and later.verdict = 'not_met' then 'fell_from_target'
     end as crossing,
     count(changes.area_code) over () as counties_known_both,
+    coalesce(changes.is_same_figure, false) as is_same_figure,
+    later.numerator_date,
     together.change_since as change_since_of_all,
     later.simulated
 from later

@@ -32,8 +32,9 @@
 --   value_change DECIMAL(18,4): Ratio of the counties known at both dates, less the same a year before: exact, rounded once to the indicator's decimals.
 --   gap_change BIGINT, own meaning: Change of the gap over counties known at both dates.
 --   near_target_change BIGINT: Change of the number near the target over counties known at both dates.
---   counties_complete_change BIGINT: Change of the number of complete counties over counties of the same extent.
+--   counties_complete_change BIGINT: Change of the number of complete counties over counties of the same extent; none where nobody had filed then.
 --   counties_known_both BIGINT: Counties with a value at both dates.
+--   counties_same_figure BIGINT: Counties of these whose numerator is one figure of one day at both dates, carried, over an equal denominator.
 --   counties_judged_both BIGINT: Counties of these with a target at both dates: those that gap_change and near_target_change are over.
 --   simulated BOOLEAN: True when a return behind the row is simulated.
 with
@@ -136,8 +137,14 @@ both_dates as (
         counties.target_id is not null and year_before.target_id is not null as is_judged,
         counties.near_target and year_before.near_target is not null as is_near,
         year_before.near_target and counties.near_target is not null as was_near,
+        coalesce(
+            counties.numerator_carried and counties.numerator_date = year_before.numerator_date and counties.numerator = year_before.numerator
+            and counties.denominator = year_before.denominator,
+            false
+        ) as is_same_figure,
         counties.units_reported = counties.units_expected as is_complete,
-        year_before.units_reported = year_before.units_expected as was_complete
+        year_before.units_reported = year_before.units_expected as was_complete,
+        year_before.units_reported > 0 as had_begun
     from counties
     join year_before
         on counties.of_area = year_before.of_area
@@ -148,6 +155,7 @@ known_both as (
     select
         wanted.of_area,
         count(both_dates.of_area) as counties_known_both,
+        count(*) filter (where is_same_figure) as counties_same_figure,
         cast(sum(numerator_now) as bigint) as numerator_now,
         cast(sum(denominator_now) as bigint) as denominator_now,
         cast(sum(numerator_then) as bigint) as numerator_then,
@@ -163,7 +171,10 @@ known_both as (
 complete_both as (
     select
         of_area,
-        count(*) filter (where is_complete) - count(*) filter (where was_complete) as counties_complete_change
+        -- Before anybody filed there is nothing that has grown since.
+        case when bool_or(had_begun)
+            then count(*) filter (where is_complete) - count(*) filter (where was_complete)
+        end as counties_complete_change
     from both_dates
     group by of_area
 ),
@@ -279,6 +290,7 @@ select
     case when known_both.counties_judged_both > 0 then known_both.near_target_change end as near_target_change,
     complete_both.counties_complete_change,
     known_both.counties_known_both,
+    known_both.counties_same_figure,
     known_both.counties_judged_both,
     coalesce(counted.simulated, false) as simulated,
     whole.undecided_because
