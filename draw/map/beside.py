@@ -62,7 +62,7 @@ class Board:
 def outlines(ground: Ground, height: float) -> str:
     """The definitions that maps of this height use: every county's outline, all of them together, the borders of cities, and what
     is drawn beside them and in insets."""
-    sheet, patches = Sheet(ground, height), _inside(ground)
+    sheet, patches = Sheet(ground, height), ground.inside
     found = [
         svg.path(_outline(sheet, patch.outline, closed=True), id=f"a{patch.area_code}") for patch in patches
     ]
@@ -82,11 +82,7 @@ def outlines(ground: Ground, height: float) -> str:
 def shown(ground: Ground) -> list[Patch]:
     """The counties on these maps: those of the first view, then those brought near from beyond it."""
     far = [patch for inset in ground.insets for patch in inset.patches if patch.area_code in ground.outside]
-    return [*_inside(ground), *far]
-
-
-def _inside(ground: Ground) -> list[Patch]:
-    return [patch for patch in ground.patches if patch.area_code not in ground.outside]
+    return [*ground.inside, *far]
 
 
 def small_map(board: Board, cells: Mapping[str, Cell], *, moves: bool = False) -> svg.Sketch:
@@ -94,7 +90,7 @@ def small_map(board: Board, cells: Mapping[str, Cell], *, moves: bool = False) -
     sheet, colours = board.sheet, board.colours
     larger, share = board.height / REFERENCE_HEIGHT, board.share
     counties, signs, names = [], [], _places(board)
-    for place, patch in enumerate(_inside(board.ground)):
+    for place, patch in enumerate(board.ground.inside):
         cell = cells.get(patch.area_code) or Cell(colours.no_data)
         number = place if moves else ""
         used = svg.use(f"a{patch.area_code}", fill=cell.fill, data_frame=number)

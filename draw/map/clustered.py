@@ -45,7 +45,7 @@ class Painting:
 def cluster_map(ground: Ground, painting: Painting, colours: Palette, height: float = HEIGHT) -> svg.Sketch:
     """The counties as marks; borders, links and labels over them. What lies beyond the first view stands in its inset."""
     sheet = Sheet(ground, height)
-    inside = [patch for patch in ground.patches if patch.area_code not in ground.outside]
+    inside = ground.inside
     body = [_county(patch, painting, sheet, colours) for patch in inside]
     insets, places = [], list(inside)
     for inset in ground.insets:

@@ -67,6 +67,11 @@ class Ground:
     pixels: float  # per degree of longitude at the reference height
     border: float  # pixels of the line between two counties
 
+    @property
+    def inside(self) -> list[Patch]:
+        """The counties of the first view: those beyond it stand in an inset, on paper of its own."""
+        return [patch for patch in self.patches if patch.area_code not in self.outside]
+
     def marked(self, elsewhere: Collection[str]) -> list[Patch]:
         """The counties that may carry a mark here: not those that an inset shows, nor specks where most are: marks would cover all."""
         least = SPECKS if self.border < BORDER else 0.0

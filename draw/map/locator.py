@@ -25,7 +25,7 @@ def locator(
     What lies beyond the first view stands in its inset, as on the whole's own map.
     """
     sheet = Sheet(ground, height)
-    inside = [patch for patch in ground.patches if patch.area_code not in ground.outside]
+    inside = ground.inside
     body = [
         svg.path(
             # Open: it is filled as if closed, but where it was parted no straight line is drawn.

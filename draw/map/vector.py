@@ -88,7 +88,7 @@ def vector_map(
     elsewhere = {code for inset in ground.insets if inset.is_near for code in inset.made_for}
 
     # What lies beyond the first view is seen in the inset that stands for it: here it would lie outside the sheet, over other words.
-    inside = [patch for patch in ground.patches if patch.area_code not in ground.outside]
+    inside = ground.inside
     parts = [_counties(inside, painted, sheet, met_already, ground.border)]
     over = [
         svg.path(sheet.lines(ground.coast), fill="none", stroke=colours.coast, stroke_width=0.8),
