@@ -51,11 +51,12 @@ wanted as (
 ),
 above as (
     select
-        area_code,
-        period,
-        unnest(list_distinct([root_code, prefecture_code, city_code, area_code])) as of_area
-    from marts.tree
-    where period in ($period, last_day(cast($period - interval 1 year as date)))
+        tree.area_code,
+        tree.period,
+        part.of_area
+    from marts.tree as tree
+    cross join unnest(list_distinct([tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code])) as part(of_area)
+    where tree.period in ($period, last_day(cast($period - interval 1 year as date)))
 ),
 now_and_then as (
     select
