@@ -49,14 +49,17 @@ wanted as (
     select area_code as of_area
     from whole
 ),
+both_trees as (
+    select * from marts.tree where period in ($period, last_day(cast($period - interval 1 year as date)))
+),
 above as (
-    select
-        tree.area_code,
-        tree.period,
-        part.of_area
-    from marts.tree as tree
-    cross join unnest(list_distinct([tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code])) as part(of_area)
-    where tree.period in ($period, last_day(cast($period - interval 1 year as date)))
+    select area_code, period, root_code as of_area from both_trees
+    union
+    select area_code, period, prefecture_code from both_trees
+    union
+    select area_code, period, city_code from both_trees
+    union
+    select area_code, period, area_code from both_trees
 ),
 now_and_then as (
     select
