@@ -93,6 +93,37 @@ def test_a_key_brings_the_reader_in_and_another_out_again(place: str) -> None:
         assert box(visit).input_value() == ""
 
 
+def test_the_key_leads_into_an_empty_box_again_and_again(place: str) -> None:
+    with opened(f"{place}/about", webgl=False) as visit:
+        visit.wait_until_still()
+        visit.page.locator("h1").first.click()
+        for typed, path in (
+            ("990101", "/area_profile?county=990101"),
+            # On the page that lies open the box stays the same.
+            ("990102", "/area_profile?county=990102"),
+            ("990200", "/drill"),
+            ("initiatives", "/initiatives"),
+        ):
+            visit.page.keyboard.press("/")
+            visit.page.locator(f"{KEY} input[aria-expanded=true]").wait_for()
+            visit.page.keyboard.type(typed)
+            assert box(visit).input_value() == typed
+            visit.page.locator(f"{KEY} li.active").wait_for()
+            visit.page.keyboard.press("Enter")
+            visit.page.wait_for_url(f"**{path}**")
+            visit.settle()
+            # What is pressed now is meant for the page; Tab goes on from where the box stands.
+            assert visit.page.evaluate("document.activeElement === document.body")
+        visit.page.keyboard.press("Tab")
+        assert visit.page.evaluate("!!document.activeElement.closest('.st-key-find_anything, .st-key-menu')")
+        # Who left the list with Escape is in the box still.
+        visit.page.keyboard.press("/")
+        visit.page.keyboard.press("Escape")
+        visit.page.keyboard.press("/")
+        visit.page.locator(f"{KEY} input[aria-expanded=true]").wait_for()
+        assert box(visit).input_value() == ""
+
+
 @pytest.mark.parametrize("width", [700, 1440])
 def test_the_key_opens_a_sidebar_that_is_folded_away(place: str, width: int) -> None:
     with opened(f"{place}/about", webgl=False, width=width) as visit:
@@ -156,6 +187,39 @@ def test_what_is_found_is_one_step_and_back_passes_no_page_that_nobody_opened(pl
         visit.page.wait_for_url(before)
         visit.settle()
         assert visit.page.inner_text("h1").startswith("东江")
+
+
+@pytest.mark.parametrize("start", ["/area_profile?county=990101", "/?view=table", "/"])
+def test_back_from_what_was_found_shows_what_was_there_and_not_what_was_chosen_since(
+    place: str, start: str
+) -> None:
+    with opened(f"{place}{start}", webgl=False) as visit:
+        visit.wait_until_still()
+        stood = [(visit.page.url, visit.page.inner_text("h1"))]
+        steps = visit.page.evaluate("history.length")
+        # A city, a page that keeps it, an indicator, a page that keeps both, the whole.
+        for typed, path in (
+            ("990200", "/drill?city=990200"),
+            ("rural tiers", "/tiers?city=990200"),
+            ("certified", "/catalogue?indicator=certified_worker_share"),
+            ("trends", "/trends?indicator=certified_worker_share&city=990200"),
+            ("全省", "/drill?indicator=certified_worker_share"),
+        ):
+            box(visit).fill(typed)
+            visit.page.keyboard.press("Enter")
+            visit.page.wait_for_url(f"{place}{path}")
+            visit.settle()
+            stood.append((visit.page.url, visit.page.inner_text("h1")))
+        assert visit.page.evaluate("history.length") == steps + len(stood) - 1
+        for address, headline in stood[-2::-1]:
+            visit.page.go_back()
+            visit.settle(1)
+            assert visit.page.url == address
+            assert visit.page.inner_text("h1") == headline
+        visit.page.go_forward()
+        visit.settle(1)
+        assert (visit.page.url, visit.page.inner_text("h1")) == stood[1]
+        assert visit.complaints == []
 
 
 def test_a_county_a_city_an_indicator_and_a_page_are_gone_to_with_what_was_chosen(place: str) -> None:

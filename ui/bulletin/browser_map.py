@@ -12,7 +12,7 @@ import streamlit as st
 from PIL import Image
 
 from files.picture import SHARP
-from ui.frame import choices
+from ui.frame import choices, telling
 
 _KEY, _KEPT = "bulletin_map", "observatory_bulletin_map"
 HEAD = "data:image/png;base64,"
@@ -38,7 +38,7 @@ def listen(drawing: str) -> None:
     def sent() -> None:
         choices.stay()
         # What a browser sends may be anything.
-        match st.session_state[_KEY].png:
+        match telling.told(_KEY, "png"):
             case {"mark": str() as named, "address": str() as address} if named == wanted:
                 picture = checked(address, (float(size[1]), float(size[2])))
                 if picture is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.evaluation.own import in_hundredths, parsed, written
+from ui.frame import telling
 
 HERE = Path(__file__)
 KEY = "weight_sliders"
@@ -33,7 +34,7 @@ def draw(
     systems, heard = list(names), f"{KEY}_heard"
 
     def changed() -> None:
-        told = st.session_state[KEY].weights
+        told = telling.told(KEY, "weights")
         text, number = _text(told), _number(told)
         st.session_state[heard] = number
         if text is not None and parsed(text, systems) is not None:

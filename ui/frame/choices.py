@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from ui.frame import screens
-from ui.frame.screens import BY_LINK, SHARED, Screen
+from ui.frame.screens import SHARED, Screen
 
 _CHOSEN = "observatory_choices"
 _OPEN = "observatory_page"
@@ -34,22 +34,17 @@ def open_choices(screen: Screen) -> None:
     state = st.session_state
     chosen: dict[str, Any] = state.setdefault(_CHOSEN, {})
     named, (touched, stays) = _named(screen), _spoken()
-    comes_anew = not stays and named != state.get(_WRITTEN) and not _is_left_over(screen)
-    # The page may run once more by itself (a chart has learnt its size): what was told stays told until the next choice.
     was_open = state.get(_OPEN) == screen.name
-    if touched or comes_anew or not was_open:
+    comes_anew = not was_open or (not stays and named != state.get(_WRITTEN))
+    # The page may run once more by itself (a chart has learnt its size): what was told stays told until the next choice.
+    if touched or comes_anew:
         state[_UNKNOWN] = []
     state[_OPEN] = screen.name
     if comes_anew and not touched:
-        if BY_LINK in screen.shared:
-            chosen.pop(BY_LINK, None)
-        # An address says all of this page: what it leaves out was taken back (the way Back does). So does one of the page that was
-        # open already of what all pages share; a link to another page may leave that as it was, and one that says nothing everything.
-        left_out = state.get(_WRITTEN, {}).keys() - named.keys() if was_open else set()
-        for key in (*screen.own, *left_out) if named or was_open else ():
-            chosen.pop(_place(key, screen.name), None)
-        for key, value in named.items():
-            if chosen.get(_place(key, screen.name), value) != value:
+        # An address says all of its page: what it leaves out was taken back (the way Back does). All ways to a page name what they keep.
+        before = {key: chosen.pop(_place(key, screen.name), None) for key in screen.keys}
+        for key, value in before.items():
+            if value is not None and value != named.get(key):
                 _lapse(key)
         chosen.update({_place(key, screen.name): value for key, value in named.items()})
 
@@ -67,15 +62,6 @@ def _spoken() -> tuple[bool, bool]:
             say()
         touched = state.pop(_TOUCHED, False)
     return touched, stays
-
-
-def _is_left_over(screen: Screen) -> bool:
-    """Whether the address is still that of the page before: with Back the first run of a page may come with it."""
-    left = screens.SCREENS.get(st.session_state.get(_OPEN, ""))
-    if left is None or left.name == screen.name:
-        return False
-    says_more = _named(screen).keys() - set(left.keys)
-    return not says_more and _named(left) == st.session_state.get(_WRITTEN)
 
 
 def _named(screen: Screen) -> dict[str, Any]:
@@ -183,7 +169,7 @@ def bind(key: str, value: Any, *, empty: Any = None, nothing: Any = None) -> dic
     st.session_state[widget] = value
 
     def changed() -> None:
-        shown = st.session_state[widget]
+        shown = st.session_state.get(widget, before)
         if shown == before:
             st.session_state.setdefault(_ECHOES, []).append(partial(take, shown))
         else:

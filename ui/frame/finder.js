@@ -138,6 +138,10 @@ export default function (component) {
     else if (state.chosen.length < data.most) tell([...state.chosen, option])
     else { list.replaceChildren(line(data.full, "")); say(data.full); return }
     close()
+    // What leads to another page is done with when that is chosen. Left with the focus, the box would go on taking what is meant for the
+    // page: its own key (an input method makes another sign of it), the space bar, the letters by which a screen reader goes from heading
+    // to heading, half of a telephone for its keyboard. Tab goes on from here all the same, not from the top of the page.
+    if (data.shortcut) input.blur()
   }
   const line = (text, name) => {
     const row = document.createElement("li")
@@ -250,6 +254,11 @@ export default function (component) {
   input.onblur = () => { close(); rest() }
   input.onkeydown = async event => {
     if (event.isComposing) return
+    if (event.key === data.shortcut && !input.value) {
+      // Who is in it already (after Escape) and means to come in: it is a sign of no name.
+      event.preventDefault()
+      return open()
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step) {
       event.preventDefault()

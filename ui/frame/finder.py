@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from ui.frame import offered
+from ui.frame import offered, telling
 from ui.frame.page import Page, Row
 from words import spellings
 
@@ -113,41 +113,45 @@ def box_of(
     """
     speech = page.speech
     widget = f"find_{box.key}"
+    # A page has a box of its own: what is chosen while the next page is being drawn is not lost between the two.
+    own = f"{widget}_{page.screen.name}"
     heard = f"{widget}_heard"  # the number of the last choice that a run knows of
 
     def changed() -> None:
-        told = st.session_state[widget].chosen
-        st.session_state[heard] = told["number"]
-        then(list(dict.fromkeys(told["codes"]))[: box.most])
+        # What a browser sends may be anything; on a page that was left and is come to again it says once more what it said last.
+        match telling.told(own, "chosen"):
+            case {"number": int(number), "codes": list(codes)} if number > st.session_state.get(heard, 0):
+                st.session_state[heard] = number
+                then(list(dict.fromkeys(map(str, codes)))[: box.most])
 
     offer = (page.screen.name, box.key, page.language, *box.of)
-    _box(
-        key=widget,
-        data={
-            "id": widget,
-            "label": box.label,
-            "label_hidden": box.label_hidden,
-            "placeholder": box.placeholder,
-            "most": box.most,
-            "chosen": [one.told() for one in chosen],
-            "heard": st.session_state.get(heard, 0),
-            "options": offered.address(page.answers, offer, lambda: [one.told() for one in make()]),
-            "floats": box.floats,
-            "shortcut": box.shortcut,
-            "inside_from": box.inside_from,
-            "nothing": speech("finder.nothing"),
-            "loading": speech("finder.loading"),
-            "more": speech("finder.more", count="{count}"),
-            "unreachable": speech("finder.unreachable"),
-            "clear": speech("finder.clear"),
-            "remove": speech("finder.remove", name="{name}"),
-            "full": speech("finder.full", most=box.most),
-        },
-        width=box.width,
-        height="content",
-        on_chosen_change=changed,
-        on_lost_change=lambda: None,  # the run that it asks for is all: it offers the list again
-    )
+    with st.container(key=widget, width=box.width):
+        _box(
+            key=own,
+            data={
+                "id": widget,
+                "label": box.label,
+                "label_hidden": box.label_hidden,
+                "placeholder": box.placeholder,
+                "most": box.most,
+                "chosen": [one.told() for one in chosen],
+                "heard": st.session_state.get(heard, 0),
+                "options": offered.address(page.answers, offer, lambda: [one.told() for one in make()]),
+                "floats": box.floats,
+                "shortcut": box.shortcut,
+                "inside_from": box.inside_from,
+                "nothing": speech("finder.nothing"),
+                "loading": speech("finder.loading"),
+                "more": speech("finder.more", count="{count}"),
+                "unreachable": speech("finder.unreachable"),
+                "clear": speech("finder.clear"),
+                "remove": speech("finder.remove", name="{name}"),
+                "full": speech("finder.full", most=box.most),
+            },
+            height="content",
+            on_chosen_change=changed,
+            on_lost_change=lambda: None,  # the run that it asks for is all: it offers the list again
+        )
 
 
 def options(page: Page, places: Mapping[str, Row]) -> list[Option]:

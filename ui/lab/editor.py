@@ -12,6 +12,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.frame import telling
+
 HERE = Path(__file__)
 KEY = "statement"
 RUN, FORMAT = "run", "format"
@@ -91,7 +93,7 @@ def draw(words: Words, given: Given, bounds: Bounds, then: Callable[[str, str], 
 
     def told() -> None:
         # What a browser sends may be anything.
-        match st.session_state[KEY].told:
+        match telling.told(KEY, "told"):
             case {"number": int(number), "action": str(action), "text": str(written)}:
                 st.session_state[heard] = number
                 then(action, written.replace("\r\n", "\n"))

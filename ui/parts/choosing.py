@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui.frame import choices, plain, screens
+from ui.frame import choices, plain, screens, telling
 from ui.frame.page import Page
 
 _KEY = "choosing"
@@ -56,7 +56,7 @@ def listen(page: Page) -> None:
     """Take presses of the page's links as choices. Draws nothing; without it, or should it fail, they open their address."""
 
     def followed() -> None:
-        pressed = st.session_state[_KEY].link
+        pressed = telling.told(_KEY, "link")
         if pressed is not None:
             choices.follow(page.screen, str(pressed["query"]))
 

@@ -20,7 +20,7 @@ import streamlit as st
 
 from draw import svg
 from draw.palette import Palette
-from ui.frame import plain
+from ui.frame import plain, telling
 
 _HERE = Path(__file__).parent
 
@@ -154,7 +154,7 @@ def show(
         raise ValueError(f"The drawing {key!r} has marks that choose, and nobody who takes what they choose")
 
     def picked() -> None:
-        chosen = st.session_state[key].pick
+        chosen = telling.told(key, "pick")
         if on_pick is not None and chosen:
             on_pick(str(chosen["value"]))
 

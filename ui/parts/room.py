@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from draw.figure import Size
-from ui.frame import choices
+from ui.frame import choices, telling
 
 MOST = 20_000  # pixels
 _KEPT = "observatory_room"
@@ -28,7 +28,7 @@ def listen(chart: str, drawn_for: Size) -> None:
     def told() -> None:
         choices.stay()
         # What a browser sends may be anything.
-        match st.session_state[key].size:
+        match telling.told(key, "size"):
             case [int() | float() as width, int() | float() as height] if (
                 0 < width <= MOST and 0 < height <= MOST
             ):

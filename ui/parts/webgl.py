@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.frame import choices
+from ui.frame import choices, telling
 
 _KEY = "webgl"
 _MISSING = "observatory_without_webgl"
@@ -25,6 +25,6 @@ def listen() -> None:
 
     def told() -> None:
         choices.stay()
-        st.session_state[_MISSING] = bool(st.session_state[_KEY].missing)
+        st.session_state[_MISSING] = bool(telling.told(_KEY, "missing"))
 
     _component(key=_KEY, on_missing_change=told)
