@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -217,11 +217,11 @@ def hatches(colours: Palette) -> str:
     )
 
 
-def cut(words: str, width: float, size: float, measure: Callable[[str, float], float] = text_width) -> str:
-    """A text in one line no wider than `width` by a measure, its end given for an ellipsis where it does not fit."""
-    if measure(words, size) <= width:
+def cut(words: str, width: float, size: float, *, may_be_bold: bool = True) -> str:
+    """A text in one line no wider than `width`, its end given for an ellipsis where it does not fit."""
+    if text_width(words, size, may_be_bold=may_be_bold) <= width:
         return words
-    while words and measure(words + "…", size) > width:
+    while words and text_width(words + "…", size, may_be_bold=may_be_bold) > width:
         words = words[:-1]
     return words.rstrip(" ,;，、“") + "…"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from draw import svg
 from draw.palette import CAPTION, LEAST, TABLE, Palette
 from draw.squares import STEP, Entry, fill_of, ink_of, square
-from draw.text import text_width, written_width
+from draw.text import text_width
 
 ROW, HEAD, GROUP = 23.0, 38.0, 29.0
 THICK = 9.0
@@ -196,14 +196,14 @@ def _line(line: Line, top: float, when: tuple[dt.date, Axis], layout: Layout, co
     weight = 650 if line.standing == "overdue" or line.is_chosen else 400
     ground = colours.panel if line.is_chosen else "transparent"
     parts = [svg.rect(0, top, layout.width, ROW, ground)]
-    name = svg.cut(line.name, (layout.names - 18) / (1.08 if weight > 400 else 1), TABLE, written_width)
+    name = svg.cut(line.name, layout.names - 18, TABLE, may_be_bold=weight > 400)
     parts.append(
         svg.text(
             (8.0 if line.is_chosen else 0.0, middle + 4.8), name, colours.text, TABLE, font_weight=weight
         )
     )
     if layout.leads:
-        lead = svg.cut(line.lead, layout.leads - 10, CAPTION, written_width)
+        lead = svg.cut(line.lead, layout.leads - 10, CAPTION, may_be_bold=False)
         parts.append(svg.text((layout.names, middle + 4.8), lead, colours.muted, CAPTION))
     parts += [_span(span, middle, axis, colours) for span in line.spans]
     parts += [_silent(span, stretch, middle, axis) for span in line.spans for stretch in layout.silent]

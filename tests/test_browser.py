@@ -383,7 +383,7 @@ def test_what_a_page_tells_as_it_is_left_does_not_undo_the_press_of_back(address
 
 
 @pytest.mark.parametrize(("language", "told"), [("zh", "没有这一页"), ("en", "Page not found")])
-@pytest.mark.parametrize("path", ["nonsense", "trends/deep"])
+@pytest.mark.parametrize("path", ["nonsense", "trends/deep", "trends/deep.csv"])
 def test_an_address_without_a_page_is_told_beside_the_map(
     address: str, language: str, told: str, path: str
 ) -> None:

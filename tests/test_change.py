@@ -17,12 +17,13 @@ from draw.heat_key import Swatch, key
 from draw.palette import palette
 from draw.scales import HIGHER, change_scale
 from draw.stop_line import Axis, Stop
+from programme import PROJECT
 from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
 from tests.tiny import PERIOD, WORKERS, Tiny, once
 from ui.change import facts, maps, playing
 from ui.change.painting import Brush
 from ui.frame import choices
-from words import change_findings, speak
+from words import change_findings, legends, speak
 
 __all__ = ["nothing_kept"]
 LIGHT = palette("light")
@@ -271,7 +272,7 @@ def test_no_change_has_a_ground_of_its_own(polarity: str) -> None:
     scale = change_scale([-2.0, 1.0], higher_is_better=HIGHER[polarity])
 
     def fill(change: str) -> str:
-        row = {"change_since": Decimal(change), "is_same_figure": False}
+        row = {"change_since": Decimal(change)}
         return brush.change(row, scale).fill
 
     assert fill("0.00") == brush.same
@@ -407,15 +408,65 @@ def test_one_figure_at_both_dates_is_not_told_as_unchanged(at_home: Tiny) -> Non
     assert frame["change"].isna().all()
     assert set(frame["why"]) == {"两期是同一批数"}
     # Workers are filed for each period: none of theirs is one figure.
-    assert not any(row["is_same_figure"] for row in rows(at_home).values())
+    assert change_findings.SAME not in {row["no_change_because"] for row in rows(at_home).values()}
     headline = at_home.ask("compliance_headline", period=PERIOD, areas=[WHOLE], **asked).to_dicts()[0]
-    assert headline["counties_same_figure"] == headline["counties_known_both"] == 5
+    assert (headline["counties_same_figure"], headline["counties_known_both"]) == (5, 0)
+    assert headline["value_change"] is None
     home = visit("home", **asked)
     assert not home.metric[0].delta
     assert "与上年相比有无变化无从知道" in home.metric[0].help
     side = text_of(visit("home", **asked, colour="change"))
     assert "与上年相比有无变化无从知道" in side
     assert "可比的县都没有变化" not in side
+    assert "与上年是同一批数" in side  # what the map's key says of the counties
+    assert "无上年同期数" not in side
+    assert "与上年是同一批数" in text_of(visit("home", **asked, county="990101"))
+    assert visit("home", **asked, view="table").dataframe[0].value["change"].isna().all()
+
+
+def test_a_county_of_one_carried_figure_is_none_of_those_that_compare(tmp_path: Any) -> None:
+    tiny = Tiny(tmp_path)
+    later = {"area_valid_from": "2021-04-09", "status": "published", "source": "tests"}
+    tiny.add("communities", {"area_code": "990101", "reference_date": "2025-06-30", "residents_committees": "10",
+                             "villagers_committees": "1", **later})  # fmt: skip
+    tiny.build()
+    asked = {"indicator": "communities_per_10k_urban", "period": PERIOD}
+    counties = tiny.ask("county_compliance", **asked, area=WHOLE).to_dicts()
+    (own,) = [row["change_shown"] for row in counties if row["change_shown"] is not None]
+    assert {row["area_code"]: row["change_shown"] for row in counties}["990101"] == own > 0
+    assert all(row["value_shown_year_before"] is not None for row in counties)
+    (indicator,) = (
+        one
+        for one in tiny.ask("indicator_catalogue").to_dicts()
+        if one["indicator_code"] == asked["indicator"]
+    )
+    assert {legends.lack(row, indicator, "change") for row in counties[1:]} == {"same_figure"}
+    of_areas = {row["area_code"]: row["change_shown"] for row in tiny.ask(
+        "area_indicators", period=PERIOD, area=WHOLE, level="county").to_dicts()
+        if row["indicator_code"] == asked["indicator"]}  # fmt: skip
+    of_two_dates = tiny.ask("period_changes", **asked, since=SINCE, area=WHOLE).to_dicts()
+    of_extents = tiny.ask("rebased_counties", **asked, area=WHOLE, boundaries=PERIOD).to_dicts()
+    of_map = {row["area_code"]: row["change_shown"] for row in counties}
+    assert of_areas == of_map == {row["area_code"]: row["change_since"] for row in of_two_dates}
+    assert of_map == {row["area_code"]: row["change_shown"] for row in of_extents}
+    (headline,) = tiny.ask("compliance_headline", **asked, areas=[WHOLE]).to_dicts()
+    assert (headline["counties_known_both"], headline["counties_same_figure"]) == (1, len(counties) - 1)
+    assert headline["value_change"] == own == of_two_dates[0]["change_since_of_all"]
+
+
+def test_what_one_carried_figure_is_says_every_question_in_the_same_words() -> None:
+    rule = re.compile(
+        r"coalesce\(\s*(\w+)\.numerator_carried and \1\.numerator_date = (\w+)\.numerator_date and \1\.numerator = \2\.numerator"
+        r"\s+and \1\.denominator = \2\.denominator,\s+false\s*\)"
+    )
+    # Questions about one row say `numerator_carried`, too; what compares it with another date's is the rule.
+    texts = {
+        path.stem: path.read_text(encoding="utf-8") for path in (PROJECT / "sql" / "queries").rglob("*.sql")
+    }
+    compared = {name: text.count("numerator_carried and ") for name, text in texts.items()}
+    said = {name: len(rule.findall(text)) for name, text in texts.items()}
+    assert said == compared
+    assert sum(said.values()) == 6
 
 
 def test_where_nothing_can_be_compared_the_page_says_so(at_home: Tiny) -> None:

@@ -25,9 +25,10 @@ from programme import PROJECT
 from tests.filing import STAFFING, staffing, workers, write
 from tests.tiny import TODAY, YICHOU, Tiny
 from warehouse import snapshots
-from warehouse.readers import questions
+from warehouse.readers import question_named, questions
 from warehouse.runner import LIMITS_MEMORY
-from words.problems import SampleError
+from words import nearness
+from words.problems import SampleError, UnknownName
 
 
 @dataclass(frozen=True)
@@ -309,14 +310,20 @@ def test_without_a_snapshot_every_command_says_what_to_run(tiny: Tiny) -> None:
 
 
 @pytest.mark.parametrize("is_there", [False, True])
-def test_of_a_folder_that_is_no_home_there_is_no_status(tiny: Tiny, is_there: bool) -> None:
+def test_of_a_folder_that_is_no_home_there_is_nothing_to_list(tiny: Tiny, is_there: bool) -> None:
     folder = tiny.home.root.parent / "another"
     if is_there:
         folder.mkdir()
     for language, told in (("en", "There is no home at"), ("zh", "不是状态目录")):
-        for option in ((), ("--json",)):
-            done = run(tiny, "status", "--home", str(folder), "--lang", language, *option)
-            assert (done.returncode, done.stdout) == (1, "")
+        for command in (
+            ("status",),
+            ("status", "--json"),
+            ("snapshots",),
+            ("batches", "--json"),
+            ("batches",),
+        ):
+            done = run(tiny, *command, "--home", str(folder), "--lang", language)
+            assert (done.returncode, done.stdout) == (1, ""), command
             assert told in done.stderr
             assert str(folder) in done.stderr
     assert folder.exists() == is_there
@@ -387,7 +394,7 @@ def test_export_writes_a_file_that_excel_opens(tiny: Tiny) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["nothing"], 2, "unit_filing"),
+        (["nothing"], 2, "export --help"),
         (["county_compliance", "--level", "township"], 2, "--level"),
         (["periods", "--area", "990000"], 2, "--area"),
         (["county_compliance", "--area", "990100", "--area", "990200"], 2, "--area"),
@@ -600,14 +607,35 @@ def test_a_name_that_there_is_not_is_wrong_use_and_few_near_ones_are_told(
     done = run(built(tiny), *arguments)
     assert (done.returncode, done.stdout) == (2, ""), done.stderr
     known = [name for name in questions() if name in done.stderr]
-    assert len(known) <= 6  # five near it, and the one asked
+    assert len(known) <= 4  # three near it, and the one asked
 
 
-def test_an_unknown_question_names_five_near_it(tiny: Tiny) -> None:
-    for wrong in ("county_complance", "zzzz"):
-        told = run(built(tiny), "export", wrong, "-o", "-").stderr.partition("Near it: ")[2]
-        assert len(told.strip(". \n").split(", ")) == 5
-    assert told
+@pytest.mark.parametrize(
+    ("wrong", "near"),
+    [
+        ("county_complance", ["county_compliance", "city_compliance"]),
+        ("headlin", ["compliance_headline"]),
+        ("tile", ["tiles"]),
+        ("foo", []),
+        ("zzzz", []),
+    ],
+)
+def test_only_questions_that_are_near_an_unknown_one_are_named_and_few(wrong: str, near: list[str]) -> None:
+    with pytest.raises(UnknownName) as raised:
+        question_named(wrong)
+    assert raised.value.values["near"] == near
+    told = raised.value.message("en")
+    assert ", ".join(near) in told
+    assert ("Near it" in told) == bool(near) == ("--help" not in told)
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [("330199", ["330109"]), ("339999", []), ("elderly", ["elderly_service_coverage"]), ("xy", [])],
+)
+def test_what_is_far_from_what_was_typed_is_not_near_it(typed: str, near: list[str]) -> None:
+    known = ["330106", "330109", "330110", "elderly_service_coverage", "shelter_coverage", "index_xy"]
+    assert nearness.near(typed, known) == near
 
 
 @pytest.mark.parametrize(
@@ -616,7 +644,7 @@ def test_an_unknown_question_names_five_near_it(tiny: Tiny) -> None:
         ("from indicator_value", "marts.indicator_values"),
         ("select * from marts.obserations", "marts.observations"),
         ("select * from (from areaz) limit 3", "marts.areas"),
-        ('from "No Such"', "marts."),
+        ("from zzz", "show tables"),
     ],
 )
 def test_an_unknown_table_names_the_nearest_of_ours(tiny: Tiny, statement: str, near: str) -> None:

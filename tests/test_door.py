@@ -412,6 +412,7 @@ def test_an_address_with_a_theme_loads_in_it(served: Served) -> None:
         ("/trends/deep", "../trends-deep"), ("/trends/about?lang=en&city=1", "../trends-about?lang=en&city=1"),
         ("/a/b/c", "../../a-b-c"), ("/a/%E7%94%B2:b", "../a-%E7%94%B2%3Ab"),
         ("/a%2Fb", "a-b"), ("/a%2fb/c", "../a-b-c"),
+        ("/a/b.c", "../a-b.c"), ("/trends/map.svg?lang=en", "../trends-map.svg?lang=en"), ("/a.b/c.html", "../a.b-c.html"),
     ],
 )  # fmt: skip
 def test_an_address_of_several_steps_leads_to_where_the_page_says_that_there_is_none(
@@ -422,7 +423,8 @@ def test_an_address_of_several_steps_leads_to_where_the_page_says_that_there_is_
     assert "frame-ancestors" in headers["content-security-policy"]
     assert served.ask(f"/{to.lstrip('./')}")[0] == 200
     # What is no page is answered as ever.
-    for other in ("/_stcore/health", "/trends", "/static/none.js", "/api/v1/none"):
+    files = ("/static/none.js", "/static/none.html", "/media/none.html", "/component/none/index.html")
+    for other in ("/_stcore/health", "/trends", "/favicon.png", *files, "/api/v1/none"):
         assert "location" not in served.ask(other)[1], other
 
 

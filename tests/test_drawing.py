@@ -167,3 +167,13 @@ def test_land_fits_the_sheet_at_every_size(height: float) -> None:
                 assert -1 <= across <= sketch.width + 1
                 assert -1 <= down <= sketch.height + 1
                 across, down = across + right, down + below
+
+
+@pytest.mark.parametrize("text", ["Wangmo County", "Ziliujing District", "BMW", "Communities per 10,000"])
+def test_a_line_is_measured_by_its_own_letters(text: str) -> None:
+    from draw.text import text_width
+
+    assert sum(text_width(letter, 12) for letter in text) == pytest.approx(text_width(text, 12))
+    assert text_width("WWW", 12) > 2 * text_width("lll", 12)
+    assert text_width(f"<b>{text}</b> &amp;", 12) == text_width(f"{text} &", 12)
+    assert text_width("望谟县", 12) == 36  # bold or not

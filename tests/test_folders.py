@@ -17,6 +17,7 @@ from pipelines.filing.landing import landed
 from tests.filing import staffing, take, workers, write
 from tests.test_command_line import run
 from tests.tiny import DATASETS, Tiny
+from words.problems import Problem
 
 UNIX = pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")
 NOT_UTF_8 = pytest.mark.skipif(sys.platform != "linux", reason="names there are text")
@@ -107,6 +108,21 @@ def test_of_many_files_the_rejected_are_told_again_at_the_end(
         assert len(named) == 1
         assert "wrong_staffing.csv" in named[0]
         assert "990199" in named[0]
+
+
+@pytest.mark.parametrize(("language", "more"), [("en", "and 27 files more"), ("zh", "另有 27 个文件")])
+def test_of_many_files_those_passed_over_are_named_by_their_reason(
+    tiny: Tiny, folder: Path, language: str, more: str
+) -> None:
+    for number in range(ONE_BY_ONE):
+        write(folder, f"{number:02}.csv~", "passed over")
+    write(folder, "a_staffing.csv", workers("990101"))
+    write(folder, "files.csv", "file_name,filed_by\na_staffing.csv,甲区民政局\n")
+    told = run(tiny, "ingest", str(folder), "--dry-run", "--lang", language).stdout
+    (listed,) = [line for line in told.splitlines() if "files.csv" in line]
+    assert Problem("gather.passed_over.list").message(language) in listed
+    assert [f"{number:02}.csv~" in told for number in range(4)] == [True, True, True, False]
+    assert more in told
 
 
 def test_what_is_passed_over_sets_the_exit_status_of_a_dry_run_too(tiny: Tiny, folder: Path) -> None:

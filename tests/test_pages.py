@@ -17,7 +17,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pipelines.commands.status import status
 from programme import PROJECT
+from tests.policy import ask_all, enter
 from tests.tiny import PERIOD, TODAY, WORKERS, Tiny
 from ui.frame import indicator_boxes, kept, plain
 from ui.frame.answers import Answers
@@ -789,3 +791,28 @@ def test_groups_are_the_systems_and_then_the_measures_that_have_indicators() -> 
     }
     found = indicator_boxes.groups(rows)
     assert [*found.items()] == [("development", ["b"]), ("services", ["a", "c"]), ("grids", ["b", "c"])]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("zh", "5，其中登记表 2"), ("en", "5, 2 of them of registers")]
+)
+def test_as_many_returns_are_told_as_the_commands_tell(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, language: str, told: str
+) -> None:
+    ask_all(tiny)
+    for code in ("990101", "990102", "990201"):
+        tiny.staff_everywhere({code: 20})
+    for code in ("A1", "A2"):
+        filed = {
+            "code": code,
+            "list": "tasks",
+            "title_zh": "事项",
+            "start_on": "2022-05",
+            "status": "under_way",
+        }
+        assert enter(tiny, "initiatives", filed).status == "accepted"
+    tiny.build()
+    opened(tiny, monkeypatch)
+    landed = status(tiny.home, tiny.pack)["landing"]
+    assert sum(one["returns"] for one in landed.values()) == 5
+    assert told in text_of(visit("about", language))

@@ -125,6 +125,21 @@ def test_ragged_rows_are_named_each(tmp_path: Path) -> None:
     assert [finding.row for finding in error.value.findings] == [2, 4]
 
 
+def test_a_file_that_is_no_return_is_told_once_with_its_first_lines(tmp_path: Path) -> None:
+    movements = [f"2026-01-{day:02},转账,{day}" + ",柜台" * (day % 3) for day in range(1, 29)]
+    lines = ["账户明细", "", "户名:某公司", "日期,摘要,借方", *movements]
+    with pytest.raises(ReadingError) as error:
+        read_sheet(write(tmp_path, "a.csv", "\n".join(lines)))
+    (finding,) = error.value.findings
+    assert finding.rule == "no_return"
+    for language in ("zh", "en"):
+        told = finding.message(language)
+        assert all(one in told for one in ("“账户明细”", "“日期 摘要 借方”", "“2026-01-01 转账 1 柜台”…")), (
+            told
+        )
+        assert "2026-01-02" not in told
+
+
 def test_a_workbook_is_read_as_text_with_its_rows(tmp_path: Path) -> None:
     rows = [
         [],

@@ -153,11 +153,7 @@ def test_a_pack_of_any_province_is_made_whole(
         "99", tmp_path / "out", divisions, boundaries, lambda *step: seen.append(step), sources
     )
     pack = read_pack(tmp_path / "out")
-    assert (pack.root_area, pack.headline_indicator, pack.sample) == (
-        "990000",
-        "communities_per_10k_urban",
-        None,
-    )
+    assert (pack.root_area, pack.headline_indicator, pack.sample) == ("990000", None, None)
     assert pack.maximum_age_years == {}
     assert all(pack.table(name) is not None for name in ("areas", "targets", "indicators", "due_dates"))
     areas = {row["area_code"]: row for row in table(tmp_path / "out", "areas")}

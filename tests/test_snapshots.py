@@ -33,6 +33,26 @@ def test_a_pack_without_a_single_return_gives_a_snapshot(tiny: Tiny) -> None:
     assert tiny.ask("shapes").height == 7
 
 
+def test_a_pack_without_a_headline_opens_with_what_is_published_until_what_is_judged_was_filed(
+    tiny: Tiny,
+) -> None:
+    settings = tiny.pack_folder / "pack.toml"
+    lines = settings.read_text(encoding="utf-8").splitlines(keepends=True)
+    settings.write_text("".join(one for one in lines if "headline_indicator" not in one), encoding="utf-8")
+
+    def opens_with() -> str:
+        tiny.build()
+        return str(tiny.ask("snapshot_facts")["headline_indicator"].item())
+
+    assert opens_with() == "communities_per_10k_urban"
+    tiny.file("organizations", {"990201": {"registered_organizations": 3}})
+    assert opens_with() == "communities_per_10k_urban"  # no target judges what was filed
+    tiny.staff_everywhere({"990101": 30})
+    assert opens_with() == WORKERS
+    settings.write_text("".join(lines), encoding="utf-8")
+    assert opens_with() == WORKERS
+
+
 def test_a_failed_check_leaves_the_old_snapshot_standing(tiny: Tiny) -> None:
     first = tiny.build()
     tiny.add(

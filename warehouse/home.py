@@ -72,6 +72,11 @@ class Home:
         """Whether anything was filed or built here, or the folder was ever a pack's. `HomeError` where it cannot be read."""
         return self.format() is not None or self.landing.is_dir() or self.snapshots.is_dir()
 
+    def check_is_there(self) -> None:
+        """`HomeError` for a folder that is no home: whoever asks about it has most likely named another one."""
+        if not self.is_there:
+            raise HomeError("home.none_there", folder=self.root)
+
     @property
     def is_open(self) -> bool:
         """Whether readers may write: nothing is set against it, and the folder can be written."""

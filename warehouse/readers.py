@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import difflib
 import re
 import warnings
 from collections.abc import Callable, Iterator
@@ -26,6 +25,7 @@ from warehouse.home import Home
 from warehouse.models import Model
 from warehouse.runner import Answer, Limits, Stop, Unopened
 from warehouse.snapshots import SnapshotInfo
+from words.nearness import near
 from words.problems import Problem, QuestionError, UnknownName
 
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
@@ -34,7 +34,6 @@ warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", cat
 BROKEN = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
 _WORN = re.compile(r"corrupt|checksum", re.IGNORECASE)
 
-NAMED = 5  # names near a wrong one
 MOST_OFFERED = 12  # values that a message lists whole
 LARGEST_ANSWER = 256 * 1024**2  # bytes of an answer that is kept whole
 
@@ -242,8 +241,9 @@ def question_named(question: str) -> Model:
     """One question by name, or an error with the nearest names."""
     known = questions()
     if question not in known:
-        near = difflib.get_close_matches(question, known, n=NAMED, cutoff=0)
-        raise UnknownName("readers.no_question", question=question, near=near)
+        meant = near(question, known)
+        key = "readers.no_question.near" if meant else "readers.no_question"
+        raise UnknownName(key, question=question, near=meant)
     return known[question]
 
 
@@ -325,9 +325,9 @@ def _check_known(known: frozenset[Any] | None, name: str, value: Any) -> None:
     if known is None or value in known:
         return
     listed = sorted(str(one) for one in known)
-    near = _nearest_days(value, known) or difflib.get_close_matches(str(value), listed, n=3)
-    if near:
-        raise UnknownName(f"readers.no_{name}.near", value=value, offered=near)
+    meant = _nearest_days(value, known) or near(str(value), listed)
+    if meant:
+        raise UnknownName(f"readers.no_{name}.near", value=value, offered=meant)
     offered = listed if len(listed) <= MOST_OFFERED else [*listed[:3], "…", listed[-1]]
     raise UnknownName(f"readers.no_{name}", value=value, offered=offered)
 

@@ -6,7 +6,6 @@ is another statement, offered and never run by itself.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,6 +13,7 @@ from typing import Any
 
 from warehouse import keywords, signs, written
 from warehouse.written import Word
+from words import nearness
 from words.problems import Problem
 
 MOST_REPAIRS = 3
@@ -134,7 +134,7 @@ def refusal(
             return _no_question(text, found)
         case "readers.not_data":
             return _of_the_program(str(problem.values["name"]), found)
-        case "readers.no_table":
+        case "readers.no_table" | "readers.no_table.near":
             return _no_table(text, str(problem.values["table"]), tables, questions or {})
         case "readers.sql_refused":
             return _said(text, str(problem.values["error"]), found, tables)
@@ -206,17 +206,10 @@ def _no_table(
     low = table.rpartition(".")[2].lower()
     if low in questions and low not in bare:
         return Refusal("needs", {"name": low, "parameters": list(questions[low])}, line=line)
-    near = [bare[name] for name in _near(low, bare)]
+    near = [bare[name] for name in nearness.near(low, bare)]
     spans = _spans(found, table)
     repairs = [Repair("name", written.replaced(text, *spans[0], name), name) for name in near if spans]
     return Refusal("table", {"name": table, "near": near}, line=line, repairs=tuple(repairs[:MOST_REPAIRS]))
-
-
-def _near(name: str, known: Mapping[str, Any] | Sequence[str]) -> list[str]:
-    """Names like one, the nearest first: one whose beginning is the same counts."""
-    found = difflib.get_close_matches(name, list(known), n=MOST_REPAIRS, cutoff=0.6)
-    found += [one for one in known if len(name) > 2 and one.startswith(name) and one not in found]
-    return found[:MOST_REPAIRS]
 
 
 def _spans(found: Sequence[Word], name: str) -> list[tuple[int, int]]:
@@ -312,7 +305,7 @@ def _column(place: _Place, values: dict[str, Any]) -> Iterator[Repair]:
         return
     if literal := _literal(place, name, spans[0][0]):
         yield Repair("name", written.replaced(place.text, *spans[0], literal), literal)
-    for near in _near(name.lower(), known):
+    for near in nearness.near(name.lower(), known):
         if near != name:
             yield Repair("name", written.replaced(place.text, *spans[0], near), near)
 
@@ -353,7 +346,7 @@ def _alias(place: _Place, values: dict[str, Any]) -> Iterator[Repair]:
     ]
     names += [table.rpartition(".")[2] for table in _read(place)]
     spans = [(word.start, word.end) for word in place.words if _is(word, name)]
-    for near in _near(name.lower(), list(dict.fromkeys(names))):
+    for near in nearness.near(name.lower(), list(dict.fromkeys(names))):
         if spans and near != name:
             yield Repair("name", written.replaced(place.text, *spans[0], near), near)
 
@@ -375,7 +368,7 @@ def _function(place: _Place, values: dict[str, Any]) -> Iterator[Repair]:
     """The function that DuckDB means instead, where it names one."""
     name = str(values["name"])
     spans = [(word.start, word.end) for word in place.words if _is(word, name)]
-    for near in _near(name.lower(), keywords.FUNCTIONS):
+    for near in nearness.near(name.lower(), keywords.FUNCTIONS):
         if spans:
             yield Repair("name", written.replaced(place.text, *spans[0], near), near)
 

@@ -32,7 +32,6 @@ FRAME = 4 * MEGABYTE
 FOR_TABLES = 0.4
 SPILLED = 4  # times the memory allowed that may stand in files meanwhile
 LONGEST_MESSAGE = 2000
-NAMED = 5  # tables near a wrong name
 NO_TABLE = re.compile(r"Table with name (.+?) does not exist")
 # Types whose Python values are exact; dates and times of day are not, their range is wider than Python's.
 PLAIN = re.compile(
@@ -99,21 +98,23 @@ def _answer(asked: dict[str, Any], tell: Callable[..., None]) -> None:
             )  # DuckDB would have a setting raised, which is not to be had here
         elif absent := NO_TABLE.search(str(error)):
             table = absent[1].strip('"')
-            tell("refused", "readers.no_table", {"table": table, "near": _nearest_tables(table, connection)})
+            near = _near_tables(table, connection)
+            key = "readers.no_table.near" if near else "readers.no_table"
+            tell("refused", key, {"table": table, "near": near})
         else:
             tell("refused", "readers.sql_refused", {"error": _said(error)})
 
 
-def _nearest_tables(table: str, connection: Any) -> list[str]:
-    """The names nearest to that of a table there is not, as one types them: tables and views of ours alone."""
-    import difflib  # only for a wrong name
+def _near_tables(table: str, connection: Any) -> list[str]:
+    """The names near that of a table there is not, as one types them: tables and views of ours alone."""
+    from words.nearness import near  # only for a wrong name
 
     rows = connection.execute(
         "select table_schema, table_name from information_schema.tables where table_schema in ('marts', 'questions', 'main')"
     ).fetchall()
     typed = {name: name if schema == "main" else f"{schema}.{name}" for schema, name in rows}
     bare = table.rpartition(".")[2].lower()
-    return [typed[name] for name in difflib.get_close_matches(bare, typed, n=NAMED, cutoff=0)]
+    return [typed[name] for name in near(bare, typed)]
 
 
 def bound(megabytes: int, seconds: float) -> None:

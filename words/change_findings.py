@@ -12,12 +12,15 @@ from words.catalogue import Speech
 Row = Mapping[str, Any]
 FEW = 3  # so many are named
 DECIDED = ("met", "not_met")
+SAME = "same_figure"
 # What is said of a verdict that cannot be compared holds of a figure.
 # Why there is no change: for the cell of a table, and of several counties by name.
 BECAUSE = {
     "new_area": ("why.short_new_area", "why.apart_new_area"),
     "extent": ("change.short_extent", "change.apart_extent"),
     "not_both_known": ("why.short_unknown", "why.apart_unknown"),
+    # 0 of a figure beside itself would say that it stayed.
+    SAME: ("change.same_figure_key", "change.apart_same_figure"),
 }
 RISEN, FALLEN = "rose_to_target", "fell_from_target"
 
@@ -25,10 +28,10 @@ RISEN, FALLEN = "rose_to_target", "fell_from_target"
 def title(speech: Speech, listed: Sequence[Row], indicator: Row, since: str, until: str) -> str:
     """The change of all comparable counties together, and who crossed the target; without one, who rose and fell."""
     known = [row for row in listed if row["change_since"] is not None]
-    if not known:
+    same = [row for row in listed if row["no_change_because"] == SAME]
+    if not known and not same:
         return speech("change.title_none", since=since, period=until)
-    same = [row for row in known if row["is_same_figure"]]
-    if len(same) == len(known):  # 0 of a figure beside itself would say that it stayed
+    if not known:
         days = {row["numerator_date"] for row in same}
         told = {"since": since, "period": until, "name": speech.pick(indicator, "numerator_name")}
         if len(days) == 1:
@@ -119,11 +122,12 @@ def lines(speech: Speech, row: Row, indicator: Row, periods: tuple[str, str]) ->
         speech("change.tip_both", since=periods[0], then=numbers.ratio(row["value_shown_then"], decimals),
                until=periods[1], now=numbers.ratio(row["value_shown"], decimals)),
     ]  # fmt: skip
-    if row["no_change_because"]:
+    if row["no_change_because"] == SAME:
+        found.append(speech("change.tip_same_figure"))
+    elif row["no_change_because"]:
         found.append(why_not(speech, row))
     else:
-        key = "change.tip_same_figure" if row["is_same_figure"] else "change.tip_change"
-        found.append(speech(key, change=amount(speech, row["change_since"], indicator)))
+        found.append(speech("change.tip_change", change=amount(speech, row["change_since"], indicator)))
     if row["crossing"]:
         found.append(speech("change.tip_up" if row["crossing"] == RISEN else "change.tip_down"))
     return found
@@ -131,8 +135,6 @@ def lines(speech: Speech, row: Row, indicator: Row, periods: tuple[str, str]) ->
 
 def why_not(speech: Speech, row: Row) -> str:
     """Why there is no change, in a few words; empty where there is one."""
-    if row["is_same_figure"]:
-        return speech("change.same_figure_key")
     if not row["no_change_because"]:
         return ""
     return speech(BECAUSE[row["no_change_because"]][0])

@@ -263,11 +263,8 @@ def shortfall(speech: Speech, row: Row) -> str:
 
 
 def is_same_figure(headline: Row) -> bool:
-    """Whether all that could be compared with a year before is the same figure, carried: no change is known."""
-    return bool(
-        headline["counties_known_both"]
-        and headline["counties_same_figure"] == headline["counties_known_both"]
-    )
+    """Whether nothing can be compared with a year before but figures that are the same, carried: no change is known."""
+    return bool(headline["counties_same_figure"] and not headline["counties_known_both"])
 
 
 def crossed(speech: Speech, rows: Sequence[Row]) -> str:

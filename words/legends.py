@@ -21,6 +21,7 @@ PATTERNS = {
     "partial": "half",
     "few_people": "dots",
     "incomparable": "dots",
+    "same_figure": "dots",
     "not_carried": "dots",
     "not_applicable": "blank",
 }
@@ -41,8 +42,17 @@ def lack(row: Row, indicator: Row, colour: str) -> str:
     if colour == "ratio" and sentences.has_few_people(row, indicator):
         return "few_people"
     if colour == "change" and row["value"] is not None:
-        return "incomparable"
+        return "same_figure" if has_same_figure(row) else "incomparable"
     return sentences.without_return(indicator)
+
+
+def has_same_figure(row: Row) -> bool:
+    """Whether a county's figure and that of a year before are one, carried: whether anything changed is not known."""
+    return (
+        row["change_shown"] is None
+        and row["value_shown"] is not None
+        and row["value_shown_year_before"] is not None
+    )
 
 
 def without(speech: Speech, indicator: Row, why: str) -> str:

@@ -133,11 +133,11 @@ def changes(subject: Subject) -> str:
     """The change against a year earlier over the counties comparable on both periods, who crossed, and how many are near."""
     speech, headline = subject.speech, subject.headline
     told = []
-    if headline["value_change"] is None:
-        told.append(speech("bulletin.not_comparable"))
-    elif headlines.is_same_figure(headline):
-        both = subject.whole_number("counties_known_both")
+    if headlines.is_same_figure(headline):
+        both = subject.whole_number("counties_same_figure")
         told.append(speech("bulletin.same_figure", both=both, indicator=subject.name))
+    elif headline["value_change"] is None:
+        told.append(speech("bulletin.not_comparable"))
     else:
         both, change = subject.whole_number("counties_known_both"), headline["value_change"]
         if not change:

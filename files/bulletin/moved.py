@@ -17,7 +17,13 @@ from words.problems import QuestionError
 
 Row = Mapping[str, Any]
 # Figures that rest on the period a year before as well.
-COMPARED = ("value_change", "gap_change", "counties_known_both", "counties_judged_both")
+COMPARED = (
+    "value_change",
+    "gap_change",
+    "counties_known_both",
+    "counties_same_figure",
+    "counties_judged_both",
+)
 NAMED = 3  # batches
 CAUSES = ("late", "corrected", "denominator", "target", "areas", "rule", "pack")
 

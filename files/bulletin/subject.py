@@ -165,6 +165,7 @@ def what(speech: Speech, column: str, indicator: Row) -> str:
         "counties_not_applicable": "bulletin.what_not_applicable",
         "counties_by_other_target": "bulletin.what_other_target",
         "counties_known_both": "bulletin.what_known_both",
+        "counties_same_figure": "bulletin.what_same_figure",
         "counties_judged_both": "bulletin.what_judged_both",
         "met": "bulletin.what_met",
         "not_met": "bulletin.what_not_met",

@@ -9,7 +9,6 @@ from files.bulletin import about
 from files.bulletin.blocks import Block, Paragraph, Table
 from files.bulletin.figures import Form, Run, close, runs
 from files.bulletin.subject import Subject, what
-from words import headlines, numbers
 from words.sentences import capital
 
 Row = Mapping[str, Any]
@@ -61,9 +60,7 @@ def _city(subject: Subject, row: Row, *, judged: bool) -> list[list[Run]]:
         subject.speech.pick(row, "area_name"),
         subject.part(row, "numerator"),
         mark + subject.part(row, "value_shown", subject.ratio),
-        numbers.DASH
-        if headlines.is_same_figure(row)
-        else subject.part(row, "value_change", Form("signed", subject.decimals)),
+        subject.part(row, "value_change", Form("signed", subject.decimals)),
     ]
     if judged:
         cells += [subject.part(row, column) for column in ("met", "not_met", "unknown")]

@@ -57,6 +57,7 @@ def batches(
         if copy is not None and batch is None:
             raise WrongUse("batches.which")
         place, pack = own_home(home, reference)
+        place.check_is_there()
         found = withdrawing.batches(place, pack.datasets)
         if batch is not None:
             one = withdrawing.batch_named(found, batch)

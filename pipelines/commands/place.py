@@ -15,7 +15,7 @@ from programme.packs.settings import SettingError
 from warehouse import snapshots
 from warehouse.home import Home
 from warehouse.readers import Reader
-from words.problems import HomeError, PackError, Problem
+from words.problems import PackError, Problem
 
 AREA_TABLES = {"areas": "area_extents", "area_changes": "area_successions"}
 SINCE_ALWAYS = "1900-01-01"  # how the warehouse says it
@@ -82,6 +82,6 @@ def home_and_faults(home: Path | None, reference: Path | None) -> tuple[Home, Pa
         info = None  # told by whoever asks for the snapshot
     fits = info is not None and snapshots.is_up_to_date(info, pack)
     faults = [] if fits else faults_of(pack)
-    if not place.is_there and not faults:
-        raise HomeError("home.none_there", folder=place.root)
+    if not faults:
+        place.check_is_there()
     return place, pack, faults

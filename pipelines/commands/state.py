@@ -65,6 +65,7 @@ def snapshots(
         if (snapshot is not None) != (deed in (Deed.pin, Deed.unpin)):
             raise WrongUse("snapshots.which" if snapshot is None else "snapshots.none_named", deed=str(deed))
         place, pack = home_that_stands(home, reference, speaker)
+        place.check_is_there()
         if deed is None:
             _list(place, pack, as_json, speaker)
         elif deed == Deed.prune:

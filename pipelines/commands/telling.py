@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pipelines.filing.ingest import Examined, IngestReport  # what files: a build only tells
 
 ONE_BY_ONE = 30  # up to so many accepted files are listed by name
+ALIKE_NAMED = 3  # of many files so many that are passed over for the same reason
 STATUSES = ("accepted", "duplicate", "rejected", "passed_over")
 COLUMNS = ("dataset", "returns", "rows", "simulated", "last_period", "next_due", "due_on")
 # How a heading is told: whether a row of it is known, and whether the file has sheets.
@@ -28,18 +30,18 @@ HEADING = {
 
 
 def tell_report(report: IngestReport, speaker: Speaker, datasets: Datasets) -> None:
-    """Every rejected file with its errors; the others by name where they are few; the count of all, and of many the rejected again.
+    """Every rejected file with its errors; the others by name where they are few; the count of all. Of many the rejected are told
+    again, and for each reason the first of those passed over.
 
     Warnings of a file are told wherever it is named. A dry run tells of each file what it was taken for, too.
     """
     briefly = len(report.files) > ONE_BY_ONE
     for outcome in report.files:
-        over = outcome.status == "passed_over"
-        if briefly and outcome.status != "rejected" and not (outcome.errors if over else outcome.warnings):
+        if outcome.status == "passed_over":
+            if not briefly or outcome.errors:
+                _tell_passed_over(outcome, speaker)
             continue
-        if over:
-            why = (outcome.errors + outcome.warnings)[0].message(speaker.language)
-            speaker.out.print(f"{speaker.text('outcome.passed_over')}  {outcome.path}  {why}")
+        if briefly and outcome.status != "rejected" and not outcome.warnings:
             continue
         batch = f"  {outcome.batch_id}" if outcome.batch_id else ""
         read = f"  {speaker.count('rows', outcome.rows_read)}" if outcome.rows_read else ""
@@ -66,6 +68,8 @@ def tell_report(report: IngestReport, speaker: Speaker, datasets: Datasets) -> N
         rows=speaker.count("rows", added + replacing if report.dry_run else rows),
         **counts,
     )
+    if briefly:
+        _tell_left_aside(report.files, speaker)
     changes = sum((one.changes for one in report.files if one.changes), Changes())
     if briefly and changes.touches_what_stands:
         speaker.say("ingest.figures", parts=_changes(changes, speaker))
@@ -81,6 +85,24 @@ def tell_report(report: IngestReport, speaker: Speaker, datasets: Datasets) -> N
         speaker.say("ingest.nothing_landed")
     elif counts["accepted"]:
         speaker.say("ingest.next")
+
+
+def _tell_passed_over(outcome: FileOutcome, speaker: Speaker) -> None:
+    why = (outcome.errors + outcome.warnings)[0].message(speaker.language)
+    speaker.out.print(f"{speaker.text('outcome.passed_over')}  {outcome.path}  {why}")
+
+
+def _tell_left_aside(files: Sequence[FileOutcome], speaker: Speaker) -> None:
+    """The first of what is passed over and no return was meant by, reason by reason, and how many more there are."""
+    aside: dict[Problem, list[FileOutcome]] = {}
+    for outcome in files:
+        if outcome.status == "passed_over" and not outcome.errors:
+            aside.setdefault(outcome.warnings[0].problem, []).append(outcome)
+    for alike_files in aside.values():
+        for outcome in alike_files[:ALIKE_NAMED]:
+            _tell_passed_over(outcome, speaker)
+        if (more := len(alike_files) - ALIKE_NAMED) > 0:
+            speaker.say("ingest.passed_over_more", files=speaker.count("files", more))
 
 
 def _changes(changes: Changes, speaker: Speaker) -> str:

@@ -23,6 +23,7 @@ from words.problems import Problem
 # What is wrong with a file as a form that a printed table would explain.
 _OF_PRINTED = (
     "read.two_headings", "read.several_sheets", "read.wrong_sheet", "read.separator.semicolons", "read.separator.tabs", "read.row_shape",
+    "read.no_return",
     "recognise.no_heading", "recognise.missing_column", "recognise.missing_column.of_figures",
     "recognise.dataset_unclear", "recognise.unknown_column", "recognise.column_twice", "check.no_rows",
 )  # fmt: skip

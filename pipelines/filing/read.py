@@ -16,6 +16,7 @@ import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -340,10 +341,13 @@ def _row_by_row(text: str, known_headings: KnownHeadings, separator: str = ",") 
         raise refusal(
             Problem("read.broken_quotes", row=number + 1, reason=str(error)), row=number + 1
         ) from error
-    if findings:
-        raise ReadingError(findings=shorten(findings, total))
     if heading is None:
         raise refusal(Problem("read.empty_file.blank_rows"))
+    if findings and not is_known(heading.texts, known_headings):
+        # Whatever this is, its rows are not to be mended: only what is headed as a return is measured by its heading.
+        raise refusal(Problem("read.no_return", lines=_first_lines(text, separator)))
+    if findings:
+        raise ReadingError(findings=shorten(findings, total))
     columns = list(zip(*rows, strict=True)) if rows else [() for _ in heading.texts]
     frame = pl.DataFrame(
         {
@@ -352,6 +356,14 @@ def _row_by_row(text: str, known_headings: KnownHeadings, separator: str = ",") 
         }
     )
     return _sheet(heading, frame, known_headings)
+
+
+def _first_lines(text: str, separator: str) -> Bilingual:
+    """The first rows with content, as they are told."""
+    filled = (
+        cells for cells in records(text, separator) if any(cell.strip(BLANK_CHARACTERS) for cell in cells)
+    )
+    return surroundings.quoted(list(islice(filled, 5)))
 
 
 def _refuse_other_separators(heading: list[str], row: int) -> None:

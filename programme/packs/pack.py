@@ -101,8 +101,9 @@ class Pack:
         return value
 
     @property
-    def headline_indicator(self) -> str:
-        return str(self._setting("headline_indicator"))
+    def headline_indicator(self) -> str | None:
+        """The indicator that pages open with; None where that follows from what was filed."""
+        return self.settings.get("headline_indicator")
 
     @property
     def programme(self) -> Path:

@@ -134,7 +134,7 @@ class Settings(_Strict):
     timezone: TimeZone = clock.DEFAULT_ZONE
     languages: Languages = ["zh", "en"]
     first_period: QuarterEnd
-    headline_indicator: Line
+    headline_indicator: Line | None = None
     programme: LineOrBlank = ""
     sample: LineOrBlank = ""
     sources_note_zh: Text = ""

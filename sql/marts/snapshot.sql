@@ -12,7 +12,7 @@
 --   root_area VARCHAR: Code of the area all others belong to.
 --   root_level VARCHAR: Level of that area: province or country.
 --   timezone VARCHAR: Time zone whose days the dates of filing and of statuses are.
---   headline_indicator VARCHAR: Indicator the home page opens with.
+--   headline_indicator VARCHAR: Indicator the home page opens with: the one that the pack names, else the first with a target and a return, else the first published, else the first of all.
 --   first_period DATE: First quarter end of the series.
 --   last_period DATE: Last quarter ended.
 --   map_source_zh VARCHAR: Source of the outlines in Chinese.
@@ -35,7 +35,7 @@
 --   simulated_text_zh VARCHAR: What is simulated, in Chinese; none where no simulated return has landed.
 --   simulated_text_en VARCHAR: What is simulated, in English; none where no simulated return has landed.
 --   landing_sequence BIGINT: Sequence of the newest return in it.
---   returns_landed BIGINT: Accepted returns in it.
+--   returns_landed BIGINT: Accepted returns in it, those of registers left out.
 --   landing_digest VARCHAR: What tells the landed rows up to there from any others; the same wherever the same landed.
 --   kept_of VARCHAR: Snapshot whose untouched periods this one keeps; none where all was made anew.
 --   builds_since_full BIGINT: How many builds, one on the other, have kept periods since all was made anew.
@@ -73,6 +73,33 @@ counted as (
 ended as (
     select max(period) as last_period from spine.periods
 ),
+filed as (
+    select distinct dataset
+    from staging.landed
+    where is_counts
+),
+judged as (
+    select distinct indicator_code
+    from staging.targets
+),
+-- A page that opens on what nobody has filed yet would be blank, however weighty its target.
+opening as (
+    select indicators.indicator_code
+    from staging.indicators as indicators
+    left join filed
+        on indicators.numerator_dataset = filed.dataset
+    left join judged
+        on indicators.indicator_code = judged.indicator_code
+    order by
+        case
+            when filed.dataset is not null and judged.indicator_code is not null then 1
+            when indicators.numerator_dataset = 'figures' then 2
+            else 3
+        end,
+        indicators.sort_order,
+        indicators.indicator_code
+    limit 1
+),
 roots as (
     select max(areas.area_level) as root_level
     from staging.areas as areas
@@ -91,7 +118,7 @@ select
     pack.root_area,
     roots.root_level,
     pack.timezone,
-    pack.headline_indicator,
+    coalesce(pack.headline_indicator, opening.indicator_code) as headline_indicator,
     cast(pack.first_period as date) as first_period,
     ended.last_period,
     pack.map_source_zh,
@@ -126,6 +153,7 @@ cross join joined_texts
 cross join any_simulating
 cross join counted
 cross join ended
+cross join opening
 cross join roots
 left join reference.kept as kept
     on true

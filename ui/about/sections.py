@@ -154,10 +154,21 @@ def snapshot(page: Page) -> None:
         ("today", periods.date(speech, facts["today"])),
         ("pack", f"{speech.pick(facts, 'pack_name')} ({facts['pack_id']})"),
         ("span", _span(page, facts["first_period"], facts["last_period"])),
-        ("returns", numbers.count(facts["returns_landed"])),
+        ("returns", _received(page)),
     )
     rows = [(_text(speech(f"about.fact_{name}")), _text(value)) for name, value in pairs]
     _section(page, "snapshot", (), rows, widths=(24, 76))
+
+
+def _received(page: Page) -> str:
+    """How many returns were received, as `status` and `doctor` count them, and how many of these are of registers."""
+    forms = page.answers.forms()
+    landed = {row["dataset"]: row["returns_landed"] for row in page.answers.rows("landed_returns")}
+    register = sum(n for name, n in landed.items() if forms[name]["dataset_kind"] == "register")
+    received = numbers.count(sum(landed.values()))
+    if not register:
+        return received
+    return page.speech("about.fact_returns_of", returns=received, register=numbers.count(register))
 
 
 def catalogue(page: Page) -> None:

@@ -26,9 +26,7 @@ def draw(page: Page, choice: Choice, earlier: dt.date) -> None:
     """The rows; one opens its county's profile."""
     listed = facts.rows(choice, earlier)
     known = facts.compared(listed)
-    if known and all(row["is_same_figure"] for row in known):
-        st.html(f'<p class="under">{plain.html(page.speech("change.tip_same_figure"))}</p>')
-    elif known and all(row["change_way"] == "same" for row in known):
+    if known and all(row["change_way"] == "same" for row in known):
         st.html(f'<p class="under">{plain.html(page.speech("ranking.no_change"))}</p>')
     elif known:
         drawing.show(_drawn(earlier, page, choice), key="change_slopes", on_pick=picked(choice, earlier))

@@ -19,13 +19,13 @@ def told(page: Page, choice: Choice, earlier: dt.date) -> tuple[str, str]:
         speech("change.grey", name=sentences.capital(speech.pick(indicator, "short_name")), unit=choice.unit),
         *change_findings.crossed(speech, listed, named),
     ]
-    same = sum(bool(row["is_same_figure"]) for row in listed)
+    without = facts.apart(listed)
+    same = len(without.pop(change_findings.SAME, ()))
     if same:
         grey.append(speech.plural("change.same_figure", same))
-    lacking = sum(row["no_change_because"] is not None for row in listed)
-    if lacking:
-        apart = [row for row in listed if row["no_change_because"] is not None]
+    apart = [row for rows in without.values() for row in rows]
+    if apart:
         judged = sum({row["verdict"], row["verdict_then"]} <= set(change_findings.DECIDED) for row in apart)
-        told = speech.plural("change.apart", lacking)
+        told = speech.plural("change.apart", len(apart))
         grey.append(told + (speech.plural("change.apart_judged", judged) if judged else ""))
     return title, " · ".join(grey)

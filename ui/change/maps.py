@@ -165,10 +165,11 @@ def _change_key(brush: Brush, earlier: dt.date, listed: list[facts.Row]) -> list
         # Of a side on which nothing lies one class says that there is none.
         if place in used or place in (2, 3)
     ]
-    if any(row["change_since"] == 0 and not row["is_same_figure"] for row in listed):
+    if any(row["change_since"] == 0 for row in listed):
         found.append(Swatch(page.speech("change.same_key"), brush.same))
-    if any(row["is_same_figure"] for row in listed):
+    because = {row["no_change_because"] for row in listed} - {None}
+    if change_findings.SAME in because:
         found.append(Swatch(page.speech("change.same_figure_key"), "url(#hatch)"))
-    if any(row["no_change_because"] for row in listed):
+    if because - {change_findings.SAME}:
         found.append(Swatch(page.speech("change.apart_key"), "url(#hatch)"))
     return found

@@ -66,7 +66,7 @@ class Brush:
     def change(self, row: facts.Row, scale: Scale) -> Cell:
         """Of a county's change: a fall carries a sign, whether that is good or bad."""
         index = scale.class_of(None if row["change_since"] is None else float(row["change_since"]))
-        if index is None or row["is_same_figure"]:  # one figure beside itself is no change of 0
+        if index is None:
             return Cell("url(#hatch)")
         if not row["change_since"]:
             return Cell(self.same)

@@ -42,13 +42,7 @@ def draw(page: Page, choice: Choice, earlier: dt.date) -> None:
         "city": [speech.pick(row, "city_name") for row in rows],
         "value_then": figures("value_shown_then"),
         "value": figures("value_shown"),
-        "change": pd.Series(
-            [
-                None if row["change_since"] is None or row["is_same_figure"] else float(row["change_since"])
-                for row in rows
-            ],
-            dtype="Float64",
-        ),
+        "change": figures("change_since"),
         "verdict_then": [_verdict(page, row["verdict_then"]) for row in rows],
         "verdict": [_verdict(page, row["verdict"]) for row in rows],
         "why": [change_findings.why_not(speech, row) for row in rows],

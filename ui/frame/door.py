@@ -56,6 +56,8 @@ UNSUPPORTED = 1003  # what a websocket is closed with where it is sent what it d
 BEGINNINGS = ("http.response.start", "websocket.accept", "websocket.http.response.start")
 # What Streamlit tells about this process to anybody who asks: how many sessions, how much memory.
 CLOSED = "/_stcore/metrics"
+# Where an address of several steps may be a file, even one that is itself a page, such as a profile that was taken.
+FILES = ("/_stcore/", "/api/", "/app/static/", "/component/", "/media/", "/static/")
 TEXT, JSON = b"text/plain; charset=utf-8", b"application/json"
 # So many different refusals are written to the log, each once: whoever knocks on and on does not fill a disk.
 MOST_TOLD = 50
@@ -243,7 +245,7 @@ def _shallow(scope: Scope) -> str:
     it says that there is no such page, beside the first one.
     """
     steps = [step for step in scope["path"].split("/") if step]
-    if len(steps) < 2 or not theme.is_page(scope["path"]):
+    if len(steps) < 2 or scope["path"].startswith(FILES):
         return ""
     # A stroke that is written as its code is none to a browser.
     coded = scope.get("raw_path", b"").lower().count(b"%2f")

@@ -119,7 +119,7 @@ def _ratio(page: Page, choice: Choice, headline: Row) -> None:
         numbers.ratio(headline["value_shown"], choice.decimals),
         _Change(
             # Without a figure nothing has changed: what it would be of a few of its counties is not its own.
-            None if headline["value_shown"] is None or is_same else headline["value_change"],
+            None if headline["value_shown"] is None else headline["value_change"],
             choice.decimals,
             DELTA_COLOURS[str(choice.indicator["polarity"])],
             headline["counties_known_both"],

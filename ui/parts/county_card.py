@@ -8,7 +8,7 @@ from draw.marks import SparkTexts, image, sparkline
 from ui.frame import choices, plain, screens
 from ui.frame.page import Choice, Page, Row
 from ui.parts import definition, filed_return, paper
-from words import numbers, periods, sentences
+from words import Speech, legends, numbers, periods, sentences
 
 SHOWN_PERIODS = 8
 MISSING_NAMED = 12  # units named; the others are counted
@@ -138,7 +138,7 @@ def _fact_rows(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
         *_error(page, row),
         *_confirmed(page, row),
         *_other_targets(page, choice, row),
-        (speech("card.change"), numbers.signed(row["change_shown"], choice.decimals)),
+        (speech("card.change"), _changed(speech, choice, row)),
     ]
     if row["batch_id"]:
         rows += [
@@ -237,6 +237,13 @@ def _lacking(page: Page, choice: Choice, row: Row) -> list[tuple[str, str]]:
             shown = speech.plural("card.names_more", len(names), names=shown)
         rows.append((speech.plural("card.missing_units", len(names)), shown))
     return rows
+
+
+def _changed(speech: Speech, choice: Choice, row: Row) -> str:
+    """The change on a year before, or that there is none to be known."""
+    if legends.has_same_figure(row):
+        return speech("legend.same_figure")
+    return numbers.signed(row["change_shown"], choice.decimals)
 
 
 def _numerator(page: Page, row: Row) -> str:

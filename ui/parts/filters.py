@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from draw.palette import CAPTION
-from draw.text import written_width
+from draw.text import text_width
 from ui.frame import choices, device, plain
 from ui.frame.page import Page
 
@@ -36,7 +36,7 @@ def _boxes(page: Page, options: Options, every: Mapping[str, str], width: int) -
 
 def _box(page: Page, name: str, words: Mapping[str, str], width: int) -> None:
     # As wide as its words for everything, which a reader meets first; of a longer option its end is dots.
-    whole = math.ceil(written_width(words[EVERYTHING], CAPTION)) + BESIDE
+    whole = math.ceil(text_width(words[EVERYTHING], CAPTION, may_be_bold=False)) + BESIDE
     st.selectbox(
         page.speech(f"choice.{name}"),
         list(words),

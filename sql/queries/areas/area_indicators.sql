@@ -1,12 +1,12 @@
 -- One row per indicator and area of a level below an area, or itself, on a quarter: its figure, of an annual one the last year end's,
 -- and where the area stands with it among all of its level and among its peers: of a county those of its group, of a city all
--- cities. A change against a year earlier is null where the extent differs; of a whole it is over those parts that are known on both.
+-- cities. A change against a year earlier is null where the extent differs, and where both are one figure, carried; of a whole it is over those parts that are known on both.
 -- key: indicator_code, area_code
 -- parameters: $period DATE, $area VARCHAR, $level VARCHAR
 -- columns:
 --   value_period DATE: Period of the value: of an annual indicator the last year end; none without a value.
 --   asked_period DATE: Period for which the value is asked: of an annual indicator the last year end.
---   change_shown DECIMAL(18,4): Value less the one a year before, of the same extent: exact, rounded once to the indicator's decimals.
+--   change_shown DECIMAL(18,4): Value less the one a year before, of the same extent: exact, rounded once to the indicator's decimals; none where both are one carried figure.
 --   change_parts BIGINT: Of a whole that is not known in whole on one of the two: how many of its parts are, on both, over whose sums the change is.
 --   change_is VARCHAR: better, worse or same, by the indicator's direction; none without a change, and of a neutral one none but same.
 --   place BIGINT, own meaning: Place among the areas of its level with a value, 1 the best by the indicator's direction; equal values share it. None of a neutral one.
@@ -75,6 +75,11 @@ both_years as (
         and figures.area_code = earlier.area_code
         and figures.area_valid_from = earlier.area_valid_from
     where figures.value is not null and earlier.value is not null
+        and not coalesce(
+            figures.numerator_carried and figures.numerator_date = earlier.numerator_date and figures.numerator = earlier.numerator
+            and figures.denominator = earlier.denominator,
+            false
+        )
 ),
 -- Like with like: the sums of those parts that are known on both.
 alike_parts as (
@@ -102,6 +107,11 @@ alike_parts as (
         and tree.area_code = part_then.area_code
         and tree.area_valid_from = part_then.area_valid_from
     where both_years.is_partial and part.value is not null and part_then.value is not null
+        and not coalesce(
+            part.numerator_carried and part.numerator_date = part_then.numerator_date and part.numerator = part_then.numerator
+            and part.denominator = part_then.denominator,
+            false
+        )
     group by both_years.indicator_code, both_years.area_code
 ),
 steps as (

@@ -1,5 +1,5 @@
 -- One row per county below an area on the later of two periods: its figure on both, and the change where both are known in whole and of
--- one extent: exact, rounded once. Beside each the same of all these counties together, and whether it crossed the target.
+-- one extent, and are more than one carried figure: exact, rounded once. Beside each the same of all these counties together, and whether it crossed the target.
 -- parameters: $indicator VARCHAR, $period DATE, $since DATE, $area VARCHAR
 -- key: area_code
 -- columns:
@@ -9,10 +9,9 @@
 --   verdict_then VARCHAR, own meaning: Verdict of the earlier period, of the same extent.
 --   change_since DECIMAL(18,4): Value less the one on the earlier period, of the same extent: exact, rounded once to the indicator's decimals.
 --   change_way VARCHAR: rose, fell or same by the exact difference, however little of it is shown; none where there is no change.
---   no_change_because VARCHAR: Why there is none: new_area, extent or not_both_known (one of the two is not known in whole).
+--   no_change_because VARCHAR: Why there is none: new_area, extent, not_both_known (one of the two is not known in whole) or same_figure (the numerator of both is one figure of one day, carried, over an equal denominator).
 --   crossing VARCHAR: rose_to_target where a verdict of not met became one of met, fell_from_target the other way; of the same extent.
---   counties_known_both BIGINT: Counties with a value at both dates.
---   is_same_figure BOOLEAN: True where the numerator of both dates is one figure of one day, carried, over an equal denominator: no change is known.
+--   counties_known_both BIGINT: Counties with a value at both dates, those of one carried figure left out.
 --   change_since_of_all DECIMAL(18,4): Ratio of the counties known at both dates, less the same on the earlier period: exact, rounded once to the indicator's decimals.
 with
 later as (
@@ -42,7 +41,7 @@ earlier as (
     from marts.indicator_values
     where indicator_code = $indicator and period = $since and area_level = 'county'
 ),
-known_both as (
+of_both as (
     select
         later.area_code,
         later.numerator as numerator_now,
@@ -59,6 +58,11 @@ known_both as (
         on later.area_code = earlier.area_code and later.area_valid_from = earlier.area_valid_from
     where later.value is not null and earlier.value is not null
 ),
+known_both as (
+    select * exclude (is_same_figure)
+    from of_both
+    where not is_same_figure
+),
 -- The counties one by one, and all of them together under no code.
 compared as (
     select * from known_both
@@ -68,8 +72,7 @@ compared as (
         cast(sum(numerator_now) as bigint) as numerator_now,
         cast(sum(denominator_now) as bigint) as denominator_now,
         cast(sum(numerator_then) as bigint) as numerator_then,
-        cast(sum(denominator_then) as bigint) as denominator_then,
-        bool_and(is_same_figure) as is_same_figure
+        cast(sum(denominator_then) as bigint) as denominator_then
     from known_both
 ),
 steps as (
@@ -84,7 +87,6 @@ steps as (
 quotients as (
     select
         area_code,
-        is_same_figure,
         ten_thousandths,
         (numerator_now * factor) // denominator_now - (numerator_then * factor) // denominator_then as whole_steps,
         -- What the two divisions leave, as parts of one product: nothing is rounded before the difference.
@@ -115,8 +117,7 @@ changes as (
             when whole_steps > 0 or (whole_steps = 0 and twice_left > 0) then 'rose'
             when whole_steps < 0 or (whole_steps = 0 and twice_left < 0) then 'fell'
             else 'same'
-        end as change_way,
-        is_same_figure
+        end as change_way
     from quotients
 )
 select
@@ -148,6 +149,7 @@ select
     case
         when earlier.area_code is null then 'new_area'
         when same.area_code is null then 'extent'
+        when of_both.is_same_figure then 'same_figure'
         when changes.area_code is null then 'not_both_known'
     end as no_change_because,
     case
@@ -155,7 +157,6 @@ select
         when same.verdict = 'met' and later.verdict = 'not_met' then 'fell_from_target'
     end as crossing,
     count(changes.area_code) over () as counties_known_both,
-    coalesce(changes.is_same_figure, false) as is_same_figure,
     later.numerator_date,
     together.change_since as change_since_of_all,
     later.simulated
@@ -164,6 +165,8 @@ left join earlier
     on later.area_code = earlier.area_code
 left join earlier as same
     on later.area_code = same.area_code and later.area_valid_from = same.area_valid_from
+left join of_both
+    on later.area_code = of_both.area_code
 left join changes
     on later.area_code = changes.area_code
 left join changes as together

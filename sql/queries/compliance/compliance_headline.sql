@@ -1,6 +1,6 @@
 -- One row per area of a list: its headline on a period, counted over its counties, with its bounds.
 -- Counties whose verdict is no_target are outside the count. Every change is over counties of one extent that are known
--- (complete, with a value) at both dates; value_change compares the ratios of exactly these counties.
+-- (complete, with a value) at both dates, and by more than one figure that is carried; value_change compares the ratios of exactly these counties.
 -- parameters: $indicator VARCHAR, $period DATE, $areas VARCHAR[]
 -- key: area_code
 -- columns:
@@ -33,8 +33,8 @@
 --   gap_change BIGINT, own meaning: Change of the gap over counties known at both dates.
 --   near_target_change BIGINT: Change of the number near the target over counties known at both dates.
 --   counties_complete_change BIGINT: Change of the number of complete counties over counties of the same extent; none where nobody had filed then.
---   counties_known_both BIGINT: Counties with a value at both dates.
---   counties_same_figure BIGINT: Counties of these whose numerator is one figure of one day at both dates, carried, over an equal denominator.
+--   counties_known_both BIGINT: Counties with a value at both dates, those of one carried figure left out.
+--   counties_same_figure BIGINT: Counties left out so: the numerator of both dates is one figure of one day, carried, over an equal denominator.
 --   counties_judged_both BIGINT: Counties of these with a target at both dates: those that gap_change and near_target_change are over.
 --   simulated BOOLEAN: True when a return behind the row is simulated.
 with
@@ -159,7 +159,6 @@ known_both as (
     select
         wanted.of_area,
         count(both_dates.of_area) as counties_known_both,
-        count(*) filter (where is_same_figure) as counties_same_figure,
         cast(sum(numerator_now) as bigint) as numerator_now,
         cast(sum(denominator_now) as bigint) as denominator_now,
         cast(sum(numerator_then) as bigint) as numerator_then,
@@ -169,8 +168,16 @@ known_both as (
         count(*) filter (where is_near) - count(*) filter (where was_near) as near_target_change
     from wanted
     left join both_dates
-        on wanted.of_area = both_dates.of_area and both_dates.is_known
+        on wanted.of_area = both_dates.of_area and both_dates.is_known and not both_dates.is_same_figure
     group by wanted.of_area
+),
+same_figure as (
+    select
+        of_area,
+        count(*) as counties_same_figure
+    from both_dates
+    where is_known and is_same_figure
+    group by of_area
 ),
 complete_both as (
     select
@@ -294,7 +301,7 @@ select
     case when known_both.counties_judged_both > 0 then known_both.near_target_change end as near_target_change,
     complete_both.counties_complete_change,
     known_both.counties_known_both,
-    known_both.counties_same_figure,
+    coalesce(same_figure.counties_same_figure, 0) as counties_same_figure,
     known_both.counties_judged_both,
     coalesce(counted.simulated, false) as simulated,
     whole.undecided_because
@@ -307,6 +314,8 @@ join counted
     on whole.area_code = counted.of_area
 join known_both
     on whole.area_code = known_both.of_area
+left join same_figure
+    on whole.area_code = same_figure.of_area
 left join complete_both
     on whole.area_code = complete_both.of_area
 left join ratios

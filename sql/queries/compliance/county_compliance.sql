@@ -1,10 +1,11 @@
 -- One row per county valid on a period below an area (the whole or a part of it): the map's question.
--- A change against a year earlier is null where the county's extent differs or either value is missing.
+-- A change against a year earlier is null where the county's extent differs, either value is missing, or both are one figure, carried: whether
+-- it changed is not known.
 -- parameters: $indicator VARCHAR, $period DATE, $area VARCHAR
 -- key: area_code
 -- columns:
 --   value_shown_year_before DECIMAL(18,4): Shown value a year before, of the same extent.
---   change_shown DECIMAL(18,4): Value less the one a year before, of the same extent: exact, rounded once to the indicator's decimals.
+--   change_shown DECIMAL(18,4): Value less the one a year before, of the same extent: exact, rounded once to the indicator's decimals; none where both are one carried figure.
 --   gap_year_before BIGINT: Gap a year before, of the same extent.
 --   gap_change BIGINT: Gap less the one a year before.
 --   figures_confirmed BIGINT: Standing figures behind it that the filer was asked about, and meant: far from the last, blanked, turned back.
@@ -20,6 +21,7 @@ year_before as (
         area_code,
         area_valid_from,
         numerator,
+        numerator_date,
         denominator,
         value,
         value_shown,
@@ -56,6 +58,11 @@ steps as (
     ) as powers
         on indicators.decimals = powers.decimals
     where counties.value is not null and year_before.value is not null
+        and not coalesce(
+            counties.numerator_carried and counties.numerator_date = year_before.numerator_date and counties.numerator = year_before.numerator
+            and counties.denominator = year_before.denominator,
+            false
+        )
 ),
 quotients as (
     select

@@ -1,5 +1,6 @@
 -- One row per county as it was on a day, below an area (the whole or a part of it as it was that day), with its figures of a period: carried onto the
--- extent of the day where the period's was another. A change against a year earlier is on that extent too; null where either value is missing.
+-- extent of the day where the period's was another. A change against a year earlier is on that extent too; null where either value is missing,
+-- or both are one figure, carried.
 -- parameters: $indicator VARCHAR, $period DATE, $area VARCHAR, $boundaries DATE
 -- key: area_code
 -- columns:
@@ -10,7 +11,7 @@
 --   city_short_name_zh VARCHAR: Short Chinese name of that city, likewise.
 --   city_short_name_en VARCHAR: Short English name of that city, likewise.
 --   value_shown_year_before DECIMAL(18,4): Shown value a year before, of the same extent.
---   change_shown DECIMAL(18,4): Value less the one a year before, of the same extent: exact, rounded once to the indicator's decimals.
+--   change_shown DECIMAL(18,4): Value less the one a year before, of the same extent: exact, rounded once to the indicator's decimals; none where both are one carried figure.
 --   gap_year_before BIGINT: Gap a year before, of the same extent.
 --   gap_change BIGINT: Gap less the one a year before.
 --   is_rebased BOOLEAN: True where the figures are carried onto the extent of the day, or should be and cannot.
@@ -98,6 +99,11 @@ steps as (
     ) as powers
         on indicators.decimals = powers.decimals
     where together.value is not null and year_before.value is not null
+        and not coalesce(
+            together.numerator_carried and together.numerator_date = year_before.numerator_date and together.numerator = year_before.numerator
+            and together.denominator = year_before.denominator,
+            false
+        )
 ),
 quotients as (
     select
