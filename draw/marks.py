@@ -156,7 +156,7 @@ def legend_html(scale: Scale, legend: Legend, *, theme: Theme = "light") -> str:
         rows.append(_legend_row(row, largest, colours))
     for place, (pattern, text, count) in enumerate(legend.without):
         words = _chosen(legend, legend.keys[place] if place < len(legend.keys) else "", text)
-        row = _Row("", _pattern(pattern, colours), words, count)
+        row = _Row("", pattern_style(pattern, colours), words, count)
         rows.append(_legend_row(row, largest, colours, gap=place == 0))
     below = "".join(f'<div style="min-height:10px">{escape(note)}</div>' for note in legend.notes)
     return (
@@ -294,7 +294,7 @@ def _rule(text: str, colours: Palette) -> str:
     )
 
 
-def _pattern(pattern: str, colours: Palette) -> str:
+def pattern_style(pattern: str, colours: Palette) -> str:
     """The swatch of a county without a figure, as on the map."""
     if pattern == "blank":
         return f"background:{colours.no_data}"

@@ -34,6 +34,11 @@ class Scale:
     def inks(self) -> tuple[str, ...]:
         return tuple(ink_on(colour) for colour in self.colours)
 
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What a map draws on the counties of a class that are below the target: ▽ next to it, ▼ beyond; "" where none is."""
+        return tuple(symbol[:1] if symbol.startswith(("▽", "▼")) else "" for symbol in self.symbols)
+
     def class_of(self, value: float | None) -> int | None:
         """The class of a figure: how many bounds are at or below it; None for no figure."""
         if value is None:

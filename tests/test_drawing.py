@@ -15,6 +15,7 @@ from draw.map.ground import prepare
 from draw.map.vector import vector_map
 from draw.palette import LIGHT
 from draw.scales import Paint, gap_scale, value_scale
+from draw.text import text_width
 from tests import drawn
 from ui.parts import drawing
 
@@ -64,8 +65,6 @@ def test_a_path_goes_through_its_points_and_never_through_what_is_no_number(poin
 
 
 def test_lines_of_a_text_are_never_wider_than_they_may_be() -> None:
-    from draw.text import text_width
-
     for words in (
         "每万城镇常住人口社区工作者不少于 18，2025年底前达到",
         "Community workers per 10,000 residents",
@@ -108,6 +107,18 @@ def test_the_vector_map_has_the_colours_patterns_and_marks_of_the_map() -> None:
     pressed = [one.get("data-pick") for one in read.iter() if one.get("aria-pressed") == "true"]
     assert pressed == ["990402"]
     assert [one.text for one in read.iter(f"{SPACE}text")] == ["甲市"]
+
+
+def test_no_name_reaches_over_the_edge_of_the_sheet() -> None:
+    ground = prepare(drawn.shapes(drawn.grid()))
+    name = "A city whose name is as long as this"
+    sketch = vector_map(
+        ground, drawn.rows(VALUES), Paint(SCALE), names={"990400": name}, hover={}, height=300
+    )
+    (text,) = picture(sketch).iter(f"{SPACE}text")
+    half, at = text_width(name, float(text.get("font-size", 0))) / 2, float(text.get("x", 0))
+    assert at - half >= -0.1
+    assert at + half <= sketch.width + 0.1
 
 
 def test_a_county_drawn_again_in_an_inset_is_met_once_by_those_who_hear_the_map() -> None:

@@ -100,6 +100,7 @@ def test_the_six_classes_of_a_target_in_the_middle_are_the_chosen_ones() -> None
     scale = value_scale(BOUNDS, target=18)
     assert scale.colours == ("#7B2D0A", "#B85A15", "#ECB168", "#AAD4D8", "#559FB0", "#125670")
     assert scale.symbols == ("▼▼", "▼", "▽", "△", "▲", "▲▲")
+    assert scale.marks == ("▼", "▼", "▽", "", "", "")
     assert scale.ranges == ("< 12", "12–15", "15–18", "18–20", "20–22", "≥ 22")
     assert [scale.class_of(v) for v in (11.99, 12, 17.99, 18, 22, None)] == [0, 1, 2, 3, 5, None]
 
