@@ -69,7 +69,7 @@ def city_strip(
     if most is not None and high > most:
         # Room for half a mark, but no rule beyond what a figure can be.
         high = most + (most - low) * 0.012
-    strip = _Strip(lines, place, name, target, pixel=(texts.width - BESIDE) / (high - low))
+    strip = _Strip(lines, place, name, target, pixel=(texts.width - BESIDE) / (high - low), low=low)
     heights = _spread(points, place, strip.pixel)
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
@@ -134,7 +134,7 @@ class _Strip:
     """The lines of the chart, a city each.
 
     `place`: the line of a city by its code (of a county without one by its own); `name`: the column of the names;
-    `pixel`: pixels per unit of the axis.
+    `pixel`: pixels per unit of the axis, which begins at `low`.
     """
 
     lines: Sequence[Mapping[str, Any]]
@@ -142,6 +142,12 @@ class _Strip:
     name: str
     target: float | None
     pixel: float
+    low: float
+
+    @property
+    def left(self) -> float:
+        """Where the axis begins, in pixels from its zero."""
+        return self.low * self.pixel
 
 
 def _strip_lines(cities: pl.DataFrame) -> list[dict[str, Any]]:
@@ -225,6 +231,9 @@ def _strip_names(
         is_selected = point["area_code"] == selected
         height = heights[point["area_code"]]
         under = any(other < height and abs(at - x) < MARK for other, x in over[line_number])
+        # At the left edge it begins where the axis does: it would stand on the names of the lines.
+        aside = max(strip.left - (at - half), 0.0)
+        at += aside
         if not is_selected and (
             under or any(at - half < end and start < at + half for start, end in occupancy[line_number])
         ):
@@ -235,6 +244,7 @@ def _strip_names(
         notes.append(
             note(float(point["value_shown"]), height, text, colour, CAPTION)
             | ({"yanchor": "top", "yshift": -8} if under else {"yanchor": "bottom", "yshift": 8})
+            | ({"xshift": aside} if aside else {})
             | ({"bgcolor": colours.page} if is_selected else {})
         )
     return notes
