@@ -163,8 +163,9 @@ def gap_scale(required: Iterable[float | None], *, theme: Theme = "light") -> Sc
     for lower, upper in itertools.pairwise(bounds):
         ranges.append(_number(lower) if upper - lower == 1 else f"{_number(lower)}–{_number(upper - 1)}")
     ranges.append(f"> {_number(bounds[-1] - 1)}")
+    symbols = ("", "▽", *("▼",) * 4)
     return Scale(
-        "gap", bounds, palette(theme).shortfall, ("",) * 6, tuple(ranges), target=0, target_at=1, better="low"
+        "gap", bounds, palette(theme).shortfall, symbols, tuple(ranges), target=0, target_at=1, better="low"
     )
 
 

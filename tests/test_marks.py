@@ -15,6 +15,7 @@ from draw import palette
 from draw.marks import BalanceAxis, Legend, SparkTexts, balance_bar, gap_bar, image, legend_html, sparkline
 from draw.palette import DARK, LIGHT, contrast, ink_on, rgb
 from draw.scales import change_scale, gap_scale, value_scale
+from draw.text import text_width
 from programme import PROJECT
 
 BOUNDS = (12, 15, 18, 20, 22)
@@ -241,6 +242,26 @@ def test_the_legends_columns_are_as_wide_in_every_row_and_its_counts_end_on_one_
     count = columns[0][-1]
     assert "text-align:right" in count
     assert re.search(r"width:\d+px", count)
+
+
+def test_a_count_of_many_figures_keeps_off_its_bar() -> None:
+    for count in (788, 2854):
+        row = next(
+            one
+            for one in legend(without=[("hatch", "no figure", count)]).split('role="row"')
+            if "no figure" in one
+        )
+        bar, wide = (
+            float(re.findall(rf"{what}:([\d.]+)px", row)[-1])
+            for what in ("display:block;width", "font-weight:600;width")
+        )
+        column = float(re.findall(r'<span aria-hidden="true" style="width:([\d.]+)px', row)[-1])
+        assert wide >= text_width(str(count), 13)
+        assert bar <= column
+
+
+def test_the_classes_of_a_gap_have_the_marks_that_the_map_draws() -> None:
+    assert gap_scale([600]).marks == ("", "▽", "▼", "▼", "▼", "▼")
 
 
 def test_the_legends_bars_are_its_histogram() -> None:
