@@ -16,6 +16,7 @@ LOWEST, TALLEST = 21.0, 40.0  # pixels of a row
 RADIUS = 4.4
 NEAR = 8.6  # pixels: marks nearer than this stand above or below each other
 KEY = 19.0
+AIR = 4.0  # between a name and figures
 AWAY = 14.0  # pixels from the end of the axis to what lies beyond it
 
 
@@ -89,7 +90,9 @@ def city_marks(
         )
     ]
     for number, row in enumerate(rows):
-        parts.append(_row(row, (top + number * tall, tall), (x, names, width), colours))
+        told = text_width(beyond[number], LEAST) if aside else 0.0
+        free = width - told - (AIR if told else 0.0)
+        parts.append(_row(row, (top + number * tall, tall), (x, names, width, free), colours))
         if aside and beyond[number]:
             at = (width, top + (number + 0.5) * tall + 4.5)
             parts.append(svg.scenery(svg.text(at, beyond[number], colours.text, LEAST, text_anchor="end")))
@@ -165,11 +168,11 @@ def _whole(
 def _row(
     row: Row,
     across: tuple[float, float],
-    how: tuple[Callable[[float], float], float, float],
+    how: tuple[Callable[[float], float], float, float, float],
     colours: Palette,
 ) -> str:
     """The row's ground takes the pointer under its marks: a press beside them is the row's own."""
-    (top, tall), (x, names, width) = across, how
+    (top, tall), (x, names, width, free) = across, how
     middle = top + tall / 2
     ink = colours.primary if row.is_chosen else colours.text
     size = max(9.5, min(TABLE, TABLE * (names - 4) / max(text_width(row.name, TABLE), 1)))
@@ -194,7 +197,7 @@ def _row(
         mark = row.marks[place]
         # The name of the chosen one stands alone in its row.
         if mark.is_chosen or (mark.is_named and not has_chosen):
-            parts.append(_name(mark, spots[place], [at for at, _ in spots], (names + 6, width), colours))
+            parts.append(_name(mark, spots[place], [at for at, _ in spots], (names + 6, free), colours))
     return "".join(parts)
 
 

@@ -71,10 +71,11 @@ def heap(
         classes.setdefault(math.floor(mark.value / step + 1e-9), []).append(mark)
     wanted = [*classes, *([math.floor(target.value / step)] if target else [])]
     first, end = min(wanted) - 1, max(wanted) + 2
+    told = far_words([mark.value for mark in far]) if far else ""
+    beside = text_width(told, LEAST) + 16 if far else 0.0
     if far:
-        classes[end + 1] = far
-    last = end + (3 if far else 0)
-    across = (width - 16) / (last - first)
+        classes[end] = far
+    across = (width - 16 - beside) / (end - first)
     foot = height - FOOT
     tallest = max(map(len, classes.values()))
     radius = max(LEAST_MARK, min(LARGEST, across / 2 - 0.6, (foot - HEAD) / (2.1 * tallest)))
@@ -90,14 +91,12 @@ def heap(
         svg.text((x(tick), height - 5), f"{tick:g}", colours.muted, LEAST, text_anchor="middle")
         for tick in ticks
     ]
-    body.append(svg.line((0, foot + 0.5), (x(end * step) if far else width, foot + 0.5), colours.rule))
-    if far:
-        told = far_words([mark.value for mark in far])
-        body.append(svg.text((width, height - 5), told, colours.text, LEAST, text_anchor="end"))
+    body.append(svg.line((0, foot + 0.5), (width - beside, foot + 0.5), colours.rule))
+    body.append(svg.text((width, height - 5), told, colours.text, LEAST, text_anchor="end"))
     lowest = ordered[:NAMED]
     ends: list[tuple[float, float]] = []
     for number, members in sorted(classes.items()):
-        middle = 8 + (number + 0.5 - first) * across
+        middle = 8 + (number + 0.5 - first) * across if number < end else width - (beside - 16) / 2
         for place, mark in enumerate(members):
             at = (middle, foot - radius - 1 - place * pitch)
             body.append(_mark(mark, at, (radius, pitch), colours))
@@ -109,14 +108,14 @@ def heap(
         if named and all(middle - half > end + 4 or abs(over - y) > 14 for end, y in ends):
             body.append(
                 svg.text(
-                    (max(middle, half), over),
+                    (spot := min(max(middle, half), width - half), over),
                     named[0],
                     colours.bad if members[0].is_below else colours.text,
                     LEAST,
                     text_anchor="middle",
                 )
             )
-            ends.append((max(middle, half) + half, over))
+            ends.append((spot + half, over))
     return svg.Sketch("".join(body), width, height)
 
 
