@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from draw import svg
-from draw.figure import axis_range
+from draw.figure import axis_range, far_from, far_words
 from draw.palette import CAPTION, LEAST, TABLE, Palette
 from draw.text import text_width
 
@@ -16,6 +16,8 @@ LOWEST, TALLEST = 21.0, 40.0  # pixels of a row
 RADIUS = 4.4
 NEAR = 8.6  # pixels: marks nearer than this stand above or below each other
 KEY = 19.0
+AIR = 4.0  # between a name and figures
+AWAY = 14.0  # pixels from the end of the axis to what lies beyond it
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,19 @@ def city_marks(
     values = [mark.value for row in rows for mark in row.marks] + [
         row.value for row in rows if row.value is not None
     ]
+    bound = far_from([mark.value for row in rows for mark in row.marks])
+    inside = [value for value in values if bound is None or value <= bound]
     low, high, step = axis_range(
-        [*values, *([] if scale.whole is None else [scale.whole])], max(3, int(width // 90))
+        [*inside, *([] if scale.whole is None else [scale.whole])], max(3, int(width // 90))
     )
-    right = width - 14.0
+    # Beyond the axis stands what lies far out: on it it would leave the others no room.
+    beyond = [_beyond(row, high) for row in rows] if bound is not None else []
+    aside = max((text_width(told, LEAST) for told in beyond if told), default=0.0)
+    right = width - 14.0 - (aside + 2 * AWAY if aside else 0.0)
 
     def x(value: float) -> float:
+        if aside and value > high:
+            return right + AWAY
         return names + 8 + (right - names - 8) * (value - low) / ((high - low) or 1.0)
 
     parts = [
@@ -81,8 +90,19 @@ def city_marks(
         )
     ]
     for number, row in enumerate(rows):
-        parts.append(_row(row, (top + number * tall, tall), (x, names, width), colours))
+        told = text_width(beyond[number], LEAST) if aside else 0.0
+        free = width - told - (AIR if told else 0.0)
+        parts.append(_row(row, (top + number * tall, tall), (x, names, width, free), colours))
+        if aside and beyond[number]:
+            at = (width, top + (number + 0.5) * tall + 4.5)
+            parts.append(svg.scenery(svg.text(at, beyond[number], colours.text, LEAST, text_anchor="end")))
     return svg.Sketch("".join(parts), width, foot + FOOT)
+
+
+def _beyond(row: Row, high: float) -> str:
+    """The figures of a row's marks beyond the end of the axis, with an arrow."""
+    far = [mark.value for mark in row.marks if mark.value > high]
+    return far_words(far) if far else ""
 
 
 def shape(group: int, place: svg.Point, colours: Palette, size: float = RADIUS) -> str:
@@ -148,11 +168,11 @@ def _whole(
 def _row(
     row: Row,
     across: tuple[float, float],
-    how: tuple[Callable[[float], float], float, float],
+    how: tuple[Callable[[float], float], float, float, float],
     colours: Palette,
 ) -> str:
     """The row's ground takes the pointer under its marks: a press beside them is the row's own."""
-    (top, tall), (x, names, width) = across, how
+    (top, tall), (x, names, width, free) = across, how
     middle = top + tall / 2
     ink = colours.primary if row.is_chosen else colours.text
     size = max(9.5, min(TABLE, TABLE * (names - 4) / max(text_width(row.name, TABLE), 1)))
@@ -177,7 +197,7 @@ def _row(
         mark = row.marks[place]
         # The name of the chosen one stands alone in its row.
         if mark.is_chosen or (mark.is_named and not has_chosen):
-            parts.append(_name(mark, spots[place], [at for at, _ in spots], (names + 6, width), colours))
+            parts.append(_name(mark, spots[place], [at for at, _ in spots], (names + 6, free), colours))
     return "".join(parts)
 
 

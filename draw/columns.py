@@ -15,6 +15,7 @@ ITEM = 48.0  # height of an indicator
 STRIP = 9.0  # of its strip
 GAP = 26.0  # between bands
 SIGN = 22.0  # the sign behind a name
+SMALLEST = 11.0  # of a name or a unit that would be cut
 
 
 @dataclass(frozen=True)
@@ -75,15 +76,25 @@ def narrow(words: str) -> float:
     return 1 - 0.16 * sum(text_width(letter, 1) < 1 for letter in words) / max(len(words), 1)
 
 
+def _wide(words: str, size: float) -> float:
+    """How wide words are drawn."""
+    return text_width(words, size) * narrow(words)
+
+
 def item(one: Item, place: svg.Point, wide: float, colours: Palette) -> str:
     """An indicator in the width given: name and place, figure and change, and its strip under them."""
     (left, top), colour = place, ink(one.says, colours)
     right = left + wide
     room = (wide - text_width(one.place, LEAST) - 6 - (SIGN if one.define else 0)) / narrow(one.name)
-    size = max(min(13.5, 13.5 * room / max(text_width(one.name, 13.5), 0.1)), 11)
+    size = max(min(13.5, 13.5 * room / max(text_width(one.name, 13.5), 0.1)), SMALLEST)
     taken = sum(text_width(words, LEAST) * narrow(words) + 5 for words, _ in one.aside)
-    spare = wide - taken - text_width(one.figure, TABLE) - (14 if one.sign else 3)
-    unit = svg.cut(one.unit, spare / narrow(one.unit), LEAST) if spare > 20 else ""
+    spare = wide - text_width(one.figure, TABLE) - (14 if one.sign else 3)
+    # Where the unit would be cut beside the change, that stands beside the name, if there is room for it.
+    free = wide - (text_width(one.place, LEAST) + 5 if one.place else 0) - (2 * SIGN if one.define else 0)
+    is_raised = _wide(one.unit, SMALLEST) > spare - taken and _wide(one.name, size) + 8 + taken <= free
+    spare -= 0 if is_raised else taken
+    hand = max(min(LEAST, LEAST * spare / max(_wide(one.unit, LEAST), 0.1)), SMALLEST)
+    unit = svg.cut(one.unit, spare / narrow(one.unit), hand) if spare > 20 else ""
     parts = [
         svg.text((left, top + 12), svg.cut(one.name, room, size), colours.text, size),
         svg.text((right, top + 12), one.place, colour, LEAST, font_weight=700, text_anchor="end"),
@@ -92,14 +103,15 @@ def item(one: Item, place: svg.Point, wide: float, colours: Palette) -> str:
             [
                 (one.sign, colour, LEAST, 700),
                 (one.figure, colour, TABLE, 700),
-                (unit, colours.muted, LEAST, 400),
+                (unit, colours.muted, hand, 400),
             ],
             3,
         ),
     ]  # fmt: skip
+    end, foot = (left + free, top + 12) if is_raised else (right, top + 28)
     for words, says in reversed(one.aside):
-        parts.append(svg.text((right, top + 28), words, ink(says, colours), LEAST, text_anchor="end"))
-        right -= text_width(words, LEAST) + 5
+        parts.append(svg.text((end, foot), words, ink(says, colours), LEAST, text_anchor="end"))
+        end -= _wide(words, LEAST) + 5
     parts.append(hairs(one.strip, (left, top + 34, wide, STRIP), colours, colour))
     parts.append(svg.rect(left - 4, top - 2, wide + 8, ITEM - 1, "transparent"))
     whole = svg.mark("".join(parts), tip=one.tip, pick=one.pick)

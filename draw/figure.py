@@ -10,6 +10,8 @@ from typing import Any
 from draw.palette import BODY, CAPTION, FONTS, LEAST, Palette
 
 NARROW = 480  # pixels
+# What lies far out: of how many figures on any does, how far, and how much shorter an axis without them has to be.
+FEW, FAR, SHORTER = 12, 3.0, 0.7
 
 # Plotly's own buttons and words are English and not needed: reading a value needs no tool.
 CONFIG: dict[str, Any] = {
@@ -83,6 +85,35 @@ def note(x: Any, y: Any, text: str, colour: str, size: float = LEAST) -> dict[st
         "yanchor": "middle",
         "font": {"family": FONTS, "size": size, "color": colour},
     }
+
+
+def far_from(values: Sequence[float]) -> float | None:
+    """From where on figures lie far out: more than thrice as far above their middle half as that is wide.
+
+    None where none does, or where an axis without them would be little shorter.
+    """
+    known = sorted(values)
+    if len(known) < FEW:
+        return None
+    quarter = len(known) // 4
+    low, high = known[quarter], known[-1 - quarter]
+    bound = high + FAR * (high - low)
+    inside = [value for value in known if value <= bound]
+    if low == high or len(inside) == len(known):
+        return None
+    return bound if inside[-1] - known[0] < SHORTER * (known[-1] - known[0]) else None
+
+
+def counted_far(values: Sequence[float]) -> int:
+    """How many of the figures lie far out."""
+    bound = far_from(values)
+    return 0 if bound is None else sum(value > bound for value in values)
+
+
+def far_words(values: Sequence[float]) -> str:
+    """What stands beside marks beyond the end of an axis: an arrow and their figures."""
+    ends = dict.fromkeys((min(values), max(values)))
+    return "→ " + "–".join(f"{value:g}" for value in ends)
 
 
 def axis_range(values: Sequence[float], lines: int = 6) -> tuple[float, float, float]:

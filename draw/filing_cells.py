@@ -185,18 +185,17 @@ def _row(row: Row, top: float, size: Size, colours: Palette) -> list[str]:
     weight = 700 if row.is_strong or row.is_chosen else None
     name = svg.text((0, top + tall / 2 + hand * 0.35), row.name, ink, round(hand, 1), font_weight=weight)
     over = svg.rect(0, top, names - 1, tall, "transparent")
-    signs = [
-        (
-            names + (number + 0.5) * wide,
-            cell.sign,
-            ink_on(cell.ground) if cell.ground[:1] == "#" else colours.text,
-        )
-        for number, cell in enumerate(row.cells)
-        if cell.sign
-    ]
+    signs: list[tuple[float, object, str]] = []
+    hatched: list[tuple[float, object, str]] = []  # the lines of a hatch would run through a sign
+    for number, cell in enumerate(row.cells):
+        is_plain = cell.ground[:1] == "#"
+        ink = ink_on(cell.ground) if is_plain else colours.text
+        (signs if is_plain else hatched).append((names + (number + 0.5) * wide, cell.sign, ink))
     foot = top + tall / 2 + SIGN * 0.35
     marks = [svg.mark(name + over, tip=row.tip, pick=row.pick, is_chosen=row.is_chosen)]
-    marks.append(svg.scenery(svg.placed(foot, signs, SIGN, text_anchor="middle")))
+    written = svg.placed(foot, signs, SIGN, text_anchor="middle")
+    written += svg.placed(foot, hatched, SIGN, halo=colours.no_data, text_anchor="middle")
+    marks.append(svg.scenery(written))
     for number, cell in enumerate(row.cells):
         if cell.tip:
             box = svg.rect(names + number * wide, top, wide, tall - 1, "transparent")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from draw import svg
+from draw.figure import far_from, far_words
 from draw.palette import CAPTION, LEAST, Palette
 from draw.text import text_width
 
@@ -42,14 +43,19 @@ class Line:
 
 def step_of(values: Sequence[float]) -> float:
     """How wide a class is: a round width of which some thirty hold all figures."""
-    span = (max(values) - min(values)) if values else 0.0
+    bound = far_from(values)
+    inside = [value for value in values if bound is None or value <= bound]
+    span = (max(inside) - min(inside)) if inside else 0.0
     return next((step for step in STEPS if span / step <= CLASSES), STEPS[-1])
 
 
 def heap(
     marks: Sequence[Mark], target: Line | None, size: tuple[float, float], colours: Palette, step: float
 ) -> svg.Sketch:
-    """The marks in classes `step` wide, each beginning at a multiple of it, so that none holds both sides of a round target."""
+    """The marks in classes `step` wide, each beginning at a multiple of it, so that none holds both sides of a round target.
+
+    Those far out stand together beyond the axis, under their figures: on it they would leave the others no room.
+    """
     width, height = size
     inside = [mark for mark in marks if math.isfinite(mark.value)]
     if not inside:
@@ -57,11 +63,19 @@ def heap(
     classes: dict[int, list[Mark]] = {}
     # By code where figures are equal: by name another one would be the lowest in another language.
     ordered = sorted(inside, key=lambda one: (one.value, one.pick))
-    for mark in ordered:
+    bound = far_from([mark.value for mark in inside])
+    if bound is not None and target:
+        bound = max(bound, target.value)
+    far = [mark for mark in ordered if bound is not None and mark.value > bound]
+    for mark in ordered[: len(ordered) - len(far)]:
         classes.setdefault(math.floor(mark.value / step + 1e-9), []).append(mark)
     wanted = [*classes, *([math.floor(target.value / step)] if target else [])]
-    first, last = min(wanted) - 1, max(wanted) + 2
-    across = (width - 16) / (last - first)
+    first, end = min(wanted) - 1, max(wanted) + 2
+    told = far_words([mark.value for mark in far]) if far else ""
+    beside = text_width(told, LEAST) + 16 if far else 0.0
+    if far:
+        classes[end] = far
+    across = (width - 16 - beside) / (end - first)
     foot = height - FOOT
     tallest = max(map(len, classes.values()))
     radius = max(LEAST_MARK, min(LARGEST, across / 2 - 0.6, (foot - HEAD) / (2.1 * tallest)))
@@ -72,16 +86,17 @@ def heap(
         return 8 + (value / step - first) * across
 
     body = [_ground(target, (x, foot, width), colours)]
-    ticks = _ticks(first * step, last * step)
+    ticks = _ticks(first * step, end * step)
     body += [
         svg.text((x(tick), height - 5), f"{tick:g}", colours.muted, LEAST, text_anchor="middle")
         for tick in ticks
     ]
-    body.append(svg.line((0, foot + 0.5), (width, foot + 0.5), colours.rule))
+    body.append(svg.line((0, foot + 0.5), (width - beside, foot + 0.5), colours.rule))
+    body.append(svg.text((width, height - 5), told, colours.text, LEAST, text_anchor="end"))
     lowest = ordered[:NAMED]
     ends: list[tuple[float, float]] = []
     for number, members in sorted(classes.items()):
-        middle = 8 + (number + 0.5 - first) * across
+        middle = 8 + (number + 0.5 - first) * across if number < end else width - (beside - 16) / 2
         for place, mark in enumerate(members):
             at = (middle, foot - radius - 1 - place * pitch)
             body.append(_mark(mark, at, (radius, pitch), colours))
@@ -93,14 +108,14 @@ def heap(
         if named and all(middle - half > end + 4 or abs(over - y) > 14 for end, y in ends):
             body.append(
                 svg.text(
-                    (max(middle, half), over),
+                    (spot := min(max(middle, half), width - half), over),
                     named[0],
                     colours.bad if members[0].is_below else colours.text,
                     LEAST,
                     text_anchor="middle",
                 )
             )
-            ends.append((max(middle, half) + half, over))
+            ends.append((spot + half, over))
     return svg.Sketch("".join(body), width, height)
 
 

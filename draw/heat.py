@@ -218,7 +218,7 @@ def _row(
         middle = (lefts[0] + lefts[-2] + wide) / 2
         parts.append(
             svg.text(
-                (middle, foot), row.instead, colours.muted, LEAST, text_anchor="middle", halo=colours.no_data
+                (middle, foot), row.instead, colours.text, LEAST, text_anchor="middle", halo=colours.no_data
             )
         )
     else:

@@ -23,7 +23,7 @@ class Swatch:
 
 
 def key(swatches: Sequence[Swatch], hint: str, width: float, colours: Palette) -> svg.Sketch:
-    """The swatches one after another, in as many lines as they need; a hint at the end of the last where there is room."""
+    """The swatches one after another, in as many lines as they need; a hint at the end of the last, or of one of its own."""
     parts, x, y = [], 0.0, 0.0
     for swatch in swatches:
         long = (SIDE + 7 if swatch.is_frame else 0) + SIDE + 5 + text_width(swatch.words, LEAST) + 14
@@ -36,6 +36,8 @@ def key(swatches: Sequence[Swatch], hint: str, width: float, colours: Palette) -
         )
         parts.append(svg.text((x + wide + 6, y + 14), swatch.words, colours.text, LEAST))
         x += long
-    if hint and x + text_width(hint, LEAST) <= width:
-        parts.append(svg.text((width, y + 14), hint, colours.muted, LEAST, text_anchor="end"))
+    if hint:
+        y += LINE if x and x + text_width(hint, LEAST) > width else 0.0
+        shown = svg.cut(hint, width, LEAST)
+        parts.append(svg.text((width, y + 14), shown, colours.muted, LEAST, text_anchor="end"))
     return svg.Sketch(svg.scenery("".join(parts)), width, y + LINE)

@@ -16,6 +16,7 @@ from draw.scales import Scale
 
 # Pixels of a legend's columns; with what stands before them as wide as the target's rule.
 WORDS, BAR, COUNT = 66, 24, 20
+DIGIT, AIR, LEAST_BAR = 7.4, 5, 12  # of a count, before it, and of the longest bar where counts take most
 
 
 def svg_address(body: str, width: float, height: float) -> str:
@@ -145,6 +146,10 @@ def legend_html(scale: Scale, legend: Legend, *, theme: Theme = "light") -> str:
     colours = palette(theme)
     largest = max([*legend.counts, *(row[2] for row in legend.without), 1])
     rows, order = [], scale.best_first()
+    # What a count of many figures takes more of is its bar's.
+    figures = max(len(str(count)) for count in (largest, *legend.counts))
+    count = max(COUNT, round(DIGIT * figures + AIR))
+    room = max(BAR - (count - COUNT), LEAST_BAR), count
     for place, index in enumerate(order):
         if place and legend.target and scale.target_at is not None:
             before = order[place - 1]
@@ -153,11 +158,11 @@ def legend_html(scale: Scale, legend: Legend, *, theme: Theme = "light") -> str:
         swatch = f"background:{scale.colours[index]}"
         words = _chosen(legend, str(index), scale.ranges[index])
         row = _Row(scale.symbols[index], swatch, words, legend.counts[index])
-        rows.append(_legend_row(row, largest, colours))
+        rows.append(_legend_row(row, largest, room, colours))
     for place, (pattern, text, count) in enumerate(legend.without):
         words = _chosen(legend, legend.keys[place] if place < len(legend.keys) else "", text)
-        row = _Row("", _pattern(pattern, colours), words, count)
-        rows.append(_legend_row(row, largest, colours, gap=place == 0))
+        row = _Row("", pattern_style(pattern, colours), words, count)
+        rows.append(_legend_row(row, largest, room, colours, gap=place == 0))
     below = "".join(f'<div style="min-height:10px">{escape(note)}</div>' for note in legend.notes)
     return (
         f'<div style="font-size:{CAPTION}px;color:{colours.text};font-variant-numeric:tabular-nums">'
@@ -265,9 +270,11 @@ class _Row:
     count: int
 
 
-def _legend_row(row: _Row, largest: int, colours: Palette, *, gap: bool = False) -> str:
-    """Each column is as wide in every row: bars begin on one line, and counts end on one."""
-    bar = max(BAR * row.count / largest, 1.0) if row.count else 0.0
+def _legend_row(
+    row: _Row, largest: int, room: tuple[float, float], colours: Palette, *, gap: bool = False
+) -> str:
+    """Each column is as wide in every row: bars begin on one line, and counts end on one. `room`: of bar and count."""
+    bar = max(room[0] * row.count / largest, 1.0) if row.count else 0.0
     line = f"display:flex;align-items:center;min-height:26px;margin-top:{8 if gap else 0}px;padding:2px 0;box-sizing:border-box"
     box = f"width:16px;height:16px;flex:none;margin-right:6px;border:1px solid {colours.coast}33"
     return (
@@ -276,9 +283,9 @@ def _legend_row(row: _Row, largest: int, colours: Palette, *, gap: bool = False)
         f'<span aria-hidden="true" style="{box};box-sizing:border-box;{row.swatch}"></span>'
         f'<span role="cell" style="width:{WORDS}px;flex:none;margin-right:4px;line-height:1.2;word-break:keep-all;'
         f'overflow-wrap:anywhere">{row.text}</span>'
-        f'<span aria-hidden="true" style="width:{BAR}px;flex:none">'
+        f'<span aria-hidden="true" style="width:{room[0]:g}px;flex:none">'
         f'<span style="display:block;width:{bar:.0f}px;height:9px;background:{colours.faint}"></span></span>'
-        f'<span role="cell" style="font-weight:600;width:{COUNT}px;flex:none;text-align:right">{row.count}</span></div>'
+        f'<span role="cell" style="font-weight:600;width:{room[1]:g}px;flex:none;text-align:right">{row.count}</span></div>'
     )
 
 
@@ -294,7 +301,7 @@ def _rule(text: str, colours: Palette) -> str:
     )
 
 
-def _pattern(pattern: str, colours: Palette) -> str:
+def pattern_style(pattern: str, colours: Palette) -> str:
     """The swatch of a county without a figure, as on the map."""
     if pattern == "blank":
         return f"background:{colours.no_data}"

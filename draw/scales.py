@@ -34,6 +34,11 @@ class Scale:
     def inks(self) -> tuple[str, ...]:
         return tuple(ink_on(colour) for colour in self.colours)
 
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What a map draws on the counties of a class that are below the target: ▽ next to it, ▼ beyond; "" where none is."""
+        return tuple(symbol[:1] if symbol.startswith(("▽", "▼")) else "" for symbol in self.symbols)
+
     def class_of(self, value: float | None) -> int | None:
         """The class of a figure: how many bounds are at or below it; None for no figure."""
         if value is None:
@@ -158,8 +163,9 @@ def gap_scale(required: Iterable[float | None], *, theme: Theme = "light") -> Sc
     for lower, upper in itertools.pairwise(bounds):
         ranges.append(_number(lower) if upper - lower == 1 else f"{_number(lower)}–{_number(upper - 1)}")
     ranges.append(f"> {_number(bounds[-1] - 1)}")
+    symbols = ("", "▽", *("▼",) * 4)
     return Scale(
-        "gap", bounds, palette(theme).shortfall, ("",) * 6, tuple(ranges), target=0, target_at=1, better="low"
+        "gap", bounds, palette(theme).shortfall, symbols, tuple(ranges), target=0, target_at=1, better="low"
     )
 
 

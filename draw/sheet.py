@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from draw import svg
 from draw.marks import Legend
-from draw.palette import CAPTION, LEAST, Theme, palette
+from draw.palette import CAPTION, LEAST, Palette, Theme, palette
 from draw.scales import Scale
 from draw.text import text_width
 
 WIDTH, MARGIN = 1160, 32
 TITLE, UNDER, FOOT = 27, 15, 12.5
-ROW = 26
+ROW, LINE = 26, 17
+BAR = 28.0  # of the legend's longest count
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,10 @@ def legend(scale: Scale, said: Legend, theme: Theme = "light", width: float = 23
     colours = palette(theme)
     largest = max([*said.counts, *(row[2] for row in said.without), 1])
     parts = [svg.text((0, 14), said.title, colours.muted, CAPTION)]
-    # Bars begin where the longest of the ranges has ended.
+    # Bars begin where the longest of the ranges has ended, and counts end on one line behind the longest of them.
     start = max([118.0, *(49 + text_width(words, CAPTION) + 8 for words in scale.ranges)])
+    counts = [*said.counts, *(row[2] for row in said.without)]
+    end = start + BAR + 8 + max((text_width(str(count), CAPTION) for count in counts), default=0.0)
     y = 26.0
     order = scale.best_first()
     for place, index in enumerate(order):
@@ -77,26 +80,20 @@ def legend(scale: Scale, said: Legend, theme: Theme = "light", width: float = 23
         parts.append(
             svg.rect(26, y + 5, 16, 16, scale.colours[index], stroke=colours.coast, stroke_opacity=0.2)
         )
-        parts.append(
-            _counted(
-                y, scale.ranges[index], said.counts[index], (start, _long(said.counts[index], largest)), theme
-            )
-        )
+        parts.append(svg.text((49, y + 17.5), scale.ranges[index], colours.text, CAPTION))
+        parts.append(_count(y, said.counts[index], _long(said.counts[index], largest), (start, end), colours))
         y += ROW
     y += 8
     for pattern, text, count in said.without:
         fill = colours.no_data if pattern == "blank" else f"url(#{pattern})"
         parts.append(svg.rect(26, y + 5, 16, 16, fill, stroke=colours.coast, stroke_opacity=0.2))
-        lines = svg.wrapped(text, width - 90, CAPTION)
-        if len(lines) == 1 and text_width(text, CAPTION) <= 62:
-            parts.append(_counted(y, text, count, (start, _long(count, largest)), theme))
-        else:
-            for row, line in enumerate(lines):
-                parts.append(svg.text((49, y + 17.5 + row * 17), line, colours.text, CAPTION))
-            end = 49 + text_width(lines[-1], CAPTION) + 8
-            foot = y + 17.5 + (len(lines) - 1) * 17
-            parts.append(svg.text((end, foot), count, colours.text, CAPTION, font_weight=600))
-            y += (len(lines) - 1) * 17
+        # Words that reach over the bars' beginning take their place.
+        lines = svg.wrapped(text, end - 49 - 8 - text_width(str(count), CAPTION), CAPTION)
+        for row, line in enumerate(lines):
+            parts.append(svg.text((49, y + 17.5 + row * LINE), line, colours.text, CAPTION))
+        is_long = max(text_width(line, CAPTION) for line in lines) > start - 49
+        parts.append(_count(y, count, 0.0 if is_long else _long(count, largest), (start, end), colours))
+        y += (len(lines) - 1) * LINE
         y += ROW
     y += 12
     for note in said.notes:
@@ -123,15 +120,12 @@ def _rule(text: str, y: float, colour: str) -> str:
     )
 
 
-def _long(count: int, largest: int) -> float:
-    return max(28 * count / largest, 1.0) if count else 0.0
-
-
-def _counted(y: float, text: str, count: int, bar: svg.Point, theme: Theme) -> str:
-    """A row's words, its bar (where that begins and how long it is) and its count."""
-    colours, (start, long) = palette(theme), bar
-    return (
-        svg.text((49, y + 17.5), text, colours.text, CAPTION)
-        + svg.rect(start, y + 9, long, 9, colours.faint)
-        + svg.text((start + 6 + long, y + 17.5), count, colours.text, CAPTION, font_weight=600)
+def _count(y: float, count: int, long: float, ends: tuple[float, float], colours: Palette) -> str:
+    """A row's bar, where bars begin, and its count, where counts end."""
+    return svg.rect(ends[0], y + 9, long, 9, colours.faint) + svg.text(
+        (ends[1], y + 17.5), count, colours.text, CAPTION, font_weight=600, text_anchor="end"
     )
+
+
+def _long(count: int, largest: int) -> float:
+    return max(BAR * count / largest, 1.0) if count else 0.0

@@ -12,11 +12,12 @@ from draw.text import text_width
 ROW, HEAD = 24.0, 26.0
 FIGURE = 46.0  # of a column of figures
 CHANGE = 58.0
+POINT = 9.0  # of a head, from its point to its back
 
 
 @dataclass(frozen=True)
 class Slope:
-    """An area: its name, what it lies in, both figures, all three as written, whether it got better (None: not judged), its sign."""
+    """An area: its name, what it lies in, both figures, all three as written, whether it got better (None: not judged)."""
 
     name: str
     beside: str
@@ -24,7 +25,6 @@ class Slope:
     now: float
     written: tuple[str, str, str]
     is_better: bool | None
-    sign: str = "●"
     tip: str = ""
     pick: str = ""
 
@@ -40,7 +40,8 @@ class Span:
 
 
 def slopes(title: str, rows: Sequence[Slope], span: Span, width: float, colours: Palette) -> svg.Sketch:
-    """A heading and a row for each; the way is coloured by whether it leads to better, and ends in the verdict's sign."""
+    """A heading and a row for each; the way points from then to now and is coloured by whether that is better; where it
+    ends beside the target is the verdict."""
     names = min(width * 0.36, max((_wide(row) for row in rows), default=0) + 10)
     left, right = names + FIGURE + 12, width - CHANGE - FIGURE - 12
     scale = (right - left) / ((span.high - span.low) or 1)
@@ -75,7 +76,7 @@ def slopes(title: str, rows: Sequence[Slope], span: Span, width: float, colours:
             body.append(
                 svg.line((x(span.target), top + 4), (x(span.target), top + ROW - 4), colours.text, 1.2)
             )
-        body.append(_end((x(row.now), middle), row.sign, way))
+        body.append(_end((x(row.now), middle), row.now - row.then, way))
         parts.append(svg.mark("".join(body), tip=row.tip, pick=row.pick))
     height = HEAD + len(rows) * ROW
     if rows:
@@ -92,7 +93,10 @@ def _beside(row: Slope, names: float, colours: Palette) -> list[tuple[object, st
     return [(row.beside, colours.muted, LEAST, 400)] if row.beside and _wide(row) <= names else []
 
 
-def _end(at: svg.Point, sign: str, colour: str) -> str:
-    if sign in ("▲", "▼"):
-        return svg.triangle(at, 5.2, colour, down=sign == "▼")
-    return svg.circle(at, 4.2, colour)
+def _end(at: svg.Point, change: float, colour: str) -> str:
+    """A head whose point is the figure of now; of no change a dot. Never up or down: on the maps that is the verdict."""
+    if not change:
+        return svg.circle(at, 4.2, colour)
+    (x, y), back = at, -POINT if change > 0 else POINT
+    corners = [(x, y), (x + back, y - POINT * 0.62), (x + back, y + POINT * 0.62)]
+    return svg.path(svg.outline_of([corners], closed=True), fill=colour)

@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from draw.figure import axis, axis_range, frame, note
+from draw.figure import axis, axis_range, far_from, far_words, frame, note
 from draw.palette import CAPTION, LEAST, TABLE, Palette
 from draw.scales import Paint
 from draw.text import for_plotly, lines_within, text_width
@@ -35,6 +35,7 @@ class StripTexts:
     hover: Callable[[Mapping[str, Any]], str]
     value: Callable[[float], str]
     width: float = WIDTH  # pixels of the figure, by which collisions are told
+    far: Callable[[int], str] = str  # that so many lie beyond the axis
 
 
 def city_strip(
@@ -63,13 +64,26 @@ def city_strip(
         for row in rows.iter_rows(named=True)
         if row["value_shown"] is not None and (row["city_code"] or row["area_code"]) in place
     ]
-    values = [float(p["value_shown"]) for p in points]
+    figures = [float(p["value_shown"]) for p in points]
+    bound = far_from(figures)
+    if bound is not None and target:
+        bound = max(bound, target * 1.05)
+    values = [value for value in figures if bound is None or value <= bound]
     values += [float(line["value_shown"]) for line in lines if line["value_shown"] is not None]
     low, high, step = axis_range([*values, *([target * 0.95, target * 1.05] if target else [])], lines=8)
     if most is not None and high > most:
         # Room for half a mark, but no rule beyond what a figure can be.
         high = most + (most - low) * 0.012
-    strip = _Strip(lines, place, name, target, pixel=(texts.width - BESIDE) / (high - low))
+    # What lies far out stands beyond the axis, with its figure: on it it would leave the others no room.
+    end, far = high, [] if bound is None else [value for value in figures if value > high]
+    if far:
+        reserve = text_width(far_words(far), LEAST) + 3 * MARK
+        high += (high - low) * reserve / max(texts.width - BESIDE - reserve, reserve)
+    edge = end + (high - low) * MARK / (texts.width - BESIDE)
+    points = [
+        p | {"at": edge if far and float(p["value_shown"]) > end else float(p["value_shown"])} for p in points
+    ]
+    strip = _Strip(lines, place, name, target, pixel=(texts.width - BESIDE) / (high - low), low=low)
     heights = _spread(points, place, strip.pixel)
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
@@ -92,13 +106,25 @@ def city_strip(
                 | {"line": {"color": colours.text, "width": 2.4}}
             )
     notes += _strip_names(points, strip, heights, paint)
+    for i in range(len(lines)):
+        beyond = (
+            [float(p["value_shown"]) for p in points if p["at"] == edge and _line(p, place) == i]
+            if far
+            else []
+        )
+        if beyond:
+            words = note(high, i, for_plotly(far_words(beyond)), colours.text, LEAST)
+            notes.append(words | {"xanchor": "right", "yanchor": "middle"})
     marks = [
         _strip_marks(
             [p for p in points if (p["verdict"] == "not_met") == below], heights, paint, texts, below=below
         )
         for below in (False, True)
     ]
-    title = lines_within(for_plotly(texts.axis), CAPTION, texts.width - BESIDE - 20)
+    said = [texts.axis, *([texts.far(len(far))] if far else [])]
+    title = [
+        line for words in said for line in lines_within(for_plotly(words), CAPTION, texts.width - BESIDE - 20)
+    ]
     foot = 54 + 17 * (len(title) - 1)
     tall = max(200, 41 * len(lines) + 26 + foot)
     layout = frame(colours, height=tall, left=104, right=26, top=26, bottom=foot) | {
@@ -108,6 +134,7 @@ def city_strip(
         "hovermode": "closest",
         "xaxis": axis(colours)
         | {"range": [low, high], "dtick": step, "tick0": low}
+        | ({"tickmode": "array", "tickvals": _ticks(low, end, step)} if far else {})
         | {
             "title": {
                 "text": "<br>".join(title),
@@ -134,7 +161,7 @@ class _Strip:
     """The lines of the chart, a city each.
 
     `place`: the line of a city by its code (of a county without one by its own); `name`: the column of the names;
-    `pixel`: pixels per unit of the axis.
+    `pixel`: pixels per unit of the axis, which begins at `low`.
     """
 
     lines: Sequence[Mapping[str, Any]]
@@ -142,6 +169,21 @@ class _Strip:
     name: str
     target: float | None
     pixel: float
+    low: float
+
+    @property
+    def left(self) -> float:
+        """Where the axis begins, in pixels from its zero."""
+        return self.low * self.pixel
+
+
+def _line(point: Mapping[str, Any], place: Mapping[str, int]) -> int:
+    """The line of a county: its city's, or its own."""
+    return place[point["city_code"] or point["area_code"]]
+
+
+def _ticks(low: float, high: float, step: float) -> list[float]:
+    return [low + step * number for number in range(round((high - low) / step) + 1)]
 
 
 def _strip_lines(cities: pl.DataFrame) -> list[dict[str, Any]]:
@@ -162,7 +204,7 @@ def _strip_marks(
 ) -> go.Scatter:
     colours, selected = paint.colours, paint.selected
     return go.Scatter(
-        x=[float(p["value_shown"]) for p in points],
+        x=[p["at"] for p in points],
         y=[heights[p["area_code"]] for p in points],
         mode="markers",
         customdata=[p["area_code"] for p in points],
@@ -212,19 +254,22 @@ def _strip_names(
         occupancy[i] = [(at - 2, at + 2) for at in rules]
     over: dict[int, list[tuple[float, float]]] = {}  # height and place of every mark of a line
     for point in points:
-        of_line = over.setdefault(strip.place[point["city_code"] or point["area_code"]], [])
-        of_line.append((heights[point["area_code"]], float(point["value_shown"]) * pixel))
+        of_line = over.setdefault(_line(point, strip.place), [])
+        of_line.append((heights[point["area_code"]], point["at"] * pixel))
     notes: list[dict[str, Any]] = []
     for point in [*first, *(p for p in worst if p["area_code"] != selected)]:
         if len(notes) >= NAMED:
             break
-        line_number = strip.place[point["city_code"] or point["area_code"]]
-        at = float(point["value_shown"]) * pixel
+        line_number = _line(point, strip.place)
+        at = point["at"] * pixel
         label = for_plotly(point[name])
         half = text_width(label, CAPTION) / 2 + 3
         is_selected = point["area_code"] == selected
         height = heights[point["area_code"]]
         under = any(other < height and abs(at - x) < MARK for other, x in over[line_number])
+        # At the left edge it begins where the axis does: it would stand on the names of the lines.
+        aside = max(strip.left - (at - half), 0.0)
+        at += aside
         if not is_selected and (
             under or any(at - half < end and start < at + half for start, end in occupancy[line_number])
         ):
@@ -233,8 +278,9 @@ def _strip_names(
         colour = colours.bad if point["verdict"] == "not_met" else colours.text
         text = f"<b>{label}</b>" if is_selected else label
         notes.append(
-            note(float(point["value_shown"]), height, text, colour, CAPTION)
+            note(point["at"], height, text, colour, CAPTION)
             | ({"yanchor": "top", "yshift": -8} if under else {"yanchor": "bottom", "yshift": 8})
+            | ({"xshift": aside} if aside else {})
             | ({"bgcolor": colours.page} if is_selected else {})
         )
     return notes
@@ -245,8 +291,8 @@ def _spread(points: Sequence[Mapping[str, Any]], place: Mapping[str, int], pixel
     heights: dict[str, float] = {}
     ends: dict[float, float] = {}
     for point in sorted(points, key=lambda p: float(p["value_shown"])):
-        line = place[point["city_code"] or point["area_code"]]
-        at = float(point["value_shown"]) * pixel
+        line = _line(point, place)
+        at = point["at"] * pixel
         levels = [line + shift for shift in (0.0, 0.2, -0.14)]
         free = [level for level in levels if at - ends.get(level, -1e9) > 11]
         level = free[0] if free else min(levels, key=lambda h: ends.get(h, -1e9))

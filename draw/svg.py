@@ -38,8 +38,7 @@ def text(
     """Words whose baseline begins (or, by `text_anchor`, has its middle or end) at a place; `halo` is the colour round them."""
     if not str(words):
         return ""
-    if halo:
-        more |= {"stroke": halo, "stroke_width": HALO, "stroke_linejoin": "round", "paint_order": "stroke"}
+    more |= _halo(halo)
     x, y = number(place[0]), number(place[1])
     return (
         f'<text x="{x}" y="{y}" font-size="{size:g}" fill="{colour}"{_attributes(more)}>{_said(words)}</text>'
@@ -57,7 +56,20 @@ def spans(place: Point, parts: Sequence[tuple[object, str, float, int]], apart: 
     return f'<text x="{number(place[0])}" y="{number(place[1])}">{inner}</text>' if shown else ""
 
 
-def placed(y: float, parts: Iterable[tuple[float, object, str]], size: float = LEAST, **more: object) -> str:
+def _halo(colour: str) -> dict[str, object]:
+    if not colour:
+        return {}
+    return {"stroke": colour, "stroke_width": HALO, "stroke_linejoin": "round", "paint_order": "stroke"}
+
+
+def placed(
+    y: float,
+    parts: Iterable[tuple[float, object, str]],
+    size: float = LEAST,
+    *,
+    halo: str = "",
+    **more: object,
+) -> str:
     """Words at places of their own on one line, each as (x, words, colour): a row of a table in a fifth of the bytes."""
     shown = [part for part in parts if str(part[1])]
     colours = [colour for _, _, colour in shown]
@@ -66,7 +78,7 @@ def placed(y: float, parts: Iterable[tuple[float, object, str]], size: float = L
         f'<tspan x="{number(x)}"{_attributes({"fill": colour if colour != most else ""})}>{_said(words)}</tspan>'
         for x, words, colour in shown
     )
-    start = f'<text y="{number(y)}" font-size="{size:g}" fill="{most}"{_attributes(more)}>'
+    start = f'<text y="{number(y)}" font-size="{size:g}" fill="{most}"{_attributes(more | _halo(halo))}>'
     return f"{start}{inner}</text>" if shown else ""
 
 

@@ -37,6 +37,7 @@ def city_texts(
         target=speech("card.target", value=numbers.bound(target)),
         near=speech("chart.near"),
         without=lambda city: _without(speech, indicator, counties, city["area_code"]),
+        far=lambda number: speech.plural("chart.far", number),
         hover=hover,
         value=lambda value: numbers.ratio(value, decimals),
     )

@@ -176,6 +176,15 @@ def test_a_pace_has_a_band_and_its_ends_are_said() -> None:
     assert told_pace(periods_at_worst=None).endswith("never as the slowest. ")
 
 
+def test_what_takes_longer_than_anybody_plans_for_is_told_without_a_figure() -> None:
+    told = told_pace(periods_needed=1316, periods_at_best=41, periods_at_worst=None)
+    assert "not reached within 10 years at this pace" in told
+    assert told.endswith("in more than 10 years.")
+    assert not {"329", "1,316"} & {*re.findall(r"[\d,]+", told)}
+    assert "40 quarters (10 years) more" in told_pace(periods_needed=40)
+    assert "more than 10 years as the slowest" in told_pace(periods_at_worst=1316)
+
+
 @pytest.mark.parametrize(
     ("pace", "values", "said"),
     [

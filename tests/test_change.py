@@ -229,17 +229,36 @@ def test_a_row_of_the_slopes_stays_within_its_width(width: float) -> None:
             25,
             ("10.00", "25.00", "+15.00"),
             True,
-            "▲",
             "tip",
             "area/1",
         ),
-        slopes.Slope("B", "City", 20, 17, ("20.00", "17.00", "−3.00"), False, "▼"),
+        slopes.Slope("B", "City", 20, 17, ("20.00", "17.00", "−3.00"), False),
         slopes.Slope("C", "", 20, 20, ("20.00", "20.00", "0.00"), None),
     ]
     sketch = slopes.slopes("Rose most", drawn, slopes.Span(10, 25, 18, "Target 18"), width, LIGHT)
     for match in re.finditer(r'(?:x|x1|x2|cx)="(-?[\d.]+)"', sketch.body):
         assert -1 <= float(match.group(1)) <= width + 1
     assert {"Rose most", "Target 18", "+15.00", "−3.00"} <= {*texts_of(sketch)}
+    # A head points to the right where a figure rose and to the left where it fell, whatever the verdict; none where it did not move.
+    heads = [float(one) for one in re.findall(r'<path d="M[-\d.]+ [-\d.]+l(-?[\d.]+)', sketch.body)]
+    assert [head < 0 for head in heads] == [True, False]
+    assert sketch.body.count("<circle") == 1
+
+
+def test_a_fall_has_an_arrow_and_what_is_below_the_target_a_triangle() -> None:
+    brush = object.__new__(Brush)
+    brush.colours = LIGHT
+    brush.choice = SimpleNamespace(indicator={"polarity": "higher_is_better"})  # type: ignore[assignment]
+    scale = change_scale([-2.0, 1.0], higher_is_better=True)
+    cells = [brush.change({"change_since": Decimal(n), "is_same_figure": False}, scale) for n in ("-1", "1")]
+    assert [(cell.falls, bool(cell.sign)) for cell in cells] == [(True, True), (False, False)]
+
+
+def test_what_the_marks_mean_is_told_also_where_the_last_line_is_full() -> None:
+    swatches = [Swatch("figures", "red")] * 3
+    lines = [key(swatches, "▼ below target", width, LIGHT) for width in (400.0, 250.0)]
+    assert all("▼ below target" in texts_of(sketch) for sketch in lines)
+    assert lines[0].height < lines[1].height
 
 
 @pytest.mark.parametrize("width", [two_dates.WIDE, two_dates.MIDDLE, two_dates.NARROW])

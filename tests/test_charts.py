@@ -75,6 +75,28 @@ def test_no_name_stands_over_the_mark_of_another() -> None:
         assert name.y == min(near)
 
 
+def test_a_name_at_the_left_edge_begins_where_the_axis_does() -> None:
+    lowest = min(VALUES, key=lambda code: VALUES[code])
+    values = VALUES | {lowest: 0.0}
+    figure = strip(values, target=None, paint=Paint(value_scale(drawn.BOUNDS, target=None)))
+    assert figure.layout.xaxis.range[0] == 0
+    (name,) = (note for note in figure.layout.annotations if note.text == f"C{lowest[-4:]}")
+    assert name.xshift >= text_width(name.text, 13) / 2
+
+
+def test_a_county_far_out_stands_beyond_the_axis_with_its_figure() -> None:
+    highest = max(VALUES, key=lambda code: VALUES[code])
+    values = VALUES | {highest: 310.5}
+    figure = strip(values, texts=replace(STRIP, far=lambda number: f"{number} far out"))
+    assert figure.layout.xaxis.title.text.endswith("<br>1 far out")
+    assert sum(len(trace.x) for trace in figure.data) == len(values)
+    low, high = figure.layout.xaxis.range
+    assert high < 150  # the rule of its city lies far up, too
+    assert all(low <= x <= high for trace in figure.data for x in trace.x)
+    assert "→ 310.5" in [note.text for note in figure.layout.annotations]
+    assert max(figure.layout.xaxis.tickvals) < max(x for trace in figure.data for x in trace.x)
+
+
 def test_cities_stand_in_the_order_of_their_value_and_say_who_is_missing() -> None:
     figure = strip(VALUES | {next(iter(VALUES)): None})
     order = [tick[:6] for tick in figure.layout.yaxis.ticktext]

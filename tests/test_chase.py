@@ -89,6 +89,7 @@ def test_what_one_file_cannot_hold_and_what_is_no_form_is_refused(filed: Tiny, t
     several = run(filed, "chase", "-o", f"{tmp_path}/one.docx", "--lang", "en")
     assert (several.returncode, list(tmp_path.iterdir())) == (2, [])
     assert "--city" in several.stderr
+    assert "one for each city or province" in " ".join(several.stderr.split())
     assert run(filed, "chase", "-o", f"{tmp_path}/one.pdf").returncode == 2
     wrong = run(filed, "chase", "--dataset", "nothing", "-o", f"{tmp_path}/x/", "--lang", "zh")
     assert (wrong.returncode, "nothing" in wrong.stderr) == (2, True)

@@ -124,6 +124,16 @@ def test_whole_cities_stand_in_panels_and_every_marked_cell_can_be_pressed() -> 
     assert one.height > sketch.height
 
 
+def test_a_sign_on_a_hatch_keeps_the_lines_off() -> None:
+    cells = [Cell("#ECB168", "迟"), Cell("url(#half)", "缺")]
+    groups = [Group("", "", [Row("县", cells)])]
+    periods = [Period("2025", "一", "period//a"), Period("2025", "二", "period//b")]
+    drawn = filing_cells(periods, groups, Room(358, 1, 44), COLOURS).body
+    late, lacking = (next(part for part in drawn.split("<text") if sign in part) for sign in "迟缺")
+    assert f'stroke="{COLOURS.no_data}"' in lacking
+    assert "stroke" not in late
+
+
 def test_nothing_at_all_is_drawn_as_nothing() -> None:
     assert filing_cells([], [], Room(600, 3, 44), COLOURS).height < 30
 

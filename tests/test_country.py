@@ -14,6 +14,7 @@ from draw.map.vector import Sheet
 from files import grounds, tree
 from files.bulletin import markdown
 from files.bulletin.content import gather
+from files.chase import content as chase
 from files.profile.sheet import MAP
 from programme.packs.checks import check_pack
 from programme.packs.limits import LARGEST, MILLION, UNITS, units_summed
@@ -231,6 +232,13 @@ def test_a_bulletin_of_the_country_tells_of_its_provinces(filed: Tiny) -> None:
         text = markdown.contents(gather(filed.reader, language, WORKERS, PERIOD))
         assert told in text
         assert other not in text
+
+
+def test_a_chase_list_of_the_country_has_the_countrys_words(filed: Tiny) -> None:
+    root = filed.ask("snapshot_facts")["root_area"][0]
+    lists = chase.gather(filed.reader, "zh", PERIOD, root)
+    assert lists
+    assert {one.speech("choice.city") for one in lists} == {"省份"}
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh", "粗线为省界"), ("en", "borders of")])

@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from draw import svg
 from draw.map.ground import prepare
 from draw.map.vector import vector_map
+from draw.marks import Legend
 from draw.palette import LIGHT
 from draw.scales import Paint, gap_scale, value_scale
+from draw.sheet import legend
+from draw.text import text_width
 from tests import drawn
 from ui.parts import drawing
 
@@ -64,8 +67,6 @@ def test_a_path_goes_through_its_points_and_never_through_what_is_no_number(poin
 
 
 def test_lines_of_a_text_are_never_wider_than_they_may_be() -> None:
-    from draw.text import text_width
-
     for words in (
         "每万城镇常住人口社区工作者不少于 18，2025年底前达到",
         "Community workers per 10,000 residents",
@@ -108,6 +109,31 @@ def test_the_vector_map_has_the_colours_patterns_and_marks_of_the_map() -> None:
     pressed = [one.get("data-pick") for one in read.iter() if one.get("aria-pressed") == "true"]
     assert pressed == ["990402"]
     assert [one.text for one in read.iter(f"{SPACE}text")] == ["甲市"]
+
+
+def test_no_name_reaches_over_the_edge_of_the_sheet() -> None:
+    ground = prepare(drawn.shapes(drawn.grid()))
+    name = "A city whose name is as long as this"
+    sketch = vector_map(
+        ground, drawn.rows(VALUES), Paint(SCALE), names={"990400": name}, hover={}, height=300
+    )
+    (text,) = picture(sketch).iter(f"{SPACE}text")
+    half, at = text_width(name, float(text.get("font-size", 0))) / 2, float(text.get("x", 0))
+    assert at - half >= -0.1
+    assert at + half <= sketch.width + 0.1
+
+
+def test_counts_of_a_pictures_legend_end_on_one_line_and_keep_off_the_words() -> None:
+    without = [("hatch", "No return", 4), ("half", "Partly reported, not judged yet", 1188)]
+    said = Legend("people · counties", [9, 8, 13, 11, 22, 21], "target", without)
+    read = picture(legend(gap_scale([600]), said))
+    counts = [one for one in read.iter(f"{SPACE}text") if one.get("font-weight") == "600"]
+    assert [one.text for one in counts] == ["21", "22", "11", "13", "8", "9", "4", "1188"]
+    assert len({one.get("x") for one in counts}) == 1
+    assert {one.get("text-anchor") for one in counts} == {"end"}
+    left = float(counts[0].get("x", 0)) - text_width("1188", 13)
+    words = [one for one in read.iter(f"{SPACE}text") if one.get("x") == "49"]
+    assert all(49 + text_width(str(one.text), 13) <= left for one in words)
 
 
 def test_a_county_drawn_again_in_an_inset_is_met_once_by_those_who_hear_the_map() -> None:

@@ -191,6 +191,21 @@ def test_each_column_says_that_it_adds_up_or_why_not(at_home: Tiny) -> None:
     assert "由所在县填报" in text_of(visit("drill", county=BING))
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_key_of_the_map_has_each_mark_and_pattern_that_is_drawn(at_home: Tiny, language: str) -> None:
+    drawn = next(one.value for one in visit("drill", language).html if 'class="swatches"' in one.value)
+    kinds = re.findall(r'<span class="kind">(.*?)</span>', drawn)
+    said = [re.sub("<[^>]*>", "", kind) for kind in kinds]
+    unit, *classes = said
+    assert unit == {"zh": "人/万人", "en": "per 10,000"}[language]
+    assert [words[0] for words in classes if words[0] in "▽▼"] == ["▼", "▼", "▽"]
+    assert not any(words[0] in "△▲" for words in classes)
+    assert {"zh": "▽、▼ 标出未达标的县", "en": "▽ and ▼ mark counties below target"}[language] in drawn
+    # Of five counties one filed in part, and one nothing.
+    assert {"zh": {"未报", "未报齐"}, "en": {"No return", "Partly reported"}}[language] <= {*said}
+    assert drawn.count("repeating-linear-gradient") == 2
+
+
 def test_an_indicator_of_which_townships_have_the_ratio_shows_it(at_home: Tiny) -> None:
     said = text_of(visit("drill", county=JIA, indicator="certified_worker_share"))
     assert "不算比值" not in said

@@ -15,6 +15,7 @@ from draw import palette
 from draw.marks import BalanceAxis, Legend, SparkTexts, balance_bar, gap_bar, image, legend_html, sparkline
 from draw.palette import DARK, LIGHT, contrast, ink_on, rgb
 from draw.scales import change_scale, gap_scale, value_scale
+from draw.text import text_width
 from programme import PROJECT
 
 BOUNDS = (12, 15, 18, 20, 22)
@@ -100,6 +101,7 @@ def test_the_six_classes_of_a_target_in_the_middle_are_the_chosen_ones() -> None
     scale = value_scale(BOUNDS, target=18)
     assert scale.colours == ("#7B2D0A", "#B85A15", "#ECB168", "#AAD4D8", "#559FB0", "#125670")
     assert scale.symbols == ("▼▼", "▼", "▽", "△", "▲", "▲▲")
+    assert scale.marks == ("▼", "▼", "▽", "", "", "")
     assert scale.ranges == ("< 12", "12–15", "15–18", "18–20", "20–22", "≥ 22")
     assert [scale.class_of(v) for v in (11.99, 12, 17.99, 18, 22, None)] == [0, 1, 2, 3, 5, None]
 
@@ -240,6 +242,26 @@ def test_the_legends_columns_are_as_wide_in_every_row_and_its_counts_end_on_one_
     count = columns[0][-1]
     assert "text-align:right" in count
     assert re.search(r"width:\d+px", count)
+
+
+def test_a_count_of_many_figures_keeps_off_its_bar() -> None:
+    for count in (788, 2854):
+        row = next(
+            one
+            for one in legend(without=[("hatch", "no figure", count)]).split('role="row"')
+            if "no figure" in one
+        )
+        bar, wide = (
+            float(re.findall(rf"{what}:([\d.]+)px", row)[-1])
+            for what in ("display:block;width", "font-weight:600;width")
+        )
+        column = float(re.findall(r'<span aria-hidden="true" style="width:([\d.]+)px', row)[-1])
+        assert wide >= text_width(str(count), 13)
+        assert bar <= column
+
+
+def test_the_classes_of_a_gap_have_the_marks_that_the_map_draws() -> None:
+    assert gap_scale([600]).marks == ("", "▽", "▼", "▼", "▼", "▼")
 
 
 def test_the_legends_bars_are_its_histogram() -> None:

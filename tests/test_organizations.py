@@ -242,6 +242,18 @@ def test_a_row_and_each_mark_may_be_pressed_and_the_chosen_ones_name_stands_alon
     assert ">whole 44.0<" in drawn
 
 
+def test_marks_far_out_stand_beyond_the_scale_with_their_figures() -> None:
+    near = [city_marks.Mark(20.0 + number, 0, "") for number in range(30)]
+    far = [city_marks.Mark(value, 0, "") for value in (310.5, 402.0)]
+    rows = [city_marks.Row("a", 30.0, near), city_marks.Row("b", 30.0, [*near[:3], *far])]
+    for width in (690, 356):
+        drawn = city_marks.city_marks(rows, city_marks.Scale(), (width, 52, 282), COLOURS).body
+        assert "→ 310.5–402<" in drawn
+        assert ">200<" not in drawn
+        places = [float(x) for x in re.findall(r'<rect x="([-\d.]+)"', drawn)]
+        assert max(places) < width
+
+
 def test_nothing_known_draws_an_empty_scale() -> None:
     assert city_marks.city_marks([], city_marks.Scale(), (356, 52, 282), COLOURS).body
     part = mix_ranges.Part("kind", None, None, None, None, ["—", "—"])

@@ -165,7 +165,7 @@ def test_the_title_is_the_finding_with_its_bounds(at_home: Tiny) -> None:
     assert title(visit()) == "5 个县（市、区）中 2 个达标、1 个未达标、2 个待核（最终达标 2 至 4 个）"
     assert (
         title(visit(language="en"))
-        == "2 of 5 counties meet the target, 1 does not; 2 cannot be judged yet, so 2 to 4 will"
+        == "2 of 5 counties meet the target, 1 does not; 2 cannot be judged yet, so 2 to 4 in the end"
     )
 
 

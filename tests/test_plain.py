@@ -274,7 +274,8 @@ def test_markdown_keeps_every_letter(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["5 个县中 2 个达标：最终 2 至 4 个", "2 of 5 counties meet it, so 2 to 4 will", "18.76", "09:12"]
+    "text",
+    ["5 个县中 2 个达标：最终 2 至 4 个", "2 of 5 counties meet it, so 2 to 4 in the end", "18.76", "09:12"],
 )
 def test_what_is_no_markup_stays_letter_by_letter(text: str) -> None:
     assert plain.markdown(text) == text

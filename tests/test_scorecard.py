@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -272,6 +273,21 @@ def test_the_title_counts_the_weak_and_what_moved(
 ) -> None:
     assert zh in title(visit("scorecard", **asked))
     assert en in title(visit("scorecard", "en", **asked))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_of_how_many_indicators_the_title_speaks_is_said_beside_how_many_are_shown(
+    at_home: Tiny, language: str
+) -> None:
+    page = visit("scorecard", language)
+    found = re.search({"zh": r"共 (\d+) 项", "en": r" or more of (\d+)"}[language], title(page))
+    said = re.search(
+        {"zh": r"(\d+) 项指标，其中 (\d+) 项", "en": r"(\d+) indicators, (\d+) of them"}[language],
+        text_of(page),
+    )
+    assert found
+    assert said
+    assert found.group(1) == said.group(2) != said.group(1)
 
 
 def test_where_nothing_is_known_of_the_other_date_no_move_is_counted(at_home: Tiny) -> None:

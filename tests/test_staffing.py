@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from draw import curve, gap_rows, hair_rows, heap, spans, svg
+from draw.figure import counted_far, far_from
 from draw.palette import palette
 from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
 from tests.tiny import PERIOD, WORKERS, Tiny, once
@@ -203,6 +204,21 @@ def test_of_equal_figures_the_lowest_code_is_named_in_every_language() -> None:
 
     assert named("Zhong", "Ang") == ["Zhong"]
     assert named("中", "昂") == ["中"]
+
+
+def test_what_lies_far_out_stands_beyond_the_axis_with_its_figure() -> None:
+    near = [10 + number / 10 for number in range(60)]
+    values = [*near, 51.2]
+    marks = [heap.Mark(value, "#AAAAAA", False, "", "tip") for value in values]
+    assert heap.step_of(values) == heap.step_of(near)
+    drawn = heap.heap(marks, None, (500, 160), LIGHT, heap.step_of(values))
+    assert drawn.body.count("data-tip") == len(values)
+    assert "→ 51.2" in texts(drawn)
+    assert not {"30", "40", "50"} & {*texts(drawn)}
+    # Few figures, and such as are merely the highest, stay on the axis.
+    assert far_from(values[-8:]) is None
+    assert far_from([*near, 19.0]) is None
+    assert counted_far(values) == 1
 
 
 def test_no_class_of_a_heap_holds_both_sides_of_a_round_target() -> None:

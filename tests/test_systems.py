@@ -284,11 +284,24 @@ def test_lanes_with_scales_of_their_own_are_numbered_each() -> None:
 
 def test_a_long_unit_makes_way_for_the_change() -> None:
     one = Item("n", "31.6", Hairs([1.0]), "m2 per 100 households", aside=[("↗ +1.1", "good")])
-    words = [
-        part.text for part in drawn(item(one, (0, 0), 150, LIGHT)).iter("{http://www.w3.org/2000/svg}tspan")
-    ]
-    assert words[0] == "31.6"
+    space = "{http://www.w3.org/2000/svg}"
+
+    def written(one: Item) -> tuple[list[str | None], float, float]:
+        body = drawn(item(one, (0, 0), 150, LIGHT))
+        (change,) = (part for part in body.iter(f"{space}text") if part.text == "↗ +1.1")
+        (name,) = (part for part in body.iter(f"{space}text") if part.text == one.name)
+        heights = (float(part.get("y", 0)) for part in (change, name))
+        return [part.text for part in body.iter(f"{space}tspan")], *heights
+
+    words, change, name = written(one)
+    assert words == ["31.6", "m2 per 100 households"]
+    assert change == name  # it stands beside the name, where the unit leaves it no room
+    words, change, name = written(replace(one, unit="%"))
+    assert words == ["31.6", "%"]
+    assert change > name
+    words, change, name = written(replace(one, name="as long as the room"))
     assert words[1].endswith("…")  # type: ignore[union-attr]
+    assert change > name
 
 
 # ---------------------------------------------------------------- what is said

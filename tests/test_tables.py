@@ -109,3 +109,11 @@ def test_a_verdict_in_a_table_says_why_it_is_open_and_its_column_holds_it(
         assert said & verdicts
         width = json.loads(frame.proto.columns)["verdict"]["width"]
         assert width == grid.width_of(verdicts) <= 200
+
+
+def test_a_heading_that_is_cut_ends_in_dots_and_its_column_holds_it() -> None:
+    for words in ("社区工作者", "城镇常住人口", "Community workers per 10,000 urban residents"):
+        shown, wide = grid.heading(words, 132)
+        assert wide == grid.width_of([shown]) <= 132
+        assert shown == words or (shown.endswith("…") and words.startswith(shown[:-1]))
+    assert grid.heading("城镇常住人口", 132)[0] == "城镇常住人口"

@@ -521,7 +521,7 @@ def said(language: str, *, whole: bool = True, indicator: dict[str, Any] | None 
 def test_the_title_carries_its_bounds() -> None:
     assert said("zh") == "90 个县（市、区）中 61 个达标、22 个未达标、7 个待核（最终达标 61 至 68 个）"
     assert said("en") == (
-        "61 of 90 counties meet the target, 22 do not; 7 cannot be judged yet, so 61 to 68 will"
+        "61 of 90 counties meet the target, 22 do not; 7 cannot be judged yet, so 61 to 68 in the end"
     )
 
 
@@ -992,8 +992,8 @@ def test_what_a_county_lacks_is_called_by_its_own_name() -> None:
 
 
 @pytest.mark.parametrize(("met", "not_met", "told"), [
-    (1, 1, "1 of 3 counties meets the target, 1 does not; 1 cannot be judged yet, so 1 to 2 will"),
-    (2, 0, "2 of 3 counties meet the target, 0 do not; 1 cannot be judged yet, so 2 to 3 will"),
+    (1, 1, "1 of 3 counties meets the target, 1 does not; 1 cannot be judged yet, so 1 to 2 in the end"),
+    (2, 0, "2 of 3 counties meet the target, 0 do not; 1 cannot be judged yet, so 2 to 3 in the end"),
 ])  # fmt: skip
 def test_each_number_of_a_title_has_its_own_plural(met: int, not_met: int, told: str) -> None:
     counts = {"counties_judged": 3, "met": met, "not_met": not_met, "unknown": 1}

@@ -64,6 +64,11 @@ def without(speech: Speech, indicator: Row, why: str) -> str:
     )
 
 
+def lacking(speech: Speech, indicator: Row, why: str) -> str:
+    """The same where nobody counts them: whatever a partial one says of its verdict, it is partly reported."""
+    return speech("legend.partial") if PATTERNS[why] == "half" else without(speech, indicator, why)
+
+
 def title(speech: Speech, indicator: Row, colour: str) -> str:
     """What is coloured, its unit, and that counties are counted."""
     unit = speech.pick(indicator, "unit")

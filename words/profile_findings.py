@@ -10,6 +10,7 @@ from words import headlines, numbers, periods, sentences, system_findings
 from words.catalogue import Speech
 
 Row = Mapping[str, Any]
+FAR_YEARS = 10  # what takes longer at a pace is not told in figures
 NAMED = 4  # indicators without a figure that are named; the others are counted
 
 
@@ -168,6 +169,8 @@ def pace(speech: Speech, row: Row | None, indicator: Row) -> str:
             else speech("profile.pace_met_alone")
         )
     best = _lasting(speech, row["periods_at_best"], indicator)
+    if row["pace"] == "on_the_way" and _is_far(row["periods_needed"], indicator):
+        return speech("profile.pace_far", moved=moved, years=numbers.count(FAR_YEARS), best=best)
     if row["pace"] == "not_at_this_pace":
         key = "profile.pace_not" if best else "profile.pace_never"
         return speech(key, moved=moved, best=best)
@@ -189,10 +192,17 @@ def _moved(speech: Speech, row: Row, indicator: Row) -> str:
     )
 
 
+def _is_far(number: int, indicator: Row) -> bool:
+    """Whether so many periods are more than anybody plans for: four moves say nothing of a century."""
+    return number > FAR_YEARS * (1 if indicator["cycle"] == "annual" else 4)
+
+
 def _lasting(speech: Speech, number: int | None, indicator: Row) -> str:
-    """A number of periods of the indicator's cycle; quarters that make more than three years in years too."""
+    """A number of periods of the indicator's cycle; quarters that make more than three years in years too, up to what is far."""
     if number is None:
         return ""
+    if _is_far(number, indicator):
+        return speech("profile.far", years=numbers.count(FAR_YEARS))
     if indicator["cycle"] == "annual":
         return speech.plural("profile.years", number, count=numbers.count(number))
     if number <= 12:

@@ -26,12 +26,15 @@ SPECK = 1.5  # pixels: what is smaller is not drawn
 
 @dataclass(frozen=True)
 class Cell:
-    """How a county stands on a map: its fill, the colour of its sign ("": none), hollow or not, up or down, its words, what it chooses."""
+    """How a county stands on a map: its fill, the colour of its sign ("": none), its words, what it chooses.
+
+    The sign says that a target is not met, hollow next to it, or of a change that it `falls`.
+    """
 
     fill: str
     sign: str = ""
     is_hollow: bool = False
-    is_up: bool = False
+    falls: bool = False
     tip: str = ""
     pick: str = ""
 
@@ -101,7 +104,9 @@ def small_map(board: Board, cells: Mapping[str, Cell], *, moves: bool = False) -
             size = SIGN * (0.85 if share < 1 else 1)
             at = _free(sheet.point(patch.point), [] if board.ground.cities else names)
             more = {"stroke": ink, "stroke_width": 0.9, "data_sign": number}
-            signs.append(svg.triangle(at, size, fill, down=not cell.is_up, **more))
+            signs.append(
+                _fall(at, size, ink) if cell.falls else svg.triangle(at, size, fill, down=True, **more)
+            )
     scaled = f"scale({share:.4g})" if share != 1 else ""
     coast = svg.use("all", fill="none", stroke=colours.coast, stroke_width=f"{1.5 / share:.3g}")
     lines = svg.use("inner", stroke=colours.coast, stroke_width=f"{1.1 / share:.3g}")
@@ -144,13 +149,22 @@ def _places(board: Board) -> list[tuple[str, svg.Point]]:
     scaled = replace(board.ground, pixels=board.ground.pixels * larger)
     # Nobody's sign pushes a name off: what is below the target changes from frame to frame.
     found = place_names(scaled, Naming(board.names, frozenset()), NAME)
-    return [(name.text, board.sheet.point(name.place)) for name in found]
+    places = [(name.text, board.sheet.point(name.place)) for name in found]
+    return [(words, (board.sheet.kept_in(x, text_width(words, NAME)), y)) for words, (x, y) in places]
 
 
 def _written(board: Board, names: list[tuple[str, svg.Point]]) -> list[str]:
     more = {"font_weight": 600, "text_anchor": "middle"}
     ink, halo = board.colours.text, board.colours.page
     return [svg.text((x, y + NAME * 0.36), words, ink, NAME, halo=halo, **more) for words, (x, y) in names]
+
+
+def _fall(at: svg.Point, size: float, ink: str) -> str:
+    """An arrow: a triangle says of the maps beside it that a target is not met."""
+    (x, y), wide = at, size * 0.8
+    foot = y + size * 1.25
+    arrow = [[(x, y - size * 1.25), (x, foot)], [(x - wide, foot - wide), (x, foot), (x + wide, foot - wide)]]
+    return svg.path(svg.outline_of(arrow), fill="none", stroke=ink, stroke_width=1.5)
 
 
 def _free(at: svg.Point, names: list[tuple[str, svg.Point]]) -> svg.Point:

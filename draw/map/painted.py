@@ -70,10 +70,13 @@ class Painted:
     def symbol(self, code: str) -> str:
         """The mark of a county below the target: filled from the second class on."""
         scale, row = self.paint.scale, self.facts[code]
-        symbol = "▽"
-        if scale.kind == "value" and row["class_index"] is not None:
-            symbol = scale.symbols[min(int(row["class_index"]), len(scale.symbols) - 1)] or symbol
-        return "▽" if symbol in "◇△▲" else symbol[0]
+        index = row["class_index"]
+        if scale.kind == "gap":
+            index = scale.class_of(None if row["gap"] is None else float(row["gap"]))
+        if index is None:
+            return "▽"
+        # Below it in the class that the target parts, or by a figure that is shown as the target's own.
+        return scale.marks[min(int(index), len(scale.marks) - 1)] or "▽"
 
     def ink(self, code: str) -> str:
         """The colour of a mark or text on a county."""

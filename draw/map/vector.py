@@ -21,6 +21,7 @@ from draw.map.shapes import REFERENCE_HEIGHT, Patch, mercator_of
 from draw.map.texts import SPECK, Name, Naming, inset_names, place_names
 from draw.palette import Palette
 from draw.scales import Paint
+from draw.text import text_width
 
 MARK = 4.6  # pixels from the middle of a mark to its point
 
@@ -62,6 +63,10 @@ class Sheet:
             points = [one for place, one in enumerate(points) if not place or one != points[place - 1]]
             found.append(points if len(points) > 1 else [*points, (points[0][0] + 0.5, points[0][1])])
         return svg.outline_of(found)
+
+    def kept_in(self, x: float, wide: float) -> float:
+        """The middle of words so wide, moved where they would reach over the edge."""
+        return max(wide / 2, min(x, self.width - wide / 2))
 
     def holds(self, point: svg.Point) -> bool:
         return 0 <= point[0] <= self.width and 0 <= point[1] <= self.height
@@ -155,7 +160,7 @@ def _names(names: Sequence[Name], colours: Palette, sheet: Sheet) -> list[str]:
     parts = []
     for name in names:
         x, y = sheet.point(name.place)
-        at = x, y + name.size * 0.36
+        at = sheet.kept_in(x, text_width(name.text, name.size)), y + name.size * 0.36
         parts.append(
             svg.text(
                 at,

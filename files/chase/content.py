@@ -104,7 +104,8 @@ def gather(
     Of each form its newest period on or before `period`, once that is due. Without `datasets` all that are asked for, but those whose
     figures are published as well: these stand without a return.
     """
-    facts, speech = asked.rows("snapshot_facts")[0], speak(language)
+    facts = asked.rows("snapshot_facts")[0]
+    speech = speak(language, root_level=str(facts["root_level"]))
     by_place: dict[str, list[Row]] = {}
     areas = {row["area_code"]: row for row in asked.rows("areas_on", period=period)}
     for form in asked.rows("forms"):

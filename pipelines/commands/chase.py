@@ -68,7 +68,7 @@ def chase(
             speaker.warn("chase.nothing")
             return
         if len(listed) > 1 and not output.is_folder:
-            raise WrongUse("chase.several", cities=len(listed), file=output.path.name)
+            raise WrongUse("chase.several", lists=len(listed), file=output.path.name)
         made: list[tuple[Path, bytes]] = []
         for one in listed:
             for form, write in ((".xlsx", book.contents), (".docx", letter.contents)):

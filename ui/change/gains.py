@@ -116,7 +116,6 @@ def _slope(page: Page, choice: Choice, earlier: dt.date, row: facts.Row) -> Slop
             numbers.signed(row["change_since"], decimals),
         ),
         better,
-        {"met": "▲", "not_met": "▼"}.get(row["verdict"], "●"),
         "\n".join(
             change_findings.lines(
                 speech, row, choice.indicator, (choice.in_words(earlier), choice.period_words)

@@ -126,23 +126,17 @@ def _cells(brush: Brush, day: dt.date) -> dict[str, Cell]:
 def _value_key(brush: Brush) -> list[Swatch]:
     speech, scale = brush.page.speech, brush.scale
     found = [
-        Swatch(f"{symbol} {range_}".strip(), colour)
-        for symbol, range_, colour in zip(scale.symbols, scale.ranges, scale.colours, strict=True)
+        Swatch(f"{mark} {range_}".strip(), colour)
+        for mark, range_, colour in zip(scale.marks, scale.ranges, scale.colours, strict=True)
     ]
     rows = [row for day in facts.by_period(brush.choice).values() for row in day.values()]
-    lacks = {
-        legends.PATTERNS[why]: why
-        for row in rows
-        if row["class_index"] is None and (why := legends.lack(row, brush.choice.indicator, "ratio"))
+    lacks = {legends.lack(row, brush.choice.indicator, "ratio") for row in rows if row["class_index"] is None}
+    without = {
+        legends.lacking(speech, brush.choice.indicator, why): pattern
+        for why, pattern in legends.PATTERNS.items()
+        if why in lacks and pattern != "blank"
     }
-    for pattern, why in lacks.items():
-        if pattern != "blank":
-            told = (
-                speech("legend.partial")
-                if pattern == "half"
-                else legends.without(speech, brush.choice.indicator, why)
-            )
-            found.append(Swatch(told, f"url(#{pattern})"))
+    found += [Swatch(told, f"url(#{pattern})") for told, pattern in without.items()]
     if any(not row["is_newest_extent"] for row in rows):
         found.append(Swatch(speech("change.other_extent"), "url(#dots)"))
     return found
@@ -160,7 +154,7 @@ def _change_key(brush: Brush, earlier: dt.date, listed: list[facts.Row]) -> list
     # What is shown as 0 has a ground of its own.
     used = {scale.class_of(float(row["change_since"])) for row in listed if row["change_since"]}
     found = [
-        Swatch(f"▼ {range_}" if place < (scale.target_at or 0) else range_, colour)
+        Swatch(f"↓ {range_}" if place < (scale.target_at or 0) else range_, colour)
         for place, (range_, colour) in enumerate(zip(scale.ranges, scale.colours, strict=True))
         # Of a side on which nothing lies one class says that there is none.
         if place in used or place in (2, 3)

@@ -51,8 +51,8 @@ class Brush:
             return Standing(fill, "", False, words)
         if row["class_index"] is None:
             return Standing(fill, ink_on(self.colours.no_data), True, words)
-        symbol = self.scale.symbols[min(int(row["class_index"]), len(self.scale.symbols) - 1)]
-        return Standing(fill, ink_on(fill), not symbol.startswith("▼"), words)
+        mark = self.scale.marks[min(int(row["class_index"]), len(self.scale.marks) - 1)]
+        return Standing(fill, ink_on(fill), mark != "▼", words)
 
     def _without(self, pattern: str) -> str:
         return self.colours.no_data if pattern == BLANK else f"url(#{pattern})"
@@ -64,14 +64,14 @@ class Brush:
         return self.colours.faint if is_judged else self.colours.page
 
     def change(self, row: facts.Row, scale: Scale) -> Cell:
-        """Of a county's change: a fall carries a sign, whether that is good or bad."""
+        """Of a county's change: a fall carries an arrow, whether that is good or bad."""
         index = scale.class_of(None if row["change_since"] is None else float(row["change_since"]))
         if index is None:
             return Cell("url(#hatch)")
         if not row["change_since"]:
             return Cell(self.same)
-        fill = scale.colours[index]
-        return Cell(fill, ink_on(fill) if index < (scale.target_at or 0) else "")
+        fill, falls = scale.colours[index], index < (scale.target_at or 0)
+        return Cell(fill, ink_on(fill) if falls else "", falls=falls)
 
 
 @kept(most=300)

@@ -11,6 +11,7 @@ from draw import svg
 from draw.map.ground import Ground
 from draw.map.locator import locator
 from draw.map.vector import vector_map
+from draw.marks import pattern_style
 from draw.palette import palette
 from draw.scales import Paint, Scale
 from files import grounds, tree
@@ -20,7 +21,7 @@ from ui.frame import choices, plain
 from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page
-from ui.parts import drawing, paper
+from ui.parts import drawing, legend, paper
 from ui.parts.colouring import scale_of
 from words import drill_findings, legends
 
@@ -81,20 +82,30 @@ def _scale(page: Page, choice: Choice) -> Scale:
 
 
 def _key(page: Page, choice: Choice) -> str:
-    """What the colours mean, lowest class first, and the map's own notes."""
+    """What the colours, the marks and the patterns mean, lowest class first, and the map's own notes."""
     speech, scale = page.speech, _scale(page, choice)
-    swatches = "".join(
-        f'<span class="kind"><i class="swatch" style="background:{colour}"></i>{plain.html(words)}</span>'
-        for colour, words in zip(scale.colours, scale.ranges, strict=True)
+    kinds = [f'<span class="kind">{plain.html(choice.unit)}</span>']
+    kinds += [
+        _kind(f"background:{colour}", f"{mark} {words}".strip())
+        for colour, mark, words in zip(scale.colours, scale.marks, scale.ranges, strict=True)
+    ]
+    lacking = legend.members(page, replace(choice, county=None), "ratio")
+    without = {
+        legends.lacking(speech, choice.indicator, why): pattern
+        for why, pattern in legends.PATTERNS.items()
+        if why in lacking
+    }
+    colours = palette(page.theme)
+    kinds += [_kind(pattern_style(pattern, colours), words) for words, pattern in without.items()]
+    marked = [speech("legend.triangle")] if scale.target_at is not None else []
+    notes = "<br>".join(
+        plain.html(line) for line in [*marked, " ".join(legends.map_notes(speech, page.facts))]
     )
-    if any(
-        row["value_shown"] is None
-        for row in page.answers.counties(choice.code, choice.period, choice.city or choice.root)
-    ):
-        words = plain.html(speech("drill.no_value"))
-        swatches += f'<span class="kind"><i class="swatch hatched"></i>{words}</span>'
-    notes = " ".join(legends.map_notes(speech, page.facts))
-    return f'<p class="swatches drill-key">{plain.html(choice.unit)} {swatches}<br>{plain.html(notes)}</p>'
+    return f'<p class="swatches">{"".join(kinds)}<br>{notes}</p>'
+
+
+def _kind(style: str, words: str) -> str:
+    return f'<span class="kind"><i class="swatch" style="{style}"></i>{plain.html(words)}</span>'
 
 
 def _place(page: Page, choice: Choice) -> None:

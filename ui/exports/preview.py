@@ -20,7 +20,8 @@ from words import numbers
 
 SHOWN_ROWS = 100
 ROWS_HIGH = 14
-FIGURE, WIDEST = 76, 220  # pixels of a column of figures, and of words at most
+FIGURE, WIDEST = 76, 220  # pixels of a column of figures at least, and of words at most
+HEADING = 132  # of a heading at most: a longer one would push the next columns out of sight
 STYLE = (
     ".st-key-exports_row h2.part { font-size: 17px; font-weight: 650; padding: 0; margin: 0; } .st-key-exports_row .stHtml p { margin: 0; }"
     ".st-key-exports_row .receipt { width: 100%; border-collapse: collapse; font-size: var(--o-table); }"
@@ -91,8 +92,12 @@ def _cells(one: Written) -> pl.Series:
 
 
 def _column(one: Written) -> Any:
+    label, wide = grid.heading(one.heading, HEADING)
+    whole = one.heading if label != one.heading else None
     if not _is_number(one):
-        return st.column_config.Column(width=min(grid.width_of(filter(None, one.cells)), WIDEST))
+        width = max(wide, min(grid.width_of(filter(None, one.cells)), WIDEST))
+        return st.column_config.Column(label, width=width, help=whole)
     decimals = max((len(cell.partition(".")[2]) for cell in one.cells if cell), default=0)
-    # As wide as figures are: a long heading would push the next ones out of sight.
-    return st.column_config.NumberColumn(format=f"%.{decimals}f" if decimals else "localized", width=FIGURE)
+    form = f"%.{decimals}f" if decimals else "localized"
+    width = max(wide, FIGURE, grid.width_of(filter(None, one.cells)))
+    return st.column_config.NumberColumn(label, format=form, width=width, help=whole)

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from draw import city_marks, svg
+from draw.figure import counted_far
 from draw.palette import palette
 from files import tree
 from ui.frame import choices, device, plain
@@ -25,7 +26,12 @@ CUTS = (650, 520)  # pixels: what is narrower than the first gets the second, th
 def draw(page: Page, form: Form) -> None:
     """The heading and the drawing: a mark chooses its county, which a second press lets go; a row opens its city."""
     heading = plain.html(page.speech("organizations.marks"))
-    st.html(f'<section class="ranking"><h2>{heading}</h2></section>')
+    figures = [
+        float(row["per_10k"]) for _, rows in facts.by_city(form) for row in rows if row["per_10k"] is not None
+    ]
+    far = counted_far(figures)
+    note = f"<p>{plain.html(page.speech.plural('chart.far', far))}</p>" if far else ""
+    st.html(f'<section class="ranking"><h2>{heading}</h2>{note}</section>')
     drawing.show(
         _drawn(device.is_phone(), page, form), key="organization_marks", on_pick=partial(picked, form)
     )

@@ -33,6 +33,14 @@ def width_of(texts: Iterable[str]) -> int:
     )
 
 
+def heading(words: str, most: int) -> tuple[str, int]:
+    """A heading no wider than `most`, its end given for dots, and how wide its column is: Streamlit cuts letters in two."""
+    shown = words
+    while width_of([shown]) > most and shown.rstrip("…"):
+        shown = shown.rstrip("…")[:-1].rstrip() + "…"
+    return shown, width_of([shown])
+
+
 def order(columns: Iterable[str], first: tuple[str, ...]) -> list[str]:
     """The columns in their order; on a telephone, which shows four of them, these first: whose figure it is, and the figure."""
     names = list(columns)

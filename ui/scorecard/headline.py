@@ -43,7 +43,10 @@ def _grey(page: Page, asked: Asked) -> str:
     if not cards:
         return quarter.period_words
     kind = "townships" if asked.is_of_townships else "counties"
-    indicators = speech.plural("scorecard.indicators", len(facts.indicators(asked)))
+    listed, (judged, _) = len(facts.indicators(asked)), scorecard_findings.many(cards)
+    indicators = speech.plural("scorecard.indicators", listed)
+    if 0 < judged < listed:  # the title counts those
+        indicators = speech.join([indicators, speech.plural("scorecard.indicators_judged", judged)])
     parts = [speech.plural(f"scorecard.grey_{kind}", len(cards), indicators=indicators)]
     if asked.other is None:
         parts.append(quarter.period_words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from draw import heap
+from draw.figure import counted_far
 from draw.palette import palette
 from draw.scales import Paint
 from ui.frame import choices
@@ -21,10 +22,11 @@ def draw(page: Page, form: Form) -> None:
     """The marks; one chooses its county, a second press lets it go."""
     known = [row for row in facts.counties(page, form) if row["value_shown"] is not None]
     speech = page.speech
-    step = heap.step_of([float(row["value_shown"]) for row in known])
-    parts.heading(
-        speech.plural("staffing.spread", len(known)), speech("staffing.spread_note", step=f"{step:g}")
-    )
+    values = [float(row["value_shown"]) for row in known]
+    notes, far = [speech("staffing.spread_note", step=f"{heap.step_of(values):g}")], counted_far(values)
+    if far:
+        notes.append(speech.plural("chart.far", far))
+    parts.heading(speech.plural("staffing.spread", len(known)), speech("list.sentence").join(notes))
     if not known:
         return
     drawing.show(_drawn(page, form), key="staff_spread", on_pick=picked)
