@@ -113,7 +113,7 @@ def counted_far(values: Sequence[float]) -> int:
 def far_words(values: Sequence[float]) -> str:
     """What stands beside marks beyond the end of an axis: an arrow and their figures."""
     ends = dict.fromkeys((min(values), max(values)))
-    return "→ " + "–".join(f"{value:g}" for value in ends)
+    return "→ " + "–".join(f"{value:.12g}" for value in ends)  # whole, however large
 
 
 def axis_range(values: Sequence[float], lines: int = 6) -> tuple[float, float, float]:
