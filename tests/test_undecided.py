@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tests.tiny import BINGYIN, COUNTIES, JIAZI, PERIOD, WORKERS, YICHOU, Tiny
+from words import remarks, sentences, speak
 
 COMMUNITIES = "communities_per_10k_urban"
 SHARE = "certified_worker_share"
@@ -158,3 +159,39 @@ def test_the_share_where_the_target_is_met_is_bounded_from_below_and_above(tiny:
     step = Decimal("0.0001")
     assert least - step < told["share_met"] <= least
     assert most <= told["share_met_at_most"] < most + step
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "remark"),
+    [
+        ("zh", "部分地区缺人口数，待核", "部分地区缺人口数"),
+        (
+            "en",
+            "No current population figure of a part, cannot be judged",
+            "No current population figure of a part",
+        ),
+    ],
+)
+def test_a_whole_whose_returns_are_all_in_lacks_the_denominator_of_a_part(
+    tiny: Tiny, language: str, words: str, remark: str
+) -> None:
+    tiny.remove("population", area_code="990201")
+    tiny.staff_everywhere(dict.fromkeys(COUNTIES, 40))
+    tiny.build()
+    speech, reader = speak(language), tiny.reader
+    indicator = next(row for row in reader.rows("indicator_catalogue") if row["indicator_code"] == WORKERS)
+    headline = reader.rows("compliance_headline", indicator=WORKERS, period=PERIOD, areas=["990200"])[0]
+    assert sentences.verdict(speech, headline, indicator) == words
+    assert sentences.status(speech, headline, indicator) == remark
+    assert remarks.remark(speech, {**headline, "period": PERIOD}, indicator).startswith(remark)
+    # Where a return is missing, too, that is what is waited for.
+    tiny.withdraw("staffing-00000001")
+    tiny.staff({JIAZI[0]: 1, BINGYIN[0]: 1})
+    tiny.build()
+    assert (
+        sentences.lacking(
+            tiny.reader.rows("compliance_headline", indicator=WORKERS, period=PERIOD, areas=["990200"])[0],
+            indicator,
+        )
+        == "partial"
+    )

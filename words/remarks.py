@@ -34,8 +34,8 @@ def _lack(speech: Speech, row: Row, indicator: Row) -> str:
     if status in ("not_applicable", "not_due"):
         return speech(f"remark.{status}")
     lacks = sentences.lacking(row, indicator)
-    if lacks == "denominator":
-        return speech("remark.denominator", figure=sentences.denominator_figure(speech, indicator))
+    if lacks in ("denominator", "denominator_of_part"):
+        return speech(f"remark.{lacks}", figure=sentences.denominator_figure(speech, indicator))
     if status == "missing":
         return speech(f"remark.{sentences.without_return(indicator)}")
     if status != "partial":

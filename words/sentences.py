@@ -121,9 +121,12 @@ def decided_in_part(row: Row) -> bool:
 def lacking(row: Row, indicator: Row) -> str:
     """What a row lacks for a verdict, or without a target for a value, in the word of the catalogue.
 
-    `unreported`, `unpublished`, `partial`, `denominator` (none, or too old) or `not_due`; empty where it lacks nothing.
+    `unreported`, `unpublished`, `partial`, `denominator` (none, or too old), `denominator_of_part` (of a whole, all of whose returns
+    are in) or `not_due`; empty where it lacks nothing.
     """
     reason = row["undecided_because"]
+    if reason == "partial" and row.get("units_expected") and row["units_reported"] == row["units_expected"]:
+        return "denominator_of_part"
     if reason in ("no_denominator", "denominator_too_old"):
         return "denominator"
     return without_return(indicator) if reason == "unreported" else str(reason or "")
@@ -160,7 +163,7 @@ def status(speech: Speech, row: Row, indicator: Row) -> str:
     if cannot_be_carried(row):
         return rebased(speech, row)
     lacks = lacking(row, indicator)
-    if lacks in ("denominator", "unpublished"):
+    if lacks in ("denominator", "denominator_of_part", "unpublished"):
         return speech(f"legend.{lacks}", figure=denominator_figure(speech, indicator))
     return speech(f"status.{row['value_status']}")
 

@@ -290,6 +290,8 @@ select
     whole.denominator_high,
     whole.numerator_carried,
     whole.verdict_firm,
+    whole.units_expected,
+    whole.units_reported,
     whole.share_known,
     whole.gap,
     whole.gap_at_most,
