@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from draw import svg
-from draw.figure import axis_range, far_from, far_words
+from draw.figure import axis_range, far_words, parted
 from draw.palette import CAPTION, LEAST, TABLE, Palette
 from draw.text import text_width
 
@@ -64,21 +65,16 @@ def city_marks(
     key, head = _key(scale, width, colours)
     top = head + HEAD
     foot = top + tall * len(rows)
-    values = [mark.value for row in rows for mark in row.marks] + [
-        row.value for row in rows if row.value is not None
-    ]
-    bound = far_from([mark.value for row in rows for mark in row.marks])
-    inside = [value for value in values if bound is None or value <= bound]
-    low, high, step = axis_range(
-        [*inside, *([] if scale.whole is None else [scale.whole])], max(3, int(width // 90))
-    )
+    inside, far = _parted(rows, scale)
+    low, high, step = axis_range([*inside, *_wholes(rows, scale)], max(3, int(width // 90)))
     # Beyond the axis stands what lies far out: on it it would leave the others no room.
-    beyond = [_beyond(row, high) for row in rows] if bound is not None else []
+    high = min([high, *far[:1]])
+    beyond = [_beyond(row, far) for row in rows]
     aside = max((text_width(told, LEAST) for told in beyond if told), default=0.0)
     right = width - 14.0 - (aside + 2 * AWAY if aside else 0.0)
 
     def x(value: float) -> float:
-        if aside and value > high:
+        if far and value >= far[0]:
             return right + AWAY
         return names + 8 + (right - names - 8) * (value - low) / ((high - low) or 1.0)
 
@@ -99,10 +95,26 @@ def city_marks(
     return svg.Sketch("".join(parts), width, foot + FOOT)
 
 
-def _beyond(row: Row, high: float) -> str:
+def counted_far(rows: Sequence[Row], scale: Scale) -> int:
+    """How many marks stand beyond the axis."""
+    return len(_parted(rows, scale)[1])
+
+
+def _parted(rows: Sequence[Row], scale: Scale) -> tuple[list[float], list[float]]:
+    return parted(
+        [mark.value for row in rows for mark in row.marks], max(_wholes(rows, scale), default=-math.inf)
+    )
+
+
+def _wholes(rows: Sequence[Row], scale: Scale) -> list[float]:
+    """The figures that have a rule: of the rows, and of the whole."""
+    return [value for value in (*(row.value for row in rows), scale.whole) if value is not None]
+
+
+def _beyond(row: Row, far: Sequence[float]) -> str:
     """The figures of a row's marks beyond the end of the axis, with an arrow."""
-    far = [mark.value for mark in row.marks if mark.value > high]
-    return far_words(far) if far else ""
+    found = [mark.value for mark in row.marks if far and mark.value >= far[0]]
+    return far_words(found) if found else ""
 
 
 def shape(group: int, place: svg.Point, colours: Palette, size: float = RADIUS) -> str:

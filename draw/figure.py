@@ -87,33 +87,32 @@ def note(x: Any, y: Any, text: str, colour: str, size: float = LEAST) -> dict[st
     }
 
 
-def far_from(values: Sequence[float]) -> float | None:
-    """From where on figures lie far out: more than thrice as far above their middle half as that is wide.
+def parted(values: Sequence[float], reach: float = -math.inf) -> tuple[list[float], list[float]]:
+    """The figures that an axis shows, and those far out, which stand beyond it; both in their order.
 
-    None where none does, or where an axis without them would be little shorter.
+    Far out is what lies above all that the axis holds anyway (`reach`: a target, the figure of a whole), and more than thrice as far
+    above the middle half of the figures as that is wide. None does where an axis without would be little shorter.
     """
     known = sorted(values)
-    if len(known) < FEW:
-        return None
     quarter = len(known) // 4
-    low, high = known[quarter], known[-1 - quarter]
-    bound = high + FAR * (high - low)
-    inside = [value for value in known if value <= bound]
-    if low == high or len(inside) == len(known):
-        return None
-    return bound if inside[-1] - known[0] < SHORTER * (known[-1] - known[0]) else None
+    if len(known) < FEW or known[quarter] == known[-1 - quarter]:
+        return known, []
+    high = known[-1 - quarter]
+    bound = max(high + FAR * (high - known[quarter]), reach)
+    inside, far = [one for one in known if one <= bound], [one for one in known if one > bound]
+    is_shorter = max(inside[-1], reach) - known[0] < SHORTER * (known[-1] - known[0])
+    return (inside, far) if far and is_shorter else (known, [])
 
 
-def counted_far(values: Sequence[float]) -> int:
-    """How many of the figures lie far out."""
-    bound = far_from(values)
-    return 0 if bound is None else sum(value > bound for value in values)
+def written(value: float) -> str:
+    """A figure as it stands at an axis."""
+    return f"{value:,.4f}".rstrip("0").rstrip(".").replace("-", "−")
 
 
 def far_words(values: Sequence[float]) -> str:
     """What stands beside marks beyond the end of an axis: an arrow and their figures."""
     ends = dict.fromkeys((min(values), max(values)))
-    return "→ " + "–".join(f"{value:.12g}" for value in ends)  # whole, however large
+    return "→ " + "–".join(map(written, ends))
 
 
 def axis_range(values: Sequence[float], lines: int = 6) -> tuple[float, float, float]:

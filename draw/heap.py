@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from draw import svg
-from draw.figure import far_from, far_words
+from draw.figure import far_words, parted
 from draw.palette import CAPTION, LEAST, Palette
 from draw.text import text_width
 
@@ -41,11 +41,10 @@ class Line:
     near_words: str = ""
 
 
-def step_of(values: Sequence[float]) -> float:
-    """How wide a class is: a round width of which some thirty hold all figures."""
-    bound = far_from(values)
-    inside = [value for value in values if bound is None or value <= bound]
-    span = (max(inside) - min(inside)) if inside else 0.0
+def step_of(values: Sequence[float], target: float | None = None) -> float:
+    """How wide a class is: a round width of which some thirty hold all figures that the axis shows."""
+    inside, _ = parted(values, -math.inf if target is None else target)
+    span = (inside[-1] - inside[0]) if inside else 0.0
     return next((step for step in STEPS if span / step <= CLASSES), STEPS[-1])
 
 
@@ -63,11 +62,9 @@ def heap(
     classes: dict[int, list[Mark]] = {}
     # By code where figures are equal: by name another one would be the lowest in another language.
     ordered = sorted(inside, key=lambda one: (one.value, one.pick))
-    bound = far_from([mark.value for mark in inside])
-    if bound is not None and target:
-        bound = max(bound, target.value)
-    far = [mark for mark in ordered if bound is not None and mark.value > bound]
-    for mark in ordered[: len(ordered) - len(far)]:
+    shown, _ = parted([mark.value for mark in inside], target.value if target else -math.inf)
+    far = ordered[len(shown) :]
+    for mark in ordered[: len(shown)]:
         classes.setdefault(math.floor(mark.value / step + 1e-9), []).append(mark)
     wanted = [*classes, *([math.floor(target.value / step)] if target else [])]
     first, end = min(wanted) - 1, max(wanted) + 2

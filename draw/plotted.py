@@ -17,6 +17,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from draw import svg
+from draw.figure import written
 from draw.palette import CAPTION
 from draw.text import text_width
 
@@ -130,7 +131,7 @@ def _ticks(axis: Mapping[str, Any]) -> Iterator[tuple[Any, str]]:
     step, value = float(axis["dtick"]), float(axis["tick0"])
     while value <= end + step / 1e6:
         if value >= start - step / 1e6:
-            yield value, f"{value:,.4f}".rstrip("0").rstrip(".").replace("-", "−")
+            yield value, written(value)
         value += step
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from draw.figure import axis, axis_range, far_from, far_words, frame, note
+from draw.figure import axis, axis_range, far_words, frame, note, parted, written
 from draw.palette import CAPTION, LEAST, TABLE, Palette
 from draw.scales import Paint
 from draw.text import for_plotly, lines_within, text_width
@@ -65,23 +66,22 @@ def city_strip(
         if row["value_shown"] is not None and (row["city_code"] or row["area_code"]) in place
     ]
     figures = [float(p["value_shown"]) for p in points]
-    bound = far_from(figures)
-    if bound is not None and target:
-        bound = max(bound, target * 1.05)
-    values = [value for value in figures if bound is None or value <= bound]
-    values += [float(line["value_shown"]) for line in lines if line["value_shown"] is not None]
-    low, high, step = axis_range([*values, *([target * 0.95, target * 1.05] if target else [])], lines=8)
+    ruled = [float(line["value_shown"]) for line in lines if line["value_shown"] is not None]
+    ruled += [target * 0.95, target * 1.05] if target else []
+    inside, far = parted(figures, max(ruled, default=-math.inf))
+    low, high, step = axis_range([*inside, *ruled], lines=8)
     if most is not None and high > most:
         # Room for half a mark, but no rule beyond what a figure can be.
         high = most + (most - low) * 0.012
     # What lies far out stands beyond the axis, with its figure: on it it would leave the others no room.
-    end, far = high, [] if bound is None else [value for value in figures if value > high]
+    end = high = min([high, *far[:1]])
     if far:
         reserve = text_width(far_words(far), LEAST) + 3 * MARK
         high += (high - low) * reserve / max(texts.width - BESIDE - reserve, reserve)
     edge = end + (high - low) * MARK / (texts.width - BESIDE)
     points = [
-        p | {"at": edge if far and float(p["value_shown"]) > end else float(p["value_shown"])} for p in points
+        p | {"at": edge if far and float(p["value_shown"]) >= far[0] else float(p["value_shown"])}
+        for p in points
     ]
     strip = _Strip(lines, place, name, target, pixel=(texts.width - BESIDE) / (high - low), low=low)
     heights = _spread(points, place, strip.pixel)
@@ -134,7 +134,7 @@ def city_strip(
         "hovermode": "closest",
         "xaxis": axis(colours)
         | {"range": [low, high], "dtick": step, "tick0": low}
-        | ({"tickmode": "array", "tickvals": _ticks(low, end, step)} if far else {})
+        | (_ticks(low, end, step) if far else {})
         | {
             "title": {
                 "text": "<br>".join(title),
@@ -182,8 +182,10 @@ def _line(point: Mapping[str, Any], place: Mapping[str, int]) -> int:
     return place[point["city_code"] or point["area_code"]]
 
 
-def _ticks(low: float, high: float, step: float) -> list[float]:
-    return [low + step * number for number in range(round((high - low) / step) + 1)]
+def _ticks(low: float, high: float, step: float) -> dict[str, Any]:
+    """Rules no further than the axis goes: beyond it stand marks without a scale."""
+    values = [low + step * number for number in range(math.floor((high - low) / step + 1e-9) + 1)]
+    return {"tickmode": "array", "tickvals": values, "ticktext": [written(value) for value in values]}
 
 
 def _strip_lines(cities: pl.DataFrame) -> list[dict[str, Any]]:

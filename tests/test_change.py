@@ -471,6 +471,16 @@ def test_a_county_of_one_carried_figure_is_none_of_those_that_compare(tmp_path: 
     (headline,) = tiny.ask("compliance_headline", **asked, areas=[WHOLE]).to_dicts()
     assert (headline["counties_known_both"], headline["counties_same_figure"]) == (1, len(counties) - 1)
     assert headline["value_change"] == own == of_two_dates[0]["change_since_of_all"]
+    # Of a whole, too, one change is told wherever it is.
+    for level, whole in (("province", WHOLE), ("city", "990100")):
+        (told,) = (
+            row
+            for row in tiny.ask("area_indicators", period=PERIOD, area=whole, level=level).to_dicts()
+            if row["indicator_code"] == asked["indicator"] and row["area_code"] == whole
+        )
+        (headline,) = tiny.ask("compliance_headline", **asked, areas=[whole]).to_dicts()
+        assert told["change_shown"] == headline["value_change"] == own
+        assert told["change_parts"] == headline["counties_known_both"] == 1
 
 
 def test_what_one_carried_figure_is_says_every_question_in_the_same_words() -> None:

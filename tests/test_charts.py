@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -95,6 +96,10 @@ def test_a_county_far_out_stands_beyond_the_axis_with_its_figure() -> None:
     assert all(low <= x <= high for trace in figure.data for x in trace.x)
     assert "→ 310.5" in [note.text for note in figure.layout.annotations]
     assert max(figure.layout.xaxis.tickvals) < max(x for trace in figure.data for x in trace.x)
+    # Its picture has the same.
+    assert {"→ 310.5", *figure.layout.xaxis.ticktext} <= set(
+        re.findall(r">([^<>]+)<", plotted(figure, STRIP.width, 500).body)
+    )
 
 
 def test_cities_stand_in_the_order_of_their_value_and_say_who_is_missing() -> None:

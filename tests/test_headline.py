@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
+from files import picture
 from programme.packs.pack import read_pack
 from tests.tiny import rows_of
 from warehouse.home import Home
 from warehouse.readers import Reader, reader_of
+from words import speak
 
 PERIOD = "2025-12-31"
 
@@ -47,6 +50,15 @@ def test_the_headline_at_the_end_of_2025_is_what_the_sample_promises(
     assert headline["counties_open"] >= headline["counties_partial"]
     assert headline["met_at_most"] == headline["met"] + headline["unknown"]
     assert headline["met"] + headline["not_met"] + headline["unknown"] == 90
+
+
+def test_every_indicator_has_its_pictures(reader: Reader) -> None:
+    """Whatever its figures are like: few, all equal, far from one another, none at all."""
+    for row in reader.rows("indicator_catalogue"):
+        for period in (dt.date(2024, 12, 31), dt.date(2025, 12, 31)):
+            of = picture.Subject(reader, speak("zh"), "light", row["indicator_code"], period, "330000")
+            for kind in ("map", "cities"):
+                assert picture.picture(kind, of).startswith("<svg"), (row["indicator_code"], kind)
 
 
 def test_every_class_but_at_most_one_is_present_and_the_line_is_close_on_both_sides(

@@ -254,6 +254,20 @@ def test_marks_far_out_stand_beyond_the_scale_with_their_figures() -> None:
         assert max(places) < width
 
 
+@given(
+    st.lists(st.floats(1, 60), min_size=20, max_size=40),
+    st.lists(st.floats(50, 90), max_size=4),
+    st.sampled_from([330, 560, 1000]),
+)
+def test_as_many_marks_stand_beyond_the_scale_as_are_said(
+    near: list[float], far: list[float], width: int
+) -> None:
+    scale = city_marks.Scale()
+    rows = [city_marks.Row(str(value), None, [city_marks.Mark(value, 0, "")]) for value in (*near, *far)]
+    drawn = city_marks.city_marks(rows, scale, (width, 52, 282), COLOURS).body
+    assert drawn.count("→") == city_marks.counted_far(rows, scale)
+
+
 def test_nothing_known_draws_an_empty_scale() -> None:
     assert city_marks.city_marks([], city_marks.Scale(), (356, 52, 282), COLOURS).body
     part = mix_ranges.Part("kind", None, None, None, None, ["—", "—"])

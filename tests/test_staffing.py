@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from draw import curve, gap_rows, hair_rows, heap, spans, svg
-from draw.figure import counted_far, far_from
+from draw.figure import far_words, parted
 from draw.palette import palette
 from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
 from tests.tiny import PERIOD, WORKERS, Tiny, once
@@ -216,9 +216,28 @@ def test_what_lies_far_out_stands_beyond_the_axis_with_its_figure() -> None:
     assert "→ 51.2" in texts(drawn)
     assert not {"30", "40", "50"} & {*texts(drawn)}
     # Few figures, and such as are merely the highest, stay on the axis.
-    assert far_from(values[-8:]) is None
-    assert far_from([*near, 19.0]) is None
-    assert counted_far(values) == 1
+    assert parted(values[-8:])[1] == parted([*near, 19.0])[1] == []
+    assert parted(values) == (near, [51.2])
+
+
+def test_what_lies_below_the_target_is_not_far_out() -> None:
+    values = [1 + number / 20 for number in range(40)] + [12.0]
+    assert parted(values)[1] == [12.0]
+    # The axis reaches to the target anyway: no finer classes, no mark beyond.
+    assert parted(values, 18.0)[1] == []
+    assert heap.step_of(values, 18.0) == 0.5
+    marks = [heap.Mark(value, "#AAAAAA", True, "", "tip") for value in values]
+    assert not [
+        one for one in texts(heap.heap(marks, heap.Line(18, ""), (500, 160), LIGHT, 0.5)) if "→" in one
+    ]
+
+
+@pytest.mark.parametrize(
+    ("far", "told"),
+    [([1234567.0], "→ 1,234,567"), ([20.0, 45.5], "→ 20–45.5"), ([-3.25, -1.0], "→ −3.25–−1")],
+)
+def test_figures_beyond_an_axis_are_written_as_those_at_it(far: list[float], told: str) -> None:
+    assert far_words(far) == told
 
 
 def test_no_class_of_a_heap_holds_both_sides_of_a_round_target() -> None:

@@ -33,7 +33,7 @@ def title(page: Page) -> tuple[str, str]:
     if simulated:
         second = speech.plural("about.title_simulated", simulated)
     else:
-        second = speech("about.title_real" if page.facts["returns_landed"] else "about.title_no_returns")
+        second = speech("about.title_real" if any(_landed(page).values()) else "about.title_no_returns")
     return speech("about.title_whole", first=first, second=second), speech("about.grey")
 
 
@@ -162,13 +162,17 @@ def snapshot(page: Page) -> None:
 
 def _received(page: Page) -> str:
     """How many returns were received, as `status` and `doctor` count them, and how many of these are of registers."""
-    forms = page.answers.forms()
-    landed = {row["dataset"]: row["returns_landed"] for row in page.answers.rows("landed_returns")}
+    forms, landed = page.answers.forms(), _landed(page)
     register = sum(n for name, n in landed.items() if forms[name]["dataset_kind"] == "register")
     received = numbers.count(sum(landed.values()))
     if not register:
         return received
     return page.speech("about.fact_returns_of", returns=received, register=numbers.count(register))
+
+
+def _landed(page: Page) -> dict[str, int]:
+    """How many returns of each form and register were received."""
+    return {row["dataset"]: row["returns_landed"] for row in page.answers.rows("landed_returns")}
 
 
 def catalogue(page: Page) -> None:

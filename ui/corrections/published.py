@@ -58,5 +58,5 @@ def _line(page: Page, one: Published) -> str:
     if one.kind == "bulletin":
         inner = choosing.elsewhere("bulletin", inner, issued=str(one.row))
     elif one.view:
-        inner = f'<a class="elsewhere" href="./{plain.html(one.view)}" target="_self">{inner}</a>'
+        inner = f'<a class="elsewhere" href="./{plain.html(choosing.in_own_look(one.view))}" target="_self">{inner}</a>'
     return f"<p>{inner}<br><small>{plain.html(about)} · {plain.html(said)}</small></p>"

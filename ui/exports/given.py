@@ -13,7 +13,7 @@ from ui.exports.asked import Answer, Wish, file_at_once
 from ui.exports.headline import filters
 from ui.frame import plain
 from ui.frame.page import Choice, Page
-from ui.parts import snippets
+from ui.parts import choosing, snippets
 from words import numbers
 
 # What the kinds of files are called in every language.
@@ -72,6 +72,7 @@ def receipt(page: Page, choice: Choice, wish: Wish, answer: Answer | None) -> No
     speech, made = page.speech, _at_once(page, wish, answer)
     hashed = made.receipt.sha256 if made else speech("exports.hash_later")
     view = receipts.view(page.answers, wish.question, wish.parameters, page.language)
+    there = plain.html(choosing.in_own_look(view))
     told = [
         (speech("book.snapshot"), plain.html(page.answers.snapshot.id)),
         (
@@ -82,7 +83,7 @@ def receipt(page: Page, choice: Choice, wish: Wish, answer: Answer | None) -> No
         ("SHA-256", f"<code>{plain.html(hashed)}</code>" if made else plain.html(hashed)),
         (
             speech("book.view"),
-            f'<a class="elsewhere" href="./{plain.html(view)}" target="_self">{plain.html(speech("exports.same_view"))}</a>',
+            f'<a class="elsewhere" href="./{there}" target="_self">{plain.html(speech("exports.same_view"))}</a>',
         ),
     ]
     rows = "".join(f'<tr><th scope="row">{plain.html(name)}</th><td>{text}</td></tr>' for name, text in told)

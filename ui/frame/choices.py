@@ -35,33 +35,46 @@ def open_choices(screen: Screen) -> None:
     chosen: dict[str, Any] = state.setdefault(_CHOSEN, {})
     named, (touched, stays) = _named(screen), _spoken()
     was_open = state.get(_OPEN) == screen.name
-    comes_anew = not was_open or (not stays and named != state.get(_WRITTEN))
+    if was_open:
+        comes_anew = not stays and named != state.get(_WRITTEN)
+    else:
+        comes_anew = not _is_left_over(screen)
     # The page may run once more by itself (a chart has learnt its size): what was told stays told until the next choice.
-    if touched or comes_anew:
+    if touched or comes_anew or not was_open:
         state[_UNKNOWN] = []
     state[_OPEN] = screen.name
-    if comes_anew and not touched:
+    if comes_anew and not (touched and was_open):
         # An address says all of its page: what it leaves out was taken back (the way Back does). All ways to a page name what they keep.
-        before = {key: chosen.pop(_place(key, screen.name), None) for key in screen.keys}
+        # What was chosen on another page just before this one was come to is known to no address yet.
+        said = [key for key in screen.keys if _place(key, screen.name) not in touched]
+        before = {key: chosen.pop(_place(key, screen.name), None) for key in said}
         for key, value in before.items():
             if value is not None and value != named.get(key):
                 _lapse(key)
-        chosen.update({_place(key, screen.name): value for key, value in named.items()})
+        chosen.update({_place(key, screen.name): named[key] for key in said if key in named})
 
 
-def _spoken() -> tuple[bool, bool]:
-    """Whether a widget has chosen before this run, and whether one has spoken that chooses nothing.
+def _spoken() -> tuple[frozenset[str], bool]:
+    """Where widgets have chosen before this run, and whether one has spoken that chooses nothing.
 
     A box that shows again what was replaced has been set back by the reader only where nothing else speaks.
     """
     state = st.session_state
-    touched, stays = state.pop(_TOUCHED, False), state.pop(_STAYS, False)
+    touched, stays = state.pop(_TOUCHED, frozenset()), state.pop(_STAYS, False)
     echoes: list[Callable[[], None]] = state.pop(_ECHOES, [])
     if echoes and not touched and not stays:
         for say in echoes:
             say()
-        touched = state.pop(_TOUCHED, False)
+        touched = state.pop(_TOUCHED, frozenset())
     return touched, stays
+
+
+def _is_left_over(screen: Screen) -> bool:
+    """Whether the address is still that of the page before, of what this one has not: with Back its first run may come with it."""
+    left = screens.SCREENS.get(st.session_state.get(_OPEN, ""))
+    if left is None or not st.query_params.keys() & (set(left.keys) - set(screen.keys)):
+        return False
+    return _named(left) == st.session_state.get(_WRITTEN)
 
 
 def _named(screen: Screen) -> dict[str, Any]:
@@ -98,7 +111,7 @@ def put(key: str, value: Any) -> None:
 def choose(key: str, value: Any) -> None:
     """Record a choice from a widget's callback: it then wins over the address of this run."""
     put(key, value)
-    st.session_state[_TOUCHED] = True
+    st.session_state[_TOUCHED] = st.session_state.get(_TOUCHED, frozenset()) | {_place(key)}
 
 
 def toggle(key: str, value: Any) -> None:

@@ -7,7 +7,6 @@ from functools import partial
 import streamlit as st
 
 from draw import city_marks, svg
-from draw.figure import counted_far
 from draw.palette import palette
 from files import tree
 from ui.frame import choices, device, plain
@@ -26,10 +25,7 @@ CUTS = (650, 520)  # pixels: what is narrower than the first gets the second, th
 def draw(page: Page, form: Form) -> None:
     """The heading and the drawing: a mark chooses its county, which a second press lets go; a row opens its city."""
     heading = plain.html(page.speech("organizations.marks"))
-    figures = [
-        float(row["per_10k"]) for _, rows in facts.by_city(form) for row in rows if row["per_10k"] is not None
-    ]
-    far = counted_far(figures)
+    far = city_marks.counted_far(*_shown(page, form))
     note = f"<p>{plain.html(page.speech.plural('chart.far', far))}</p>" if far else ""
     st.html(f'<section class="ranking"><h2>{heading}</h2>{note}</section>')
     drawing.show(
@@ -64,6 +60,12 @@ def _drawn(is_phone: bool, page: Page, form: Form) -> drawing.Drawing:
 
 
 def _sketch(page: Page, form: Form, width: float) -> svg.Sketch:
+    room = (width, NAMES[page.language], HEIGHT)
+    return city_marks.city_marks(*_shown(page, form), room, palette(page.theme))
+
+
+def _shown(page: Page, form: Form) -> tuple[list[city_marks.Row], city_marks.Scale]:
+    """A row for each city with a mark for each of its counties, and what they stand beside."""
     speech = page.speech
     whole = facts.by_area(form)[form.root]
     groups = facts.groups(form)
@@ -85,7 +87,7 @@ def _sketch(page: Page, form: Form, width: float) -> svg.Sketch:
         tip = "\n".join([speech.pick(city, "area_name"), *organization_findings.lines(speech, city)])
         is_chosen = city["area_code"] == form.city
         rows.append(city_marks.Row(page.short_name(city), value, marks, tip, city["area_code"], is_chosen))
-    return city_marks.city_marks(rows, scale, (width, NAMES[page.language], HEIGHT), palette(page.theme))
+    return rows, scale
 
 
 def _of_no_city(page: Page, form: Form) -> str:

@@ -47,6 +47,12 @@ def way_for(spoken: tuple[tuple[str, str], ...], name: str, **chosen: str | None
     return f"./{screens.SCREENS[name].stem}?{query}"
 
 
+def in_own_look(address: str) -> str:
+    """An address that was written down for anybody, in the look that this reader has chosen."""
+    look = choices.raw("theme")
+    return f"{address}{'&' if '?' in address else '?'}theme={look}" if look else address
+
+
 def elsewhere(name: str, inner: str, **chosen: str | None) -> str:
     """A link to another page; `inner` is HTML already."""
     return f'<a class="elsewhere" href="{plain.html(way(name, **chosen))}" target="_self">{inner}</a>'

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from draw import heap
-from draw.figure import counted_far
+from draw.figure import parted
 from draw.palette import palette
 from draw.scales import Paint
 from ui.frame import choices
@@ -23,14 +25,22 @@ def draw(page: Page, form: Form) -> None:
     known = [row for row in facts.counties(page, form) if row["value_shown"] is not None]
     speech = page.speech
     values = [float(row["value_shown"]) for row in known]
-    notes, far = [speech("staffing.spread_note", step=f"{heap.step_of(values):g}")], counted_far(values)
-    if far:
-        notes.append(speech.plural("chart.far", far))
+    target = _target(page, form)
+    notes = [speech("staffing.spread_note", step=f"{heap.step_of(values, target):g}")]
+    if far := parted(values, -math.inf if target is None else target)[1]:
+        notes.append(speech.plural("chart.far", len(far)))
     parts.heading(speech.plural("staffing.spread", len(known)), speech("list.sentence").join(notes))
     if not known:
         return
     drawing.show(_drawn(page, form), key="staff_spread", on_pick=picked)
     paper.drawing(page, lambda light: _drawn(light, form).svg, speech.plural("staffing.spread", len(known)))
+
+
+def _target(page: Page, form: Form) -> float | None:
+    """The target of the counties; none where it is not one for all."""
+    head = facts.headline(page, form)
+    is_one = head["has_target"] and head["target_is_common"] and head["target_value"] is not None
+    return float(head["target_value"]) if is_one else None
 
 
 def picked(code: str) -> None:
@@ -40,7 +50,6 @@ def picked(code: str) -> None:
 @kept(most=100)
 def _drawn(page: Page, form: Form) -> drawing.Drawing:
     speech, colours, indicator = page.speech, palette(page.theme), facts.indicator(page)
-    head = facts.headline(page, form)
     known = [row for row in facts.counties(page, form) if row["value_shown"] is not None]
     paint = Paint(parts.scale(page, form), form.county, page.theme)
     marks = [
@@ -55,15 +64,15 @@ def _drawn(page: Page, form: Form) -> drawing.Drawing:
         )
         for row in known
     ]
-    target = None
-    if head["has_target"] and head["target_is_common"] and head["target_value"] is not None:
-        value = float(head["target_value"])
+    target, value = None, _target(page, form)
+    if value is not None:
+        bound = facts.headline(page, form)["target_value"]
         target = heap.Line(
             value,
-            speech("card.target", value=numbers.bound(head["target_value"])),
+            speech("card.target", value=numbers.bound(bound)),
             (value * (1 - NEAR), value * (1 + NEAR)),
             speech("staffing.near_band"),
         )
-    step = heap.step_of([mark.value for mark in marks])
+    step = heap.step_of([mark.value for mark in marks], value)
     wide, narrow = (heap.heap(marks, target, size, colours, step) for size in (WIDE, NARROW))
     return drawing.in_two(wide, narrow, colours, speech.plural("staffing.spread", len(known)), cut=CUT)

@@ -67,7 +67,9 @@ both_years as (
         earlier.numerator as numerator_then,
         earlier.denominator as denominator_then,
         -- A whole of which a part is missing is the sum of others: then, or now.
-        figures.area_level <> 'county' and 'partial' in (figures.value_status, earlier.value_status) as is_partial
+        figures.area_level <> 'county' and 'partial' in (figures.value_status, earlier.value_status) as is_partial,
+        -- So is one of which a part has one carried figure on both.
+        figures.area_level <> 'county' and figures.numerator_carried as may_be_partial
     from figures
     join marts.indicator_values as earlier
         on figures.indicator_code = earlier.indicator_code
@@ -81,16 +83,20 @@ both_years as (
             false
         )
 ),
--- Like with like: the sums of those parts that are known on both.
-alike_parts as (
+parts as (
     select
         both_years.indicator_code,
         both_years.area_code,
-        cast(sum(part.numerator) as bigint) as numerator,
-        cast(sum(part.denominator) as bigint) as denominator,
-        cast(sum(part_then.numerator) as bigint) as numerator_then,
-        cast(sum(part_then.denominator) as bigint) as denominator_then,
-        count(*) as change_parts
+        both_years.is_partial,
+        part.numerator,
+        part.denominator,
+        part_then.numerator as numerator_then,
+        part_then.denominator as denominator_then,
+        coalesce(
+            part.numerator_carried and part.numerator_date = part_then.numerator_date and part.numerator = part_then.numerator
+            and part.denominator = part_then.denominator,
+            false
+        ) as is_same_figure
     from both_years
     join marts.tree as tree
         on both_years.asked_period = tree.period
@@ -106,13 +112,21 @@ alike_parts as (
         and both_years.year_before = part_then.period
         and tree.area_code = part_then.area_code
         and tree.area_valid_from = part_then.area_valid_from
-    where both_years.is_partial and part.value is not null and part_then.value is not null
-        and not coalesce(
-            part.numerator_carried and part.numerator_date = part_then.numerator_date and part.numerator = part_then.numerator
-            and part.denominator = part_then.denominator,
-            false
-        )
-    group by both_years.indicator_code, both_years.area_code
+    where (both_years.is_partial or both_years.may_be_partial) and part.value is not null and part_then.value is not null
+),
+-- Like with like: the sums of those parts that are known on both.
+alike_parts as (
+    select
+        indicator_code,
+        area_code,
+        cast(sum(case when not is_same_figure then numerator end) as bigint) as numerator,
+        cast(sum(case when not is_same_figure then denominator end) as bigint) as denominator,
+        cast(sum(case when not is_same_figure then numerator_then end) as bigint) as numerator_then,
+        cast(sum(case when not is_same_figure then denominator_then end) as bigint) as denominator_then,
+        count(*) filter (where not is_same_figure) as change_parts
+    from parts
+    group by indicator_code, area_code
+    having bool_or(is_partial) or bool_or(is_same_figure)
 ),
 steps as (
     select
@@ -139,7 +153,7 @@ steps as (
         select 4 as decimals, 10000 as steps_in_one
     ) as powers
         on both_years.decimals = powers.decimals
-    where not both_years.is_partial or alike_parts.area_code is not null
+    where case when alike_parts.area_code is null then not both_years.is_partial else alike_parts.change_parts > 0 end
 ),
 quotients as (
     select

@@ -13,7 +13,7 @@
 --   value_shown_year_before DECIMAL(18,4): Shown value a year before, of the same extent.
 --   change_shown DECIMAL(18,4): Value less the one a year before, of the same extent: exact, rounded once to the indicator's decimals; none where both are one carried figure.
 --   gap_year_before BIGINT: Gap a year before, of the same extent.
---   gap_change BIGINT: Gap less the one a year before.
+--   gap_change BIGINT: Gap less the one a year before, where a change of the value is known.
 --   is_rebased BOOLEAN: True where the figures are carried onto the extent of the day, or should be and cannot.
 with
 of_the_day as (
@@ -173,8 +173,10 @@ select
     year_before.value_shown as value_shown_year_before,
     cast(changes.change_ten_thousandths * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)) as change_shown,
     year_before.gap as gap_year_before,
-    case when counties.target_id is not null and year_before.target_id is not null then counties.gap - year_before.gap end
-        as gap_change,
+    case
+        when counties.target_id is not null and year_before.target_id is not null and changes.area_code is not null
+            then counties.gap - year_before.gap
+    end as gap_change,
     counties.simulated,
     counties.undecided_because,
     carried.indicator_code is not null as is_rebased,
