@@ -136,10 +136,16 @@ class Subject:
 
 
 def picture(kind: Kind, subject: Subject) -> str:
-    """The picture as SVG text. `QuestionError` where the area has no counties or the colour rests on a target that is none."""
+    """The picture as SVG text. `QuestionError` where the area has no counties on the day, the indicator no figures of that period (an
+    annual one within a year), or the colour rests on a target that is none.
+    """
     if kind == "trends":
         return _trends(subject)
-    (headline,) = subject.rows("compliance_headline", period=subject.period, areas=[subject.area])
+    headline = next(
+        iter(subject.rows("compliance_headline", period=subject.period, areas=[subject.area])), None
+    )
+    if headline is None:
+        raise QuestionError("picture.no_figures", indicator=subject.indicator, period=subject.period)
     if not headline["counties_all"]:
         raise QuestionError("picture.no_counties", area=subject.area, period=subject.period)
     if kind == "map":

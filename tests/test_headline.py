@@ -14,6 +14,7 @@ from tests.tiny import rows_of
 from warehouse.home import Home
 from warehouse.readers import Reader, reader_of
 from words import speak
+from words.problems import QuestionError
 
 PERIOD = "2025-12-31"
 
@@ -59,6 +60,15 @@ def test_every_indicator_has_its_pictures(reader: Reader) -> None:
             of = picture.Subject(reader, speak("zh"), "light", row["indicator_code"], period, "330000")
             for kind in ("map", "cities"):
                 assert picture.picture(kind, of).startswith("<svg"), (row["indicator_code"], kind)
+
+
+def test_no_picture_is_drawn_of_an_annual_indicator_within_a_year(reader: Reader) -> None:
+    annual = next(
+        row["indicator_code"] for row in reader.rows("indicator_catalogue") if row["cycle"] == "annual"
+    )
+    of = picture.Subject(reader, speak("en"), "light", annual, dt.date(2026, 9, 30), "330000")
+    with pytest.raises(QuestionError, match=f"{annual} has no figures of 2026-09-30"):
+        picture.picture("map", of)
 
 
 def test_every_class_but_at_most_one_is_present_and_the_line_is_close_on_both_sides(
