@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from inspect import signature
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import polars as pl
 import pytest
@@ -127,6 +128,21 @@ def visit_address(
     test.run()
     assert not test.exception
     return test
+
+
+def by_menu(test: AppTest, page: str) -> AppTest:
+    """Go to a page as the menu does, which names in the address what is kept."""
+    path = SCREENS[page].path
+    (link,) = {
+        one.proto.query_string
+        for one in test.get("page_link")
+        if one.proto.page == SCREENS[page].stem or (page == "home" and not one.proto.page)
+    }
+    test.switch_page(path)
+    test.query_params.clear()
+    for name, value in parse_qsl(link):
+        test.query_params[name] = value
+    return test.run()
 
 
 def problem_of(test: AppTest) -> str:

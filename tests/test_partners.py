@@ -9,7 +9,7 @@ import pytest
 
 from files import tree
 from tests.policy import DATASETS, UNITS, ask_all, filed_policy, partners
-from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
+from tests.test_pages import CHINESE, LATIN, SAME, by_menu, nothing_kept, opened, text_of, title, visit
 from tests.tiny import COUNTIES, PERIOD, Tiny
 from ui.frame.kept import forget
 from ui.parts import drawing
@@ -205,13 +205,9 @@ def test_a_quarter_without_a_return_says_what_to_do(at_home: Tiny) -> None:
 
 def test_a_quarter_before_the_form_is_told_and_stays_chosen_elsewhere(at_home: Tiny) -> None:
     test = visit("home", period="2023-12-31")
-    test.switch_page("pages/partners.py")
-    test.query_params.clear()
-    test.run()
+    test.switch_page("pages/partners.py").run()
     assert "未采用" in text_of(test)
-    test.switch_page("app.py")
-    test.query_params.clear()
-    test.run()
+    by_menu(test, "home")
     assert test.query_params["period"] == "2023-12-31"
 
 

@@ -23,7 +23,7 @@ from streamlit.testing.v1 import AppTest
 from programme import PROJECT
 from scripts.pictures import FOLDER, SAMPLE, pictures
 from tests.conftest import plain_environment
-from tests.test_pages import at_home, filed, nothing_kept, text_of, title, visit
+from tests.test_pages import at_home, by_menu, filed, nothing_kept, text_of, title, visit
 from tests.tiny import TODAY, Tiny
 from ui.frame import choices, screens
 from ui.frame.answers import Answers
@@ -139,9 +139,7 @@ def test_a_key_of_one_page_is_not_that_of_another_with_the_same_name(
     test.query_params.clear()
     test.run()
     assert (title(test), dict(test.query_params)) == ("short", {})
-    test.switch_page("app.py")
-    test.query_params.clear()
-    test.run()
+    by_menu(test, "home")
     assert test.query_params["view"] == "table"
     assert not test.caption
 
@@ -158,7 +156,7 @@ def test_a_page_that_names_no_indicator_has_no_choice_and_loses_none(
     assert dict(test.query_params) == {}
     assert "数据至" in text_of(test)
     assert "目标：" not in foot(test)
-    test.switch_page("app.py").run()
+    by_menu(test, "home")
     assert test.query_params["period"] == "2024-12-31"
 
 

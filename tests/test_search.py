@@ -206,6 +206,7 @@ def test_back_from_what_was_found_shows_what_was_there_and_not_what_was_chosen_s
             ("全省", "/drill?indicator=certified_worker_share"),
         ):
             box(visit).fill(typed)
+            visit.page.locator(f"{KEY} li.active").wait_for()
             visit.page.keyboard.press("Enter")
             visit.page.wait_for_url(f"{place}{path}")
             visit.settle()

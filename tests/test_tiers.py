@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from files import tree
 from files.table import csv_bytes, table
 from tests.policy import DATASETS, ask_all, filed_policy, tiers
-from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
+from tests.test_pages import CHINESE, LATIN, SAME, by_menu, nothing_kept, opened, text_of, title, visit
 from tests.tiny import Tiny
 from ui.tiers import beside
 from ui.tiers.flow_chart import few
@@ -148,16 +148,12 @@ def test_a_quarter_chosen_elsewhere_shows_the_year_end_before_it_and_is_kept_for
     at_home: Tiny,
 ) -> None:
     test = visit("home", period="2025-09-30")
-    test.switch_page("pages/tiers.py")
-    test.query_params.clear()
-    test.run()
+    test.switch_page("pages/tiers.py").run()
     assert "2024年升类" in title(test)
     assert test.selectbox(key="choice_period").value == "2024-12-31"
     assert test.query_params["period"] == "2025-09-30"  # what was chosen
     assert "未采用" not in text_of(test)
-    test.switch_page("app.py")
-    test.query_params.clear()
-    test.run()
+    by_menu(test, "home")
     assert test.query_params["period"] == "2025-09-30"
 
 

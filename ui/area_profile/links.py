@@ -7,7 +7,7 @@ import streamlit as st
 from files import tree
 from files.profile.facts import Profile
 from files.profile.pieces import Link
-from ui.frame import choices, plain, screens
+from ui.frame import choices, going, plain, screens
 from ui.frame.page import Page, Row
 from ui.parts import choosing
 from words import system_findings
@@ -26,7 +26,7 @@ def leave(profile: Profile) -> None:
     if code in profile.rows:
         home = screens.SCREENS["home"]
         carried = {name: value for name, value in choices.parameters(home).items() if name not in home.own}
-        st.switch_page(home.path, query_params={**carried, **_map_of(profile, str(code))})
+        going.to(home, {**carried, **_map_of(profile, str(code))})
 
 
 def maker() -> Link:

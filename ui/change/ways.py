@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ui.frame import choices, screens
+from ui.frame import choices, going, screens
 from ui.frame.page import Choice
 
 _WAY = "change_way"  # the county just pressed, until the run that leaves for its profile
@@ -36,4 +36,4 @@ def leave(choice: Choice) -> None:
         profile = screens.SCREENS["area_profile"]
         carried = {key: value for key, value in choices.parameters(profile).items() if key not in profile.own}
         there = {"period": choice.period.isoformat(), "county": str(code)}
-        st.switch_page(profile.path, query_params={**carried, **there})
+        going.to(profile, {**carried, **there})

@@ -24,6 +24,7 @@ _OPEN = "observatory_page"
 _WRITTEN = "observatory_address"
 _TOUCHED = "observatory_touched"
 _STAYS = "observatory_stays"
+_TOLD = "observatory_told"
 _UNKNOWN = "observatory_unknown"
 _USUAL = "observatory_usual"
 _ECHOES = "observatory_echoes"  # takes what a box says that it showed until something other than itself chose
@@ -34,6 +35,7 @@ def open_choices(screen: Screen) -> None:
     state = st.session_state
     chosen: dict[str, Any] = state.setdefault(_CHOSEN, {})
     named, (touched, stays) = _named(screen), _spoken()
+    state[_TOLD] = stays and not touched
     was_open = state.get(_OPEN) == screen.name
     if was_open:
         comes_anew = not stays and named != state.get(_WRITTEN)
@@ -122,6 +124,16 @@ def toggle(key: str, value: Any) -> None:
 def stay() -> None:
     """From a callback that changes no choice: the address this run comes with may be that of the run before."""
     st.session_state[_STAYS] = True
+
+
+def open_page() -> str:
+    """The name of the page that this run draws."""
+    return str(st.session_state[_OPEN])
+
+
+def only_told() -> bool:
+    """Whether this run is for something that the browser tells, and its reader has chosen nothing."""
+    return bool(st.session_state.get(_TOLD))
 
 
 def _lapse(changed: str) -> None:

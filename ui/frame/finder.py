@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from ui.frame import offered, telling
+from ui.frame import choices, offered, telling
 from ui.frame.page import Page, Row
 from words import spellings
 
@@ -123,6 +123,8 @@ def box_of(
             case {"number": int(number), "codes": list(codes)} if number > st.session_state.get(heard, 0):
                 st.session_state[heard] = number
                 then(list(dict.fromkeys(map(str, codes)))[: box.most])
+            case _:
+                choices.stay()
 
     offer = (page.screen.name, box.key, page.language, *box.of)
     with st.container(key=widget, width=box.width):
@@ -150,7 +152,7 @@ def box_of(
             },
             height="content",
             on_chosen_change=changed,
-            on_lost_change=lambda: None,  # the run that it asks for is all: it offers the list again
+            on_lost_change=choices.stay,  # the run that it asks for is all: it offers the list again
         )
 
 

@@ -24,7 +24,8 @@ function listen() {
       return;
     }
     const isSame = path === location.pathname;
-    if (isSame ? !isTouched : isHalfway) history.replaceState(state, title, url);
+    // Nor does a reader who has done nothing on a page go to another: what the page before had still to tell led back to it and on again.
+    if (!isTouched || (!isSame && isHalfway)) history.replaceState(state, title, url);
     else push(state, title, url);
     isHalfway = isSame && isTouched;
     // A page just come to has not been touched.

@@ -20,6 +20,7 @@ from ui.frame import (
     failure,
     following,
     footer,
+    going,
     history,
     process,
     reconnected,
@@ -70,6 +71,7 @@ def open_screen(name: str, draw: Draw) -> None:
     st.html(style.sheet(drawn_in))
     try:
         choices.open_choices(screen)
+        going.on(screen)
         speech = _settled_language()
         history.listen()
         reconnected.listen()

@@ -9,7 +9,7 @@ from contextlib import suppress
 import streamlit as st
 
 from files import tree
-from ui.frame import choices, device, finder, screens
+from ui.frame import choices, device, finder, going, screens
 from ui.frame.page import Page, Row
 from ui.frame.screens import Screen
 from words import LANGUAGES, periods, speak, spellings
@@ -70,7 +70,7 @@ def leave(here: Screen) -> None:
     carried = choices.parameters(screen)
     if named or kind == "whole":
         carried = {k: v for k, v in carried.items() if k not in screen.own and k != "city"}
-    st.switch_page(screen.path, query_params={**carried, **named})
+    going.to(screen, {**carried, **named})
 
 
 def _go_to(page: Page, chosen: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.frame import choices, plain, screens
+from ui.frame import choices, going, plain, screens
 from ui.frame.page import Page
 
 _WAY = (
@@ -50,9 +50,7 @@ def leave(page: Page) -> None:
     """Go to the entry of an indicator that was pressed; a callback cannot leave a page."""
     indicator = st.session_state.pop(_WAY, None)
     if indicator in page.answers.indicators():
-        st.switch_page(
-            screens.SCREENS["catalogue"].path, query_params={**_carried(), "indicator": str(indicator)}
-        )
+        going.to(screens.SCREENS["catalogue"], {**_carried(), "indicator": str(indicator)})
 
 
 def _carried() -> dict[str, str]:

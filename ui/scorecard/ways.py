@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.frame import choices, screens
+from ui.frame import choices, going, screens
 from ui.frame.page import Quarter
 
 _WAY = "scorecard_way"  # the county just pressed, until the run that leaves for its profile
@@ -26,4 +26,4 @@ def leave(quarter: Quarter) -> None:
         profile = screens.SCREENS["area_profile"]
         carried = {key: value for key, value in choices.parameters(profile).items() if key not in profile.own}
         there = {"period": quarter.period.isoformat(), "county": str(code)}
-        st.switch_page(profile.path, query_params={**carried, **there})
+        going.to(profile, {**carried, **there})

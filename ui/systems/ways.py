@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.frame import choices, screens
+from ui.frame import choices, going, screens
 from ui.frame.page import Page
 from ui.parts import definition
 from ui.systems import facts
@@ -53,6 +53,4 @@ def leave(page: Page, found: Found) -> None:
         name: value for name, value in choices.parameters(home).items() if name not in ("class", "view")
     }
     county = {"county": quarter.county} if quarter.county else {}
-    st.switch_page(
-        home.path, query_params={**carried, "indicator": code, "period": asked.isoformat(), **county}
-    )
+    going.to(home, {**carried, "indicator": code, "period": asked.isoformat(), **county})

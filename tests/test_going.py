@@ -1,0 +1,86 @@
+"""Going to another page holds against what the page that was left still tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+import streamlit as st
+
+from ui.frame import choices, going
+from ui.frame.screens import SCREENS
+
+
+class Left(Exception):
+    """What ends a run that goes to another page."""
+
+
+@pytest.fixture
+def gone(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Mapping[str, str]]]:
+    """Where a session of its own has gone to."""
+    found: list[tuple[str, Mapping[str, str]]] = []
+
+    def leave(path: str, query_params: Mapping[str, str]) -> None:
+        found.append((path, query_params))
+        raise Left
+
+    monkeypatch.setattr(st, "session_state", {})
+    monkeypatch.setattr(st, "query_params", _Query())
+    monkeypatch.setattr(st, "switch_page", leave)
+    return found
+
+
+class _Query(dict[str, Any]):
+    def get_all(self, key: str) -> list[str]:
+        return [self[key]] if key in self else []
+
+
+def run(page: str, *, tells: bool = False) -> None:
+    """The top of a run of a page, in which the browser told something or nothing."""
+    if tells:
+        choices.stay()
+    choices.open_choices(SCREENS[page])
+    going.on(SCREENS[page])
+
+
+def test_what_a_left_page_still_tells_does_not_lead_back_to_it(gone: list[Any]) -> None:
+    run("trends")
+    with pytest.raises(Left):
+        going.to(SCREENS["drill"], {"indicator": "a"})
+    run("drill")
+    with pytest.raises(Left):
+        run("trends", tells=True)
+    assert gone == [(SCREENS["drill"].path, {"indicator": "a"})] * 2
+    run("drill", tells=True)
+    assert len(gone) == 2
+
+
+def test_a_reader_who_goes_back_is_there(gone: list[Any]) -> None:
+    run("trends")
+    with pytest.raises(Left):
+        going.to(SCREENS["drill"], {})
+    run("drill")
+    run("trends")
+    run("trends", tells=True)
+    assert len(gone) == 1
+
+
+def test_what_is_told_long_after_leads_nowhere(gone: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(going, "SECONDS", 0.0)
+    run("trends")
+    with pytest.raises(Left):
+        going.to(SCREENS["drill"], {})
+    run("drill")
+    run("trends", tells=True)
+    assert len(gone) == 1
+
+
+def test_who_chooses_on_the_page_that_was_left_is_there(gone: list[Any]) -> None:
+    run("trends")
+    with pytest.raises(Left):
+        going.to(SCREENS["drill"], {})
+    run("drill")
+    choices.choose("indicator", "b")
+    run("trends", tells=True)
+    assert len(gone) == 1
