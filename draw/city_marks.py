@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -101,9 +100,7 @@ def counted_far(rows: Sequence[Row], scale: Scale) -> int:
 
 
 def _parted(rows: Sequence[Row], scale: Scale) -> tuple[list[float], list[float]]:
-    return parted(
-        [mark.value for row in rows for mark in row.marks], max(_wholes(rows, scale), default=-math.inf)
-    )
+    return parted([mark.value for row in rows for mark in row.marks], max(_wholes(rows, scale), default=None))
 
 
 def _wholes(rows: Sequence[Row], scale: Scale) -> list[float]:

@@ -87,20 +87,21 @@ def note(x: Any, y: Any, text: str, colour: str, size: float = LEAST) -> dict[st
     }
 
 
-def parted(values: Sequence[float], reach: float = -math.inf) -> tuple[list[float], list[float]]:
+def parted(values: Sequence[float], reach: float | None = None) -> tuple[list[float], list[float]]:
     """The figures that an axis shows, and those far out, which stand beyond it; both in their order.
 
-    Far out is what lies above all that the axis holds anyway (`reach`: a target, the figure of a whole), and more than thrice as far
-    above the middle half of the figures as that is wide. None does where an axis without would be little shorter.
+    Far out is what lies above all that the axis holds anyway (`reach`: a target, the figure of a whole; None for nothing), and more than
+    thrice as far above the middle half of the figures as that is wide. None does where an axis without would be little shorter.
     """
     known = sorted(values)
     quarter = len(known) // 4
     if len(known) < FEW or known[quarter] == known[-1 - quarter]:
         return known, []
     high = known[-1 - quarter]
-    bound = max(high + FAR * (high - known[quarter]), reach)
+    least = -math.inf if reach is None else reach
+    bound = max(high + FAR * (high - known[quarter]), least)
     inside, far = [one for one in known if one <= bound], [one for one in known if one > bound]
-    is_shorter = max(inside[-1], reach) - known[0] < SHORTER * (known[-1] - known[0])
+    is_shorter = max(inside[-1], least) - known[0] < SHORTER * (known[-1] - known[0])
     return (inside, far) if far and is_shorter else (known, [])
 
 

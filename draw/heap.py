@@ -43,7 +43,7 @@ class Line:
 
 def step_of(values: Sequence[float], target: float | None = None) -> float:
     """How wide a class is: a round width of which some thirty hold all figures that the axis shows."""
-    inside, _ = parted(values, -math.inf if target is None else target)
+    inside, _ = parted(values, target)
     span = (inside[-1] - inside[0]) if inside else 0.0
     return next((step for step in STEPS if span / step <= CLASSES), STEPS[-1])
 
@@ -62,7 +62,7 @@ def heap(
     classes: dict[int, list[Mark]] = {}
     # By code where figures are equal: by name another one would be the lowest in another language.
     ordered = sorted(inside, key=lambda one: (one.value, one.pick))
-    shown, _ = parted([mark.value for mark in inside], target.value if target else -math.inf)
+    shown, _ = parted([mark.value for mark in inside], target.value if target else None)
     far = ordered[len(shown) :]
     for mark in ordered[: len(shown)]:
         classes.setdefault(math.floor(mark.value / step + 1e-9), []).append(mark)

@@ -68,7 +68,7 @@ def city_strip(
     figures = [float(p["value_shown"]) for p in points]
     ruled = [float(line["value_shown"]) for line in lines if line["value_shown"] is not None]
     ruled += [target * 0.95, target * 1.05] if target else []
-    inside, far = parted(figures, max(ruled, default=-math.inf))
+    inside, far = parted(figures, max(ruled, default=None))
     low, high, step = axis_range([*inside, *ruled], lines=8)
     if most is not None and high > most:
         # Room for half a mark, but no rule beyond what a figure can be.
@@ -106,15 +106,13 @@ def city_strip(
                 | {"line": {"color": colours.text, "width": 2.4}}
             )
     notes += _strip_names(points, strip, heights, paint)
-    for i in range(len(lines)):
-        beyond = (
-            [float(p["value_shown"]) for p in points if p["at"] == edge and _line(p, place) == i]
-            if far
-            else []
-        )
-        if beyond:
-            words = note(high, i, for_plotly(far_words(beyond)), colours.text, LEAST)
-            notes.append(words | {"xanchor": "right", "yanchor": "middle"})
+    beyond: dict[int, list[float]] = {}
+    for point in points:
+        if far and point["at"] == edge:
+            beyond.setdefault(_line(point, place), []).append(float(point["value_shown"]))
+    for i, found in beyond.items():
+        words = note(high, i, for_plotly(far_words(found)), colours.text, LEAST)
+        notes.append(words | {"xanchor": "right", "yanchor": "middle"})
     marks = [
         _strip_marks(
             [p for p in points if (p["verdict"] == "not_met") == below], heights, paint, texts, below=below

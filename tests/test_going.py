@@ -44,11 +44,16 @@ def run(page: str, *, tells: bool = False) -> None:
     going.on(SCREENS[page])
 
 
+def leave(query: Mapping[str, str] = {}) -> None:
+    """Go from the open page to the drill-down, and arrive there."""
+    with pytest.raises(Left):
+        going.to(SCREENS["drill"], query)
+    run("drill")
+
+
 def test_what_a_left_page_still_tells_does_not_lead_back_to_it(gone: list[Any]) -> None:
     run("trends")
-    with pytest.raises(Left):
-        going.to(SCREENS["drill"], {"indicator": "a"})
-    run("drill")
+    leave({"indicator": "a"})
     with pytest.raises(Left):
         run("trends", tells=True)
     assert gone == [(SCREENS["drill"].path, {"indicator": "a"})] * 2
@@ -58,9 +63,7 @@ def test_what_a_left_page_still_tells_does_not_lead_back_to_it(gone: list[Any]) 
 
 def test_a_reader_who_goes_back_is_there(gone: list[Any]) -> None:
     run("trends")
-    with pytest.raises(Left):
-        going.to(SCREENS["drill"], {})
-    run("drill")
+    leave()
     run("trends")
     run("trends", tells=True)
     assert len(gone) == 1
@@ -69,18 +72,14 @@ def test_a_reader_who_goes_back_is_there(gone: list[Any]) -> None:
 def test_what_is_told_long_after_leads_nowhere(gone: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(going, "SECONDS", 0.0)
     run("trends")
-    with pytest.raises(Left):
-        going.to(SCREENS["drill"], {})
-    run("drill")
+    leave()
     run("trends", tells=True)
     assert len(gone) == 1
 
 
 def test_who_chooses_on_the_page_that_was_left_is_there(gone: list[Any]) -> None:
     run("trends")
-    with pytest.raises(Left):
-        going.to(SCREENS["drill"], {})
-    run("drill")
+    leave()
     choices.choose("indicator", "b")
     run("trends", tells=True)
     assert len(gone) == 1

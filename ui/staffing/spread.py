@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from draw import heap
 from draw.figure import parted
 from draw.palette import palette
@@ -27,7 +25,7 @@ def draw(page: Page, form: Form) -> None:
     values = [float(row["value_shown"]) for row in known]
     target = _target(page, form)
     notes = [speech("staffing.spread_note", step=f"{heap.step_of(values, target):g}")]
-    if far := parted(values, -math.inf if target is None else target)[1]:
+    if far := parted(values, target)[1]:
         notes.append(speech.plural("chart.far", len(far)))
     parts.heading(speech.plural("staffing.spread", len(known)), speech("list.sentence").join(notes))
     if not known:
