@@ -6,7 +6,7 @@ import json
 import os
 import threading
 import time
-from contextlib import suppress
+from contextlib import closing, nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -105,11 +105,11 @@ def test_an_answer_that_breaks_off_because_its_file_was_replaced_is_told_as_that
     replaced: tuple[Reader, Reader], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before, _ = replaced
-    cursor = readers._cursor(before.snapshot)
-    cursor.close()  # as who opens the other file does with the connection that it is of
-    monkeypatch.setattr(readers, "_cursor", lambda _: cursor)
-    with pytest.raises(SnapshotError) as raised:
-        before.ask("next_due")
+    with readers._asking(before.snapshot) as cursor:
+        cursor.close()  # as who opens the other file does with the connection that it is of
+        monkeypatch.setattr(readers, "_asking", lambda _: nullcontext(cursor))
+        with pytest.raises(SnapshotError) as raised:
+            before.ask("next_due")
     assert raised.value.key == "snapshots.replaced"
 
 
@@ -118,15 +118,30 @@ def test_the_file_before_is_not_taken_for_its_successor_while_it_is_still_being_
 ) -> None:
     before, after = replaced
     monkeypatch.setattr(opened, "FORMER_SECONDS", 0.1)
-    for cursor in (readers._cursor(before.snapshot), readers.connection(before.snapshot).cursor()):
-        with opened._lock:
-            opened._read.clear()  # as for a snapshot that is not among those asked last; its question goes on
-        with pytest.raises(SnapshotError) as raised:
-            workers_of(after)
-        assert raised.value.key == "snapshots.replaced"
-        cursor.close()
-        with opened._lock:
-            opened._asking.clear()
+    for held in (
+        readers._asking(before.snapshot),
+        closing(readers.connection(before.snapshot).cursor()),
+    ):
+        with held:
+            with opened._lock:
+                opened._read.clear()  # as for a snapshot that is not among those asked last; its question goes on
+            with pytest.raises(SnapshotError) as raised:
+                workers_of(after)
+            assert raised.value.key == "snapshots.replaced"
+    assert workers_of(after) == 41
+
+
+def test_an_answer_that_is_left_half_way_holds_its_file_no_longer(
+    replaced: tuple[Reader, Reader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after = replaced
+    monkeypatch.setattr(opened, "FORMER_SECONDS", 0.1)
+    frames = before.stream("area_values", 1, **QUESTION).frames()
+    assert len(next(frames)) == 1
+    with pytest.raises(SnapshotError) as raised:
+        workers_of(after)
+    assert raised.value.key == "snapshots.replaced"
+    frames.close()
     assert workers_of(after) == 41
 
 

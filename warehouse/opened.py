@@ -9,8 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
-import weakref
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,8 +55,8 @@ class _Read:
 
 
 _read: OrderedDict[Path, _Read] = OrderedDict()  # the one asked last at the end
-# The questions that are being answered, by their file: as long as one of a file goes on, DuckDB hands out that file.
-_asking: dict[Path, weakref.WeakKeyDictionary[duckdb.DuckDBPyConnection, Mark]] = {}
+# How many questions of a file are being answered: as long as one goes on, DuckDB hands out that file.
+_asking: dict[Path, Counter[Mark]] = {}
 _lock = threading.Lock()
 _telling = threading.Lock()
 _listeners: list[Callable[[frozenset[Path]], None]] = []
@@ -82,15 +81,22 @@ def connection(path: Path, mark: Mark, built_at: dt.datetime) -> duckdb.DuckDBPy
     return found
 
 
-def cursor(path: Path, mark: Mark, built_at: dt.datetime) -> duckdb.DuckDBPyConnection:
-    """A cursor of it for one question; let go of it when that is answered. Raises as `connection`."""
+@contextmanager
+def cursor(path: Path, mark: Mark, built_at: dt.datetime) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor of it for one question, closed when that is answered. Raises as `connection`.
+
+    Whatever is read of the answer as it comes must be closed before: it holds the file open.
+    """
     with _alone(path, mark):
         kept, is_told = _kept(path, mark, built_at)
         found = kept.cursor()
-        _asking.setdefault(path, weakref.WeakKeyDictionary())[found] = mark
-    if is_told:
-        _tell()
-    return found
+        _begin(path, mark)
+    try:
+        if is_told:
+            _tell()
+        yield found
+    finally:
+        _end(path, mark, found)
 
 
 def _kept(path: Path, mark: Mark, built_at: dt.datetime) -> tuple[duckdb.DuckDBPyConnection, bool]:
@@ -128,7 +134,7 @@ def _alone(path: Path, mark: Mark) -> Iterator[None]:
     end = time.monotonic() + FORMER_SECONDS
     while True:
         with _lock:
-            is_former = any(other != mark for other in _asking.get(path, {}).values())
+            is_former = any(other != mark for other in _asking.get(path, ()))
             if not is_former or mark_of(path) != mark:
                 yield
                 return
@@ -144,15 +150,29 @@ def once(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with _alone(path, mark):
         _close_replaced(path)
         found = _connect(path)
-        _asking.setdefault(path, weakref.WeakKeyDictionary())[found] = mark
+        _begin(path, mark)
     try:
         check_mark(path, mark)
         yield found
     finally:
-        found.close()
+        _end(path, mark, found)
+
+
+def _begin(path: Path, mark: Mark) -> None:
+    """Count a question of a file; the lock is held."""
+    _asking.setdefault(path, Counter())[mark] += 1
+
+
+def _end(path: Path, mark: Mark, cursor: duckdb.DuckDBPyConnection) -> None:
+    """Close what a question was asked with, and only then count it no longer: let go of, it may hold its file a moment more."""
+    try:
+        cursor.close()
+    finally:
         with _lock:
-            if path in _asking:
-                _asking[path].pop(found, None)
+            _asking[path][mark] -= 1
+            _asking[path] = +_asking[path]
+            if not _asking[path]:
+                del _asking[path]
 
 
 def check_mark(path: Path, mark: Mark) -> None:
@@ -202,8 +222,6 @@ def _drop_unread(now: float) -> bool:
     unread = [path for path, read in _read.items() if now - read.seen > UNREAD_SECONDS]
     for path in unread:
         del _read[path]
-    for path in [path for path, asked in _asking.items() if not asked]:
-        del _asking[path]
     return bool(unread)
 
 

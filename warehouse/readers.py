@@ -11,7 +11,7 @@ import datetime as dt
 import re
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -47,10 +47,13 @@ def connection(snapshot: SnapshotInfo) -> duckdb.DuckDBPyConnection:
         return opened.connection(snapshot.path, snapshot.mark, snapshot.built_at)
 
 
-def _cursor(snapshot: SnapshotInfo) -> duckdb.DuckDBPyConnection:
-    """A cursor of it for one question. Raises as `connection`."""
-    with snapshots.opening(snapshot.path):
-        return opened.cursor(snapshot.path, snapshot.mark, snapshot.built_at)
+@contextmanager
+def _asking(snapshot: SnapshotInfo) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor of it for one question, closed when that is answered. Raises as `connection`."""
+    with ExitStack() as held:
+        with snapshots.opening(snapshot.path):
+            cursor = held.enter_context(opened.cursor(snapshot.path, snapshot.mark, snapshot.built_at))
+        yield cursor
 
 
 def when_closed(heard: Callable[[frozenset[Path]], None]) -> None:
@@ -99,15 +102,15 @@ class Reader:
             SnapshotError: a snapshot named as a parameter cannot be read.
         """
         model = question_named(question)
-        cursor = _cursor(self.snapshot)
-        try:
-            checked = _bound(self, model, parameters)
-            # Asked as a statement: a relation is planned once to learn its types and once more to be carried out. What takes a
-            # page its time is planning; the copy of some hundred rows that DuckDB warns of takes none.
-            answer = cursor.execute(_statement(model.sql), checked or None).to_arrow_table()
-            return pl.DataFrame(answer)
-        except duckdb.Error as error:
-            raise self._not_answered(question, error) from error
+        with _asking(self.snapshot) as cursor:
+            try:
+                checked = _bound(self, model, parameters)
+                # Asked as a statement: a relation is planned once to learn its types and once more to be carried out. What takes
+                # a page its time is planning; the copy of some hundred rows that DuckDB warns of takes none.
+                answer = cursor.execute(_statement(model.sql), checked or None).to_arrow_table()
+                return pl.DataFrame(answer)
+            except duckdb.Error as error:
+                raise self._not_answered(question, error) from error
 
     def check(self, question: str, **parameters: Any) -> None:
         """Raise what `ask` would of a question, its parameters and their values, without asking it."""
@@ -212,18 +215,19 @@ class Stream:
         """The rows in their order, once. Raises as `Reader.ask`; it may come after some rows."""
         if self._stopped:
             return
-        self._cursor = _cursor(self._reader.snapshot)
-        try:
-            relation = self._cursor.sql(_statement(self._model.sql), params=self._parameters or None)
-            parts = relation.to_arrow_reader(self._rows)
-            # A frame of no rows has its columns, too.
-            yield pl.DataFrame(next(parts, parts.schema.empty_table()))
-            for part in parts:
-                yield pl.DataFrame(part)
-        except (duckdb.Error, OSError) as error:  # later rows fail as Arrow calls it
-            raise self._reader._not_answered(self._question, error) from error
-        finally:
-            self._cursor = None
+        with _asking(self._reader.snapshot) as cursor:
+            self._cursor = cursor
+            try:
+                relation = cursor.sql(_statement(self._model.sql), params=self._parameters or None)
+                with relation.to_arrow_reader(self._rows) as parts:
+                    # A frame of no rows has its columns, too.
+                    yield pl.DataFrame(next(parts, parts.schema.empty_table()))
+                    for part in parts:
+                        yield pl.DataFrame(part)
+            except (duckdb.Error, OSError) as error:  # later rows fail as Arrow calls it
+                raise self._reader._not_answered(self._question, error) from error
+            finally:
+                self._cursor = None
 
     def stop(self) -> None:
         """End it, wherever it is, from another thread."""
@@ -261,7 +265,6 @@ _KINDS = {"areas": "area", "since": "period", "other": "indicator"}
 @lru_cache(maxsize=32)
 def _known(reader: Reader) -> dict[str, frozenset[Any]]:
     """What `indicator`, `period`, `area` and `level` can be for a reader: an error names no other."""
-    cursor = _cursor(reader.snapshot)
     statements = {
         "indicator": "select indicator_code from marts.indicators",
         "period": "select distinct period from marts.tree",
@@ -269,9 +272,11 @@ def _known(reader: Reader) -> dict[str, frozenset[Any]]:
         "level": "select distinct area_level from marts.areas",
         "dataset": "select dataset from marts.datasets",
     }
-    return {
-        name: frozenset(row[0] for row in cursor.execute(sql).fetchall()) for name, sql in statements.items()
-    }
+    with _asking(reader.snapshot) as cursor:
+        return {
+            name: frozenset(row[0] for row in cursor.execute(sql).fetchall())
+            for name, sql in statements.items()
+        }
 
 
 def _checked(reader: Reader, model: Model, parameters: dict[str, Any]) -> dict[str, Any]:

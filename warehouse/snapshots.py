@@ -141,9 +141,14 @@ def require_current(home: Home) -> SnapshotInfo:
 
 
 @lru_cache(maxsize=4096)
-def _facts(path: Path, _mark: opened.Mark) -> dict[str, Any]:
-    """What a snapshot says of itself: from the note beside it where that is of this very file, else from the file."""
-    return notes.read(path) or _asked(path)
+def _facts(path: Path, mark: opened.Mark) -> dict[str, Any]:
+    """What a snapshot says of itself: from the note beside it where that is of this very file, else from the file.
+
+    Raises `Replaced` where another file took its place meanwhile: what was found may be of that one.
+    """
+    facts = notes.read(path) or _asked(path)
+    opened.check_mark(path, mark)
+    return facts
 
 
 def _asked(path: Path) -> dict[str, Any]:
