@@ -83,3 +83,15 @@ def test_who_chooses_on_the_page_that_was_left_is_there(gone: list[Any]) -> None
     choices.choose("indicator", "b")
     run("trends", tells=True)
     assert len(gone) == 1
+
+
+def test_the_page_that_is_open_is_come_to_anew_past_what_it_still_tells(gone: list[Any]) -> None:
+    run("drill")
+    with pytest.raises(Left):
+        going.to(SCREENS["drill"], {"city": "a"})
+    with pytest.raises(Left):
+        run("drill", tells=True)
+    assert gone == [(SCREENS["drill"].path, {"city": "a"})] * 2
+    run("drill")
+    run("drill", tells=True)
+    assert len(gone) == 2

@@ -27,22 +27,22 @@ class Gone:
 
 
 def to(there: Screen, query: Mapping[str, str]) -> None:
-    """Leave the open page for another; the run ends here."""
-    here = choices.open_page()
-    if here != there.name:
-        st.session_state[_GONE] = Gone(here, there.path, query, time.monotonic() + SECONDS)
+    """Leave what is open for another page, or for the same with something else in its address; the run ends here."""
+    left = choices.open_page()
+    st.session_state[_GONE] = Gone(left, there.path, query, time.monotonic() + SECONDS)
     st.switch_page(there.path, query_params=dict(query))
 
 
 def on(here: Screen) -> None:
     """Call at the top of a run, after the choices: a page that was left and asks for a run only to tell something is left once more.
 
-    Its browser asked before it knew of the other page, and would be led back there, past what its reader has chosen.
+    Its browser asked before it knew of the other page, and would be led back there, past what its reader has chosen. The same page with
+    something else in its address has been come to once a run tells nothing.
     """
     gone: Gone | None = st.session_state.get(_GONE)
     if gone is None:
         return
     if here.name == gone.left and choices.only_told() and time.monotonic() < gone.until:
         st.switch_page(gone.to, query_params=dict(gone.query))
-    if here.path != gone.to:
+    if here.name == gone.left or here.path != gone.to:
         del st.session_state[_GONE]

@@ -76,7 +76,7 @@ def open_screen(name: str, draw: Draw) -> None:
         history.listen()
         reconnected.listen()
         spoken.declare(speech)
-        search.leave(screen)
+        search.leave()
         reader, chosen = as_of.settled(following.settled(startup.ready(speech)))
         with turn:
             answers = Answers(reader)

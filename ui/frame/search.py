@@ -11,7 +11,6 @@ import streamlit as st
 from files import tree
 from ui.frame import choices, device, finder, going, screens
 from ui.frame.page import Page, Row
-from ui.frame.screens import Screen
 from words import LANGUAGES, periods, speak, spellings
 from words.problems import Problem
 
@@ -22,8 +21,7 @@ _LEADS_TO = {
     "indicator": "catalogue",
     "ended": "trends",
 }
-_WAY = "search_way"  # what was just chosen, until the run that arrives there
-_LEFT = "search_left"  # whether a run has left for it
+_WAY = "search_way"  # what was just chosen, until a run goes there
 # Latin letters inside a word fit from so many on: `sh` alone stands in half the names of a province.
 INSIDE_FROM = 3
 
@@ -48,25 +46,16 @@ def draw(page: Page) -> None:
     )
 
 
-def leave(here: Screen) -> None:
+def leave() -> None:
     """Go to what was chosen, if anything was: a county's profile, a city or the whole with all in it, an indicator's entry, a page.
 
-    Of a county that is no more its line is shown, as it was published: what stands in its place is told below. The run that was
-    to arrive may give way to one that the browser asked for before (a chart has learnt its size): then it is left once more.
+    Of a county that is no more its line is shown, as it was published: what stands in its place is told below.
     """
-    kind, _, code = str(st.session_state.get(_WAY, "")).partition("/")
+    kind, _, code = str(st.session_state.pop(_WAY, "")).partition("/")
     if not kind:
         return
     screen = screens.SCREENS[code if kind == "page" else _LEADS_TO[kind]]
     named = {} if kind in ("page", "whole") else {"areas" if kind == "ended" else kind: code}
-    asked = st.query_params.to_dict()
-    has_arrived = here.name == screen.name and named.items() <= asked.items()
-    if kind == "whole":
-        has_arrived = has_arrived and not asked.keys() & {"city", "county"}
-    if st.session_state.get(_LEFT) and has_arrived:
-        del st.session_state[_WAY], st.session_state[_LEFT]
-        return
-    st.session_state[_LEFT] = True
     carried = choices.parameters(screen)
     if named or kind == "whole":
         carried = {k: v for k, v in carried.items() if k not in screen.own and k != "city"}
@@ -78,7 +67,7 @@ def _go_to(page: Page, chosen: list[str]) -> None:
         return
     # A callback cannot leave a page: the run after it does, and the address it comes with says what was chosen before.
     choices.stay()
-    st.session_state[_WAY], st.session_state[_LEFT] = chosen[0], False
+    st.session_state[_WAY] = chosen[0]
     kind, _, code = chosen[0].partition("/")
     if kind == "county":
         choices.choose("city", None)  # it may lie in another
