@@ -41,6 +41,24 @@ def test_the_first_choice_after_a_process_died_is_taken_by_the_one_that_helps_ou
         assert query(visit) == {"lang": "zh", "city": "990200", "period": "2024-12-31"}
 
 
+def test_back_is_heard_by_a_box_of_several_after_a_process_died(service: Service) -> None:
+    for number in (1, 2):
+        service.until_answered_by(number)
+    with opened(f"{service.address}/trends?lang=zh&areas=990101", webgl=False) as visit:
+        visit.wait_until_still()
+        for typed in ("990102", "990201"):
+            choose(visit, "find_areas", typed)
+        dies(service, visit)
+        visit.settle(5)
+        assert query(visit)["areas"] == "990101,990102,990201"
+        visit.page.go_back()
+        visit.settle(5)
+        assert query(visit)["areas"] == "990101,990102"
+        visit.page.locator(".st-key-find_areas .chip").nth(2).wait_for(state="detached")
+        choose(visit, "find_areas", "990202")
+        assert query(visit)["areas"] == "990101,990102,990202"
+
+
 def test_a_page_behind_others_is_drawn_when_it_is_looked_at_again(service: Service) -> None:
     for number in (1, 2):
         service.until_answered_by(number)

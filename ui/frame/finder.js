@@ -68,6 +68,8 @@ export default function (component) {
     ["label", ".box", "input", "ul", ".none"].map(name => root.querySelector(name))
   const state = kept.get(root) ?? { open: false, active: 0, shown: [], typed: false, told: 0, chosen: [], opening: null }
   kept.set(root, state)
+  // A session that began since (of a service that was started anew) counts from nothing.
+  if (data.session !== state.session) Object.assign(state, { session: data.session, told: 0 })
   // A run that began before the last choice knows nothing of it: what it says is chosen is not listened to.
   if (!(data.heard < state.told)) state.chosen = data.chosen
   const isChosen = option => state.chosen.some(one => one.id === option.id)

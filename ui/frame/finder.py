@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, Literal
 
 import streamlit as st
@@ -137,6 +138,7 @@ def box_of(
                 "placeholder": box.placeholder,
                 "most": box.most,
                 "chosen": [one.told() for one in chosen],
+                "session": st.session_state.setdefault("find_session", token_hex(4)),
                 "heard": st.session_state.get(heard, 0),
                 "options": offered.address(page.answers, offer, lambda: [one.told() for one in make()]),
                 "floats": box.floats,
