@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from draw import svg
+from draw.figure import axis_range, written
 from draw.palette import CAPTION, LEAST, Palette
 from draw.text import text_width
 
-TOP, FOOT, LEFT = 22.0, 24.0, 30.0
+TOP, FOOT, LEFT = 38.0, 24.0, 30.0
+LEVELS = 4
 
 
 @dataclass(frozen=True)
@@ -36,18 +39,19 @@ def curve(
         return svg.Sketch("", width, height)
     low, high = points[0].value, points[-1].value
     most = max(max(point.today, point.then) for point in points) or 1
-    step = max(1, round(most / 3 / 5) * 5) if most > 15 else max(1, -(-most // 3))
-    top_value = -(-most // step) * step
+    step = max(1, int(axis_range([0, most], LEVELS)[2]))
+    levels = [step * level for level in range(math.ceil(most / step) + 1)]
+    left = max(LEFT, text_width(written(levels[-1]), LEAST) + 10)
     foot, right = height - FOOT, width - 8
 
     def at(value: float, count: float) -> svg.Point:
-        return LEFT + (right - LEFT) * (value - low) / (high - low), foot - (foot - TOP) * count / top_value
+        return left + (right - left) * (value - low) / (high - low), foot - (foot - TOP) * count / levels[-1]
 
     parts = []
-    for level in range(0, top_value + 1, step):
+    for level in levels:
         y = at(low, level)[1]
-        parts.append(svg.line((LEFT, y), (right, y), colours.rule))
-        parts.append(svg.text((LEFT - 6, y + 4), level, colours.muted, LEAST, text_anchor="end"))
+        parts.append(svg.line((left, y), (right, y), colours.rule))
+        parts.append(svg.text((left - 6, y + 4), written(level), colours.muted, LEAST, text_anchor="end"))
     for point in points:
         if float(point.value).is_integer():
             x = at(point.value, 0)[0]
@@ -60,36 +64,14 @@ def curve(
     parts.append(svg.path(then, fill="none", stroke=colours.text, stroke_width=2.2))
     here = min(points, key=lambda point: abs(point.value - chosen))
     x, y = at(here.value, here.then)
-    parts.append(svg.line((x, TOP - 8), (x, foot), colours.bad, 1.5, stroke_dasharray="4 3"))
-    parts.append(_beside((x, TOP - 4), words[0], colours.bad, width))
+    # Above all the figures: at the highest point both would stand in one place.
+    parts.append(svg.line((x, TOP - 28), (x, foot), colours.bad, 1.5, stroke_dasharray="4 3"))
+    parts.append(_beside((x, TOP - 22), words[0], colours.bad, width))
     parts.append(svg.circle((x, y), 5, colours.text))
-    parts.append(_beside((x, y - 8), str(here.then), colours.text, width))
-    ends = points[len(points) * 2 // 3]
-    parts.append(
-        svg.text(
-            (at(ends.value, ends.then)[0], at(ends.value, ends.then)[1] - 10),
-            words[1],
-            colours.text,
-            CAPTION,
-            font_weight=700,
-        )
-    )
-    low_end = points[len(points) // 3]
-    parts.append(
-        svg.text(
-            (
-                at(low_end.value, low_end.today)[0],
-                at(low_end.value, min(low_end.today, low_end.then))[1] + 22,
-            ),
-            words[2],
-            colours.muted,
-            CAPTION,
-            font_weight=700,
-            text_anchor="middle",
-        )
-    )
+    parts.append(_beside((x, y - 6), written(here.then), colours.text, width))
+    parts.append(_named(points, at, words, colours))
     marks = []
-    half = (right - LEFT) / (len(points) - 1) / 2
+    half = (right - left) / (len(points) - 1) / 2
     for point in points:
         middle = at(point.value, 0)[0]
         marks.append(
@@ -100,6 +82,25 @@ def curve(
             )
         )
     return svg.Sketch(svg.scenery("".join(parts)) + "".join(marks), width, height)
+
+
+def _named(
+    points: Sequence[Point],
+    at: Callable[[float, float], svg.Point],
+    words: tuple[str, str, str],
+    colours: Palette,
+) -> str:
+    """The names of the lines: the scenario's above it, today's below both; of two that are one the name of today's."""
+    is_one = all(point.today == point.then for point in points)
+    end, before = points[len(points) * 2 // 3], points[len(points) // 3]
+    x, y = at(end.value, max(end.today, end.then))
+    named = svg.text((x, y - 10), words[2] if is_one else words[1], colours.text, CAPTION, font_weight=700)
+    if is_one:
+        return named
+    x, y = at(before.value, min(before.today, before.then))
+    return named + svg.text(
+        (x - 6, y + 22), words[2], colours.muted, CAPTION, font_weight=700, text_anchor="end"
+    )
 
 
 def _beside(place: svg.Point, words: str, ink: str, width: float) -> str:

@@ -58,6 +58,12 @@ def small_tiles(
     return svg.Sketch("".join(body) + svg.scenery(drawn), width, foot)
 
 
+def key_of(key: Sequence[KeyPart], width: float, colours: Palette) -> svg.Sketch:
+    """The key alone, for a drawing of the same parts that has no room for tiles."""
+    drawn, foot = _key(key, 0.0, width, colours)
+    return svg.Sketch(svg.scenery(drawn), width, foot)
+
+
 def _tile(tile: Tile, place: svg.Point, size: tuple[float, float], colours: Palette) -> str:
     (x, y), (wide, tall) = place, size
     ground = colours.text if tile.is_origin and not tile.ground else tile.ground or colours.panel

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -16,10 +17,13 @@ from hypothesis import strategies as st
 from draw import curve, gap_rows, hair_rows, heap, spans, svg
 from draw.figure import far_words, parted
 from draw.palette import palette
+from files import tree
 from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
 from tests.tiny import PERIOD, WORKERS, Tiny, once
 from ui.frame import plain
-from ui.staffing import facts
+from ui.frame.kept import forget
+from ui.parts import drawing
+from ui.staffing import base, facts
 from words import speak, staffing_findings
 
 __all__ = ["nothing_kept"]
@@ -268,6 +272,10 @@ def test_spans_rows_and_curves_say_what_they_show() -> None:
     points = [curve.Point(18 + n / 4, 20 - n, 25 - n) for n in range(9)]
     said = texts(curve.curve(points, 19, ("Target 19", "then", "today"), (400, 240), LIGHT))
     assert {"Target 19", "then", "today", "21"} <= set(said)
+    same = [curve.Point(18 + n / 4, 1418 - n, 1418 - n) for n in range(9)]
+    said = texts(curve.curve(same, 18, ("Target 18", "then", "today"), (400, 240), LIGHT))
+    assert {"today", "1,418", "0", "500", "1,500"} <= set(said)
+    assert "then" not in said  # both lines are one
     hairs = hair_rows.hair_rows([hair_rows.HairRow("own", "2 meet", [19.0, 20.0], [10.0])], 18, 400, LIGHT)
     assert {"own", "2 meet"} <= set(texts(hairs))
     assert hair_rows.hair_rows([], None, 400, LIGHT).body == ""
@@ -334,6 +342,45 @@ def test_a_slider_moves_its_supposition_and_no_other(at_home: Tiny) -> None:
     assert test.query_params["hires"] == "3"
     assert "target" not in test.query_params
     assert "每县每季净增 3 人" in title(test)
+
+
+@pytest.mark.parametrize("view", ["what_if", "base"])
+def test_of_more_counties_than_have_room_each_city_is_a_bar(
+    at_home: Tiny, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
+    drawn: dict[str, str] = {}
+    monkeypatch.setattr(drawing, "show", lambda made, *, key, **_: drawn.update({key: made.svg}))
+    counties = {"990101", "990102", "990201", "990202", "999001"}
+
+    def picked(most: int, **query: str) -> set[str]:
+        monkeypatch.setattr(tree, "MOST_COUNTIES", most)
+        forget()
+        visit("staffing", view=view, **query)
+        return set(re.findall(r'data-pick="(\w+/\d+)"', drawn["staff_tiles"]))
+
+    assert picked(5) == {f"county/{code}" for code in counties}
+    # One county lies in no city: it is a bar of its own.
+    assert picked(4) == {"city/990100", "city/990200", "county/999001"}
+    assert picked(2, city="990100") == {"county/990101", "county/990102"}
+
+
+@pytest.mark.parametrize(
+    ("of", "counts", "said"),
+    [
+        (1, (0, 3, 1), "没有别的分母可比：只有判定所用的一种"),
+        (2, (1, 2, 0), "换个分母，1 个县的结论会变；前 2 种下 2 个都达标，0 个都不达标"),
+        (4, (0, 2, 3), "换个分母，没有一个县（市、区）的结论会变；前 4 种下 2 个都达标，3 个都不达标"),
+    ],
+)
+def test_as_many_denominators_are_counted_as_are_known(
+    of: int, counts: tuple[int, int, int], said: str
+) -> None:
+    assert staffing_findings.base_title(speak("zh"), of, counts) == said
+    fills = base._fills(LIGHT, of)
+    assert len(set(fills)) == of + 1
+    # The ends say how sure, and what turns stands in the middle, where there is one.
+    assert (fills[0], fills[-1]) == (LIGHT.below[1], LIGHT.above[1])
+    assert (LIGHT.straddling in fills) == (of % 2 == 0)
 
 
 def test_a_period_without_returns_says_so(at_home: Tiny) -> None:

@@ -58,9 +58,11 @@ def scenario_title(speech: Speech, asked: Mapping[str, str], met: int, lacking: 
     return speech.plural("staffing.what_if_title", met, **asked, gap=lacking)
 
 
-def base_title(speech: Speech, counts: tuple[int, int, int]) -> str:
-    """How many verdicts turn with the denominator, and how many hold under each of them."""
+def base_title(speech: Speech, of: int, counts: tuple[int, int, int]) -> str:
+    """How many verdicts turn with the denominator, and how many hold under each of so many."""
+    if of < 2:
+        return speech("staffing.base_alone")
     turn, always, never = counts
     parts = [speech.plural("staffing.base_turn", turn)] if turn else [speech("staffing.base_none_turn")]
-    held = speech("staffing.base_held", always=numbers.count(always), never=numbers.count(never))
+    held = speech("staffing.base_held", of=of, always=numbers.count(always), never=numbers.count(never))
     return speech("list.sentence").join([*parts, held])

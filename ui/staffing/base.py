@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from draw import hair_rows, small_tiles, svg
-from draw.palette import palette
+from draw import hair_rows
+from draw.palette import Palette, palette
 from ui.frame import device, plain
 from ui.frame.kept import kept
 from ui.frame.page import Form, Page
 from ui.parts import drawing, paper
-from ui.staffing import facts, parts
-from ui.staffing.spread import picked
+from ui.staffing import facts, kinds, parts
+from ui.staffing.cities import picked
 from words import numbers, periods, sentences, staffing_findings
 
 COUNTED = (
@@ -23,23 +25,21 @@ COUNTED = (
 ENDS = ("low", "high")
 WIDE, NARROW = 500.0, 358.0
 NAMED = 14  # counties named of a denominator; the others are counted
-TILE, SMALL = (44.0, 33.0), (29.0, 26.0)
+UNKNOWN = "unknown"
 
 
 def told(page: Page, form: Form) -> tuple[str, str]:
     """The finding and the grey line."""
-    speech = page.speech
-    counts = _counts(page, form)
-    of_four = [met for met, known in counts.values() if known == len(COUNTED)]
-    turn = sum(0 < met < len(COUNTED) for met in of_four)
-    always, never = of_four.count(len(COUNTED)), of_four.count(0)
-    title = staffing_findings.base_title(speech, (turn, always, never))
-    grey = [speech("staffing.base_grey"), speech.plural("staffing.counted", len(of_four))]
+    speech, of = page.speech, len(_counted(page, form))
+    known = [met for met, known in _counts(page, form).values() if known == of]
+    turn = sum(0 < met < of for met in known)
+    title = staffing_findings.base_title(speech, of, (turn, known.count(of), known.count(0)))
+    grey = [speech("staffing.base_grey"), speech.plural("staffing.counted", len(known))]
     return title, " · ".join(grey)
 
 
 def draw(page: Page, form: Form) -> None:
-    """A strip for each denominator, a table of what turns, and the counties as tiles by how many of four they meet."""
+    """A strip for each denominator, a table of what turns, and the counties by under how many they meet the target."""
     speech = page.speech
     with st.container(key="drawn_row"):
         main, side = st.columns([520, 600], gap="medium")
@@ -51,10 +51,13 @@ def draw(page: Page, form: Form) -> None:
         turned = _turned(page, form)
         if turned:
             st.html(turned)
-    with side:
-        parts.heading(speech("staffing.of_four"))
-        drawing.show(_tiles(device.is_phone(), page, form), key="staff_tiles", on_pick=picked)
-        paper.drawing(page, lambda light: _tiles(False, light, form).svg, speech("staffing.of_four"))
+    of = len(_counted(page, form))
+    if of > 1:
+        with side:
+            title = speech("staffing.of_bases", of=of)
+            parts.heading(title)
+            drawing.show(_tiles(device.is_phone(), page, form), key="staff_tiles", on_pick=picked)
+            paper.drawing(page, lambda light: _tiles(False, light, form).svg, title)
 
 
 def rows(page: Page, form: Form) -> list[facts.Row]:
@@ -73,8 +76,13 @@ def _by_choice(page: Page, form: Form) -> dict[str, list[facts.Row]]:
     return {choice: found[choice] for choice in order if choice in found}
 
 
+def _counted(page: Page, form: Form) -> list[str]:
+    """Those of which it is counted under how many the target is met: not all are known in every pack, and of its first years."""
+    return [choice for choice in _by_choice(page, form) if choice in COUNTED]
+
+
 def _counts(page: Page, form: Form) -> dict[str, tuple[int, int]]:
-    """Of each county under how many of the four it meets the target, and how many of them are known."""
+    """Of each county under how many of them it meets the target, and how many are known."""
     met: dict[str, tuple[int, int]] = {}
     for row in rows(page, form):
         if row["choice"] in COUNTED:
@@ -97,7 +105,7 @@ def _name(page: Page, choice: str, listed: list[facts.Row]) -> str:
         "low": "staffing.choice_low",
         "high": "staffing.choice_high",
     }
-    return speech(keys[choice], name=own, day=day).replace("  ", " ").strip()
+    return speech(keys[choice], name=own, day=day).replace("  ", " ").replace(" （", "（").strip()
 
 
 @kept(most=100)
@@ -150,47 +158,42 @@ def _table(page: Page, form: Form) -> None:
 
 @kept(most=100)
 def _tiles(is_phone: bool, page: Page, form: Form) -> drawing.Drawing:
-    speech, colours = page.speech, palette(page.theme)
-    counts = _counts(page, form)
-    areas = {
+    of, counts = len(_counted(page, form)), _counts(page, form)
+
+    def kind(code: str) -> str:
+        met, known = counts.get(code, (0, 0))
+        return str(met) if known == of else UNKNOWN
+
+    counties = {
         code: row
         for code, row in form.areas.items()
         if row["area_level"] == "county" and form.is_within(row, facts.scope(form))
     }
-    cells = page.answers.tiles(areas)
-    # A scale of how sure, not of verdicts: the middle says that it turns.
-    fills = [colours.below[1], colours.below[0], colours.straddling, colours.above[0], colours.above[1]]
-    labels = (
-        "staffing.of_none", "staffing.of_one", "staffing.of_two", "staffing.of_three", "staffing.of_all",
-    )  # fmt: skip
+    parted = kinds.Parted(
+        counties,
+        {code: kind(code) for code in counties},
+        lambda code: "\n".join(_tip(page, form, code)),
+        _kinds(page, of),
+    )
+    return kinds.drawn(page, form, parted, page.speech("staffing.of_bases", of=of), is_phone=is_phone)
 
-    def ground(code: str) -> str:
-        met, known = counts.get(code, (0, 0))
-        return fills[met] if known == len(COUNTED) else ""
 
-    tiles = {
-        code: small_tiles.Tile(
-            areas[code]["city_code"],
-            ground(code),
-            "" if is_phone and page.language == "en" else page.short_name(areas[code]),
-            tip="\n".join(_tip(page, form, code)),
-            pick=code,
-            is_chosen=code == form.county,
-        )
-        for code in cells
-    }
-    whole = [met for met, known in counts.values() if known == len(COUNTED)]
-    key = [
-        small_tiles.KeyPart(fills[n], speech(labels[n], n=numbers.count(whole.count(n))))
-        for n in range(len(COUNTED) + 1)
-    ]
-    rest = len(areas) - len(whole)
-    if rest:
-        key.append(small_tiles.KeyPart(colours.panel, speech("staffing.kind_unknown", n=numbers.count(rest))))
-    if not cells:
-        return drawing.as_it_is(svg.Sketch("", 10, 10), colours, speech("staffing.of_four"))
-    sketch = small_tiles.small_tiles(cells, tiles, key, SMALL if is_phone else TILE, colours)
-    return drawing.as_it_is(sketch, colours, speech("staffing.of_four"))
+def _kinds(page: Page, of: int) -> dict[str, kinds.Kind]:
+    """Under none, one and so on to all of so many; at the end what is not known."""
+    speech, fills = page.speech, _fills(palette(page.theme), of)
+
+    def called(met: int) -> Callable[[str], str]:
+        return lambda n: speech("staffing.of_some", met=met, of=of, n=n)
+
+    found = {str(met): kinds.Kind(fill, called(met)) for met, fill in enumerate(fills)}
+    return found | {UNKNOWN: kinds.Kind("", lambda n: speech("staffing.kind_unknown", n=n))}
+
+
+def _fills(colours: Palette, of: int) -> list[str]:
+    """A scale of how sure, not of verdicts: the middle says that it turns."""
+    low, high = [colours.below[1], colours.below[0]], [colours.above[0], colours.above[1]]
+    between = (of + 1) // 2
+    return [*low[:between], *([] if of % 2 else [colours.straddling]), *high[2 - between :]]
 
 
 def _turned(page: Page, form: Form) -> str:

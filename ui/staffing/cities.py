@@ -21,11 +21,12 @@ def draw(page: Page, form: Form) -> None:
     """The rows; one chooses its city, or its county."""
     title = page.speech("staffing.in_counties" if form.city else "staffing.in_cities")
     parts.heading(title)
-    drawing.show(_drawn(page, form), key="staff_cities", on_pick=_picked)
+    drawing.show(_drawn(page, form), key="staff_cities", on_pick=picked)
     paper.drawing(page, lambda light: _drawn(light, form).svg, title)
 
 
-def _picked(way: str) -> None:
+def picked(way: str) -> None:
+    """Choose a city, or a county, or let it go: its level and code."""
     level, _, code = way.partition("/")
     if level == "city":
         choices.choose("city", code)

@@ -8,14 +8,14 @@ from typing import Any
 
 import streamlit as st
 
-from draw import curve, small_tiles
+from draw import curve
 from draw.palette import Palette, palette
 from ui.frame import choices, device, plain
 from ui.frame.kept import kept
 from ui.frame.page import Form, Page
 from ui.parts import drawing, paper
-from ui.staffing import facts, parts
-from ui.staffing.spread import picked
+from ui.staffing import facts, kinds, parts
+from ui.staffing.cities import picked
 from words import numbers, sentences, staffing_findings
 
 KEYS = ("target", "hires", "growth")
@@ -23,10 +23,9 @@ KEYS = ("target", "hires", "growth")
 HIRES, GROWTH = (-20, 60, 1), (-3.0, 6.0, 0.25)
 RANGE, STEP = 7, 0.5
 USUAL = {"hires": "0", "growth": "0"}  # the staff and the residents of today
-KINDS = ("stays_met", "newly_met", "falls_below", "stays_below")
+KINDS = ("stays_met", "newly_met", "falls_below", "stays_below", "unknown")
 NAMED = 24
 CURVE, NARROW = (470.0, 300.0), (358.0, 260.0)
-TILE, SMALL = (44.0, 33.0), (29.0, 26.0)
 
 
 def settle(page: Page, form: Form) -> None:
@@ -231,40 +230,19 @@ def _fills(colours: Palette) -> dict[str, str]:
 @kept(most=100)
 def _tiles(supposed: dict[str, Any], is_phone: bool, page: Page, form: Form) -> drawing.Drawing:
     speech, colours = page.speech, palette(page.theme)
-    rows, fills = {row["area_code"]: row for row in _rows(page, form, supposed)}, _fills(colours)
-    cells = page.answers.tiles(rows)
-    words = {
-        "stays_met": "staffing.kind_stays_met",
-        "newly_met": "staffing.kind_newly_met",
-        "falls_below": "staffing.kind_falls_below",
-        "stays_below": "staffing.kind_stays_below",
-        "unknown": "staffing.kind_unknown",
-    }
-    tiles = {
-        code: small_tiles.Tile(
-            rows[code]["city_code"],
-            fills[rows[code]["scenario"]],
-            "" if is_phone and page.language == "en" else page.short_name(rows[code]),
-            tip=_tip(page, rows[code], speech(words[rows[code]["scenario"]], n="").strip()),
-            pick=code,
-            is_chosen=code == form.county,
-        )
-        for code in cells
-    }
-    key = [
-        small_tiles.KeyPart(
-            fills[kind],
-            speech(words[kind], n=numbers.count(sum(row["scenario"] == kind for row in rows.values()))),
-        )
-        for kind in KINDS
-    ]
-    unknown = sum(row["scenario"] == "unknown" for row in rows.values())
-    if unknown:
-        key.append(small_tiles.KeyPart(colours.panel, speech(words["unknown"], n=numbers.count(unknown))))
-    if not cells:
-        return drawing.as_it_is(curve.svg.Sketch("", 10, 10), colours, told(page, form)[0])
-    sketch = small_tiles.small_tiles(cells, tiles, key, SMALL if is_phone else TILE, colours)
-    return drawing.as_it_is(sketch, colours, told(page, form)[0])
+    rows = {row["area_code"]: row for row in _rows(page, form, supposed)}
+    fills = _fills(colours)
+
+    def called(kind: str) -> Callable[[str], str]:
+        return lambda n: speech(f"staffing.kind_{kind}", n=n)
+
+    parted = kinds.Parted(
+        rows,
+        {code: row["scenario"] for code, row in rows.items()},
+        lambda code: _tip(page, rows[code], called(rows[code]["scenario"])("").strip()),
+        {kind: kinds.Kind(fills[kind], called(kind)) for kind in KINDS},
+    )
+    return kinds.drawn(page, form, parted, told(page, form)[0], is_phone=is_phone)
 
 
 def _tip(page: Page, row: facts.Row, kind: str) -> str:
