@@ -195,7 +195,7 @@ def test_an_english_text_counts_the_open_among_the_counties_and_says_the_unit_on
 def test_one_figure_at_both_dates_is_not_told_as_unchanged(filed: Tiny) -> None:
     for language, told, other in (
         ("zh", "个县（市、区）用的是同一批数，", "与上年同期持平"),
-        ("en", "have the same figures on both: whether", "same as a year earlier"),
+        ("en", "with the same figure on both. Whether", "same as a year earlier"),
     ):
         text = said(bulletin(filed, language, indicator="communities_per_10k_urban"))
         assert told in text
