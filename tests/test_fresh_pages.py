@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import duckdb
@@ -205,5 +205,5 @@ def worn_while_read(said: str) -> Iterator[None]:
             raise duckdb.Error(said)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(readers, "_cursor", lambda _: Cursor())
+        patched.setattr(readers, "_asking", lambda _: nullcontext(Cursor()))
         yield
