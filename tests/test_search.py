@@ -13,6 +13,7 @@ from tests.evaluated import standing
 from tests.test_boundaries_page import gone
 from tests.test_browser import choose, query
 from tests.tiny import Tiny
+from ui.frame import finder
 from words import spellings
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("one_browser")]
@@ -306,3 +307,25 @@ def test_what_a_name_may_be_typed_as() -> None:
         "“五社联动”", "fivepartners", "wusheliandong", "wsld", "partners",
     )  # fmt: skip
     assert spellings.named("", "Trends", "trends") == ("trends",)
+
+
+def test_what_is_typed_before_the_box_is_ready_is_looked_for(place: str) -> None:
+    """On a page that is still loading the box can be seen a moment before its script has come."""
+    ready = """async ([js, html, typed]) => {
+        const module = await import(URL.createObjectURL(new Blob([js], { type: "text/javascript" })));
+        const host = document.createElement("div");
+        host.innerHTML = html;
+        document.body.append(host);
+        const input = host.querySelector("input");
+        if (typed) input.focus();
+        input.value = typed;
+        const data = { label: "", chosen: [], heard: 0, session: "a", most: 1, options: "/nowhere", loading: "…", id: "x" };
+        module.default({ data, parentElement: host, setStateValue: () => {} });
+        const found = [input.value, input.getAttribute("aria-expanded")];
+        host.remove();
+        return found;
+    }"""
+    script = finder.HERE.with_suffix(".js").read_text(encoding="utf-8")
+    with opened(f"{place}/_stcore/health", webgl=False) as visit:
+        for typed, is_open in (("甲子", "true"), ("", "false")):
+            assert visit.page.evaluate(ready, [script, finder.HTML, typed]) == [typed, is_open]

@@ -1,6 +1,7 @@
 -- One row per period, day, and extent of that day (side extent) or county of the period (side part): the group of counties between
 -- which townships went, named by the least code of its counties. What all counties of a group have on the period, its extents have together.
--- is_settled: every unit of the group has its place, no county of it stands unchanged on that day, and all its extents begin (or ended) on it.
+-- is_whole: nothing went between it and another; is_settled: it is whole, every unit of it has its place, no county of it stands unchanged
+-- on that day, and all its extents begin (or ended) on it.
 with
 edges as (
     select distinct period, state_on, area_code, area_valid_from, part_code
@@ -57,13 +58,13 @@ third_parts as (
         and edges.area_valid_from = extents.area_valid_from
     group by edges.period, edges.state_on, edges.part_code
 ),
--- Where an extent and a county of it are still of two groups, neither group is known whole.
-agreed as (
+-- Where an extent and a county of it are still of two groups, neither is known whole.
+apart as (
     select
         extents.period,
         extents.state_on,
         extents.group_code,
-        bool_and(extents.group_code = parts.group_code) as agrees
+        parts.group_code as other_code
     from edges
     join third_extents as extents
         on edges.period = extents.period
@@ -72,7 +73,14 @@ agreed as (
         and edges.area_valid_from = extents.area_valid_from
     join third_parts as parts
         on edges.period = parts.period and edges.state_on = parts.state_on and edges.part_code = parts.part_code
-    group by extents.period, extents.state_on, extents.group_code
+    where extents.group_code <> parts.group_code
+),
+parted as (
+    select period, state_on, group_code
+    from apart
+    union
+    select period, state_on, other_code as group_code
+    from apart
 ),
 placed as (
     select
@@ -118,10 +126,11 @@ select
     members.area_code,
     members.area_valid_from,
     members.group_code,
-    coalesce(agreed.agrees and placed.is_placed and unchanged.group_code is null, false) as is_settled
+    parted.group_code is null as is_whole,
+    coalesce(parted.group_code is null and placed.is_placed and unchanged.group_code is null, false) as is_settled
 from members
-left join agreed
-    on members.period = agreed.period and members.state_on = agreed.state_on and members.group_code = agreed.group_code
+left join parted
+    on members.period = parted.period and members.state_on = parted.state_on and members.group_code = parted.group_code
 left join placed
     on members.period = placed.period and members.state_on = placed.state_on and members.group_code = placed.group_code
 left join unchanged

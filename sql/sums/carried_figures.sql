@@ -3,7 +3,8 @@
 -- make what the counties of the period have; summed, where the extent is a whole group, so that it has what they have together; divided, of a
 -- denominator alone: what the group has is divided among its extents as their own figures of the nearest day stand to each other, else as
 -- their residents do, the odd ones to the largest remainders, so that not one person comes or goes. Where a county of the period has no
--- figure there is nothing to hold to, and the own figure stands.
+-- figure there is nothing to hold to, and the own figure stands. Of a group that is not known whole there is none: what its counties have
+-- and what its extents have are not of the same people.
 with
 groups as (
     select
@@ -13,6 +14,7 @@ groups as (
         extents.area_valid_from,
         -- One of which no unit is known is a group of its own, with nothing to hold to.
         coalesce(groups.group_code, extents.area_code) as group_code,
+        coalesce(groups.is_whole, true) as is_whole,
         coalesce(groups.is_settled, false) as is_settled
     from spine.other_extents as extents
     left join spine.carried_groups as groups
@@ -68,6 +70,7 @@ owned as (
         groups.group_code,
         groups.area_code,
         groups.area_valid_from,
+        groups.is_whole,
         groups.is_settled,
         figures.value,
         figures.figure_date,
@@ -232,6 +235,7 @@ chosen as (
         shared.simulated as share_simulated,
         shares.figure_status as share_status,
         case
+            when not owned.is_whole then cast(null as varchar)
             when owned.extents_known = owned.extents and (held.value is null or owned.group_value = held.value) then 'own_figures'
             when held.value is null and owned.value is not null then 'own_figures'
             when held.value is not null and owned.extents = 1 and owned.is_settled then 'summed'

@@ -66,7 +66,8 @@ export default function (component) {
   const root = parentElement.querySelector(".finder")
   const [label, box, input, list, said] =
     ["label", ".box", "input", "ul", ".none"].map(name => root.querySelector(name))
-  const state = kept.get(root) ?? { open: false, active: 0, shown: [], typed: false, told: 0, chosen: [], opening: null }
+  // Who types before this stands behind the box (a page that is still loading) has typed all the same.
+  const state = kept.get(root) ?? { open: false, active: 0, shown: [], typed: input.value !== "", told: 0, chosen: [], opening: null }
   kept.set(root, state)
   // A session that began since (of a service that was started anew) counts from nothing.
   if (data.session !== state.session) Object.assign(state, { session: data.session, told: 0 })
@@ -281,7 +282,8 @@ export default function (component) {
     }
   }
   drawChosen()
-  if (!state.open) rest()
+  if (!state.open && state.typed && input.matches(":focus")) open()
+  else if (!state.open) rest()
   const stop = state.stop
   return () => stop?.()
 }

@@ -20,14 +20,15 @@ from ui.frame.page import Page, Row
 from words import spellings
 
 HERE = Path(__file__)
+HTML = (
+    '<div class="finder">\n<label for="finder-input"></label><div class="box">'
+    '<input id="finder-input" type="text" role="combobox" aria-expanded="false" aria-autocomplete="list" '
+    'aria-controls="finder-list" autocomplete="off" spellcheck="false"></div>'
+    '<ul id="finder-list" role="listbox" hidden></ul><span class="none" role="status"></span></div>'
+)
 _box = st.components.v2.component(
     "finder",
-    html=(
-        '<div class="finder">\n<label for="finder-input"></label><div class="box">'
-        '<input id="finder-input" type="text" role="combobox" aria-expanded="false" aria-autocomplete="list" '
-        'aria-controls="finder-list" autocomplete="off" spellcheck="false"></div>'
-        '<ul id="finder-list" role="listbox" hidden></ul><span class="none" role="status"></span></div>'
-    ),
+    html=HTML,
     css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
     js=HERE.with_suffix(".js").read_text(encoding="utf-8"),
 )
