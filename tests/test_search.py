@@ -153,6 +153,7 @@ def test_the_list_is_cut_off_by_nothing(place: str) -> None:
     with opened(f"{place}/about") as visit:
         box(visit).click()
         visit.page.locator(f"{KEY} ul").wait_for()
+        visit.page.locator(f"{KEY} li.loading").wait_for(state="detached")
         at: Any = visit.page.locator(f"{KEY} ul").bounding_box()
         side: Any = visit.page.locator('[data-testid="stSidebar"]').bounding_box()
         assert at["x"] >= 0
