@@ -79,9 +79,16 @@ def test_choices_beside_each_other_take_a_second_row_where_there_is_little_room(
             assert visit.page.locator("[data-can-scroll-end], [data-can-scroll-start]").count() == 0, width
 
 
-@pytest.mark.parametrize("phone", [True, False], ids=["telephone", "narrow window"])
+NARROW = [*(screen.stem for screen in SCREENS.values()), "?view=chart", "?view=table"]
+
+
+# Each page is made narrow above; what is laid out by how wide its window begins is opened in a narrow one.
 @pytest.mark.parametrize(
-    "place", [*(screen.stem for screen in SCREENS.values()), "?view=chart", "?view=table"]
+    ("place", "phone"),
+    [
+        *((place, True) for place in NARROW),
+        *((place, False) for place in ("", "?view=chart", "trends", "about")),
+    ],
 )
 def test_a_window_of_390_pixels_gets_a_page_that_fits_it(furnished: str, place: str, phone: bool) -> None:
     with opened(f"{furnished}/{place}", width=390, height=844, phone=phone) as visit:
