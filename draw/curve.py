@@ -69,7 +69,8 @@ def curve(
     parts.append(_beside((x, TOP - 22), words[0], colours.bad, width))
     parts.append(svg.circle((x, y), 5, colours.text))
     parts.append(_beside((x, y - 6), written(here.then), colours.text, width))
-    parts.append(_named(points, at, words, colours))
+    taken = x - 8 - text_width(written(here.then), CAPTION), x + 16 + text_width(written(here.then), CAPTION)
+    parts.append(_named(points, at, words, taken, colours))
     marks = []
     half = (right - left) / (len(points) - 1) / 2
     for point in points:
@@ -88,15 +89,27 @@ def _named(
     points: Sequence[Point],
     at: Callable[[float, float], svg.Point],
     words: tuple[str, str, str],
+    taken: tuple[float, float],
     colours: Palette,
 ) -> str:
-    """The names of the lines: the scenario's above it, today's below both; of two that are one the name of today's."""
+    """The names of the lines: the scenario's above it, clear of what is `taken`, today's below both; of two that are one today's alone."""
     is_one = all(point.today == point.then for point in points)
-    end, before = points[len(points) * 2 // 3], points[len(points) // 3]
-    x, y = at(end.value, max(end.today, end.then))
-    named = svg.text((x, y - 10), words[2] if is_one else words[1], colours.text, CAPTION, font_weight=700)
+    name = words[2] if is_one else words[1]
+    wide = text_width(name, CAPTION)
+    # Where the line has gone down it has most room; at the end the name would stand out of the drawing.
+    spots = [at(point.value, max(point.today, point.then)) for point in points]
+    right = spots[-1][0]
+    wanted = spots[len(spots) * 2 // 3][0]
+    free = [
+        spot
+        for spot in spots
+        if spot[0] + wide <= right and (spot[0] + wide < taken[0] or spot[0] > taken[1])
+    ]
+    x, y = min(free or spots[:1], key=lambda spot: abs(spot[0] - wanted))
+    named = svg.text((x, y - 10), name, colours.text, CAPTION, font_weight=700)
     if is_one:
         return named
+    before = points[len(points) // 3]
     x, y = at(before.value, min(before.today, before.then))
     return named + svg.text(
         (x - 6, y + 22), words[2], colours.muted, CAPTION, font_weight=700, text_anchor="end"

@@ -99,7 +99,9 @@ def _row(
         wide = length * part.size / whole
         is_hatched = part.fill == "hatch"
         ground = "url(#hatch)" if is_hatched else part.fill
-        parts.append(svg.rect(left, middle - thick / 2, wide, thick, ground))
+        # What has the ground of the page is seen by its outline, as in a key.
+        outline = {"stroke": colours.rule, "stroke_width": 0.8} if part.fill == colours.panel else {}
+        parts.append(svg.rect(left, middle - thick / 2, wide, thick, ground, **outline))
         if part.words and 0.9 * text_width(part.words, LEAST) + 3 <= wide and thick >= 12:
             inside = colours.text if is_hatched else ink_on(part.fill)
             parts.append(

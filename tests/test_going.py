@@ -85,13 +85,38 @@ def test_who_chooses_on_the_page_that_was_left_is_there(gone: list[Any]) -> None
     assert len(gone) == 1
 
 
-def test_the_page_that_is_open_is_come_to_anew_past_what_it_still_tells(gone: list[Any]) -> None:
+@pytest.mark.parametrize("chooses", [True, False])
+def test_until_the_other_page_has_come_only_a_choice_keeps_on_the_left_one(
+    gone: list[Any], chooses: bool
+) -> None:
+    run("trends")
+    with pytest.raises(Left):
+        going.to(SCREENS["drill"], {})
+    if chooses:
+        choices.choose("indicator", "b")
+        run("trends")
+    else:
+        with pytest.raises(Left):
+            run("trends")  # asked for before, for whatever reason
+        run("drill")
+        run("trends")  # the reader has gone back
+    assert len(gone) == (1 if chooses else 2)
+
+
+@pytest.mark.parametrize("tells", [True, False])
+@pytest.mark.parametrize("chooses", [True, False])
+def test_what_is_come_to_on_the_open_page_holds_whatever_run_comes_next(
+    gone: list[Any], tells: bool, chooses: bool
+) -> None:
     run("drill")
+    choices.choose("county", "c")
+    run("drill")
+    st.session_state["observatory_address"] = choices._named(SCREENS["drill"])
     with pytest.raises(Left):
         going.to(SCREENS["drill"], {"city": "a"})
-    with pytest.raises(Left):
-        run("drill", tells=True)
-    assert gone == [(SCREENS["drill"].path, {"city": "a"})] * 2
-    run("drill")
-    run("drill", tells=True)
-    assert len(gone) == 2
+    if chooses:
+        choices.choose("indicator", "b")
+    run("drill", tells=tells)
+    assert choices.raw("city") == "a"
+    assert choices.raw("county") is None
+    assert len(gone) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import threading
@@ -143,6 +144,34 @@ def test_an_answer_that_is_left_half_way_holds_its_file_no_longer(
     assert raised.value.key == "snapshots.replaced"
     frames.close()
     assert workers_of(after) == 41
+
+
+def test_an_answer_that_is_tidied_up_while_another_is_opened_holds_up_nobody(
+    replaced: tuple[Reader, Reader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody reads on, and what is left of it lies in a ring that only the collector undoes: in whichever thread that runs."""
+    _, after = replaced
+
+    class Ring:
+        def __init__(self) -> None:
+            self.own = self
+            self.frames = after.stream("area_values", 1, **QUESTION).frames()
+            next(self.frames)
+
+    connect = opened._connect
+
+    def tidied(path: Path) -> duckdb.DuckDBPyConnection:
+        gc.collect()
+        return connect(path)
+
+    Ring()
+    monkeypatch.setattr(opened, "_connect", tidied)
+    with opened._lock:
+        opened._read.clear()
+    asking = threading.Thread(target=workers_of, args=(after,), daemon=True)
+    asking.start()
+    asking.join(20)
+    assert not asking.is_alive()
 
 
 def test_answers_are_those_of_the_file_that_stands_however_many_ask_while_files_are_replaced(

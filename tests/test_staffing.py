@@ -276,6 +276,17 @@ def test_spans_rows_and_curves_say_what_they_show() -> None:
     said = texts(curve.curve(same, 18, ("Target 18", "then", "today"), (400, 240), LIGHT))
     assert {"today", "1,418", "0", "500", "1,500"} <= set(said)
     assert "then" not in said  # both lines are one
+    for chosen in (point.value for point in points):
+        drawn = curve.curve(points, chosen, ("Target", "then", "today"), (400, 240), LIGHT)
+        found = {
+            one.text: float(one.get("x", 0))
+            for one in ElementTree.fromstring(svg.drawing(drawn.body, 400, 240)).iter(f"{SVG}text")
+            if one.get("font-weight") == "700"
+        }
+        assert found.keys() >= {"then", "today"}
+        (figure,) = found.keys() - {"Target", "then", "today"}
+        # The name of the line and the figure on it stand side by side, however high the target is.
+        assert not found[figure] - 24 < found["then"] < found[figure] + 20, chosen
     hairs = hair_rows.hair_rows([hair_rows.HairRow("own", "2 meet", [19.0, 20.0], [10.0])], 18, 400, LIGHT)
     assert {"own", "2 meet"} <= set(texts(hairs))
     assert hair_rows.hair_rows([], None, 400, LIGHT).body == ""
@@ -365,17 +376,21 @@ def test_of_more_counties_than_have_room_each_city_is_a_bar(
 
 
 @pytest.mark.parametrize(
-    ("of", "counts", "said"),
+    ("known", "of", "counts", "said"),
     [
-        (1, (0, 3, 1), "没有别的分母可比：只有判定所用的一种"),
-        (2, (1, 2, 0), "换个分母，1 个县的结论会变；前 2 种下 2 个都达标，0 个都不达标"),
-        (4, (0, 2, 3), "换个分母，没有一个县（市、区）的结论会变；前 4 种下 2 个都达标，3 个都不达标"),
+        (0, 0, (0, 0, 0), "没有可判定的县（市、区），无从比较分母"),
+        (1, 1, (0, 3, 1), "没有别的分母可比：只有判定所用的一种"),
+        (3, 1, (2, 3, 1), "换个分母，2 个县的结论会变"),
+        (2, 2, (1, 2, 0), "换个分母，1 个县的结论会变；前 2 种下 2 个都达标，0 个都不达标"),
+        (6, 4, (0, 2, 3), "换个分母，没有一个县（市、区）的结论会变；前 4 种下 2 个都达标，3 个都不达标"),
     ],
 )
 def test_as_many_denominators_are_counted_as_are_known(
-    of: int, counts: tuple[int, int, int], said: str
+    known: int, of: int, counts: tuple[int, int, int], said: str
 ) -> None:
-    assert staffing_findings.base_title(speak("zh"), of, counts) == said
+    assert staffing_findings.base_title(speak("zh"), known, of, counts) == said
+    if of < 2:
+        return
     fills = base._fills(LIGHT, of)
     assert len(set(fills)) == of + 1
     # The ends say how sure, and what turns stands in the middle, where there is one.

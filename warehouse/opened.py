@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
-from collections import Counter, OrderedDict
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,6 +57,9 @@ class _Read:
 _read: OrderedDict[Path, _Read] = OrderedDict()  # the one asked last at the end
 # How many questions of a file are being answered: as long as one goes on, DuckDB hands out that file.
 _asking: dict[Path, Counter[Mark]] = {}
+# Those that are over and still counted. A question that nobody reads on ends wherever its memory is tidied up, and that may be in a
+# thread that holds the lock: so it only says that it is over, and who holds the lock next counts it out.
+_over: deque[tuple[Path, Mark]] = deque()
 _lock = threading.Lock()
 _telling = threading.Lock()
 _listeners: list[Callable[[frozenset[Path]], None]] = []
@@ -134,6 +137,7 @@ def _alone(path: Path, mark: Mark) -> Iterator[None]:
     end = time.monotonic() + FORMER_SECONDS
     while True:
         with _lock:
+            _count_out()
             is_former = any(other != mark for other in _asking.get(path, ()))
             if not is_former or mark_of(path) != mark:
                 yield
@@ -164,15 +168,21 @@ def _begin(path: Path, mark: Mark) -> None:
 
 
 def _end(path: Path, mark: Mark, cursor: duckdb.DuckDBPyConnection) -> None:
-    """Close what a question was asked with, and only then count it no longer: let go of, it may hold its file a moment more."""
+    """Close what a question was asked with, and only then say that it is over: let go of, it may hold its file a moment more."""
     try:
         cursor.close()
     finally:
-        with _lock:
-            _asking[path][mark] -= 1
-            _asking[path] = +_asking[path]
-            if not _asking[path]:
-                del _asking[path]
+        _over.append((path, mark))
+
+
+def _count_out() -> None:
+    """Count the questions no longer that are over; the lock is held."""
+    while _over:
+        path, mark = _over.popleft()
+        _asking[path][mark] -= 1
+        _asking[path] = +_asking[path]
+        if not _asking[path]:
+            del _asking[path]
 
 
 def check_mark(path: Path, mark: Mark) -> None:

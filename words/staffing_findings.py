@@ -58,11 +58,14 @@ def scenario_title(speech: Speech, asked: Mapping[str, str], met: int, lacking: 
     return speech.plural("staffing.what_if_title", met, **asked, gap=lacking)
 
 
-def base_title(speech: Speech, of: int, counts: tuple[int, int, int]) -> str:
-    """How many verdicts turn with the denominator, and how many hold under each of so many."""
-    if of < 2:
-        return speech("staffing.base_alone")
+def base_title(speech: Speech, known: int, of: int, counts: tuple[int, int, int]) -> str:
+    """How many verdicts turn with the denominator, and how many hold under each of the first `of`; `known` are there to compare."""
+    if known < 2:
+        return speech("staffing.base_alone" if known else "staffing.base_unjudged")
     turn, always, never = counts
     parts = [speech.plural("staffing.base_turn", turn)] if turn else [speech("staffing.base_none_turn")]
-    held = speech("staffing.base_held", of=of, always=numbers.count(always), never=numbers.count(never))
-    return speech("list.sentence").join([*parts, held])
+    if of > 1:
+        parts.append(
+            speech("staffing.base_held", of=of, always=numbers.count(always), never=numbers.count(never))
+        )
+    return speech("list.sentence").join(parts)

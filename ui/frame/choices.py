@@ -25,6 +25,7 @@ _WRITTEN = "observatory_address"
 _TOUCHED = "observatory_touched"
 _STAYS = "observatory_stays"
 _TOLD = "observatory_told"
+_CHOSE = "observatory_chose"
 _UNKNOWN = "observatory_unknown"
 _USUAL = "observatory_usual"
 _ECHOES = "observatory_echoes"  # takes what a box says that it showed until something other than itself chose
@@ -33,9 +34,9 @@ _ECHOES = "observatory_echoes"  # takes what a box says that it showed until som
 def open_choices(screen: Screen) -> None:
     """Take over what the address says, unless a widget has just spoken. Call once at the top of a run."""
     state = st.session_state
-    chosen: dict[str, Any] = state.setdefault(_CHOSEN, {})
+    state.setdefault(_CHOSEN, {})
     named, (touched, stays) = _named(screen), _spoken()
-    state[_TOLD] = stays and not touched
+    state[_TOLD], state[_CHOSE] = stays and not touched, bool(touched)
     was_open = state.get(_OPEN) == screen.name
     if was_open:
         comes_anew = not stays and named != state.get(_WRITTEN)
@@ -48,12 +49,28 @@ def open_choices(screen: Screen) -> None:
     if comes_anew and not (touched and was_open):
         # An address says all of its page: what it leaves out was taken back (the way Back does). All ways to a page name what they keep.
         # What was chosen on another page just before this one was come to is known to no address yet.
-        said = [key for key in screen.keys if _place(key, screen.name) not in touched]
-        before = {key: chosen.pop(_place(key, screen.name), None) for key in said}
-        for key, value in before.items():
-            if value is not None and value != named.get(key):
-                _lapse(key)
-        chosen.update({_place(key, screen.name): named[key] for key in said if key in named})
+        _take_over(screen, [key for key in screen.keys if _place(key, screen.name) not in touched], named)
+
+
+def _take_over(screen: Screen, said: Iterable[str], named: Mapping[str, Any]) -> None:
+    """Let the choices of these keys be those named; one that is not is taken back."""
+    chosen: dict[str, Any] = st.session_state[_CHOSEN]
+    before = {key: chosen.pop(_place(key, screen.name), None) for key in said}
+    for key, value in before.items():
+        if value is not None and value != named.get(key):
+            _lapse(key)
+    chosen.update({_place(key, screen.name): named[key] for key in before if key in named})
+
+
+def come_to(screen: Screen, query: Mapping[str, str]) -> None:
+    """Choose on the open page what a way to it says, and no more: it holds whichever address the next run comes with."""
+    named = {key: _listed(screen, key, value) for key, value in query.items() if key in screen.keys}
+    _take_over(screen, screen.keys, named)
+
+
+def _listed(screen: Screen, key: str, *values: str) -> Any:
+    """A choice as an address says it: of several the last, of what takes several all."""
+    return [v for value in values for v in value.split(",") if v] if key in screen.lists else values[-1]
 
 
 def _spoken() -> tuple[frozenset[str], bool]:
@@ -85,9 +102,7 @@ def _named(screen: Screen) -> dict[str, Any]:
     for key in screen.keys:
         values = st.query_params.get_all(key)
         if values:
-            found[key] = (
-                [v for value in values for v in value.split(",") if v] if key in screen.lists else values[-1]
-            )
+            found[key] = _listed(screen, key, *values)
     return found
 
 
@@ -134,6 +149,11 @@ def open_page() -> str:
 def only_told() -> bool:
     """Whether this run is for something that the browser tells, and its reader has chosen nothing."""
     return bool(st.session_state.get(_TOLD))
+
+
+def has_chosen() -> bool:
+    """Whether this run's reader has chosen something on the open page."""
+    return bool(st.session_state.get(_CHOSE))
 
 
 def _lapse(changed: str) -> None:

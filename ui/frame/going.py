@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -18,31 +18,41 @@ SECONDS = 5.0
 
 @dataclass(frozen=True)
 class Gone:
-    """From which page to which, with what in the address, and until when what the left page tells is none of its reader's."""
+    """From which page to which, with what in the address; until when what the left page tells is not its reader's (None: on the way)."""
 
     left: str
     to: str
     query: Mapping[str, str]
-    until: float
+    until: float | None = None
 
 
 def to(there: Screen, query: Mapping[str, str]) -> None:
     """Leave what is open for another page, or for the same with something else in its address; the run ends here."""
     left = choices.open_page()
-    st.session_state[_GONE] = Gone(left, there.path, query, time.monotonic() + SECONDS)
+    if left == there.name:
+        choices.come_to(there, query)
+    else:
+        st.session_state[_GONE] = Gone(left, there.path, query)
     st.switch_page(there.path, query_params=dict(query))
 
 
 def on(here: Screen) -> None:
-    """Call at the top of a run, after the choices: a page that was left and asks for a run only to tell something is left once more.
+    """Call at the top of a run, after the choices: a page that was left is left once more, where nobody has chosen anything on it.
 
-    Its browser asked before it knew of the other page, and would be led back there, past what its reader has chosen. The same page with
-    something else in its address has been come to once a run tells nothing.
+    Its browser asked for the run before it knew of the other page, and would be led back there, past what its reader has chosen. Once
+    the other has come, only runs in which the left one tells something are of that kind, and those for a while.
     """
     gone: Gone | None = st.session_state.get(_GONE)
     if gone is None:
         return
-    if here.name == gone.left and choices.only_told() and time.monotonic() < gone.until:
+    if here.path == gone.to:
+        if gone.until is None:
+            st.session_state[_GONE] = replace(gone, until=time.monotonic() + SECONDS)
+        return
+    if gone.until is None:
+        is_stale = not choices.has_chosen()
+    else:
+        is_stale = choices.only_told() and time.monotonic() < gone.until
+    if here.name == gone.left and is_stale:
         st.switch_page(gone.to, query_params=dict(gone.query))
-    if here.name == gone.left or here.path != gone.to:
-        del st.session_state[_GONE]
+    del st.session_state[_GONE]

@@ -30,12 +30,15 @@ UNKNOWN = "unknown"
 
 def told(page: Page, form: Form) -> tuple[str, str]:
     """The finding and the grey line."""
-    speech, of = page.speech, len(_counted(page, form))
+    speech, choices, of = page.speech, _by_choice(page, form), len(_counted(page, form))
     known = [met for met, known in _counts(page, form).values() if known == of]
-    turn = sum(0 < met < of for met in known)
-    title = staffing_findings.base_title(speech, of, (turn, known.count(of), known.count(0)))
-    grey = [speech("staffing.base_grey"), speech.plural("staffing.counted", len(known))]
-    return title, " · ".join(grey)
+    if of > 1:
+        turn = sum(0 < met < of for met in known)
+    else:  # only the ends between which the one denominator lies
+        turn = len({row["area_code"] for row in rows(page, form) if row["choice_differs"]})
+    title = staffing_findings.base_title(speech, len(choices), of, (turn, known.count(of), known.count(0)))
+    grey = [speech("staffing.base_grey")] if len(choices) > 1 else []
+    return title, " · ".join([*grey, speech.plural("staffing.counted", len(known))])
 
 
 def draw(page: Page, form: Form) -> None:
@@ -77,15 +80,18 @@ def _by_choice(page: Page, form: Form) -> dict[str, list[facts.Row]]:
 
 
 def _counted(page: Page, form: Form) -> list[str]:
-    """Those of which it is counted under how many the target is met: not all are known in every pack, and of its first years."""
-    return [choice for choice in _by_choice(page, form) if choice in COUNTED]
+    """Those of which it is counted under how many the target is met: all that half of the counties have. Not every pack has them all."""
+    found = _by_choice(page, form)
+    half = len(found.get("own", ())) / 2
+    return [choice for choice in COUNTED if choice in found and len(found[choice]) >= half]
 
 
 def _counts(page: Page, form: Form) -> dict[str, tuple[int, int]]:
     """Of each county under how many of them it meets the target, and how many are known."""
+    counted = _counted(page, form)
     met: dict[str, tuple[int, int]] = {}
     for row in rows(page, form):
-        if row["choice"] in COUNTED:
+        if row["choice"] in counted:
             before = met.get(row["area_code"], (0, 0))
             met[row["area_code"]] = (before[0] + bool(row["choice_met"]), before[1] + 1)
     return met

@@ -73,32 +73,28 @@ def _bars(
     """A bar for each city, parted as its counties are."""
     speech, colours = page.speech, palette(page.theme)
     width, figures = size
-    of_city: dict[str, Counter[str]] = {}
-    for code, row in parted.counties.items():
-        of_city.setdefault(row["city_code"] or code, Counter())[parted.of[code]] += 1
-    rows = [
-        shares.Row(
-            page.short_name(form.areas[city]),
-            [
-                shares.Part(found[name], kind.fill or colours.panel, numbers.count(found[name]))
-                for name, kind in parted.kinds.items()
-                if found[name]
-            ],
-            [(numbers.count(found.total()), colours.muted)],
-            tip="\n".join(
+    # Of a whole below the root what lies between it and its counties.
+    above = tree.above if form.city else lambda row: row["city_code"]
+    codes: dict[str, list[str]] = {}
+    for code in parted.counties:
+        codes.setdefault(above(form.areas[code]) or code, []).append(code)
+    rows = []
+    for city, within in sorted(codes.items()):
+        found = Counter(parted.of[code] for code in within)
+        told = [kind.called(numbers.count(found[name])) for name, kind in parted.kinds.items() if found[name]]
+        rows.append(
+            shares.Row(
+                page.short_name(form.areas[city]),
                 [
-                    speech.pick(form.areas[city], "area_name"),
-                    *(
-                        kind.called(numbers.count(found[name]))
-                        for name, kind in parted.kinds.items()
-                        if found[name]
-                    ),
-                ]
-            ),
-            pick=f"{tree.address_key(form.areas[city])}/{city}",
-            is_chosen=city == form.county,
+                    shares.Part(found[name], kind.fill or colours.panel, numbers.count(found[name]))
+                    for name, kind in parted.kinds.items()
+                    if found[name]
+                ],
+                [(numbers.count(len(within)), colours.muted)],
+                tip="\n".join([speech.pick(form.areas[city], "area_name"), *told]),
+                pick=f"{tree.address_key(form.areas[city])}/{city}",
+                is_chosen=form.county in within,
+            )
         )
-        for city, found in sorted(of_city.items())
-    ]
     layout = shares.Layout(width, NAMES, (figures,), TALL, (speech("staffing.head_all"),))
     return svg.stacked([small_tiles.key_of(key, width, colours), shares.rows(rows, layout, colours)], 4.0)
