@@ -10,6 +10,7 @@ import time
 from contextlib import closing, nullcontext, suppress
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines.filing.demo import demo
