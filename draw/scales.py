@@ -63,8 +63,10 @@ class Paint:
     def colours(self) -> Palette:
         return palette(self.theme)
 
-    def of_class(self, index: int) -> str:
-        """The colour of a class; what lies beyond the scale's last one takes the last one's."""
+    def of_class(self, index: int | None) -> str:
+        """The colour of a class; what lies beyond the scale's last one takes the last one's, a figure without a class a grey of its own."""
+        if index is None:
+            return self.colours.faint
         return self.scale.colours[min(index, len(self.scale.colours) - 1)]
 
 

@@ -37,6 +37,7 @@ class StripTexts:
     value: Callable[[float], str]
     width: float = WIDTH  # pixels of the figure, by which collisions are told
     far: Callable[[int], str] = str  # that so many lie beyond the axis
+    grey: str = ""  # why some have no colour of a class
 
 
 def city_strip(
@@ -119,7 +120,7 @@ def city_strip(
         )
         for below in (False, True)
     ]
-    said = [texts.axis, *([texts.far(len(far))] if far else [])]
+    said = [texts.axis, *([texts.far(len(far))] if far else []), *([texts.grey] if texts.grey else [])]
     title = [
         line for words in said for line in lines_within(for_plotly(words), CAPTION, texts.width - BESIDE - 20)
     ]
@@ -215,7 +216,7 @@ def _strip_marks(
         marker={
             "symbol": "triangle-down" if below else "circle",
             "size": [17 if p["area_code"] == selected else 13 for p in points],
-            "color": [paint.of_class(int(p["class_index"] or 0)) for p in points],
+            "color": [paint.of_class(p["class_index"]) for p in points],
             "opacity": 1,
             "line": {
                 "color": [colours.text if p["area_code"] == selected else colours.page for p in points],

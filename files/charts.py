@@ -38,6 +38,7 @@ def city_texts(
         near=speech("chart.near"),
         without=lambda city: _without(speech, indicator, counties, city["area_code"]),
         far=lambda number: speech.plural("chart.far", number),
+        grey=sentences.grey(speech, counties, indicator),
         hover=hover,
         value=lambda value: numbers.ratio(value, decimals),
     )

@@ -9,6 +9,7 @@ import re
 import pytest
 import streamlit as st
 
+from draw.palette import palette
 from draw.scales import Judged, scale_by
 from files.picture import Subject, picture
 from tests.filing import staffing, take_text
@@ -417,6 +418,15 @@ def test_a_county_with_few_people_has_no_colour_and_the_page_says_why(
 
     assert "人口不足 10,000" in legend()
     assert "人口不足" not in legend(colour="gap")
+    (chart,) = visit(view="chart").get("plotly_chart")
+    drawn = json.loads(chart.proto.spec)
+    assert "灰色的 1 个人口不足 10,000 人，不分档着色" in drawn["layout"]["xaxis"]["title"]["text"]
+    colours = {
+        code: colour
+        for trace in drawn["data"]
+        for code, colour in zip(trace["customdata"], trace["marker"]["color"], strict=True)
+    }
+    assert [code for code, colour in colours.items() if colour == palette("light").faint] == ["990202"]
     assert "Under 10,000 people" in next(
         one.value for one in visit(lang="en").html if "Example boundaries" in one.value
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from words import numbers, periods
@@ -149,6 +149,13 @@ def few_people(speech: Speech, row: Row, indicator: Row) -> str:
     if not has_few_people(row, indicator):
         return ""
     return speech("few_people.line", least=numbers.count(indicator["coloured_from_people"]))
+
+
+def grey(speech: Speech, rows: Iterable[Row], indicator: Row) -> str:
+    """How many of some counties a chart shows in grey, as too few people live there for a colour to mean anything; empty of none."""
+    number = sum(has_few_people(row, indicator) for row in rows)
+    least = numbers.count(indicator["coloured_from_people"])
+    return speech.plural("chart.grey", number, least=least) if number else ""
 
 
 def denominator_figure(speech: Speech, indicator: Row) -> str:

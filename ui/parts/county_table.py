@@ -207,7 +207,7 @@ def _bars(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> list[str]:
         balance_bar(
             row["value"],
             axis,
-            colour=paint.of_class(int(row["class_index"] or 0)),
+            colour=paint.of_class(row["class_index"]),
             theme=page.theme,
             width=BAR_WIDTH,
             height=grid.PICTURE_HEIGHT,

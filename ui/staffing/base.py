@@ -111,7 +111,10 @@ def _name(page: Page, choice: str, listed: list[facts.Row]) -> str:
         "low": "staffing.choice_low",
         "high": "staffing.choice_high",
     }
-    return speech(keys[choice], name=own, day=day).replace("  ", " ").replace(" （", "（").strip()
+    told = speech(keys[choice], name=own, day=day)
+    if not day:  # the figures are of several days, and what would stand round one is left out
+        told = told.replace(", (", " (").replace(" （", "（").rstrip(", ")
+    return told
 
 
 @kept(most=100)

@@ -11,7 +11,7 @@ from ui.frame.kept import kept
 from ui.frame.page import Form, Page
 from ui.parts import drawing, paper
 from ui.staffing import facts, parts
-from words import numbers, staffing_findings
+from words import numbers, sentences, staffing_findings
 
 WIDE, NARROW = (700.0, 168.0), (358.0, 168.0)
 CUT = 640
@@ -27,6 +27,8 @@ def draw(page: Page, form: Form) -> None:
     notes = [speech("staffing.spread_note", step=f"{heap.step_of(values, target):g}")]
     if far := parted(values, target)[1]:
         notes.append(speech.plural("chart.far", len(far)))
+    if grey := sentences.grey(speech, known, facts.indicator(page)):
+        notes.append(grey)
     parts.heading(speech.plural("staffing.spread", len(known)), speech("list.sentence").join(notes))
     if not known:
         return
@@ -53,7 +55,7 @@ def _drawn(page: Page, form: Form) -> drawing.Drawing:
     marks = [
         heap.Mark(
             float(row["value_shown"]),
-            colours.faint if row["class_index"] is None else paint.of_class(int(row["class_index"])),
+            paint.of_class(row["class_index"]),
             row["verdict"] == "not_met",
             page.short_name(row),
             "\n".join(staffing_findings.county_lines(speech, row, indicator)),
