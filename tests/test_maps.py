@@ -375,6 +375,14 @@ def test_a_chain_of_names_moves_together_before_one_is_left_out() -> None:
     assert all(later - earlier > 0.36 for earlier, later in itertools.pairwise(spots))
 
 
+@pytest.mark.parametrize(("away", "moves"), [(0.3, True), (0.9, False)])
+def test_a_name_keeps_off_a_mark_only_where_it_stays_near_its_best_place(away: float, moves: bool) -> None:
+    """A hundred pixels a degree: thirty away is still in its own city, ninety may be in the next."""
+    one = Label("one", 12, 12, ((110.0, 0.0), (110.0 + away, 0.0)))
+    spot = give_way((one,), (Box(110.0, 0.0, 13, 13),), 100.0)["one"]
+    assert (spot != (110.0, 0.0)) == moves
+
+
 def test_of_two_names_that_cannot_both_stand_the_larger_areas_does() -> None:
     small, large = label("small", 110.0, weight=1), label("large", 110.1, weight=2)
     assert set(give_way((small, large), (), 100.0)) == {"large"}

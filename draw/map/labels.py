@@ -15,6 +15,9 @@ import numpy as np
 
 TOUCH = 0.08  # the share of a label that may touch something before it counts as a collision
 OVER_A_MARK, OVER_A_NAME = 6, 60  # pixels of distance that a square pixel of overlap weighs as much as
+# So far a name may stand from its best place to keep off marks, in pixels; each beyond weighs as much as so many. A name that covers a mark
+# can be read, one that stands in the next city is wrong.
+REACH, BEYOND = 36, 30
 ROUNDS = 6  # of names looking for a better place; where it would take more, they only go round in a circle
 
 
@@ -130,7 +133,8 @@ class _Seat:
         spots, scale = np.array(label.spots), _scale(label, pixels)
         boxes = np.array([(mark.x, mark.y, mark.width, mark.height) for mark in marks]).reshape(-1, 4)
         away = np.hypot(*((spots - spots[0]) * scale).T)
-        self.cost = away + OVER_A_MARK * _overlaps(spots * scale, self.size, boxes, scale)
+        self.cost = away + BEYOND * np.maximum(away - REACH, 0)
+        self.cost += OVER_A_MARK * _overlaps(spots * scale, self.size, boxes, scale)
         # One plane for all of them, however far north they are.
         north = np.degrees(np.arctanh(np.sin(np.radians(spots[:, 1]))))
         self.spots = np.column_stack([spots[:, 0], north]) * pixels
