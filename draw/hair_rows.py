@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from draw import svg
+from draw.figure import far_words, parted
 from draw.heap import STEPS
 from draw.palette import LEAST, TABLE, Palette
 
 ROW, HEAD, FOOT = 50.0, 18.0, 22.0
 TALL = 18.0
-EDGE = 0.02  # of all figures at either end that stand at it
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,16 @@ class HairRow:
 
 
 def hair_rows(rows: Sequence[HairRow], target: float | None, width: float, colours: Palette) -> svg.Sketch:
-    """The rows under each other, the line through all of them, and the axis under the last."""
-    values = sorted(value for row in rows for value in (*row.met, *row.not_met) if math.isfinite(value))
+    """The rows under each other, the line through all of them, and the axis under the last.
+
+    What lies far out (`draw.figure.parted`) stands at the end of the axis, with its figures under it.
+    """
+    values = [value for row in rows for value in (*row.met, *row.not_met) if math.isfinite(value)]
     height = ROW * len(rows) + FOOT
     if not values:
         return svg.Sketch("", width, height)
-    cut = math.floor(EDGE * len(values))
-    low, high = values[cut], values[-1 - cut]
+    inside, far = parted(values, target)
+    low, high = inside[0], inside[-1]
     if target is not None:
         low, high = min(low, target), max(high, target)
     span = (high - low) or 1.0
@@ -54,6 +57,12 @@ def hair_rows(rows: Sequence[HairRow], target: float | None, width: float, colou
             places = sorted({round(x(value)) for value in figures if math.isfinite(value)})
             lines = [[(float(place), y), (float(place), foot)] for place in places]
             body.append(svg.path(svg.outline_of(lines), fill="none", stroke=ink, stroke_width=1))
+        beyond = [
+            value for value in (*row.met, *row.not_met) if far and math.isfinite(value) and value >= far[0]
+        ]
+        if beyond:
+            words = far_words(beyond)
+            body.append(svg.text((width, foot + 12), words, colours.muted, LEAST, text_anchor="end"))
         if target is not None:
             body.append(
                 svg.line((x(target), y - 4), (x(target), foot + 4), colours.bad, 1.8, stroke_dasharray="3 2")

@@ -290,6 +290,12 @@ def test_spans_rows_and_curves_say_what_they_show() -> None:
     hairs = hair_rows.hair_rows([hair_rows.HairRow("own", "2 meet", [19.0, 20.0], [10.0])], 18, 400, LIGHT)
     assert {"own", "2 meet"} <= set(texts(hairs))
     assert hair_rows.hair_rows([], None, 400, LIGHT).body == ""
+    many = [14.0 + n / 50 for n in range(200)]
+    said = texts(
+        hair_rows.hair_rows([hair_rows.HairRow("own", "", [*many, 90.0, 120.0], [])], 18, 400, LIGHT)
+    )
+    assert "→ 90–120" in said
+    assert "80" not in said  # the axis is of the others
     assert curve.curve([], 18, ("", "", ""), (400, 240), LIGHT).body == ""
 
 

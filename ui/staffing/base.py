@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from draw import hair_rows
+from draw.figure import parted
 from draw.palette import Palette, palette
 from ui.frame import device, plain
 from ui.frame.kept import kept
@@ -47,7 +48,11 @@ def draw(page: Page, form: Form) -> None:
     with st.container(key="drawn_row"):
         main, side = st.columns([520, 600], gap="medium")
     with main:
-        parts.heading(speech("staffing.bases"), speech("staffing.bases_note"))
+        notes = [speech("staffing.bases_note")]
+        values = [float(row["choice_value"]) for row in rows(page, form)]
+        if far := parted(values, _target(page, form))[1]:
+            notes.append(speech.plural("chart.far", len(far)))
+        parts.heading(speech("staffing.bases"), speech("list.sentence").join(notes))
         drawing.show(_strips(page, form), key="staff_bases")
         paper.drawing(page, lambda light: _strips(light, form).svg, speech("staffing.bases"))
         _table(page, form)
@@ -117,12 +122,17 @@ def _name(page: Page, choice: str, listed: list[facts.Row]) -> str:
     return told
 
 
+def _target(page: Page, form: Form) -> float | None:
+    """The target that all counties shown have; None where there are several."""
+    targets = {row["target_value"] for row in _by_choice(page, form).get("own", ())}
+    return float(targets.pop()) if len(targets) == 1 else None
+
+
 @kept(most=100)
 def _strips(page: Page, form: Form) -> drawing.Drawing:
     speech, colours = page.speech, palette(page.theme)
     listed = _by_choice(page, form)
-    targets = [row["target_value"] for row in listed.get("own", ())]
-    target = float(targets[0]) if targets and len(set(targets)) == 1 else None
+    target = _target(page, form)
     drawn = [
         hair_rows.HairRow(
             _name(page, choice, of_it),
