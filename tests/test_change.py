@@ -23,6 +23,7 @@ from tests.tiny import PERIOD, WORKERS, Tiny, once
 from ui.change import facts, maps, playing
 from ui.change.painting import Brush
 from ui.frame import choices
+from ui.parts import earlier
 from words import change_findings, legends, speak
 
 __all__ = ["nothing_kept"]
@@ -548,3 +549,22 @@ def test_back_from_a_profile_keeps_the_other_date(at_home: Tiny) -> None:
     # With Back the page comes first with the address of the one that is left.
     test.switch_page("pages/change.py").run()
     assert test.query_params["since"] == "2021-03-31"
+
+
+@pytest.mark.parametrize(
+    ("reported", "usual"),
+    [
+        ({"2025-09-30": 4, "2026-06-30": 4}, "2025-09-30"),
+        ({"2025-09-30": 0, "2026-06-30": 4}, "2026-06-30"),
+        ({"2024-12-31": 4, "2025-09-30": 0, "2026-06-30": 0}, "2024-12-31"),
+        ({"2025-09-30": 0, "2026-06-30": 0}, "2025-09-30"),  # nothing to choose among
+        ({}, None),
+    ],
+)
+def test_it_is_held_against_a_date_that_has_figures(reported: dict[str, int], usual: str | None) -> None:
+    listed = sorted({**reported, "2026-09-30": 4}, reverse=True)
+    found: Any = SimpleNamespace(
+        period=dt.date(2026, 9, 30),
+        periods={dt.date.fromisoformat(day): {"reported_counties": reported.get(day, 4)} for day in listed},
+    )
+    assert earlier.usual(found) == (dt.date.fromisoformat(usual) if usual else None)

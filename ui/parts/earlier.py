@@ -21,10 +21,14 @@ def settle(choice: Choice) -> dt.date | None:
 
 
 def usual(choice: Choice) -> dt.date | None:
-    """A year before the period shown, where there is one of then, else the newest before; None where there is none."""
+    """A year before the period shown, where there are figures of then, else the newest before that has any; None where none is before.
+
+    Where none has any the same of all.
+    """
     before = [period for period in choice.periods if period < choice.period]
+    known = [period for period in before if choice.periods[period]["reported_counties"]] or before
     year = periods.year_before(choice.period)
-    return year if year in before else next(iter(before), None)
+    return year if year in known else next(iter(known), None)
 
 
 def box(page: Page, choice: Choice, earlier: dt.date, *, with_own: bool = False) -> None:
