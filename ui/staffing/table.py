@@ -60,7 +60,10 @@ def draw(page: Page, form: Form) -> None:
         "gap": whole(speech("staffing.head_lacks"), format="%d"),
         "moved": whole(speech("staffing.column_moved"), format="%d"),
         "needed": whole(speech("staffing.column_needed"), format="%d"),
-        "pace": speech("staffing.column_pace"),
+        "pace": st.column_config.TextColumn(
+            speech("staffing.column_pace"),
+            width=grid.width_of([speech("staffing.column_pace"), *cells["pace"]]),
+        ),
         "best": whole(speech("staffing.column_best"), format="%d"),
         "worst": whole(speech("staffing.column_worst"), format="%d"),
         "workers": whole(speech("staffing.head_total"), format="%d"),
