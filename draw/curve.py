@@ -68,8 +68,10 @@ def curve(
     parts.append(svg.line((x, TOP - 28), (x, foot), colours.bad, 1.5, stroke_dasharray="4 3"))
     parts.append(_beside((x, TOP - 22), words[0], colours.bad, width))
     parts.append(svg.circle((x, y), 5, colours.text))
-    parts.append(_beside((x, y - 6), written(here.then), colours.text, width))
-    taken = x - 8 - text_width(written(here.then), CAPTION), x + 16 + text_width(written(here.then), CAPTION)
+    figure = written(here.then)
+    parts.append(_beside((x, y - 6), figure, colours.text, width))
+    wide = text_width(figure, CAPTION)
+    taken = x - 8 - wide, x + 16 + wide
     parts.append(_named(points, at, words, taken, colours))
     marks = []
     half = (right - left) / (len(points) - 1) / 2

@@ -81,17 +81,22 @@ def _bars(
     rows = []
     for city, within in sorted(codes.items()):
         found = Counter(parted.of[code] for code in within)
-        told = [kind.called(numbers.count(found[name])) for name, kind in parted.kinds.items() if found[name]]
+        there = [
+            (kind, numbers.count(found[name]), found[name])
+            for name, kind in parted.kinds.items()
+            if found[name]
+        ]
         rows.append(
             shares.Row(
                 page.short_name(form.areas[city]),
-                [
-                    shares.Part(found[name], kind.fill or colours.panel, numbers.count(found[name]))
-                    for name, kind in parted.kinds.items()
-                    if found[name]
-                ],
+                [shares.Part(size, kind.fill or colours.panel, words) for kind, words, size in there],
                 [(numbers.count(len(within)), colours.muted)],
-                tip="\n".join([speech.pick(form.areas[city], "area_name"), *told]),
+                tip="\n".join(
+                    [
+                        speech.pick(form.areas[city], "area_name"),
+                        *(kind.called(words) for kind, words, _ in there),
+                    ]
+                ),
                 pick=f"{tree.address_key(form.areas[city])}/{city}",
                 is_chosen=form.county in within,
             )
