@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import plotly.graph_objects as go
@@ -19,6 +19,8 @@ from draw.room import TICK, WORDS, Plot
 from draw.text import for_plotly, lines_within, text_width
 
 EDGE = 42.0  # pixels left of the plot that a text may use
+# Before the first figure: how long nothing may be known and still be drawn, and what is drawn of it where it was longer.
+MOST_UNKNOWN, LEAD = timedelta(days=2 * 366), timedelta(days=366)
 FAR = 30  # pixels from a gap to its text
 
 
@@ -73,7 +75,8 @@ def trends(
 
     `areas`: codes in the order of their colours, at most six; `beside`: codes drawn behind, thick and grey (the
     province) or thin and grey (a city). Each step of the target is drawn from its own date, with a diamond at
-    `reach_by`; a dotted rule stands on the date of each boundary change. A period without a figure breaks the
+    `reach_by`; a dotted rule stands on the date of each boundary change. Where for most of the time nothing was known
+    of any of them, the axis begins a year before the first figure. A period without a figure breaks the
     line and says so, and so does a change of the area's extent: nothing is filled in. Cities beside differ by
     their dash.
     """
@@ -81,6 +84,7 @@ def trends(
     targets, changes = data.targets, data.changes
     name = f"short_name_{texts.language}"
     series = data.series.filter(pl.col("area_code").is_in([*areas, *beside])).sort("period")
+    series = _from_first_known(series)
     periods = series["period"].unique().sort().to_list()
     if not periods:
         return go.Figure(layout=frame(colours, height=height, left=46, right=26, top=34, bottom=34))
@@ -147,6 +151,18 @@ def trends(
         "yaxis": axis(colours) | {"range": [low, high], "dtick": step, "tick0": low},
     }
     return go.Figure(traces, layout)
+
+
+def _from_first_known(series: pl.DataFrame) -> pl.DataFrame:
+    """The rows from a year before the first figure on, where nothing is known before it for longer than since, and for years."""
+    periods = series["period"].unique().sort().to_list()
+    known = series.filter(pl.col("value_shown").is_not_null())["period"].sort().to_list()
+    if not known:
+        return series
+    begins, first, last = periods[0], known[0], periods[-1]
+    if first - begins <= max(last - first, MOST_UNKNOWN):
+        return series
+    return series.filter(pl.col("period") >= first - LEAD)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -187,6 +187,31 @@ def trend(values: Mapping[str, list[float | None]], **more: Any) -> Any:
 
 def texts(figure: Any) -> list[str]:
     return [note.text for note in figure.layout.annotations]
+
+
+@pytest.mark.parametrize(
+    ("known", "first"),
+    [
+        ([*[None] * 20, 14.0, 15.0], 16),  # of five years unknown the last is left
+        ([*[None] * 8, *[14.0] * 4], 0),  # two years
+        ([*[None] * 10, *[14.0] * 12], 0),  # no longer than what is known
+        ([*[None] * 12, *[14.0] * 10], 8),
+        ([14.0, *[None] * 20, 15.0], 0),  # not before the first figure
+    ],
+)
+def test_where_little_is_known_the_axis_begins_a_year_before_it(
+    known: list[float | None], first: int
+) -> None:
+    quarters = [
+        date(year, month, day)
+        for year in range(2020, 2027)
+        for month, day in ((3, 31), (6, 30), (9, 30), (12, 31))
+    ][: len(known)]
+    rows = series({"990101": [14.0] * 5}).head(1).drop("period", "value_shown")
+    data = rows.join(pl.DataFrame({"period": quarters, "value_shown": known}), how="cross")
+    figure = trends(TrendData(data, NO_TARGET, NO_CHANGE), areas=["990101"], texts=TREND)
+    assert [*figure.data[0].x] == quarters[first:]
+    assert figure.layout.xaxis.range[0] > quarters[first] - timedelta(days=40)
 
 
 def test_a_missing_quarter_breaks_the_line_and_says_so() -> None:

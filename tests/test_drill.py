@@ -179,7 +179,7 @@ def test_each_column_says_that_it_adds_up_or_why_not(at_home: Tiny) -> None:
     said = text_of(visit("drill", county=JIA))
     for one in ("试验省", "东江市", "甲子区"):
         assert f"✓ 合计与{one}的数相等" in said
-    assert "3 个县（市、区）未报齐，两边都不计" in said
+    assert "2 个县（市、区）、1 个功能区未报齐，两边都不计" in said
     assert "西山没有一个县报齐" in said
     assert "戊辰不设市一级，直接列在试验省下" in said
     assert "东江开发未报齐，两边都不计" in said
@@ -189,6 +189,51 @@ def test_each_column_says_that_it_adds_up_or_why_not(at_home: Tiny) -> None:
     assert "丁卯市以下没有乡镇一级" in text_of(visit("drill", county=DING))
     assert "八角乡未报，两边都不计" in text_of(visit("drill", county=BING))
     assert "由所在县填报" in text_of(visit("drill", county=BING))
+
+
+@pytest.fixture(scope="module")
+def undivided(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
+    """In the east one county filed whole but has no population figure, another filed nothing; all else is in."""
+    tiny = Tiny(tmp_path_factory.mktemp("undivided"))
+    tiny.remove("population", area_code="990102")
+    tiny.remove("population", area_code="990202")
+    tiny.staff(dict.fromkeys((*JIAZI, *YICHOU, *BINGYIN, DING, *WUCHEN), 10), simulated=True)
+    tiny.build()
+    return tiny
+
+
+@pytest.mark.parametrize(
+    ("area", "left_out", "zones", "by_denominator"),
+    [(WHOLE, 3, 1, 2), (EAST, 2, 1, 1), (WEST, 1, 0, 1), (STRAIGHT, 0, 0, 0)],
+)
+def test_who_lacks_a_denominator_is_told_apart_from_who_has_not_filed(
+    undivided: Tiny, area: str, left_out: int, zones: int, by_denominator: int
+) -> None:
+    above, parts = column(undivided, area)
+    for name, number in {
+        "counties_left_out": left_out,
+        "zones_left_out": zones,
+        "left_out_by_denominator": by_denominator,
+    }.items():
+        assert (above[name], sum(row[name] for row in parts)) == (number, number)
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "lines"),
+    [
+        ({}, "zh", ["2 个县（市、区）、1 个功能区未报齐或缺人口数，不计入", "2 个未计入", "1 个缺人口数"]),
+        ({"city": WEST}, "zh", ["丁卯缺人口数，两边都不计"]),
+        ({"city": EAST}, "zh", ["东江开发未报齐，两边都不计", "乙丑缺人口数，两边都不计"]),
+        ({}, "en", ["for want of a current population figure: 2 counties and 1 zone", "2 left out"]),
+        ({"city": WEST}, "en", ["Without a current population figure, and in neither figure: Dingmao"]),
+    ],
+)
+def test_the_page_says_of_each_why_it_is_left_out(
+    undivided: Tiny, monkeypatch: pytest.MonkeyPatch, query: dict[str, str], language: str, lines: list[str]
+) -> None:
+    opened(undivided, monkeypatch)
+    said = text_of(visit("drill", language, **query))
+    assert [line for line in lines if line not in said] == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -416,8 +416,9 @@ def test_a_county_with_few_people_has_no_colour_and_the_page_says_why(
     def legend(**address: str) -> str:
         return next(one.value for one in visit(**address).html if "示例边界" in one.value)
 
-    assert "人口不足 10,000" in legend()
-    assert "人口不足" not in legend(colour="gap")
+    assert "人口&lt;10,000，达标" in legend()
+    assert "人口&lt;10,000，未达标" not in legend()
+    assert "10,000" not in legend(colour="gap")
     (chart,) = visit(view="chart").get("plotly_chart")
     drawn = json.loads(chart.proto.spec)
     assert "灰色的 1 个人口不足 10,000 人，不分档着色" in drawn["layout"]["xaxis"]["title"]["text"]
@@ -427,7 +428,7 @@ def test_a_county_with_few_people_has_no_colour_and_the_page_says_why(
         for code, colour in zip(trace["customdata"], trace["marker"]["color"], strict=True)
     }
     assert [code for code, colour in colours.items() if colour == palette("light").faint] == ["990202"]
-    assert "Under 10,000 people" in next(
+    assert "Under 10,000 people: met" in next(
         one.value for one in visit(lang="en").html if "Example boundaries" in one.value
     )
 

@@ -23,7 +23,7 @@ from tests.tiny import PERIOD, WORKERS, Tiny, once
 from ui.frame import plain
 from ui.frame.kept import forget
 from ui.parts import drawing
-from ui.staffing import base, facts
+from ui.staffing import base, cities, facts, near
 from words import speak, staffing_findings
 
 __all__ = ["nothing_kept"]
@@ -381,6 +381,44 @@ def test_of_more_counties_than_have_room_each_city_is_a_bar(
     assert picked(2, city="990100") == {"county/990101", "county/990102"}
 
 
+def test_lists_end_where_nobody_reads_on_and_say_how_many_more_there_are(
+    at_home: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"indicator": WORKERS, "period": PERIOD, "area": "990000"}
+    counties = at_home.ask("county_compliance", **asked).filter("near_target").to_dicts()
+    assert len(counties) > 1
+    (nearest, *_) = sorted(counties, key=lambda row: abs(row["balance"]))
+    forget()
+    whole = text_of(visit("staffing"))
+    assert not re.search("列出离目标线|另有", whole)
+    monkeypatch.setattr(near, "MOST", 1)
+    monkeypatch.setattr(cities, "MOST", 1)
+    drawn: dict[str, str] = {}
+    monkeypatch.setattr(drawing, "show", lambda made, *, key, **_: drawn.update({key: made.svg}))
+    forget()
+    test = visit("staffing")
+    (names,) = [one.value for one in test.html if 'class="near"' in one.value]
+    assert re.findall(r"county=(\d+)", names) == [nearest["area_code"]]
+    assert "列出离目标线最近的 1 个" in text_of(test)
+    assert "另有 2 个见表" in text_of(test)
+    assert len(set(re.findall(r'data-pick="(\w+/\d+)"', drawn["staff_cities"]))) == 1
+
+
+def test_posts_that_are_in_no_figure_are_told_where_they_are_added_up(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny.target()
+    tiny.staff_everywhere({code: course[-1] for code, course in COURSES.items()})
+    tiny.build()
+    opened(tiny, monkeypatch)
+    told = "总数是已报的全部人员，含不计入指标值的县（市、区）。"
+    assert told not in text_of(visit("staffing"))
+    tiny.remove("population", area_code="990102")
+    tiny.build()
+    forget()
+    assert told in text_of(visit("staffing"))
+
+
 @pytest.mark.parametrize(
     ("known", "of", "counts", "said"),
     [
@@ -442,4 +480,8 @@ def test_of_one_period_alone_no_pace_is_told(tiny: Tiny, monkeypatch: pytest.Mon
     tiny.staff_everywhere({code: course[-1] for code, course in COURSES.items()})
     tiny.build()
     opened(tiny, monkeypatch)
-    assert title(visit("staffing")).endswith("；近四期已知变动太少，何时达标无从推算")
+    test = visit("staffing")
+    assert title(test).endswith("；近四期已知变动太少，何时达标无从推算")
+    # No picture of paces without one.
+    assert "近四期已知变动太少，无从推算。" in text_of(test)
+    assert "平均速度" not in text_of(test)

@@ -10,6 +10,7 @@ from words.catalogue import Speech
 
 Row = Mapping[str, Any]
 NAMED = 4  # areas left out that are named before the rest are counted
+WHOLES = ("province", "city")  # levels whose figure is a sum of counties
 LEVELS = ("province", "city", "county", "township", "zone")
 
 
@@ -58,8 +59,26 @@ def grey(speech: Speech, whole: Row, indicator: Row, period: str) -> str:
     counted = sentences.capital(speech.pick(indicator, "numerator_name"))
     parts = [counted, period, speech("drill.grey")]
     if whole["numerator"] is not None and whole["counties_left_out"]:
-        parts.append(speech.plural("drill.left_out", whole["counties_left_out"]))
+        parts.append(speech(f"drill.left_out_{_why(whole)}", **_counted(speech, whole, indicator)))
     return " · ".join(parts)
+
+
+def _counted(speech: Speech, row: Row, indicator: Row) -> dict[str, str]:
+    """How many counties and zones within an area are in no sum above them, and what is lacking where nothing can be divided by."""
+    zones = row["zones_left_out"]
+    counted = [("drill.counties", row["counties_left_out"] - zones), ("drill.zones", zones)]
+    return {
+        "areas": speech.enumerate([speech.plural(name, number) for name, number in counted if number]),
+        "figure": sentences.denominator_figure(speech, indicator),
+    }
+
+
+def _why(row: Row) -> str:
+    """Why what is left out within an area is: `unfiled`, for want of a `denominator`, or `either`."""
+    lacking = row["left_out_by_denominator"]
+    if not lacking:
+        return "unfiled"
+    return "denominator" if lacking == row["counties_left_out"] else "either"
 
 
 def levels(speech: Speech, parts: Sequence[Row]) -> str:
@@ -83,8 +102,14 @@ def note(speech: Speech, row: Row, indicator: Row) -> str:
     if row["value_status"] == "not_applicable":
         if row["area_level"] == "zone" and not row["units_expected"]:
             told.append(speech("drill.in_county"))
-    elif row["area_level"] in ("province", "city") and row["counties_left_out"]:
-        told.append(speech.plural("drill.city_lacks", row["counties_left_out"]))
+    elif row["area_level"] in WHOLES and row["counties_left_out"]:
+        told.append(
+            speech.plural(
+                f"drill.city_lacks_{_why(row)}",
+                row["counties_left_out"],
+                figure=sentences.denominator_figure(speech, indicator),
+            )
+        )
     elif row["value_status"] == "partial":
         told.append(
             speech(
@@ -126,7 +151,11 @@ def below(speech: Speech, above: Row, parts: Sequence[Row], indicator: Row) -> l
         return [speech("drill.filed_whole", name=name)]
     if why == "unreported":
         return [speech("drill.unreported", name=name)]
-    told = [_check(speech, above, name), *_left_out(speech, above, parts), *_skipped(speech, above, parts)]
+    told = [
+        _check(speech, above, name),
+        *_left_out(speech, above, parts, indicator),
+        *_skipped(speech, above, parts),
+    ]
     if above["sums_of"] == "filed_units" and all(row["value_shown"] is None for row in parts):
         told.append(speech("drill.no_ratio", denominator=speech.pick(indicator, "denominator_name")))
     return told
@@ -138,27 +167,37 @@ def _check(speech: Speech, above: Row, name: str) -> str:
     return speech("drill.differs", name=name, n=numbers.count(above["numerator"]))
 
 
-def _left_out(speech: Speech, above: Row, parts: Sequence[Row]) -> list[str]:
+def _left_out(speech: Speech, above: Row, parts: Sequence[Row], indicator: Row) -> list[str]:
     told = []
     if above["sums_of"] == "all_filed":
         told.append(speech("drill.all_filed"))
     if not above["counties_left_out"]:
         return told
-    own = [row for row in parts if row["counties_left_out"] and row["area_level"] != "city"]
-    if any(row["area_level"] == "city" for row in parts):
-        told.append(speech.plural("drill.left_out_below", above["counties_left_out"]))
+    if any(row["area_level"] in WHOLES for row in parts):
+        told.append(speech(f"drill.left_out_below_{_why(above)}", **_counted(speech, above, indicator)))
         unfiled = [row for row in parts if row["numerator"] is not None and row["numerator_in_sum"] is None]
-        cities = [_name(speech, row) for row in unfiled if row["area_level"] == "city"]
-        if cities:
-            told.append(speech("drill.city_not_in", names=speech.enumerate(cities)))
-    else:
-        names = [_name(speech, row) for row in own]
-        shown = speech("list.item").join(names[:NAMED])
-        if len(names) > NAMED:
-            shown = speech.plural("drill.and_others", len(names), names=shown)
-        key = "drill.units_not_in" if above["sums_of"] == "filed_units" else "drill.not_in"
-        told.append(speech(key, names=shown))
+        wholes = [_name(speech, row) for row in unfiled if row["area_level"] in WHOLES]
+        if wholes:
+            told.append(speech("drill.city_not_in", names=speech.enumerate(wholes)))
+        return told
+    own = [row for row in parts if row["counties_left_out"]]
+    if above["sums_of"] == "filed_units":
+        return [*told, speech("drill.units_not_in", names=_names(speech, own))]
+    unfiled = [row for row in own if not row["left_out_by_denominator"]]
+    undivided = [row for row in own if row["left_out_by_denominator"]]
+    if unfiled:
+        told.append(speech("drill.not_in", names=_names(speech, unfiled)))
+    if undivided:
+        figure = sentences.denominator_figure(speech, indicator)
+        told.append(speech("drill.not_in_denominator", names=_names(speech, undivided), figure=figure))
     return told
+
+
+def _names(speech: Speech, rows: Sequence[Row]) -> str:
+    """The names of areas, of many the first and how many there are."""
+    names = [_name(speech, row) for row in rows]
+    shown = speech("list.item").join(names[:NAMED])
+    return speech.plural("drill.and_others", len(names), names=shown) if len(names) > NAMED else shown
 
 
 def _skipped(speech: Speech, above: Row, parts: Sequence[Row]) -> list[str]:

@@ -19,6 +19,8 @@ PATTERNS = {
     "partial_not_met": "half",
     "partial_unknown": "half",
     "partial": "half",
+    "few_people_met": "dots",
+    "few_people_not_met": "dots",
     "few_people": "dots",
     "incomparable": "dots",
     "same_figure": "dots",
@@ -28,7 +30,7 @@ PATTERNS = {
 
 
 def lack(row: Row, indicator: Row, colour: str) -> str:
-    """Why a county has no colour; a partial one says whether its verdict is decided, so that counts add up."""
+    """Why a county has no colour; a partial one and one with few people say what their verdict is, so that counts add up."""
     if sentences.cannot_be_carried(row):
         return "not_carried"
     status = row["value_status"]
@@ -40,7 +42,7 @@ def lack(row: Row, indicator: Row, colour: str) -> str:
     if sentences.lacking(row, indicator) == "denominator":
         return "denominator"
     if colour == "ratio" and sentences.has_few_people(row, indicator):
-        return "few_people"
+        return f"few_people_{row['verdict']}" if row["verdict"] in ("met", "not_met") else "few_people"
     if colour == "change" and row["value"] is not None:
         return "same_figure" if has_same_figure(row) else "incomparable"
     return sentences.without_return(indicator)
@@ -65,8 +67,10 @@ def without(speech: Speech, indicator: Row, why: str) -> str:
 
 
 def lacking(speech: Speech, indicator: Row, why: str) -> str:
-    """The same where nobody counts them: whatever a partial one says of its verdict, it is partly reported."""
-    return speech("legend.partial") if PATTERNS[why] == "half" else without(speech, indicator, why)
+    """The same where nobody counts them: what the verdict is of one partly reported or with few people is not told."""
+    if PATTERNS[why] == "half":
+        return speech("legend.partial")
+    return without(speech, indicator, "few_people" if why.startswith("few_people") else why)
 
 
 def title(speech: Speech, indicator: Row, colour: str) -> str:

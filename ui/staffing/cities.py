@@ -14,15 +14,31 @@ from words import numbers, sentences
 
 WIDE, NARROW = 700.0, 358.0
 CUT = 640
+MOST = 40  # rows in the picture; the table has all
 POSTS = ("chief", "deputy", "staff")
 
 
 def draw(page: Page, form: Form) -> None:
     """The rows; one chooses its city, or its county."""
     title = page.speech("staffing.in_counties" if form.city else "staffing.in_cities")
-    parts.heading(title)
+    parts.heading(title, " ".join(_notes(page, form)))
     drawing.show(_drawn(page, form), key="staff_cities", on_pick=picked)
     paper.drawing(page, lambda light: _drawn(light, form).svg, title)
+
+
+def _notes(page: Page, form: Form) -> list[str]:
+    """What the rows leave out, and what the posts have more than the figures."""
+    speech, rows, posts = page.speech, facts.beside(page, form), facts.posts(page, form)
+    left = len(rows) - MOST
+    notes = [speech.plural("staffing.rows_left", left)] if left > 0 else []
+    if any(row["numerator"] is not None and _workers(posts, row) != row["numerator"] for row in rows):
+        notes.append(speech("staffing.total_note"))
+    return notes
+
+
+def _workers(posts: dict[str, facts.Row], row: facts.Row) -> int | None:
+    own = posts.get(row["area_code"])
+    return own["workers"] if own else None
 
 
 def picked(way: str) -> None:
@@ -40,7 +56,7 @@ def _drawn(page: Page, form: Form) -> drawing.Drawing:
     then, posts = facts.gaps_then(page, form), facts.posts(page, form)
     rows = [
         _row(page, row, then.get(row["area_code"]), posts.get(row["area_code"]))
-        for row in facts.beside(page, form)
+        for row in facts.beside(page, form)[:MOST]
     ]
     heads = gap_rows.Heads(
         speech("choice.county" if form.city else "choice.city"),

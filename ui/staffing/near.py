@@ -10,6 +10,8 @@ from ui.parts import choosing
 from ui.staffing import facts, parts
 from words import numbers
 
+MOST = 60  # more names than that nobody reads
+
 
 def draw(page: Page, form: Form) -> None:
     """The names with what each lacks or has to spare; a name chooses its county."""
@@ -18,10 +20,16 @@ def draw(page: Page, form: Form) -> None:
     if not rows:
         parts.heading(speech("staffing.nobody_near"))
         return
-    parts.heading(speech.plural("staffing.near", len(rows)))
+    note = speech("staffing.nearest", n=MOST) if len(rows) > MOST else ""
+    parts.heading(speech.plural("staffing.near", len(rows)), note)
     told = []
-    for row in rows:
+    nearest = {row["area_code"] for row in sorted(rows, key=_distance)[:MOST]}
+    for row in (row for row in rows if row["area_code"] in nearest):
         name = choosing.link(page, plain.html(page.short_name(row)), county=row["area_code"])
         kind = "met" if row["verdict"] == "met" else "not_met"
         told.append(f'<span>{name} <b class="{kind}">{plain.html(numbers.signed(row["balance"]))}</b></span>')
     st.html(f'<p class="near">{" ".join(told)}</p>')
+
+
+def _distance(row: facts.Row) -> tuple[int, str]:
+    return abs(row["balance"]), row["area_code"]

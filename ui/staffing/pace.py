@@ -27,6 +27,9 @@ def draw(page: Page, form: Form) -> None:
     if not short:
         parts.heading(speech("staffing.pace"), speech("staffing.nobody_short"))
         return
+    if len(facts.unpaced(facts.paces(page, form), short)) == len(short):
+        parts.heading(speech("staffing.pace"), speech("staffing.unpaced"))
+        return
     left = len(short) - SHOWN
     more = speech.plural("staffing.pace_left", left) if left > 0 else ""
     parts.heading(speech("staffing.pace"), " ".join([speech("staffing.pace_note"), more]).strip())

@@ -10,6 +10,8 @@
 --   denominator_in_sum BIGINT: The same of the denominator.
 --   gap_in_sum BIGINT: The same of the gap, where that of a county is known.
 --   counties_left_out BIGINT: Counties, and zones beside counties, in the area that are in no sum above them; of a township itself, 1 where it is not in its county's.
+--   zones_left_out BIGINT: Those of counties_left_out that are zones beside counties.
+--   left_out_by_denominator BIGINT: Those of counties_left_out of which everything was filed: what to divide by is not known.
 --   sums_of VARCHAR: Of the area itself: complete_counties; all_filed where none is complete and all that came is added up; filed_units of a county.
 --   adds_up BOOLEAN: Of the area itself: true when the parts add up to its numerator, denominator and gap; none where there is nothing to add up.
 --   not_added_because VARCHAR: Why there is nothing to add up: no_level (no areas below), filed_above (the level below files nothing of it), filed_whole (filed for the county in one figure) or unreported.
@@ -41,22 +43,24 @@ beginnings as (
         tree.root_code,
         figures.numerator,
         figures.denominator,
-        figures.value is not null as is_complete
+        figures.value is not null as is_complete,
+        tree.area_level = 'zone' as is_zone,
+        figures.numerator is not null and figures.units_reported = figures.units_expected as is_filed_whole
     from marts.tree as tree
     join figures
         on tree.area_code = figures.area_code
     where tree.period = $period and tree.area_level in ('county', 'zone') and figures.value_status <> 'not_applicable'
 ),
 within as (
-    select area_code as within_code, numerator, denominator, is_complete from beginnings
+    select area_code as within_code, numerator, denominator, is_complete, is_zone, is_filed_whole from beginnings
     union all
-    select city_code as within_code, numerator, denominator, is_complete from beginnings
+    select city_code as within_code, numerator, denominator, is_complete, is_zone, is_filed_whole from beginnings
     where city_code is not null
     union all
-    select prefecture_code as within_code, numerator, denominator, is_complete from beginnings
+    select prefecture_code as within_code, numerator, denominator, is_complete, is_zone, is_filed_whole from beginnings
     where prefecture_code is not null
     union all
-    select root_code as within_code, numerator, denominator, is_complete from beginnings
+    select root_code as within_code, numerator, denominator, is_complete, is_zone, is_filed_whole from beginnings
     where root_code <> area_code
 ),
 summed as (
@@ -65,6 +69,9 @@ summed as (
         count(*) as counties,
         cast(sum(case when is_complete then 1 else 0 end) as bigint) as counties_complete,
         cast(sum(case when numerator is not null then 1 else 0 end) as bigint) as counties_with_any,
+        cast(sum(case when not is_complete and is_zone then 1 else 0 end) as bigint) as zones_incomplete,
+        cast(sum(case when numerator is null and is_zone then 1 else 0 end) as bigint) as zones_without_any,
+        cast(sum(case when not is_complete and is_filed_whole then 1 else 0 end) as bigint) as counties_undivided,
         cast(sum(case when is_complete then numerator end) as bigint) as complete_numerator,
         cast(sum(case when is_complete then denominator end) as bigint) as complete_denominator,
         cast(sum(numerator) as bigint) as reported_numerator,
@@ -101,7 +108,21 @@ below as (
                     then coalesce(of_part.counties - of_part.counties_complete, 0)
                 else coalesce(of_part.counties - of_part.counties_with_any, 0)
             end as bigint
-        ) as counties_left_out
+        ) as counties_left_out,
+        cast(
+            case
+                when above.area_level in ('county', 'zone') then 0
+                when of_above.counties_complete > 0 then coalesce(of_part.zones_incomplete, 0)
+                else coalesce(of_part.zones_without_any, 0)
+            end as bigint
+        ) as zones_left_out,
+        cast(
+            case
+                when above.area_level not in ('county', 'zone') and of_above.counties_complete > 0
+                    then coalesce(of_part.counties_undivided, 0)
+                else 0
+            end as bigint
+        ) as left_out_by_denominator
     from figures as above
     join figures as part
         on above.area_code = part.parent_code
@@ -118,7 +139,9 @@ added as (
         cast(sum(numerator_in_sum) as bigint) as numerator_in_sum,
         cast(sum(denominator_in_sum) as bigint) as denominator_in_sum,
         cast(sum(gap_in_sum) as bigint) as gap_in_sum,
-        cast(sum(counties_left_out) as bigint) as counties_left_out
+        cast(sum(counties_left_out) as bigint) as counties_left_out,
+        cast(sum(zones_left_out) as bigint) as zones_left_out,
+        cast(sum(left_out_by_denominator) as bigint) as left_out_by_denominator
     from below
     group by above_code
 ),
@@ -143,6 +166,8 @@ above_rows as (
         added.denominator_in_sum,
         added.gap_in_sum,
         coalesce(added.counties_left_out, 0) as counties_left_out,
+        coalesce(added.zones_left_out, 0) as zones_left_out,
+        coalesce(added.left_out_by_denominator, 0) as left_out_by_denominator,
         case
             when figures.area_level in ('county', 'zone') then 'filed_units'
             when coalesce(summed.counties_complete, 0) > 0 then 'complete_counties'
@@ -184,6 +209,8 @@ listed as (
         below.denominator_in_sum,
         below.gap_in_sum,
         below.counties_left_out,
+        below.zones_left_out,
+        below.left_out_by_denominator,
         cast(null as varchar) as sums_of,
         cast(null as varchar) as not_added_because,
         cast(null as boolean) as adds_up
@@ -229,6 +256,8 @@ select
     denominator_in_sum,
     gap_in_sum,
     counties_left_out,
+    zones_left_out,
+    left_out_by_denominator,
     sums_of,
     adds_up,
     not_added_because,
