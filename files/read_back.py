@@ -89,6 +89,8 @@ def read(data: bytes, beside: bytes | None = None) -> Taken:
     if data.lstrip()[:1] == b"{":
         return _geojson(data)
     if beside is None:
+        if not _may_be_a_table(data):
+            raise QuestionError("verify.not_ours")
         raise QuestionError("verify.no_receipt", ending=receipt.ENDING)
     told = receipt.read(beside)
     if len(told.parts) != 1:
@@ -109,6 +111,17 @@ def _csv(data: bytes, part: Part) -> Table:
         return Table(part, [], [])
     headings, *rest = rows
     return _table(part, headings, rest)
+
+
+def _may_be_a_table(data: bytes) -> bool:
+    """Whether a text without a receipt may be a CSV file: by one sign its rows have as many cells, but for one cut off at the end."""
+    with contextlib.suppress(csv.Error, QuestionError):
+        lines = _text(data).splitlines()
+        for sign in SEPARATORS:
+            widths = [len(row) for row in csv.reader(lines, delimiter=sign) if row]
+            if widths and widths[0] > 1 and {*widths[:-1]} <= {widths[0]}:
+                return True
+    return False
 
 
 def _table(part: Part, headings: Sequence[str], rows: Sequence[Sequence[str | None]]) -> Table:

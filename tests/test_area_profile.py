@@ -26,7 +26,7 @@ from tests.browser import served
 from tests.evaluated import BEFORE, evaluate
 from tests.test_command_line import run
 from tests.test_pages import CHINESE, LATIN, SAME, nothing_kept, opened, text_of, title, visit
-from tests.tiny import COUNTIES, PERIOD, WORKERS, Tiny, once
+from tests.tiny import COUNTIES, JIAZI, PERIOD, WORKERS, Tiny, once
 from warehouse.readers import Reader, reader_of
 from words import profile_findings, speak
 
@@ -382,10 +382,25 @@ def test_the_command_line_writes_the_sheet_of_the_page(evaluated: Tiny, tmp_path
     (file,) = tmp_path.glob("*.html")
     assert file.name.startswith("甲子区_县域画像_2025年第4季度_")
     assert file.read_text(encoding="utf-8") == whole_sheet(evaluated)
-    wrong = run(evaluated, "profile", "--area", "990999", "-o", f"{tmp_path}/x.html")
-    assert wrong.returncode != 0
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("profile", "--area", "990999"), "990999"),
+        (("profile", "--area", JIAZI[0]), "Take 990101 Jiazi District: --area 990101."),
+        (("profile", "--area", "990171"), "--area 990100."),  # a zone beside counties
+        (("chase", "--city", JIAZI[0]), "Take 990101 Jiazi District"),
+    ],
+)
+def test_of_what_is_no_county_the_command_names_what_lies_above(
+    evaluated: Tiny, tmp_path: Path, command: tuple[str, ...], said: str
+) -> None:
+    wrong = run(evaluated, *command, "-o", f"{tmp_path}/", "--lang", "en")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert said in wrong.stderr
     assert "Traceback" not in wrong.stderr
-    assert not (tmp_path / "x.html").exists()
+    assert [*tmp_path.iterdir()] == []
 
 
 # ---------------------------------------------------------------- the browser

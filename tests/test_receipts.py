@@ -286,7 +286,7 @@ def test_a_file_is_read_in_a_process_of_its_own_and_dies_there(
         (one.part, list(one.headings)) for one in here.tables
     ]
     assert all(one.is_unchanged for one in apart.tables)
-    with pytest.raises(QuestionError, match="receipt"):
+    with pytest.raises(QuestionError, match="cannot be read"):
         read_apart.read(b"hello")
     monkeypatch.setattr(read_apart, "SECONDS", 0.01)
     with pytest.raises(QuestionError, match="seconds"):
@@ -338,6 +338,23 @@ def test_a_number_survives_a_spreadsheet(number: float) -> None:
 def test_what_is_no_receipt_is_refused_in_words(value: object) -> None:
     with pytest.raises(QuestionError):
         receipt.read(json.dumps(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("# A title\n\nSome words, and more, of it.\nAnd a last line\n", "cannot be read"),
+        ("one line", "cannot be read"),
+        ("", "cannot be read"),
+        ("a,b\n1,2\n", "receipt.json"),
+        ("a;b\n1,5;2\n3;4\n", "receipt.json"),
+        ('a,b\n"1\n2",3\n4', "receipt.json"),  # cut off
+    ],
+)
+def test_a_text_is_asked_for_its_receipt_where_it_may_be_a_table(text: str, said: str) -> None:
+    with pytest.raises(QuestionError) as refused:
+        read_back.read(text.encode())
+    assert said in refused.value.message("en")
 
 
 def test_an_older_or_altered_receipt_is_told(shared: Tiny) -> None:

@@ -107,7 +107,12 @@ def test_a_text_that_may_mean_several_areas_is_asked_back(tiny: Tiny) -> None:
 
 def test_an_area_that_there_is_not_is_wrong_use_and_the_nearest_is_named(tiny: Tiny) -> None:
     tiny.build()
-    for typed, said in (("9901011", "990101 Jiazi District"), ("qqq", "no such area code")):
+    for typed, said in (
+        ("9901011", "990101 Jiazi District"),
+        ("qqq", "no area of that name. A name"),
+        ("甲字", "Near it: 990101 Jiazi District."),  # read alike
+        ("xishn", "Near it: 990200 Xishan City."),
+    ):
         done = run(tiny, "export", "county_compliance", "--area", typed, "-o", "-")
         assert (done.returncode, done.stdout) == (2, "")
         assert said in done.stderr

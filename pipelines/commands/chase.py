@@ -18,7 +18,7 @@ from pipelines.commands.options import (
     help_text,
     target,
 )
-from pipelines.commands.parameters import area_typed, check_there
+from pipelines.commands.parameters import area_typed, check_is_county_or_above, check_there
 from pipelines.commands.place import SnapshotTables, home_that_stands
 from programme.packs.area_index import Areas
 from warehouse.filled import completed
@@ -58,6 +58,7 @@ def chase(
         codes = [area_typed(areas, city, day or reader.snapshot.today)] if city else []
         wanted = completed(reader, "missing_filings", {"period": day}, codes)
         check_there(areas, "areas_on", wanted)
+        check_is_county_or_above(areas, wanted["area"], wanted["period"])
         known = {row["dataset"] for row in reader.rows("forms") if row["dataset_kind"] == "counts"}
         if unknown := set(dataset or ()) - known:
             raise WrongUse("chase.no_dataset", dataset=sorted(unknown)[0], datasets=sorted(known))

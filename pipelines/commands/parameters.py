@@ -28,9 +28,15 @@ def area_typed(areas: Areas, text: str, day: dt.date) -> str:
     if len(found) > 1:
         likely = [wording.named(one, areas.name(areas.place[one], day)) for one in found[:MOST_NAMED]]
         raise WrongUse("parameters.several_areas", text=text, areas=likely)
+    if not found and not any(letter.isdigit() for letter in code):
+        near = areas.typed_nearly(text, day)
+        if near:
+            named = [wording.named(one, areas.name(areas.place[one], day)) for one in near]
+            raise WrongUse("parameters.unknown_area.near", text=text, areas=named)
+        raise WrongUse("parameters.unknown_area.by_name", text=text)
     if not found:
-        near = areas.nearest(code)
-        why = wording.unknown_code(code, near, areas.name(areas.place[near]) if near else None)
+        nearest = areas.nearest(code)
+        why = wording.unknown_code(code, nearest, areas.name(areas.place[nearest]) if nearest else None)
         raise WrongUse("parameters.unknown_area", code=text, why=why)
     return found[0]
 
@@ -67,6 +73,21 @@ def check_there(areas: Areas, question: str, parameters: dict[str, Any]) -> None
     if not offered:
         raise UnknownName("parameters.no_level.none_there", name=name, day=day, level=wanted)
     raise UnknownName("parameters.no_level", name=name, day=day, level=wanted, offered=offered)
+
+
+def check_is_county_or_above(areas: Areas, code: str, day: dt.date) -> None:
+    """`WrongUse` where an area is a township or a zone on a day: it names what lies above it."""
+    place = areas.place.get(code)
+    if place is None:
+        return
+    tree, shown = areas.on(day), {LEVELS.index(level) for level in (*WHOLES, "county")}
+    above = place
+    while above != NOWHERE and int(tree.level[above]) not in shown:
+        above = int(tree.parent[above])
+    if above in (place, NOWHERE):
+        return
+    name, instead = (wording.named(areas.codes[at], areas.name(at, day)) for at in (place, above))
+    raise WrongUse("parameters.county_or_above", name=name, instead=instead, code=areas.codes[above])
 
 
 def _levels_within(areas: Areas, place: int, day: dt.date) -> set[str]:

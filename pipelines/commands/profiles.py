@@ -17,7 +17,7 @@ from pipelines.commands.options import (
     help_text,
     target,
 )
-from pipelines.commands.parameters import area_typed, check_there
+from pipelines.commands.parameters import area_typed, check_is_county_or_above, check_there
 from pipelines.commands.place import SnapshotTables, home_that_stands
 from programme.packs.area_index import Areas
 from warehouse.filled import completed
@@ -51,6 +51,7 @@ def profile(
         wanted = completed(reader, "county_compliance", {"period": day}, codes)
         code, quarter = wanted["area"], wanted["period"]
         check_there(areas, "areas_on", {"area": code, "period": quarter})
+        check_is_county_or_above(areas, code, quarter)
         found = facts.gather(reader, code, quarter, facts.index_of(reader, code, quarter))
         speech = speak(
             lang or speaker.language, root_level=str(reader.ask("snapshot_facts")["root_level"][0])

@@ -17,7 +17,7 @@ from programme.packs.area_names import AreaNames, Likeness, plain_name
 from programme.packs.pack import Pack
 from programme.packs.tables import LEVELS, WHOLES
 from programme.source_text import bytes_of
-from words import spellings
+from words import nearness, spellings
 from words.problems import PackError, Term
 
 LEVEL_NAMES = {level: Term(f"level.{level}") for level in LEVELS}
@@ -203,6 +203,18 @@ class Areas:
             if named:
                 return valid or list(named)
         return []
+
+    def typed_nearly(self, text: str, day: dt.date) -> list[str]:
+        """The codes of a few areas down to counties, valid on the day, whose name is read or spelled much like a text that means none."""
+        wanted = dict.fromkeys(spellings.plain(one) for one in (text, *spellings.readings(text)[:1]))
+        meant: dict[str, dict[str, None]] = {}
+        for row in np.flatnonzero(self._level_of_row <= LEVELS.index("county")).tolist():
+            code = self.codes[int(self._code_of_row[row])]
+            if self.on(day).valid[self.place[code]]:
+                for spelled in spellings.spellings(self.table.row(row, named=True))[1:]:
+                    meant.setdefault(spelled, {})[code] = None
+        alike = [spelled for one in wanted for spelled in nearness.near(one, meant)]
+        return list(dict.fromkeys(code for spelled in alike for code in meant[spelled]))[: nearness.MOST]
 
     # ------------------------------------------------------------ what a wrong code was meant to be
 
