@@ -103,6 +103,19 @@ def test_until_the_other_page_has_come_only_a_choice_keeps_on_the_left_one(
     assert len(gone) == (1 if chooses else 2)
 
 
+def test_back_leads_back_even_before_the_other_page_has_come(
+    gone: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("trends")
+    with pytest.raises(Left):
+        going.to(SCREENS["drill"], {})
+    monkeypatch.setattr(going.sessions, "goes_back", lambda: True)
+    run("trends", tells=True)
+    monkeypatch.setattr(going.sessions, "goes_back", lambda: False)
+    run("trends", tells=True)
+    assert len(gone) == 1
+
+
 @pytest.mark.parametrize("tells", [True, False])
 @pytest.mark.parametrize("chooses", [True, False])
 def test_what_is_come_to_on_the_open_page_holds_whatever_run_comes_next(

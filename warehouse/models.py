@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from programme import PROJECT
+from programme.content import hash_of
 from warehouse import parsed
 from warehouse.contract import Column, Model, parse
 from warehouse.lineage import columns_of_questions
@@ -264,14 +264,10 @@ _lately: dict[Path, tuple[float, dict[str, Model]]] = {}
 
 def fingerprint(folder: Path = SQL) -> str:
     """A hash of every SQL file that makes or asks, and of what writes SQL for the datasets: a snapshot of other SQL is not shown."""
-    digest = hashlib.sha256()
-    for module in WRITING_SQL:
-        digest.update(Path(__file__).with_name(f"{module}.py").read_bytes())
-    for path in sorted(STATS.glob("*.py")):
-        digest.update(path.read_bytes())
+    files = [(path.name, path) for path in (Path(__file__).with_name(f"{one}.py") for one in WRITING_SQL)]
+    files += [(path.name, path) for path in sorted(STATS.glob("*.py"))]
     for path in sorted(folder.rglob("*.sql")):
-        if path.relative_to(folder).parts[0] == SAVED:
-            continue
-        digest.update(path.relative_to(folder).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+        place = path.relative_to(folder)
+        if place.parts[0] != SAVED:
+            files.append((place.as_posix(), path))
+    return hash_of(files)

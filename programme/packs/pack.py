@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import hashlib
 import io
 import os
 import tomllib
@@ -21,6 +20,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from programme import PROJECT, clock
+from programme.content import hash_of
 from programme.datasets import Datasets, read_datasets
 from programme.packs.cells import iso_day
 from programme.packs.columns import Table
@@ -29,7 +29,7 @@ from programme.packs.limits import Limits, arithmetic_limits, bounded, units_sum
 from programme.packs.replacing import unfinished
 from programme.packs.settings import REQUIRED, SettingError, Settings, date_of, read_settings
 from programme.packs.tables import FIGURES, SCHEMAS, TABLES
-from programme.source_text import bytes_of, text_of
+from programme.source_text import text_of
 from words.problems import PackError
 
 # Outlines by what they are of: counties, and what lies straight below the root and above them.
@@ -301,7 +301,6 @@ class Pack:
 
     def fingerprint(self) -> str:
         """A hash of every file of the pack and the programme that the warehouse reads."""
-        digest = hashlib.sha256()
         names = ["pack.toml", *(f"{t}.csv" for t in TABLES), *SHAPES.values()]
         names += [
             name for name in (*NEAR_SHAPES.values(), *BESIDE_SHAPES.values()) if (self.folder / name).exists()
@@ -312,13 +311,7 @@ class Pack:
             *sorted(self.programme.glob("*.csv")),
             *sorted((self.programme / "datasets").glob("*.toml")),
         ]
-        for path in paths:
-            digest.update(path.name.encode())
-            try:
-                digest.update(bytes_of(path))
-            except (FileNotFoundError, PackError):
-                digest.update(b"-")
-        return digest.hexdigest()[:16]
+        return hash_of((path.name, path) for path in paths)
 
 
 def read_pack(folder: str | os.PathLike[str] | None = None) -> Pack:

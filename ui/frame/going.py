@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from ui.frame import choices
+from ui.frame import choices, sessions
 from ui.frame.screens import Screen
 
 _GONE = "observatory_gone"
@@ -49,7 +49,9 @@ def on(here: Screen) -> None:
         if gone.until is None:
             st.session_state[_GONE] = replace(gone, until=time.monotonic() + SECONDS)
         return
-    if gone.until is None:
+    if sessions.goes_back():
+        is_stale = False  # from the other page: Back may be pressed before that has begun to be drawn
+    elif gone.until is None:
         is_stale = not choices.has_chosen()
     else:
         is_stale = choices.only_told() and time.monotonic() < gone.until

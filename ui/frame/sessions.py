@@ -18,6 +18,12 @@ def own() -> str | None:
     return context.session_id if context is not None and _open(context.session_id) is not None else None
 
 
+def goes_back() -> bool:
+    """Whether this run is for a step that the reader took through the browser's history: Back, or forward again."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and context.is_history_navigation
+
+
 def is_open(session_id: str) -> bool:
     """Whether somebody is connected to a session."""
     return _open(session_id) is not None
