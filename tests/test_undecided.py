@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tests.tiny import BINGYIN, COUNTIES, JIAZI, PERIOD, WORKERS, YICHOU, Tiny
-from words import remarks, sentences, speak
+from words import profile_findings, remarks, sentences, speak
 
 COMMUNITIES = "communities_per_10k_urban"
 SHARE = "certified_worker_share"
@@ -184,6 +184,10 @@ def test_a_whole_whose_returns_are_all_in_lacks_the_denominator_of_a_part(
     assert sentences.verdict(speech, headline, indicator) == words
     assert sentences.status(speech, headline, indicator) == remark
     assert remarks.remark(speech, {**headline, "period": PERIOD}, indicator).startswith(remark)
+    short = {**headline, "gap": 7, "gap_at_most": 7}
+    said = profile_findings.title(speech, "West", short, indicator)
+    assert f"{words}{speech('list.sentence').join(['', ''])}" in said
+    assert "7" in said
     # Where a return is missing, too, that is what is waited for.
     tiny.withdraw("staffing-00000001")
     tiny.staff({JIAZI[0]: 1, BINGYIN[0]: 1})

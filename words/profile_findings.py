@@ -28,7 +28,9 @@ def title(speech: Speech, name: str, row: Row | None, indicator: Row) -> str:
             gap=headlines.shortfall(speech, row),
             unit=speech.pick(indicator, "gap_unit"),
         )
-        told = speech.join([sentences.verdict(speech, row, indicator), gap])
+        parts = [sentences.verdict(speech, row, indicator), gap]
+        # Why nothing is judged is a sentence of its own.
+        told = speech("list.sentence").join(parts) if row["verdict"] == "unknown" else speech.join(parts)
     else:
         distance = sentences.distance(speech, row, indicator)
         told = speech.join([sentences.verdict(speech, row, indicator), *([distance] if distance else [])])

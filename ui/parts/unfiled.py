@@ -22,5 +22,10 @@ def left_out(page: Page, counties: Sequence[Row]) -> str:
 def nothing(form: Form, what: str) -> None:
     """In the place of a picture: what is missing, and by when it is due."""
     due = form.periods[form.period]["due_on"]
-    when = form.speech("unfiled.due", day=periods.date(form.speech, due)) if due else ""
+    when = ""
+    if due:
+        is_past = due < form.answers.reader.snapshot.today
+        when = form.speech(
+            "unfiled.was_due" if is_past else "unfiled.due", day=periods.date(form.speech, due)
+        )
     st.html(f'<p class="nothing">{plain.html(what + when)}</p>')
