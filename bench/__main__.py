@@ -11,7 +11,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from bench import (
     build,
@@ -28,7 +27,7 @@ from bench import (
     start,
 )
 from bench.simulate import simulate
-from bench.timing import Line
+from bench.timing import Line, table
 from bench.workspace import Workspace
 from pipelines.commands.app import Command, Group
 from words.problems import Problem
@@ -97,37 +96,6 @@ def main(only: list[str] | None = None, townships: int = 42_000, quarters: int =
     print(f"{time.monotonic() - started:.0f} s in all.")
     if any(line.kept is False for line in lines):
         raise typer.Exit(1)
-
-
-def table(lines: list[Line]) -> Table:
-    """The lines as they are printed."""
-    shown = Table(box=None, pad_edge=False)
-    for heading, side in (
-        ("measured", "left"), ("ours", "right"), ("against", "left"), ("theirs", "right"), ("ratio", "right"),
-        ("mark", "right"), ("kept", "left"),
-    ):  # fmt: skip
-        shown.add_column(heading, justify=side, no_wrap=True)  # type: ignore[arg-type]
-    for line in lines:
-        shown.add_row(
-            line.what,
-            _figure(line.ours, line.unit) if line.what else "",
-            line.against,
-            _figure(line.theirs, line.unit) if line.theirs is not None else "",
-            f"{line.ratio:.2f}" if line.ratio is not None else "",
-            _mark(line),
-            {True: "yes", False: "NO", None: ""}[line.kept],
-        )
-    return shown
-
-
-def _mark(line: Line) -> str:
-    if line.mark is None:
-        return ""
-    return f"≤ {line.mark:g} {line.unit}" if line.bounds_ours else f"≤ {line.mark:g}"
-
-
-def _figure(value: float, unit: str) -> str:
-    return f"{value:.2f} {unit}" if unit in ("s", "GB") else f"{value:.1f} {unit}"
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ from bench.crowd import THINK_SECONDS, Heard, crowd, percentile
 from bench.page import environment
 from bench.readers import choices
 from bench.session import Server, free_port, stop
-from bench.timing import Line
+from bench.timing import Line, table
 from bench.workspace import Workspace
 from programme import PROJECT
 from warehouse import notes, snapshots
@@ -343,8 +343,6 @@ def main(
     ] = " ".join(map(str, Plan.fewer)),
 ) -> None:
     """Measure it with other numbers. Exit 1 if a mark is missed."""
-    from bench.__main__ import table
-
     plan = Plan(sessions, processes, swaps, swap_seconds, tuple(map(int, fewer.split())))
     with tempfile.TemporaryDirectory(prefix="observatory-bench-") as folder:
         lines = measure(Workspace(Path(folder), townships=1, quarters=1), plan)

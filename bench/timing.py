@@ -1,4 +1,4 @@
-"""Times two ways of doing one thing by turns, so that whatever else the machine does falls on both."""
+"""Times two ways of doing one thing by turns, so that whatever else the machine does falls on both, and shows what was measured."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from rich.table import Table
 
 Work = Callable[[], object]
 
@@ -54,3 +56,34 @@ def by_turns(works: Sequence[Work], rounds: int) -> list[list[float]]:
 def medians(works: Sequence[Work], rounds: int) -> list[float]:
     """The median seconds of each work."""
     return [statistics.median(times) for times in by_turns(works, rounds)]
+
+
+def table(lines: list[Line]) -> Table:
+    """The lines as they are printed."""
+    shown = Table(box=None, pad_edge=False)
+    for heading, side in (
+        ("measured", "left"), ("ours", "right"), ("against", "left"), ("theirs", "right"), ("ratio", "right"),
+        ("mark", "right"), ("kept", "left"),
+    ):  # fmt: skip
+        shown.add_column(heading, justify=side, no_wrap=True)  # type: ignore[arg-type]
+    for line in lines:
+        shown.add_row(
+            line.what,
+            _figure(line.ours, line.unit) if line.what else "",
+            line.against,
+            _figure(line.theirs, line.unit) if line.theirs is not None else "",
+            f"{line.ratio:.2f}" if line.ratio is not None else "",
+            _mark(line),
+            {True: "yes", False: "NO", None: ""}[line.kept],
+        )
+    return shown
+
+
+def _mark(line: Line) -> str:
+    if line.mark is None:
+        return ""
+    return f"≤ {line.mark:g} {line.unit}" if line.bounds_ours else f"≤ {line.mark:g}"
+
+
+def _figure(value: float, unit: str) -> str:
+    return f"{value:.2f} {unit}" if unit in ("s", "GB") else f"{value:.1f} {unit}"
