@@ -401,7 +401,7 @@ def test_the_page_says_what_changed_who_crossed_and_who_cannot_be_compared(at_ho
     assert "升到线上：甲子" in said
     assert "跌到线下：乙丑" in said
     assert "1 个县不可比" in said
-    assert "有一期没有报全：戊辰" in said
+    assert "有一期数据不全：戊辰" in said
     english = title(visit("change", "en"))
     assert english == "Since 2024 Q4: +0.84 over 4 comparable counties; 1 rose to target, 1 fell below"
 
@@ -519,7 +519,7 @@ def test_an_empty_home_says_what_to_do(tmp_path: Any, monkeypatch: pytest.Monkey
 def test_the_table_has_every_county_and_every_period(at_home: Tiny) -> None:
     counties, periods = visit("change", view="table").dataframe
     assert list(counties.value["change"])[:4] == sorted(counties.value["change"].dropna(), reverse=True)
-    assert list(counties.value["why"])[-1] == "有一期没有报全"
+    assert list(counties.value["why"])[-1] == "有一期数据不全"
     newest = periods.value.iloc[0]
     assert (newest["met"], newest["not_met"], newest["unknown"]) == (3, 2, 0)
     assert periods.value["met"].isna().any()  # no target yet

@@ -7,8 +7,11 @@ from decimal import Decimal
 
 import pytest
 
+from tests.test_pages import nothing_kept, opened, text_of, visit
 from tests.tiny import BINGYIN, COUNTIES, JIAZI, PERIOD, WORKERS, YICHOU, Tiny
 from words import profile_findings, remarks, sentences, speak
+
+__all__ = ["nothing_kept"]
 
 COMMUNITIES = "communities_per_10k_urban"
 SHARE = "certified_worker_share"
@@ -199,3 +202,25 @@ def test_a_whole_whose_returns_are_all_in_lacks_the_denominator_of_a_part(
         )
         == "partial"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "note", "wrong"),
+    [
+        ("zh", "个点不含缺人口数的县。", "还有单位未报齐"),
+        ("en", "out counties without a current population figure.", "units are missing"),
+    ],
+)
+def test_points_of_a_whole_that_leave_out_a_part_without_denominator_say_that(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, language: str, note: str, wrong: str
+) -> None:
+    tiny.remove("population", area_code="990202")
+    tiny.staff_everywhere(dict.fromkeys(COUNTIES, 40))
+    tiny.staff({"990171": 3})
+    tiny.build()
+    (row,) = tiny.ask("area_series", indicator=WORKERS, areas=["990000"]).filter(period=PERIOD).to_dicts()
+    assert (row["value_status"], row["value_shown"] is None) == ("partial", False)
+    opened(tiny, monkeypatch)
+    said = text_of(visit("trends", language))
+    assert note in said
+    assert wrong not in said

@@ -177,7 +177,7 @@ def test_the_page_says_who_crossed_and_who_cannot_be_compared(at_home: Tiny) -> 
     assert title(test) == "2024年第4季度以来，1 个县升到目标线上，1 个县跌到线下"
     said = text_of(test)
     assert "升上来的县：因社区工作者 +10 人" in said
-    assert "有一期没有报全：戊辰" in said
+    assert "有一期数据不全：戊辰" in said
     assert "1 个县的变化不拆分" in said
 
 

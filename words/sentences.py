@@ -125,11 +125,20 @@ def lacking(row: Row, indicator: Row) -> str:
     are in) or `not_due`; empty where it lacks nothing.
     """
     reason = row["undecided_because"]
-    if reason == "partial" and row.get("units_expected") and row["units_reported"] == row["units_expected"]:
+    if reason == "partial" and lacks_denominators_alone(row):
         return "denominator_of_part"
     if reason in ("no_denominator", "denominator_too_old"):
         return "denominator"
     return without_return(indicator) if reason == "unreported" else str(reason or "")
+
+
+def lacks_denominators_alone(row: Row) -> bool:
+    """Whether all that belongs to a whole has been returned, and some of its parts have nothing to be divided by."""
+    return bool(
+        row["value_status"] == "partial"
+        and row.get("units_expected")
+        and row["units_reported"] == row["units_expected"]
+    )
 
 
 def without_return(indicator: Row) -> str:

@@ -35,15 +35,19 @@ def notes(speech: Speech, rows: Sequence[Row], indicator: Row, whole: str | None
         for a, b in itertools.pairwise(rows)
     )
     no_gaps = "trend.no_gaps_published" if kind else "trend.no_gaps_founded" if broken else "trend.no_gaps"
-    in_part = sum(r["value_shown"] is not None and r["value_status"] == "partial" for r in rows)
+    some = [r for r in rows if r["value_shown"] is not None and r["value_status"] == "partial"]
+    undivided = sum(map(sentences.lacks_denominators_alone, some))
+    in_part = len(some) - undivided
     found = []
     if gaps:
         found.append(speech("trend.gaps_published") if kind else speech.plural("trend.gaps", gaps))
+    figure = sentences.denominator_figure(speech, indicator)
     if without:
-        figure = sentences.denominator_figure(speech, indicator)
         found.append(speech.plural("trend.gaps_denominator", without, figure=figure))
     if in_part:
         found.append(speech.plural("trend.points_in_part", in_part))
+    if undivided:
+        found.append(speech.plural("trend.points_undivided", undivided, figure=figure))
     if not found:
         found.append(speech(no_gaps))
     found.append(speech("trend.dashes"))
