@@ -84,7 +84,10 @@ def city_strip(
         p | {"at": edge if far and float(p["value_shown"]) >= far[0] else float(p["value_shown"])}
         for p in points
     ]
-    strip = _Strip(lines, place, name, target, pixel=(texts.width - BESIDE) / (high - low), low=low)
+    # A mark at the beginning of the axis is whole, too.
+    half = (high - low) * MARK / 2 / (texts.width - BESIDE)
+    begin = low - half if any(point["at"] < low + half for point in points) else low
+    strip = _Strip(lines, place, name, target, pixel=(texts.width - BESIDE) / (high - begin), low=begin)
     heights = _spread(points, place, strip.pixel)
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
@@ -132,7 +135,7 @@ def city_strip(
         "showlegend": False,
         "hovermode": "closest",
         "xaxis": axis(colours)
-        | {"range": [low, high], "dtick": step, "tick0": low}
+        | {"range": [begin, high], "dtick": step, "tick0": low}
         | (_ticks(low, end, step) if far else {})
         | {
             "title": {

@@ -20,7 +20,7 @@ from draw.palette import LEAST, LIGHT, TABLE
 from draw.plotted import plotted
 from draw.points import is_open, markers
 from draw.scales import Paint, value_scale
-from draw.strip import StripTexts, city_strip
+from draw.strip import BESIDE, MARK, StripTexts, city_strip
 from draw.text import text_width
 from draw.trend import TrendData, TrendTexts, trends
 from programme import PROJECT
@@ -54,6 +54,18 @@ def strip(values: Mapping[str, float | None], **more: Any) -> Any:
     return city_strip(drawn.rows(values), cities(values), **settings)
 
 
+@pytest.mark.parametrize("lowest", [0.0, 0.05, 9.0])
+def test_the_mark_of_the_lowest_is_whole(lowest: float) -> None:
+    first, *others = VALUES
+    figure = strip({first: lowest, **{code: VALUES[code] for code in others}})
+    begin, end = figure.layout.xaxis.range
+    pixel = (end - begin) / (STRIP.width - BESIDE)
+    least = min(x for trace in figure.data for x in trace.x)
+    assert least - begin >= MARK / 2 * pixel * 0.98
+    # The rules stay where round figures are.
+    assert figure.layout.xaxis.tick0 % figure.layout.xaxis.dtick == 0
+
+
 def test_every_known_county_is_one_mark_on_its_citys_line() -> None:
     some = next(iter(VALUES))
     values = VALUES | {some: None}
@@ -80,9 +92,10 @@ def test_a_name_at_the_left_edge_begins_where_the_axis_does() -> None:
     lowest = min(VALUES, key=lambda code: VALUES[code])
     values = VALUES | {lowest: 0.0}
     figure = strip(values, target=None, paint=Paint(value_scale(drawn.BOUNDS, target=None)))
-    assert figure.layout.xaxis.range[0] == 0
+    begin, end = figure.layout.xaxis.range
     (name,) = (note for note in figure.layout.annotations if note.text == f"C{lowest[-4:]}")
-    assert name.xshift >= text_width(name.text, 13) / 2
+    left = name.xshift - text_width(name.text, 13) / 2 - begin / (end - begin) * (STRIP.width - BESIDE)
+    assert begin < 0 <= left <= MARK
 
 
 def test_a_county_far_out_stands_beyond_the_axis_with_its_figure() -> None:
