@@ -194,6 +194,7 @@ def test_a_city_of_which_too_little_is_reported_says_why_it_has_no_figure(
     assert name in next(
         one.value for one in visit(language=language, view="table", rows="city").html if why in one.value
     )
+    assert f"{name}{ {'zh': '：', 'en': ': '}[language] }{why}" in text_of(visit("staffing", language))
 
 
 def test_where_nobody_had_filed_a_year_before_no_growth_of_the_filed_is_told(

@@ -208,6 +208,18 @@ def too_little_known(speech: Speech, row: Row) -> str:
     return speech("whole.too_little_known", share=f"{per_cent}%") if per_cent else ""
 
 
+def without_figure(speech: Speech, rows: Sequence[Row]) -> str:
+    """Which of some cities have no figure of their own, as too little of them is reported; empty where all have one."""
+    cities: dict[str, list[str]] = {}
+    for row in rows:
+        if why := too_little_known(speech, row):
+            cities.setdefault(why, []).append(speech.pick(row, "short_name") or speech.pick(row, "area_name"))
+    return " ".join(
+        speech("table.cities_too_little", cities=speech.enumerate(names), why=why)
+        for why, names in cities.items()
+    )
+
+
 def firmness(speech: Speech, headline: Row, indicator: Row) -> str:
     """How many of the counties that meet the target do so beyond the error of the denominator; empty where that is none."""
     met, firm = headline["met"], headline["met_firm"]

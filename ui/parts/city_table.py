@@ -59,22 +59,9 @@ def draw(page: Page, choice: Choice) -> None:
         for one in (speech.plural("table.cities_note", len(rows)), speech("table.cities_hint"))
     )
     st.html(
-        f'<p class="under">{note} {plain.html(_without_figure(page, rows))} <span class="hint">{hint}</span></p>'
+        f'<p class="under">{note} {plain.html(headlines.without_figure(speech, rows))} <span class="hint">{hint}</span></p>'
     )
     download.cities(page, choice)
-
-
-def _without_figure(page: Page, rows: list[dict[str, Any]]) -> str:
-    """Which cities have no figure of their own, as too little of them is reported."""
-    cities: dict[str, list[str]] = {}
-    for row in rows:
-        why = headlines.too_little_known(page.speech, row)
-        if why:
-            cities.setdefault(why, []).append(page.short_name(row))
-    return " ".join(
-        page.speech("table.cities_too_little", cities=page.speech.enumerate(names), why=why)
-        for why, names in cities.items()
-    )
 
 
 def _cells(page: Page, choice: Choice, rows: list[dict[str, Any]]) -> dict[str, Any]:

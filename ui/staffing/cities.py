@@ -10,7 +10,7 @@ from ui.frame.kept import kept
 from ui.frame.page import Form, Page
 from ui.parts import drawing, paper
 from ui.staffing import facts, parts
-from words import numbers, sentences
+from words import headlines, numbers, sentences
 
 WIDE, NARROW = 700.0, 358.0
 CUT = 640
@@ -21,7 +21,7 @@ POSTS = ("chief", "deputy", "staff")
 def draw(page: Page, form: Form) -> None:
     """The rows; one chooses its city, or its county."""
     title = page.speech("staffing.in_counties" if form.city else "staffing.in_cities")
-    parts.heading(title, " ".join(_notes(page, form)))
+    parts.heading(title, " ".join(note for note in _notes(page, form) if note))
     drawing.show(_drawn(page, form), key="staff_cities", on_pick=picked)
     paper.drawing(page, lambda light: _drawn(light, form).svg, title)
 
@@ -33,7 +33,7 @@ def _notes(page: Page, form: Form) -> list[str]:
     notes = [speech.plural("staffing.rows_left", left)] if left > 0 else []
     if any(row["numerator"] is not None and _workers(posts, row) != row["numerator"] for row in rows):
         notes.append(speech("staffing.total_note"))
-    return notes
+    return notes if form.city else [*notes, headlines.without_figure(speech, rows)]
 
 
 def _workers(posts: dict[str, facts.Row], row: facts.Row) -> int | None:
