@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,8 +33,13 @@ class Started:
 
 
 @contextmanager
-def running(folder: Path, *, workers: int = 2, memory: str = "2g") -> Iterator[Started]:
-    """Start a master and `workers` of one processor each, whose files and logs lie in `folder`; stop all at the end."""
+def running(
+    folder: Path, *, workers: int = 2, memory: str = "2g", apart: Path | None = None
+) -> Iterator[Started]:
+    """Start a master and `workers` of one processor each, whose files and logs lie in `folder`; stop all at the end.
+
+    The last worker sees another folder, an empty one, at the path `apart`, as a machine without the network drive does.
+    """
     import pyspark
 
     home = Path(pyspark.__file__).parent
@@ -55,11 +60,11 @@ def running(folder: Path, *, workers: int = 2, memory: str = "2g") -> Iterator[S
     own = {"SPARK_LOCAL_IP": LOOPBACK, "SPARK_DAEMON_MEMORY": "256m", "SPARK_HOME": str(home)}
     common = ["--host", LOOPBACK, "--webui-port", "0", "--properties-file", str(properties)]
 
-    def start(name: str, *arguments: str) -> None:
+    def start(name: str, *arguments: str, before: Sequence[str] = ()) -> None:
         with (folder / f"{name}.log").open("wb") as log:
             started.processes.append(
                 subprocess.Popen(
-                    [str(home / "bin" / "spark-class"), *arguments],
+                    [*before, str(home / "bin" / "spark-class"), *arguments],
                     env={**os.environ, **own},
                     cwd=folder,
                     stdout=log,
@@ -75,11 +80,20 @@ def running(folder: Path, *, workers: int = 2, memory: str = "2g") -> Iterator[S
             work = folder / f"work{number}"
             work.mkdir()
             sized = ["--cores", "1", "--memory", memory, "--work-dir", str(work)]
-            start(f"worker{number}", f"{CLASSES}.worker.Worker", *common, *sized, started.master)
+            before = _apart(apart) if apart is not None and number == workers - 1 else ()
+            start(
+                f"worker{number}", f"{CLASSES}.worker.Worker", *common, *sized, started.master, before=before
+            )
         yield started
     finally:
         for process in reversed(started.processes):
             _stop(process)
+
+
+def _apart(path: Path) -> list[str]:
+    """What starts a process for which an empty folder lies at a path."""
+    alone = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--mount", "--map-root-user"]
+    return [*alone, "sh", "-c", 'mount -t tmpfs none "$0" && exec "$@"', str(path)]
 
 
 def _free_port() -> int:

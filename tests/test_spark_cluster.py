@@ -156,6 +156,25 @@ def test_a_worker_that_is_killed_changes_nothing(
     assert killed
 
 
+def test_a_worker_that_sees_another_folder_is_told_at_the_start(
+    tiny: Tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it wrote would be lost without a word: with the other worker it would be a part of every table."""
+    tiny.stand()
+    standing, place = tiny.reader.snapshot.id, tmp_path / "cluster"
+    place.mkdir()
+    with running(place, memory="1g", apart=tiny.home.root) as started:
+        for name, value in {**started.environment, "OBSERVATORY_SPARK_MEMORY": "1g"}.items():
+            monkeypatch.setenv(name, value)
+        time.sleep(8)  # both workers are known to the master
+        with pytest.raises(BuildError) as caught:
+            build(tiny.home, tiny.pack, today=TODAY, cluster=Cluster.of(None))
+    assert caught.value.key == "spark.folder_of_some"
+    assert 0 < caught.value.values["lost"] < caught.value.values["tasks"]
+    assert tiny.reader.snapshot.id == standing
+    assert not list(tiny.home.snapshots.glob(".*"))
+
+
 def test_an_overflow_stops_both_and_what_stood_stands(
     tiny: Tiny, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:

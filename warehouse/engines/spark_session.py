@@ -7,6 +7,8 @@ import logging
 import os
 import shutil
 import socket
+import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +19,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pyarrow import parquet
+
 from words.problems import BuildError, WrongUse
 
 TABLES = "tables"  # in the work folder: what Spark makes
@@ -25,6 +29,9 @@ LOOPBACK = "127.0.0.1"
 PARTITIONS = 8  # after a shuffle, at most: adaptive execution makes fewer of small ones
 MEMORY = "3g", "1500m"  # of the driver, which thinks of plans, and of each executor
 ANSWERS_WITHIN = 90  # seconds for the first piece of work: longer is a cluster without a worker
+NO_MORE_COME, ALL_THERE_WITHIN = 2.0, 20.0  # seconds without another executor; and at most
+CAUSES = 20  # of a fault, one behind the other, that are looked at
+_OPENING = "spark.sql.files.openCostInBytes"
 _GLOB = frozenset("*?[]{}\\")
 # Under these the same SQL says the same: an overflow is an error, days and times have no zone but UTC.
 SETTINGS = {
@@ -93,7 +100,8 @@ def session(cluster: Cluster, folder: Path) -> Iterator[Any]:
     """A session whose tables lie in `folder`, which every worker must see under the same path.
 
     Raises:
-        BuildError: pyspark or Java is not there, the cluster cannot be reached, has no worker, or sees another folder.
+        BuildError: pyspark or Java is not there, the cluster cannot be reached, has no worker, or one of its workers sees another
+            folder, at the start or, of those that came later, at the end.
     """
     _refuse_what_cannot_be(cluster, folder)
     # The library tells every refused statement on the console, stack and all; a build tells it in a line.
@@ -102,17 +110,26 @@ def session(cluster: Cluster, folder: Path) -> Iterator[Any]:
     try:
         with _quietly(folder / LOG, cluster.driver):
             spark = _connected(cluster, SETTINGS | _own_settings(cluster, folder))
+        checked = _settled(spark)
         _check_folder(spark, folder)
         yield spark
+        if not _executors(spark) <= checked:  # a worker came while it was built
+            _check_folder(spark, folder)
     finally:
         _end(spark)
 
 
 def condition_of(error: Exception) -> str:
-    """Spark's own name of a fault (`ARITHMETIC_OVERFLOW`); else that of its kind."""
-    named = getattr(error, "getCondition", None)
-    with suppress(Exception):
-        return str(named() if named else "") or type(error).__name__
+    """Spark's own name of a fault (`ARITHMETIC_OVERFLOW`), or of what caused it; else that of its kind."""
+    cause: Any = error
+    for _ in range(CAUSES):
+        with suppress(Exception):
+            if named := cause.getCondition():
+                return str(named)
+        try:
+            cause = getattr(error, "java_exception") if cause is error else cause.getCause()  # noqa: B009
+        except Exception:
+            break
     return type(error).__name__
 
 
@@ -203,16 +220,72 @@ def _connected(cluster: Cluster, settings: dict[str, str]) -> Any:
     return spark
 
 
+def _settled(spark: Any) -> frozenset[str]:
+    """The executors that there are, once no more have come for a while: the workers of a cluster start theirs one after another."""
+    found, since = _executors(spark), time.monotonic()
+    end = since + ALL_THERE_WITHIN
+    while time.monotonic() < min(end, since + NO_MORE_COME):
+        time.sleep(0.1)
+        if (now := _executors(spark)) != found:
+            found, since = now, time.monotonic()
+    return found
+
+
+def _executors(spark: Any) -> frozenset[str]:
+    """The executors of a session, each by its address."""
+    told = spark.sparkContext._jsc.sc().getExecutorMemoryStatus().keySet()
+    return frozenset(str(one) for one in str(told.mkString(" ")).split())
+
+
 def _check_folder(spark: Any, folder: Path) -> None:
-    """Whether a worker reads what is written here, and what it writes is found here."""
-    (folder / "seen.txt").write_text("seen\n", encoding="utf-8")
+    """Whether every worker reads what is written here, and what each writes is found here.
+
+    One that sees another folder loses rows without a word: what it has written is looked for here, and is not there.
+
+    Raises:
+        BuildError: one of them sees another folder.
+    """
+    context = spark.sparkContext
+    tasks = 2 * int(
+        context.defaultParallelism
+    )  # all processors take one at once, so that no worker is left out
+    place = Path(tempfile.mkdtemp(prefix="seen-", dir=folder))
+    read, written = place / "read", place / "written"
+    read.mkdir()
+    for number in range(tasks):
+        (read / f"{number}.txt").write_text("seen\n", encoding="utf-8")
+    cost = spark.conf.get(_OPENING)
     try:
-        seen = [row[0] for row in spark.read.text(str(folder / "seen.txt")).collect()]
-        spark.range(1).write.parquet(str(folder / "written"))
+        spark.conf.set(_OPENING, str(2**30))  # each file is a task of its own
+        with _counted(context, "seen") as failed_reads:
+            seen = spark.read.text(str(read)).count()
+        with _counted(context, "written") as failed_writes:
+            spark.range(0, tasks, 1, tasks).write.parquet(str(written))
     except Exception as error:
         raise BuildError("spark.other_folder", folder=folder, error=line_of(error)) from error
-    if seen != ["seen"] or not list((folder / "written").glob("*.parquet")):
-        raise BuildError("spark.other_folder", folder=folder, error="")
+    finally:
+        with suppress(Exception):
+            spark.conf.set(_OPENING, cost)
+    here = sum(parquet.read_metadata(file).num_rows for file in written.glob("*.parquet"))
+    lost = max(sum(failed_reads), sum(failed_writes), tasks - seen, tasks - here)
+    if lost:
+        raise BuildError("spark.folder_of_some", folder=folder, tasks=tasks, lost=lost)
+
+
+@contextmanager
+def _counted(context: Any, group: str) -> Iterator[list[int]]:
+    """How many tasks failed of what is done meanwhile: done again by another worker, they do not show in the answer."""
+    failed: list[int] = []
+    context.setJobGroup(group, group)
+    try:
+        yield failed
+    finally:
+        with suppress(Exception):
+            context.setLocalProperty("spark.jobGroup.id", None)
+    tracker = context.statusTracker()
+    jobs = [tracker.getJobInfo(job) for job in tracker.getJobIdsForGroup(group)]
+    stages = [tracker.getStageInfo(stage) for job in jobs if job for stage in job.stageIds]
+    failed += [stage.numFailedTasks for stage in stages if stage]
 
 
 def line_of(error: Exception) -> str:
@@ -220,18 +293,19 @@ def line_of(error: Exception) -> str:
     said = str(error)
     with suppress(Exception):
         said = str(error.java_exception.getMessage() or said)  # type: ignore[attr-defined]
-    return (said.strip().splitlines() or [type(error).__name__])[0][:300]
+    return (said.strip().splitlines() or [type(error).__name__])[0][:300].rstrip(". ")
 
 
 def _end(spark: Any) -> None:
-    """End the session and the virtual machine behind it: the next one has settings of its own."""
-    if spark is None:
+    """End the session, where it came to one, and the virtual machine behind it: the next one has settings of its own."""
+    if importlib.util.find_spec("pyspark") is None:
         return
     from pyspark import SparkContext
 
     gateway = SparkContext._gateway
-    with suppress(Exception):
-        spark.stop()
+    if spark is not None:
+        with suppress(Exception):
+            spark.stop()
     if gateway is None:
         return
     with suppress(Exception):
