@@ -101,7 +101,7 @@ def trends(
     lines = [(by_area.get(code, []), style) for code, style in zip([*beside, *areas], styles, strict=True)]
     lines = [(rows, style) for rows, style in lines if rows]
 
-    levels = [float(v) for v in targets["target_value"]] if targets.height else []
+    levels = [level for _, (*_, level) in _ruled(targets, periods)]
     values = [float(v) for v in series["value_shown"].drop_nulls()]
     low, high, step = axis_range([*values, *levels], lines=8)
     # Where there is little room the figure stands under the name, and texts take several lines.

@@ -115,10 +115,11 @@ def _csv(data: bytes, part: Part) -> Table:
 
 def _may_be_a_table(data: bytes) -> bool:
     """Whether a text without a receipt may be a CSV file: by one sign its rows have as many cells, but for one cut off at the end."""
+    csv.field_size_limit(LARGEST)  # as where it is read
     with contextlib.suppress(csv.Error, QuestionError):
-        lines = _text(data).splitlines()
+        text = _text(data)
         for sign in SEPARATORS:
-            widths = [len(row) for row in csv.reader(lines, delimiter=sign) if row]
+            widths = [len(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign) if row]
             if widths and widths[0] > 1 and {*widths[:-1]} <= {widths[0]}:
                 return True
     return False

@@ -14,14 +14,26 @@ SETTLED_SECONDS = 2.0
 _Mark = tuple[int, int, int, int] | None  # written, changed, bytes, which file; None where there is none
 
 
-def hash_of(files: Iterable[tuple[str, Path]]) -> str:
-    """A hash of files and of the names that they go by, in their order; one that cannot be read counts as such."""
+def hash_of(files: Iterable[tuple[str, Path]], *, or_unread: bool = False) -> str:
+    """A hash of files and of the names that they go by, in their order; one that is not there counts as that.
+
+    Args:
+        files: each by its name and its place.
+        or_unread: whether one that is there and cannot be read counts as that, too; such a hash is not remembered.
+
+    Raises:
+        OSError: one that is there cannot be read.
+    """
     named = tuple((name, str(path)) for name, path in files)
     marks = tuple(_mark(path) for _, path in named)
     lately = (time.time() - SETTLED_SECONDS) * 1e9
-    if any(mark is not None and max(mark[:2]) > lately for mark in marks):
-        return _read(named)
-    return _kept(named, marks)
+    is_settled = all(mark is None or max(mark[:2]) <= lately for mark in marks)
+    try:
+        return _kept(named, marks) if is_settled else _read(named)
+    except OSError:
+        if not or_unread:
+            raise
+        return _read(named, or_unread=True)
 
 
 def _mark(path: str) -> _Mark:
@@ -37,12 +49,18 @@ def _kept(named: tuple[tuple[str, str], ...], _marks: tuple[_Mark, ...]) -> str:
     return _read(named)
 
 
-def _read(named: tuple[tuple[str, str], ...]) -> str:
+def _read(named: tuple[tuple[str, str], ...], *, or_unread: bool = False) -> str:
     digest = hashlib.sha256()
     for name, path in named:
-        digest.update(name.encode())
         try:
-            digest.update(Path(path).read_bytes())
+            data = Path(path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            digest.update(f"{name}\0absent\0".encode())
         except OSError:
-            digest.update(b"-")
+            if not or_unread:
+                raise
+            digest.update(f"{name}\0unread\0".encode())
+        else:
+            digest.update(f"{name}\0{len(data)}\0".encode())
+            digest.update(data)
     return digest.hexdigest()[:16]

@@ -390,7 +390,8 @@ def test_the_command_line_writes_the_sheet_of_the_page(evaluated: Tiny, tmp_path
         (("profile", "--area", "990999"), "990999"),
         (("profile", "--area", JIAZI[0]), "Take 990101 Jiazi District: --area 990101."),
         (("profile", "--area", "990171"), "--area 990100."),  # a zone beside counties
-        (("chase", "--city", JIAZI[0]), "Take 990101 Jiazi District"),
+        (("chase", "--city", JIAZI[0]), "Take 990101 Jiazi District: --city 990101."),
+        (("chase", "--city", "xishn"), "--city xishn: no area of that name. Near it: 990200 Xishan City."),
     ],
 )
 def test_of_what_is_no_county_the_command_names_what_lies_above(

@@ -222,8 +222,13 @@ def test_where_little_is_known_the_axis_begins_a_year_before_it(
     ][: len(known)]
     rows = series({"990101": [14.0] * 5}).head(1).drop("period", "value_shown")
     data = rows.join(pl.DataFrame({"period": quarters, "value_shown": known}), how="cross")
-    figure = trends(TrendData(data, NO_TARGET, NO_CHANGE), areas=["990101"], texts=TREND)
-    assert [*figure.data[0].x] == quarters[first:]
+    past = {"target_value": 1.0, "valid_from": None, "valid_to": date(2020, 12, 31), "reach_by": None}
+    targets = pl.DataFrame([past], schema=NO_TARGET.schema)
+    figure = trends(TrendData(data, targets, NO_CHANGE), areas=["990101"], texts=TREND)
+    line = next(trace for trace in figure.data if len(trace.x) == len(known) - first)
+    assert [*line.x] == quarters[first:]
+    # A target that has ended before the axis begins takes none of its room.
+    assert (figure.layout.yaxis.range[0] <= 1.0) == (quarters[first] <= date(2020, 12, 31))
     assert figure.layout.xaxis.range[0] > quarters[first] - timedelta(days=40)
 
 

@@ -180,12 +180,12 @@ def test_each_column_says_that_it_adds_up_or_why_not(at_home: Tiny) -> None:
     for one in ("试验省", "东江市", "甲子区"):
         assert f"✓ 合计与{one}的数相等" in said
     assert "2 个县（市、区）、1 个功能区未报齐，两边都不计" in said
-    assert "西山没有一个县报齐" in said
+    assert "西山没有一个县数据齐全" in said
     assert "戊辰不设市一级，直接列在试验省下" in said
     assert "东江开发未报齐，两边都不计" in said
     assert "乡镇没有城镇常住人口，不算比值，也不判达标" in said
     west = text_of(visit("drill", city=WEST))
-    assert "没有一个县报齐，这里合计的是已报的数" in west
+    assert "没有一个县数据齐全，这里合计的是已报的数" in west
     assert "丁卯市以下没有乡镇一级" in text_of(visit("drill", county=DING))
     assert "八角乡未报，两边都不计" in text_of(visit("drill", county=BING))
     assert "由所在县填报" in text_of(visit("drill", county=BING))
@@ -216,6 +216,23 @@ def test_who_lacks_a_denominator_is_told_apart_from_who_has_not_filed(
         "left_out_by_denominator": by_denominator,
     }.items():
         assert (above[name], sum(row[name] for row in parts)) == (number, number)
+
+
+def test_where_no_county_is_known_in_whole_what_has_filed_nothing_is_counted_and_nobody_is_said_not_to_have_reported(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for county in ("990101", "990102"):
+        tiny.remove("population", area_code=county)
+    tiny.staff(dict.fromkeys((*JIAZI, *YICHOU, *BINGYIN, DING, *WUCHEN), 10), simulated=True)
+    tiny.build()
+    above, parts = column(tiny, EAST)
+    assert (above["sums_of"], above["counties_left_out"], above["zones_left_out"]) == ("all_filed", 1, 1)
+    assert [row["zones_left_out"] for row in parts if row["area_level"] == "zone"] == [1]
+    opened(tiny, monkeypatch)
+    said = text_of(visit("drill", "en", city=EAST))
+    assert "No county is known in whole: this is the sum of all that was filed." in said
+    assert "No county of Dongjiang is known in whole" in said
+    assert "has reported in full" not in said
 
 
 @pytest.mark.parametrize(

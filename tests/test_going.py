@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
-from ui.frame import choices, going
+from ui.frame import choices, going, sessions
 from ui.frame.screens import SCREENS
 
 
@@ -133,3 +135,19 @@ def test_what_is_come_to_on_the_open_page_holds_whatever_run_comes_next(
     assert choices.raw("city") == "a"
     assert choices.raw("county") is None
     assert len(gone) == 1
+
+
+@pytest.mark.parametrize(
+    ("context", "back"),
+    [
+        (None, False),
+        (SimpleNamespace(is_history_navigation=False), False),
+        (SimpleNamespace(is_history_navigation=True), True),
+    ],
+)
+def test_a_step_through_the_history_is_told_by_streamlits_own_mark(
+    monkeypatch: pytest.MonkeyPatch, context: Any, back: bool
+) -> None:
+    assert "is_history_navigation" in ScriptRunContext.__dataclass_fields__
+    monkeypatch.setattr(sessions, "get_script_run_ctx", lambda **_: context)
+    assert sessions.goes_back() is back

@@ -417,6 +417,11 @@ def test_a_county_with_few_people_has_no_colour_and_the_page_says_why(
     def legend(**address: str) -> str:
         return next(one.value for one in visit(**address).html if "示例边界" in one.value)
 
+    # An address of before, when those with few people were one row of the legend.
+    (listed,) = [one.value for one in visit(**{"class": "few_people"}).html if 'class="ranking"' in one.value]
+    assert "人口不足 10,000" in listed
+    assert "1 个" in listed
+    assert "990202" in listed
     assert "人口&lt;10,000，达标" in legend()
     assert "人口&lt;10,000，未达标" not in legend()
     assert "10,000" not in legend(colour="gap")

@@ -349,6 +349,8 @@ def test_what_is_no_receipt_is_refused_in_words(value: object) -> None:
         ("a,b\n1,2\n", "receipt.json"),
         ("a;b\n1,5;2\n3;4\n", "receipt.json"),
         ('a,b\n"1\n2",3\n4', "receipt.json"),  # cut off
+        ('a,b\n1,"2\u2028\x0b3"\n', "receipt.json"),
+        (f"a,b\n1,{'x' * 200_000}\n", "receipt.json"),
     ],
 )
 def test_a_text_is_asked_for_its_receipt_where_it_may_be_a_table(text: str, said: str) -> None:

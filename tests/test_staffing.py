@@ -419,6 +419,21 @@ def test_posts_that_are_in_no_figure_are_told_where_they_are_added_up(
     assert told in text_of(visit("staffing"))
 
 
+def test_what_a_county_has_filed_in_part_is_in_no_total_and_is_not_told_to_be(
+    at_home: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget()
+    for query in ({}, {"city": "990100"}):
+        assert "总数是已报的全部人员" not in text_of(visit("staffing", **query))
+
+
+def test_a_county_far_out_under_several_denominators_is_one() -> None:
+    rows = [{"area_code": str(area), "choice_value": 10 + area / 10} for area in range(60)]
+    rows += [{"area_code": "far", "choice_value": 300 + choice} for choice in range(4)]
+    assert base.far_out(rows, 18.0) == 1
+    assert base.far_out(rows[:60], 18.0) == 0
+
+
 @pytest.mark.parametrize(
     ("known", "of", "counts", "said"),
     [

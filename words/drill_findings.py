@@ -110,6 +110,9 @@ def note(speech: Speech, row: Row, indicator: Row) -> str:
                 figure=sentences.denominator_figure(speech, indicator),
             )
         )
+    elif sentences.lacks_denominators_alone(row):
+        figure = sentences.denominator_figure(speech, indicator)
+        told.append(speech("legend.denominator_of_part", figure=figure))
     elif row["value_status"] == "partial":
         told.append(
             speech(

@@ -55,10 +55,10 @@ def chase(
         reader = reader_of(place)
         day = day_option(period, "--period")
         areas = Areas(SnapshotTables(reader))
-        codes = [area_typed(areas, city, day or reader.snapshot.today)] if city else []
+        codes = [area_typed(areas, city, day or reader.snapshot.today, "--city")] if city else []
         wanted = completed(reader, "missing_filings", {"period": day}, codes)
         check_there(areas, "areas_on", wanted)
-        check_is_county_or_above(areas, wanted["area"], wanted["period"])
+        check_is_county_or_above(areas, wanted["area"], wanted["period"], "--city")
         known = {row["dataset"] for row in reader.rows("forms") if row["dataset_kind"] == "counts"}
         if unknown := set(dataset or ()) - known:
             raise WrongUse("chase.no_dataset", dataset=sorted(unknown)[0], datasets=sorted(known))

@@ -13,11 +13,14 @@ from programme.packs.tables import WHOLES
 from warehouse.filled import BY_COUNTY, OWN_LEVEL
 from words.problems import UnknownName, WrongUse
 
+AREA = "--area"
 MOST_NAMED = 8  # areas that a text may mean, in one message
 
 
-def area_typed(areas: Areas, text: str, day: dt.date) -> str:
+def area_typed(areas: Areas, text: str, day: dt.date, option: str = AREA) -> str:
     """The code of the area that a text means, typed as in the search box of the pages: code, name, pinyin, initials.
+
+    `option` is the one that it was given for.
 
     `WrongUse` where several may be meant, each with its code, and where none is: it names the nearest.
     """
@@ -27,17 +30,17 @@ def area_typed(areas: Areas, text: str, day: dt.date) -> str:
     found = areas.typed(text, day)
     if len(found) > 1:
         likely = [wording.named(one, areas.name(areas.place[one], day)) for one in found[:MOST_NAMED]]
-        raise WrongUse("parameters.several_areas", text=text, areas=likely)
+        raise WrongUse("parameters.several_areas", option=option, text=text, areas=likely)
     if not found and not any(letter.isdigit() for letter in code):
         near = areas.typed_nearly(text, day)
         if near:
             named = [wording.named(one, areas.name(areas.place[one], day)) for one in near]
-            raise WrongUse("parameters.unknown_area.near", text=text, areas=named)
-        raise WrongUse("parameters.unknown_area.by_name", text=text)
+            raise WrongUse("parameters.unknown_area.near", option=option, text=text, areas=named)
+        raise WrongUse("parameters.unknown_area.by_name", option=option, text=text)
     if not found:
         nearest = areas.nearest(code)
         why = wording.unknown_code(code, nearest, areas.name(areas.place[nearest]) if nearest else None)
-        raise WrongUse("parameters.unknown_area", code=text, why=why)
+        raise WrongUse("parameters.unknown_area", option=option, code=text, why=why)
     return found[0]
 
 
@@ -75,7 +78,7 @@ def check_there(areas: Areas, question: str, parameters: dict[str, Any]) -> None
     raise UnknownName("parameters.no_level", name=name, day=day, level=wanted, offered=offered)
 
 
-def check_is_county_or_above(areas: Areas, code: str, day: dt.date) -> None:
+def check_is_county_or_above(areas: Areas, code: str, day: dt.date, option: str = AREA) -> None:
     """`WrongUse` where an area is a township or a zone on a day: it names what lies above it."""
     place = areas.place.get(code)
     if place is None:
@@ -87,7 +90,9 @@ def check_is_county_or_above(areas: Areas, code: str, day: dt.date) -> None:
     if above in (place, NOWHERE):
         return
     name, instead = (wording.named(areas.codes[at], areas.name(at, day)) for at in (place, above))
-    raise WrongUse("parameters.county_or_above", name=name, instead=instead, code=areas.codes[above])
+    raise WrongUse(
+        "parameters.county_or_above", name=name, instead=instead, option=option, code=areas.codes[above]
+    )
 
 
 def _levels_within(areas: Areas, place: int, day: dt.date) -> set[str]:

@@ -311,7 +311,7 @@ class Pack:
             *sorted(self.programme.glob("*.csv")),
             *sorted((self.programme / "datasets").glob("*.toml")),
         ]
-        return hash_of((path.name, path) for path in paths)
+        return hash_of(((path.name, path) for path in paths), or_unread=True)
 
 
 def read_pack(folder: str | os.PathLike[str] | None = None) -> Pack:

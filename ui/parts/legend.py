@@ -70,6 +70,13 @@ def members(page: Page, choice: Choice, colour: str) -> dict[str, list[dict[str,
     return found
 
 
+def of_class(page: Page, choice: Choice, colour: str, key: str) -> list[dict[str, Any]]:
+    """The counties of a row of the legend; `few_people`, as addresses of before say, are all of those, whatever their verdict."""
+    found = members(page, choice, colour)
+    several = [one for one in PATTERNS if one.startswith(key)] if key == "few_people" else [key]
+    return [row for one in several for row in found.get(one, [])]
+
+
 def name_of(page: Page, choice: Choice, colour: str, key: str) -> str:
     """A row of the legend in words."""
     ranges = scale_of(page, choice, colour).ranges

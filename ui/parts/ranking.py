@@ -56,7 +56,7 @@ def _gaps(page: Page, choice: Choice, short: list[dict[str, Any]]) -> str:
 
 def _members(page: Page, choice: Choice, colour: str, of_class: str) -> str:
     """The counties of the class chosen in the legend, the lowest figure first; those without one by code."""
-    rows = legend.members(page, choice, colour).get(of_class, [])
+    rows = legend.of_class(page, choice, colour, of_class)
     rows = sorted(rows, key=lambda r: (r["value"] is None, r["value"] or 0, r["area_code"]))
     name = legend.name_of(page, choice, colour, of_class)
     largest = max([abs(r["value"]) for r in rows if r["value"] is not None] or [1]) or 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -42,6 +42,15 @@ def told(page: Page, form: Form) -> tuple[str, str]:
     return title, " · ".join([*grey, speech.plural("staffing.counted", len(known))])
 
 
+def far_out(found: Sequence[facts.Row], target: float | None) -> int:
+    """How many counties lie far beyond the axis, each once, under whichever denominators it does."""
+    values = [float(row["choice_value"]) for row in found]
+    far = parted(values, target)[1]
+    return len(
+        {row["area_code"] for row, value in zip(found, values, strict=True) if far and value >= far[0]}
+    )
+
+
 def draw(page: Page, form: Form) -> None:
     """A strip for each denominator, a table of what turns, and the counties by under how many they meet the target."""
     speech = page.speech
@@ -49,9 +58,8 @@ def draw(page: Page, form: Form) -> None:
         main, side = st.columns([520, 600], gap="medium")
     with main:
         notes = [speech("staffing.bases_note")]
-        values = [float(row["choice_value"]) for row in rows(page, form)]
-        if far := parted(values, _target(page, form))[1]:
-            notes.append(speech.plural("chart.far", len(far)))
+        if far := far_out(rows(page, form), _target(page, form)):
+            notes.append(speech.plural("chart.far", far))
         parts.heading(speech("staffing.bases"), speech("list.sentence").join(notes))
         drawing.show(_strips(page, form), key="staff_bases")
         paper.drawing(page, lambda light: _strips(light, form).svg, speech("staffing.bases"))

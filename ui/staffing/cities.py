@@ -31,14 +31,14 @@ def _notes(page: Page, form: Form) -> list[str]:
     speech, rows, posts = page.speech, facts.beside(page, form), facts.posts(page, form)
     left = len(rows) - MOST
     notes = [speech.plural("staffing.rows_left", left)] if left > 0 else []
-    if any(row["numerator"] is not None and _workers(posts, row) != row["numerator"] for row in rows):
+    if any(_workers(posts, row) > (row["numerator"] or 0) for row in rows):
         notes.append(speech("staffing.total_note"))
     return notes if form.city else [*notes, headlines.without_figure(speech, rows)]
 
 
-def _workers(posts: dict[str, facts.Row], row: facts.Row) -> int | None:
+def _workers(posts: dict[str, facts.Row], row: facts.Row) -> int:
     own = posts.get(row["area_code"])
-    return own["workers"] if own else None
+    return int(own["workers"] or 0) if own else 0
 
 
 def picked(way: str) -> None:

@@ -65,7 +65,7 @@ def draw(page: Page, choice: Choice, earlier: facts.Earlier) -> None:
         "by_denominator": number(sentences.capital(speech.pick(indicator, "denominator_name")), format="%,d"),
         "by_target": number(speech("why.target"), format="%,d"),
         "by_numerator": number(sentences.capital(speech.pick(indicator, "numerator_name")), format="%,d"),
-        "balance_change": number(speech("why.change"), format="%d"),
+        "balance_change": number(speech("why.change"), format="%,d"),
         "why": speech("why.column_why"),
     }
     st.dataframe(
