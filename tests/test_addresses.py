@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
@@ -28,11 +29,11 @@ from files.json_rows import json_parts
 from tests.test_door import serving
 from tests.test_pages import filed_in, opened
 from tests.tiny import PERIOD, WORKERS, Tiny
-from ui.frame import addresses, door
+from ui.frame import addresses, door, startup
 from ui.frame.addresses import answering, health, standing
 from warehouse.filled import takes
 from warehouse.readers import Reader, Stream, questions
-from words.problems import Problem, QuestionError
+from words.problems import PackError, Problem, QuestionError
 
 FURTHER = {
     "area": "990101", "dataset": "staffing", "other": "certified_worker_share", "target_millionths": "20000000", "hires": "5",
@@ -605,6 +606,21 @@ def test_without_a_snapshot_it_says_how_to_come_to_one(
     assert "打开任一页面" in sick.told["zh"]
     assert service.ask("/api/v1/").status == 200
     service.ask("/api/v1/none.csv").refused(404)
+
+
+def test_of_a_home_of_another_pack_nothing_is_answered_as_no_page_shows_it(
+    service: Service, filed: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(startup, "pack_in_use", lambda: SimpleNamespace(id="another"))
+    monkeypatch.setattr(health, "LOOK_SECONDS", 0)
+    for path in (address("areas_on"), "/healthz"):
+        assert filed.pack.id in service.ask(path).refused(503)["en"]
+
+    def unreadable() -> None:
+        raise PackError("packs.no_pack", folder="x")
+
+    monkeypatch.setattr(startup, "pack_in_use", unreadable)
+    assert service.ask("/healthz").status == 200  # and pages show what there is
 
 
 def test_a_snapshot_of_another_version_is_not_answered_from(

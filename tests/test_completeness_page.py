@@ -27,7 +27,7 @@ def test_the_title_says_who_has_filed_and_what_that_leaves_open(
 ) -> None:
     opened(filed, monkeypatch)
     page = visit("completeness")
-    assert title(page) == "3 个县报齐，1 个未报齐、2 个未报：达标数因此在 3 到 5 之间"
+    assert title(page) == "3 个县和功能区报齐，1 个未报齐、2 个未报：达标数因此在 3 到 5 之间"
     assert "未报：" in text_of(page)
     assert page.query_params == {}
     english = visit("completeness", "en", city="990200")
@@ -88,10 +88,10 @@ def test_another_form_and_another_period_are_chosen_and_unknown_ones_told(
 ) -> None:
     opened(filed, monkeypatch)
     page = visit("completeness", form="services")
-    assert title(page).startswith("0 个县报齐")
+    assert title(page).startswith("0 个县和功能区报齐")
     assert "没有带目标的指标" in text_of(page) or "还能改变的" in text_of(page)
     page = visit("completeness", form="nothing", view="pie", county="1", period="2025-09-30")
-    assert title(page).startswith("1 个县报齐")
+    assert title(page).startswith("1 个县和功能区报齐")
     assert "报表" in " ".join(one.value for one in page.caption)
     assert "form" not in page.query_params
 
@@ -100,7 +100,7 @@ def test_a_home_without_returns_says_what_is_due(tiny: Tiny, monkeypatch: pytest
     tiny.build()
     opened(tiny, monkeypatch)
     page = visit("completeness", "en")
-    assert title(page).startswith("0 counties have filed in full, 0 in part, 6 not at all")
+    assert title(page).startswith("0 counties and zones have filed in full, 0 in part, 6 not at all")
     assert "None" not in text_of(page)
 
 

@@ -16,6 +16,7 @@ from tests.browser import served
 from tests.filing import take_text, workers
 from tests.test_pages import nothing_kept, opened, text_of, title, visit
 from tests.tiny import JIAZI, PERIOD, WORKERS, Tiny
+from ui.frame import startup
 from ui.frame.answers import Answers
 from warehouse.snapshots import SnapshotInfo
 from words.problems import QuestionError
@@ -101,6 +102,12 @@ def test_read_as_of_the_first_there_is_nothing_before(
     # Nor anything to read the site as of.
     assert "Read the whole site as of then" not in text_of(test)
     assert "Read the whole site as of then" in text_of(visit("corrections", "en", **ASKED))
+    # A snapshot of other rules can be compared, and no page can be read as of it.
+    with pytest.MonkeyPatch.context() as of_other_rules:
+        of_other_rules.setattr(startup, "earlier", lambda: [])
+        test = visit("corrections", "en", **ASKED)
+    assert title(test) != "There is one snapshot and none to compare it with"
+    assert "Read the whole site as of then" not in text_of(test)
     unknown = visit("corrections", "zh", **{"with": "20200101-01", **ASKED})
     assert "with" not in unknown.query_params
 

@@ -219,6 +219,15 @@ def test_the_way_down_leads_from_the_country_to_a_county(at_home: Tiny) -> None:
         assert name in words, name
 
 
+@pytest.mark.parametrize(
+    ("query", "label"),
+    [({}, "各省："), ({"city": "990000"}, "试验各市（州）："), ({"city": "990100"}, "东江各县：")],
+)
+def test_what_lies_below_is_called_what_it_is(at_home: Tiny, query: dict[str, str], label: str) -> None:
+    drawn = " ".join(one.value for one in visit("area_profile", **query).html)
+    assert re.search(r'<nav class="siblings" aria-label="([^"]+)"', drawn).group(1).endswith(label)  # type: ignore[union-attr]
+
+
 def test_a_province_is_called_one_and_the_country_is_the_whole(at_home: Tiny) -> None:
     shown = visit("home")
     box = next(one for one in shown.selectbox if one.label == "省份")

@@ -419,6 +419,8 @@ def test_a_county_code_is_read_however_it_is_written(cell: object, code: str) ->
         ("管城回族区", "county", "Guancheng Hui District", "管城", "Guancheng"),
         ("神农架林区", "county", "Shennongjia Forestry District", "神农架", "Shennongjia"),
         ("新林区", "county", "Xinlin District", "新林", "Xinlin"),
+        ("浦东新区", "county", "Pudong New Area", "浦东", "Pudong"),
+        ("清新区", "county", "Qingxin District", "清新", "Qingxin"),
         ("苏尼特左旗", "county", "Sunitezuo Banner", "苏尼特左", "Sunitezuo"),
         ("凤阳畲族乡", "township", "Fengyang She Ethnic Township", "凤阳", "Fengyang"),
     ],

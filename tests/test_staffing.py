@@ -463,6 +463,16 @@ def test_a_period_without_returns_says_so(at_home: Tiny) -> None:
     assert title(test)
 
 
+def test_where_nobody_is_judged_no_gap_is_not_told(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny.target(valid_from="2026-01-01", reach_by="2026-12-31")
+    tiny.staff_everywhere({code: course[-1] for code, course in COURSES.items()})
+    tiny.build()
+    opened(tiny, monkeypatch)
+    said = text_of(visit("staffing"))
+    assert "没有可判定的县（市、区），无从推算。" in said
+    assert not re.search("没有缺口|没有离目标线|▼ 未达标", said)
+
+
 def test_an_empty_home_says_what_would_change_it(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     tiny.build()
     opened(tiny, monkeypatch)

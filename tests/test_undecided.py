@@ -224,3 +224,8 @@ def test_points_of_a_whole_that_leave_out_a_part_without_denominator_say_that(
     said = text_of(visit("trends", language))
     assert note in said
     assert wrong not in said
+    # What the profile says of its numbers under the title.
+    said = text_of(visit("area_profile", language))
+    assert {"zh": "不含缺人口数的县", "en": "Without counties that have no current population figure"}[
+        language
+    ] in said

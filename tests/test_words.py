@@ -163,7 +163,7 @@ def test_what_is_said_otherwise_below_another_root_takes_the_same_values(domain:
 def test_below_a_country_nothing_speaks_of_cities_that_means_what_lies_straight_below() -> None:
     """Who adds a sentence about cities says it for provinces, too, or names it here: it is of cities wherever the root is."""
     of_cities = {
-        "level.city", "drill.cities", "pilots.level_city", "award.level_city", "profile.peers_cities",
+        "level.city", "drill.cities", "pilots.level_city", "award.level_city", "profile.peers_cities", "profile.beside_cities",
         "profile.among_cities", "organizations.no_city",
     }  # fmt: skip
     told = texts("observatory", "en") | texts("country", "en")

@@ -18,18 +18,20 @@ def state(speech: Speech, row: Row) -> str:
     return speech(f"completeness.state_{row['filing_state']}")
 
 
-def title(speech: Speech, row: Row, place: str) -> str:
-    """How many counties of an area have filed, in full, in part and not at all."""
+def title(speech: Speech, row: Row, place: str, *, with_zones: bool = False) -> str:
+    """How many counties of an area have filed, in full, in part and not at all; `with_zones`: zones are counted with them."""
     whole, filed, begun = (row[f"counties_{name}"] for name in ("to_file", "filed", "begun"))
+    noun = "completeness.counties_and_zones" if with_zones else "completeness.counties"
     if filed == whole:
+        told = {"place": place, "counties": speech.plural(noun, whole)}
         late = whole - row["counties_on_time"]
         if late and row["due_on"]:
-            return speech.plural("completeness.title_all_late", whole, late=numbers.count(late), place=place)
-        return speech.plural("completeness.title_all", whole, place=place)
+            return speech.plural("completeness.title_all_late", whole, late=numbers.count(late), **told)
+        return speech.plural("completeness.title_all", whole, **told)
     if not row["is_due"]:
-        return speech.plural("completeness.title_not_due", filed, all=numbers.count(whole), place=place)
+        return speech.plural("completeness.title_not_due", filed, all=speech.plural(noun, whole), place=place)
     told = {"begun": numbers.count(begun), "none": numbers.count(whole - filed - begun), "place": place}
-    return speech.plural("completeness.title", filed, **told)
+    return speech.plural("completeness.title", filed, counties=speech.plural(noun, filed), **told)
 
 
 def county(speech: Speech, row: Row, name: str, period: str) -> str:

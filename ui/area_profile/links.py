@@ -65,7 +65,11 @@ def siblings(page: Page, profile: Profile) -> None:
         told.append(f"{shown} <small>{sign}{plain.html(figure)}</small>")
     is_whole = any(tree.is_city(area) for area in profile.siblings)
     above = profile.root if is_whole else profile.above or profile.area
+    if tree.above(profile.siblings[0]) == profile.code:  # they lie below it
+        above = profile.area
     key = "profile.beside_whole" if is_whole else "profile.beside_city"
+    if not is_whole and any(tree.is_whole(area) for area in profile.siblings):
+        key = "profile.beside_cities"  # of a province of the country
     label = plain.html(speech(key, name=page.short_name(above)))
     key_of_area = tree.address_key(profile.area)
     below = {"indicator": profile.headline, "period": profile.period.isoformat()}

@@ -25,7 +25,8 @@ def _title(page: Page, form: Form) -> str:
     if form.county:
         return filing_findings.county(speech, row, name, form.period_words)
     place = speech("completeness.of", name=name) if form.city else ""
-    title = filing_findings.title(speech, row, place)
+    with_zones = any(area["area_level"] == "zone" for area in facts.shown(form))
+    title = filing_findings.title(speech, row, place, with_zones=with_zones)
     effects = facts.effects(form)
     if effects and row["is_due"]:
         indicator, headline = effects[0]

@@ -7,7 +7,7 @@ from collections import Counter
 from programme import clock
 from ui.corrections import facts, registers
 from ui.corrections.facts import Compared
-from ui.frame import plain
+from ui.frame import plain, startup
 from ui.frame.page import Choice, Page
 from ui.parts import choosing
 from words import correction_findings, periods
@@ -59,7 +59,9 @@ def named(page: Page, compared: Compared, snapshot: str) -> str:
 
 
 def whole_site(page: Page, then: str) -> str:
-    """The link that begins reading as of an earlier snapshot, and what that is."""
+    """The link that begins reading as of an earlier snapshot, and what that is; empty of one that pages cannot read."""
+    if then not in startup.earlier():
+        return ""
     inner = plain.html(page.speech("corrections.as_of_link", snapshot=then))
     link = "<p>" + choosing.elsewhere("home", inner, as_of=then) + "</p>"
     return f'{link}<p class="under">{plain.html(page.speech("corrections.as_of_how"))}</p>'

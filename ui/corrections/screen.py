@@ -32,9 +32,6 @@ def draw(page: Page, choice: Choice) -> None:
         if compared.then and not compared.unanswered:
             published.draw(page)
             withdrawals.draw(page, compared)
-        if compared.then:
-            head, note = (
-                plain.html(page.speech("corrections.whole_site")),
-                headline.whole_site(page, compared.then),
-            )
+        if compared.then and (note := headline.whole_site(page, compared.then)):
+            head = plain.html(page.speech("corrections.whole_site"))
             st.html(f'<section class="part"><h2>{head}</h2>{note}</section>')

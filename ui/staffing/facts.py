@@ -56,6 +56,11 @@ def near(page: Page, form: Form) -> list[Row]:
     return sorted(rows, key=lambda row: (row["balance"], row["area_code"]))
 
 
+def is_judged(page: Page, form: Form) -> bool:
+    """Whether any county shown is judged: else nobody lacks anything that is known of."""
+    return any(row["verdict"] in ("met", "not_met") for row in counties(page, form))
+
+
 def paces(page: Page, form: Form) -> dict[str, Row]:
     """How long each county takes at the pace of its last periods."""
     rows = page.answers.rows(

@@ -18,7 +18,8 @@ def draw(page: Page, form: Form) -> None:
     rows = facts.near(page, form)
     speech = page.speech
     if not rows:
-        parts.heading(speech("staffing.nobody_near"))
+        if facts.is_judged(page, form):
+            parts.heading(speech("staffing.nobody_near"))
         return
     note = speech("staffing.nearest", n=MOST) if len(rows) > MOST else ""
     parts.heading(speech.plural("staffing.near", len(rows)), note)

@@ -25,7 +25,10 @@ def draw(page: Page, form: Form) -> None:
     """The bands, the quickest first; one chooses its county."""
     speech, short = page.speech, facts.short(page, form)
     if not short:
-        parts.heading(speech("staffing.pace"), speech("staffing.nobody_short"))
+        judged = facts.is_judged(page, form)
+        parts.heading(
+            speech("staffing.pace"), speech("staffing.nobody_short" if judged else "staffing.nobody_judged")
+        )
         return
     if len(facts.unpaced(facts.paces(page, form), short)) == len(short):
         parts.heading(speech("staffing.pace"), speech("staffing.unpaced"))

@@ -25,6 +25,8 @@ def draw(page: Page, form: Form) -> None:
     values = [float(row["value_shown"]) for row in known]
     target = _target(page, form)
     notes = [speech("staffing.spread_note", step=f"{heap.step_of(values, target):g}")]
+    if any(row["verdict"] == "not_met" for row in known):
+        notes.append(speech("staffing.spread_below"))
     if far := parted(values, target)[1]:
         notes.append(speech.plural("chart.far", len(far)))
     if grey := sentences.grey(speech, known, facts.indicator(page)):
