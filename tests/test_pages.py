@@ -390,6 +390,26 @@ def test_what_an_address_chooses_is_told_by_its_label_and_never_looks_like_the_k
     assert speak("zh")("choice.target") == "设想的目标"
 
 
+@pytest.mark.parametrize(
+    ("page", "query", "zh", "en"),
+    [
+        ("bulletin", {"city": "990100"}, "设区市“990100”（本页没有这个选项）", "this page has no such choice"),
+        ("trends", {"county": "990101"}, "县（市、区）“990101”（本页没有这个选项）", "this page has no such choice"),
+        ("bulletin", {"utm_source": "mail", "period": "2025-12-31"}, "", ""),  # no page's
+        ("trends", {"city": "990100", "areas": "990101"}, "", ""),
+    ],
+)  # fmt: skip
+def test_a_choice_of_other_pages_in_an_address_is_told_and_taken_out_of_it(
+    at_home: Tiny, page: str, query: dict[str, str], zh: str, en: str
+) -> None:
+    for language, said in (("zh", zh), ("en", en)):
+        test = visit(page, language, **query)
+        told = " ".join(one.value for one in test.caption)
+        assert said in told if said else not told
+        assert not {"county"} & test.query_params.keys()
+        assert "city" not in test.query_params or page == "trends"
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("screen", SCREENS)
 def test_whatever_an_address_gets_wrong_is_told_in_one_quiet_line_and_not_used(

@@ -26,7 +26,7 @@ def draw(page: Page, choice: Chosen | None) -> None:
             "note.unused",
             choice=speech(_name(key)),
             value=plain.line(value, SHOWN),
-            why=speech(_reason(choice, key, value)),
+            why=speech(_reason(choice, key, value) if key in page.screen.keys else "note.not_here"),
         )
         for key, value in unused
     ]

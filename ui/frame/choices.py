@@ -50,6 +50,14 @@ def open_choices(screen: Screen) -> None:
         # An address says all of its page: what it leaves out was taken back (the way Back does). All ways to a page name what they keep.
         # What was chosen on another page just before this one was come to is known to no address yet.
         _take_over(screen, [key for key in screen.keys if _place(key, screen.name) not in touched], named)
+        state[_UNKNOWN] += [
+            (key, st.query_params[key]) for key in st.query_params if _is_of_others(key, screen)
+        ]
+
+
+def _is_of_others(key: str, screen: Screen) -> bool:
+    """Whether other pages have a choice of that name and this one has none: who wrote it into its address is told."""
+    return key not in screen.keys and any(key in one.keys for one in screens.SCREENS.values())
 
 
 def _take_over(screen: Screen, said: Iterable[str], named: Mapping[str, Any]) -> None:
