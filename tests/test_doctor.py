@@ -249,6 +249,14 @@ def test_a_landing_that_nobody_may_look_into_is_told_as_that_and_the_clock_is_lo
     assert str(tiny.home.landing) in str(found["landing"].told("en")["found"])
 
 
+def test_of_another_packs_home_no_build_is_advised(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    filed(tiny)
+    later_sql(tiny, monkeypatch)
+    assert ("snapshots", LOOK, "outdated") in {(one.check, one.state, one.case) for one in look(tiny)}
+    tiny.home.pack_file.write_text("other\n", encoding="utf-8")
+    assert ("snapshots", OK, "well") in {(one.check, one.state, one.case) for one in look(tiny)}
+
+
 @pytest.mark.parametrize("name", DAMAGE)
 def test_each_thing_that_can_be_wrong_is_found_with_its_meaning_and_its_remedy(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch, name: str

@@ -284,7 +284,19 @@ def _snapshots(place: Place) -> Cases:
         fits = snapshots.is_up_to_date(info, place.pack)
     except PackError:
         fits = snapshots.is_of_this_sql(info)
-    yield (OK, "well", values) if fits else (LOOK, "outdated", values)
+    # Of another pack's home nothing is built anew: that is told of the home.
+    yield (OK, "well", values) if fits or _is_of_another(place) else (LOOK, "outdated", values)
+
+
+def _is_of_another(place: Place) -> bool:
+    """Whether the home belongs to another pack than that in use."""
+    try:
+        place.home.check_owner(place.pack.id)
+    except HomeError:
+        return True
+    except PackError:
+        pass
+    return False
 
 
 def _zone(place: Place) -> ZoneInfo:
