@@ -161,7 +161,7 @@ def test_a_quarter_without_an_index_has_no_systems_and_says_so(evaluated: Tiny) 
 
 
 def told_pace(**values: Any) -> str:
-    row = {"pace": "on_the_way", "moves_known": 4, "moves_total": 8, "move_least": 1, "move_most": 4,
+    row = {"area_level": "county", "pace": "on_the_way", "moves_known": 4, "moves_total": 8, "move_least": 1, "move_most": 4,
            "periods_needed": 7, "periods_at_best": 4, "periods_at_worst": 13} | values  # fmt: skip
     indicator = {"gap_unit_en": "workers", "numerator_name_en": "community workers", "cycle": "quarterly"}
     return profile_findings.pace(speak("en"), row, indicator)
@@ -174,6 +174,8 @@ def test_a_pace_has_a_band_and_its_ends_are_said() -> None:
     assert "4 quarters if every move were as the best" in told
     assert "13 quarters (4 years) as the slowest" in told
     assert told_pace(periods_at_worst=None).endswith("never as the slowest. ")
+    # Of a city the moves of the counties known at both ends are no difference of its own figures.
+    assert "(+1 to +4 each, of the counties known at both its ends)" in told_pace(area_level="city")
 
 
 def test_what_takes_longer_than_anybody_plans_for_is_told_without_a_figure() -> None:

@@ -190,8 +190,9 @@ def pace(speech: Speech, row: Row | None, indicator: Row) -> str:
 
 def _moved(speech: Speech, row: Row, indicator: Row) -> str:
     unit = speech.pick(indicator, "gap_unit")
+    # Of a whole that is no difference of its figures: a county that misses a period is in neither move beside it.
     return speech(
-        "profile.moved",
+        "profile.moved" if row["area_level"] == "county" else "profile.moved_of_whole",
         n=numbers.count(row["moves_known"]),
         total=_signed(row["moves_total"], unit),
         least=numbers.signed(row["move_least"]),
