@@ -21,6 +21,7 @@ from programme import PROJECT
 from programme.packs.checks import check_pack
 from programme.packs.making import make_country, make_pack
 from programme.packs.making.boundaries import six_digits
+from programme.packs.making.gathered import Record, told_apart
 from programme.packs.making.names import Namer
 from programme.packs.making.shapes import draw, faults
 from programme.packs.making.sources import SOURCES, Sources
@@ -584,3 +585,20 @@ def test_a_province_or_the_country_is_asked_for_and_not_both(options: list[str],
     assert "--country" in answer.stderr
     assert "--province" in answer.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_counties_of_one_city_that_are_called_alike_have_their_whole_names() -> None:
+    def county(code: str, name: str, parent: str = "653200", until: str = "") -> Record:
+        return {
+            "area_code": code, "area_level": "county", "parent_code": parent, "valid_to": until,
+            "area_name_zh": name, "short_name_zh": name[:2], "area_name_en": f"{name} whole", "short_name_en": name[:2],
+        }  # fmt: skip
+
+    rows = [
+        county("653201", "和田市"), county("653221", "和田县"), county("653222", "墨玉县"),
+        county("653223", "墨玉市", parent="650000"),
+        county("653224", "洛浦县"), county("653225", "洛浦市", until="2015-01-01"),
+    ]  # fmt: skip
+    shorts = [row["short_name_zh"] for row in told_apart(rows)]
+    assert shorts == ["和田市", "和田县", "墨玉", "墨玉", "洛浦", "洛浦"]
+    assert told_apart(rows)[0]["short_name_en"] == "和田市 whole"

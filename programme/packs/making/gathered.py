@@ -80,7 +80,7 @@ def gather(
     census = read_census(areas, sources, report)
     villages = {code: numbers[1] for code, numbers in counted.items()}
     population = population_rows(areas, census, sources, villages, report)
-    named = list(_area_rows(areas, Namer(sources, province)))
+    named = told_apart(list(_area_rows(areas, Namer(sources, province))))
     return Gathered(edition, now[0], areas, counted, census, population, [sources], named)
 
 
@@ -111,6 +111,21 @@ def tables_of(gathered: Gathered, outlines: Boundaries, output: Path) -> dict[st
         ),
         "sources.csv": table_text("sources", _source_rows(gathered, outlines, output)),
     }
+
+
+def told_apart(rows: list[Record]) -> list[Record]:
+    """The same rows; counties of today below one city that are called alike in short (和田市 and 和田县) have their whole names."""
+    called: dict[tuple[object, object], set[object]] = {}
+    for row in rows:
+        if row["area_level"] == "county" and not row["valid_to"]:
+            called.setdefault((row["parent_code"], row["short_name_zh"]), set()).add(row["area_code"])
+    alike = {code for codes in called.values() if len(codes) > 1 for code in codes}
+    return [
+        row | {"short_name_zh": row["area_name_zh"], "short_name_en": row["area_name_en"]}
+        if row["area_code"] in alike and not row["valid_to"]
+        else row
+        for row in rows
+    ]
 
 
 def _area_rows(areas: list[Area], namer: Namer) -> Iterator[Record]:
