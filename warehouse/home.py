@@ -211,6 +211,14 @@ class Home:
         """Why this home cannot be written; of a full disk how much is needed."""
         return HomeError("home.not_writable", folder=self.root, reason=room.reason(error, self.root))
 
+    def is_of_another(self, pack_id: str) -> bool:
+        """Whether this home belongs to another pack."""
+        try:
+            self.check_owner(pack_id)
+        except HomeError as error:
+            return error.key == "home.other_pack"
+        return False
+
     def check_owner(self, pack_id: str) -> None:
         """Refuse when this home belongs to another pack, or was made by a newer version. A home of nobody is fine.
 
