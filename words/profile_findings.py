@@ -44,9 +44,7 @@ def grey(speech: Speech, area: Row, row: Row | None, indicator: Row) -> str:
         parts += sentences.parts(speech, row, indicator)
         if row["area_level"] != "county" and row["value_status"] == "partial":
             # What stands there is of a part: less than the whole lacks.
-            figure = sentences.denominator_figure(speech, indicator)
-            undivided = sentences.lacks_denominators_alone(row)
-            parts.append(speech("trend.undivided" if undivided else "trend.partial", figure=figure))
+            parts.append(sentences.of_part(speech, row, indicator))
         if row["required"] is not None:
             parts.append(
                 speech(

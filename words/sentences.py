@@ -141,6 +141,12 @@ def lacks_denominators_alone(row: Row) -> bool:
     )
 
 
+def of_part(speech: Speech, row: Row, indicator: Row) -> str:
+    """Of which counties the figure of a whole is that is not known in whole: those that have reported, or can be divided."""
+    key = "trend.undivided" if lacks_denominators_alone(row) else "trend.partial"
+    return speech(key, figure=denominator_figure(speech, indicator))
+
+
 def without_return(indicator: Row) -> str:
     """What is said of an area without a figure: `unpublished` where nobody files it, else `unreported`."""
     return "unpublished" if indicator["from_figures"] else "unreported"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from pipelines.filing import cells, wording
 from programme.packs.area_index import LEVEL_NAMES, LEVELS, NOWHERE, Areas
 from programme.packs.tables import WHOLES
 from warehouse.filled import BY_COUNTY, OWN_LEVEL
-from words.problems import UnknownName, WrongUse
+from words.problems import Bilingual, UnknownName, WrongUse
 
 AREA = "--area"
 MOST_NAMED = 8  # areas that a text may mean, in one message
@@ -29,19 +30,24 @@ def area_typed(areas: Areas, text: str, day: dt.date, option: str = AREA) -> str
         return code
     found = areas.typed(text, day)
     if len(found) > 1:
-        likely = [wording.named(one, areas.name(areas.place[one], day)) for one in found[:MOST_NAMED]]
+        likely = _named(areas, found[:MOST_NAMED], day)
         raise WrongUse("parameters.several_areas", option=option, text=text, areas=likely)
     if not found and not any(letter.isdigit() for letter in code):
         near = areas.typed_nearly(text, day)
         if near:
-            named = [wording.named(one, areas.name(areas.place[one], day)) for one in near]
-            raise WrongUse("parameters.unknown_area.near", option=option, text=text, areas=named)
+            likely = _named(areas, near, day)
+            raise WrongUse("parameters.unknown_area.near", option=option, text=text, areas=likely)
         raise WrongUse("parameters.unknown_area.by_name", option=option, text=text)
     if not found:
         nearest = areas.nearest(code)
         why = wording.unknown_code(code, nearest, areas.name(areas.place[nearest]) if nearest else None)
         raise WrongUse("parameters.unknown_area", option=option, code=text, why=why)
     return found[0]
+
+
+def _named(areas: Areas, codes: Sequence[str], day: dt.date) -> list[Bilingual]:
+    """Areas as a message names them, each by its code and what it is called on a day."""
+    return [wording.named(code, areas.name(areas.place[code], day)) for code in codes]
 
 
 def check_there(areas: Areas, question: str, parameters: dict[str, Any]) -> None:

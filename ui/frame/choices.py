@@ -10,7 +10,7 @@ something else chose, sent along with something else again, is no choice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -50,14 +50,15 @@ def open_choices(screen: Screen) -> None:
         # An address says all of its page: what it leaves out was taken back (the way Back does). All ways to a page name what they keep.
         # What was chosen on another page just before this one was come to is known to no address yet.
         _take_over(screen, [key for key in screen.keys if _place(key, screen.name) not in touched], named)
-        state[_UNKNOWN] += [
-            (key, st.query_params[key]) for key in st.query_params if _is_of_others(key, screen)
-        ]
+        # What other pages have and this one has not: who wrote it into its address is told.
+        others = _every_key().difference(screen.keys)
+        state[_UNKNOWN] += [(key, st.query_params[key]) for key in st.query_params if key in others]
 
 
-def _is_of_others(key: str, screen: Screen) -> bool:
-    """Whether other pages have a choice of that name and this one has none: who wrote it into its address is told."""
-    return key not in screen.keys and any(key in one.keys for one in screens.SCREENS.values())
+@cache
+def _every_key() -> frozenset[str]:
+    """The choices of all pages by name: whatever else stands in an address is not ours."""
+    return frozenset(key for one in screens.SCREENS.values() for key in one.keys)
 
 
 def _take_over(screen: Screen, said: Iterable[str], named: Mapping[str, Any]) -> None:
@@ -270,8 +271,7 @@ def _chosen(screen: Screen, keys: Iterable[str]) -> dict[str, str]:
 def write_address(screen: Screen) -> None:
     """Make the address say what was chosen, and no more. Others (the theme's) stay as they are."""
     wanted = address(screen)
-    ours = {key for one in screens.SCREENS.values() for key in one.keys}
-    others = {key: st.query_params[key] for key in st.query_params if key not in ours}
+    others = {key: st.query_params[key] for key in st.query_params if key not in _every_key()}
     if st.query_params.to_dict() != wanted | others:
         st.query_params.from_dict(wanted | others)
     st.session_state[_WRITTEN] = _named(screen)

@@ -139,9 +139,7 @@ def _hover(page: Page, choice: Choice, row: Row) -> str:
     ]
     lines += [for_plotly(part) for part in sentences.parts(speech, row, choice.indicator)]
     if row["value_status"] == "partial" and row["value_shown"] is not None:
-        undivided = sentences.lacks_denominators_alone(row)
-        figure = sentences.denominator_figure(speech, choice.indicator)
-        lines.append(for_plotly(speech("trend.undivided" if undivided else "trend.partial", figure=figure)))
+        lines.append(for_plotly(sentences.of_part(speech, row, choice.indicator)))
     if row["value_shown"] is not None:
         lines += [for_plotly(text) for text in sentences.open_point(speech, row)]
     return "<br>".join(lines)

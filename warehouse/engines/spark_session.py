@@ -246,9 +246,8 @@ def _check_folder(spark: Any, folder: Path) -> None:
         BuildError: one of them sees another folder.
     """
     context = spark.sparkContext
-    tasks = 2 * int(
-        context.defaultParallelism
-    )  # all processors take one at once, so that no worker is left out
+    # All processors take one at once, so that no worker is left out.
+    tasks = 2 * int(context.defaultParallelism)
     place = Path(tempfile.mkdtemp(prefix="seen-", dir=folder))
     read, written = place / "read", place / "written"
     read.mkdir()
