@@ -1,4 +1,4 @@
-"""The country's home page beside a province's: a rerun, and a period that nobody has asked for yet.
+"""The country's home page beside a province's: a rerun, a period that nobody has asked for yet, and from there the one before it.
 
 Both are made up, in the numbers of counties that there are (as squares), filed by county; a reader's browser keeps large messages.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import statistics
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -24,9 +25,11 @@ from programme.packs.pack import read_pack
 from warehouse.build import build
 from warehouse.home import Home
 
-QUARTERS = 14
-NEW = 9  # of them, the last but the one that stands at first: each has a year before it
+QUARTERS = 18
+NEW = range(-4, -14, -3)  # which of them: each has a year before it, and is beside none that was shown before
+LOOKED_SECONDS = 1.5  # how long a reader looks at least at a map before asking for the one beside it
 ROUNDS = 21
+SAME = 1.1
 AGAINST = "a province's"
 
 
@@ -42,14 +45,15 @@ def measure(space: Workspace) -> list[Line]:
         for reader in (country, province):
             reader.run()
         ours, theirs = medians([country.run, province.run], ROUNDS)
-        asked = [
-            [reader.run(query=f"period={day.isoformat()}").seconds for reader in (country, province)]
-            for day in days[-NEW - 1 : -1]
-        ]
-    new = [statistics.median(seconds) for seconds in zip(*asked, strict=True)]
+        asked = [[_asked(reader, days, at) for reader in (country, province)] for at in NEW]
+    new, beside = (
+        [statistics.median(one[which] for one in of_reader) for of_reader in zip(*asked, strict=True)]
+        for which in (0, 1)
+    )
     return [
         Line("country: home rerun", 1000 * ours, AGAINST, 1000 * theirs, "ms", RERUN_MARK, bounds_ours=True),
         Line("  a period not asked before", 1000 * new[0], AGAINST, 1000 * new[1], "ms"),
+        Line("  then the one before it", 1000 * beside[0], AGAINST, 1000 * beside[1], "ms", SAME),
         Line(
             "  first load, bytes deflated",
             first[0].compressed / 1000,
@@ -58,6 +62,13 @@ def measure(space: Workspace) -> list[Line]:
             "KB",
         ),
     ]
+
+
+def _asked(reader: Session, days: list[dt.date], at: int) -> tuple[float, float]:
+    """Seconds of a period that nobody has asked for, and, when its map has been looked at, of the one before it."""
+    new = reader.run(query=f"period={days[at].isoformat()}").seconds
+    time.sleep(LOOKED_SECONDS)
+    return new, reader.run(query=f"period={days[at - 1].isoformat()}").seconds
 
 
 @contextmanager

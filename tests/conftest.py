@@ -13,10 +13,15 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from programme import PROJECT
 from tests.tiny import Tiny
 from warehouse.home import Home
+
+# How long one example takes says how busy the machine is, not whether the rule holds.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 ENVIRONMENT = ("OBSERVATORY_HOME", "OBSERVATORY_REFERENCE", "OBSERVATORY_TODAY")
 

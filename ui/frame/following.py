@@ -94,6 +94,10 @@ class Watch:
         """The turn of the page that is drawn now: after those that are asked for, if it only follows."""
         return self._turns.turn(following=self._following.pop(sessions.own() or "", False))
 
+    def spare_turn(self) -> AbstractContextManager[None] | None:
+        """A turn for what no page waits for; None while pages want them all."""
+        return self._turns.turn(following=True) if self._turns.may_follow() else None
+
     def note(self, page: Shown | Failed) -> None:
         """What the page that is drawn now has come to. From now on it is looked at, as long as it is open."""
         session = sessions.own()
@@ -233,6 +237,7 @@ def _current() -> SnapshotInfo | None:
 
 _watch = Watch(Turns())
 turn = _watch.turn
+spare_turn = _watch.spare_turn
 
 
 def settled(reader: Reader) -> Reader:

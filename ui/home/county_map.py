@@ -35,7 +35,7 @@ def draw(page: Page, choice: Choice, colour: str, county: str | None) -> None:
         with st.container(key="map_drawing"):
             drawing.show(_drawn(colour, county, page, choice), key="map_drawing_svg", on_pick=_chosen)
     else:
-        deck = _ready(colour, county, page, choice)
+        deck = ready(colour, county, page, choice)
         with st.container(key="map"):
             st.pydeck_chart(
                 deck,
@@ -89,8 +89,8 @@ def _prepared(shapes: _Shapes, codes: tuple[str, ...] | None) -> Ground:
 
 
 @kept(most=300)
-def _ready(colour: str, county: str | None, page: Page, choice: Choice) -> ReadyDeck:
-    """One ready deck, about 300 KB of text."""
+def ready(colour: str, county: str | None, page: Page, choice: Choice) -> ReadyDeck:
+    """One ready deck: 300 KB of text of a province, 2 MB of the country."""
     ground, rows, paint = _painted(colour, county, page, choice)
     return compliance_map(ground, rows, paint, **_words(page, choice))
 
@@ -174,7 +174,8 @@ def alternative(page: Page, choice: Choice) -> str:
 
 
 @kept(most=300)
-def _notes(page: Page, choice: Choice) -> dict[str, list[Row]]:
+def notes(page: Page, choice: Choice) -> dict[str, list[Row]]:
+    """The counties that the map cannot show, or shows in today's extent, by which of these it is."""
     shaped = {row["area_code"] for row in page.answers.rows("shapes") if row["kind"] == "county"}
     today = page.answers.areas(max(choice.periods))
     return map_notes.told(choice.counties(), shaped, today, whole=choice.city is None)
@@ -192,7 +193,7 @@ def _unshaped(page: Page, choice: Choice) -> None:
                 for row in rows
             ),
         )
-        for kind, rows in _notes(page, choice).items()
+        for kind, rows in notes(page, choice).items()
     ]
     if lines:
         st.html('<div class="under">' + "".join(f"<p>{line}</p>" for line in lines) + "</div>")

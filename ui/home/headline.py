@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -199,10 +200,17 @@ def _compared(page: Page, change: _Change) -> str:
     return page.speech.plural("tile.year_before_of", change.counties)
 
 
+def changes(page: Page, choice: Choice) -> Sequence[Row]:
+    """The counties shown that are judged on the period and a year before, with both verdicts."""
+    return page.answers.rows("verdict_changes", indicator=choice.code, period=choice.period, area=choice.area)
+
+
 def _crossed(page: Page, choice: Choice, headline: Row) -> None:
     """Who newly meets the target and who fell below it, on a year before; how many people live where it is met."""
-    rows = page.answers.rows("verdict_changes", indicator=choice.code, period=choice.period, area=choice.area)
-    lines = headlines.crossed(page.speech, rows), headlines.share_met(page.speech, headline, choice.indicator)
+    lines = (
+        headlines.crossed(page.speech, changes(page, choice)),
+        headlines.share_met(page.speech, headline, choice.indicator),
+    )
     told = " ".join(line for line in lines if line)
     if told:
         st.html(f'<p class="crossed">{plain.html(told)}</p>')

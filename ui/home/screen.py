@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.frame import choices, device
 from ui.frame.page import Choice, Page
-from ui.home import city_chart, county_map, headline, tables, tiles, toolbar, year_ends
+from ui.home import beside, city_chart, county_map, headline, tables, tiles, toolbar, year_ends
 from ui.parts import choosing, county_card, legend, ranking
 
 
@@ -31,11 +31,13 @@ def _painted(page: Page, choice: Choice, presentation: toolbar.Presentation) -> 
     colour, county = presentation.colour, presentation.county
     is_tiled = presentation.view == "tiles"
     with st.container(key="map_row"):
-        beside, middle, side = st.columns([1.1, 3.5, 2.4], gap="medium")
-    with beside, st.container(key="legend"):
+        left, middle, side = st.columns([1.1, 3.5, 2.4], gap="medium")
+    with left, st.container(key="legend"):
         legend.draw(page, choice, colour)
     with middle:
         (tiles if is_tiled else county_map).draw(page, choice, colour, county)
+        if not is_tiled:
+            beside.make_ready(page, choice, colour, county)
     with side:
         if county:
             county_card.draw(page, choice, county)

@@ -26,7 +26,7 @@ def draw(page: Page, choice: Choice, colour: str) -> None:
 def _html(page: Page, choice: Choice, colour: str) -> str:
     speech = page.speech
     scale = scale_of(page, choice, colour)
-    found = _counted(page, choice, colour)
+    found = counted(page, choice, colour)
     without = Counter({why: found[why] for why in PATTERNS if why in found})
     always = sentences.without_return(choice.indicator)
     notes = []
@@ -53,7 +53,7 @@ def _html(page: Page, choice: Choice, colour: str) -> str:
 
 
 @kept(most=300)
-def _counted(page: Page, choice: Choice, colour: str) -> Counter[str]:
+def counted(page: Page, choice: Choice, colour: str) -> Counter[str]:
     """How many there are of each: the rows themselves are kept as answers, and let go of there."""
     return Counter({key: len(rows) for key, rows in members(page, choice, colour).items()})
 

@@ -49,39 +49,54 @@ wanted as (
     select area_code as of_area
     from whole
 ),
-both_trees as (
-    select * from marts.tree where period in ($period, last_day(cast($period - interval 1 year as date)))
-),
-above as (
-    select area_code, period, root_code as of_area from both_trees
-    union
-    select area_code, period, prefecture_code from both_trees
-    union
-    select area_code, period, city_code from both_trees
-    union
-    select area_code, period, area_code from both_trees
-),
-now_and_then as (
+named_areas as (
     select
-        wanted.of_area,
-        county_values.*,
-        indicators.denominator_dataset = 'figures' as denominator_is_figure
-    from marts.indicator_values as county_values
-    join marts.indicators as indicators
-        on county_values.indicator_code = indicators.indicator_code
-    join above
-        on county_values.area_code = above.area_code and county_values.period = above.period
-    join wanted
-        on above.of_area = wanted.of_area
-    where county_values.indicator_code = $indicator
-        and county_values.period in ($period, last_day(cast($period - interval 1 year as date)))
-        and county_values.area_level = 'county'
+        area_code,
+        valid_from,
+        area_name_zh,
+        area_name_en
+    from marts.areas
+    where list_contains($areas, area_code)
+),
+-- Each of the two days is asked for by itself: a list of days is looked for in far more of what is stored than either takes.
+-- A county is below each of its wholes, and below itself, once.
+below as (
+    select distinct
+        area_code,
+        of_area
+    from (
+        select
+            area_code,
+            unnest([root_code, prefecture_code, city_code, area_code]) as of_area
+        from marts.tree
+        where period = $period and area_level = 'county'
+    )
+    where list_contains($areas, of_area)
 ),
 counties as (
-    select * from now_and_then where period = $period
+    select
+        below.of_area,
+        county_values.*
+    from marts.indicator_values as county_values
+    join below
+        on county_values.area_code = below.area_code
+    where county_values.indicator_code = $indicator
+        and county_values.period = $period
+        and county_values.area_level = 'county'
 ),
 year_before as (
-    select * from now_and_then where period <> $period
+    select
+        tree.root_code,
+        tree.prefecture_code,
+        tree.city_code,
+        county_values.*
+    from marts.indicator_values as county_values
+    join marts.tree as tree
+        on county_values.area_code = tree.area_code and county_values.period = tree.period
+    where county_values.indicator_code = $indicator
+        and county_values.period = last_day(cast($period - interval 1 year as date))
+        and tree.period = last_day(cast($period - interval 1 year as date))
+        and county_values.area_level = 'county'
 ),
 -- What the counties are judged by: where it differs, the row of the most counties is named, and those that another value judges are counted.
 county_targets as (
@@ -114,7 +129,7 @@ counted as (
         count(*) filter (where value is not null) as counties_with_value,
         count(*) filter (where counties.area_code is not null and value is null and value_status is distinct from 'not_applicable')
             as counties_open,
-        count(*) filter (where denominator_status = 'reported' and denominator_is_figure) as denominators_reported,
+        count(*) filter (where denominator_status = 'reported') as denominators_in_returns,
         case when bool_and(verdict_firm is not null or verdict not in ('met', 'not_met'))
             then count(*) filter (where verdict = 'met' and verdict_firm) end as met_firm,
         case when bool_and(denominator is not null or verdict = 'no_target')
@@ -151,69 +166,57 @@ both_dates as (
         year_before.units_reported > 0 as had_begun
     from counties
     join year_before
-        on counties.of_area = year_before.of_area
-        and counties.area_code = year_before.area_code
+        on counties.area_code = year_before.area_code
         and counties.area_valid_from = year_before.area_valid_from
+        and counties.of_area in (year_before.root_code, year_before.prefecture_code, year_before.city_code, year_before.area_code)
 ),
-known_both as (
+compared as (
     select
         wanted.of_area,
-        count(both_dates.of_area) as counties_known_both,
-        cast(sum(numerator_now) as bigint) as numerator_now,
-        cast(sum(denominator_now) as bigint) as denominator_now,
-        cast(sum(numerator_then) as bigint) as numerator_then,
-        cast(sum(denominator_then) as bigint) as denominator_then,
-        cast(sum(gap_change) as bigint) as gap_change,
-        count(*) filter (where is_judged) as counties_judged_both,
-        count(*) filter (where is_near) - count(*) filter (where was_near) as near_target_change
-    from wanted
-    left join both_dates
-        on wanted.of_area = both_dates.of_area and both_dates.is_known and not both_dates.is_same_figure
-    group by wanted.of_area
-),
-same_figure as (
-    select
-        of_area,
-        count(*) as counties_same_figure
-    from both_dates
-    where is_known and is_same_figure
-    group by of_area
-),
-complete_both as (
-    select
-        of_area,
+        count(*) filter (where is_known and not is_same_figure) as counties_known_both,
+        count(*) filter (where is_known and is_same_figure) as counties_same_figure,
+        cast(sum(numerator_now) filter (where is_known and not is_same_figure) as bigint) as numerator_now,
+        cast(sum(denominator_now) filter (where is_known and not is_same_figure) as bigint) as denominator_now,
+        cast(sum(numerator_then) filter (where is_known and not is_same_figure) as bigint) as numerator_then,
+        cast(sum(denominator_then) filter (where is_known and not is_same_figure) as bigint) as denominator_then,
+        cast(sum(gap_change) filter (where is_known and not is_same_figure) as bigint) as gap_change,
+        count(*) filter (where is_known and not is_same_figure and is_judged) as counties_judged_both,
+        count(*) filter (where is_known and not is_same_figure and is_near)
+        - count(*) filter (where is_known and not is_same_figure and was_near) as near_target_change,
         -- Before anybody filed there is nothing that has grown since.
         case when bool_or(had_begun)
             then count(*) filter (where is_complete) - count(*) filter (where was_complete)
         end as counties_complete_change
-    from both_dates
-    group by of_area
+    from wanted
+    left join both_dates
+        on wanted.of_area = both_dates.of_area
+    group by wanted.of_area
 ),
 steps as (
     select
-        known_both.*,
+        compared.*,
+        indicators.denominator_dataset = 'figures' as denominator_is_figure,
         indicators.scale * cast(round(pow(10, indicators.decimals), 0) as bigint) as factor,
-        cast(round(pow(10, 4 - indicators.decimals), 0) as bigint) as ten_thousandths
-    from known_both
+        cast(round(pow(10, 4 - indicators.decimals), 0) as bigint) as ten_thousandths,
+        -- Where there is nothing to divide by there is no ratio to compare.
+        case when denominator_now > 0 and denominator_then > 0 then denominator_now end as over_now,
+        case when denominator_now > 0 and denominator_then > 0 then denominator_then end as over_then
+    from compared
     cross join marts.indicators as indicators
-    where indicators.indicator_code = $indicator and known_both.denominator_now > 0 and known_both.denominator_then > 0
+    where indicators.indicator_code = $indicator
 ),
 quotients as (
     select
-        of_area,
-        ten_thousandths,
-        (numerator_now * factor) // denominator_now - (numerator_then * factor) // denominator_then as whole_steps,
+        *,
+        (numerator_now * factor) // over_now - (numerator_then * factor) // over_then as whole_steps,
         -- What the two divisions leave, as parts of one product: nothing is rounded before the difference.
-        2 * (
-            ((numerator_now * factor) % denominator_now) * denominator_then
-            - ((numerator_then * factor) % denominator_then) * denominator_now
-        ) as twice_left,
-        denominator_now * denominator_then as product
+        2 * (((numerator_now * factor) % over_now) * over_then - ((numerator_then * factor) % over_then) * over_now) as twice_left,
+        over_now * over_then as product
     from steps
 ),
-ratios as (
+changes as (
     select
-        of_area,
+        *,
         (
             whole_steps
             + case
@@ -238,7 +241,7 @@ select
     counted.unreported,
     counted.partial,
     counted.without_denominator,
-    counted.denominators_reported,
+    case when changes.denominator_is_figure then counted.denominators_in_returns else 0 end as denominators_reported,
     counted.met_firm,
     case when counted.denominator_judged > 0 then
         cast(
@@ -298,30 +301,24 @@ select
     whole.gap_counties_unknown,
     counted.near_target,
     counted.counties_complete,
-    cast(ratios.change_ten_thousandths * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)) as value_change,
-    known_both.gap_change,
-    case when known_both.counties_judged_both > 0 then known_both.near_target_change end as near_target_change,
-    complete_both.counties_complete_change,
-    known_both.counties_known_both,
-    coalesce(same_figure.counties_same_figure, 0) as counties_same_figure,
-    known_both.counties_judged_both,
+    cast(changes.change_ten_thousandths * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)) as value_change,
+    changes.gap_change,
+    case when changes.counties_judged_both > 0 then changes.near_target_change end as near_target_change,
+    changes.counties_complete_change,
+    changes.counties_known_both,
+    changes.counties_same_figure,
+    changes.counties_judged_both,
     coalesce(counted.simulated, false) as simulated,
     whole.undecided_because
 from whole
-join marts.areas as areas
+join named_areas as areas
     on whole.area_code = areas.area_code and whole.area_valid_from = areas.valid_from
 left join marts.tree as tree
     on whole.area_code = tree.area_code and whole.period = tree.period
 join counted
     on whole.area_code = counted.of_area
-join known_both
-    on whole.area_code = known_both.of_area
-left join same_figure
-    on whole.area_code = same_figure.of_area
-left join complete_both
-    on whole.area_code = complete_both.of_area
-left join ratios
-    on whole.area_code = ratios.of_area
+join changes
+    on whole.area_code = changes.of_area
 left join county_targets as named
     on whole.area_code = named.of_area and named.place = 1
 left join marts.targets as targets

@@ -35,28 +35,16 @@ year_before as (
 steps as (
     select
         counties.area_code,
-        counties.numerator * indicators.scale * powers.steps_in_one as parts_now,
+        counties.numerator * indicators.scale * cast(round(pow(10, indicators.decimals), 0) as bigint) as parts_now,
         counties.denominator as denominator_now,
-        year_before.numerator * indicators.scale * powers.steps_in_one as parts_then,
+        year_before.numerator * indicators.scale * cast(round(pow(10, indicators.decimals), 0) as bigint) as parts_then,
         year_before.denominator as denominator_then,
-        10000 // powers.steps_in_one as ten_thousandths
+        cast(round(pow(10, 4 - indicators.decimals), 0) as bigint) as ten_thousandths
     from counties
     join year_before
         on counties.area_code = year_before.area_code and counties.area_valid_from = year_before.area_valid_from
     join marts.indicators as indicators
         on counties.indicator_code = indicators.indicator_code
-    join (
-        select 0 as decimals, 1 as steps_in_one
-        union all
-        select 1 as decimals, 10 as steps_in_one
-        union all
-        select 2 as decimals, 100 as steps_in_one
-        union all
-        select 3 as decimals, 1000 as steps_in_one
-        union all
-        select 4 as decimals, 10000 as steps_in_one
-    ) as powers
-        on indicators.decimals = powers.decimals
     where counties.value is not null and year_before.value is not null
         and not coalesce(
             counties.numerator_carried and counties.numerator_date = year_before.numerator_date and counties.numerator = year_before.numerator
