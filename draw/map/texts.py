@@ -71,9 +71,11 @@ def place_names(ground: Ground, naming: Naming, size: float = PLACE_NAME) -> lis
 def inset_names(inset: Inset, naming: Naming, pixels: float) -> list[Name]:
     """Names in an inset, where there is room: first of the counties that it was made for."""
     geometries = {patch.area_code: patch.geometry for patch in inset.patches}
+    wide = {patch.area_code for patch in inset.patches if patch.radius > INSET_NAME}
+    spots_of = {code: spots for code, spots in inset.spots.items() if code in wide or code in inset.made_for}
     labels = {
         code: _inside_first(label, geometries[code], pixels) if code in geometries else label
-        for code, label in _labels(inset.spots, naming.names, INSET_NAME).items()
+        for code, label in _labels(spots_of, naming.names, INSET_NAME).items()
     }
     obstacles = [
         Box.around(patch.point, MARK, MARK)
@@ -86,8 +88,7 @@ def inset_names(inset: Inset, naming: Naming, pixels: float) -> list[Name]:
     first = [labels[code] for code in inset.made_for if code in labels]
     spots = place(first, obstacles, pixels, drop=True, within=frame)
     obstacles += [labels[code].at(spot) for code, spot in spots.items()]
-    wide = {patch.area_code for patch in inset.patches if patch.radius > INSET_NAME}
-    others = [label for code, label in labels.items() if code in wide and code not in inset.made_for]
+    others = [label for code, label in labels.items() if code not in inset.made_for]
     spots |= place(others, obstacles, pixels, drop=True, within=frame)
     return [Name(naming.names[code], spot, INSET_NAME) for code, spot in spots.items()]
 
