@@ -29,6 +29,7 @@ from warehouse.readers import questions
 from words import speak
 
 YEAR_BEFORE = dt.date(2024, 12, 31)
+RUN_TOGETHER = re.compile(r"[^ ]*[a-z)][.;:,!?][A-Z][a-z][^ ]*")  # two sentences without a space between them
 LATIN, CHINESE = re.compile(r"[A-Za-z]{2,}"), re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -656,6 +657,7 @@ def test_an_english_page_carries_no_chinese(at_home: Tiny, page: str, query: dic
     for name in cited:
         text = text.replace(name, "")
     assert CHINESE.findall(text) == []
+    assert RUN_TOGETHER.findall(text) == []
 
 
 def test_a_first_start_builds_without_being_asked(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,8 +21,8 @@ TODAY = dt.date(2026, 2, 20)
         (dt.date(2026, 2, 21), "en", "Nothing. This one is due by 21 Feb 2026."),
         (TODAY, "en", "Nothing. This one is due by 20 Feb 2026."),
         (dt.date(2026, 2, 19), "en", "Nothing. This one was due by 19 Feb 2026."),
-        (dt.date(2026, 2, 19), "zh", "Nothing. 本期应在2026年2月19日前报送，已过期。"),
-        (None, "en", "Nothing. "),
+        (dt.date(2026, 2, 19), "zh", "Nothing.本期应在2026年2月19日前报送，已过期。"),
+        (None, "en", "Nothing."),
     ],
 )
 def test_a_day_that_has_passed_is_told_as_past(
@@ -36,5 +36,5 @@ def test_a_day_that_has_passed_is_told_as_past(
         speech=speak(language),
         answers=SimpleNamespace(reader=SimpleNamespace(snapshot=SimpleNamespace(today=TODAY))),
     )
-    unfiled.nothing(form, "Nothing. ")
+    unfiled.nothing(form, "Nothing.")
     assert drawn == [f'<p class="nothing">{said}</p>']

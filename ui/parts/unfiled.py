@@ -22,10 +22,10 @@ def left_out(page: Page, counties: Sequence[Row]) -> str:
 def nothing(form: Form, what: str) -> None:
     """In the place of a picture: what is missing, and by when it is due."""
     due = form.periods[form.period]["due_on"]
-    when = ""
     if due:
         is_past = due < form.answers.reader.snapshot.today
         when = form.speech(
             "unfiled.was_due" if is_past else "unfiled.due", day=periods.date(form.speech, due)
         )
-    st.html(f'<p class="nothing">{plain.html(what + when)}</p>')
+        what = form.speech("unfiled.what_and_due", what=what, due=when)
+    st.html(f'<p class="nothing">{plain.html(what)}</p>')
