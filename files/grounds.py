@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import polars as pl
 
@@ -12,9 +15,28 @@ from draw.map.ground import Ground, prepare
 Ask = Callable[..., pl.DataFrame]
 
 
+@dataclass(frozen=True)
+class _Shapes:
+    """Shapes, told from others by what they are: most snapshots have those of the one before."""
+
+    digest: str
+    frame: pl.DataFrame = field(compare=False, repr=False)
+
+    @classmethod
+    def of(cls, shapes: pl.DataFrame) -> _Shapes:
+        frame = shapes.sort("kind", "area_code")
+        return cls(hashlib.sha256(frame.write_ipc(None).getbuffer()).hexdigest(), frame)
+
+
+# The whole country's takes seconds; pages, files and pictures draw on the same.
+@lru_cache(maxsize=40)
+def _prepared(shapes: _Shapes, only: tuple[str, ...] | None, insets: bool) -> Ground:
+    return prepare(shapes.frame, only=only, insets=insets)
+
+
 def of_whole(ask: Ask, *, insets: bool = True) -> Ground:
     """All counties, with the borders of what lies straight below the root."""
-    return prepare(ask("shapes").sort("kind", "area_code"), insets=insets)
+    return _prepared(_Shapes.of(ask("shapes")), None, insets)
 
 
 def has_near(ask: Ask) -> bool:
@@ -30,9 +52,9 @@ def of_part(
     A pack that is too large for one fine picture has finer outlines, from which a part of it is drawn.
     """
     if not has_near(ask):
-        return prepare(ask("shapes").sort("kind", "area_code"), only=sorted(counties), insets=insets)
+        return _prepared(_Shapes.of(ask("shapes")), tuple(sorted(counties)), insets)
     near = ask("near_shapes", areas=sorted({*counties, *cities}))
-    return prepare(near, only=None if len(set(cities)) > 1 else sorted(counties), insets=insets)
+    return _prepared(_Shapes.of(near), None if len(set(cities)) > 1 else tuple(sorted(counties)), insets)
 
 
 def cities_of(rows: pl.DataFrame) -> tuple[str, ...]:

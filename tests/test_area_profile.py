@@ -18,6 +18,7 @@ from draw.hairs import Hairs
 from draw.map.locator import locator
 from draw.measures import Layout, Measure, blocks, rows
 from draw.palette import palette
+from files import grounds
 from files.profile import drawn, facts, pieces, sheet
 from files.profile.drawn import MIDDLE, NARROW, WIDE, Seen
 from files.profile.facts import Profile
@@ -67,7 +68,7 @@ def seen(tiny: Tiny, area: str = "990101", language: str = "zh", **changed: Any)
 
 def whole_sheet(tiny: Tiny, area: str = "990101", language: str = "zh") -> str:
     reader: Reader = reader_of(tiny.home)
-    ground = sheet.ground_of(reader.ask("shapes"))
+    ground = grounds.of_whole(reader.ask, insets=False)
     return sheet.contents(reader, profile_of(tiny, area), speak(language), ground)
 
 
@@ -271,7 +272,7 @@ def test_a_course_breaks_where_nothing_is_known_and_where_the_extent_changed() -
 
 def test_a_locator_rings_what_is_too_small_to_be_found(evaluated: Tiny) -> None:
     reader = reader_of(evaluated.home)
-    ground = sheet.ground_of(reader.ask("shapes"))
+    ground = grounds.of_whole(reader.ask, insets=False)
     small = locator(ground, {"990101"}, {"990101", "990102"}, LIGHT, 24)
     assert "<circle" in small.body
     assert "<circle" not in locator(ground, {"990101"}, set(), LIGHT, 600).body
@@ -373,7 +374,7 @@ def test_what_a_pack_says_is_letters_on_the_sheet(evaluated: Tiny) -> None:
         found, area=area, catalogue={code: dict(row) | names for code, row in found.catalogue.items()}
     )
     reader = reader_of(evaluated.home)
-    ground = sheet.ground_of(reader.ask("shapes"))
+    ground = grounds.of_whole(reader.ask, insets=False)
     assert "<b>&\"'" not in sheet.contents(reader, marked, speak("zh"), ground)
     assert "/" not in sheet.file_name(marked, speak("zh"), "x").replace(".html", "")
 

@@ -104,17 +104,21 @@ class Ledger:
     speech: Speech
     figures: dict[str, Figure] = field(default_factory=dict)
     _answers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    # Rows of an answer by what stands in some of their columns: of the country there are thousands of figures, each of one of its rows.
+    _by_values: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[Row]]] = field(
+        default_factory=dict
+    )
 
     def rows(self, question: str, **parameters: Any) -> list[dict[str, Any]]:
         """A question's rows, asked once."""
-        key = repr((question, sorted(parameters.items())))
+        key = _asked_as(question, parameters)
         if key not in self._answers:
             self._answers[key] = self.asked.rows(question, **parameters)
         return self._answers[key]
 
     def put(self, name: str, label: str, source: Source, form: Form = Form(), *, area: str = "") -> str:
         """Take a figure in and give it, marked, for a text."""
-        value = value_of(self.rows(source.question, **source.parameters), source)
+        value = value_of(self._rows_of(source), source.column)
         text = written(self.speech, value, form)
         self.figures[name] = Figure(name, label, text, told(value), area, source, form)
         return f"{START}{name}{MIDDLE}{text}{END}"
@@ -124,13 +128,26 @@ class Ledger:
         text = self.put(name, label, source, form, area=area)
         return Marked(int(self.figures[name].value or 0), text)
 
+    def _rows_of(self, source: Source) -> Sequence[Row]:
+        """The rows of a question's answer that a source is about."""
+        columns = tuple(source.where)
+        key = _asked_as(source.question, source.parameters), columns
+        if key not in self._by_values:
+            found = self._by_values[key] = {}
+            for row in self.rows(source.question, **source.parameters):
+                found.setdefault(tuple(row[name] for name in columns), []).append(row)
+        return self._by_values[key].get(tuple(source.where.values()), [])
 
-def value_of(rows: Sequence[Row], source: Source) -> Any:
-    """What a source says: a value, a list of them where several rows have it, or how many rows there are."""
-    found = [row for row in rows if all(row[name] == value for name, value in source.where.items())]
-    if source.column == HOW_MANY:
-        return len(found)
-    values = [row[source.column] for row in found]
+
+def _asked_as(question: str, parameters: Mapping[str, Any]) -> str:
+    return repr((question, sorted(parameters.items())))
+
+
+def value_of(rows: Sequence[Row], column: str) -> Any:
+    """What rows say in a column: a value, a list of them where several have it, or how many rows there are."""
+    if column == HOW_MANY:
+        return len(rows)
+    values = [row[column] for row in rows]
     return values[0] if len(values) == 1 else values or None
 
 

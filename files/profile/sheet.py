@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-import polars as pl
-
 from draw import svg
-from draw.map.ground import Ground, prepare
+from draw.map.ground import Ground
 from draw.palette import LIGHT, palette
 from files.profile import drawn, pieces
 from files.profile.drawn import Seen
@@ -35,11 +33,6 @@ svg { display: block; max-width: 100%; height: auto; }
 section { margin: 8px 0; }
 @media print { body { padding: 0; max-width: none; zoom: 0.74; } }
 """
-
-
-def ground_of(shapes: pl.DataFrame) -> Ground:
-    """The whole as the locator draws on it: of the question `shapes`."""
-    return prepare(shapes.sort("kind", "area_code"), insets=False)
 
 
 def contents(reader: Reader, profile: Profile, speech: Speech, ground: Ground) -> str:

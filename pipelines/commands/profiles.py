@@ -37,7 +37,8 @@ def profile(
     reference: ReferenceOption = None,
     lang: LanguageOption = None,
 ) -> None:
-    from files.profile import facts, sheet  # what draws takes its time to load
+    from files import grounds  # what draws takes its time to load
+    from files.profile import facts, sheet
     from files.writing import write_file
 
     speaker = Speaker(lang)
@@ -58,6 +59,6 @@ def profile(
         )
         file = output.named(sheet.file_name(found, speech, reader.snapshot.id))
         write_file(
-            file, sheet.contents(reader, found, speech, sheet.ground_of(reader.ask("shapes"))).encode()
+            file, sheet.contents(reader, found, speech, grounds.of_whole(reader.ask, insets=False)).encode()
         )
         speaker.say("profile.written", file=file)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from draw.map.ground import Ground
 from draw.palette import palette
+from files import grounds
 from files.profile.drawn import Seen
 from files.profile.facts import Index, Profile, gather
-from files.profile.sheet import ground_of
 from ui.frame import indices
 from ui.frame.answers import Answers
 from ui.frame.kept import kept
@@ -35,4 +35,4 @@ def seen(page: Page, profile: Profile) -> Seen:
 @kept(most=1)
 def ground(answers: Answers) -> Ground:
     """The whole, as the locator draws on it."""
-    return ground_of(answers.frame("shapes"))
+    return grounds.of_whole(answers.frame, insets=False)

@@ -11,8 +11,9 @@ import streamlit as st
 
 from draw import neighbours
 from draw.map import clustered
-from draw.map.ground import Ground, prepare
+from draw.map.ground import Ground
 from draw.palette import Palette, palette
+from files import grounds
 from ui.evaluation import facts, file
 from ui.evaluation.facts import Row
 from ui.frame import choices, indices, plain
@@ -153,7 +154,7 @@ def fills(colours: Palette, polarity: str) -> dict[str, str]:
 
 @kept(most=2)
 def _ground(answers: Answers) -> Ground:
-    return prepare(answers.frame("shapes").sort("kind", "area_code"), insets=False)
+    return grounds.of_whole(answers.frame, insets=False)
 
 
 @kept(most=60)

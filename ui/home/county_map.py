@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from draw.map.deck import ReadyDeck, compliance_map, prepare, selected_code
+from draw.map.deck import ReadyDeck, compliance_map, selected_code
 from draw.map.ground import Ground
 from draw.map.vector import vector_map
 from draw.scales import Paint
@@ -62,30 +59,11 @@ def _chosen(code: str) -> None:
     choices.toggle("county", code)
 
 
-@dataclass(frozen=True)
-class _Shapes:
-    """The shapes of a snapshot, told from others by what they are: most snapshots have those of the one before."""
-
-    digest: str
-    frame: pl.DataFrame = field(compare=False, repr=False)
-
-
-@kept(most=1)
-def _shapes(answers: Answers) -> _Shapes:
-    frame = answers.frame("shapes").sort("kind", "area_code")
-    return _Shapes(hashlib.sha256(frame.write_ipc(None).getbuffer()).hexdigest(), frame)
-
-
 @kept(most=40)
 def _ground(answers: Answers, codes: tuple[str, ...] | None, cities: tuple[str, ...]) -> Ground:
-    if codes is None or not grounds.has_near(answers.frame):
-        return _prepared(_shapes(answers), codes)
+    if codes is None:
+        return grounds.of_whole(answers.frame)
     return grounds.of_part(answers.frame, codes, cities)
-
-
-@lru_cache(maxsize=40)
-def _prepared(shapes: _Shapes, codes: tuple[str, ...] | None) -> Ground:
-    return prepare(shapes.frame, only=codes)
 
 
 @kept(most=300)
