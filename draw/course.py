@@ -19,8 +19,8 @@ TOP, FOOT = 20.0, 22.0
 class Step:
     """A period: its figure (None where nothing is known), the target of then, what hovering says.
 
-    `breaks`: the figure is of another extent than the one before, and no line leads to it. `is_open`: both its sides are of
-    earlier days.
+    `breaks`: the figure is of another extent than the one before, and no line leads to it. `is_open`: it is not like the one
+    before (`draw.points`).
     """
 
     value: float | None

@@ -270,6 +270,23 @@ def test_a_course_breaks_where_nothing_is_known_and_where_the_extent_changed() -
     assert course([Step(None)], CourseWords("", "", ""), (300, 120), LIGHT).body == ""
 
 
+def test_points_of_other_counties_are_open_and_told_as_on_trends(evaluated: Tiny) -> None:
+    found = profile_of(evaluated, "990100")
+    known = [row for row in found.course if row["value_shown"] is not None][-1]
+    like = known | {"value_status": "reported", "parts_changed": False}
+    part = like | {"value_status": "partial", "units_expected": 9, "parts_changed": True}
+    view = Seen(replace(found, course=[like, part]), speak("en"), LIGHT)
+    circles = list(drawing(drawn.the_course(view, (300, 120))).iter("{http://www.w3.org/2000/svg}circle"))
+    assert [one.attrib["fill"] for one in circles].count(LIGHT.page) == 1
+    tips = drawn.the_course(view, (300, 120)).body
+    assert tips.count("Counties fully reported only") == 2  # in the tip, and for who listens
+    assert tips.count("Other counties than at the point before") == 2
+    under = pieces.under_course(view)
+    assert "At 1 hollow mark" in under
+    assert "counties fully reported only" in under
+    assert pieces.under_course(replace(view, profile=replace(found, course=[like]))) == ""
+
+
 def test_a_locator_rings_what_is_too_small_to_be_found(evaluated: Tiny) -> None:
     reader = reader_of(evaluated.home)
     ground = grounds.of_whole(reader.ask, insets=False)

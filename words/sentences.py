@@ -147,6 +147,11 @@ def of_part(speech: Speech, row: Row, indicator: Row) -> str:
     return speech(key, figure=denominator_figure(speech, indicator))
 
 
+def is_of_part(row: Row) -> bool:
+    """Whether the figure shown is of a part of its whole alone."""
+    return row["value_status"] == "partial" and row["value_shown"] is not None
+
+
 def without_return(indicator: Row) -> str:
     """What is said of an area without a figure: `unpublished` where nobody files it, else `unreported`."""
     return "unpublished" if indicator["from_figures"] else "unreported"

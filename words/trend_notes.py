@@ -35,19 +35,13 @@ def notes(speech: Speech, rows: Sequence[Row], indicator: Row, whole: str | None
         for a, b in itertools.pairwise(rows)
     )
     no_gaps = "trend.no_gaps_published" if kind else "trend.no_gaps_founded" if broken else "trend.no_gaps"
-    some = [r for r in rows if r["value_shown"] is not None and r["value_status"] == "partial"]
-    undivided = sum(map(sentences.lacks_denominators_alone, some))
-    in_part = len(some) - undivided
     found = []
     if gaps:
         found.append(speech("trend.gaps_published") if kind else speech.plural("trend.gaps", gaps))
-    figure = sentences.denominator_figure(speech, indicator)
     if without:
+        figure = sentences.denominator_figure(speech, indicator)
         found.append(speech.plural("trend.gaps_denominator", without, figure=figure))
-    if in_part:
-        found.append(speech.plural("trend.points_in_part", in_part))
-    if undivided:
-        found.append(speech.plural("trend.points_undivided", undivided, figure=figure))
+    found += _in_part(speech, rows, indicator)
     if not found:
         found.append(speech(no_gaps))
     found.append(speech("trend.dashes"))
@@ -67,11 +61,7 @@ def notes(speech: Speech, rows: Sequence[Row], indicator: Row, whole: str | None
                 day=periods.year_end(speech, last["denominator_date"]),
             )
         )
-    changed = sum(r["parts_changed"] for r in rows)
-    if changed:
-        found.append(speech.plural("trend.parts_changed_note", changed))
-    if any(r["numerator_carried"] and r["denominator_carried"] for r in rows):
-        found.append(speech("trend.both_carried_note"))
+    found += _opened(speech, rows)
     found += _rebased(speech, rows)
     found += _simulated(speech, rows, indicator)
     if any(r["denominator_status"] == "estimated" for r in rows):
@@ -110,3 +100,29 @@ def _published(speech: Speech, rows: Sequence[Row], indicator: Row) -> list[str]
         return []
     name = sentences.capital(speech.pick(indicator, "numerator_name"))
     return [speech("trend.published", name=name, day=periods.year_end(speech, max(days)))]
+
+
+def of_points(speech: Speech, rows: Sequence[Row], indicator: Row) -> list[str]:
+    """One sentence on each kind of point that is not like the others: of a part of its whole, or drawn open."""
+    return [*_in_part(speech, rows, indicator), *_opened(speech, rows)]
+
+
+def _in_part(speech: Speech, rows: Sequence[Row], indicator: Row) -> list[str]:
+    some = [r for r in rows if sentences.is_of_part(r)]
+    undivided = sum(map(sentences.lacks_denominators_alone, some))
+    in_part = len(some) - undivided
+    found = []
+    if in_part:
+        found.append(speech.plural("trend.points_in_part", in_part))
+    if undivided:
+        figure = sentences.denominator_figure(speech, indicator)
+        found.append(speech.plural("trend.points_undivided", undivided, figure=figure))
+    return found
+
+
+def _opened(speech: Speech, rows: Sequence[Row]) -> list[str]:
+    changed = sum(r["parts_changed"] for r in rows)
+    found = [speech.plural("trend.parts_changed_note", changed)] if changed else []
+    if any(r["numerator_carried"] and r["denominator_carried"] for r in rows):
+        found.append(speech("trend.both_carried_note"))
+    return found

@@ -13,6 +13,7 @@ from draw.map.ground import Ground
 from draw.map.locator import locator
 from draw.measures import Layout, Measure, blocks, rows
 from draw.palette import Palette
+from draw.points import is_open
 from files import tree
 from files.profile.facts import Profile
 from words import Speech, numbers, periods, profile_findings, sentences, system_findings
@@ -163,6 +164,7 @@ def _steps(seen: Seen, listed: Sequence[Row]) -> list[Step]:
             periods.period(speech, row["period"], str(indicator["cycle"])),
             told if row["value"] is not None else sentences.status(speech, row, indicator),
             *sentences.parts(speech, row, indicator),
+            *([sentences.of_part(speech, row, indicator)] if sentences.is_of_part(row) else []),
             *sentences.open_point(speech, row),
         ]
         steps.append(
@@ -171,7 +173,7 @@ def _steps(seen: Seen, listed: Sequence[Row]) -> list[Step]:
                 None if row["target_value"] is None else float(row["target_value"]),
                 "\n".join(tip),
                 before is not None and before["area_valid_from"] != row["area_valid_from"],
-                bool(row["numerator_carried"] and row["denominator_carried"]),
+                is_open(row),
             )
         )
     return steps

@@ -13,7 +13,7 @@ from typing import Any
 
 from files.profile.drawn import SAYS, SIGNS, Seen, held_against
 from files.profile.facts import LATE
-from words import numbers, periods, profile_findings, system_findings
+from words import numbers, periods, profile_findings, system_findings, trend_notes
 from words.catalogue import Speech
 from words.visible import by_code
 
@@ -58,6 +58,12 @@ def year(seen: Seen) -> str:
         f'<section class="told year"><div><h2>{plain(speech("profile.year"))}</h2>{body}</div>'
         f"<div><h2>{plain(speech('profile.pace'))}</h2><p>{plain(pace)}</p></div></section>"
     )
+
+
+def under_course(seen: Seen) -> str:
+    """Of which counties the points of the course are, and why some are open, told as on *Trends*; empty where all are alike."""
+    told = trend_notes.of_points(seen.speech, seen.profile.course, seen.profile.indicator)
+    return f'<p class="under">{plain(" ".join(told))}</p>' if told else ""
 
 
 def lacks(seen: Seen) -> str:

@@ -52,7 +52,8 @@ def contents(reader: Reader, profile: Profile, speech: Speech, ground: Ground) -
     heading = speech.plural("profile.course", len(profile.course), unit=unit)
     top = [
         _drawing(drawn.where(seen, ground, counties, MAP), seen, "") if profile.whole else "",
-        f"<div><h2>{plain(heading)}</h2>{_drawing(drawn.the_course(seen, COURSE), seen, heading)}</div>",
+        f"<div><h2>{plain(heading)}</h2>{_drawing(drawn.the_course(seen, COURSE), seen, heading)}"
+        f"{pieces.under_course(seen)}</div>",
         pieces.lacks(seen),
     ]
     peers = profile_findings.peers(

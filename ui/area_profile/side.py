@@ -29,6 +29,8 @@ def draw(page: Page, quarter: Quarter, profile: Profile) -> None:
     with st.container(gap=None):
         _course(page, profile)
     seen = facts.seen(page, profile)
+    if under := pieces.under_course(seen):
+        st.html(under)
     st.html(pieces.lacks(seen))
     own = tree.address_key(profile.area)
     here = {own: profile.code} if own else {}

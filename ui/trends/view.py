@@ -138,7 +138,7 @@ def _hover(page: Page, choice: Choice, row: Row) -> str:
         for_plotly(numbers.with_unit(row["value_shown"], choice.decimals, choice.unit)),
     ]
     lines += [for_plotly(part) for part in sentences.parts(speech, row, choice.indicator)]
-    if row["value_status"] == "partial" and row["value_shown"] is not None:
+    if sentences.is_of_part(row):
         lines.append(for_plotly(sentences.of_part(speech, row, choice.indicator)))
     if row["value_shown"] is not None:
         lines += [for_plotly(text) for text in sentences.open_point(speech, row)]
