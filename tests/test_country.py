@@ -29,6 +29,7 @@ from ui.change import maps
 from ui.drill import where
 from ui.frame.kept import forget
 from ui.parts import drawing
+from warehouse.readers import reader_of
 
 __all__ = ["nothing_kept"]
 
@@ -295,3 +296,23 @@ def test_no_small_map_of_the_country_is_without_what_is_beside_it_and_far_from_i
         shown = next(text for text in found if 'href="#around"' in text)
         for used in ("#around", "#i0"):
             assert shown.count(f'href="{used}"') == 3
+
+
+def test_a_province_without_cities_has_no_words_for_them(
+    tmp_path: Path,
+) -> None:
+    tiny = Tiny(tmp_path)
+    areas = tiny.pack_folder / "areas.csv"
+    lines = [line for line in areas.read_text(encoding="utf-8").splitlines() if ",city,city," not in line]
+    told = "\n".join(lines).replace(",990100,", ",990000,").replace(",990200,", ",990000,")
+    areas.write_text(told + "\n", encoding="utf-8")
+    (tiny.pack_folder / "cities.geojson").write_text(
+        '{"type": "FeatureCollection", "features": []}', encoding="utf-8"
+    )
+    tiny.staff_everywhere({"990101": 40, "990201": 20}, simulated=True)
+    tiny.build()
+    facts = reader_of(tiny.home).rows("snapshot_facts")[0]
+    assert facts["parts_level"] == "county"
+    told = markdown.contents(gather(reader_of(tiny.home), "zh", WORKERS, PERIOD))
+    assert "| 县（市、区） |" in told
+    assert "各市" not in told

@@ -30,7 +30,7 @@ from words import (
     trend_findings,
     trend_notes,
 )
-from words.catalogue import BY_ROOT, DOMAINS, FOLDER, Catalogue, catalogue
+from words.catalogue import BY_PARTS, DOMAINS, FOLDER, Catalogue, catalogue
 from words.files import value_words
 from words.problems import BuildError, Problem, SnapshotError, Term
 from words.remarks import remark
@@ -106,7 +106,7 @@ def values_of(domain: str, language: str, key: str) -> set[str]:
     return taken | {"n"} if key in found.plurals else taken
 
 
-@pytest.mark.parametrize("domain", [*DOMAINS, *BY_ROOT, "files"])
+@pytest.mark.parametrize("domain", [*DOMAINS, *BY_PARTS.values(), "files"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_catalogue_says_what_babel_reads_in_it(domain: str, language: str) -> None:
     path = FOLDER / language / "LC_MESSAGES" / f"{domain}.po"
@@ -122,7 +122,7 @@ def test_a_catalogue_says_what_babel_reads_in_it(domain: str, language: str) -> 
     assert found.plurals == {m.id[0] for m in read if isinstance(m.id, tuple)}
 
 
-@pytest.mark.parametrize("domain", [*DOMAINS, *BY_ROOT])
+@pytest.mark.parametrize("domain", [*DOMAINS, *BY_PARTS.values()])
 def test_both_languages_say_everything(domain: str) -> None:
     zh, en = texts(domain, "zh"), texts(domain, "en")
     assert zh.keys() == en.keys()
@@ -130,7 +130,7 @@ def test_both_languages_say_everything(domain: str) -> None:
         assert [key for key, forms in found.items() if not all(forms)] == [], language
 
 
-@pytest.mark.parametrize("domain", [*DOMAINS, *BY_ROOT])
+@pytest.mark.parametrize("domain", [*DOMAINS, *BY_PARTS.values()])
 def test_a_key_stands_once_in_a_catalogue(domain: str) -> None:
     for language in LANGUAGES:
         text = (FOLDER / language / "LC_MESSAGES" / f"{domain}.po").read_text(encoding="utf-8")
@@ -138,7 +138,7 @@ def test_a_key_stands_once_in_a_catalogue(domain: str) -> None:
         assert sorted(keys) == sorted(set(keys)), language
 
 
-@pytest.mark.parametrize("domain", [*DOMAINS, *BY_ROOT])
+@pytest.mark.parametrize("domain", [*DOMAINS, *BY_PARTS.values()])
 def test_a_text_takes_the_same_values_in_both_languages(domain: str) -> None:
     # On a page a month has a name in English only; a number in the singular may be said as a word.
     free = {"more", "month_name", "month", "year_short", "year", "n"} if domain == "observatory" else set()
@@ -147,17 +147,26 @@ def test_a_text_takes_the_same_values_in_both_languages(domain: str) -> None:
         assert (key in read(domain, "zh").plurals) == (key in read(domain, "en").plurals), key
 
 
-@pytest.mark.parametrize("domain", BY_ROOT)
-def test_what_is_said_otherwise_below_another_root_takes_the_same_values(domain: str) -> None:
+@pytest.mark.parametrize(("parts_level", "domain"), BY_PARTS.items())
+def test_what_is_said_otherwise_below_another_root_takes_the_same_values(
+    parts_level: str, domain: str
+) -> None:
     for language in LANGUAGES:
         usual, other = read("observatory", language), read(domain, language)
         assert other.texts.keys() <= usual.texts.keys(), language
         assert other.plurals == usual.plurals & other.texts.keys(), language
         for key in other.texts:
             assert values_of(domain, language, key) == values_of("observatory", language, key), key
-        voice = speak(language, root_level=domain)
-        assert voice("choice.city") == other.texts["choice.city"][0] != speak(language)("choice.city")
+        voice = speak(language, parts_level=parts_level)
+        assert voice("toolbar.find") == other.texts["toolbar.find"][0] != speak(language)("toolbar.find")
         assert voice("app.name") == speak(language)("app.name")
+
+
+def test_where_there_are_no_cities_what_is_said_otherwise_speaks_of_none() -> None:
+    named = {"zh": r"设区市|各市|每市|全市", "en": r"\bcit(y|ies)\b"}
+    for language, pattern in named.items():
+        told = {key: " ".join(forms) for key, forms in texts("without_cities", language).items()}
+        assert [key for key, text in told.items() if re.search(pattern, text, re.IGNORECASE)] == []
 
 
 def test_below_a_country_nothing_speaks_of_cities_that_means_what_lies_straight_below() -> None:
@@ -173,7 +182,7 @@ def test_below_a_country_nothing_speaks_of_cities_that_means_what_lies_straight_
     assert {key for key in found if not both.search(" ".join(told[key]))} - {"drill.skipped"} == of_cities
 
 
-@pytest.mark.parametrize("domain", [*DOMAINS, *BY_ROOT])
+@pytest.mark.parametrize("domain", [*DOMAINS, *BY_PARTS.values()])
 def test_chinese_carries_no_english_and_english_no_chinese(domain: str) -> None:
     commands = {str(command.name or command.callback.__name__) for command in whole().registered_commands}
     same = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted({*commands, *NAMES})))

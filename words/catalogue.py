@@ -18,8 +18,8 @@ from typing import Any
 
 LANGUAGES = ("zh", "en")
 DOMAINS = ("observatory", "problems", "commands")
-# What is said otherwise where the topmost area is of this level: there provinces lie straight below it, elsewhere cities.
-BY_ROOT = ("country",)
+# What is said otherwise by the highest level below the topmost area: of most packs these are cities.
+BY_PARTS = {"province": "country", "county": "without_cities"}
 FOLDER = Path(__file__).parent / "locale"
 
 
@@ -77,11 +77,11 @@ def _entries(text: str) -> list[dict[str, str]]:
 class Speech:
     """One language's words. Calling it with a key gives the text; a key that is missing is a KeyError."""
 
-    def __init__(self, language: str, domain: str = "observatory", root_level: str = "") -> None:
+    def __init__(self, language: str, domain: str = "observatory", parts_level: str = "") -> None:
         self.language = language
         self._catalogue = catalogue(language, domain)
-        if root_level in BY_ROOT:
-            self._catalogue = self._catalogue.overlaid(catalogue(language, root_level))
+        if parts_level in BY_PARTS:
+            self._catalogue = self._catalogue.overlaid(catalogue(language, BY_PARTS[parts_level]))
 
     def __contains__(self, key: object) -> bool:
         return key in self._catalogue.texts
@@ -124,8 +124,8 @@ class Speech:
 
 
 @cache
-def speak(language: str, domain: str = "observatory", root_level: str = "") -> Speech:
-    """The voice of one language and domain, for a pack whose topmost area is of a level; made once per process."""
+def speak(language: str, domain: str = "observatory", parts_level: str = "") -> Speech:
+    """The voice of one language and domain, for a pack whose highest areas below the topmost are of a level; made once per process."""
     if language not in LANGUAGES:
         raise KeyError(f"words: no language {language!r}; there are {', '.join(LANGUAGES)}")
-    return Speech(language, domain, root_level)
+    return Speech(language, domain, parts_level)

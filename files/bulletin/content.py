@@ -49,7 +49,7 @@ class Content:
 
     @property
     def speech(self) -> Speech:
-        return speak(self.language, root_level=str(self.snapshot["root_level"]))
+        return speak(self.language, parts_level=str(self.snapshot["parts_level"]))
 
 
 def gather(
@@ -64,7 +64,7 @@ def gather(
     Raises `QuestionError` where the indicator or the period is none of the snapshot's, or the whole has no counties then.
     """
     facts = asked.rows("snapshot_facts")[0]
-    speech = speak(language, root_level=str(facts["root_level"]))
+    speech = speak(language, parts_level=str(facts["parts_level"]))
     row = next((one for one in asked.rows("indicator_catalogue") if one["indicator_code"] == indicator), None)
     if row is None:
         raise QuestionError("bulletin.no_indicator", indicator=indicator)

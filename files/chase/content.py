@@ -105,7 +105,7 @@ def gather(
     figures are published as well: these stand without a return.
     """
     facts = asked.rows("snapshot_facts")[0]
-    speech = speak(language, root_level=str(facts["root_level"]))
+    speech = speak(language, parts_level=str(facts["parts_level"]))
     by_place: dict[str, list[Row]] = {}
     areas = {row["area_code"]: row for row in asked.rows("areas_on", period=period)}
     for form in asked.rows("forms"):

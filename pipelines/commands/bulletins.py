@@ -138,7 +138,7 @@ def _issue(
     outcome = bulletins.issue(place, reader, request, **allowed)
     row = outcome.row
     if outcome.moved:
-        speech = speak(speaker.language, root_level=str(reader.rows("snapshot_facts")[0]["root_level"]))
+        speech = speak(speaker.language, parts_level=str(reader.rows("snapshot_facts")[0]["parts_level"]))
         columns = ("figure", "id", "old", "new", "why")
         speaker.table(
             [speaker.text(f"bulletin.column.{column}") for column in columns],

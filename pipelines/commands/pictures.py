@@ -94,7 +94,7 @@ def picture(
             raise UnknownName("parameters.no_counties", name=error.values["name"]) from error
         subject = pictures.Subject(
             reader,
-            speak(lang or speaker.language, root_level=str(reader.ask("snapshot_facts")["root_level"][0])),
+            speak(lang or speaker.language, parts_level=str(reader.ask("snapshot_facts")["parts_level"][0])),
             theme.value,
             wanted["indicator"],
             wanted["period"],

@@ -55,7 +55,7 @@ def profile(
         check_is_county_or_above(areas, code, quarter)
         found = facts.gather(reader, code, quarter, facts.index_of(reader, code, quarter))
         speech = speak(
-            lang or speaker.language, root_level=str(reader.ask("snapshot_facts")["root_level"][0])
+            lang or speaker.language, parts_level=str(reader.ask("snapshot_facts")["parts_level"][0])
         )
         file = output.named(sheet.file_name(found, speech, reader.snapshot.id))
         write_file(

@@ -11,6 +11,7 @@
 --   department_en VARCHAR: Department in English.
 --   root_area VARCHAR: Code of the area all others belong to.
 --   root_level VARCHAR: Level of that area: province or country.
+--   parts_level VARCHAR: Highest level of the areas below it: province, city, or county where it has no cities.
 --   timezone VARCHAR: Time zone whose days the dates of filing and of statuses are.
 --   headline_indicator VARCHAR: Indicator the home page opens with: the one that the pack names, else the first with a target and a return, else the first published, else the first of all.
 --   first_period DATE: First quarter end of the series.
@@ -105,6 +106,17 @@ roots as (
     from staging.areas as areas
     join reference.pack as pack
         on areas.area_code = pack.root_area
+),
+below_root as (
+    select
+        case
+            when count(*) filter (where areas.area_level = 'province') > 0 then 'province'
+            when count(*) filter (where areas.area_level = 'city') > 0 then 'city'
+            else 'county'
+        end as parts_level
+    from staging.areas as areas
+    join reference.pack as pack
+        on areas.area_code <> pack.root_area
 )
 select
     run.snapshot_id,
@@ -117,6 +129,7 @@ select
     pack.department_en,
     pack.root_area,
     roots.root_level,
+    below_root.parts_level,
     pack.timezone,
     coalesce(pack.headline_indicator, opening.indicator_code) as headline_indicator,
     cast(pack.first_period as date) as first_period,
@@ -155,5 +168,6 @@ cross join counted
 cross join ended
 cross join opening
 cross join roots
+cross join below_root
 left join reference.kept as kept
     on true

@@ -51,9 +51,11 @@ def _basis(page: Page, choice: Choice, row: Row) -> str:
 
 
 def _levels(page: Page, row: Row) -> list[str]:
-    """Whom a target judges, in words. One of the whole country names levels above the root of a province's pack: not these."""
-    above = () if page.facts["root_level"] == "country" else ("country",)
-    return [page.speech(f"level.{level}") for level in str(row["levels"]).split("|") if level not in above]
+    """Whom a target judges, in words. One of the whole country names levels that a province's pack has not: not these."""
+    without = set() if page.facts["root_level"] == "country" else {"country"}
+    if page.facts["parts_level"] == "county":
+        without.add("city")
+    return [page.speech(f"level.{level}") for level in str(row["levels"]).split("|") if level not in without]
 
 
 def table(page: Page, rows: Iterable[Row]) -> str:

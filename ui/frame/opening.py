@@ -81,7 +81,7 @@ def open_screen(name: str, draw: Draw) -> None:
         with turn:
             answers = Answers(reader)
             facts = answers.facts()
-            speech = speak(speech.language, root_level=str(facts["root_level"]))
+            speech = speak(speech.language, parts_level=str(facts["parts_level"]))
             _draw(Page(screen, speech, drawn_in, answers, facts, as_of=chosen), draw)
     except Problem as error:
         logging.getLogger(__name__).warning("%s", error)
