@@ -28,7 +28,8 @@ CODED = {
     "third", "change_is", "class_rule", "class_move", "service", "coverage_status",
     "organization_kind", "count_status", "per_10k_status", "residents_status", "sums_of", "not_added_because",
     "pace", "scenario", "choice", "verdict_then", "not_split_because", "not_carried_because", "denominator_basis",
-    "bounds_basis", "no_change_because", "weighed", "area_kind", "crossing", "change_way", "reporting_level", "root_level", "parts_level", "treatment",
+    "bounds_basis", "no_change_because", "weighed", "area_kind", "crossing", "change_way", "reporting_level", "root_level",
+    "parts_level", "treatment",
     "left_out", "correlation_remark", "severity", "name_en_status", "restated_because", "verdict_was", "verdict_after", "batch_came",
     "filing_state", "missing_state", "outlier_kind",
 }  # fmt: skip

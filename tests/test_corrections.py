@@ -80,7 +80,7 @@ def test_diff_tells_cells_verdicts_withdrawals_and_published_files(tiny: Tiny, t
     told = run(tiny, "diff", second.id, third.id)
     assert "staffing-00000004" in told.stdout
     assert (
-        "1 figures restated, 0 register cells changed in 0 rows, 1 verdicts flipped, 1 batches withdrawn"
+        "figures 1 restated, 0 new, 0 gone; register cells 0 changed, 0 new, 0 gone, in 0 rows; 1 verdicts flipped, 1 batches withdrawn"
         in told.stdout
     )
     # Values as their indicator is shown; programs get them as they are.
@@ -89,6 +89,12 @@ def test_diff_tells_cells_verdicts_withdrawals_and_published_files(tiny: Tiny, t
     assert (found["before"], found["after"]) == (first.id, third.id)
     assert [row["batch_id"] for row in found["withdrawals"]] == ["staffing-00000004"]
     assert all(row["restated_because"] == "filed_since" for row in found["restated_cells"])
+    # What nobody had filed before is new, and nothing of it restated.
+    assert {row["change"] for row in found["restated_cells"]} == {"new"}
+    told = run(tiny, "diff", first.id, third.id).stdout
+    assert f"figures 0 restated, {len(found['restated_cells'])} new, 0 gone" in told
+    assert "New figures" in told
+    assert "Restated figures" not in told
     assert found["published"] == []
     file = tmp_path / "difference.json"
     assert run(tiny, "diff", first.id, third.id, "-o", str(file), "--lang", "zh").returncode == 0

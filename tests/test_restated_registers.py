@@ -193,12 +193,12 @@ def test_diff_tells_and_writes_restated_register_cells_in_both_languages(begun: 
     batch = file_pilots(begun, "P1,党建试点,990101001,完成,2025-10-01,5,是,民政部门,")
     second = begun.build()
     told = run(begun, "diff", first.id, second.id)
-    assert "0 figures restated, 2 register cells changed in 1 rows, 0 verdicts flipped" in told.stdout
+    assert "register cells 1 changed, 1 new, 0 gone, in 1 rows; 0 verdicts flipped" in told.stdout
     assert batch in told.stdout
     assert "Under way" in told.stdout
     assert "pilots.csv:2" in told.stdout
     chinese = run(begun, "diff", first.id, second.id, "--lang", "zh").stdout
-    assert "登记表变了 1 条 2 格" in chinese
+    assert "登记表 1 条，改了 1 格、新增 1 格、不再有 0 格" in chinese
     assert "进行中" in chinese
     found = json.loads(run(begun, "diff", first.id, second.id, "--json").stdout)
     cells = {row["column_code"]: row for row in found["restated_register_cells"]}

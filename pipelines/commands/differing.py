@@ -1,4 +1,4 @@
-"""What one snapshot says otherwise than another: restated figures, verdicts that flipped, published files that no longer hold."""
+"""What one snapshot says otherwise than another: figures, verdicts that flipped, published files that no longer hold."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ from words.problems import QuestionError, SnapshotError, WrongUse
 CELLS = ("measure", "area", "period", "before", "after", "because", "batch", "file")
 ENTRIES = ("register", "entry", "column", "before", "after", "because", "batch", "file")
 VERDICTS = ("indicator", "area", "period", "before", "after", "was", "now")
+# What became of a cell, in the order in which it is told: what was said before and is otherwise now comes first.
+WAYS = ("restated", "new", "gone")
 PUBLISHED = ("kind", "name", "on", "snapshot", "state")
 
 
@@ -95,8 +97,8 @@ def differences(place: Home, before: str, after: str) -> dict[str, Any]:
     return {
         "before": before,
         "after": after,
-        "restated_cells": [_plain(row) for row in cells],
-        "restated_register_cells": [_plain(row) for row in entries],
+        "restated_cells": [_plain(row) | {"change": _way(row, "value")} for row in cells],
+        "restated_register_cells": [_plain(row) | {"change": _way(row, "cell")} for row in entries],
         "moved_verdicts": [_plain(row) for row in verdicts],
         "withdrawals": [
             _plain(row) for row in reader.rows("withdrawals") if row["withdrawn_sequence"] > seen
@@ -126,6 +128,13 @@ def published_against(place: Home, reader: Reader) -> list[dict[str, Any]]:
     ]
 
 
+def _way(row: dict[str, Any], what: str) -> str:
+    """What became of a cell: `new` where nothing was known before, `gone` where nothing is now, else `restated`."""
+    if row[f"{what}_before"] is None:
+        return "new"
+    return "gone" if row[f"{what}_after"] is None else "restated"
+
+
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
     """A row of values that JSON knows: days and decimals as they are written."""
     return {
@@ -139,16 +148,20 @@ def _tell(found: dict[str, Any], speaker: Speaker) -> None:
     flipped = [row for row in found["moved_verdicts"] if row["verdict_flipped"]]
     broken = [one for one in found["published"] if not one["holds"]]
     told = {
-        "cells": len(cells),
-        "entries": len(entries),
+        **{f"cells_{way}": sum(row["change"] == way for row in cells) for way in WAYS},
+        **{f"entries_{way}": sum(row["change"] == way for row in entries) for way in WAYS},
         "entry_rows": len({(row["dataset"], row["row_key"]) for row in entries}),
         "verdicts": len(flipped),
         "files": sum(one["holds"] is False for one in found["published"]),
         "withdrawals": len(found["withdrawals"]),
     }
     speaker.say("diff.told", before=found["before"], after=found["after"], **told)
-    _table("cells", CELLS, [list(_cell(row, speaker)) for row in cells], speaker)
-    _table("entries", ENTRIES, [list(_entry(row, speaker)) for row in entries], speaker)
+    for way in WAYS:
+        of_way = [list(_cell(row, speaker)) for row in cells if row["change"] == way]
+        _table(f"cells_{way}", CELLS, of_way, speaker)
+    for way in WAYS:
+        of_way = [list(_entry(row, speaker)) for row in entries if row["change"] == way]
+        _table(f"entries_{way}", ENTRIES, of_way, speaker)
     _table("verdicts", VERDICTS, [list(_verdict(row, speaker)) for row in flipped], speaker)
     for row in found["withdrawals"]:
         speaker.say(

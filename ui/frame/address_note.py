@@ -24,9 +24,9 @@ def draw(page: Page, choice: Chosen | None) -> None:
     items = [
         speech(
             "note.unused",
-            choice=speech(_name(key)),
+            choice=speech(_name(key)) if key in choices.every_key() else plain.line(key, SHOWN),
             value=plain.line(value, SHOWN),
-            why=speech(_reason(choice, key, value) if key in page.screen.keys else "note.not_here"),
+            why=speech(_reason(choice, key, value) if key in page.screen.keys else _not_here(key)),
         )
         for key, value in unused
     ]
@@ -52,6 +52,10 @@ def _in_its_place(page: Page, choice: Chosen, key: str, value: str) -> str:
 def _name(key: str) -> str:
     # The switch itself is labelled in both languages; a sentence is in one.
     return "note.language" if key == "lang" else f"choice.{key}"
+
+
+def _not_here(key: str) -> str:
+    return "note.not_here" if key in choices.every_key() else "note.nowhere"
 
 
 def _reason(choice: Chosen | None, key: str, value: str) -> str:

@@ -50,14 +50,14 @@ def open_choices(screen: Screen) -> None:
         # An address says all of its page: what it leaves out was taken back (the way Back does). All ways to a page name what they keep.
         # What was chosen on another page just before this one was come to is known to no address yet.
         _take_over(screen, [key for key in screen.keys if _place(key, screen.name) not in touched], named)
-        # What other pages have and this one has not: who wrote it into its address is told.
-        others = _every_key().difference(screen.keys)
-        state[_UNKNOWN] += [(key, st.query_params[key]) for key in st.query_params if key in others]
+        # What this page has not, other pages or none: who wrote it into its address is told, once, as it is dropped.
+        # Streamlit's own (`embed`, `embed_options`) it keeps to itself: they are not among these.
+        state[_UNKNOWN] += [(key, st.query_params[key]) for key in st.query_params if key not in screen.keys]
 
 
 @cache
-def _every_key() -> frozenset[str]:
-    """The choices of all pages by name: whatever else stands in an address is not ours."""
+def every_key() -> frozenset[str]:
+    """The choices of all pages by name."""
     return frozenset(key for one in screens.SCREENS.values() for key in one.keys)
 
 
@@ -106,7 +106,7 @@ def _is_left_over(screen: Screen) -> bool:
 
 
 def _named(screen: Screen) -> dict[str, Any]:
-    """The choices of this page that the address names; anything else in it is not ours and is left out."""
+    """The choices of this page that the address names; anything else in it is left out."""
     found: dict[str, Any] = {}
     for key in screen.keys:
         values = st.query_params.get_all(key)
@@ -269,9 +269,8 @@ def _chosen(screen: Screen, keys: Iterable[str]) -> dict[str, str]:
 
 
 def write_address(screen: Screen) -> None:
-    """Make the address say what was chosen, and no more. Others (the theme's) stay as they are."""
+    """Make the address say what was chosen, and no more. Streamlit's own (the theme's) stay as they are."""
     wanted = address(screen)
-    others = {key: st.query_params[key] for key in st.query_params if key not in _every_key()}
-    if st.query_params.to_dict() != wanted | others:
-        st.query_params.from_dict(wanted | others)
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
     st.session_state[_WRITTEN] = _named(screen)
