@@ -411,6 +411,34 @@ def test_a_choice_of_other_pages_in_an_address_is_told_and_taken_out_of_it(
         assert "city" not in test.query_params or page == "trends"
 
 
+@pytest.mark.parametrize(
+    ("page", "query", "key", "code"),
+    [
+        ("home", {"county": "甲子区"}, "county", "990101"),
+        ("home", {"county": "甲子"}, "county", "990101"),
+        ("area_profile", {"county": "Jiazi District"}, "county", "990101"),
+        ("home", {"city": "东江"}, "city", "990100"),
+        ("drill", {"county": "jiazi"}, "county", "990101"),
+        ("trends", {"areas": "甲子,Dongjiang"}, "areas", "990101,990100"),
+    ],
+)
+def test_an_area_that_an_address_names_is_taken_and_the_address_has_its_code(
+    at_home: Tiny, page: str, query: dict[str, str], key: str, code: str
+) -> None:
+    test = visit(page, "zh", **query)
+    assert "".join(test.query_params[key]) == code
+    assert not test.caption
+
+
+def test_a_name_that_is_no_areas_is_answered_with_those_near_it(at_home: Tiny) -> None:
+    for page, query in (("home", {"county": "甲字区"}), ("trends", {"areas": "甲字区,990201"})):
+        test = visit(page, "en", **query)
+        assert "甲字区" in " ".join(one.value for one in test.caption)
+        (told,) = [one.value for one in test.html if "Perhaps meant" in one.value]
+        assert "990101" in told
+        assert "Jiazi District" in told
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("screen", SCREENS)
 def test_whatever_an_address_gets_wrong_is_told_in_one_quiet_line_and_not_used(

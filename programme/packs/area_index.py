@@ -17,7 +17,7 @@ from programme.packs.area_names import AreaNames, Likeness, plain_name
 from programme.packs.pack import Pack
 from programme.packs.tables import LEVELS, WHOLES
 from programme.source_text import bytes_of
-from words import nearness, spellings
+from words import place_names, spellings
 from words.problems import PackError, Term
 
 LEVEL_NAMES = {level: Term(f"level.{level}") for level in LEVELS}
@@ -206,15 +206,10 @@ class Areas:
 
     def typed_nearly(self, text: str, day: dt.date) -> list[str]:
         """The codes of a few areas down to counties, valid on the day, whose name is read or spelled much like a text that means none."""
-        wanted = dict.fromkeys(spellings.plain(one) for one in (text, *spellings.readings(text)[:1]))
-        meant: dict[str, dict[str, None]] = {}
-        for row in np.flatnonzero(self._level_of_row <= LEVELS.index("county")).tolist():
-            code = self.codes[int(self._code_of_row[row])]
-            if self.on(day).valid[self.place[code]]:
-                for spelled in spellings.spellings(self.table.row(row, named=True))[1:]:
-                    meant.setdefault(spelled, {})[code] = None
-        alike = [spelled for one in wanted for spelled in nearness.near(one, meant)]
-        return list(dict.fromkeys(code for spelled in alike for code in meant[spelled]))[: nearness.MOST]
+        day_tree = self.on(day)
+        rows = np.flatnonzero(self._level_of_row <= LEVELS.index("county")).tolist()
+        valid = [row for row in rows if day_tree.valid[self.place[self.codes[int(self._code_of_row[row])]]]]
+        return place_names.nearly(text, (self.table.row(row, named=True) for row in valid))
 
     # ------------------------------------------------------------ what a wrong code was meant to be
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from files import exported, sheet_limits, tree
 from files.table import CODES
-from ui.frame import asking, boundaries, choices
+from ui.frame import asking, boundaries, choices, named_areas
 from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page
@@ -116,7 +116,11 @@ def _below_cities(choice: Choice) -> list[str]:
 
 def _several(choice: Choice) -> list[str]:
     """The areas chosen for a question that takes several; what is none is told, and taken back."""
-    wanted = list(choices.raw("areas") or [])
+    rows = list(choice.areas.values())
+    wanted = [
+        one if one in choice.areas else named_areas.code_of(one, rows) or one
+        for one in choices.raw("areas") or []
+    ]
     for code in wanted:
         if code not in choice.areas:
             choices.remember_unknown("areas", code)

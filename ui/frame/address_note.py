@@ -6,7 +6,7 @@ import re
 
 import streamlit as st
 
-from ui.frame import as_of, boundaries, choices, plain, startup
+from ui.frame import as_of, boundaries, choices, named_areas, plain, startup
 from ui.frame.page import Choice, Chosen, Page
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -32,7 +32,11 @@ def draw(page: Page, choice: Chosen | None) -> None:
     ]
     st.caption(plain.markdown(speech("note.unknown_choice", items=speech("list.sentence").join(items))))
     for key, value in unused:
-        told = _in_its_place(page, choice, key, value) if choice is not None and key in AREAS else ""
+        if choice is None or key not in AREAS or key not in page.screen.keys:
+            continue
+        told = _in_its_place(page, choice, key, value) or named_areas.told(
+            page, key, value, choice.areas, _chosen(key)
+        )
         if told:
             st.html(f'<p class="under">{told}</p>')
 
@@ -45,8 +49,12 @@ def _in_its_place(page: Page, choice: Chosen, key: str, value: str) -> str:
     if isinstance(choice, Choice) and choice.boundaries is not None:
         day = choice.boundaries.day
     found = boundaries.succession(page, value, day)
-    chosen = [one for one in choices.raw("areas") or [] if one != "none"] if key == "areas" else []
-    return boundaries.told(page, found, key, chosen) if found else ""
+    return boundaries.told(page, found, key, _chosen(key)) if found else ""
+
+
+def _chosen(key: str) -> list[str]:
+    """The areas beside which another is chosen; none where an address takes one alone."""
+    return [one for one in choices.raw("areas") or [] if one != "none"] if key == "areas" else []
 
 
 def _name(key: str) -> str:

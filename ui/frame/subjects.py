@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import streamlit as st
 
 from files import tree
-from ui.frame import boundaries, choices, indicator_boxes, plain
+from ui.frame import boundaries, choices, indicator_boxes, named_areas, plain
 from ui.frame.page import Choice, Chosen, Form, Page, Quarter, Row
 
 
@@ -30,7 +30,8 @@ def choice(page: Page) -> Choice:
     period = by_text[str(_settled(page, "period", by_text, opening(periods).isoformat()))]
     chosen = boundaries.settled(page) if boundaries.KEY in page.screen.in_sidebar else None
     areas = boundaries.areas(page, code, period, chosen)
-    city = _settled(page, "city", tree.choosable(areas), None)
+    city = _city(page, areas)
+    _take_county(page, areas, city)
     county = _settled(page, "county", _counties(areas), None)
     return Choice(
         page.speech,
@@ -108,9 +109,25 @@ def quarter(page: Page) -> Quarter | None:
 def _place(page: Page, period: dt.date) -> tuple[Mapping[str, Row], str | None, str | None]:
     """The areas of a day by code, and the city and the county chosen among them."""
     areas = page.answers.areas(period)
-    city = _settled(page, "city", tree.choosable(areas), None)
-    counties = [code for code in _counties(areas) if tree.is_within(areas[code], city)]
+    city = _city(page, areas)
+    counties = _take_county(page, areas, city)
     return areas, city, choices.settle("county", counties, None) if "county" in page.screen.keys else None
+
+
+def _city(page: Page, areas: Mapping[str, Row]) -> str | None:
+    """The city chosen, by its code or by what it is called."""
+    if "city" not in page.screen.shared:
+        return None
+    named_areas.take("city", areas, tree.choosable(areas))
+    return choices.settle("city", tree.choosable(areas), None)
+
+
+def _take_county(page: Page, areas: Mapping[str, Row], city: str | None) -> list[str]:
+    """The counties of the city; the page's county, where an address calls it by its name, is the one of them that answers to it."""
+    counties = [code for code in _counties(areas) if tree.is_within(areas[code], city)]
+    if "county" in page.screen.keys:
+        named_areas.take("county", areas, counties)
+    return counties
 
 
 def _own_period(page: Page, periods: Mapping[dt.date, Row]) -> dt.date:

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from files import tree
-from ui.frame import boundaries, choices, finder, indicator_boxes, plain
+from ui.frame import boundaries, choices, finder, indicator_boxes, named_areas, plain
 from ui.frame.answers import Answers
 from ui.frame.kept import kept
 from ui.frame.page import Choice, Page, Row
@@ -102,7 +102,9 @@ def _settled_areas(choice: Choice, places: Mapping[str, Row]) -> list[str]:
         areas = _opening(choice)
     else:
         areas = []
-        for code in dict.fromkeys(asked):
+        rows = list(places.values())
+        codes = (one if one in places else named_areas.code_of(one, rows) or one for one in asked)
+        for code in dict.fromkeys(codes):
             if code in places and len(areas) < MOST:
                 areas.append(code)
             elif code != NOTHING:
