@@ -138,14 +138,15 @@ def language_of(kind: str, language: str) -> str:
     return table.CODES if kind in FOR_PROGRAMS else language
 
 
-def write(path: Path, made: Exported) -> None:
-    """Put a file in its place, and behind it its receipt where that is a file beside it.
+def write(path: Path, made: Exported) -> Path | None:
+    """Put a file in its place, and behind it its receipt where that is a file beside it; the folder made for them, if any.
 
     Raises `QuestionError` where one of the two cannot be written. What is of another file is told by `verify`.
     """
-    write_file(path, made.data)
+    folder = write_file(path, made.data)
     if made.beside:
         write_file(beside(path), made.receipt.text().encode("utf-8"))
+    return folder
 
 
 def beside(path: Path) -> Path:

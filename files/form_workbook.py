@@ -38,9 +38,9 @@ DAY_OR_MONTH = (
 )
 
 
-def write_form(form: Form, path: Path) -> None:
-    """Write a form to a file, whole or not at all. Raises `QuestionError` where that cannot be."""
-    write_file(path, form_bytes(form))
+def write_form(form: Form, path: Path) -> Path | None:
+    """Write a form to a file, whole or not at all; the folder made for it, if any. Raises `QuestionError` where that cannot be."""
+    return write_file(path, form_bytes(form))
 
 
 def form_bytes(form: Form) -> bytes:

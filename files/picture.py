@@ -225,12 +225,12 @@ def contents(kind: Kind, subject: Subject, form: str) -> bytes:
     return png(drawing) if form == "png" else drawing.encode()
 
 
-def write(kind: Kind, subject: Subject, path: Path) -> None:
-    """Write the picture to a file whose name's end says its form, whole or not at all."""
+def write(kind: Kind, subject: Subject, path: Path) -> Path | None:
+    """Write the picture to a file whose name's end says its form, whole or not at all; the folder made for it, if any."""
     form = path.suffix.lower().removeprefix(".")
     if form not in FORMATS:
         raise QuestionError("picture.no_form", file=path.name)
-    write_file(path, contents(kind, subject, form))
+    return write_file(path, contents(kind, subject, form))
 
 
 def _map(subject: Subject, headline: Row, height: float = MAP_HEIGHT) -> list[svg.Sketch]:

@@ -10,8 +10,10 @@ from programme.storage import write_whole
 from words.problems import QuestionError
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> Path | None:
     """Write a file, in folders that are made where they are not there; where it fails, those go again.
+
+    The outermost folder that was made comes back, to be told; None where all were there.
 
     Raises `QuestionError` where it cannot be written; of a full disk it says how much is needed.
     """
@@ -20,6 +22,7 @@ def write_file(path: Path, data: bytes) -> None:
         made += [folder for folder in path.parents if not folder.exists()]
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, data)
+        return made[-1] if made else None
     except OSError as error:
         for folder in made:
             with suppress(OSError):

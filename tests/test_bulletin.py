@@ -474,11 +474,16 @@ def test_the_command_writes_a_document_and_a_text_with_its_map(filed: Tiny, tmp_
     (made,) = (tmp_path / "new").glob("*.docx")
     assert "2025年第4季度" in made.name
     docx.Document(str(made))
-    done = run(filed, "bulletin", "--lang", "en", "-o", str(tmp_path / "told.md"))
+    folder = tmp_path / "another"
+    done = run(filed, "bulletin", "--lang", "en", "-o", str(folder / "told.md"))
+    # Every file is told, and the folder that was made for them.
+    assert all(str(folder / name) in done.stdout for name in ("told.md", "told.svg"))
+    assert f"The folder {folder} was not there; it was made." in done.stdout
+    assert "folder" not in run(filed, "bulletin", "--lang", "en", "-o", str(folder / "told.md")).stdout
     assert done.returncode == 0, done.stderr
-    text = (tmp_path / "told.md").read_text(encoding="utf-8")
+    text = (folder / "told.md").read_text(encoding="utf-8")
     assert "](<told.svg>)" in text
-    assert (tmp_path / "told.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert (folder / "told.svg").read_text(encoding="utf-8").startswith("<svg")
 
 
 def test_the_command_refuses_by_name_what_it_cannot_write(filed: Tiny, tmp_path: Path) -> None:

@@ -111,8 +111,9 @@ def _copy(place: Home, row: dict[str, Any], copy: Target, speaker: Speaker) -> N
     """Write a file as it was filed, verified by its checksum."""
     file = copy.named(Path(str(row["file_name"])).name)
     data = withdrawing.as_filed(place, row["file_hash"], row["file_name"])
-    write_file(file, data)
+    folder = write_file(file, data)
     speaker.say("batches.copied", file=file, batch=row["batch_id"], sha256=row["file_hash"])
+    speaker.say_made(folder)
 
 
 def _told(place: Home, row: dict[str, Any]) -> dict[str, Any]:

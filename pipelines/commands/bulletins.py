@@ -110,14 +110,14 @@ def _draft(reader: Reader, options: dict[str, Any], output: Target, speaker: Spe
     form = file.suffix.lower().removeprefix(".")
     if form not in FORMS:
         raise WrongUse("bulletin.no_form", file=file.name)
-    if form == "docx":
-        write_file(file, made.word())
-    else:
-        beside = file.with_suffix(".svg")
-        if made.map_svg:
-            write_file(beside, made.map_svg.encode())
-        write_file(file, made.markdown(beside.name if made.map_svg else ""))
+    drawn = file.with_suffix(".svg") if form != "docx" and made.map_svg else None
+    folders = [write_file(drawn, made.map_svg.encode())] if drawn else []
+    text = made.word() if form == "docx" else made.markdown(drawn.name if drawn else "")
+    folders.append(write_file(file, text))
     speaker.say("bulletin.written", file=file, n=len(made.content.figures))
+    if drawn:
+        speaker.say("bulletin.written_map", file=drawn)
+    speaker.say_made(*folders)
     why = made.why_no_map
     if why and (form == "docx" or why == "no_shapes"):
         speaker.warn("bulletin.no_font" if why == "no_font" else "bulletin.no_shapes")
@@ -182,8 +182,9 @@ def _copy(place: Home, number: str, output: Target, speaker: Speaker) -> None:
     # The text names its map by the name under which it was issued.
     beside = file.with_name(row["files"]["map"]["name"]) if form == "md" and "map" in row["files"] else None
     for path, one in [(file, form), *([(beside, "map")] if beside else [])]:
-        write_file(path, bulletins.document(place, row, one))
+        folder = write_file(path, bulletins.document(place, row, one))
         speaker.say("bulletin.copied", file=path, number=number, edition=row["edition"])
+        speaker.say_made(folder)
     if row["state"] == "withdrawn":
         speaker.warn("bulletin.copied_withdrawn", number=number)
 

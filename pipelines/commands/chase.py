@@ -75,8 +75,8 @@ def chase(
             for form, write in ((".xlsx", book.contents), (".docx", letter.contents)):
                 if output.is_folder or form == ending:
                     made.append((output.named(one.file_name(form)), write(one)))
-        for file, data in made:
-            write_file(file, data)
+        folders = [write_file(file, data) for file, data in made]
         for one in listed:
             speaker.say("chase.written", name=one.name, n=len(one.rows))
         speaker.say("chase.files", n=len(made), first=made[0][0])
+        speaker.say_made(*folders)

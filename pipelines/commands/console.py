@@ -96,6 +96,11 @@ class Speaker:
         """Print a text of the catalogue: it is a result."""
         self.out.print(self.text(key, **values))
 
+    def say_made(self, *folders: Path | None) -> None:
+        """Say which folders were made for the files that were written; of most nothing, as they were there."""
+        for folder in dict.fromkeys(one for one in folders if one is not None):
+            self.say("folder.made", folder=folder)
+
     def warn(self, key: str, **values: object) -> None:
         """Print a text of the catalogue to standard error."""
         self.err.print(self.text(key, **values))

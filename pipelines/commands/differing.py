@@ -58,8 +58,9 @@ def diff(
         found = differences(place, before, after)
         if output is not None:
             file = output.named(f"diff-{before}-{after}.json")
-            write_file(file, (json_text(found, indent=1) + "\n").encode("utf-8"))
+            folder = write_file(file, (json_text(found, indent=1) + "\n").encode("utf-8"))
             speaker.say("diff.written", file=file)
+            speaker.say_made(folder)
         elif as_json:
             print_json(found)
         else:

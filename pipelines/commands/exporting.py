@@ -122,10 +122,11 @@ def export(
 
         made = exported.file_of(reader, question, _kind(kind, output), language=language, **parameters)
         file = output.named(made.name)
-        exported.write(file, made)
+        folder = exported.write(file, made)
         speaker.say("export.written", rows=speaker.count("rows", made.receipt.rows), file=file)
         if made.beside:
             speaker.say("export.receipt", file=exported.beside(file))
+        speaker.say_made(folder)
         if keep:
             from pipelines.filing.published_files import keep as register  # reads what bulletins say, too
 

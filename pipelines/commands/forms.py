@@ -60,8 +60,9 @@ def template(
         path = output.named(file_name(kind, occasion))
         if path.exists() and path.read_bytes() != form_bytes(form):
             raise WrongUse("forms.already_there", path=path)
-        write_form(form, path)
+        folder = write_form(form, path)
         _tell(speaker, form, path)
+        speaker.say_made(folder)
         if not _recognised(path, kind, pack):
             speaker.warn("template.file_name", file=path.name, name=form.name, dataset=kind.name)
 

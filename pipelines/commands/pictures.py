@@ -108,8 +108,9 @@ def picture(
             else None,
         )
         file = output.named(pictures.file_name(kind.value, subject, "png"))
-        pictures.write(kind.value, subject, file)
+        folder = pictures.write(kind.value, subject, file)
         speaker.say("picture.written", file=file)
+        speaker.say_made(folder)
 
 
 def _lines(reader: Reader, codes: list[str]) -> tuple[str, ...]:

@@ -58,7 +58,8 @@ def profile(
             lang or speaker.language, parts_level=str(reader.ask("snapshot_facts")["parts_level"][0])
         )
         file = output.named(sheet.file_name(found, speech, reader.snapshot.id))
-        write_file(
+        folder = write_file(
             file, sheet.contents(reader, found, speech, grounds.of_whole(reader.ask, insets=False)).encode()
         )
         speaker.say("profile.written", file=file)
+        speaker.say_made(folder)
