@@ -608,6 +608,27 @@ def test_without_a_snapshot_it_says_how_to_come_to_one(
     service.ask("/api/v1/none.csv").refused(404)
 
 
+def test_where_no_page_can_make_a_snapshot_nobody_is_sent_to_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny = opened(Tiny(tmp_path), monkeypatch)
+    monkeypatch.setattr(health, "LOOK_SECONDS", 0)
+    service = Service()
+    with monkeypatch.context() as held:
+        held.setattr(standing.os, "access", lambda *_: False)
+        told = service.ask("/healthz").refused(503)
+        assert str(tiny.home.root) in told["en"]
+        assert "may not be written" in told["en"]
+        assert "Open a page" not in told["en"]
+    with monkeypatch.context() as held:
+        held.setattr(startup, "last_failure", lambda: Problem("door.failed"))
+        assert "Open a page" not in service.ask("/healthz").refused(503)["en"]
+    monkeypatch.setenv("OBSERVATORY_REFERENCE", str(tmp_path / "nowhere"))
+    told = service.ask("/healthz").refused(503)
+    assert "nowhere" in told["en"]
+    assert "Open a page" not in told["en"]
+
+
 def test_of_a_home_of_another_pack_nothing_is_answered_as_no_page_shows_it(
     service: Service, filed: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:

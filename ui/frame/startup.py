@@ -156,6 +156,11 @@ def not_built() -> Problem | None:
     return None if standing.fits else _failed(str(home().root)).get(standing.fingerprint)
 
 
+def last_failure() -> Problem | None:
+    """Why the pages' last build from the pack as it is failed; None where none has, or it is to be tried again."""
+    return _failed(str(home().root)).get(pack_in_use().fingerprint())
+
+
 def is_new() -> bool:
     """Whether the home has shown nothing yet: whoever meets a failure then is the one who sets the service up."""
     try:
