@@ -22,6 +22,7 @@ from tests.test_pages import (
     visit,
 )
 from tests.tiny import BINGYIN, JIAZI, PERIOD, WORKERS, WUCHEN, YICHOU, Tiny
+from words import drill_findings, speak
 
 __all__ = ["forgotten_after", "kept_while_read"]
 
@@ -173,6 +174,16 @@ def test_the_title_says_where_on_the_path_the_gap_lies(
 ) -> None:
     assert zh in title(visit("drill", **query))
     assert en.lower() in title(visit("drill", "en", **query)).lower()
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "said"),
+    [(7, 7, "7"), (7, None, "7"), (7, 9, "at least 7"), (0, 9, "up to 9"), (None, None, "—")],
+)
+def test_a_gap_that_is_known_in_part_is_told_as_a_bound(
+    least: int | None, most: int | None, said: str
+) -> None:
+    assert drill_findings.gap(speak("en"), {"gap": least, "gap_at_most": most}) == said
 
 
 def test_each_column_says_that_it_adds_up_or_why_not(at_home: Tiny) -> None:

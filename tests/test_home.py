@@ -16,6 +16,7 @@ from tests.filing import staffing, take_text
 from tests.test_pages import CHINESE, YEAR_BEFORE, at_home, filed, nothing_kept, opened, text_of, title, visit  # noqa: F401
 from tests.tiny import JIAZI, PERIOD, WORKERS, WUCHEN, Tiny, once
 from ui.frame import kept
+from ui.home import toolbar
 from ui.parts import grid
 from words.catalogue import speak
 from words.periods import date
@@ -517,3 +518,18 @@ def test_the_small_tiles_count_what_the_page_counts_when_it_shows_their_period(
                 wanted.append((str(row["met"]), str(row["counties_judged"])))
         assert wanted
         assert told[: len(wanted)] == wanted
+
+
+def test_where_no_view_is_coloured_no_buttons_for_it_stand_grey(
+    at_home: Tiny,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A telephone has no map, a whole of many counties no tiles: what is left is the chart and the table."""
+
+    def colours() -> list[object]:
+        return [one for one in visit(view="chart").get("segmented_control") if one.key == "choice_colour"]
+
+    monkeypatch.setattr(toolbar.device, "is_phone", lambda: True)
+    assert len(colours()) == 1
+    monkeypatch.setattr(toolbar.tree, "MOST_COUNTIES", 1)
+    assert colours() == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -19,7 +20,7 @@ from tests.test_initiatives import MILESTONES, initiative
 from tests.test_initiatives import STANDINGS as FILED_STANDINGS
 from tests.test_pages import nothing_kept, opened, text_of
 from tests.tiny import PERIOD, STANDING, Tiny, once
-from ui.initiatives import progress
+from ui.initiatives import card, progress
 from ui.initiatives.facts import due_days, lead_before, spans
 from words import initiative_findings, speak
 
@@ -322,6 +323,15 @@ def test_its_indicators_stand_on_its_card_with_their_newest_figure(
     row = headline.to_dicts()[0]
     assert f" {row['value_shown']:.2f} " in after
     assert str(row["counties_judged"]) in after
+
+
+def test_what_is_filed_in_chinese_is_said_to_be_that_on_an_english_page() -> None:
+    page = SimpleNamespace(language="en", speech=EN)
+    told = card._as_filed(page, "已<完成>")  # type: ignore[arg-type]
+    assert told == '<span lang="zh">已&lt;完成&gt;</span> (as filed, in Chinese)'
+    assert card._as_filed(page, "done") == "done"  # type: ignore[arg-type]
+    page = SimpleNamespace(language="zh", speech=ZH)
+    assert card._as_filed(page, "已完成") == "已完成"  # type: ignore[arg-type]
 
 
 def test_one_that_was_withdrawn_and_entered_again_opens_and_says_so(filed: Tiny) -> None:

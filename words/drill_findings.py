@@ -46,11 +46,21 @@ def title(speech: Speech, above: Sequence[Row], parts: Sequence[Row], indicator:
     return told + "".join(speech("drill.title_inner", figure=one) for one in inner)
 
 
+def gap(speech: Speech, row: Row) -> str:
+    """What an area lacks; `at least` so many where some of it is not decided, `up to` so many where nothing is known to be lacking."""
+    known, most = row["gap"], row["gap_at_most"]
+    if known is None or most is None or most == known:
+        return numbers.count(known)
+    if not known:
+        return speech("gap.up_to", most=numbers.count(most))
+    return speech("drill.at_least", n=numbers.count(known))
+
+
 def _figure(speech: Speech, row: Row, column: str, indicator: Row) -> str:
     if row[column] is None:
         figure = sentences.status(speech, row, indicator)
     else:
-        figure = numbers.count(row[column])
+        figure = gap(speech, row) if column == "gap" else numbers.count(row[column])
     return speech("drill.title_figure", name=_name(speech, row), n=figure)
 
 

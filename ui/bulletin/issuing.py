@@ -25,11 +25,9 @@ def draw(page: Page, choice: Choice, draft: Content, listed: list[dict[str, obje
         st.html(f'<p class="under" role="status">{plain.html(speech("bulletin.read_only"))}</p>')
         return
     with st.container(key="bulletin_issue", gap="small"):
-        with st.container(horizontal=True, gap="small"):
-            number = st.text_input(
-                speech("bulletin.ask_number"), key=NUMBER, max_chars=bulletins.LONGEST, width=110
-            )
-            name = st.text_input(speech("bulletin.ask_name"), key=NAME, max_chars=bulletins.LONGEST)
+        # One below the other: a number as offices write it (民发〔2026〕12号) has no room in half the width.
+        number = st.text_input(speech("bulletin.ask_number"), key=NUMBER, max_chars=bulletins.LONGEST)
+        name = st.text_input(speech("bulletin.ask_name"), key=NAME, max_chars=bulletins.LONGEST)
         pressed = st.button(
             speech("bulletin.issue"), icon=":material/verified:", key="bulletin_press", on_click=choices.stay
         )

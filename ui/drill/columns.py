@@ -95,7 +95,7 @@ def _row(page: Page, choice: Choice, row: Row, kinds: _Kinds, is_chosen: bool) -
         kind = "figure bad" if sign else "figure"
         cells.append(f'<td class="{kind}">{sign}{numbers.ratio(row["value_shown"], choice.decimals)}</td>')
     if kinds.has_gap:
-        cells.append(f'<td class="figure"><b>{numbers.count(row["gap"])}</b></td>')
+        cells.append(f'<td class="figure"><b>{esc(drill_findings.gap(speech, row))}</b></td>')
     part = round(100 * _length(row, kinds.has_gap) / kinds.most)
     bar = ("gap" if kinds.has_gap else "plain") if part else "none"
     classes = f"{bar} chosen" if is_chosen else bar
@@ -133,6 +133,7 @@ def _sum(page: Page, choice: Choice, level: Level, kinds: _Kinds) -> str:
     if kinds.has_ratio:
         cells.append(numbers.ratio(above["value_shown"], choice.decimals))
     if kinds.has_gap:
-        cells.append(numbers.count(above["gap_in_sum"]))
+        in_sum = above | {"gap": above["gap_in_sum"]}
+        cells.append(drill_findings.gap(page.speech, in_sum))
     figures = "".join(f'<td class="figure"><b>{esc(cell)}</b></td>' for cell in cells)
     return f"<tr><td>{esc(page.speech('drill.sum'))}</td>{figures}<td></td></tr>"

@@ -20,7 +20,9 @@ def positions(page: Page, quarter: Quarter, index: Index, run: Row) -> tuple[str
     head = (
         [evaluation_findings.first(speech, facts.name(page, quarter, first[0]), len(first))] if first else []
     )
-    return speech("list.sentence").join([*head, _place(page, quarter, index, run)]), _grey(page, index, run)
+    return speech("list.sentence").join([*head, _place(page, quarter, index, run)]), _grey(
+        page, quarter, index, run
+    )
 
 
 def _place(page: Page, quarter: Quarter, index: Index, run: Row) -> str:
@@ -45,8 +47,15 @@ def _place(page: Page, quarter: Quarter, index: Index, run: Row) -> str:
     return evaluation_findings.pairs(speech, run)
 
 
-def _grey(page: Page, index: Index, run: Row) -> str:
+def _grey(page: Page, quarter: Quarter, index: Index, run: Row) -> str:
     speech = page.speech
+    # Where no area is chosen the title counts the pairs that are left; those told apart beside it read as a second count.
+    of_whole = not quarter.county and not any(
+        facts.in_city(quarter, one["area_code"]) for one in facts.scored(index)
+    )
+    apart = speech(
+        "evaluation.grey_pairs", pairs=numbers.count(run["pairs"]), n=numbers.count(run["pairs_apart"])
+    )
     parts = [
         speech(
             "evaluation.grey",
@@ -54,11 +63,7 @@ def _grey(page: Page, index: Index, run: Row) -> str:
             n=run["indicators_all"],
         ),
         speech("evaluation.grey_band"),
-        speech(
-            "evaluation.grey_pairs",
-            pairs=numbers.count(run["pairs"]),
-            n=numbers.count(run["pairs_apart"]),
-        ),
+        *([] if of_whole else [apart]),
         speech("evaluation.grey_no_rank"),
     ]
     if choices.raw(KEY):

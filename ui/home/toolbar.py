@@ -50,17 +50,20 @@ def draw(page: Page, choice: Choice) -> Presentation:
     }
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center"):
         views.draw(page, offered, view)
-        # Kept in sight on the other views, so that nobody takes the choice for lost.
-        st.segmented_control(
-            speech("choice.colour"),
-            colours,
-            format_func=lambda name: names[name],
-            required=True,
-            label_visibility="collapsed",
-            disabled=view not in PAINTED,
-            **choices.bind("colour", colour),
-        )
-        if view not in PAINTED:
+        # Kept in sight on the other views, so that nobody takes the choice for lost; where no view has a use for it (a country on a
+        # telephone) it is left out.
+        is_of_use = not set(PAINTED).isdisjoint(offered)
+        if is_of_use:
+            st.segmented_control(
+                speech("choice.colour"),
+                colours,
+                format_func=lambda name: names[name],
+                required=True,
+                label_visibility="collapsed",
+                disabled=view not in PAINTED,
+                **choices.bind("colour", colour),
+            )
+        if is_of_use and view not in PAINTED:
             st.html(f'<p class="under">{plain.html(speech("toolbar.only_map"))}</p>', width="content")
         presentation = Presentation(view, colour, county)
         if not device.is_phone():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from words import initiative_findings, numbers, periods
 
 A_YEAR = dt.timedelta(days=365)
 CHANGES, STATES = 12, 8  # lines that are listed
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 JUDGED = {"overdue": "not_met", "slipping": "not_met", "done": "met"}
 
 
@@ -65,7 +67,7 @@ def _steps(page: Page, row: Row) -> str:
         )
         for step, state in facts.steps(page, row["code"])
     ]
-    body = "".join(f"<div><dt>{plain.html(day)}</dt><dd>{plain.html(told)}</dd></div>" for day, told in lines)
+    body = "".join(f"<div><dt>{plain.html(day)}</dt><dd>{told}</dd></div>" for day, told in lines)
     return f"<dl>{body}</dl>" if lines else ""
 
 
@@ -91,10 +93,10 @@ def _history(page: Page, row: Row) -> str:
 
 
 def _told(page: Page, before: Row | None, after: Row) -> str:
-    """What a state says that the one before did not; empty where it only says the same again."""
+    """What a state says that the one before did not, as HTML; empty where it only says the same again."""
     speech, parts = page.speech, []
     if after["withdrawn"]:
-        return speech("initiatives.withdrawn")
+        return plain.html(speech("initiatives.withdrawn"))
     if before is not None and before["withdrawn"]:
         parts.append(speech("initiatives.entered_again"))
         before = None
@@ -112,10 +114,18 @@ def _told(page: Page, before: Row | None, after: Row) -> str:
         parts.append(speech("initiatives.lead_now", department=speech.pick(after, "lead") or numbers.DASH))
     if before is None or (before["title_zh"] != after["title_zh"] and after["former_title"]):
         parts += [speech("initiatives.renamed", title=after["former_title"])] if after["former_title"] else []
+    told = [plain.html(part) for part in parts]
     for name in ("evidence", "note"):
         if after[name] and (before is None or before[name] != after[name]):
-            parts.append(str(after[name]))
-    return speech("list.sentence").join(parts)
+            told.append(_as_filed(page, str(after[name])))
+    return speech("list.sentence").join(told)
+
+
+def _as_filed(page: Page, text: str) -> str:
+    """What somebody filed, as HTML: nobody translates it, so where it is of another language than the page it says so."""
+    if page.language == "zh" or not CHINESE.search(text):
+        return plain.html(text)
+    return f'<span lang="zh">{plain.html(text)}</span> {plain.html(page.speech("initiatives.as_filed"))}'
 
 
 def _facts(page: Page, row: Row) -> str:
@@ -230,7 +240,7 @@ def _changes(page: Page) -> None:
     found = [pair for pair in facts.changes(page, page.facts["today"] - A_YEAR) if pair[1]["code"] in codes]
     rows = "".join(
         f"<tr><td>{choosing.link(page, plain.html(facts.title(page, after)), task=after['code'])}"
-        f"<br><small>{plain.html(_told(page, before, after))}</small></td>"
+        f"<br><small>{_told(page, before, after)}</small></td>"
         f'<td class="figure">{plain.html(periods.date(speech, after["stands_from"]))}</td></tr>'
         for before, after in found[:CHANGES]
     )
