@@ -133,7 +133,7 @@ def _sum(page: Page, choice: Choice, level: Level, kinds: _Kinds) -> str:
     if kinds.has_ratio:
         cells.append(numbers.ratio(above["value_shown"], choice.decimals))
     if kinds.has_gap:
-        in_sum = above | {"gap": above["gap_in_sum"]}
+        in_sum = {**above, "gap": above["gap_in_sum"]}
         cells.append(drill_findings.gap(page.speech, in_sum))
     figures = "".join(f'<td class="figure"><b>{esc(cell)}</b></td>' for cell in cells)
     return f"<tr><td>{esc(page.speech('drill.sum'))}</td>{figures}<td></td></tr>"
