@@ -68,7 +68,7 @@ def page_of(reader: Reader) -> tuple[Page, Choice]:
 
 def counties_of_map(reader: Reader) -> set[str]:
     page, choice = page_of(reader)
-    deck = county_map._ready("ratio", None, page, choice)
+    deck = county_map.ready("ratio", None, page, choice)
     assert isinstance(deck, ReadyDeck)
     (layer,) = [one for one in json.loads(deck.text)["layers"] if one["id"] == "county-"]
     return {one["properties"]["area_code"] for one in layer["data"] if one["properties"]["t0"]}
