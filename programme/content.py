@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections.abc import Iterable
 from functools import lru_cache
@@ -14,7 +15,7 @@ SETTLED_SECONDS = 2.0
 _Mark = tuple[int, int, int, int] | None  # written, changed, bytes, which file; None where there is none
 
 
-def hash_of(files: Iterable[tuple[str, Path]], *, or_unread: bool = False) -> str:
+def hash_of(files: Iterable[tuple[str, Path | str]], *, or_unread: bool = False) -> str:
     """A hash of files and of the names that they go by, in their order; one that is not there counts as that.
 
     Args:
@@ -38,7 +39,7 @@ def hash_of(files: Iterable[tuple[str, Path]], *, or_unread: bool = False) -> st
 
 def _mark(path: str) -> _Mark:
     try:
-        found = Path(path).stat()
+        found = os.stat(path)  # noqa: PTH116 - of hundreds, each time a page asks: a path of its own would take longer
     except OSError:
         return None
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino

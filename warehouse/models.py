@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -266,8 +267,15 @@ def fingerprint(folder: Path = SQL) -> str:
     """A hash of every SQL file that makes or asks, and of what writes SQL for the datasets: a snapshot of other SQL is not shown."""
     files = [(path.name, path) for path in (Path(__file__).with_name(f"{one}.py") for one in WRITING_SQL)]
     files += [(path.name, path) for path in sorted(STATS.glob("*.py"))]
-    for path in sorted(folder.rglob("*.sql")):
-        place = path.relative_to(folder)
-        if place.parts[0] != SAVED:
-            files.append((place.as_posix(), path))
-    return hash_of(files)
+    return hash_of([*files, *_statements(folder)])
+
+
+def _statements(folder: Path) -> list[tuple[str, str]]:
+    """Every SQL file that makes or asks, by its place in the folder, in the order of their parts: each page looks for them."""
+    found = []
+    for where, folders, names in os.walk(folder):
+        parts = Path(where).relative_to(folder).parts
+        if not parts:
+            folders[:] = [name for name in folders if name != SAVED]
+        found += [((*parts, name), os.path.join(where, name)) for name in names if name.endswith(".sql")]  # noqa: PTH118
+    return [("/".join(parts), path) for parts, path in sorted(found)]

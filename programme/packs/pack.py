@@ -11,7 +11,7 @@ import datetime as dt
 import io
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -340,17 +340,25 @@ def _toml(path: Path) -> dict[str, Any]:
 def _read_table(path: Path, file: str, schema: Table) -> pl.DataFrame | None:
     """One file with the place of each row in front; None where there is none. Refused by name for other columns."""
     try:
-        return _cells(path, text_of(path), file, schema.name)
+        return _cells(_Text(text_of(path), path), file, schema.name)
     except FileNotFoundError:
         return None
 
 
+@dataclass(frozen=True)
+class _Text:
+    """What a file says: the same wherever it stands, which is for messages alone."""
+
+    said: str
+    path: Path = field(compare=False)
+
+
 # A build and its checks ask for each table several times.
 @lru_cache(maxsize=64)
-def _cells(path: Path, text: str, file: str, table: str) -> pl.DataFrame:
-    schema = SCHEMAS[table]
+def _cells(text: _Text, file: str, table: str) -> pl.DataFrame:
+    schema, path = SCHEMAS[table], text.path
     try:
-        frame = pl.read_csv(text.encode(), infer_schema=False, encoding="utf8")
+        frame = pl.read_csv(text.said.encode(), infer_schema=False, encoding="utf8")
     except pl.exceptions.PolarsError as error:
         raise _unreadable(path, str(error).splitlines()[0]) from error
     if frame.width == 1 and any(mark in frame.columns[0] for mark in ";；\t"):
