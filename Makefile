@@ -28,7 +28,7 @@ build: $(VENV)/.run ## Build a new snapshot from landing and reference
 	$(BIN)/python -m pipelines build
 
 test: $(VENV)/.dev system ## Run the whole suite, the browser tests too (ARGS= for pytest)
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 kills: $(VENV)/.dev ## Kill ingest, build, withdraw, publish, backup and restore at many points, 100 times and more, and look what is left (KILLS= of each)
 	OBSERVATORY_KILLS=$(KILLS) $(BIN)/python -m pytest -x tests/test_kills.py

@@ -102,7 +102,7 @@ def file_careers(tiny: Tiny) -> None:
     )
     outcome = enter(tiny, "awards", *awards, period=PERIOD)
     assert outcome.status == "accepted", outcome
-    tiny.build()
+    tiny.built()
 
 
 @once

@@ -15,6 +15,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+import tests.tiny
 from programme import PROJECT
 from tests.tiny import Tiny
 from warehouse.home import Home
@@ -69,11 +70,20 @@ def _sendable(part: Any) -> Any:
     return type(part)(map(_sendable, part)) if isinstance(part, list | tuple) else part
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the shipped sample run in one worker: in another they would only wait until its home is made."""
-    for item in items:
-        if "sample_home" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("sample"))
+@pytest.fixture(autouse=True, scope="session")
+def homes_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Where `Tiny.built` finds the homes that this run has made."""
+    folder = of_the_run(tmp_path_factory) / "homes"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(tests.tiny, "MADE", folder)
+        yield
+
+
+def of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of one run share, and no other run."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture
@@ -90,9 +100,7 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
     `demo_seconds` in it holds how much processor time `python -m pipelines demo` took from nothing.
     """
-    base = tmp_path_factory.getbasetemp()
-    # With several workers the folder above is that of the run; alone it outlives the run.
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "sample-home"
+    shared = of_the_run(tmp_path_factory) / "sample-home"
     with FileLock(f"{shared}.lock"):
         if not (shared / "demo_seconds").exists():
             before = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -92,9 +92,9 @@ def evaluate(tiny: Tiny) -> None:
     file(tiny, THEN, BEFORE)
     file(tiny, NOW, PERIOD)
     weigh(tiny)
-    tiny.build()
+    tiny.built()
     bound(tiny)
-    tiny.build()
+    tiny.built()
 
 
 @once

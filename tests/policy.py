@@ -164,4 +164,4 @@ def filed_policy(tiny: Tiny) -> None:
         },
     )  # fmt: skip
     assert enter(tiny, "cases", *CASES, filed_on=dt.date(2025, 9, 30)).status == "accepted"
-    tiny.build()
+    tiny.built()

@@ -51,7 +51,7 @@ def _filed(tiny: Tiny) -> None:
         "P2,治理试点,990101,完成,2025年9月,,否,civil_affairs、社会工作部,P1",
     )
     assert take_text(larger, rows, "pilots.csv", filed_on=dt.date(2025, 10, 9)).status == "accepted"
-    larger.build()
+    larger.built()
 
 
 # ---------------------------------------------------------------- found everywhere
@@ -168,7 +168,7 @@ def test_a_warning_lands_and_is_told_and_kept(larger: Tiny) -> None:
     assert outcome.warnings[0].message_zh.startswith(
         "第 2 行“visits”为“300”：走访户数超过每名社区工作者100户（走访户数 300、社区工作者的正职 0"
     )
-    larger.build()
+    larger.built()
     assert findings(larger) == [("home_visits", "visits_need_workers", "warning", "990201")]
 
 
@@ -177,7 +177,7 @@ def test_a_rule_sums_what_townships_filed_and_is_undecided_while_one_is_missing(
     take_text(larger, workers + "".join(f"{code},2025-12-31,0,0,0,0\n" for code in BINGYIN[:2]))
     outcome = take_text(larger, visits("990201,2025-12-31,5,2,"), "home_visits.csv")
     assert outcome.warnings == []
-    larger.build()
+    larger.built()
     assert findings(larger) == []
     # The last township files: now the rule is decided for a return that landed before, and the build finds it.
     take_text(larger, workers + f"{BINGYIN[2]},2025-12-31,0,0,0,0\n")
@@ -201,7 +201,7 @@ def test_a_rule_looks_at_the_period_and_the_year_before(larger: Tiny) -> None:
 def test_a_later_return_that_breaks_a_rule_of_a_landed_one_is_a_finding(larger: Tiny) -> None:
     take_text(larger, visits("990102,2024-12-31,9,4,"), "home_visits.csv")
     take_text(larger, visits("990102,2025-12-31,9,8,"), "home_visits.csv")
-    larger.build()
+    larger.built()
     assert findings(larger) == []
     day = dt.date(2026, 2, 1)
     take_text(larger, visits("990102,2024-12-31,9,3,"), "home_visits.csv", filed_on=day, confirmed=True)
@@ -217,7 +217,7 @@ def test_an_extent_that_changed_is_no_period_before(larger: Tiny) -> None:
     take_text(larger, visits("990101,2021-03-31,9,8,"), "home_visits.csv")
     outcome = take_text(larger, visits("990101,2021-06-30,9,4,"), "home_visits.csv")
     assert outcome.warnings == []
-    larger.build()
+    larger.built()
     assert findings(larger) == []
 
 
@@ -229,7 +229,7 @@ def test_a_flow_that_grows_like_the_year_to_date_is_told(larger: Tiny) -> None:
     assert [finding.rule for finding in outcome.warnings] == ["visits_for_the_period_alone"]
     assert "应只填本期数" in outcome.warnings[0].message_zh
     assert "往前第2期走访户数 10" in outcome.warnings[0].message_zh
-    larger.build()
+    larger.built()
     assert findings(larger) == [("home_visits", "visits_for_the_period_alone", "warning", "990102")]
 
 
@@ -263,7 +263,7 @@ def test_a_rule_sees_the_file_as_it_will_stand(larger: Tiny) -> None:
         larger, visits("990102,2025-09-30,80,4,", "990102,2025-12-31,80,6,"), "home_visits.csv"
     )
     assert (outcome.status, outcome.warnings) == ("accepted", [])
-    larger.build()
+    larger.built()
     assert findings(larger) == []
 
 
@@ -385,7 +385,7 @@ def test_a_row_stands_from_its_day_until_the_next_of_its_key(filed: Tiny) -> Non
         filed_on=dt.date(2026, 1, 21),
         period=dt.date(2025, 3, 1),
     )
-    filed.build()
+    filed.built()
     assert standing(dt.date(2025, 9, 30)) == 0  # the register had begun, and no row of this county stood yet
     assert filed.values("pilots_per_10k", dt.date(2025, 9, 30))["990201"]["numerator"] == 1
     assert standing(PERIOD) == 1
@@ -400,7 +400,7 @@ def test_a_withdrawn_row_counts_no_more_and_stays_in_the_history(filed: Tiny) ->
         take_text(filed, text, "pilots.csv", filed_on=dt.date(2026, 2, 1), period=dt.date(2025, 12, 1)).status
         == "accepted"
     )
-    filed.build()
+    filed.built()
     assert filed.values("pilots_per_10k")["990101"]["numerator"] == 1
     cells = filed.ask("register_cells", dataset="pilots").to_dicts()
     states = {(row["row_key"], row["stands_from"], row["withdrawn"]) for row in cells}
@@ -471,7 +471,7 @@ def test_a_rule_of_a_register_looks_at_the_row_before_and_is_kept_as_a_finding(f
     )
     assert outcome.status == "accepted"
     assert [finding.rule for finding in outcome.warnings] == ["done_stays_done"]
-    filed.build()
+    filed.built()
     assert findings(filed) == [("pilots", "done_stays_done", "warning", "990101")]
     # The rule lets it go with a reason in the note: in filing, in the next build.
     text = f"{PILOTS_HEADING},备注\nP2,治理试点,990101,完成,2026-02-01,,否,,P1,\n"
@@ -490,7 +490,7 @@ def test_of_a_row_that_is_taken_back_no_rule_must_hold_and_nothing_may_name_it(f
     assert [finding.rule for finding in outcome.warnings] == ["nothing_to_withdraw"]
     rows = f"{heading}\nP1,,,,,,,,,是\nP6,,990101,,,,,,P1,\n"
     assert rules(take_text(filed, rows, "pilots.csv")) == [(3, "unknown_reference")]
-    filed.build()
+    filed.built()
     assert findings(filed) == []
 
 
@@ -501,7 +501,7 @@ def test_a_correction_of_a_day_is_held_against_the_day_before(filed: Tiny) -> No
     # Against what it corrects it is told, and lands.
     told = ["done_stays_done", *["blanked"] * 2]
     assert (outcome.status, [one.rule for one in outcome.warnings]) == ("accepted", told)
-    filed.build()
+    filed.built()
     assert findings(filed) == [("pilots", "blanked", "warning", "990101")] * 2
 
 
@@ -510,7 +510,7 @@ def test_a_row_whose_area_went_away_is_found(larger: Tiny) -> None:
     rows = pilots("P1,甲,990101003,进行中,,,,,", "P2,乙,990101,进行中,,,,,", "P3,丙,990201,进行中,,,,,")
     outcome = take_text(larger, rows, "pilots.csv", period=dt.date(2021, 1, 1))
     assert outcome.status == "accepted"
-    larger.build()
+    larger.built()
     assert [(source, area) for source, _, _, area in findings(larger)] == [
         ("sums.register_areas", "990101"),
         ("sums.register_areas", "990101003"),

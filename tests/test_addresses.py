@@ -414,7 +414,7 @@ def test_another_snapshot_has_other_tags(tmp_path: Path, monkeypatch: pytest.Mon
     service = Service()
     before = service.ask(address("area_values"))
     tiny.staff_everywhere({"990101": 41})
-    tiny.build()
+    tiny.built()
     monkeypatch.setattr(health, "LOOK_SECONDS", 0)
     after = service.ask(address("area_values"), if_none_match=before.headers["etag"])
     assert (after.status, after.headers["etag"] != before.headers["etag"]) == (200, True)

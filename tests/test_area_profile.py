@@ -44,7 +44,7 @@ def standing(tiny: Tiny) -> None:
         f"{code},{'alone,独类,Alone' if code == '999001' else 'alike,同样的县,Alike'}" for code in COUNTIES
     ]
     (tiny.pack_folder / "peers.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
-    tiny.build()
+    tiny.built()
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ def test_the_middle_of_five_peers_is_given(evaluated: Tiny, tmp_path: Path) -> N
         ),
         encoding="utf-8",
     )
-    other.build()
+    other.built()
     found = profile_of(other)
     row, values = found.rows[WORKERS], sorted(found.others[WORKERS])
     assert (row["peers_known"], row["peers_middle"]) == (5, values[2])
@@ -332,7 +332,7 @@ def test_a_county_is_not_in_the_address_of_another_city(at_home: Tiny) -> None:
 
 
 def test_an_empty_home_says_what_would_change_it(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     test = visit("area_profile", county="990101")
     assert not test.error

@@ -23,9 +23,9 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Tiny, SnapshotInfo, 
     """A home of two snapshots: one county met in the first, none in the second."""
     tiny = Tiny(tmp_path_factory.mktemp("as_of"))
     tiny.staff_everywhere({"990101": 40, "990102": 50})
-    first = tiny.build()
+    first = tiny.built()
     tiny.staff_everywhere({"990101": 1})
-    return tiny, first, tiny.build()
+    return tiny, first, tiny.built()
 
 
 def test_a_page_tells_what_was_known_then(

@@ -44,7 +44,7 @@ def filed(tiny: Tiny) -> None:
         known = {county: course[place] for county, course in COURSES.items()}
         tiny.staff_everywhere({code: n for code, n in known.items() if n is not None}, period=quarter)
         tiny.staff({"990171": 6 + place}, period=quarter)
-    tiny.build()
+    tiny.built()
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +164,7 @@ def test_a_ceiling_is_reached_by_going_down(tiny: Tiny) -> None:
     tiny.target(valid_from="2024-01-01", comparison="<=", value="10")
     for place, quarter in enumerate(QUARTERS):
         tiny.staff_everywhere({"990101": 40 - 2 * place}, period=quarter)
-    tiny.build()
+    tiny.built()
     row = paces(tiny)["990101"]
     lacking = row["balance"]
     assert lacking > 0

@@ -154,7 +154,7 @@ def test_a_county_that_has_ended_offers_what_stands_in_its_place(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone(tiny)
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     # As published it is drawn to its end; its successor can take its place.
     test = visit("trends", areas="990102,990103")
@@ -183,7 +183,7 @@ def test_a_county_that_is_not_yet_offers_what_was_there_before(
     )
     settings.write_text(missing, encoding="utf-8")
     tiny.staff({"990102": 7}, period=BEFORE)
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     text = text_of(visit("home", "en", county="990104", boundaries=DAY))
     assert "Bingmao District began on 9 Apr 2021 (Bingmao split from Jiazi). Before it was:" in text
@@ -199,7 +199,7 @@ def test_without_a_change_there_is_nothing_to_choose(tiny: Tiny, monkeypatch: py
         for table in ("population", "census_ages"):
             tiny.remove(table, area_code=code, area_valid_from="2021-04-09")
         tiny.change("communities", {"area_code": code}, area_valid_from="")
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     test = visit("home", boundaries="today")
     assert not test.error
@@ -248,7 +248,7 @@ def test_what_cannot_be_carried_is_not_said_to_be_unreported(
 ) -> None:
     tiny.remove("area_changes", area_level="township")
     workers(tiny)
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     text = text_of(visit("home", period=THEN, boundaries="today", view="map"))
     assert "无法归并" in text
@@ -319,7 +319,7 @@ def test_the_card_of_a_county_of_before_offers_no_profile(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone(tiny)
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     assert "画像" not in [one.label for one in visit("home", county="990103", boundaries=DAY).page_link]
     assert "画像" in [one.label for one in visit("home", county="990102", boundaries=DAY).page_link]

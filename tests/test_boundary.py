@@ -41,7 +41,7 @@ def filed(tiny: Tiny) -> None:
     workers(tiny)
     tiny.staff_everywhere({"990201": 10}, period=BEFORE)
     tiny.staff_everywhere({"990201": 12}, period=AFTER)
-    tiny.build()
+    tiny.built()
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +136,7 @@ def test_what_cannot_be_carried_exactly_has_its_change_alone_and_says_why(
     tiny: Tiny, make: Callable[[Tiny], None], because: dict[str, str | None]
 ) -> None:
     make(tiny)
-    tiny.build()
+    tiny.built()
     rows = changes(tiny)
     assert {code: rows[code]["not_split_because"] for code in because} == because
     for code, why in because.items():
@@ -156,7 +156,7 @@ def test_a_ratio_within_one_return_is_carried_on_both_sides(tiny: Tiny) -> None:
             for place, code in enumerate(codes)
         }
         tiny.file("staffing", {code: {**posts, **one} for code, one in counts.items()}, period=period)
-    tiny.build()
+    tiny.built()
     asked = {"indicator": "certified_worker_share", "period": AFTER, "since": BEFORE, "area": "990000"}
     row = next(
         r
@@ -176,7 +176,7 @@ def corrected(tiny: Tiny) -> None:
     """Built in spring; then Sanjie files 14 in the place of 20 for the earlier period, and all is built again."""
     filed(tiny)
     tiny.staff({MOVED[0]: 14}, period=BEFORE)
-    tiny.build()
+    tiny.built()
 
 
 @pytest.fixture(scope="module")
@@ -222,7 +222,7 @@ def test_an_older_snapshot_compared_with_a_newer_one_goes_the_other_way(twice: T
 def test_what_a_correction_took_back_has_its_change_alone(tiny: Tiny) -> None:
     filed(tiny)
     tiny.staff({MOVED[0]: None}, period=BEFORE)
-    tiny.build()
+    tiny.built()
     row = changes(tiny, published=spring(tiny))["990101"]
     assert (row["balance_change"], row["not_split_because"]) == (-1 - 6, "unknown_since")
     assert parts(row) == [None] * 5
@@ -298,7 +298,7 @@ def test_a_snapshot_that_does_not_know_the_period_is_said_and_left_out(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filed(tiny)
-    other = tiny.build(today=dt.date(2021, 7, 30))
+    other = tiny.built(today=dt.date(2021, 7, 30))
     tiny.build()
     opened(tiny, monkeypatch)
     test = visit("why", since="2025-09-30", **{"with": other.id})
@@ -324,7 +324,7 @@ def test_what_cannot_be_carried_stands_in_the_picture_with_its_change(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gave_land(tiny)
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     test = visit("why", **QUERY)
     assert "边界变了，只给差（有乡镇不是整个划走）：甲子、乙丑" in text_of(test)

@@ -373,7 +373,7 @@ def test_while_figures_are_simulated_a_sample_has_no_letterhead_and_a_mark_on_ev
 
 def test_real_figures_have_the_letterhead_of_the_pack_and_what_it_lacks_is_left_out(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40, "990102": 50}, simulated=False)
-    tiny.build()
+    tiny.built()
     content = gather(tiny.reader, "zh", WORKERS, PERIOD, Issue("3", dt.date(2026, 2, 20)))
     assert not content.is_simulated
     document = opened(word.contents(content))

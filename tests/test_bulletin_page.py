@@ -111,7 +111,7 @@ def test_a_period_without_a_target_and_a_home_without_returns_have_a_bulletin_of
     opened(filed, monkeypatch)
     page = visit("bulletin", period="2021-03-31")
     assert "没有适用的目标" in sheet(page)
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     page = visit("bulletin", "en")
     assert "unreported" in sheet(page)
@@ -167,7 +167,7 @@ def test_it_issues_only_when_asked_twice_and_tells_what_moved_since(
     page = fill(page, "8", "张三").button(key="bulletin_yes").click().run()
     assert len(issued.rows(tiny.home)) == 1
     batch = tiny.staff({BINGYIN[2]: 10})
-    tiny.build()
+    tiny.built()
     page = visit("bulletin", "en")
     assert re.search(r"\d+ figures have moved since", title(page))
     assert f"filed late ({batch})" in text_of(page)
@@ -206,7 +206,7 @@ def test_an_issued_one_that_lies_open_says_which_it_is_and_shows_its_own_text(
         assert word not in one.proto.label
     assert [one.key for one in page.button if one.key == "bulletin_press"] == []
     tiny.staff({BINGYIN[2]: 10})
-    tiny.build()
+    tiny.built()
     bulletins.issue(tiny.home, tiny.reader, Request("8", "a", "zh", WORKERS, PERIOD), new_edition=True)
     page = visit("bulletin", language, issued="1")
     assert replaced in title(page)

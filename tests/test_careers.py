@@ -104,7 +104,7 @@ def test_nobody_fills_a_post_of_another_kind(tiny: Tiny) -> None:
     ask_all(tiny)
     tiny.file("staffing_grades", {"990202": grades(0, posts=(1, 1, 9), chief_07=2, deputy_04=1, staff_01=6)})
     tiny.file("staffing", {"990202": staff(2, 1, 6)})
-    tiny.build()
+    tiny.built()
     heads = posts(tiny, "990202")
     told = {post: (row["posts_empty"], row["people_over"]) for (_, post), row in heads.items()}
     assert told == {"chief": (0, 1), "deputy": (0, 0), "staff": (3, 0), "all": (3, 1)}
@@ -115,7 +115,7 @@ def test_a_third_of_a_grade_is_about_to_rise_halves_up_and_nobody_at_the_top(tin
     ask_all(tiny)
     own = {f"staff_{grade:02}": size for grade, size in enumerate(people, 1)}
     tiny.file("staffing_grades", {"990101": grades(staff_12=9, **own)})
-    tiny.build()
+    tiny.built()
     found = rungs(tiny, "990101")
     rising = [found["990101", "staff", grade]["about_to_rise"] for grade in range(1, len(people) + 1)]
     assert rising == [0, 0, 1, 1, 1, 2, 4, 8]
@@ -434,7 +434,7 @@ def test_one_who_files_before_the_day_does_not_take_the_year_over(
         filed_on=dt.date(2025, 1, 9),
     )
     tiny.file("staffing_moves", {"990101": moves(20, entries_open=1)}, filed_on=dt.date(2026, 1, 3))
-    tiny.build(today)
+    tiny.built(today)
     opened(tiny, monkeypatch, today)
     test = visit("careers", period=str(PERIOD))
     drawn = " ".join(str(one.proto.body) for one in test.get("html")) + str(test.main)  # type: ignore[attr-defined]

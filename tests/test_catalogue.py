@@ -270,7 +270,7 @@ def test_every_indicator_has_an_entry(at_home: Tiny) -> None:
 
 def test_a_figure_that_is_not_known_is_told_in_words(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(tiny, monkeypatch)
-    tiny.build()
+    tiny.built()
     test = visit("catalogue", indicator=SHARE)
     assert "还没有数" in title(test)
     assert "—" in text_of(test)

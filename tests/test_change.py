@@ -42,7 +42,7 @@ def filed(tiny: Tiny) -> None:
     tiny.staff({"990101001": 50, "990101002": 0, "990101003": 4}, period=OLD)
     tiny.staff_everywhere(THEN, period=SINCE)
     tiny.staff_everywhere(NOW)
-    tiny.build()
+    tiny.built()
 
 
 @pytest.fixture(scope="module")
@@ -449,7 +449,7 @@ def test_a_county_of_one_carried_figure_is_none_of_those_that_compare(tmp_path: 
     later = {"area_valid_from": "2021-04-09", "status": "published", "source": "tests"}
     tiny.add("communities", {"area_code": "990101", "reference_date": "2025-06-30", "residents_committees": "10",
                              "villagers_committees": "1", **later})  # fmt: skip
-    tiny.build()
+    tiny.built()
     asked = {"indicator": "communities_per_10k_urban", "period": PERIOD}
     counties = tiny.ask("county_compliance", **asked, area=WHOLE).to_dicts()
     (own,) = [row["change_shown"] for row in counties if row["change_shown"] is not None]
@@ -509,7 +509,7 @@ def test_where_nothing_can_be_compared_the_page_says_so(at_home: Tiny) -> None:
 
 def test_an_empty_home_says_what_to_do(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     tiny = Tiny(tmp_path)
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     test = visit("change")
     assert not test.error

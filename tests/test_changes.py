@@ -77,7 +77,7 @@ def test_a_blank_that_takes_a_figure_away_is_asked_about_and_stays_on_record_whi
     outcome = take_text(tiny, text)
     assert (rules(outcome), figures(outcome)) == ([(2, "blanked")], {"blanked": 1, "same": 3})
     assert take_text(tiny, text, confirmed=True).status == "accepted"
-    tiny.build()
+    tiny.built()
     assert ("staffing", "blanked", "990101", "other_workers, before = 5") in findings(tiny)
     take_text(tiny, workers("990101", other=6))
     tiny.build()
@@ -102,7 +102,7 @@ def test_a_whole_that_takes_the_place_of_what_its_townships_filed_is_asked_about
     assert rules(outcome) == [(2, "whole")]
     assert "what 3 units filed one by one" in outcome.errors[0].message_en
     assert take_text(tiny, whole, confirmed=True).status == "accepted"
-    tiny.build()
+    tiny.built()
     told = [row for row in findings(tiny) if row[1] == "whole"]
     assert ("staffing", "whole", "990201", "other_workers, before = 15") in told
     assert len(told) == 4
@@ -189,7 +189,7 @@ def test_a_county_that_is_doubled_is_asked_about_and_on_record_cell_by_cell(tiny
         in outcome.errors[0].message_en
     )
     assert take_text(tiny, doubled, confirmed=True).status == "accepted"
-    tiny.build()
+    tiny.built()
     stood = dict(zip(BINGYIN, (40, 50, 60), strict=True))
     assert [row for row in findings(tiny) if row[1] == "together"] == [
         ("staffing", "together", code, f"other_workers, before = {before}") for code, before in stood.items()
@@ -312,7 +312,7 @@ def test_a_returned_population_is_compared_with_the_figure_that_is_known(tiny: T
     outcome = take_text(tiny, off, "population.csv", confirmed=True)
     assert (outcome.status, told(outcome)) == ("accepted", [(2, "denominator")])
     assert figures(outcome) == {"changed": 1, "same": 1, "denominator": 1}
-    tiny.build()
+    tiny.built()
     assert ("population", "denominator", "990101", "resident_population, before = 25400") in findings(tiny)
 
 
@@ -503,7 +503,7 @@ def test_the_later_day_decides_whatever_the_order_of_folders(tiny: Tiny) -> None
         write(folder / name, "staffing.csv", workers("990101", other=other))
     outcomes = [one for one in take(tiny, folder).files if one.status == "accepted"]
     assert [Path(outcome.path).parent.name for outcome in outcomes] == ["b", "a"]
-    tiny.build()
+    tiny.built()
     cells = tiny.sql(
         "select value from marts.observations where measure = 'other_workers' and not superseded"
     )

@@ -658,7 +658,7 @@ def test_an_unknown_table_names_the_nearest_of_ours(tiny: Tiny, statement: str, 
 def test_status_says_who_has_not_filed_what_is_due(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40, "990102": 50, "990202": 18, "999001": 30}, filed_by="甲市民政局")
     tiny.staff({YICHOU[0]: 3}, filed_by="乙县民政局")  # the form of one of its townships
-    tiny.build()
+    tiny.built()
     facts = json.loads(run(tiny, "status", "--json").stdout)["unreported"]
     (workers_,) = [part for part in facts if part["dataset"] == "staffing"]
     listed = run(tiny, "export", "unit_filing", "-o", "-", "--lang", "none").stdout
@@ -774,7 +774,7 @@ def test_after_a_rollback_status_says_which_snapshot_was_chosen_over_which(tiny:
     built(tiny)
     older = snapshots.current(tiny.home).id
     tiny.staff({YICHOU[0]: 1})
-    newer = tiny.build().id
+    newer = tiny.built().id
     assert run(tiny, "rollback").returncode == 0
     told = run(tiny, "status", "--lang", "en").stdout
     assert f"newer snapshot, {newer}, but {older} was chosen" in told

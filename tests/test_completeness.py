@@ -24,7 +24,7 @@ def filed(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990201": 20}, filed_on=LATE)
     tiny.staff({"999001": 30}, filed_on=DUE)
     tiny.staff_everywhere({"990101": 40}, period=BEFORE, filed_on=dt.date(2025, 10, 10))
-    tiny.build()
+    tiny.built()
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_cities_and_the_whole_add_up_and_shares_are_of_counts(built: Tiny) -> No
 
 
 def test_before_the_due_date_nobody_is_missing(built: Tiny) -> None:
-    built.build(today=DUE)
+    built.built(today=DUE)
     found = by_area(built)
     assert found["990202"]["filing_state"] == "not_due"
     assert found["990101"]["filing_state"] == "amended"
@@ -106,7 +106,7 @@ def test_missing_units_are_named_with_what_lacks_and_how_late_they_are(built: Ti
 
 def test_a_unit_is_whole_where_its_county_filed_for_it_and_no_more_where_a_blank_follows(built: Tiny) -> None:
     built.file("staffing", {"999001": BLANK}, filed_on=LATE)
-    built.build()
+    built.built()
     assert set(WUCHEN) <= missing(built).keys()
     assert by_area(built)["999001"]["filing_state"] == "partial"
     assert {missing(built)[code]["blank_figures_en"] for code in WUCHEN} == {"Deputy workers"}

@@ -41,7 +41,7 @@ def test_where_all_have_filed_the_cause_of_the_bounds_is_named_and_zones_are_tol
     tiny.staff_everywhere(dict.fromkeys(COUNTIES, 40))
     tiny.staff({"990171": 5})
     tiny.change("population", {"area_code": "990202"}, urban_population=None)
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     page = visit("completeness")
     assert "达标数仍在 3 到 4 之间（1 个缺人口数）" in title(page)
@@ -97,7 +97,7 @@ def test_another_form_and_another_period_are_chosen_and_unknown_ones_told(
 
 
 def test_a_home_without_returns_says_what_is_due(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     page = visit("completeness", "en")
     assert title(page).startswith("0 counties and zones have filed in full, 0 in part, 6 not at all")
@@ -146,7 +146,7 @@ def asked(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> Tiny:
         take_text(tiny, heading + "990101,2025-12-31,1000,900\n", "population.csv", confirmed=True).status
         == "accepted"
     )
-    tiny.build()
+    tiny.built()
     return opened(tiny, monkeypatch)
 
 

@@ -23,12 +23,12 @@ def three(tiny: Tiny) -> tuple[SnapshotInfo, SnapshotInfo, SnapshotInfo]:
     """A snapshot, one after a late return and a correction, and one after that correction was taken back."""
     tiny.staff_everywhere({"990101": 40, "990102": 10})
     tiny.staff_everywhere({"990101": 30}, period=LAST_YEAR)
-    first = tiny.build()
+    first = tiny.built()
     tiny.staff_everywhere({"990201": 5})
     batch = tiny.staff({JIAZI[0]: 1})
-    second = tiny.build()
+    second = tiny.built()
     tiny.withdraw(batch)
-    return first, second, tiny.build()
+    return first, second, tiny.built()
 
 
 def restated(tiny: Tiny, before: SnapshotInfo) -> dict[tuple[str, str], tuple[Any, ...]]:
@@ -40,7 +40,7 @@ def restated(tiny: Tiny, before: SnapshotInfo) -> dict[tuple[str, str], tuple[An
 def test_every_restated_figure_has_both_figures_and_batches(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40})
     tiny.staff({"990102": 9})
-    first = tiny.build()
+    first = tiny.built()
     batch = tiny.staff({JIAZI[0]: 1})
     tiny.staff_everywhere({"990102": 9})
     tiny.staff({JIAZI[1]: None})
@@ -122,7 +122,7 @@ def test_an_export_that_is_kept_pins_its_snapshot_and_is_listed_with_whether_it_
     tiny: Tiny, tmp_path: Path
 ) -> None:
     tiny.staff_everywhere({"990101": 40, "990102": 10})
-    first = tiny.build()
+    first = tiny.built()
     file = tmp_path / "counties.csv"
     command = ["export", "county_compliance", "--period", "2025-12-31", "--keep", "-o", str(file)]
     assert "is registered" in run(tiny, *command).stdout

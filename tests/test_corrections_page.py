@@ -32,14 +32,14 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Tiny, SnapshotInfo, 
     take_text(tiny, workers(*JIAZI, other=40))
     tiny.sequence = 1
     mistaken = tiny.staff_everywhere({"990102": 10})
-    first = tiny.build()
+    first = tiny.built()
     asked = {"indicator": WORKERS, "period": PERIOD, "area": "990000"}
     made = exported.file_of(tiny.reader, "county_compliance", "csv", **asked)
     published.keep(tiny.home, tiny.reader, "县表.csv", made.data, made.receipt)
     tiny.staff({JIAZI[0]: 1, JIAZI[1]: 1}, filed_on=dt.date(2026, 2, 1))
     tiny.staff_everywhere({"990201": 5}, filed_on=dt.date(2026, 1, 25))
     tiny.withdraw(mistaken)
-    return tiny, first, tiny.build()
+    return tiny, first, tiny.built()
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_a_snapshot_too_old_to_answer_says_so(
 
 def test_an_empty_home_has_nothing_to_compare(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(tiny, monkeypatch)
-    tiny.build()
+    tiny.built()
     assert title(visit("corrections")) == "只有一份快照，还没有可比较的"
 
 
@@ -185,7 +185,7 @@ def test_a_batch_that_brought_another_denominator_is_named_with_its_file(
     opened(tiny, monkeypatch)
     take_text(tiny, workers(*JIAZI, other=14))
     tiny.sequence = 1
-    tiny.build()
+    tiny.built()
     outcome = take_text(tiny, f"{PEOPLE}990101,2025-12-31,25400,18800\n", "人口.csv", **known)
     take_text(tiny, workers("990202", other=3), "补报.csv")
     take_text(tiny, workers("990201100", period="2025-09-30"), "上期.csv")

@@ -45,7 +45,7 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
     tiny.file(
         "services", {unit: services(10, 9 - place, 4, 5) for place, unit in enumerate(units)}, simulated=True
     )
-    tiny.build()
+    tiny.built()
     return tiny
 
 

@@ -43,7 +43,7 @@ def test_a_county_cannot_file_its_way_to_the_target(tiny: Tiny) -> None:
     outcome = people(tiny, "990101,2025-12-31,25400,18800")
     assert (outcome.status, rules(outcome)) == ("rejected", [(2, "denominator")])
     assert "more than 2 % from 20400, the published or estimated figure" in outcome.errors[0].message_en
-    tiny.build()
+    tiny.built()
     assert judged(tiny) == (Decimal("16.67"), "not_met", "published")
     assert headline(tiny)["denominators_reported"] == 0
 
@@ -51,14 +51,14 @@ def test_a_county_cannot_file_its_way_to_the_target(tiny: Tiny) -> None:
 def test_a_return_of_the_day_of_a_published_figure_changes_nothing(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 34})
     assert people(tiny, "990101,2024-12-31,25400,18800", confirmed=True).status == "accepted"
-    tiny.build()
+    tiny.built()
     assert judged(tiny) == (Decimal("16.67"), "not_met", "published")
 
 
 def test_a_confirmed_return_counts_with_a_finding_and_in_the_headline(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 34})
     assert people(tiny, "990101,2025-12-31,25400,18800", confirmed=True).status == "accepted"
-    tiny.build()
+    tiny.built()
     assert judged(tiny) == (Decimal("18.09"), "met", "reported")
     assert headline(tiny)["denominators_reported"] == 1
     found = tiny.sql("select area_code, found from marts.findings where rule = 'denominator'").rows()
@@ -82,7 +82,7 @@ def test_a_return_counts_only_from_its_date_to_the_next_published_figure(tiny: T
     for period in periods:
         tiny.staff_everywhere({"990101": 36}, period=period)
     assert people(tiny, "990101,2024-09-30,25300,20200").status == "accepted"
-    tiny.build()
+    tiny.built()
     found = [row(tiny, period=period) for period in periods]
     assert [(one["denominator"], one["denominator_status"]) for one in found] == [
         (20_300, "published"), (20_200, "reported"), (20_400, "published"),
@@ -107,21 +107,21 @@ def test_what_is_to_be_confirmed_of_a_denominator_is_what_happens(tiny: Tiny) ->
     assert "once confirmed, what is filed is the denominator" in asked.message_en
     assert people(tiny, "990101,2025-12-31,25400,18800", confirmed=True).status == "accepted"
     tiny.staff_everywhere({"990101": 34})
-    tiny.build()
+    tiny.built()
     assert row(tiny)["denominator"] == 18_800
 
 
 def test_how_far_a_return_may_lie_is_said_by_the_pack(tiny: Tiny) -> None:
     setting(tiny, "returned_figure_percent = 2", "returned_figure_percent = 8.5")
     assert people(tiny, "990101,2025-12-31,25400,18800").status == "accepted"
-    tiny.build()
+    tiny.built()
     assert tiny.sql("select rule from marts.findings").rows() == []
 
 
 def test_a_filed_zero_where_people_lived_must_be_confirmed(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 34})
     assert people(tiny, "990101,2025-12-31,25400,0").status == "rejected"
-    tiny.build()
+    tiny.built()
     assert row(tiny)["verdict"] == "not_met"  # in the count, not taken out of it
 
 
@@ -138,7 +138,7 @@ def setting(tiny: Tiny, old: str, new: str) -> None:
 def test_figures_of_a_source_are_published_ones_without_the_test(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 34})
     assert people(tiny, "990101,2025-12-31,25400,18800", source="tests").status == "accepted"
-    tiny.build()
+    tiny.built()
     assert judged(tiny) == (Decimal("18.09"), "met", "published")
     assert headline(tiny)["denominators_reported"] == 0
     told = tiny.sql(
@@ -153,7 +153,7 @@ def test_a_return_takes_nothing_from_a_figure_of_a_source(tiny: Tiny) -> None:
     people(tiny, "990101,2025-12-31,25400,20500", source="tests")
     outcome = people(tiny, "990101,2025-12-31,25400,20400")
     assert (outcome.status, outcome.changes.as_dict()["new"] if outcome.changes else None) == ("accepted", 2)
-    tiny.build()
+    tiny.built()
     assert (row(tiny)["denominator"], row(tiny)["denominator_status"]) == (20_500, "published")
     cells = tiny.sql(
         "select value, superseded from marts.observations where measure = 'urban_population' order by sequence"
@@ -206,7 +206,7 @@ def test_a_figure_published_in_the_place_of_an_estimate_lists_the_verdicts_it_tu
     tiny.staff_everywhere({"990201": 18, "990202": 18})  # over an estimate of 10,400 each
     people(tiny, "990202,2024-12-31,15400,9900", source="tests", filed_on=dt.date(2026, 1, 12))
     people(tiny, "990201,2024-12-31,20400,10300", source="tests", filed_on=dt.date(2026, 1, 12))
-    tiny.build()
+    tiny.built()
     turned = tiny.ask("turned_verdicts").to_dicts()
     assert [(one["area_code"], one["period"], one["verdict_before"], one["verdict"]) for one in turned] == [
         ("990202", PERIOD, "not_met", "met")
@@ -219,7 +219,7 @@ def test_an_earlier_edition_that_lands_later_revises_nothing(tiny: Tiny) -> None
     tiny.staff_everywhere({"990101": 34})
     people(tiny, "990101,2025-12-31,25400,20500", source="tests", filed_on=dt.date(2026, 2, 1))
     people(tiny, "990101,2025-12-31,25400,18800", source="tests", filed_on=dt.date(2026, 1, 15))
-    tiny.build(dt.date(2026, 2, 20))
+    tiny.built(dt.date(2026, 2, 20))
     assert row(tiny)["denominator"] == 20_500
     assert people(tiny, "990101,2026-03-31,25400,20500", today=dt.date(2026, 4, 20)).status == "accepted"
 
@@ -231,7 +231,7 @@ def test_an_edition_of_the_pack_revises_too(tiny: Tiny) -> None:
         "resident_population": "25400", "status": "published", "source": "tests",
     }  # fmt: skip
     tiny.add("population", {**figures, "urban_population": "18800", "published_on": "2025-11-30"})
-    tiny.build()
+    tiny.built()
     assert judged(tiny) == (Decimal("18.09"), "met", "published")
     assert tiny.ask("turned_verdicts")["area_code"].to_list() == ["990101"]
     tiny.add("population", {**figures, "urban_population": "18900", "published_on": "2025-11-30"})
@@ -243,7 +243,7 @@ def test_an_edition_of_the_pack_revises_too(tiny: Tiny) -> None:
 
 
 def test_how_old_is_too_old_and_carried_hold_on_either_side(tiny: Tiny) -> None:
-    tiny.build()
+    tiny.built()
     committees = tiny.values("communities_per_10k_urban")["990101"]
     assert (committees["numerator_carried"], committees["denominator_carried"]) == (True, True)
     in_2023 = tiny.values("communities_per_10k_urban", dt.date(2023, 6, 30))["990101"]
@@ -262,7 +262,7 @@ def test_how_old_is_too_old_and_carried_hold_on_either_side(tiny: Tiny) -> None:
 def test_a_published_figure_whose_area_is_no_longer_is_set_aside_and_told(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40})
     people(tiny, "990101,2024-12-31,25400,18800", source="tests")
-    tiny.build()
+    tiny.built()
     assert row(tiny)["denominator"] == 18800
     for code in ("990101", "990101001", "990101002"):
         tiny.change("areas", {"area_code": code, "valid_to": ""}, valid_to="2024-06-30")

@@ -41,7 +41,7 @@ def look(tiny: Tiny) -> list[Finding]:
 def filed(tiny: Tiny) -> None:
     """The tiny home with a return that landed and a snapshot that is current."""
     take_text(tiny, workers("990101"))
-    tiny.build()
+    tiny.built()
 
 
 def programme_of(tiny: Tiny) -> Path:
@@ -55,7 +55,7 @@ def programme_of(tiny: Tiny) -> Path:
 def second(tiny: Tiny) -> None:
     """Another snapshot, after which the first is damaged."""
     first = snapshots.require_current(tiny.home)
-    tiny.build()
+    tiny.built()
     overwrite(first.path, b"no database")
 
 
@@ -112,7 +112,7 @@ def lost_commit(tiny: Tiny) -> Path:
     path = tiny.home.root.parent / "late.csv"
     path.write_text(workers("990102"), encoding="utf-8")
     take(tiny, path)
-    tiny.build()
+    tiny.built()
     max((tiny.home.dataset("staffing") / "_delta_log").glob("*.json")).unlink()
     return path
 
@@ -298,7 +298,7 @@ def test_what_a_lost_commit_had_is_named_and_filing_it_again_mends_it(tiny: Tiny
     assert "staffing-00000002" in done.stdout
     assert "late.csv (filed/" in done.stdout
     take(tiny, original)
-    tiny.build()
+    tiny.built()
     assert "less" not in {one.case for one in look(tiny)}
     assert len(landing.marks(tiny.home, "staffing")) == 2
 

@@ -40,7 +40,7 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
     tiny.staff({"990101": 30, JIAZI[0]: None, JIAZI[1]: None}, period=BEFORE, filed_on=dt.date(2025, 1, 9))
     tiny.staff(dict.fromkeys(JIAZI, 20) | {YICHOU[0]: 30, YICHOU[1]: 15, YICHOU[2]: 5}, simulated=True)
     tiny.staff({BINGYIN[0]: 6, BINGYIN[1]: 4} | dict.fromkeys(WUCHEN, 9), simulated=True)
-    tiny.build()
+    tiny.built()
     return tiny
 
 
@@ -134,7 +134,7 @@ def test_whatever_is_filed_every_column_adds_up(tmp_path: Path) -> None:
             unit: chance.randint(0, 60) for unit in UNITS if chance.random() < (at + 1) / 8
         }
         tiny.staff(rows or {UNITS[0]: 1}, period=quarter, filed_on=quarter + dt.timedelta(days=9))
-    tiny.build()
+    tiny.built()
     areas = [WHOLE, EAST, WEST, STRAIGHT, JIA, "990102", BING, DING]
     for quarter in QUARTERS:
         shown = tiny.values(WORKERS, quarter)
@@ -209,7 +209,7 @@ def undivided(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
     tiny.remove("population", area_code="990102")
     tiny.remove("population", area_code="990202")
     tiny.staff(dict.fromkeys((*JIAZI, *YICHOU, *BINGYIN, DING, *WUCHEN), 10), simulated=True)
-    tiny.build()
+    tiny.built()
     return tiny
 
 
@@ -235,7 +235,7 @@ def test_where_no_county_is_known_in_whole_what_has_filed_nothing_is_counted_and
     for county in ("990101", "990102"):
         tiny.remove("population", area_code=county)
     tiny.staff(dict.fromkeys((*JIAZI, *YICHOU, *BINGYIN, DING, *WUCHEN), 10), simulated=True)
-    tiny.build()
+    tiny.built()
     above, parts = column(tiny, EAST)
     assert (above["sums_of"], above["counties_left_out"], above["zones_left_out"]) == ("all_filed", 1, 1)
     assert [row["zones_left_out"] for row in parts if row["area_level"] == "zone"] == [1]
@@ -324,7 +324,7 @@ def test_the_address_says_what_was_chosen_and_no_default(at_home: Tiny) -> None:
 
 
 def test_an_empty_home_says_that_there_is_nothing_yet(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     test = visit("drill")
     assert "还没有" in title(test)

@@ -18,7 +18,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app, served on a small home in which two counties have filed."""
     tiny = Tiny(tmp_path_factory.mktemp("drill"))
     tiny.staff(dict.fromkeys((*JIAZI, *YICHOU), 15))
-    tiny.build()
+    tiny.built()
     with served("app.py", environment=tiny.environment) as address:
         yield address
 

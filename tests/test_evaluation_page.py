@@ -245,7 +245,7 @@ def test_a_county_without_a_score_in_one_system_has_its_own_taken_apart(
 ) -> None:
     at_home.file("services", {"990202": {"communities": 12, "elderly_care_communities": None, "childcare_communities": 9,
                                          "service_complex_communities": None}}, period=PERIOD)  # fmt: skip
-    at_home.build()
+    at_home.built()
     own = at_home.ask("index_scores", period=PERIOD).filter(
         pl.col("area_code") == "990202", pl.col("scope") != "index"
     )
@@ -346,7 +346,7 @@ def accepted(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
         ),
     ):
         tiny.file("acceptance", filed, period=dt.date(year, 12, 31), filed_on=dt.date(year + 1, 1, 9))
-    tiny.build()
+    tiny.built()
     return tiny
 
 

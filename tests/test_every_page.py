@@ -30,9 +30,9 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     file_careers(tiny)
     file(tiny, THEN, PERIOD.replace(year=PERIOD.year - 1))
     file(tiny, NOW, PERIOD)
-    tiny.build()
+    tiny.built()
     bound(tiny)
-    tiny.build()
+    tiny.built()
     with served("app.py", environment=tiny.environment) as place:
         yield place
 

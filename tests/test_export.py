@@ -42,7 +42,7 @@ def _built(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40, "990201": 1}, simulated=True)
     tiny.staff_everywhere({"990101": 30}, period=PERIOD.replace(year=2024))
     tiny.change("areas", {"area_code": "990202"}, area_name_en="=HYPERLINK(1)", area_name_zh="@丁卯市")
-    tiny.build()
+    tiny.built()
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -92,7 +92,7 @@ def test_what_a_report_takes_stands_first_in_words(built: Tiny) -> None:
 
 def test_a_shown_value_keeps_its_decimals_and_the_exact_one_has_few(built: Tiny) -> None:
     built.staff_everywhere({"990101": 36}, simulated=True)  # 36 over 20,400: 17.647, and 17.65 shown
-    built.build()
+    built.built()
     row = row_of(built.reader, "990101", "zh")
     assert (row["配比（人/万人）"], row["数值（未舍入）"], row["等级"]) == (
         "17.65",
@@ -116,7 +116,7 @@ def test_the_note_says_why_a_figure_lacks_or_how_far_it_holds(built: Tiny) -> No
     assert row_of(built.reader, "999001", "en")["Note"] == "Not reported"
     built.staff_everywhere({"990202": 5})
     built.remove("population", area_code="990202")
-    built.build()
+    built.built()
     assert "缺人口数" in str(row_of(built.reader, "990202", "zh")["备注"])
     assert "No current population figure" in str(row_of(built.reader, "990202", "en")["Note"])
 

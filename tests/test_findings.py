@@ -15,7 +15,7 @@ SHARE = "of a share the part is within the whole"
 
 
 def findings(tiny: Tiny) -> list[dict[str, Any]]:
-    tiny.build()
+    tiny.built()
     return reader_of(tiny.home).sql("select * from marts.findings order by source, rule, subject").to_dicts()
 
 

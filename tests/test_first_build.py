@@ -120,7 +120,7 @@ def test_a_failed_build_is_remembered_when_nobody_saw_it_fail(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened(tiny, monkeypatch)
-    tiny.build()
+    tiny.built()
     begun, may_go_on = [], threading.Event()
 
     def fails(*_: object, progress: Callable[[str, int, int], None], **__: object) -> None:

@@ -38,7 +38,7 @@ def test_a_page_is_behind_where_another_snapshot_is_current(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened(tiny, monkeypatch)
-    page = Shown(tiny.build())
+    page = Shown(tiny.built())
     assert not looked(page)
     tiny.build()
     assert looked(page)
@@ -49,7 +49,7 @@ def test_a_page_of_an_older_snapshot_is_behind_where_another_is_the_newest(
     on_purpose: bool, tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened(tiny, monkeypatch)
-    old, new = tiny.build(), tiny.build()
+    old, new = tiny.built(), tiny.built()
     shown = read_info(tiny.home, old.id) if on_purpose else rollback(tiny.home, old.id, pack=tiny.pack)
     assert shown.is_current is not on_purpose
     page = Shown(shown, new.id)
@@ -65,7 +65,7 @@ def test_a_page_is_behind_where_another_file_took_the_place_of_its_own(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened(tiny, monkeypatch)
-    info = tiny.build()
+    info = tiny.built()
     page = Shown(info)
     assert not looked(page)
     replace(tiny, info, info.path.read_bytes())
@@ -329,7 +329,7 @@ def test_open_pages_of_a_server_take_up_a_new_snapshot_as_their_readers_left_the
             second.run()
             third.run()
             landed(filed)
-            info = filed.build()
+            info = filed.built()
             for reader in (first, second, third):
                 messages = list(unasked(reader, 20))
                 text = b"".join(one.SerializeToString() for one in messages).decode(errors="ignore")

@@ -34,7 +34,7 @@ def test_a_step_back_is_told_as_a_choice_and_not_as_work_undone(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened(tiny, monkeypatch)
-    old = tiny.build()
+    old = tiny.built()
     landed(tiny)
     new = tiny.build()
     rollback(tiny.home, old.id, pack=tiny.pack)
@@ -118,14 +118,14 @@ def test_folders_of_the_server_are_cut_to_their_last_name(value: object, shown: 
 
 def test_a_wrong_day_in_the_setting_is_told(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(tiny, monkeypatch)
-    tiny.build()
+    tiny.built()
     monkeypatch.setenv("OBSERVATORY_TODAY", "tomorrow")
     assert "OBSERVATORY_TODAY" in as_read(problem_of(visit()))
 
 
 def test_nothing_filed_is_not_called_real(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(tiny, monkeypatch)
-    tiny.build()
+    tiny.built()
     text = text_of(visit("about")) + text_of(visit("catalogue", view="table"))
     assert "还没有上报" in text
     assert "尚无上报" in text
@@ -135,7 +135,7 @@ def test_nothing_filed_is_not_called_real(tiny: Tiny, monkeypatch: pytest.Monkey
 
 def test_a_boundary_change_is_told_once(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(tiny, monkeypatch)
-    tiny.build()
+    tiny.built()
     text = text_of(visit("about"))
     for row in tiny.ask("boundary_changes").to_dicts():
         assert text.count(row["description_zh"]) == 1
@@ -143,7 +143,7 @@ def test_a_boundary_change_is_told_once(tiny: Tiny, monkeypatch: pytest.MonkeyPa
 
 def test_about_the_data_tells_what_each_table_holds(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(tiny, monkeypatch)
-    tiny.build()
+    tiny.built()
     labels = " ".join(str(getattr(one, "label", "")) for one in visit("about").get("expander"))
     for name in set(tiny.ask("mart_columns")["mart"]):
         assert re.search(rf"`marts\.{name}` \S", labels), name
@@ -161,7 +161,7 @@ def test_where_nothing_that_is_current_can_be_shown_the_pages_build_from_what_ha
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch, lost: str
 ) -> None:
     landed(tiny)
-    first, second = tiny.build(), tiny.build()
+    first, second = tiny.built(), tiny.built()
     opened(tiny, monkeypatch)
     if lost == "file":
         second.path.chmod(0o644)
@@ -180,7 +180,7 @@ def test_where_nothing_that_is_current_can_be_shown_the_pages_build_from_what_ha
 def test_a_damaged_snapshot_is_not_told_of_as_the_newer_one(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, second = tiny.build(), tiny.build()
+    first, second = tiny.built(), tiny.built()
     rollback(tiny.home, first.id, pack=tiny.pack)
     worn(second.path)
     opened(tiny, monkeypatch)
@@ -189,7 +189,7 @@ def test_a_damaged_snapshot_is_not_told_of_as_the_newer_one(
 
 def test_a_file_worn_under_a_reader_is_told_as_damaged_in_both_languages(tiny: Tiny) -> None:
     landed(tiny)
-    reader = Reader(tiny.build())
+    reader = Reader(tiny.built())
     said = "Corrupt database file: computed checksum 1 does not match stored checksum 2 in block 3"
     with pytest.raises(SnapshotError) as raised, worn_while_read(said):
         reader.ask("next_due")

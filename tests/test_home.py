@@ -37,7 +37,7 @@ def _decided(tiny: Tiny) -> None:
     """A county that meets the target with one unit still missing, and one that is open."""
     tiny.staff({"990201100": 400, "990201101": 4})
     tiny.staff({"990101001": 1})
-    tiny.build()
+    tiny.built()
 
 
 def test_a_county_decided_in_part_is_counted_where_the_title_counts_it(decided: Tiny) -> None:
@@ -67,7 +67,7 @@ def test_a_card_tells_the_first_complete_filing_from_its_correction(
 ) -> None:
     tiny.staff({"999001001": 28, "999001100": 0, "999001200": 0}, filed_on=dt.date(2026, 1, 12))
     tiny.staff({"999001001": 30}, filed_on=dt.date(2026, 2, 9))
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     card = words(visit(county="999001"))
     assert f"报齐 {date(speak('zh'), dt.date(2026, 1, 12))}，按时" in card
@@ -79,7 +79,7 @@ def test_a_card_whose_file_replaced_everything_says_of_which_day_it_is(
 ) -> None:
     tiny.staff_everywhere({"999001": 28}, filed_on=dt.date(2026, 1, 12))
     tiny.staff_everywhere({"999001": 30}, filed_on=dt.date(2026, 2, 9))
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     card = words(visit(county="999001"))
     assert f"报齐 {date(speak('zh'), dt.date(2026, 1, 12))}，按时" in card
@@ -97,7 +97,7 @@ def test_a_county_without_a_denominator_is_not_said_to_be_in_the_figure(
 ) -> None:
     tiny.remove("population", area_code="990202")
     tiny.staff_everywhere({"990101": 40, "990102": 60, "990201": 18, "990202": 19, "999001": 30})
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     assert "5 个县中 4 个有数" in title(visit(indicator="communities_per_10k_urban"))
     helps = [one.help for one in visit().metric]
@@ -107,7 +107,7 @@ def test_a_county_without_a_denominator_is_not_said_to_be_in_the_figure(
 def test_a_home_without_returns_says_that_they_are_missing(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     assert "还没有接收任何报表" in visit().info[0].value
     assert not visit(indicator="communities_per_10k_urban").info
@@ -154,7 +154,7 @@ def test_the_largest_change_is_the_first_whichever_way_it_went(
         tiny.staff_everywhere(
             dict(zip(("990101", "990102", "990201"), workers, strict=True)), period=dt.date(year, 12, 31)
         )
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     (side,) = [one.value for one in visit(colour="change").html if 'class="ranking"' in one.value]
     places = [side.index(name) for name in ("乙丑区", "丙寅县", "甲子区")]
@@ -164,7 +164,7 @@ def test_the_largest_change_is_the_first_whichever_way_it_went(
 def test_the_strip_says_by_which_day_it_is_judged_where_that_is_not_the_day_of_the_build(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     for language, told in (("zh", "按 2026年2月20日 判断"), ("en", "judged as of 20 Feb 2026")):
         strip = next(one.value for one in visit(language=language).html if 'class="strip"' in one.value)
@@ -185,7 +185,7 @@ def test_a_city_of_which_too_little_is_reported_says_why_it_has_no_figure(
     for code in ("990101", "990102", "990201"):
         tiny.staff_everywhere({code: 30}, period=dt.date(2024, 12, 31))
     tiny.urban("990202", 15_750)  # 10,400 of the city's 26,150 live where it is reported: 39.8 %
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     city = visit(language=language, city="990200")
     assert why in text_of(city)
@@ -203,7 +203,7 @@ def test_where_nobody_had_filed_a_year_before_no_growth_of_the_filed_is_told(
 ) -> None:
     tiny.target()
     tiny.staff_everywhere({"990101": 40, "990102": 50})
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     tile = visit("home").metric[3]
     assert tile.value == "2 / 5"
@@ -214,7 +214,7 @@ def test_no_change_has_no_sign(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> N
     for period in (dt.date(2024, 12, 31), dt.date(2025, 12, 31)):
         tiny.staff_everywhere({"999001": 28}, period=period)
     tiny.urban("999001", None)
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     rows = tiny.ask("county_compliance", indicator=WORKERS, period=PERIOD, area="990000").to_dicts()
     assert [float(r["change_shown"]) for r in rows if r["change_shown"] is not None] == [0.0]
@@ -226,7 +226,7 @@ def test_no_change_has_no_sign(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> N
 def test_replaced_cells_are_grey_and_outside_the_sum(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     tiny.staff({"999001001": 28, "999001100": 0, "999001200": 0})
     tiny.staff({"999001001": 30}, filed_on=dt.date(2026, 2, 9))
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     test = visit(county="999001")
     test.button(key="open_filed").click().run()
@@ -242,7 +242,7 @@ def test_what_a_dialog_adds_up_is_what_its_card_shows_though_a_unit_left_a_blank
     tiny.staff({"999001001": 28, "999001100": 10, "999001200": 0})
     posts = {"chief_workers": 3, "deputy_workers": 4, "other_workers": None, "certified_workers": 1}
     tiny.file("staffing", {"999001100": posts}, filed_on=dt.date(2026, 2, 9))
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     test = visit(county="999001", language=language)
     test.button(key="open_filed").click().run()
@@ -271,7 +271,7 @@ def test_what_a_dialog_adds_up_is_what_its_card_shows_though_a_unit_left_a_blank
 
 def test_a_dialog_in_which_nothing_counts_says_so(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     tiny.file("staffing", {"999001100": {"chief_workers": 3}})
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     test = visit(county="999001")
     test.button(key="open_filed").click().run()
@@ -286,7 +286,7 @@ def test_figures_that_were_confirmed_at_filing_are_told_wherever_they_count(
     far = staffing("999001,2025-12-31,0,0,900,0")
     assert take_text(tiny, far).status == "rejected"
     assert take_text(tiny, far, confirmed=True).status == "accepted"
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     row = tiny.ask("county_compliance", indicator=WORKERS, period=PERIOD, area="999001").to_dicts()[0]
     assert row["figures_confirmed"] == 1
@@ -327,7 +327,7 @@ def test_a_figure_asked_about_for_two_reasons_is_one_cell_and_counts_once(
     assert take_text(tiny, staffing("999001,2024-12-31,0,0,30,0")).status == "accepted"
     late = take_text(tiny, staffing("999001,2024-12-31,0,0,900,0"), confirmed=True)
     assert {finding.rule for finding in late.warnings} >= {"settled", "far"}
-    tiny.build()
+    tiny.built()
     cells = tiny.ask("filed_cells", indicator=WORKERS, area="999001", period=YEAR_BEFORE)
     standing = cells.filter(~cells["superseded"])
     assert standing.height == 3
@@ -395,7 +395,7 @@ def test_a_city_s_title_and_its_chart_say_the_city_s_own_verdict(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tiny.staff_everywhere({"990101": 40, "990201": 40, "990202": 50})
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     assert title(visit(city="990200")).startswith("西山市达标：")
     assert title(visit(city="990200", view="chart", lang="en")).startswith("Xishan City (meets target): ")
@@ -408,7 +408,7 @@ def test_a_county_with_few_people_has_no_colour_and_the_page_says_why(
 ) -> None:
     tiny.staff_everywhere({"990101": 40, "990102": 50, "990202": 12})
     tiny.urban("990202", 6_000)
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     row = tiny.values()["990202"]
     assert (row["class_index"], row["verdict"]) == (None, "met")
@@ -449,7 +449,7 @@ def test_a_target_of_some_counties_parts_no_others(tiny: Tiny, monkeypatch: pyte
         care = {"990101": 3, "990202": 1, "999001": 4}[county]
         rows = {unit: {"communities": 4, "elderly_care_communities": care} for unit in units}
         tiny.file("services", rows)
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     row = tiny.ask("compliance_headline", indicator=code, period=PERIOD, areas=["990000"]).row(0, named=True)
     assert (row["has_target"], row["target_is_common"], row["counties_by_other_target"]) == (True, False, 0)
@@ -474,7 +474,7 @@ def test_the_strip_of_a_census_pack_says_of_which_day_its_areas_and_figures_are(
     settings = tiny.pack_folder / "pack.toml"
     plain = settings.read_text(encoding="utf-8")
     settings.write_text("areas_as_of = 2023-06-30\n" + plain, encoding="utf-8")
-    tiny.build(dt.date(2026, 5, 1))
+    tiny.built(dt.date(2026, 5, 1))
     opened(tiny, monkeypatch, dt.date(2026, 5, 1))
     for language, told in {"zh": ("区划", "2023年6月30日"), "en": ("Areas of", "30 Jun 2023")}.items():
         page = visit(lang=language, indicator="communities_per_10k_urban", period="2026-03-31")
@@ -501,7 +501,7 @@ def test_the_small_tiles_count_what_the_page_counts_when_it_shows_their_period(
         tiny.staff_everywhere(
             {"990101": 40, "990102": 9, "990201": 25, "990202": 40}, period=dt.date.fromisoformat(period)
         )
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     for chosen in ("2025-12-31", "2021-12-31"):
         test = visit(view="tiles", period=chosen, lang="en")

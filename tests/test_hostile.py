@@ -34,7 +34,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tiny]:
     """A home that nothing is to change, byte by byte."""
     tiny = Tiny(tmp_path_factory.mktemp("hostile"))
     tiny.staff_everywhere({"990101": 40, "990102": 10})
-    tiny.build()
+    tiny.built()
     before = hashes(tiny.home.root)
     yield tiny
     assert hashes(tiny.home.root) == before

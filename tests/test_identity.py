@@ -38,7 +38,7 @@ def remove(path: Path) -> None:
 
 
 def test_a_name_is_not_given_again_after_a_step_back_and_a_deletion_by_hand(tiny: Tiny) -> None:
-    first, second = tiny.build(), tiny.build()
+    first, second = tiny.built(), tiny.built()
     snapshots.rollback(tiny.home, pack=tiny.pack)
     remove(second.path)
     third = tiny.build()
@@ -49,7 +49,7 @@ def test_a_name_is_not_given_again_after_a_step_back_and_a_deletion_by_hand(tiny
 
 
 def test_a_home_from_before_names_were_remembered_goes_on_from_what_it_has(tiny: Tiny) -> None:
-    first = tiny.build()
+    first = tiny.built()
     tiny.home.last_file.unlink()
     assert tiny.build().id == f"{first.id[:-1]}2"
     tiny.home.last_file.write_text("nonsense", encoding="utf-8")
@@ -60,8 +60,8 @@ def test_a_home_from_before_names_were_remembered_goes_on_from_what_it_has(tiny:
 def replaced(tiny: Tiny) -> tuple[Reader, Reader]:
     """A snapshot that this process reads, and one of its very name that took its place, as a backup that is put back does."""
     tiny.staff_everywhere({"990101": 40})
-    tiny.build()
-    tiny.build()
+    tiny.built()
+    tiny.built()
     before = reader_of(tiny.home)
     assert workers_of(before) == 40
     remove(before.snapshot.path)
@@ -69,7 +69,7 @@ def replaced(tiny: Tiny) -> tuple[Reader, Reader]:
     snapshots.make_current(tiny.home, f"{before.snapshot.id[:-1]}1")
     tiny.home.last_file.unlink()
     tiny.staff_everywhere({"990101": 41})
-    tiny.build()
+    tiny.built()
     after = reader_of(tiny.home)
     assert before.snapshot.id == after.snapshot.id
     return before, after
@@ -183,7 +183,7 @@ def test_answers_are_those_of_the_file_that_stands_however_many_ask_while_files_
     path = after.snapshot.path
     kept = {41: path.read_bytes()}
     tiny.staff_everywhere({"990101": 42})
-    tiny.build()
+    tiny.built()
     kept[42] = tiny.reader.snapshot.path.read_bytes()
     tiny.home.current_file.write_text(f"{after.snapshot.id}\n", encoding="utf-8")
     truth, wrong, ended = {}, [], threading.Event()
@@ -221,7 +221,7 @@ def test_answers_are_those_of_the_file_that_stands_however_many_ask_while_files_
 
 def test_a_note_does_not_make_a_worn_snapshot_sound(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40})
-    first, second = tiny.build(), tiny.build()
+    first, second = tiny.built(), tiny.built()
     third = tiny.build()
     worn(second.path)
     assert notes.read(second.path) is not None
@@ -239,7 +239,7 @@ def test_a_note_does_not_make_a_worn_snapshot_sound(tiny: Tiny) -> None:
 
 def test_a_build_takes_nothing_over_from_a_worn_snapshot(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40})
-    first = tiny.build()
+    first = tiny.built()
     assert tiny.build().kept_of == first.id
     worn(tiny.reader.snapshot.path)
     again = tiny.build()
@@ -250,14 +250,14 @@ def test_a_build_takes_nothing_over_from_a_worn_snapshot(tiny: Tiny) -> None:
 
 def test_a_worn_snapshot_still_guards_the_landing_that_it_rests_on(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40})
-    worn(tiny.build().path)
+    worn(tiny.built().path)
     tiny.home.dataset("staffing").rename(tiny.home.root / "away")
     with pytest.raises(Exception, match="Landing has less"):
         tiny.build()
 
 
 def test_a_snapshot_without_a_note_is_opened_to_see_whether_it_is_sound(tiny: Tiny) -> None:
-    info = tiny.build()
+    info = tiny.built()
     notes.note_of(info.path).unlink()
     snapshots.check_whole(info)
     damage(info.path, b"junk")
@@ -267,7 +267,7 @@ def test_a_snapshot_without_a_note_is_opened_to_see_whether_it_is_sound(tiny: Ti
 
 def test_a_note_of_another_file_is_no_word_on_the_one_that_stands_there(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40})
-    first, second = tiny.build(), tiny.build()
+    first, second = tiny.built(), tiny.built()
     data = first.path.read_bytes().ljust(second.path.stat().st_size, b"\0")
     damage(second.path, data)
     found = snapshots.read_info(tiny.home, second.id)
@@ -284,7 +284,7 @@ def test_a_note_of_another_file_is_no_word_on_the_one_that_stands_there(tiny: Ti
 def test_a_finished_snapshot_that_never_was_current_is_not_called_newer(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = tiny.build()
+    first = tiny.built()
     with monkeypatch.context() as patched:
         patched.setattr(snapshots, "make_current", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
@@ -304,7 +304,7 @@ def test_a_finished_snapshot_that_never_was_current_is_not_called_newer(
     "text", ["99991231-999999999", "20260101-9999999", "x", "", "20260101-01 20260101-02"]
 )
 def test_whatever_stands_in_the_record_of_names_a_build_gives_one_that_is_one(tiny: Tiny, text: str) -> None:
-    tiny.build()
+    tiny.built()
     tiny.home.last_file.write_text(text, encoding="utf-8")
     assert snapshots.is_id(tiny.build().id)
     assert snapshots.current(tiny.home) is not None
@@ -312,7 +312,7 @@ def test_whatever_stands_in_the_record_of_names_a_build_gives_one_that_is_one(ti
 
 @pytest.mark.parametrize("said", ["20990101-01", "99999999-99", "99991231-07"])
 def test_a_snapshot_that_never_was_is_not_what_the_next_are_named_after(tiny: Tiny, said: str) -> None:
-    first = tiny.build()
+    first = tiny.built()
     for file in (tiny.home.current_file, tiny.home.last_file):
         file.write_text(f"{said}\n", encoding="utf-8")
         assert run(tiny, "build").returncode == 0
@@ -323,7 +323,7 @@ def test_a_snapshot_that_never_was_is_not_what_the_next_are_named_after(tiny: Ti
 
 
 def test_a_record_of_names_that_is_a_folder_stops_a_build_before_it_begins_and_no_page(tiny: Tiny) -> None:
-    first = tiny.build()
+    first = tiny.built()
     tiny.home.last_file.unlink()
     tiny.home.last_file.mkdir()
     with pytest.raises(HomeError, match="LAST"):
@@ -358,7 +358,7 @@ def test_what_was_corrected_since_the_sample_stays_though_all_snapshots_are_gone
 
 
 def test_without_word_of_the_current_snapshot_the_home_is_broken_and_a_step_back_mends_it(tiny: Tiny) -> None:
-    first, second = tiny.build(), tiny.build()
+    first, second = tiny.built(), tiny.built()
     tiny.home.current_file.unlink()
     looked = run(tiny, "doctor", "--json")
     assert looked.returncode == 1
@@ -399,7 +399,7 @@ def test_what_is_named_like_a_snapshot_and_is_none_is_told_and_cleared_away(tiny
 
 
 def test_a_pointer_with_thousands_of_digits_is_no_name(tiny: Tiny) -> None:
-    info = tiny.build()
+    info = tiny.built()
     tiny.home.current_file.write_text("20260101-" + "9" * 5000, encoding="utf-8")
     with pytest.raises(SnapshotError, match="CURRENT"):
         snapshots.current(tiny.home)
@@ -410,7 +410,7 @@ def test_a_pointer_with_thousands_of_digits_is_no_name(tiny: Tiny) -> None:
 def test_a_folder_of_snapshots_that_cannot_be_read_is_not_an_empty_one(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tiny.build()
+    tiny.built()
     forbid = PermissionError(13, "Permission denied")
     monkeypatch.setattr(Path, "iterdir", lambda _: (_ for _ in ()).throw(forbid))
     with pytest.raises(HomeError, match="snapshots"):
@@ -418,7 +418,7 @@ def test_a_folder_of_snapshots_that_cannot_be_read_is_not_an_empty_one(
 
 
 def test_what_a_killed_build_left_is_cleared_away_by_the_next(tiny: Tiny) -> None:
-    tiny.build()
+    tiny.built()
     left = tiny.home.snapshots / ".20200101-01.building.wal"
     left.write_bytes(b"x")
     tiny.build()

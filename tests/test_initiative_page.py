@@ -247,7 +247,7 @@ def with_initiatives(tiny: Tiny) -> None:
     assert (
         enter(tiny, "initiative_milestones", *MILESTONES, filed_on=dt.date(2025, 9, 30)).status == "accepted"
     )
-    tiny.build()
+    tiny.built()
 
 
 @pytest.fixture
@@ -314,7 +314,7 @@ def test_its_indicators_stand_on_its_card_with_their_newest_figure(
 
     before = newest()
     filed.staff_everywhere(STANDING)
-    filed.build()
+    filed.built()
     after = newest()
     assert before != after
     headline = filed.ask(
@@ -343,7 +343,7 @@ def test_one_that_was_withdrawn_and_entered_again_opens_and_says_so(filed: Tiny)
         text = "\n".join([",".join(codes), ",".join(row.get(code, "") for code in codes)])
         taken = take_text(filed, f"{text}\n", f"initiatives_{day:%m}.csv", filed_on=day, period=day)
         assert taken.status == "accepted", taken.errors
-    filed.build()
+    filed.built()
     for query in ({"task": "A1"}, {}):
         page = visit(**query)
         assert not page.error, [one.value for one in page.error]
@@ -370,7 +370,7 @@ def test_filters_leave_what_is_asked_for_and_say_so_where_nothing_is_left() -> N
 
 
 def test_nothing_filed_is_told_with_what_to_do(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     page = visit()
     assert page.title[0].value == "还没有登记任务"
@@ -394,7 +394,7 @@ def test_a_quarter_of_which_nothing_was_told_is_hatched(
         row = initiative("A1", lead_department="民政部门", list="policies", progress="50")
         outcome = enter(filed, "initiatives", row, filed_on=filed_on, period=told_of)
         assert outcome.status == "accepted", outcome.errors
-        filed.build()
+        filed.built()
     assert filed.ask("silent_quarters")["period"].to_list() == silent
     page = visit()
     assert ("该报未报" in text_of(page)) is bool(silent)

@@ -72,7 +72,7 @@ def changed(tiny: Tiny, *states: tuple[str, dict[str, str]]) -> Iterator[dict[st
     for day, columns in states:
         filed = enter(tiny, "initiatives", initiative("P01", **columns), period=dt.date.fromisoformat(day))
         assert filed.status == "accepted", filed.errors
-    tiny.build()
+    tiny.built()
     yield from tiny.ask("initiative_states").to_dicts()
 
 
@@ -80,7 +80,7 @@ def test_what_an_initiative_has_come_to_follows_from_its_days(asked: Tiny) -> No
     rows = [initiative(code, **columns) for code, columns, *_ in STANDINGS]
     assert enter(asked, "initiatives", *rows, filed_on=FILED).status == "accepted"
     assert enter(asked, "initiative_milestones", *MILESTONES, filed_on=FILED).status == "accepted"
-    asked.build()
+    asked.built()
     found = newest(asked)
     assert {code: (row["standing"], row["days"]) for code, row in found.items()} == {
         code: (standing, days) for code, _, standing, days in STANDINGS
@@ -126,7 +126,7 @@ def test_the_history_says_who_led_when_and_how_often_a_day_was_moved(asked: Tiny
 
 
 def test_what_was_withdrawn_has_come_to_nothing_and_nothing_filed_is_no_row(asked: Tiny) -> None:
-    asked.build()
+    asked.built()
     assert asked.ask("initiative_states").is_empty()
     assert asked.ask("initiative_milestones").is_empty()
     enter(asked, "initiatives", initiative("P01", due_on=BEFORE), filed_on=dt.date(2025, 5, 1))
@@ -150,6 +150,6 @@ def test_a_code_of_a_desk_is_whoever_keeps_it_today_and_a_name_of_either_languag
     ]
     day = dt.date(2023, 6, 30)  # before the desk passed on, and before that department began
     assert enter(asked, "initiatives", *rows, period=day).status == "accepted"
-    asked.build()
+    asked.built()
     assert {row["lead_zh"] for row in newest(asked).values()} == {"社会工作部"}
     assert {row["lead_en"] for row in newest(asked).values()} == {"Society Work Department"}

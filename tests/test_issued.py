@@ -32,7 +32,7 @@ def partly(tiny: Tiny) -> None:
     """Two counties on target, one reported in part, two not at all."""
     tiny.staff_everywhere({"990101": 40, "990102": 50})
     tiny.staff({BINGYIN[0]: 6, BINGYIN[1]: 4})
-    tiny.build()
+    tiny.built()
 
 
 @pytest.fixture(autouse=True)
@@ -88,7 +88,7 @@ def test_issued_again_it_lists_what_moved_and_is_a_new_edition_only_where_that_i
     issue(tiny)
     late = tiny.staff({BINGYIN[2]: 10, "990202": 30})
     corrected = tiny.staff_everywhere({"990101": 2})
-    tiny.build()
+    tiny.built()
     before = everything(tiny)
     outcome = issue(tiny)
     assert outcome.status == "moved"
@@ -113,7 +113,7 @@ def test_a_county_that_left_the_table_has_its_figure_and_gap_of_today(tiny: Tiny
     partly(tiny)
     issue(tiny)
     late = tiny.staff_everywhere({"990102": 60})
-    tiny.build()
+    tiny.built()
     now = {
         row["area_code"]: row
         for row in tiny.reader.rows("county_compliance", indicator=WORKERS, period=PERIOD, area="990000")
@@ -159,7 +159,7 @@ def test_a_new_edition_of_the_population_is_told_as_one(tiny: Tiny) -> None:
     partly(tiny)
     issue(tiny)
     tiny.urban("990101", 18_000)
-    tiny.build()
+    tiny.built()
     moved = {one.id: one for one in issue(tiny).moved}
     assert moved["city.990100.value_shown"].why(speak("en")) == "new denominator"
     assert all(one.causes for one in moved.values())
@@ -169,7 +169,7 @@ def test_a_changed_target_is_told_as_one(tiny: Tiny) -> None:
     partly(tiny)
     issue(tiny)
     tiny.target(value="30")
-    tiny.build()
+    tiny.built()
     moved = {one.id: one for one in issue(tiny).moved}
     assert moved["whole.met"].why(speak("zh")) == "目标改变"
 
@@ -267,7 +267,7 @@ def test_the_snapshot_of_an_issued_bulletin_is_never_taken_away(tiny: Tiny) -> N
     tiny.home.settings_file.write_text("[snapshots]\nnewest = 1\nmonths = false\n", encoding="utf-8")
     name = str(issue(tiny).row["snapshot"])
     tiny.staff_everywhere({"990202": 30})
-    tiny.build()
+    tiny.built()
     assert retention.reasons(tiny.home)[name] == ["pinned", "issued"]
     retention.pin(tiny.home, name, keep=False)
     bulletins.withdraw(tiny.home, "3", "李四", dt.date(2026, 3, 1))
@@ -337,7 +337,7 @@ def test_the_command_issues_lists_copies_and_withdraws(tiny: Tiny, tmp_path: Pat
     assert run(tiny, "bulletin", "copy", "7", "-o", str(copy), "--lang", "en").returncode == 0
     assert copy.read_bytes() == bulletins.document(tiny.home, listed[0], "md")
     tiny.staff_everywhere({"990101": 2})
-    tiny.build()
+    tiny.built()
     again = run(tiny, "bulletin", "issue", "7", "--by", "Li", "--lang", "zh")
     assert (again.returncode, "whole.met" in again.stdout, "--new-edition" in again.stderr) == (3, True, True)
     assert run(tiny, "bulletin", "issue", "7", "--by", "Li", "--lang", "zh", "--new-edition").returncode == 0
@@ -350,6 +350,6 @@ def test_the_command_issues_lists_copies_and_withdraws(tiny: Tiny, tmp_path: Pat
 def test_nothing_moved_where_nothing_changed(tiny: Tiny) -> None:
     partly(tiny)
     row = issue(tiny).row
-    tiny.build()
+    tiny.built()
     now = gather(tiny.reader, "zh", WORKERS, PERIOD)
     assert bulletins.moved_since(tiny.home, row, now) == []

@@ -39,7 +39,7 @@ def answers_of(tiny: Tiny) -> Answers:
 
 
 def test_what_is_made_is_kept_under_its_reader_and_its_arguments(tiny: Tiny) -> None:
-    reader = Reader(tiny.build())
+    reader = Reader(tiny.built())
     answers = Answers(reader)
     assert drawn(answers, "map") is drawn(Answers(reader), "map")
     assert drawn(answers, "map", [1, 2]) is drawn(answers, "map", [1, 2])
@@ -51,7 +51,7 @@ def test_what_is_made_is_kept_under_its_reader_and_its_arguments(tiny: Tiny) -> 
 
 
 def test_no_more_readers_than_two_are_kept_for_however_many_are_open(tiny: Tiny) -> None:
-    first, second, third = (Answers(Reader(tiny.build())) for _ in range(3))
+    first, second, third = (Answers(Reader(tiny.built())) for _ in range(3))
     kept_first, kept_second = drawn(first, "map"), drawn(second, "map")
     drawn(third, "map")
     assert drawn(second, "map") is kept_second
@@ -111,7 +111,7 @@ def test_many_who_ask_at_once_wait_for_one(tiny: Tiny) -> None:
 def test_it_is_forgotten_when_nobody_reads_the_snapshot_any_more(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old, new = Answers(Reader(tiny.build())), Answers(Reader(tiny.build()))
+    old, new = Answers(Reader(tiny.built())), Answers(Reader(tiny.built()))
     for answers in (old, new):
         answers.facts()
     assert {old.key, new.key} <= kept._rooms.keys()
@@ -124,7 +124,7 @@ def test_it_is_forgotten_when_nobody_reads_the_snapshot_any_more(
 
 
 def test_a_map_stands_on_the_ground_of_the_snapshot_before_while_the_shapes_are_the_same(tiny: Tiny) -> None:
-    old, new = (Answers(Reader(tiny.build())) for _ in range(2))
+    old, new = (Answers(Reader(tiny.built())) for _ in range(2))
     ground = county_map._ground(old, None, ())
     assert county_map._ground(new, None, ()) is ground
     assert county_map._ground(new, ("990101",), ()) is not ground
@@ -144,7 +144,7 @@ def test_rows_are_kept_up_to_so_many_cells_and_the_newest_always(tiny: Tiny) -> 
         made.append(number)
         return [{"a": 1, "b": 2}] * number
 
-    reader = Reader(tiny.build())
+    reader = Reader(tiny.built())
     for number in (1, 2, 3, 1):  # 12 cells
         rows(reader, number)
     assert made == [1, 2, 3]

@@ -46,7 +46,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
     for dataset, text in files:
         outcome = take_text(tiny, text, f"{dataset}.csv", dataset=dataset, confirmed=True)
         assert outcome.status == "accepted", [finding.message_en for finding in outcome.errors]
-    tiny.build()
+    tiny.built()
     return tiny
 
 
@@ -295,7 +295,7 @@ def test_after_a_late_change_builds_go_on_without_the_rows_it_forbids(world: Tin
     landed = world.sql("select landing_sequence from marts.snapshot").item()
     shutil.copytree(world.pack_folder, pack)
     change(world)
-    world.build()
+    world.built()
     found = aside(world)
     assert sorted(zip(found["source"], found["file_row"], found["rule"], strict=True)) == sorted(expected)
     assert found.filter(pl.any_horizontal(pl.col("batch_id", "file_name", "sequence").is_null())).height == 0
@@ -322,7 +322,7 @@ def test_after_a_late_change_builds_go_on_without_the_rows_it_forbids(world: Tin
 def test_a_row_that_fits_no_more_gives_way_to_the_one_before(world: Tiny) -> None:
     take_text(world, VISITS + f"990102,{QUARTER},900,2,\n", "home_visits.csv", confirmed=True)
     edit("home_visits", "limit = 100_000", "limit = 600")(world)
-    world.build()
+    world.built()
     stands = world.sql(
         "select value from marts.observations where measure = 'visits' and area_code = '990102' "
         f"and period = '{QUARTER}' and not superseded"
@@ -341,7 +341,7 @@ def test_who_files_the_right_code_afterwards_is_told_of_the_rows_set_aside(world
     assert len(told) == 1
     assert "staffing-00000002" in told[0].message_en
     assert "990102" in told[0].message_zh
-    world.build()
+    world.built()
     assert aside(world)["area_code"].to_list() == ["990102", "990102", "990102"]
     stands = world.sql(
         "select sum(value) as v from marts.observations where measure = 'other_workers' and not superseded "
@@ -387,7 +387,7 @@ def test_build_and_status_tell_what_is_set_aside(world: Tiny, language: str) -> 
 
 def test_about_lists_what_is_set_aside(world: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     code_gone(world)
-    world.build()
+    world.built()
     monkeypatch.setenv("OBSERVATORY_HOME", str(world.home.root))
     monkeypatch.setenv("OBSERVATORY_REFERENCE", str(world.pack_folder))
     monkeypatch.setenv("OBSERVATORY_TODAY", "2026-02-20")
@@ -411,7 +411,7 @@ def test_a_value_of_another_type_cannot_land_beside_the_former_ones(world: Tiny)
     report = run(world, "ingest", str(_pilots(world)), "--dataset", "pilots", "--filed-on", "2026-02-01")
     assert report.returncode == 1
     assert "places" in report.stderr
-    world.build()
+    world.built()
     assert aside(world).height == 0
 
 

@@ -62,7 +62,7 @@ def test_ten_million_in_every_column_of_every_township_is_refused_and_the_limit_
 
     assert file(10_000_000) == "rejected"
     assert file(dataset.by_code["chief_workers"].limit) == "accepted"
-    tiny.build()
+    tiny.built()
     assert tiny.values()["990101"]["verdict"] == "met"
 
 
@@ -72,5 +72,5 @@ def test_every_form_filled_with_its_limits_builds(tiny: Tiny) -> None:
         largest = {measure.code: measure.limit for measure in dataset.measures}
         level = ("990101001", "990101002") if dataset.reporting_level == "township" else ("990101", "990102")
         tiny.file(name, dict.fromkeys(level, largest))
-    tiny.build()
+    tiny.built()
     assert tiny.values()["990101"]["value"] is not None

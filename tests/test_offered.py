@@ -34,7 +34,7 @@ def nothing_offered() -> Iterator[None]:
 
 @pytest.fixture
 def answers(tiny: Tiny) -> Answers:
-    return Answers(Reader(tiny.build()))
+    return Answers(Reader(tiny.built()))
 
 
 def ask(address: str, method: str = "GET", accept: str = "gzip, br") -> tuple[int, dict[str, str], bytes]:

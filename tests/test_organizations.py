@@ -62,7 +62,7 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
         },
         simulated=True,
     )
-    tiny.build()
+    tiny.built()
     return tiny
 
 
@@ -174,7 +174,7 @@ def test_peers_are_those_of_the_group_wherever_they_lie(tiny: Tiny) -> None:
     units = {"990101": JIAZI, "990102": YICHOU, "990201": BINGYIN, "990202": ("990202",), "999001": WUCHEN}
     for number, townships in enumerate(units.values()):
         tiny.file("organizations", dict.fromkeys(townships, organizations((number, 10 - number))))
-    tiny.build()
+    tiny.built()
     row = kinds(tiny, "990101")["990101", "service"]
     assert [row[f"kind_peers_{name}"] for name in ("low", "middle", "high")] == [0.0, 0.2, 0.4]
     # A larger area lies beside its own counties, of which the city has two.
@@ -327,7 +327,7 @@ def test_who_is_left_out_and_what_figures_rest_on_is_said(at_home: Tiny) -> None
 
 def test_a_county_of_no_group_is_compared_with_nobody(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     tiny.file("organizations", dict.fromkeys(JIAZI, organizations((3, 1))))
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     assert "没有同类分组，不作比较" in text_of(visit("organizations", county="990101"))
 

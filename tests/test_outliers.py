@@ -22,7 +22,7 @@ def outliers(tiny: Tiny, values: list[int], area: str = "990000") -> dict[str, d
     """File values of one township, the newest first, and ask."""
     for value, period in zip(values, PAST, strict=False):
         tiny.staff({JIAZI[0]: value, JIAZI[1]: 7}, period=period, filed_on=period + dt.timedelta(days=10))
-    tiny.build()
+    tiny.built()
     rows = tiny.ask("outliers", dataset="staffing", period=PERIOD, area=area).to_dicts()
     return {f"{row['area_code']} {row['measure']}": row for row in rows}
 
@@ -56,7 +56,7 @@ def test_one_in_the_past_does_not_hide_another_now(tiny: Tiny) -> None:
 def test_it_is_both_and_has_one_name_in_every_build_until_its_value_is_another(tiny: Tiny) -> None:
     (row,) = outliers(tiny, [120, 40, 42, 41, 43, 39, 40, 44, 41]).values()
     assert row["outlier_kind"] == "both"
-    tiny.build()
+    tiny.built()
     again = tiny.ask("outliers", dataset="staffing", period=PERIOD, area="990101").to_dicts()
     assert [one["finding_id"] for one in again] == [row["finding_id"]]
     tiny.staff({JIAZI[0]: 121}, filed_on=dt.date(2026, 2, 1))
@@ -84,7 +84,7 @@ def test_a_figure_far_from_its_past_lands_with_a_warning(tiny: Tiny) -> None:
     assert "8" in warning.message_en
     assert "modified z-score" in warning.message_en
     assert "修正标准分" in warning.message_zh
-    tiny.build()
+    tiny.built()
     (row,) = tiny.ask("outliers", dataset="staffing", period=PERIOD, area="990000").to_dicts()
     assert row["value"] == 90
     assert row["outlier_kind"] == "both"
@@ -99,7 +99,7 @@ def test_a_figure_like_its_past_and_one_without_a_past_land_in_silence(tiny: Tin
 def test_what_filing_warns_of_is_what_the_list_has(tiny: Tiny) -> None:
     past_of(tiny, [30, 31, 29])
     outcome = take_text(tiny, file_text(75), "staffing.csv")
-    tiny.build()
+    tiny.built()
     (row,) = tiny.ask("outliers", dataset="staffing", period=PERIOD, area="990000").to_dicts()
     (warning,) = [one for one in outcome.warnings if one.rule == "outlier"]
     assert row["outlier_kind"] == "jump"

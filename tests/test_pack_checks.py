@@ -281,7 +281,7 @@ def test_many_faults_are_told_at_once_and_the_rest_counted(tiny: Tiny) -> None:
 
 
 def test_a_pack_at_fault_builds_nothing_and_the_snapshot_stands(tiny: Tiny) -> None:
-    first = tiny.build()
+    first = tiny.built()
     target(value=None)(tiny)
     with pytest.raises(PackError, match=r"targets\.csv"):
         tiny.build()
@@ -296,7 +296,7 @@ def test_a_quoted_blank_is_blank(tiny: Tiny) -> None:
     quoted = [",".join(f'"{one}"' for one in line.split(",")) for line in lines]
     path.write_text("\n".join(quoted) + "\n", encoding="utf-8")
     check_pack(tiny.pack)
-    assert tiny.build().is_current
+    assert tiny.built().is_current
 
 
 @pytest.mark.parametrize("text", ["today = 5\n", 'today = "soon"\n', "", "today =\n"])

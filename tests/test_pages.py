@@ -51,7 +51,7 @@ def filed_in(folder: Path) -> Tiny:
     )
     # The boundary change lies before: an old extent with a figure of its own.
     tiny.staff({"990101001": 50, "990101002": 0, "990101003": 4}, period=dt.date(2021, 3, 31), simulated=True)
-    tiny.build()
+    tiny.built()
     return tiny
 
 
@@ -250,7 +250,7 @@ def test_counties_without_a_shape_are_named_under_the_map(
     toml = tiny.pack_folder / "pack.toml"
     listed = toml.read_text(encoding="utf-8").replace("shapes_missing = []", 'shapes_missing = ["999001"]')
     toml.write_text(listed, encoding="utf-8")
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     assert "地图上没有这些县的图形： 戊辰市" in re.sub(r"\s+", " ", text_of(visit()))
 
@@ -528,7 +528,7 @@ def test_an_area_that_is_no_more_says_what_replaced_it_and_offers_it(
             {"effective_date": "2021-04-09", "new_area_code": code, "new_name_zh": name, **change, **told},
         )
     tiny.staff_everywhere({"990101": 40})
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     test = visit("drill", language, county="990103")
     note = next(
@@ -616,7 +616,7 @@ def test_a_trend_without_a_gap_says_where_its_lines_break(
         tiny.staff_everywhere({"990101": 40, "999001": 30}, period=day)
         if day < redrawn:
             tiny.staff({"990101003": 4}, period=day)
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     assert "所画各线各季度均已报齐。" in text_of(visit("trends", areas="999001", beside="none"))
     assert "已设立的季度均已报齐；线断处为区划变更或尚未设立" in text_of(
@@ -697,7 +697,7 @@ def test_a_first_start_builds_without_being_asked(tiny: Tiny, monkeypatch: pytes
 
 def test_a_newer_snapshot_is_taken_at_the_next_rerun(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(tiny, monkeypatch)
-    old = tiny.build()
+    old = tiny.built()
     test = visit()
     assert old.id in text_of(test)
     new = tiny.build()
@@ -707,7 +707,7 @@ def test_a_newer_snapshot_is_taken_at_the_next_rerun(tiny: Tiny, monkeypatch: py
 
 def test_a_changed_pack_is_built_before_it_is_shown(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(tiny, monkeypatch)
-    tiny.build()
+    tiny.built()
     tiny.change("areas", {"area_code": "990000"}, short_name_zh="新名")
     assert "新名" in text_of(visit())
 
@@ -721,7 +721,7 @@ def test_old_data_says_that_it_is_old(filed: Tiny, monkeypatch: pytest.MonkeyPat
 
 def test_returns_that_are_not_built_in_are_noted(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(tiny, monkeypatch)
-    tiny.build()
+    tiny.built()
     assert "有新报表" not in text_of(visit())
     tiny.home.landing.mkdir(exist_ok=True)
     tiny.home.sequence_file.write_text("7\n", encoding="utf-8")
@@ -877,7 +877,7 @@ def test_as_many_returns_are_told_as_the_commands_tell(
             "status": "under_way",
         }
         assert enter(tiny, "initiatives", filed).status == "accepted"
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     landed = status(tiny.home, tiny.pack)["landing"]
     assert sum(one["returns"] for one in landed.values()) == 5

@@ -127,7 +127,7 @@ def test_both_indicators_and_the_city_stand_in_the_address(at_home: Tiny) -> Non
 
 
 def test_an_empty_home_says_what_to_do(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     test = visit("pairs", other=SHARE)
     assert not test.error

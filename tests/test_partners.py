@@ -74,7 +74,7 @@ def test_rooms_are_of_one_year_for_all(
         "floor_area": 90,
     }
     tiny.file("resources", {unit: rooms for county in again for unit in UNITS[county]})
-    tiny.build()
+    tiny.built()
     found = {county: items(tiny)[county, "community"] for county in COUNTIES}
     assert {county for county, row in found.items() if row["figure_state"] == "missing"} == missing
     assert {row["item_denominator"] for row in found.values() if row["item_denominator"] is not None} == {
@@ -117,7 +117,7 @@ def test_nothing_to_divide_by_is_not_applicable(tiny: Tiny, funds: int, state: s
     ask_all(tiny)
     row = partners(2, organizations=1, certified=1, funds=funds, active=3)
     tiny.file("five_partners", {"990202": row | {"townships": 0, "townships_with_station": 0}})
-    tiny.build()
+    tiny.built()
     found = items(tiny)
     assert found["990202", "charity_to_volunteers"]["figure_state"] == state
     assert found["990202", "social_work"]["townships"] == 0
@@ -147,7 +147,7 @@ def test_equal_figures_stand_in_the_middle_of_the_places_they_share(
             for code, active in zip(COUNTIES, volunteers, strict=True)
         },
     )
-    tiny.build()
+    tiny.built()
     found = items(tiny)
     assert [found[code, "charity_to_volunteers"]["is_behind"] for code in COUNTIES] == behind
 
@@ -257,7 +257,7 @@ def test_who_is_behind_is_counted_where_no_county_has_all_five(
     ask_all(tiny)
     rows = [partners(2, organizations=n, certified=n, funds=100 * n, active=50 * n) for n in (9, 8, 7, 6, 1)]
     tiny.file("five_partners", dict(zip(COUNTIES, rows, strict=True)))
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     found = items(tiny)
     behind = {code: sum(bool(found[code, one]["is_behind"]) for one in PARTNERS) for code in COUNTIES}

@@ -79,7 +79,7 @@ def test_the_approval_number_is_baked_into_the_map(tmp_path: Path) -> None:
         text.replace('approval_number = ""', 'approval_number = "甲S(2026)7号"'), encoding="utf-8"
     )
     tiny.staff_everywhere({"990101": 40, "990102": 50})
-    tiny.build()
+    tiny.built()
     assert said(picture.picture("map", subject(tiny))).count("甲S(2026)7号") == 2
 
 

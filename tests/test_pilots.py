@@ -33,7 +33,7 @@ def cases_filed(tiny: Tiny) -> None:
     ask_all(tiny)
     taken = enter(tiny, "cases", *CASES, filed_on=FILED)
     assert taken.status == "accepted", taken.errors
-    tiny.build()
+    tiny.built()
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +117,7 @@ def test_half_is_rounded_up_and_a_withdrawn_original_leaves_its_copies(tiny: Tin
     text = "\n".join([",".join(codes), ",".join(gone.get(code, "") for code in codes)])
     taken = take_text(tiny, f"{text}\n", "cases.csv", filed_on=dt.date(2025, 12, 1))
     assert taken.status == "accepted", taken.errors
-    tiny.build()
+    tiny.built()
     found = rows(tiny)
     assert [found[f"H{number}", 1]["half_on"].month for number in (1, 2, 3)] == [1, 1, 2]
     assert ("H4", 1) not in found
@@ -169,7 +169,7 @@ def test_a_second_count_of_made_up_registers_comes_to_the_same(tiny: Tiny) -> No
         cases.append(case(f"C{number:02d}", original_code=f"O{draw.randint(0, 7)}", **columns))
     taken = enter(tiny, "cases", *cases, filed_on=FILED)
     assert taken.status == "accepted", taken.errors
-    tiny.build()
+    tiny.built()
     found_rows = rows(tiny)
     for number in range(8):
         row = found_rows[f"O{number}", 1]
@@ -378,7 +378,7 @@ def test_a_filter_without_a_hit_has_its_way_back() -> None:
 
 
 def test_nothing_filed_is_told_with_what_to_do(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     page = visit()
     assert page.title[0].value == "还没有登记试点与案例"

@@ -70,7 +70,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
     ]
     toml.write_text("\n".join(lines), encoding="utf-8")
     tiny.staff_everywhere({"990101": 40, "990102": 50, "999001": 28}, filed_by=f"office {MARKUP}")
-    tiny.build()
+    tiny.built()
     return tiny
 
 
@@ -257,7 +257,7 @@ def test_a_filer_that_turns_directions_is_shown_by_its_code_and_kept_as_filed(
     turned = "民政局\u202e\u3164xslx.evil"
     tiny = Tiny(tmp_path)
     tiny.staff_everywhere({"999001": 28}, filed_by=turned)
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     test = visit(county="999001")
     test.button(key="open_filed").click().run()

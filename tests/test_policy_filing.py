@@ -151,7 +151,7 @@ def test_more_accepted_than_the_list_names_is_told_once_it_names_any(asked: Tiny
     assert warned(outcome) == ["settled", "in_force_are_on_the_list"]
     assert "名单中的现代社区数" in outcome.warnings[1].message_zh
     assert "应不超过 2" in outcome.warnings[1].message_zh
-    asked.build()
+    asked.built()
     listed = asked.sql(
         "select area_code, period, found from marts.findings where rule = 'in_force_are_on_the_list'"
     )
@@ -326,7 +326,7 @@ def test_what_goes_back_on_its_own_day_or_after_it_was_taken_back_is_told(asked:
     assert told(outcome) == [(2, "title_zh", "丙事项", "code_keeps_its_title")]
     renamed = third | {"former_title": "乙事项"}
     assert warned(enter(asked, "initiatives", renamed, filed_on=dt.date(2025, 7, 1))) == []
-    asked.build()
+    asked.built()
     # The build tells what a person let in after being asked, and nothing else.
     told_of = asked.sql("select rule, subject from marts.findings where source = 'initiatives'").rows()
     assert told_of == [("blanked", "P01 2025-05-20 done_on 2")]
@@ -357,7 +357,7 @@ def test_a_lead_changes_on_a_day_and_an_unknown_one_is_a_warning(asked: Tiny) ->
     assert warned(early) == ["department_not_yet"]
     assert "自2024-01-01起才有，本行说的是2022-10-21" in early.warnings[0].message_zh
     assert warned(enter(asked, "initiatives", row, period=dt.date(2024, 1, 12))) == []
-    asked.build()
+    asked.built()
     cells = asked.ask("register_cells", dataset="initiatives").to_dicts()
     leads = {
         (one["stands_from"].year, one["cell"]) for one in cells if one["column_code"] == "lead_department"

@@ -147,7 +147,7 @@ def test_an_indicator_without_its_figure_is_missing_with_the_reason(asked: Tiny)
             take(asked, "care_capacity", (county, "2025-12-31", {"certified_care_workers": 30})).status
             == "accepted"
         )
-    asked.build()
+    asked.built()
     care = asked.values("certified_care_workers_per_10k_60")
     assert (care["990202"]["value_status"], care["990202"]["value"] is not None) == ("reported", True)
     without = care["990201"]
@@ -171,7 +171,7 @@ def test_figures_of_new_forms_become_values_by_quarter_and_by_year(asked: Tiny) 
     assert take(asked, "community_tiers", ("990202", year, tiers)).errors == []
     grades = {"workers": 10, "graded_workers": 9, "staff_01": 9, "probation": 1}
     assert take(asked, "staffing_grades", ("990202", quarter, grades)).errors == []
-    asked.build()
+    asked.built()
     assert (
         asked.values("leading_rural_share")["990202"]["value"] == 25.0
     )  # what is not rated is not divided by
@@ -186,7 +186,7 @@ def test_figures_of_new_forms_become_values_by_quarter_and_by_year(asked: Tiny) 
 
 
 def test_the_registry_of_the_warehouse_has_system_measure_and_owner(asked: Tiny) -> None:
-    asked.build()
+    asked.built()
     rows = asked.sql("select indicator_code, policy_system, measure_group, owner_zh from marts.indicators")
     assert rows.height == 50
     found = rows.filter(pl.col("indicator_code") == "grid_events_closed_share").row(0)

@@ -52,7 +52,7 @@ def test_a_pack_without_registries_is_asked_for_all_of_the_programme(tiny: Tiny)
     (target,) = tiny.pack.table("targets").to_dicts()
     assert (target["target_id"], target["area_code"]) == (NATIONAL, tiny.pack.root_area)
     tiny.staff_everywhere({"990201": 40})
-    tiny.build()
+    tiny.built()
     assert tiny.values()["990201"]["target_id"] == NATIONAL
 
 
@@ -124,7 +124,7 @@ def test_an_owner_is_named_as_the_department_is_called_today(tiny: Tiny) -> None
     tiny.change("departments", {"department_code": "civil_affairs"}, valid_to="2023-12-31")
     after = {"department_name_zh": "社工部", "department_name_en": "Society work", "valid_from": "2024-01-01"}
     tiny.add("departments", {"department_code": "civil_affairs", **after})
-    tiny.build(dt.date(2023, 12, 31))
+    tiny.built(dt.date(2023, 12, 31))
     assert owners(tiny)[WORKERS] == ("试验厅", "Test department")
     tiny.build(dt.date(2024, 1, 1))
     assert owners(tiny)[WORKERS] == ("社工部", "Society work")
@@ -145,7 +145,7 @@ def renamed_in_2024(tiny: Tiny) -> None:
 
 def test_beside_a_period_an_owner_is_named_as_the_department_was_called_then(tiny: Tiny) -> None:
     renamed_in_2024(tiny)
-    tiny.build()
+    tiny.built()
     rows = tiny.ask("periods", indicator=WORKERS)
     named = {
         period.isoformat(): (zh, en)
@@ -164,7 +164,7 @@ def test_the_foot_of_a_page_names_who_answered_in_the_period_shown(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch, period: str, owner: str | None
 ) -> None:
     renamed_in_2024(tiny)
-    tiny.build()
+    tiny.built()
     monkeypatch.setenv("OBSERVATORY_HOME", str(tiny.home.root))
     monkeypatch.setenv("OBSERVATORY_REFERENCE", str(tiny.pack_folder))
     monkeypatch.setenv("OBSERVATORY_TODAY", TODAY.isoformat())

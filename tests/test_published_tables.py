@@ -403,7 +403,7 @@ def test_a_rate_gives_the_number_and_is_marked(tiny: Tiny) -> None:
     outcome = take(tiny, path, dataset="population", source="tests", confirmed=True).files[0]
     assert outcome.status == "accepted", said(outcome)
     assert "worked out" in said(outcome)
-    tiny.build()
+    tiny.built()
     marked = tiny.reader.sql(
         "select area_code, asked_measure, stood_before from marts.findings where rule = 'derived' order by 1"
     )

@@ -44,7 +44,7 @@ EVALUATED = (
 def filed(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40, "990102": 10, "990201": 19, "990202": 18})
     tiny.staff_everywhere({"990101": 30}, period=PERIOD.replace(year=2024))
-    tiny.build()
+    tiny.built()
 
 
 @pytest.fixture
@@ -229,7 +229,7 @@ def test_a_point_of_a_whole_that_lost_or_gained_parts_since_the_point_before_is_
     for quarter, without in zip(quarters, lacking, strict=True):
         there = {code: number for code, number in everywhere.items() if code not in without}
         tiny.staff_everywhere(there, period=quarter)
-    tiny.build()
+    tiny.built()
     series = tiny.ask("area_series", indicator=WORKERS, areas=["990000", "990100", "990101"])
     marked = series.filter("parts_changed")
     told = {code: [] for code in ("990000", "990100", "990101")}
@@ -249,7 +249,7 @@ def test_a_countys_change_is_that_of_its_exact_figures_rounded_once(tiny: Tiny) 
     # 36 over 20,400 is 17.6471, 35 over 20,300 is 17.2414: they show as 17.65 and 17.24, and differ by 0.4057.
     tiny.staff_everywhere({"990101": 35, "990102": 54}, period=dt.date(2024, 9, 30))
     tiny.staff_everywhere({"990101": 36, "990102": 54}, period=dt.date(2025, 9, 30))
-    tiny.build()
+    tiny.built()
     asked = {"indicator": WORKERS, "period": dt.date(2025, 9, 30), "area": "990100"}
     for row in tiny.ask("county_compliance", **asked).to_dicts():
         before = tiny.values(period=dt.date(2024, 9, 30))[row["area_code"]]
@@ -270,7 +270,7 @@ def test_a_rise_and_the_same_fall_are_one_figure_with_two_signs(tiny: Tiny) -> N
             tiny.change("population", {"area_code": code, "reference_date": day}, **same)
     tiny.staff_everywhere({"990201": 100, "990202": 101}, period=dt.date(2024, 12, 31))
     tiny.staff_everywhere({"990201": 101, "990202": 100}, period=dt.date(2025, 12, 31))
-    tiny.build()
+    tiny.built()
     asked = {"indicator": WORKERS, "period": dt.date(2025, 12, 31), "area": "990200"}
     changes = tiny.ask("county_compliance", **asked)["change_shown"].to_list()
     assert changes == [Decimal("0.13"), Decimal("-0.13")]  # 0.125 either way

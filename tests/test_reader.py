@@ -32,7 +32,7 @@ NARROWED = ("county_compliance", "area_series")
 @pytest.fixture
 def built(tiny: Tiny) -> Tiny:
     tiny.staff_everywhere({"990101": 40, "990102": 10, "990201": 19, "990202": 18, "999001": 28})
-    tiny.build()
+    tiny.built()
     return tiny
 
 
@@ -114,7 +114,7 @@ def test_what_is_kept_for_one_scope_is_never_served_to_another(
 
 def test_a_key_names_the_scope_and_the_snapshot(built: Tiny) -> None:
     first = built.reader
-    built.build()
+    built.built()
     keys = {first.key, built.reader.key, Reader(first.snapshot, NARROW).key}
     assert len(keys) == 3
     assert all(str(first.snapshot.path) in key for key in (first.key, Reader(first.snapshot, NARROW).key))
@@ -124,7 +124,7 @@ def test_a_key_names_the_scope_and_the_snapshot(built: Tiny) -> None:
 def test_a_page_can_be_read_as_of_an_older_snapshot(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(tiny, monkeypatch)
     tiny.staff_everywhere({"990101": 40})
-    older = tiny.build()
+    older = tiny.built()
     tiny.staff_everywhere({"990102": 60})
     newer = tiny.build()
     assert newer.id in text_of(visit())

@@ -53,7 +53,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
 def _built(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40, "990201": 1}, simulated=True)
     tiny.change("areas", {"area_code": "990202"}, area_name_en="=HYPERLINK(1)", area_name_zh="@丁卯市")
-    tiny.build()
+    tiny.built()
 
 
 def made(reader: Reader, kind: str, language: str = "zh", question: str = "county_compliance") -> Exported:
@@ -178,7 +178,7 @@ def test_a_row_or_a_column_that_was_taken_out_is_told(shared: Tiny) -> None:
 def test_a_correction_is_told_with_its_batch_and_the_verdict_that_turned(built: Tiny) -> None:
     file = made(built.reader, "xlsx")
     built.staff_everywhere({"990101": 30})
-    built.build()
+    built.built()
     found = checked(built.reader, file)
     assert found.is_unchanged
     assert not found.matches
@@ -196,7 +196,7 @@ def test_a_withdrawal_is_told_beside_the_return_that_came(
     built: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mistaken = built.staff_everywhere({"990101": 30})
-    built.build()
+    built.built()
     file = made(built.reader, "xlsx")
     built.withdraw(mistaken)
     late = built.staff_everywhere({"990201": 3})
@@ -387,7 +387,7 @@ def test_a_statement_s_workbook_is_checked_by_asking_it_again(built: Tiny) -> No
     assert told.view.startswith("lab?q=select")
     assert checked(built.reader, Exported("x.xlsx", data, told, beside=False)).matches
     built.staff_everywhere({"990101": 30})
-    built.build()
+    built.built()
     assert not checked(built.reader, Exported("x.xlsx", data, told, beside=False)).matches
 
 

@@ -62,7 +62,7 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
         "services",
         dict.fromkeys((*JIAZI, *YICHOU), services | {"communities": 10, "service_complex_communities": 8}),
     )
-    tiny.build()
+    tiny.built()
     return tiny
 
 
@@ -149,7 +149,7 @@ def test_a_change_that_falls_is_rounded_as_one_that_rises(tiny: Tiny) -> None:
                 )
             },
         )
-        tiny.build()
+        tiny.built()
         told[first] = row_of(tiny, "990202")["strong_village_change"]
     assert told == {3: Decimal("-6.3"), 2: Decimal("6.3")}  # 6.25 points
 
@@ -163,7 +163,7 @@ def test_complexes_are_another_returns_and_their_own_counties(filed: Tiny) -> No
 def test_a_county_that_files_whole_stands_for_its_townships(tiny: Tiny) -> None:
     ask_all(tiny)
     tiny.file("resources", {"990101": resources(1000, 300)})
-    tiny.build()
+    tiny.built()
     row = row_of(tiny, "990101")
     assert (row["floor_verdict"], row["funds_budgeted"], row["parts_filed"]) == ("met", 300, 1)
 
@@ -318,7 +318,7 @@ def test_without_targets_nothing_is_judged(tiny: Tiny, monkeypatch: pytest.Monke
     tiny.file(
         "resources", dict.fromkeys((*JIAZI, *YICHOU, *BINGYIN, "990202", *WUCHEN), resources(1000, 200))
     )
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     test = visit("resources")
     assert title(test) == "每百户用房 20.0 ㎡，没有适用的标准"

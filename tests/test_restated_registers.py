@@ -49,7 +49,7 @@ def _begun(tiny: Tiny) -> None:
     extend(tiny)
     tiny.staff_everywhere({"990101": 40})
     file_pilots(tiny, *BEGUN)
-    tiny.build()
+    tiny.built()
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def moved(tiny: Tiny, before: SnapshotInfo) -> list[str]:
 
 def test_the_newest_row_of_each_key_stands_and_one_that_ends_its_key_says_so(begun: Tiny) -> None:
     file_pilots(begun, "P1,党建试点,990101001,,,,,,,是", heading=ENDED, day=dt.date(2025, 12, 1))
-    begun.build()
+    begun.built()
     rows = begun.ask("standing_register_cells", dataset="pilots").to_dicts()
     assert {row["row_key"]: row["withdrawn"] for row in rows} == {"P1": True, "P2": False, "P3": False}
     assert {row["column_code"]: row["cell"] for row in rows if row["row_key"] == "P3"}["places"] == "7"
@@ -91,7 +91,7 @@ def test_each_restated_cell_says_what_was_what_is_and_why(begun: Tiny) -> None:
     later = file_pilots(
         begun, "P2,治理试点,990101,完成,2025年9月,12,否,civil_affairs,P1", day=dt.date(2025, 12, 1)
     )
-    begun.build()
+    begun.built()
     assert restated(begun, first) == {
         ("P1", "title"): ("党建试点", "党建引领试点", "corrected"),
         ("P3", "places"): ("7", None, "blanked"),
@@ -122,7 +122,7 @@ def test_each_restated_cell_says_what_was_what_is_and_why(begun: Tiny) -> None:
 def test_a_row_that_ends_its_key_takes_every_cell_and_a_withdrawal_brings_them_back(begun: Tiny) -> None:
     first = begun.reader.snapshot
     batch = file_pilots(begun, "P1,党建试点,990101001,,,,,,,是", heading=ENDED, day=dt.date(2025, 12, 1))
-    second = begun.build()
+    second = begun.built()
     ended = restated(begun, first)
     assert ended["P1", "title"] == ("党建试点", None, "ended")
     assert ended["P1", "code"] == ("P1", None, "ended")
@@ -140,7 +140,7 @@ def test_a_batch_that_was_taken_back_leaves_what_stood_before_it_or_nothing(begu
     batch = file_pilots(
         begun, "P1,党建试点,990101001,进行中,,6,是,民政部门,", "P9,误报试点,990102,进行中,,,,,"
     )
-    second = begun.build()
+    second = begun.built()
     begun.withdraw(batch)
     begun.build()
     found = restated(begun, second)
@@ -155,7 +155,7 @@ def test_a_batch_that_was_taken_back_leaves_what_stood_before_it_or_nothing(begu
 
 def test_a_key_that_was_ended_may_be_filed_again(begun: Tiny) -> None:
     file_pilots(begun, "P3,服务试点,990201,,,,,,,是", heading=ENDED, day=dt.date(2025, 11, 1))
-    second = begun.build()
+    second = begun.built()
     file_pilots(begun, "P3,服务试点,990201,进行中,,,,,", day=dt.date(2025, 12, 1))
     begun.build()
     assert restated(begun, second)["P3", "title"] == (None, "服务试点", "filed_since")
@@ -166,7 +166,7 @@ def test_what_is_filed_again_as_it_was_and_a_return_of_counts_touch_no_register(
 ) -> None:
     first = begun.reader.snapshot
     begun.staff_everywhere({"990102": 10})
-    begun.build()
+    begun.built()
     asked: list[str] = []
     ask = Reader.ask
 
@@ -191,7 +191,7 @@ def test_what_is_filed_again_as_it_was_and_a_return_of_counts_touch_no_register(
 def test_diff_tells_and_writes_restated_register_cells_in_both_languages(begun: Tiny, tmp_path: Path) -> None:
     first = begun.reader.snapshot
     batch = file_pilots(begun, "P1,党建试点,990101001,完成,2025-10-01,5,是,民政部门,")
-    second = begun.build()
+    second = begun.built()
     told = run(begun, "diff", first.id, second.id)
     assert "register cells 1 changed, 1 new, 0 gone, in 1 rows; 0 verdicts flipped" in told.stdout
     assert batch in told.stdout
@@ -212,7 +212,7 @@ def test_diff_tells_and_writes_restated_register_cells_in_both_languages(begun: 
 def test_a_file_says_choices_and_truths_in_words(begun: Tiny) -> None:
     first = begun.reader.snapshot
     file_pilots(begun, "P2,治理试点,990101,进行中,,,是,civil_affairs,P1")
-    begun.build()
+    begun.built()
     asked = {"dataset": "pilots", "published": first.id}
     frame = begun.ask("restated_register_cells", **asked)
 
@@ -243,7 +243,7 @@ def _restated(tiny: Tiny) -> None:
     file_pilots(
         tiny, "P1,党建引领试点,990101001,完成,2025-10-01,5,是,民政部门,", "P4,新试点,990102,进行中,,,,,"
     )
-    tiny.build()
+    tiny.built()
 
 
 @pytest.fixture
@@ -282,7 +282,7 @@ def test_where_no_register_differs_the_page_says_nothing_of_them(
     begun: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun.staff_everywhere({"990102": 10})
-    begun.build()
+    begun.built()
     opened(begun, monkeypatch)
     for language, word in (("zh", "登记表"), ("en", "register")):
         test = visit("corrections", language, **ASKED)

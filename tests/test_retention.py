@@ -27,7 +27,7 @@ ASKED = {"indicator": WORKERS, "period": PERIOD, "level": "county", "area": "990
 
 def filled(tiny: Tiny, *names: str) -> None:
     """Copies of one built snapshot under these names, the last of them current."""
-    built = tiny.build()
+    built = tiny.built()
     for name in names:
         (tiny.home.snapshots / f"{name}.duckdb").hardlink_to(built.path)
     built.path.unlink()
@@ -172,7 +172,7 @@ def test_a_snapshot_deleted_by_hand_or_open_is_no_error(tiny: Tiny, monkeypatch:
 
 
 def test_what_is_open_here_is_known_to_others_until_it_is_closed(tiny: Tiny) -> None:
-    first = tiny.build()
+    first = tiny.built()
     presence.announce(tiny.home)
     assert not presence.is_read(tiny.home)  # a server that shows nothing yet
     Reader(first).ask("next_due")
@@ -184,7 +184,7 @@ def test_what_is_open_here_is_known_to_others_until_it_is_closed(tiny: Tiny) -> 
 
 
 def test_a_server_whose_word_is_gone_gives_it_again(tiny: Tiny) -> None:
-    first = tiny.build()
+    first = tiny.built()
     presence.announce(tiny.home)
     Reader(first).ask("next_due")
     assert presence.read_in(tiny.home) == [frozenset({first.id})]
@@ -201,7 +201,7 @@ def test_a_server_of_another_account_is_seen_as_long_as_it_lives(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its word may be read and not written: whoever looks cannot take its lock, and sees whether it is held."""
-    first = tiny.build()
+    first = tiny.built()
 
     def refused(self: object, *_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
@@ -237,7 +237,7 @@ def test_the_command_lists_why_pins_and_prunes(tiny: Tiny) -> None:
 
 
 def test_snapshots_are_listed_though_the_rule_cannot_be_read(tiny: Tiny) -> None:
-    info = tiny.build()
+    info = tiny.built()
     settings(tiny, "[snapshots]\nnewest = 0\n")
     for language, word in (("zh", "不详"), ("en", "not known")):
         listed = run(tiny, "snapshots", "--lang", language)
@@ -337,7 +337,7 @@ def test_a_step_back_chooses_when_nobody_can_take_its_choice_away(
 def test_a_build_beside_readers_takes_one_processor_at_a_low_priority(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = tiny.build()
+    first = tiny.built()
     seen: list[tuple[bool, int]] = []
     own = build.work
 

@@ -33,7 +33,7 @@ def asked(tiny: Tiny) -> Tiny:
         take_text(tiny, HEADING + "990101,2025-12-31,1000,900\n", "population.csv", confirmed=True).status
         == "accepted"
     )
-    tiny.build()
+    tiny.built()
     return tiny
 
 
@@ -66,7 +66,7 @@ def test_a_word_stays_through_builds_and_a_later_one_holds(asked: Tiny) -> None:
     reviews.review(asked.home, first.row, Said("wrong", "Wang", "typed twice"), **words)
     reviews.review(asked.home, first.row, Said("explained", "Li", "a new estate"), **words)
     reviews.review(asked.home, first.row, Said("explained", "Li", "a new estate"), **words)  # said already
-    asked.build()
+    asked.built()
     assert first.id in {one.id for one in listed(asked)}
     kept = reviewed.by_finding(asked.home)[first.id]
     assert [(row["kind"], row["by"]) for row in kept] == [("wrong", "Wang"), ("explained", "Li")]
@@ -77,7 +77,7 @@ def test_other_values_are_another_finding(asked: Tiny) -> None:
     before = {one.id for one in listed(asked)}
     told = take_text(asked, HEADING + "990101,2025-12-31,1100,950\n", "again.csv", confirmed=True)
     assert told.status == "accepted"
-    asked.build()
+    asked.built()
     assert not before & {one.id for one in listed(asked)}
 
 

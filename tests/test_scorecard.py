@@ -81,7 +81,7 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
     tiny.file("services", covered(now), simulated=True)
     tiny.staff_everywhere({"990101": 30, "990102": 48}, period=BEFORE, filed_on=day)
     tiny.staff_everywhere({"990101": 40, "990102": 48, "990201": 30, "990202": 3}, simulated=True)
-    tiny.build()
+    tiny.built()
     return tiny
 
 

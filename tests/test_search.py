@@ -26,7 +26,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app, served on a small home that is evaluated."""
     tiny = standing(Tiny(tmp_path_factory.mktemp("search")))
     gone(tiny)
-    tiny.build()
+    tiny.built()
     with served("app.py", environment=tiny.environment) as address:
         yield address
 

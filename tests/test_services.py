@@ -77,7 +77,7 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
         },
         simulated=True,
     )
-    tiny.build()
+    tiny.built()
     return tiny
 
 

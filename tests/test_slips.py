@@ -67,7 +67,7 @@ def test_a_rule_looks_at_another_form_of_the_year_before(paying: Tiny) -> None:
     outcome = pay(paying, "990101,2025,50,0,0")
     assert [one.rule for one in outcome.warnings] == ["visits_of_the_year_before"]
     assert "Households visited (Home visits) of the year before 90" in outcome.warnings[0].message_en
-    paying.build()
+    paying.built()
     found = paying.sql("select rule, found from marts.findings").to_dicts()
     assert found == [
         {
@@ -141,7 +141,7 @@ def test_a_measure_of_the_programme_is_one_of_the_seven_or_none(tiny: Tiny) -> N
     )  # the column is there from now on
     tiny.remove("indicators", indicator_code="x")
     tiny.change("indicators", where, measure_group="grids")
-    tiny.build()
+    tiny.built()
     rows = tiny.sql(
         "select indicator_code, measure_group from marts.indicators where measure_group is not null"
     )

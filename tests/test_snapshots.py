@@ -41,7 +41,7 @@ def test_a_pack_without_a_headline_opens_with_what_is_published_until_what_is_ju
     settings.write_text("".join(one for one in lines if "headline_indicator" not in one), encoding="utf-8")
 
     def opens_with() -> str:
-        tiny.build()
+        tiny.built()
         return str(tiny.ask("snapshot_facts")["headline_indicator"].item())
 
     assert opens_with() == "communities_per_10k_urban"
@@ -54,7 +54,7 @@ def test_a_pack_without_a_headline_opens_with_what_is_published_until_what_is_ju
 
 
 def test_a_failed_check_leaves_the_old_snapshot_standing(tiny: Tiny) -> None:
-    first = tiny.build()
+    first = tiny.built()
     tiny.add(
         "targets",
         {"target_id": "workers_18", "indicator_code": WORKERS, "area_code": "990000", "value": "20"},
@@ -74,7 +74,7 @@ def test_a_pack_that_lacks_a_column_is_refused_by_name(tiny: Tiny) -> None:
 
 
 def test_a_reader_keeps_its_snapshot_while_another_is_built(tiny: Tiny) -> None:
-    first = tiny.build()
+    first = tiny.built()
     before = tiny.ask("snapshot_facts")["snapshot_id"][0]
     second = tiny.build()
     assert (before, tiny.ask("snapshot_facts")["snapshot_id"][0]) == (first.id, second.id)
@@ -95,7 +95,7 @@ def test_two_builds_at_once_make_two_whole_snapshots(tiny: Tiny) -> None:
 
 
 def test_eight_threads_ask_at_once(tiny: Tiny) -> None:
-    tiny.build()
+    tiny.built()
     answers: list[int] = []
 
     def many() -> None:
@@ -113,7 +113,7 @@ def test_eight_threads_ask_at_once(tiny: Tiny) -> None:
 def test_rollback_goes_back_and_refuses_what_other_sql_or_another_pack_made(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, second = tiny.build(), tiny.build()
+    first, second = tiny.built(), tiny.built()
     assert snapshots.rollback(tiny.home, pack=tiny.pack).id == first.id
     assert snapshots.current(tiny.home).id == first.id
     with pytest.raises(SnapshotError, match="no snapshot before"):
@@ -132,7 +132,7 @@ def test_rollback_goes_back_and_refuses_what_other_sql_or_another_pack_made(
 
 
 def test_a_home_belongs_to_one_pack(tiny: Tiny) -> None:
-    tiny.build()
+    tiny.built()
     path = tiny.pack_folder / "pack.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('id = "tiny"', 'id = "other"'), encoding="utf-8")
     with pytest.raises(HomeError, match="tiny"):
@@ -141,7 +141,7 @@ def test_a_home_belongs_to_one_pack(tiny: Tiny) -> None:
 
 def test_a_home_may_be_moved(tiny: Tiny, tmp_path: Path) -> None:
     tiny.staff_everywhere({"990101": 40})
-    tiny.build()
+    tiny.built()
     moved = Home.of(tmp_path / "别处 with 'a' space")
     shutil.move(tiny.home.root, moved.root)
     tiny.home = moved
@@ -189,14 +189,14 @@ def test_any_duckdb_client_sees_descriptions_and_questions(tiny: Tiny) -> None:
 
 
 def test_a_damaged_snapshot_says_how_to_make_a_new_one(tiny: Tiny) -> None:
-    info = tiny.build()
+    info = tiny.built()
     tiny.home.current_file.write_text("20990101-01\n", encoding="utf-8")
     with pytest.raises(SnapshotError, match=info.id):
         snapshots.current(tiny.home)
 
 
 def test_one_can_go_back_from_a_damaged_snapshot_and_list_the_others(tiny: Tiny) -> None:
-    first, second, third = tiny.build(), tiny.build(), tiny.build()
+    first, second, third = tiny.built(), tiny.built(), tiny.built()
     damage(third.path, b"junk")
     assert [info.id for info in snapshots.listing(tiny.home)] == [second.id, first.id]
     assert {name: why.key for name, why in snapshots.checked(tiny.home)[1].items()} == {
@@ -210,7 +210,7 @@ def test_one_can_go_back_from_a_damaged_snapshot_and_list_the_others(tiny: Tiny)
 def test_a_build_that_cannot_write_says_so_and_leaves_the_old_snapshot(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = tiny.build()
+    first = tiny.built()
     monkeypatch.setattr(snapshots, "next_id", lambda home, where: "no folder/of that name")
     with pytest.raises(BuildError, match="cannot be written"):
         tiny.build()
@@ -244,7 +244,7 @@ def worn(path: Path) -> None:
 
 
 def test_a_finished_snapshot_is_a_read_only_file_and_can_be_left_and_shown_again(tiny: Tiny) -> None:
-    first, second = tiny.build(), tiny.build()
+    first, second = tiny.built(), tiny.built()
     assert {info.path.stat().st_mode & 0o222 for info in (first, second)} == {0}
     assert snapshots.rollback(tiny.home, pack=tiny.pack).id == first.id
     third = tiny.build()
@@ -254,7 +254,7 @@ def test_a_finished_snapshot_is_a_read_only_file_and_can_be_left_and_shown_again
 
 
 def test_why_a_snapshot_cannot_be_opened_is_told_apart(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    info = tiny.build()
+    info = tiny.built()
     whole = info.path.read_bytes()
 
     def why() -> str:
@@ -294,7 +294,7 @@ def test_why_a_snapshot_cannot_be_opened_is_told_apart(tiny: Tiny, monkeypatch: 
 
 
 def test_a_snapshot_cut_short_anywhere_is_told_without_a_traceback(tiny: Tiny) -> None:
-    info = tiny.build()
+    info = tiny.built()
     whole = info.path.read_bytes()
     for tenth in range(1, 10):
         snapshot = tiny.home.snapshots / f"2099010{tenth}-01.duckdb"
@@ -313,7 +313,7 @@ def test_a_home_that_cannot_be_is_refused_by_name(tmp_path: Path, name: str) -> 
 
 
 def test_a_pointer_that_is_a_folder_is_named(tiny: Tiny) -> None:
-    info = tiny.build()
+    info = tiny.built()
     tiny.home.current_file.unlink()
     tiny.home.current_file.mkdir()
     with pytest.raises(HomeError, match="CURRENT"):
@@ -324,7 +324,7 @@ def test_a_pointer_that_is_a_folder_is_named(tiny: Tiny) -> None:
 
 
 def test_a_pointer_without_text_is_written_anew_by_a_build(tiny: Tiny) -> None:
-    tiny.build()
+    tiny.built()
     tiny.home.current_file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SnapshotError, match="CURRENT"):
         snapshots.current(tiny.home)
@@ -343,7 +343,7 @@ def test_a_home_in_the_place_of_a_file_is_told_as_that(tmp_path: Path) -> None:
 def test_the_newest_snapshot_has_the_greatest_name_though_the_clock_went_back(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = tiny.build()
+    first = tiny.built()
     made: list[str] = []
     for day in (dt.date(2026, 1, 1), dt.date(2099, 1, 1), dt.date(2026, 1, 2)):
         monkeypatch.setattr("programme.clock.day_of", lambda zone, day=day: day)
@@ -358,7 +358,7 @@ def test_the_newest_snapshot_has_the_greatest_name_though_the_clock_went_back(
 def test_a_landing_that_lost_a_dataset_replaces_no_snapshot(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40})
     tiny.file("services", {"990201": {"communities": 3}})
-    standing = tiny.build()
+    standing = tiny.built()
     staffing, away = tiny.home.dataset("staffing"), tiny.home.root / "away"
 
     def refused() -> str:
@@ -382,7 +382,7 @@ def test_a_landing_that_lost_a_dataset_replaces_no_snapshot(tiny: Tiny) -> None:
 
 def test_a_home_of_which_nobody_knows_whose_it_is_is_told(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40})
-    tiny.build()
+    tiny.built()
     tiny.home.pack_file.write_bytes(b"\xff")
     for command in ("status", "build", "snapshots"):
         done = run(tiny, command)
@@ -403,7 +403,7 @@ def test_a_home_in_which_nothing_can_be_built_is_told(tiny: Tiny) -> None:
 @pytest.fixture
 def years(tiny: Tiny) -> Tiny:
     """A home of two hundred snapshots of one return, the last of them current."""
-    first = tiny.build()
+    first = tiny.built()
     for number in range(2, 201):
         copy = tiny.home.snapshots / f"20240101-{number:02d}.duckdb"
         copy.hardlink_to(first.path)
@@ -436,7 +436,7 @@ def test_what_a_page_asks_of_the_home_does_not_grow_with_its_snapshots(
 
 
 def test_a_snapshot_is_read_from_its_note_and_opened_where_that_is_of_another(tiny: Tiny) -> None:
-    info = tiny.build()
+    info = tiny.built()
     note = info.path.with_suffix(".json")
     said = json.loads(note.read_text(encoding="utf-8"))
     assert notes.read(info.path) == snapshots._asked(info.path)
@@ -451,14 +451,14 @@ def test_a_snapshot_is_read_from_its_note_and_opened_where_that_is_of_another(ti
 
 
 def test_a_name_is_not_given_again_while_current_still_says_it(tiny: Tiny) -> None:
-    first = tiny.build()
+    first = tiny.built()
     first.path.chmod(0o644)
     first.path.unlink()
     assert tiny.build().id > first.id
 
 
 def test_a_snapshot_of_tomorrow_gets_no_lower_successor(tiny: Tiny) -> None:
-    info = tiny.build()
+    info = tiny.built()
     info.path.rename(info.path.with_name("29991231-07.duckdb"))
     snapshots.make_current(tiny.home, "29991231-07")
     assert tiny.build().id == "29991231-08"
@@ -466,7 +466,7 @@ def test_a_snapshot_of_tomorrow_gets_no_lower_successor(tiny: Tiny) -> None:
 
 def test_many_threads_open_and_look_at_one_snapshot_at_once(tiny: Tiny) -> None:
     """Facts and questions go through one set of settings: which came first does not matter."""
-    info = tiny.build()
+    info = tiny.built()
     info.path.with_suffix(".json").unlink()
     failed: list[Exception] = []
 
@@ -492,7 +492,7 @@ def test_many_threads_open_and_look_at_one_snapshot_at_once(tiny: Tiny) -> None:
 
 
 def test_a_snapshot_that_nobody_reads_is_closed(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = tiny.build()
+    first = tiny.built()
     Reader(first).ask("next_due")
     second = tiny.build()
     Reader(second).ask("next_due")
@@ -529,7 +529,7 @@ def _open_files(path: Path) -> int:
 def test_a_snapshot_found_as_current_is_told_so_though_another_became_so_meanwhile(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, second = tiny.build(), tiny.build()
+    first, second = tiny.built(), tiny.built()
     facts = snapshots._facts
 
     def swapped(path: Path, modified: int) -> dict[str, object]:
@@ -549,7 +549,7 @@ def test_a_snapshot_that_is_replaced_while_it_is_asked_for_is_no_error(
     """Between the pointer and the file a build may have made another, and taken the one before away."""
     tiny.stand()
     first = snapshots.require_current(tiny.home)
-    second = tiny.build()
+    second = tiny.built()
     snapshots.make_current(tiny.home, first.id)
     look = snapshots._info
 

@@ -83,7 +83,7 @@ def test_what_is_typed_is_reduced_once_and_for_all(text: str) -> None:
 
 def test_the_command_line_finds_areas_as_the_search_box_does(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40})
-    tiny.build()
+    tiny.built()
     asked = ("export", "county_compliance", "--period", str(PERIOD), "--indicator", WORKERS, "-o", "-")
     by_code = run(tiny, *asked, "--area", "990200").stdout
     assert by_code.count("\n") == 3
@@ -99,14 +99,14 @@ def test_the_command_line_finds_areas_as_the_search_box_does(tiny: Tiny) -> None
 
 def test_a_text_that_may_mean_several_areas_is_asked_back(tiny: Tiny) -> None:
     tiny.change("areas", {"area_code": "990202"}, short_name_zh="丙银", area_name_zh="丙银市")
-    tiny.build()
+    tiny.built()
     done = run(tiny, "export", "county_compliance", "--area", "by", "-o", "-")
     assert (done.returncode, done.stdout) == (2, "")
     assert "990201 Bingyin County, 990202 Dingmao City" in done.stderr
 
 
 def test_an_area_that_there_is_not_is_wrong_use_and_the_nearest_is_named(tiny: Tiny) -> None:
-    tiny.build()
+    tiny.built()
     for typed, said in (
         ("9901011", "990101 Jiazi District"),
         ("qqq", "no area of that name. A name"),

@@ -50,7 +50,7 @@ def filed(tiny: Tiny) -> None:
     tiny.staff({"999001001": 20})
     posts = {"chief_workers": 5, "deputy_workers": 3, "other_workers": 11, "certified_workers": 8}
     tiny.file("staffing", {"990202": posts})
-    tiny.build()
+    tiny.built()
 
 
 @pytest.fixture(scope="module")
@@ -409,7 +409,7 @@ def test_posts_that_are_in_no_figure_are_told_where_they_are_added_up(
 ) -> None:
     tiny.target()
     tiny.staff_everywhere({code: course[-1] for code, course in COURSES.items()})
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     told = "总数是已报的全部人员，含不计入指标值的县（市、区）。"
     assert told not in text_of(visit("staffing"))
@@ -466,7 +466,7 @@ def test_a_period_without_returns_says_so(at_home: Tiny) -> None:
 def test_where_nobody_is_judged_no_gap_is_not_told(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     tiny.target(valid_from="2026-01-01", reach_by="2026-12-31")
     tiny.staff_everywhere({code: course[-1] for code, course in COURSES.items()})
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     said = text_of(visit("staffing"))
     assert "没有可判定的县（市、区），无从推算。" in said
@@ -474,7 +474,7 @@ def test_where_nobody_is_judged_no_gap_is_not_told(tiny: Tiny, monkeypatch: pyte
 
 
 def test_an_empty_home_says_what_would_change_it(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     for view in ("staff", "what_if", "base", "table"):
         test = visit("staffing", view=view)
@@ -503,7 +503,7 @@ def test_the_target_is_of_workers_whatever_a_packs_headline_is(
 def test_of_one_period_alone_no_pace_is_told(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     tiny.target()
     tiny.staff_everywhere({code: course[-1] for code, course in COURSES.items()})
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     test = visit("staffing")
     assert title(test).endswith("；近四期已知变动太少，何时达标无从推算")

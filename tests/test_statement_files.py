@@ -36,7 +36,7 @@ def built(tiny: Tiny) -> Tiny:
 @once
 def _built(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40})
-    tiny.build()
+    tiny.built()
 
 
 def made(tiny: Tiny, statement: str, kind: str) -> Exported:
@@ -74,7 +74,7 @@ def with_cell(data: bytes, kind: str) -> bytes:
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_an_edited_cell_and_a_warehouse_that_moved_on_are_told_apart(tiny: Tiny, kind: str) -> None:
     tiny.staff_everywhere({"990101": 40})
-    tiny.build()
+    tiny.built()
     file = made(tiny, COUNTIES, kind)
     edited = with_cell(file.data, kind)
     found = checked(tiny, file, edited)

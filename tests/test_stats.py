@@ -91,7 +91,7 @@ def test_a_value_that_is_missing_is_missing_to_both(tiny: Tiny) -> None:
     evaluate(tiny)
     tiny.file("services", {"990202": {"communities": 12, "elderly_care_communities": None, "childcare_communities": 9,
                                       "service_complex_communities": None}}, period=PERIOD)  # fmt: skip
-    tiny.build()
+    tiny.built()
     plain = PlainIndex(tiny, PERIOD)
     assert ("990202", "services") not in plain.systems
     assert figures["990202"][5] == 7
@@ -165,7 +165,7 @@ def test_the_draws_are_the_same_in_every_build(evaluated: Tiny) -> None:
 
 def test_without_weights_or_bounds_there_is_no_index(tiny: Tiny) -> None:
     file(tiny, NOW, PERIOD)
-    tiny.build()
+    tiny.built()
     assert all(tiny.sql(f"select * from marts.{name}").is_empty() for name in MADE)
     weigh(tiny)
     tiny.build()
@@ -199,7 +199,7 @@ def test_any_other_period_is_made_on_demand_with_the_same_columns(evaluated: Tin
     stored = evaluated.sql(f"select * from marts.index_scores where period = date '{PERIOD}'")
     assert made["index_scores"].equals(stored)
     file(evaluated, NOW, dt.date(2025, 9, 30))
-    evaluated.build()
+    evaluated.built()
     other = of_period(evaluated.reader, dt.date(2025, 9, 30))
     assert other["index_runs"]["period"].unique().to_list() == [dt.date(2025, 9, 30)]
     assert other["index_scores"].filter(scope="index")["score"].drop_nulls().len() == 8
@@ -293,7 +293,7 @@ def test_clusters_are_found_on_demand_on_the_outlines_of_today(evaluated: Tiny) 
 def test_annual_values_are_carried_from_the_last_year_end_and_marked(evaluated: Tiny) -> None:
     evaluated.change("indicators", {"indicator_code": "childcare_coverage"}, cycle="annual")
     file(evaluated, NOW, dt.date(2025, 9, 30))
-    evaluated.build()
+    evaluated.built()
     rows = evaluated.ask("index_values", period=dt.date(2025, 9, 30)).filter(
         indicator_code="childcare_coverage"
     )
@@ -326,13 +326,13 @@ def test_bounds_are_made_by_a_command_and_kept_by_day(tiny: Tiny) -> None:
     assert faults_of(read_pack(tiny.pack_folder)) == []
     # A day that is still to come does not count yet.
     table.write_csv(path)
-    tiny.build()
+    tiny.built()
     assert tiny.ask("index_runs")["bounds_made_on"].unique().to_list() == [TODAY]
 
 
 def test_weights_in_force_on_the_last_day_count_and_a_system_without_any_is_left_out(evaluated: Tiny) -> None:
     weigh(evaluated, development=0, services=3)
-    evaluated.build()
+    evaluated.built()
     plain = PlainIndex(evaluated, PERIOD)
     rows = evaluated.ask("index_scores", period=PERIOD).filter(scope="index").to_dicts()
     assert {row["area_code"]: row["score"] for row in rows} == pytest.approx(plain.index)
@@ -415,6 +415,6 @@ def test_peers_and_links_of_a_pack_are_in_the_snapshot(evaluated: Tiny) -> None:
         "area_code,linked_area_code,reason_zh,reason_en,source\n990101,990201,桥,A bridge,tests\n",
         encoding="utf-8",
     )
-    evaluated.build()
+    evaluated.built()
     assert evaluated.ask("peers")["area_code"].to_list() == sorted(COUNTIES)
     assert evaluated.ask("links").row(0)[:2] == ("990101", "990201")

@@ -152,7 +152,7 @@ def test_a_full_or_read_only_disk_leaves_what_was_there_and_no_draft(tmp_path: P
 
 def test_a_place_that_cannot_be_written_is_told_by_whoever_asked(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40, "990102": 50, "990201": 20, "990202": 18, "999001": 30})
-    tiny.build()
+    tiny.built()
     blocked = tiny.home.root.parent / "file"
     blocked.write_text("no folder")
     with pytest.raises(QuestionError, match=r"file.* cannot be written"):

@@ -267,7 +267,7 @@ def test_a_unit_that_is_asked_is_one_of_the_form_in_words_of_the_page(
 def test_as_of_an_earlier_day_nothing_is_filed(home: Tiny) -> None:
     before = home.reader.snapshot.id
     take(home, write(home.home.root.parent, "staffing_a.csv", workers("990202", other=6)), confirmed=True)
-    home.build()
+    home.built()
     test = visit("submissions", as_of=before)
     assert not test.file_uploader
     assert "不接收填报" in title(test)
@@ -608,7 +608,7 @@ def test_what_changed_is_told_with_verdicts_first(home: Tiny) -> None:
     rows = staffing(*(f"{code},2025-12-31,0,0,{n},0" for code, n in (("990202", 60),))).encode()
     assert take(home, write(home.home.root.parent, "staffing_x.csv", rows.decode())).complete
     before = home.reader
-    home.build()
+    home.built()
     landed_one = publishing.Landed("staffing-1", "x", "staffing", (TODAY.replace(2025, 12, 31),), 1)
     found = publishing.changed(before, home.reader, [landed_one], home.pack.datasets)
     assert found.turns
@@ -639,7 +639,7 @@ def test_what_a_landing_contradicts_in_another_form_is_told_to_who_filed_it(
     codes = [one.code for one in home.pack.datasets.counts["services"].measures]
     home.file("services", {area: {**dict.fromkeys(codes, 0), "communities": 9}})
     home.staff(dict.fromkeys(BINGYIN, 20), filed_on=TODAY.replace(month=1, day=11))
-    home.build()
+    home.built()
     landing.give_out(home.home, home.sequence)
     test = bring(visit("submissions", language), ("staffing.csv", GOOD), by="office")
     for box in test.checkbox:

@@ -516,7 +516,7 @@ def test_where_no_index_can_be_made_the_page_says_what_to_do(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tiny.staff_everywhere({"990101": 40})
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     assert "没有可以比较的位次" in until_made()
     assert "权重" in text_of(visit("systems"))

@@ -53,7 +53,7 @@ def test_in_a_list_of_figures_a_bar_stands_beside_the_figure_it_draws(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str]
 ) -> None:
     tiny.staff_everywhere({"990101": 40, "990102": 50, "990201": 25, "990202": 40, "999001": 60})
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     indicator = asked.get("indicator", WORKERS)
     rows = {
@@ -77,7 +77,7 @@ def test_the_axis_of_the_table_s_bars_begins_at_0_and_holds_every_figure(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tiny.staff_everywhere({"990101": 4, "990102": 150, "990201": 21, "990202": 20, "999001": 30})
-    tiny.build()
+    tiny.built()
     opened(tiny, monkeypatch)
     for show in ("all", "not_met"):  # the same axis, whichever counties are listed
         frame = visit(view="table", show=show).dataframe[0]

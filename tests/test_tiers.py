@@ -105,7 +105,7 @@ def test_flows_follow_only_counties_filed_in_full_at_both_ends(filed: Tiny) -> N
 def test_a_county_that_files_whole_stands_for_its_townships(tiny: Tiny) -> None:
     ask_all(tiny)
     tiny.file("community_tiers", {"990101": tiers((1, 2, 3, 4))})
-    tiny.build()
+    tiny.built()
     row = stocks(tiny)[2025, "990101"]
     assert (row["communities"], row["units_asked"], row["units_whole"], row["parts_filed"]) == (10, 2, 2, 1)
 
@@ -113,7 +113,7 @@ def test_a_county_that_files_whole_stands_for_its_townships(tiny: Tiny) -> None:
 def test_a_blank_cell_leaves_its_county_out(tiny: Tiny) -> None:
     ask_all(tiny)
     tiny.file("community_tiers", {"990202": tiers((1, 2, 3, 4)) | {"gone_sound": None}})
-    tiny.build()
+    tiny.built()
     row = stocks(tiny)[2025, "990202"]
     assert (row["parts_filed"], row["units_whole"], row["leading"]) == (0, 0, 1)
     assert stocks(tiny)[2025, "990000"]["leading"] is None

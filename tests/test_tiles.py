@@ -78,7 +78,7 @@ def test_a_pack_whose_layout_is_not_one_cell_for_each_county_is_refused(
 def test_a_pack_without_a_layout_is_whole(tmp_path: Path) -> None:
     tiny = Tiny(tmp_path)
     (tiny.pack_folder / "tiles.csv").unlink()
-    tiny.build()
+    tiny.built()
     assert tiny.ask("tiles").height == 0
 
 

@@ -22,7 +22,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     units = (*JIAZI, *YICHOU, "990202")
     tiny.file("services", {unit: services(10, 10, 4, 8) for unit in units})
     tiny.file("organizations", {unit: organizations((number, 1, 2), 1) for number, unit in enumerate(units)})
-    tiny.build()
+    tiny.built()
     with served("app.py", environment=tiny.environment) as address:
         yield address
 

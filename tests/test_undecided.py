@@ -23,7 +23,7 @@ def reasons(tiny: Tiny, indicator: str = WORKERS, period: dt.date = PERIOD) -> d
 
 def test_nothing_reported_is_unreported_once_it_is_due_and_not_due_before(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40})
-    tiny.build(dt.date(2026, 1, 20))
+    tiny.built(dt.date(2026, 1, 20))
     early = reasons(tiny)
     tiny.build(dt.date(2026, 1, 21))
     late = reasons(tiny)
@@ -34,7 +34,7 @@ def test_nothing_reported_is_unreported_once_it_is_due_and_not_due_before(tiny: 
 
 def test_a_county_with_a_unit_missing_is_undecided_in_part(tiny: Tiny) -> None:
     tiny.staff({JIAZI[0]: 3, YICHOU[0]: 60})
-    tiny.build()
+    tiny.built()
     because = reasons(tiny)
     assert because["990101"] == "partial"
     assert because["990102"] is None  # enough already, whatever the others report
@@ -46,7 +46,7 @@ def test_a_county_with_a_unit_missing_is_undecided_in_part(tiny: Tiny) -> None:
 def test_a_county_that_reported_over_no_figure_at_all_lacks_its_denominator(tiny: Tiny) -> None:
     tiny.remove("population", area_code="990201")
     tiny.staff_everywhere(dict.fromkeys(COUNTIES, 40))
-    tiny.build()
+    tiny.built()
     because = reasons(tiny)
     assert because["990201"] == "no_denominator"
     assert because[BINGYIN[0]] is None  # a township has no share of its county's people, and reported
@@ -59,7 +59,7 @@ def test_a_county_that_reported_over_a_figure_too_old_is_told_apart(tiny: Tiny) 
         tiny.remove("population", area_code="990201", reference_date=f"{year}-12-31")
     for period in (dt.date(2023, 12, 31), dt.date(2024, 3, 31), PERIOD):
         tiny.staff_everywhere(dict.fromkeys(COUNTIES, 40), period=period)
-    tiny.build()
+    tiny.built()
     assert reasons(tiny, period=dt.date(2023, 12, 31))["990201"] is None  # two years old to the day
     assert reasons(tiny, period=dt.date(2024, 3, 31))["990201"] == "denominator_too_old"
     assert reasons(tiny)["990201"] == "denominator_too_old"
@@ -74,7 +74,7 @@ def test_a_whole_is_too_old_only_where_all_that_it_lacks_is_too_old(tiny: Tiny) 
             tiny.remove("population", area_code=county, reference_date=f"{year}-12-31")
     tiny.staff_everywhere(dict.fromkeys(COUNTIES, 40))
     tiny.staff({"990171": 2})
-    tiny.build()
+    tiny.built()
     assert reasons(tiny)["990200"] == "denominator_too_old"
     tiny.remove("population", area_code="990201")
     tiny.build()
@@ -85,7 +85,7 @@ def test_a_whole_is_too_old_only_where_all_that_it_lacks_is_too_old(tiny: Tiny) 
 
 def test_what_was_not_reported_is_unreported_whatever_its_denominator(tiny: Tiny) -> None:
     tiny.remove("population", area_code="990201")
-    tiny.build()
+    tiny.built()
     assert reasons(tiny)["990201"] == "unreported"
 
 
@@ -97,14 +97,14 @@ def test_a_denominator_that_nobody_filed_is_no_denominator(tiny: Tiny) -> None:
         numerator_measures="other_workers",
     )
     tiny.staff({"990202": 7})
-    tiny.build()
+    tiny.built()
     assert reasons(tiny, "service_complex_coverage")["990202"] == "no_denominator"
 
 
 def test_nothing_to_serve_and_nothing_to_file_need_no_reason(tiny: Tiny) -> None:
     nobody = {"chief_workers": 0, "deputy_workers": 0, "other_workers": 0, "certified_workers": None}
     tiny.file("staffing", dict.fromkeys(JIAZI, nobody))
-    tiny.build()
+    tiny.built()
     assert tiny.values(SHARE)["990101"]["value_status"] == "not_applicable"
     assert reasons(tiny, SHARE)["990101"] is None
     assert reasons(tiny, COMMUNITIES)[BINGYIN[0]] is None
@@ -116,7 +116,7 @@ def test_the_headline_counts_the_reasons_and_every_question_tells_them(tiny: Tin
         tiny.remove("population", area_code="990202", reference_date=f"{year}-12-31")
     tiny.staff_everywhere({"990201": 40, "990202": 40})
     tiny.staff({JIAZI[0]: 3})
-    tiny.build()
+    tiny.built()
     asked = {"indicator": WORKERS, "period": PERIOD, "area": "990000"}
     headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, areas=["990000"]).to_dicts()[
         0
@@ -134,20 +134,20 @@ def test_the_headline_counts_the_reasons_and_every_question_tells_them(tiny: Tin
 
 @pytest.mark.parametrize("indicator", [WORKERS, COMMUNITIES])
 def test_an_indicator_says_whether_anybody_files_it(tiny: Tiny, indicator: str) -> None:
-    tiny.build()
+    tiny.built()
     catalogue = tiny.ask("indicator_catalogue").filter(indicator_code=indicator)
     assert catalogue["from_figures"].to_list() == [indicator == COMMUNITIES]
 
 
 def test_a_published_figure_that_is_not_there_is_unreported(tiny: Tiny) -> None:
     tiny.remove("communities", area_code="990201")
-    tiny.build()
+    tiny.built()
     assert reasons(tiny, COMMUNITIES)["990201"] == "unreported"
 
 
 def test_the_share_where_the_target_is_met_is_bounded_from_below_and_above(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40, "990102": 50})
-    tiny.build()
+    tiny.built()
     rows = tiny.values()
     people = {code: rows[code]["denominator"] for code in COUNTIES}
     met = {code for code in COUNTIES if rows[code]["verdict"] == "met"}
@@ -180,7 +180,7 @@ def test_a_whole_whose_returns_are_all_in_lacks_the_denominator_of_a_part(
 ) -> None:
     tiny.remove("population", area_code="990201")
     tiny.staff_everywhere(dict.fromkeys(COUNTIES, 40))
-    tiny.build()
+    tiny.built()
     speech, reader = speak(language), tiny.reader
     indicator = next(row for row in reader.rows("indicator_catalogue") if row["indicator_code"] == WORKERS)
     headline = reader.rows("compliance_headline", indicator=WORKERS, period=PERIOD, areas=["990200"])[0]
@@ -217,7 +217,7 @@ def test_points_of_a_whole_that_leave_out_a_part_without_denominator_say_that(
     tiny.remove("population", area_code="990202")
     tiny.staff_everywhere(dict.fromkeys(COUNTIES, 40))
     tiny.staff({"990171": 3})
-    tiny.build()
+    tiny.built()
     (row,) = tiny.ask("area_series", indicator=WORKERS, areas=["990000"]).filter(period=PERIOD).to_dicts()
     assert (row["value_status"], row["value_shown"] is None) == ("partial", False)
     opened(tiny, monkeypatch)

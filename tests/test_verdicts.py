@@ -13,7 +13,7 @@ def test_just_below_the_target_is_not_met_and_is_shown_below_it(tiny: Tiny) -> N
     # 4,499 workers for 2,500,000 urban residents is 17.996 per 10,000.
     tiny.urban("990101", 2_500_000)
     tiny.staff_everywhere({"990101": 4_499})
-    tiny.build()
+    tiny.built()
     row = tiny.values()["990101"]
     assert row["value_shown"] == Decimal("17.99")
     assert (row["verdict"], row["required"], row["gap"], row["balance"]) == ("not_met", 4_500, 1, -1)
@@ -23,7 +23,7 @@ def test_just_below_the_target_is_not_met_and_is_shown_below_it(tiny: Tiny) -> N
 def test_exactly_the_target_is_met_with_nothing_missing(tiny: Tiny) -> None:
     tiny.urban("990101", 2_500_000)
     tiny.staff_everywhere({"990101": 4_500})
-    tiny.build()
+    tiny.built()
     row = tiny.values()["990101"]
     assert row["value_shown"] == Decimal("18")
     assert (row["verdict"], row["gap"], row["balance"], row["class_index"]) == ("met", 0, 0, 3)
@@ -32,14 +32,14 @@ def test_exactly_the_target_is_met_with_nothing_missing(tiny: Tiny) -> None:
 def test_just_above_the_target_is_never_shown_as_the_target(tiny: Tiny) -> None:
     tiny.urban("990101", 2_500_000)
     tiny.staff_everywhere({"990101": 4_501})
-    tiny.build()
+    tiny.built()
     assert tiny.values()["990101"]["value_shown"] == Decimal("18.01")
 
 
 def test_zero_urban_residents_is_outside_the_count(tiny: Tiny) -> None:
     tiny.urban("990101", 0)
     tiny.staff_everywhere(dict.fromkeys(COUNTIES, 100))
-    tiny.build()
+    tiny.built()
     row = tiny.values()["990101"]
     assert (row["value"], row["gap"], row["verdict"], row["value_status"]) == (
         None,
@@ -76,14 +76,14 @@ def test_the_edge_belongs_to_inclusive_comparisons(
     tiny.urban("990101", 20_000)
     tiny.target(comparison=comparison, value=value)
     tiny.staff_everywhere({"990101": workers})
-    tiny.build()
+    tiny.built()
     row = tiny.values()["990101"]
     assert (row["verdict"], row["required"], row["gap"], row["balance"]) == (verdict, required, gap, balance)
 
 
 def test_a_county_with_a_unit_missing_is_unknown_and_shows_what_was_reported(tiny: Tiny) -> None:
     tiny.staff({JIAZI[0]: 20})
-    tiny.build()
+    tiny.built()
     row = tiny.values()["990101"]
     assert (row["verdict"], row["value"], row["gap"], row["value_status"]) == (
         "unknown",
@@ -97,7 +97,7 @@ def test_a_county_with_a_unit_missing_is_unknown_and_shows_what_was_reported(tin
 
 def test_a_county_that_no_late_return_can_pull_below_is_met(tiny: Tiny) -> None:
     tiny.staff({JIAZI[0]: 40})
-    tiny.build()
+    tiny.built()
     row = tiny.values()["990101"]
     assert (row["verdict"], row["gap"], row["value"], row["value_status"]) == ("met", 0, None, "partial")
 
@@ -105,7 +105,7 @@ def test_a_county_that_no_late_return_can_pull_below_is_met(tiny: Tiny) -> None:
 def test_a_county_already_over_an_upper_limit_is_not_met_without_a_known_gap(tiny: Tiny) -> None:
     tiny.target(comparison="<=")
     tiny.staff({JIAZI[0]: 40})
-    tiny.build()
+    tiny.built()
     row = tiny.values()["990101"]
     assert (row["verdict"], row["gap"]) == ("not_met", None)
     assert tiny.values()["990000"]["gap_counties_unknown"] == 5
@@ -114,7 +114,7 @@ def test_a_county_already_over_an_upper_limit_is_not_met_without_a_known_gap(tin
 def test_a_larger_area_divides_sums_of_the_same_complete_counties(tiny: Tiny) -> None:
     # 甲子 36/20,400, 乙丑 62/30,400, the zone not reported: the ratio of the two, never a mean, and undecided.
     tiny.staff_everywhere({"990101": 36, "990102": 62})
-    tiny.build()
+    tiny.built()
     city = tiny.values()["990100"]
     assert (city["numerator"], city["denominator"], city["value_status"]) == (98, 50_800, "partial")
     assert city["verdict"] == "unknown"  # 98 over all 54,800, the zone's among them, are 17.88
@@ -123,7 +123,7 @@ def test_a_larger_area_divides_sums_of_the_same_complete_counties(tiny: Tiny) ->
 
 def test_a_province_that_no_late_return_can_pull_below_is_met(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 36, "990102": 400})
-    tiny.build()
+    tiny.built()
     province = tiny.values()["990000"]
     assert (province["verdict"], province["value_status"]) == ("met", "partial")
     assert province["gap"] == 1  # 甲子 lacks one; the three counties not reported are counted, not guessed
@@ -132,7 +132,7 @@ def test_a_province_that_no_late_return_can_pull_below_is_met(tiny: Tiny) -> Non
 
 def test_the_gap_of_a_larger_area_is_the_sum_of_its_counties_gaps(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 30, "990102": 50, "990201": 19, "990202": 19, "999001": 400})
-    tiny.build()
+    tiny.built()
     rows = tiny.values()
     assert [rows[c]["gap"] for c in COUNTIES] == [7, 5, 0, 0, 0]
     assert (rows["990000"]["gap"], rows["990100"]["gap"], rows["990200"]["gap"]) == (12, 12, 0)
@@ -142,7 +142,7 @@ def test_the_gap_of_a_larger_area_is_the_sum_of_its_counties_gaps(tiny: Tiny) ->
 def test_what_a_county_without_a_denominator_may_lack_is_not_known_and_never_zero(tiny: Tiny) -> None:
     tiny.remove("population", area_code="990202")
     tiny.staff_everywhere({"990101": 40, "990102": 60, "990201": 18, "990202": 1, "999001": 30})
-    tiny.build()
+    tiny.built()
     rows = tiny.values()
     assert (rows["990202"]["verdict"], rows["990202"]["gap"], rows["990202"]["gap_at_most"]) == (
         "unknown",
@@ -161,7 +161,7 @@ def test_what_a_county_without_a_denominator_may_lack_is_not_known_and_never_zer
 def test_a_zone_beside_counties_counts_in_sums_but_not_among_counties(tiny: Tiny) -> None:
     tiny.staff_everywhere(dict.fromkeys(COUNTIES, 50))
     tiny.staff({"990171": 10})
-    tiny.build()
+    tiny.built()
     rows = tiny.values()
     assert rows["990100"]["numerator"] == 110
     assert rows["990171"]["verdict"] == "no_target"
@@ -173,7 +173,7 @@ def test_a_zone_beside_counties_counts_in_sums_but_not_among_counties(tiny: Tiny
 
 def test_a_township_shows_its_count_and_no_verdict(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 36})
-    tiny.build()
+    tiny.built()
     row = tiny.values()[JIAZI[0]]
     assert (row["numerator"], row["value"], row["verdict"]) == (36, None, "no_target")
     assert (row["denominator_status"], row["value_status"]) == ("not_applicable", "reported")
@@ -182,7 +182,7 @@ def test_a_township_shows_its_count_and_no_verdict(tiny: Tiny) -> None:
 def test_a_township_of_a_per_population_indicator_is_never_judged(tiny: Tiny) -> None:
     tiny.target(levels="township|county")
     tiny.staff_everywhere({"990101": 36})
-    tiny.build()
+    tiny.built()
     rows = tiny.values()
     assert (rows[JIAZI[0]]["verdict"], rows[JIAZI[0]]["target_id"]) == ("no_target", None)
     assert rows["990101"]["verdict"] == "not_met"
@@ -196,7 +196,7 @@ def test_a_coverage_has_its_denominator_in_the_same_return(tiny: Tiny) -> None:
             JIAZI[1]: {"communities": 6, "elderly_care_communities": 5},
         },
     )
-    tiny.build()
+    tiny.built()
     rows = tiny.values("elderly_service_coverage")
     assert (rows["990101"]["numerator"], rows["990101"]["denominator"]) == (8, 10)
     assert rows["990101"]["value_shown"] == Decimal("80")
@@ -206,7 +206,7 @@ def test_a_coverage_has_its_denominator_in_the_same_return(tiny: Tiny) -> None:
 
 def test_an_incomplete_coverage_is_never_decided(tiny: Tiny) -> None:
     tiny.file("services", {JIAZI[0]: {"communities": 4, "service_complex_communities": 4}})
-    tiny.build()
+    tiny.built()
     row = tiny.values("service_complex_coverage")["990101"]
     assert (row["verdict"], row["value"], row["value_status"]) == ("unknown", None, "partial")
 
@@ -219,7 +219,7 @@ def test_a_return_without_its_denominator_is_not_complete(tiny: Tiny) -> None:
             JIAZI[1]: {"elderly_care_communities": 5},
         },
     )
-    tiny.build()
+    tiny.built()
     rows = tiny.values("elderly_service_coverage")
     assert (rows["990101"]["value_status"], rows["990101"]["units_reported"]) == ("partial", 1)
     assert rows[JIAZI[1]]["value_status"] == "missing"
@@ -243,7 +243,7 @@ def test_the_strictest_target_judges_then_the_nearer_then_the_earlier(tiny: Tiny
         {"target_id": "county_same", "area_code": "990102", "value": "20", "valid_from": "2025-12-31"},
         {"target_id": "county_beyond", "area_code": "990201", "value": "18", "comparison": ">"},
     )
-    tiny.build()
+    tiny.built()
     rows = tiny.values()
     judged = ("990000", "990100", "990101", "990102", "990201", "999001")
     assert {code: rows[code]["target_id"] for code in judged} == {
@@ -263,7 +263,7 @@ def test_of_targets_that_may_not_be_exceeded_the_lowest_is_the_strictest(tiny: T
         {"target_id": "high", "area_code": "990100", "value": "20", "comparison": "<="},
         {"target_id": "low", "area_code": "990102", "value": "12", "comparison": "<"},
     )
-    tiny.build()
+    tiny.built()
     rows = tiny.values()
     assert [rows[code]["target_id"] for code in ("990101", "990102")] == ["workers_18", "low"]
 
@@ -278,7 +278,7 @@ def test_the_headline_names_the_target_of_the_most_counties_and_counts_those_jud
         {"target_id": "a_goal", "area_code": "990101", "levels": "county", "value": "25"},
         {"target_id": "of_a_city", "area_code": "990200", "levels": "city", "value": "19"},
     )
-    tiny.build()
+    tiny.built()
 
     def named(area: str) -> tuple[float, int, float]:
         asked = {"indicator": WORKERS, "period": PERIOD, "areas": [area]}
@@ -296,7 +296,7 @@ def test_no_target_applied_before_its_first_day(tiny: Tiny) -> None:
 
     before = dt.date(2021, 9, 30)
     tiny.staff_everywhere({"990101": 36}, period=before)
-    tiny.build()
+    tiny.built()
     row = tiny.values(period=before)["990101"]
     assert (row["verdict"], row["gap"], row["required"], row["target_id"]) == ("no_target", None, None, None)
     assert row["value_shown"] == Decimal("18")
@@ -306,7 +306,7 @@ def test_no_target_applied_before_its_first_day(tiny: Tiny) -> None:
 def test_the_headline_carries_its_bounds(tiny: Tiny) -> None:
     tiny.staff_everywhere({"990101": 40, "990102": 10, "990202": 40})
     tiny.staff({WUCHEN[0]: 1})
-    tiny.build()
+    tiny.built()
     headline = tiny.ask("compliance_headline", indicator=WORKERS, period=PERIOD, areas=["990000"]).to_dicts()[
         0
     ]
@@ -330,14 +330,14 @@ def test_near_the_line_is_five_per_cent_on_either_side(tiny: Tiny) -> None:
     tiny.urban("990101", 100_000)  # 180 required: 171 to 189 is near
     for workers, near in ((170, False), (171, True), (189, True), (190, False)):
         tiny.staff_everywhere({"990101": workers})
-        tiny.build()
+        tiny.built()
         assert tiny.values()["990101"]["near_target"] is near
 
 
 def test_a_figure_that_would_overflow_counts_nowhere_and_stops_no_build(tiny: Tiny) -> None:
     tiny.change("indicators", {"indicator_code": WORKERS}, scale="100000000")
     tiny.staff_everywhere({"990101": 10**6})
-    tiny.build()
+    tiny.built()
     assert tiny.values()["990101"]["value_status"] in ("missing", "partial")
     assert tiny.values()["990101"]["numerator"] != 10**6
     assert "above_limit" in tiny.ask("set_aside")["rule"].to_list()

@@ -31,7 +31,7 @@ def filed(tiny: Tiny) -> None:
     tiny.target(valid_from="2024-01-01")
     tiny.staff_everywhere(THEN, period=SINCE)
     tiny.staff_everywhere(NOW)
-    tiny.build()
+    tiny.built()
 
 
 @pytest.fixture(scope="module")

@@ -41,7 +41,7 @@ def test_whatever_reads_landing_reads_it_as_if_it_had_never_been_filed(tiny: Tin
     assert standing_others(tiny) == [50]
     assert withdraw(tiny, str(second.batch_id)).status == "withdrawn"
     assert standing_others(tiny) == [5]
-    snapshot = tiny.build()
+    snapshot = tiny.built()
     assert snapshot.landing_sequence == 3
     rows = tiny.sql(
         "select batch_id, value, superseded from marts.observations where measure = 'other_workers'"
@@ -96,7 +96,7 @@ def test_nothing_is_deleted(tiny: Tiny) -> None:
 def test_a_row_that_the_programme_sets_aside_is_taken_back_as_well(tiny: Tiny) -> None:
     batch = str(take_text(tiny, workers(*JIAZI)).batch_id)
     tiny.remove("areas", area_code=JIAZI[0])
-    tiny.build()
+    tiny.built()
     assert tiny.ask("set_aside").height == 1
     withdraw(tiny, batch)
     tiny.build()

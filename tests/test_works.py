@@ -21,7 +21,7 @@ SECONDS = 30
 
 @pytest.fixture
 def page(tiny: Tiny) -> SimpleNamespace:
-    tiny.build()
+    tiny.built()
     return page_of(reader_of(tiny.home))
 
 

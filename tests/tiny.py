@@ -7,15 +7,19 @@ about numbers needs no file.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache, wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import uuid4
 
 import polars as pl
 from deltalake import write_deltalake
+from filelock import FileLock
 
 from pipelines.filing import landing, withdrawing
 from pipelines.filing.landing import columns
@@ -23,7 +27,7 @@ from programme.packs.pack import read_pack
 from warehouse.build import build
 from warehouse.home import Home
 from warehouse.readers import Reader, connection, reader_of
-from warehouse.snapshots import SnapshotInfo
+from warehouse.snapshots import SnapshotInfo, require_current
 
 PACK = Path(__file__).parent / "pack"
 DATASETS = read_pack(PACK).datasets
@@ -36,6 +40,8 @@ BINGYIN = ("990201100", "990201101", "990201200")
 WUCHEN = ("999001001", "999001100", "999001200")
 STANDING = {"990101": 40, "990102": 50, "990201": 20, "990202": 18, "999001": 30}
 COUNTIES = ("990101", "990102", "990201", "990202", "999001")
+# Where one run of the suite keeps the homes that `Tiny.built` made, for all its workers; tests/conftest.py says where that is.
+MADE: Path | None = None
 
 
 def rows_of(reader: Reader, statement: str) -> pl.DataFrame:
@@ -51,6 +57,27 @@ class Tiny:
         shutil.copytree(PACK, self.pack_folder)
         self.home = Home.of(folder / "home")
         self.sequence = 0
+        self._done: list[str] = []  # what made the home what it is, in full
+        self._left: dict[str, tuple[int, int]] = {}  # its files after that
+        self._is_alone = False  # whether something was done that no other home shares
+
+    @contextmanager
+    def _doing(self, *what: Any) -> Iterator[None]:
+        """Something that makes the home what it is, told in full."""
+        self._note_others()
+        yield
+        self._done.append(repr(what))
+        self._left = _files(self.home.root)
+
+    def _note_others(self) -> None:
+        """What was done to the home otherwise is like nothing else."""
+        if (found := _files(self.home.root)) != self._left:
+            self._set_apart()
+            self._left = found
+
+    def _set_apart(self) -> None:
+        self._done.append(uuid4().hex)
+        self._is_alone = True
 
     @property
     def pack(self) -> Any:
@@ -124,7 +151,10 @@ class Tiny:
             {**dict.fromkeys(schema), **common, "area_code": code, "file_row": row, **measures}
             for row, (code, measures) in enumerate(rows.items(), start=2)
         ]
-        write_deltalake(str(self.home.dataset(dataset)), pl.DataFrame(records, schema=schema), mode="append")
+        with self._doing(dataset, records, schema):
+            write_deltalake(
+                str(self.home.dataset(dataset)), pl.DataFrame(records, schema=schema), mode="append"
+            )
         return str(common["batch_id"])
 
     def withdraw(self, batch: str) -> None:
@@ -166,16 +196,9 @@ class Tiny:
         return self.staff(rows, **options)
 
     def stand(self) -> None:
-        """One return per county and a snapshot, on the pack as it is: built once for a process, then copied.
-
-        A home that holds something already gets the return and is built as any other.
-        """
-        if self.home.root.exists():
-            _stand(self)
-            return
-        made, _ = _made(_stand)
-        shutil.copytree(made.home.root, self.home.root)
-        self.sequence = made.sequence
+        """One return per county and a snapshot, on the pack as it is."""
+        self.staff_everywhere(STANDING)
+        self.built()
 
     def become(self, other: Tiny) -> None:
         """Take over another's pack and home as they are, in the place of one's own."""
@@ -183,9 +206,34 @@ class Tiny:
             shutil.rmtree(own, ignore_errors=True)
             shutil.copytree(copied, own)
         self.sequence = other.sequence
+        other._note_others()
+        self._done, self._left = [*other._done], _files(self.home.root)
+        self._is_alone = False  # what another copy comes to this one does, too
 
     def build(self, today: dt.date = TODAY) -> SnapshotInfo:
-        return build(self.home, self.pack, today=today)
+        self._set_apart()
+        with self._doing():
+            return build(self.home, self.pack, today=today)
+
+    def built(self, today: dt.date = TODAY) -> SnapshotInfo:
+        """The same where a test needs what comes of a build, not the building: made once in a run of the suite, then copied.
+
+        It is what another test had built of the very same: the same pack, the same returns by `file`, the same builds before, by
+        this method, on the same days. A home that anything else was done to is like the other copies of it alone (`become`).
+        """
+        self._note_others()
+        if MADE is None or self._is_alone:
+            return self.build(today)
+        what = ("built", self.pack.fingerprint(), today)
+        key = hashlib.sha256(repr((self._done, what)).encode()).hexdigest()[:16]
+        with FileLock(MADE / f"{key}.lock"), self._doing(*what):
+            if not (MADE / key).exists():
+                build(self.home, self.pack, today=today)
+                shutil.copytree(self.home.root, MADE / f"{key}.copying")
+                (MADE / f"{key}.copying").rename(MADE / key)
+            else:
+                _make_like(self.home.root, MADE / key)
+        return require_current(self.home)
 
     @property
     def reader(self) -> Reader:
@@ -249,6 +297,25 @@ def _made(make: Callable[[Tiny], Any]) -> tuple[Tiny, TemporaryDirectory[str]]:
     return tiny, folder
 
 
-def _stand(tiny: Tiny) -> None:
-    tiny.staff_everywhere(STANDING)
-    tiny.build()
+def _files(folder: Path) -> dict[str, tuple[int, int]]:
+    """What stands below a folder: of a file its length and when it was written, which a copy keeps."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        stat = path.lstat()
+        name = path.relative_to(folder).as_posix()
+        found[name] = (-1, 0) if path.is_dir() else (stat.st_size, stat.st_mtime_ns)
+    return found
+
+
+def _make_like(folder: Path, other: Path) -> None:
+    """Copy what another folder has more or otherwise; what is the same stays the file that it is, for it may be open."""
+    own, wanted = _files(folder), _files(other)
+    for name in own.keys() - wanted.keys():
+        (folder / name).unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, mark in wanted.items():
+        if (other / name).is_dir():
+            (folder / name).mkdir(exist_ok=True)
+        elif own.get(name) != mark:
+            (folder / name).unlink(missing_ok=True)
+            shutil.copy2(other / name, folder / name)
