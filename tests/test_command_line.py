@@ -814,21 +814,65 @@ def test_an_unknown_command_is_wrong_use_and_the_nearest_is_named(tiny: Tiny) ->
     assert "build" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["", *every.MODULES])
-def test_help_is_in_the_language_asked_for(tiny: Tiny, command: str) -> None:
-    for place in (["--lang", "{}"], ["--lang={}"]) if not command else (["--lang", "{}"],):
-        told = {}
-        for language in ("zh", "en"):
-            asked = [one.format(language) for one in place]
-            arguments = [*asked, command, "--help"] if command else [*asked, "--help"]
-            other = {"zh": "en_US.UTF-8", "en": "zh_CN.UTF-8"}[language]
-            told[language] = run_apart(tiny, *arguments, LC_ALL=other, PYTHONUTF8="1").stdout
-        assert not re.search(r"[\u4e00-\u9fff]", told["en"])
-        for line in told["zh"].splitlines():
-            described = re.search(r"--(?!home|reference)[a-z-]+ .*|^│ [a-z]+ .*", line)
-            assert described is None or re.search(r"[\u4e00-\u9fff]", line), line
-        assert not re.search(r"Usage|Options|Arguments|Commands|required|default|Show this", told["zh"])
-        assert "…" not in told["zh"]  # nothing is cut off
+# The help of every command, in one process of a language: what is put into words when commands are loaded stays so.
+HELP = """
+import io, json, sys
+from contextlib import redirect_stdout, suppress
+from pipelines.commands.console import language_typed, speak_in
+asked = sys.argv[1:]
+speak_in(language_typed(asked))
+from pipelines.commands.every import MODULES, app_for
+told = {}
+for command in MODULES:
+    with redirect_stdout(io.StringIO()) as out, suppress(SystemExit):
+        app_for([*asked, command])([*asked, command, "--help"])
+    told[command] = out.getvalue()
+json.dump(told, sys.stdout)
+"""
+OTHER = {"zh": "en_US.UTF-8", "en": "zh_CN.UTF-8"}  # what the system speaks where that is asked for
+
+
+@pytest.fixture(scope="module")
+def helped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
+    """By command and language, its help."""
+    tiny, told = Tiny(tmp_path_factory.mktemp("helped")), {}
+    for language, other in OTHER.items():
+        environment = {**os.environ, **surroundings(tiny), "LC_ALL": other, "PYTHONUTF8": "1"}
+        done = subprocess.run(
+            [sys.executable, "-c", HELP, "--lang", language], cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=120
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        told[language] = json.loads(done.stdout)
+    return {command: {language: told[language][command] for language in OTHER} for command in every.MODULES}
+
+
+@pytest.mark.parametrize("command", every.MODULES)
+def test_help_is_in_the_language_asked_for(helped: dict[str, dict[str, str]], command: str) -> None:
+    is_in_its_language(helped[command])
+
+
+@pytest.mark.parametrize("arguments", ["--lang {}", "--lang={}", "--lang {} build"])
+def test_help_is_in_that_language_however_the_command_line_is_started(
+    tiny: Tiny, helped: dict[str, dict[str, str]], arguments: str
+) -> None:
+    told = {}
+    for language, other in OTHER.items():
+        asked = [*arguments.format(language).split(), "--help"]
+        told[language] = run_apart(tiny, *asked, LC_ALL=other, PYTHONUTF8="1").stdout
+    is_in_its_language(told)
+    if "build" in arguments:  # it is that of above, but for how it was started
+        for language, text in told.items():
+            assert text.strip().splitlines()[1:] == helped["build"][language].strip().splitlines()[1:]
+
+
+def is_in_its_language(told: dict[str, str]) -> None:
+    assert min(map(len, told.values())) > 100
+    assert not re.search(r"[\u4e00-\u9fff]", told["en"])
+    for line in told["zh"].splitlines():
+        described = re.search(r"--(?!home|reference)[a-z-]+ .*|^│ [a-z]+ .*", line)
+        assert described is None or re.search(r"[\u4e00-\u9fff]", line), line
+    assert not re.search(r"Usage|Options|Arguments|Commands|required|default|Show this", told["zh"])
+    assert "…" not in told["zh"]  # nothing is cut off
 
 
 @pytest.mark.parametrize("option", ["--home", "--reference"])

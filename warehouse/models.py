@@ -272,10 +272,10 @@ def fingerprint(folder: Path = SQL) -> str:
 
 def _statements(folder: Path) -> list[tuple[str, str]]:
     """Every SQL file that makes or asks, by its place in the folder, in the order of their parts: each page looks for them."""
-    found = []
-    for where, folders, names in os.walk(folder):
-        parts = Path(where).relative_to(folder).parts
+    found, top = [], str(folder)
+    for where, folders, names in os.walk(top):
+        parts = where[len(top) :].split(os.sep)[1:]
         if not parts:
             folders[:] = [name for name in folders if name != SAVED]
-        found += [((*parts, name), os.path.join(where, name)) for name in names if name.endswith(".sql")]  # noqa: PTH118
+        found += [([*parts, name], f"{where}{os.sep}{name}") for name in names if name.endswith(".sql")]
     return [("/".join(parts), path) for parts, path in sorted(found)]

@@ -19,8 +19,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pyarrow import parquet
-
 from words.problems import BuildError, WrongUse
 
 TABLES = "tables"  # in the work folder: what Spark makes
@@ -265,6 +263,8 @@ def _check_folder(spark: Any, folder: Path) -> None:
     finally:
         with suppress(Exception):
             spark.conf.set(_OPENING, cost)
+    from pyarrow import parquet  # every build loads this module, and few look here
+
     here = sum(parquet.read_metadata(file).num_rows for file in written.glob("*.parquet"))
     lost = max(sum(failed_reads), sum(failed_writes), tasks - seen, tasks - here)
     if lost:
