@@ -267,14 +267,13 @@ def aside(tiny: Tiny) -> pl.DataFrame:
 
 def without(tiny: Tiny, folder: Path) -> Tiny:
     """A home of the same pack that never had the rows set aside (or the cells, where only those are)."""
-    other = Tiny.__new__(Tiny)
-    other.pack_folder, other.sequence = tiny.pack_folder, 0
+    other = Tiny(folder)
+    other.pack_folder = tiny.pack_folder
     # Without its snapshots: a build is told by them what has been lost.
-    shutil.copytree(tiny.home.root, folder, ignore=shutil.ignore_patterns("snapshots"))
-    other.home = type(tiny.home).of(folder)
+    shutil.copytree(tiny.home.root, other.home.root, ignore=shutil.ignore_patterns("snapshots"))
     rows = aside(tiny)
     cells = ("removed_column", "column_outside_life")
-    for table in (path.parent for path in (folder / "landing").glob("*/_delta_log")):
+    for table in (path.parent for path in other.home.landing.glob("*/_delta_log")):
         frame = pl.read_parquet(table / "*.parquet")
         for row in rows.filter(pl.col("source") == table.name).iter_rows(named=True):
             bad = (pl.col("sequence") == row["sequence"]) & (pl.col("file_row") == row["file_row"])

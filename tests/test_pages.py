@@ -28,6 +28,7 @@ from ui.frame.screens import SCREENS
 from warehouse.readers import questions
 from words import speak
 
+pytestmark = pytest.mark.usefixtures("kept_while_read")
 YEAR_BEFORE = dt.date(2024, 12, 31)
 RUN_TOGETHER = re.compile(r"[^ ]*[a-z)][.;:,!?][A-Z][a-z][^ ]*")  # two sentences without a space between them
 LATIN, CHINESE = re.compile(r"[A-Za-z]{2,}"), re.compile(r"[\u4e00-\u9fff]")
@@ -62,10 +63,11 @@ def at_home(filed: Tiny, monkeypatch: pytest.MonkeyPatch) -> Tiny:
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    """What one test's process has kept says nothing to the next."""
+def nothing_kept(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What one test's process has kept says nothing to the next, unless `kept_while_read` says when it may."""
     yield
-    forget()
+    if "kept_while_read" not in request.fixturenames:
+        forget()
 
 
 _opened: list[tuple[str, str]] = []  # home and day of the newest visit, as long as what was kept of it is

@@ -274,7 +274,7 @@ def _statements(folder: Path) -> list[tuple[str, str]]:
     """Every SQL file that makes or asks, by its place in the folder, in the order of their parts: each page looks for them."""
     found, top = [], str(folder)
     for where, folders, names in os.walk(top):
-        parts = where[len(top) :].split(os.sep)[1:]
+        parts = where[len(top) :].split(os.sep)[1:]  # noqa: PTH206 - a path of its own would take most of the time
         if not parts:
             folders[:] = [name for name in folders if name != SAVED]
         found += [([*parts, name], f"{where}{os.sep}{name}") for name in names if name.endswith(".sql")]
