@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
@@ -70,6 +70,9 @@ def test_a_group_ends_before_the_first_whom_one_of_it_stands_above(
     assert [*map("".join, groups("abcd", {(one, other) for one, other in apart}))] == found.split()
 
 
+@settings(
+    suppress_health_check=[HealthCheck.too_slow]
+)  # of the clock: a busy machine lets it wait for seconds
 @given(
     some.sets(some.tuples(some.integers(0, 7), some.integers(0, 7)).filter(lambda pair: pair[0] < pair[1]))
 )
