@@ -62,16 +62,11 @@ named_areas as (
 -- A county is below each of its wholes, and below itself, once.
 below as (
     select distinct
-        area_code,
-        of_area
-    from (
-        select
-            area_code,
-            unnest([root_code, prefecture_code, city_code, area_code]) as of_area
-        from marts.tree
-        where period = $period and area_level = 'county'
-    )
-    where list_contains($areas, of_area)
+        tree.area_code,
+        part.of_area
+    from marts.tree as tree
+    cross join unnest([tree.root_code, tree.prefecture_code, tree.city_code, tree.area_code]) as part(of_area)
+    where tree.period = $period and tree.area_level = 'county' and list_contains($areas, part.of_area)
 ),
 counties as (
     select
