@@ -151,22 +151,44 @@ def test_of_a_large_whole_the_period_beside_the_one_shown_is_there_when_it_is_as
     assert len(drawn) == 1
 
 
-def test_a_choice_that_the_period_beside_does_not_have_is_left_to_who_asks(
+def test_a_city_that_the_period_beside_does_not_have_is_left_to_who_asks_and_so_is_a_county(
     at_home: Tiny,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(tree, "MOST_COUNTIES", 1)
     drawn: list[dt.date] = []
     areas, make = Answers.areas, beside.county_map.ready
-    # As if the county were of these counties only since the last quarter but one.
+    # As if the city were one only since the last quarter but one.
     monkeypatch.setattr(
         Answers,
         "areas",
-        lambda self, day: {c: row for c, row in areas(self, day).items() if c != "990201" or day >= SINCE},
+        lambda self, day: {c: row for c, row in areas(self, day).items() if c != "990200" or day >= SINCE},
     )
     monkeypatch.setattr(
         beside.county_map, "ready", lambda *given: drawn.append(given[3].period) or make(*given)
     )
-    visit(period="2025-09-30", county="990201")
+    visit(period="2025-09-30", city="990200")
     wait_until(lambda: ahead._thread is None)
     assert drawn == [dt.date(2025, 9, 30), dt.date(2025, 12, 31)]
+    drawn.clear()
+    visit(period="2025-09-30", county="990101")
+    wait_until(lambda: ahead._thread is None)
+    assert drawn == [dt.date(2025, 9, 30)]
+
+
+def test_a_wish_too_old_is_left_whatever_turn_is_free_and_a_thread_that_died_is_replaced(
+    turns: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(ahead, "PATIENT_SECONDS", 0.0)
+    ahead.make_ready("old", lambda: made.append("old"))
+    wait_until(lambda: ahead._thread is None)
+    assert made == []
+    monkeypatch.setattr(ahead, "PATIENT_SECONDS", 5.0)
+    dead = threading.Thread(target=str)
+    dead.start()
+    dead.join()
+    monkeypatch.setattr(ahead, "_thread", dead)
+    ahead.make_ready("new", lambda: made.append("new"))
+    wait_until(lambda: ahead._thread is None)
+    assert made == ["new"]

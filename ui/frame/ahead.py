@@ -1,6 +1,6 @@
 """What a reader mostly asks for next, made while nobody waits for a page: whoever asks finds it kept (`kept.py`).
 
-It takes a turn only while one is free, and what has not come to one within `PATIENT_SECONDS` is left: whoever asks for it makes it.
+It takes a turn only while no page is drawn, and what has not come to one within `PATIENT_SECONDS` is left: whoever asks for it makes it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def make_ready(key: Hashable, make: Callable[[], object]) -> None:
         _wished.move_to_end(key)
         while len(_wished) > MOST:
             _wished.popitem(last=False)
-        if _thread is None:
+        if _thread is None or not _thread.is_alive():
             _thread = threading.Thread(target=_go_on, name="ahead", daemon=True)
             _thread.start()
 
@@ -46,13 +46,13 @@ def _go_on() -> None:
                 _thread = None
                 return
             key, (since, make) = next(iter(_wished.items()))
-        turn = following.spare_turn()
-        if turn is not None:
+        if time.monotonic() - since < PATIENT_SECONDS:
+            turn = following.spare_turn()
+            if turn is None:
+                time.sleep(AGAIN_SECONDS)
+                continue
             with turn:
                 _make(make)
-        elif time.monotonic() - since < PATIENT_SECONDS:
-            time.sleep(AGAIN_SECONDS)
-            continue
         with _lock:
             # Wished for again meanwhile, it is kept by now.
             _wished.pop(key, None)

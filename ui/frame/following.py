@@ -95,8 +95,8 @@ class Watch:
         return self._turns.turn(following=self._following.pop(sessions.own() or "", False))
 
     def spare_turn(self) -> AbstractContextManager[None] | None:
-        """A turn for what no page waits for; None while pages want them all."""
-        return self._turns.turn(following=True) if self._turns.may_follow() else None
+        """A turn for what no page waits for; None while any page is drawn: beside it that would be drawn more slowly."""
+        return self._turns.turn(following=True) if self._turns.may_follow(alone=True) else None
 
     def note(self, page: Shown | Failed) -> None:
         """What the page that is drawn now has come to. From now on it is looked at, as long as it is open."""

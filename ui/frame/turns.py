@@ -70,14 +70,14 @@ class Turns:
                 self._drawing.discard(mine)
                 self._let_in()
 
-    def may_follow(self) -> bool:
-        """Whether a turn is free for a page that follows, and for those already on their way."""
+    def may_follow(self, *, alone: bool = False) -> bool:
+        """Whether a turn is free for a page that follows, and for those already on their way; `alone`: whether nobody has or wants one."""
         now = time.monotonic()
         with self._lock:
             while self._coming and self._coming[0] < now - COMES_SECONDS:
                 self._coming.popleft()
             taken = len(self._drawing) + len(self._asked) + len(self._following) + len(self._coming)
-            if taken >= self._at_once:
+            if taken >= (1 if alone else self._at_once):
                 return False
             self._coming.append(now)
             return True

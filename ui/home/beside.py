@@ -17,13 +17,16 @@ from ui.home import county_map, headline
 from ui.parts import legend, webgl
 
 
-def make_ready(page: Page, choice: Choice, colour: str, county: str | None) -> None:
-    """Wish for the period before and the one after, as they would be drawn with the same choices."""
+def make_ready(page: Page, choice: Choice, colour: str) -> None:
+    """Wish for the period before and the one after, as they would be drawn with the same choices and no county chosen.
+
+    Who has chosen a county presses others next, each of which would have maps of its own made, of five megabytes.
+    """
     if choice.boundaries is not None or webgl.is_missing() or len(choice.counties()) <= tree.MOST_COUNTIES:
         return
     for period in _beside(list(choice.periods), choice.period):
-        key = page.key, choice.key, period, colour, county
-        ahead.make_ready(key, partial(_make, page, choice, period, colour, county))
+        key = page.key, choice.key, period, colour
+        ahead.make_ready(key, partial(_make, page, choice, period, colour))
 
 
 def _beside(newest_first: list[dt.date], period: dt.date) -> list[dt.date]:
@@ -32,12 +35,12 @@ def _beside(newest_first: list[dt.date], period: dt.date) -> list[dt.date]:
     return [*newest_first[at + 1 : at + 2], *newest_first[max(at - 1, 0) : at]]
 
 
-def _make(page: Page, choice: Choice, period: dt.date, colour: str, county: str | None) -> None:
+def _make(page: Page, choice: Choice, period: dt.date, colour: str) -> None:
     areas = choice.answers.areas(period)
-    if any(code is not None and code not in areas for code in (choice.city, county)):
+    if choice.city is not None and choice.city not in areas:
         return  # it would be drawn without that choice
     other = replace(choice, period=period, areas=areas)
     headline.changes(page, other)
     legend.counted(page, other, colour)
     county_map.notes(page, other)
-    county_map.ready(colour, county, page, other)
+    county_map.ready(colour, None, page, other)

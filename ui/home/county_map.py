@@ -68,7 +68,7 @@ def _ground(answers: Answers, codes: tuple[str, ...] | None, cities: tuple[str, 
 
 @kept(most=300)
 def ready(colour: str, county: str | None, page: Page, choice: Choice) -> ReadyDeck:
-    """One ready deck: 300 KB of text of a province, 2 MB of the country."""
+    """One ready deck: 300 KB of text of a province, 2 MB of the country, and 5 in memory."""
     ground, rows, paint = _painted(colour, county, page, choice)
     return compliance_map(ground, rows, paint, **_words(page, choice))
 

@@ -36,8 +36,8 @@ def _painted(page: Page, choice: Choice, presentation: toolbar.Presentation) -> 
         legend.draw(page, choice, colour)
     with middle:
         (tiles if is_tiled else county_map).draw(page, choice, colour, county)
-        if not is_tiled:
-            beside.make_ready(page, choice, colour, county)
+        if not is_tiled and county is None:
+            beside.make_ready(page, choice, colour)
     with side:
         if county:
             county_card.draw(page, choice, county)
