@@ -116,11 +116,7 @@ def _below_cities(choice: Choice) -> list[str]:
 
 def _several(choice: Choice) -> list[str]:
     """The areas chosen for a question that takes several; what is none is told, and taken back."""
-    rows = list(choice.areas.values())
-    wanted = [
-        one if one in choice.areas else named_areas.code_of(one, rows) or one
-        for one in choices.raw("areas") or []
-    ]
+    wanted = named_areas.codes_of(choices.raw("areas") or [], choice.areas)
     for code in wanted:
         if code not in choice.areas:
             choices.remember_unknown("areas", code)

@@ -8,10 +8,13 @@ import streamlit as st
 
 from ui.frame import as_of, boundaries, choices, named_areas, plain, startup
 from ui.frame.page import Choice, Chosen, Page
+from words import numbers
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 SNAPSHOT = re.compile(r"\d{8}-\d{2,}")
 AREAS = ("county", "city", "areas")  # address keys that name areas
+MOST = 8  # of what was not used that are told one by one
+MOST_MEANT = 3  # of these for which is looked what may have been meant: each is compared with all areas
 SHOWN = 40  # characters of a value; an address may carry anything
 
 
@@ -24,21 +27,24 @@ def draw(page: Page, choice: Chosen | None) -> None:
     items = [
         speech(
             "note.unused",
-            choice=speech(_name(key)) if key in choices.every_key() else plain.line(key, SHOWN),
+            choice=speech(_name(key)) if key in choices.every_key() else f"“{plain.line(key, SHOWN)}”",
             value=plain.line(value, SHOWN),
             why=speech(_reason(choice, key, value) if key in page.screen.keys else _not_here(key)),
         )
-        for key, value in unused
+        for key, value in unused[:MOST]
     ]
-    st.caption(plain.markdown(speech("note.unknown_choice", items=speech("list.sentence").join(items))))
-    for key, value in unused:
+    told = speech("list.sentence").join(items)
+    if len(unused) > MOST:
+        told = speech("note.and_more", items=told, n=numbers.count(len(unused) - MOST))
+    st.caption(plain.markdown(speech("note.unknown_choice", items=told)))
+    for key, value in unused[:MOST_MEANT]:
         if choice is None or key not in AREAS or key not in page.screen.keys:
             continue
-        told = _in_its_place(page, choice, key, value) or named_areas.told(
+        meant = _in_its_place(page, choice, key, value) or named_areas.told(
             page, key, value, choice.areas, _chosen(key)
         )
-        if told:
-            st.html(f'<p class="under">{told}</p>')
+        if meant:
+            st.html(f'<p class="under">{meant}</p>')
 
 
 def _in_its_place(page: Page, choice: Chosen, key: str, value: str) -> str:

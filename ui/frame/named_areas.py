@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +14,7 @@ from words import place_names
 LONGEST = 60  # letters: no area is called by more
 LEVELS = ("country", "province", "city", "county")
 MOST = 6  # that one name may mean, as they are told
+MOST_NAMES = 12  # of an address that are looked for: each is compared with every area, and an address may carry thousands
 
 
 def take(key: str, areas: Mapping[str, Row], allowed: Sequence[str]) -> None:
@@ -30,6 +31,19 @@ def code_of(text: str, rows: Sequence[Row]) -> str | None:
     """The code of the one area among rows that answers to a text; None of what several answer to, or none."""
     found = _meant(text, rows)
     return found[0] if len(found) == 1 else None
+
+
+def codes_of(values: Iterable[str], areas: Mapping[str, Row]) -> list[str]:
+    """Values of an address that takes several areas, each once: codes as they are, of a name the code, where one area answers to it."""
+    rows, looked_for = list(areas.values()), 0
+    found = []
+    for value in dict.fromkeys(values):
+        code = None
+        if value not in areas and looked_for < MOST_NAMES:
+            looked_for += 1
+            code = code_of(value, rows)
+        found.append(code or value)
+    return list(dict.fromkeys(found))
 
 
 def _meant(text: str, rows: Sequence[Row]) -> list[str]:

@@ -102,9 +102,7 @@ def _settled_areas(choice: Choice, places: Mapping[str, Row]) -> list[str]:
         areas = _opening(choice)
     else:
         areas = []
-        rows = list(places.values())
-        codes = (one if one in places else named_areas.code_of(one, rows) or one for one in asked)
-        for code in dict.fromkeys(codes):
+        for code in named_areas.codes_of(asked, places):
             if code in places and len(areas) < MOST:
                 areas.append(code)
             elif code != NOTHING:
