@@ -110,6 +110,8 @@ def test_who_looks_on_is_told_what_the_work_failed_with(work: Work, monkeypatch:
     app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=SECONDS).run()
     assert "disk full" in problem_of(app)
     assert work.begun == 1
+    # What asks for data without a page is told the same.
+    assert "disk full" in str(startup.last_failure())
     # Nothing stands yet: who comes later tries anew.
     work.fails_with = None
     assert "5 个县" in title(visit())

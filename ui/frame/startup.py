@@ -277,9 +277,9 @@ def _work(place: Home, pack: Pack, progress: Progress) -> SnapshotInfo:
     # The write side is large and loaded only by the process that has something to build.
     from pipelines.filing.demo import demo
 
-    if _current(place) is None and not snapshots.names(place):
-        return demo(place, pack, progress=progress)
     try:
+        if _current(place) is None and not snapshots.names(place):
+            return demo(place, pack, progress=progress)
         with _alone(place):
             info = _current(place)
             if info is not None and is_up_to_date(info, pack):
