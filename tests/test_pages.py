@@ -398,7 +398,7 @@ def test_what_an_address_chooses_is_told_by_its_label_and_never_looks_like_the_k
     [
         ("bulletin", {"city": "990100"}, "设区市“990100”（本页没有这个选项）", "this page has no such choice"),
         ("trends", {"county": "990101"}, "县（市、区）“990101”（本页没有这个选项）", "this page has no such choice"),
-        ("bulletin", {"from": "mail"}, "from“mail”（没有哪一页有这个选项）", "no page has such a choice"),
+        ("bulletin", {"from": "mail"}, "“from”“mail”（没有哪一页有这个选项）", "no page has such a choice"),
         ("trends", {"city": "990100", "areas": "990101"}, "", ""),
     ],
 )  # fmt: skip

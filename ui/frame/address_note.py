@@ -13,7 +13,7 @@ from words import numbers
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 SNAPSHOT = re.compile(r"\d{8}-\d{2,}")
 AREAS = ("county", "city", "areas")  # address keys that name areas
-MOST = 8  # of what was not used that are told one by one
+MOST = 20  # of what was not used that are told one by one
 MOST_MEANT = 3  # of these for which is looked what may have been meant: each is compared with all areas
 SHOWN = 40  # characters of a value; an address may carry anything
 
