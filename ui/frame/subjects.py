@@ -110,7 +110,8 @@ def _place(page: Page, period: dt.date) -> tuple[Mapping[str, Row], str | None, 
     """The areas of a day by code, and the city and the county chosen among them."""
     areas = page.answers.areas(period)
     city = _city(page, areas)
-    counties = _take_county(page, areas, city)
+    _take_county(page, areas, city)
+    counties = _inside(areas, city)
     return areas, city, choices.settle("county", counties, None) if "county" in page.screen.keys else None
 
 
@@ -122,12 +123,16 @@ def _city(page: Page, areas: Mapping[str, Row]) -> str | None:
     return choices.settle("city", tree.choosable(areas), None)
 
 
-def _take_county(page: Page, areas: Mapping[str, Row], city: str | None) -> list[str]:
-    """The counties of the city; the page's county, where an address calls it by its name, is the one of them that answers to it."""
-    counties = [code for code in _counties(areas) if tree.is_within(areas[code], city)]
-    if "county" in page.screen.keys:
-        named_areas.take("county", areas, counties)
-    return counties
+def _take_county(page: Page, areas: Mapping[str, Row], city: str | None) -> None:
+    """Where an address calls the page's county by its name, it is the one of the city that answers to it."""
+    # Each run of a page comes here, mostly with a code or with none: then no county is looked through.
+    asked = choices.raw("county")
+    if "county" in page.screen.keys and asked is not None and asked not in areas:
+        named_areas.take("county", areas, _inside(areas, city))
+
+
+def _inside(areas: Mapping[str, Row], city: str | None) -> list[str]:
+    return [code for code in _counties(areas) if tree.is_within(areas[code], city)]
 
 
 def _own_period(page: Page, periods: Mapping[dt.date, Row]) -> dt.date:

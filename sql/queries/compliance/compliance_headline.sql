@@ -58,7 +58,6 @@ named_areas as (
     from marts.areas
     where list_contains($areas, area_code)
 ),
--- Each of the two days is asked for by itself: a list of days is looked for in far more of what is stored than either takes.
 -- A county is below each of its wholes, and below itself, once.
 below as (
     select distinct
@@ -79,6 +78,7 @@ counties as (
         and county_values.period = $period
         and county_values.area_level = 'county'
 ),
+-- Each of the two days is asked for by itself: a list of days is looked for in far more of what is stored than either takes.
 year_before as (
     select
         tree.root_code,
@@ -165,26 +165,32 @@ both_dates as (
         and counties.area_valid_from = year_before.area_valid_from
         and counties.of_area in (year_before.root_code, year_before.prefecture_code, year_before.city_code, year_before.area_code)
 ),
+known_pairs as (
+    select
+        *,
+        is_known and not is_same_figure as is_comparable
+    from both_dates
+),
 compared as (
     select
         wanted.of_area,
-        count(*) filter (where is_known and not is_same_figure) as counties_known_both,
+        count(*) filter (where is_comparable) as counties_known_both,
         count(*) filter (where is_known and is_same_figure) as counties_same_figure,
-        cast(sum(numerator_now) filter (where is_known and not is_same_figure) as bigint) as numerator_now,
-        cast(sum(denominator_now) filter (where is_known and not is_same_figure) as bigint) as denominator_now,
-        cast(sum(numerator_then) filter (where is_known and not is_same_figure) as bigint) as numerator_then,
-        cast(sum(denominator_then) filter (where is_known and not is_same_figure) as bigint) as denominator_then,
-        cast(sum(gap_change) filter (where is_known and not is_same_figure) as bigint) as gap_change,
-        count(*) filter (where is_known and not is_same_figure and is_judged) as counties_judged_both,
-        count(*) filter (where is_known and not is_same_figure and is_near)
-        - count(*) filter (where is_known and not is_same_figure and was_near) as near_target_change,
+        cast(sum(numerator_now) filter (where is_comparable) as bigint) as numerator_now,
+        cast(sum(denominator_now) filter (where is_comparable) as bigint) as denominator_now,
+        cast(sum(numerator_then) filter (where is_comparable) as bigint) as numerator_then,
+        cast(sum(denominator_then) filter (where is_comparable) as bigint) as denominator_then,
+        cast(sum(gap_change) filter (where is_comparable) as bigint) as gap_change,
+        count(*) filter (where is_comparable and is_judged) as counties_judged_both,
+        count(*) filter (where is_comparable and is_near)
+        - count(*) filter (where is_comparable and was_near) as near_target_change,
         -- Before anybody filed there is nothing that has grown since.
         case when bool_or(had_begun)
             then count(*) filter (where is_complete) - count(*) filter (where was_complete)
         end as counties_complete_change
     from wanted
-    left join both_dates
-        on wanted.of_area = both_dates.of_area
+    left join known_pairs as pairs
+        on wanted.of_area = pairs.of_area
     group by wanted.of_area
 ),
 steps as (
